@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config';
+
+// `npm test` runs every project; `npx vitest run --project unit` is the quick one while writing.
+// The projects differ by what they need: `unit` only files, `embedded` real processes on this machine
+// (one file at a time: two cores cannot judge "within a second" while six suites compete), `browser` Chromium.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/embedded/**', 'test/browser/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'embedded',
+          include: ['test/embedded/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
