@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { languageSchema } from './newsroom.ts';
+import { editionSchema } from './release.ts';
+
+/**
+ * Per-recipient values, put in after rendering. In `html`, `text` and `subject` each stands as its token
+ * (`slotToken`), which only letters and digits make up, so that no encoding changes it and no text a person wrote
+ * can contain it: the nonce is random per composition.
+ */
+export const slotSchema = z.enum([
+  /** https URL of the unsubscribe page; the one-click header carries the same. */
+  'unsubscribe-url',
+  'preferences-url',
+  /** The release on the web; for holders of an embargoed edition it carries their token. */
+  'web-url',
+  /** The embargo's instant in the recipient's own zone, in the edition's language. */
+  'embargo-local',
+  /** The list that brought the recipient in, for "you receive this because …". */
+  'list-name',
+]);
+export type Slot = z.infer<typeof slotSchema>;
+
+export function slotToken(slot: Slot, nonce: string): string {
+  return `SLOT${nonce}${slot.replaceAll('-', '')}TOLS`;
+}
+
+/** One edition in one language, ready for every recipient but for the slots. Stored in S3 as JSON. */
+export const renderedEmailSchema = z.object({
+  releaseId: z.string(),
+  version: z.number().int().positive(),
+  edition: editionSchema,
+  language: languageSchema,
+  direction: z.enum(['ltr', 'rtl']),
+  subject: z.string(),
+  html: z.string(),
+  text: z.string(),
+  /** Alphanumeric, random per composition. */
+  nonce: z.string().regex(/^[A-Za-z0-9]{12,}$/),
+  /** The slots that occur in the three texts. */
+  slots: z.array(slotSchema),
+  sender: z.object({ name: z.string(), address: z.string(), replyTo: z.string() }),
+});
+export type RenderedEmail = z.infer<typeof renderedEmailSchema>;

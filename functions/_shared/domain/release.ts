@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { blockSchema, imageSchema } from './document.ts';
+import { languageSchema } from './newsroom.ts';
+import {
+  assumptionSchema,
+  datelineSchema,
+  instantSchema,
+  mediaContactSchema,
+  problemSchema,
+} from './report.ts';
+
+/** What a person gets of a version. */
+export const editionSchema = z.enum(['embargoed', 'general', 'lift-notice', 'correction', 'kill']);
+export type Edition = z.infer<typeof editionSchema>;
+
+/** One language of one version, as read: what the emails are made from. Stored in S3, one object per language. */
+export const textSchema = z.object({
+  language: languageSchema,
+  title: z.string(),
+  subtitle: z.string().nullable(),
+  summary: z.string().nullable(),
+  dateline: datelineSchema,
+  contacts: z.array(mediaContactSchema),
+  images: z.array(imageSchema),
+  attachments: z.array(z.object({ file: z.string(), title: z.string().nullable() })),
+  /** The body without labels, headline, dateline label, contacts, end marks, boilerplate and page furniture. */
+  body: z.array(blockSchema),
+  boilerplate: z.array(blockSchema),
+  notesToEditors: z.array(blockSchema),
+});
+export type Text = z.infer<typeof textSchema>;
+
+/** Who a release is for, as declared by the desk or proposed by the newsroom's vocabulary. */
+export const audienceRuleSchema = z.object({
+  /** `declared`: the desk wrote it; `proposed`: found by the vocabulary, and the proof says so. */
+  origin: z.enum(['declared', 'proposed']),
+  lists: z.array(z.string()),
+  segments: z.array(z.string()),
+  /** Beats; contacts whose beats meet one of them. */
+  beats: z.array(z.string()),
+  regions: z.array(z.string()),
+  /** Lists or segments whose contacts are left out. */
+  exclude: z.array(z.string()),
+});
+export type AudienceRule = z.infer<typeof audienceRuleSchema>;
+
+/** A version: one accepted (or held) content of a release. Immutable once written. */
+export const versionSchema = z.object({
+  releaseId: z.string(),
+  version: z.number().int().positive(),
+  /** SHA-256 over the canonical content of every language and the metadata: equal hash, no new version. */
+  contentHash: z.string(),
+  readAt: instantSchema,
+  sources: z.array(z.object({ key: z.string(), identity: z.string() })),
+  /** Language → S3 key of its `textSchema` JSON. The first is the main one. */
+  texts: z.array(z.object({ language: languageSchema, key: z.string(), title: z.string() })).min(1),
+  embargo: instantSchema.nullable(),
+  sendAt: instantSchema.nullable(),
+  audience: audienceRuleSchema,
+  /** What changed, in the desk's words: required for a version after sending. */
+  correction: z.string().nullable(),
+  liftNotice: z.boolean(),
+  /** A release may ask for a stricter approval than the newsroom's policy, never for a laxer one. */
+  approval: z.enum(['required', 'four-eyes', 'auto']).nullable(),
+  sender: z.object({ name: z.string().nullable(), replyTo: z.string().nullable() }),
+  topics: z.array(z.string()),
+  regions: z.array(z.string()),
+  problems: z.array(problemSchema),
+  assumptions: z.array(assumptionSchema),
+});
+export type Version = z.infer<typeof versionSchema>;
