@@ -1,0 +1,76 @@
+import type { Readable } from 'node:stream';
+import {
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+
+/** The newsroom's bucket. */
+export interface Bucket {
+  client: S3Client;
+  name: string;
+}
+
+export function connectBucket(name: string): Bucket {
+  return {
+    name,
+    client: new S3Client({
+      maxAttempts: 4,
+      requestHandler: new NodeHttpHandler({ connectionTimeout: 2000, requestTimeout: 20_000 }),
+    }),
+  };
+}
+
+/** A whole object, or null if there is none. For what is known to be small; streams go through `readObjectStream`. */
+export async function readObject(bucket: Bucket, key: string): Promise<Uint8Array | null> {
+  try {
+    const { Body } = await bucket.client.send(new GetObjectCommand({ Bucket: bucket.name, Key: key }));
+    return Body ? await Body.transformToByteArray() : new Uint8Array();
+  } catch (error) {
+    if (error instanceof NoSuchKey) return null;
+    throw error;
+  }
+}
+
+/** Bytes `start`..`end` (inclusive) of an object, or all of it, as a stream. */
+export async function readObjectStream(
+  bucket: Bucket,
+  key: string,
+  range?: { start: number; end: number },
+): Promise<Readable> {
+  const { Body } = await bucket.client.send(
+    new GetObjectCommand({
+      Bucket: bucket.name,
+      Key: key,
+      Range: range ? `bytes=${range.start}-${range.end}` : undefined,
+    }),
+  );
+  // In Node the SDK's body is a Readable; the type also covers browsers.
+  if (!Body || !('pipe' in Body)) throw new Error(`no readable body for ${key}`);
+  return Body;
+}
+
+export async function writeObject(
+  bucket: Bucket,
+  key: string,
+  body: string | Uint8Array,
+  contentType: string,
+): Promise<void> {
+  await bucket.client.send(
+    new PutObjectCommand({ Bucket: bucket.name, Key: key, Body: body, ContentType: contentType }),
+  );
+}
+
+/** Keys and sizes under a prefix, in key order. */
+export async function* listObjects(
+  bucket: Bucket,
+  prefix: string,
+): AsyncGenerator<{ key: string; size: number; etag: string }> {
+  const pages = paginateListObjectsV2({ client: bucket.client }, { Bucket: bucket.name, Prefix: prefix });
+  for await (const page of pages)
+    for (const { Key, Size, ETag } of page.Contents ?? [])
+      if (Key) yield { key: Key, size: Size ?? 0, etag: (ETag ?? '').replaceAll('"', '') };
+}

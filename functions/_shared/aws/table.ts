@@ -1,0 +1,23 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+
+/** Where the items are. Every `*-table.ts` here takes one and knows its own keys (docs/architecture.md lists them). */
+export interface Table {
+  client: DynamoDBClient;
+  name: string;
+}
+
+/** DynamoDB writes are conditional and safe to repeat, so the SDK's retries stay on; time limits are ours. */
+export function connectTable(name: string): Table {
+  return {
+    name,
+    client: new DynamoDBClient({
+      maxAttempts: 4,
+      requestHandler: new NodeHttpHandler({
+        connectionTimeout: 2000,
+        requestTimeout: 5000,
+        throwOnRequestTimeout: true,
+      }),
+    }),
+  };
+}

@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import type { Edition } from './release.ts';
+
+const plain = /^[A-Za-z0-9_-]{1,120}$/;
+
+/** A release's id in the alphabet of SES tags and URLs, `[A-Za-z0-9_-]`: the id itself where it fits, else a slug and a hash. */
+export function releaseTag(releaseId: string): string {
+  if (plain.test(releaseId)) return releaseId;
+  const slug = releaseId
+    .normalize('NFKD')
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 80);
+  const hash = createHash('sha256').update(releaseId.normalize('NFC')).digest('hex').slice(0, 8);
+  return slug ? `${slug}-${hash}` : hash;
+}
+
+export function deliveryIdOf(releaseId: string, version: number, edition: Edition): string {
+  return `${releaseTag(releaseId)}_v${version}_${edition}`;
+}
