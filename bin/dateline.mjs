@@ -15,11 +15,16 @@ else runUnderNode24();
 function runUnderNode24() {
   const require = createRequire(import.meta.url);
   const exe = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node';
-  const node = [`node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`, `node-bin-${process.platform}-${process.arch}`]
+  const node = [
+    `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`,
+    `node-bin-${process.platform}-${process.arch}`,
+  ]
     .flatMap((name) => require.resolve.paths(name).map((dir) => path.join(dir, name, exe)))
     .find((file) => existsSync(file));
   if (!node) {
-    console.error(`dateline needs Node.js 24 or newer; this is ${process.version} and npm has no Node 24 for ${process.platform}-${process.arch}. Install Node 24 and run the command again.`);
+    console.error(
+      `dateline needs Node.js 24 or newer; this is ${process.version} and npm has no Node 24 for ${process.platform}-${process.arch}. Install Node 24 and run the command again.`,
+    );
     process.exit(2);
   }
   const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' });

@@ -1,0 +1,4 @@
+import type { Command } from './command.ts';
+
+/** Every command, loaded when it is called: `check` on 500 files must not wait for the AWS SDK. */
+export const commands: Record<string, () => Promise<Command>> = {};

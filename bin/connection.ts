@@ -1,0 +1,139 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { type Bucket, connectBucket } from '../functions/_shared/aws/bucket.ts';
+import { connectQueue, type Queue } from '../functions/_shared/aws/queue.ts';
+import { connectTable, type Table } from '../functions/_shared/aws/table.ts';
+import { type Newsroom, newsroomSchema } from '../functions/_shared/domain/newsroom.ts';
+import { Refusal } from './command.ts';
+
+/** A newsroom that a command can act on: the use cases of the Lambdas take their dependencies from here. */
+export interface Connection {
+  newsroom: Newsroom;
+  table: Table;
+  bucket: Bucket;
+  queues: { compose: Queue; arm: Queue; send: Queue; urgentSend: Queue };
+  /** Where armed editions wait: EventBridge Scheduler's group, the role it sends with, the arm queue's ARN. */
+  schedules: { group: string; roleArn: string; armQueueArn: string };
+  /** SES's: what every message is sent under. */
+  configurationSet: string;
+  /** Under which the public addresses `/u /p /c /e /a /r` live; no slash at the end. */
+  publicUrl: string;
+  consoleUrl: string;
+  /** Who decides, for the audit trail. */
+  by: string;
+  now: () => Date;
+}
+
+/** The stack's outputs (infra/newsroom-stack.ts): the same names on AWS and in the local newsroom. */
+export const outputsSchema = z.object({
+  Bucket: z.string(),
+  Table: z.string(),
+  ComposeQueueUrl: z.url(),
+  ArmQueueUrl: z.url(),
+  ArmQueueArn: z.string(),
+  SendQueueUrl: z.url(),
+  UrgentSendQueueUrl: z.url(),
+  SesEventsQueueUrl: z.url(),
+  ScheduleGroup: z.string(),
+  SchedulerRoleArn: z.string(),
+  ConfigurationSet: z.string(),
+  PublicUrl: z.url(),
+  ConsoleUrl: z.url(),
+});
+export type Outputs = z.infer<typeof outputsSchema>;
+
+/** `<data>/connection.json`: what the command line needs beside the public endpoints.json. */
+export const localConnectionSchema = z.object({
+  pid: z.number().int(),
+  /** Endpoint variables, region and stand-in credentials, as the local functions have them. */
+  environment: z.record(z.string(), z.string()),
+  outputs: outputsSchema,
+  newsroom: newsroomSchema,
+});
+export type LocalConnection = z.infer<typeof localConnectionSchema>;
+
+export interface Who {
+  by: string;
+  now: () => Date;
+}
+
+export function connectionTo(outputs: Outputs, newsroom: Newsroom, { by, now }: Who): Connection {
+  return {
+    newsroom,
+    table: connectTable(outputs.Table),
+    bucket: connectBucket(outputs.Bucket),
+    queues: {
+      compose: connectQueue(outputs.ComposeQueueUrl),
+      arm: connectQueue(outputs.ArmQueueUrl),
+      send: connectQueue(outputs.SendQueueUrl),
+      urgentSend: connectQueue(outputs.UrgentSendQueueUrl),
+    },
+    schedules: {
+      group: outputs.ScheduleGroup,
+      roleArn: outputs.SchedulerRoleArn,
+      armQueueArn: outputs.ArmQueueArn,
+    },
+    configurationSet: outputs.ConfigurationSet,
+    publicUrl: outputs.PublicUrl.replace(/\/$/, ''),
+    consoleUrl: outputs.ConsoleUrl.replace(/\/$/, ''),
+    by,
+    now,
+  };
+}
+
+/** The local newsroom that runs on `dataDirectory`; refuses with the command that starts it when none does. */
+export async function connectLocal(dataDirectory: string, who: Who): Promise<Connection> {
+  const local = await readLocalConnection(dataDirectory);
+  if (!local || !isAlive(local.pid)) {
+    const where = path.relative(process.cwd(), dataDirectory) || '.';
+    const start = where === '.newsroom' ? 'npm start' : `npm start -- --data ${where}`;
+    throw new Refusal(
+      `No newsroom is running on ${where}. Start it in another terminal:\n\n  ${start}\n\nor name a deployed one with --stage NAME.`,
+    );
+  }
+  // The SDK reads where to go from the environment; set here, it holds for the clients made below.
+  Object.assign(process.env, local.environment);
+  return connectionTo(local.outputs, local.newsroom, who);
+}
+
+/** A deployed newsroom: resource names from the stack's outputs, credentials as the AWS CLI finds them. */
+export async function connectStage(stage: string, who: Who): Promise<Connection> {
+  const { configuration } = await import('../infra/configuration.ts');
+  const { newsroom, infrastructure } = configuration(stage);
+  const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
+  if (infrastructure.region) process.env.AWS_REGION ??= infrastructure.region;
+  const { Stacks } = await new CloudFormationClient({}).send(
+    new DescribeStacksCommand({ StackName: `Dateline-${stage}` }),
+  );
+  const outputs = Object.fromEntries(
+    (Stacks?.[0]?.Outputs ?? []).map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
+  );
+  const parsed = outputsSchema.safeParse(outputs);
+  if (!parsed.success)
+    throw new Refusal(
+      `The stack Dateline-${stage} is of another version of Dateline: ${z.prettifyError(parsed.error)}`,
+    );
+  return connectionTo(parsed.data, newsroom, who);
+}
+
+export async function readLocalConnection(dataDirectory: string): Promise<LocalConnection | null> {
+  try {
+    return localConnectionSchema.parse(
+      JSON.parse(await readFile(path.join(dataDirectory, 'connection.json'), 'utf8')),
+    );
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Whether a process of this number runs; one of another user answers EPERM, and runs. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
