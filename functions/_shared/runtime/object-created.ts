@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+/** One object that S3 says was created. Identity of a drop: bucket, key, version id (or ETag without versioning). */
+export interface ObjectCreated {
+  bucket: string;
+  /** Decoded: as the uploader named it. */
+  key: string;
+  versionId: string | null;
+  etag: string;
+  /** Bytes. */
+  size: number;
+}
+
+const eventSchema = z.object({
+  Records: z
+    .array(
+      z.object({
+        eventName: z.string(),
+        s3: z.object({
+          bucket: z.object({ name: z.string() }),
+          object: z.object({
+            key: z.string(),
+            versionId: z.string().optional(),
+            eTag: z.string().default(''),
+            size: z.number().default(0),
+          }),
+        }),
+      }),
+    )
+    .default([]),
+});
+
+/**
+ * The objects of an S3 event notification (parsed JSON of a queue message's body). S3 encodes keys once as in a form,
+ * a space as `+`; the `s3:TestEvent` it sends when a notification is configured has no records and yields nothing.
+ */
+export function objectsCreated(body: unknown): ObjectCreated[] {
+  return eventSchema.parse(body).Records.flatMap(({ eventName, s3 }) =>
+    eventName.replace(/^s3:/, '').startsWith('ObjectCreated:')
+      ? [
+          {
+            bucket: s3.bucket.name,
+            key: decodeURIComponent(s3.object.key.replaceAll('+', ' ')),
+            versionId: s3.object.versionId ?? null,
+            etag: s3.object.eTag.replaceAll('"', ''),
+            size: s3.object.size,
+          },
+        ]
+      : [],
+  );
+}
+
+/** Directory markers and what editors, sync tools and operating systems leave behind: nobody meant to drop these. */
+export function isClutter(key: string): boolean {
+  const name = key.slice(key.lastIndexOf('/') + 1);
+  return (
+    name === '' ||
+    name.startsWith('.') ||
+    name.startsWith('~$') ||
+    name.endsWith('~') ||
+    key.includes('__MACOSX/') ||
+    /^(thumbs\.db|desktop\.ini)$/i.test(name) ||
+    /\.(tmp|part|crdownload|swp)$/i.test(name)
+  );
+}

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { type Log, writeLog } from './queue-consumer.ts';
+
+/** One file of a `multipart/form-data` form. */
+export interface UploadedFile {
+  field: string;
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** A request for a page, whichever gateway it came through. */
+export interface PageRequest {
+  /** Upper case; a HEAD arrives as GET. */
+  method: string;
+  /** As sent: still percent-encoded. */
+  path: string;
+  /** The path cut at its slashes and decoded, e.g. `['r', 'forum', 'files', 'map one.png']`. */
+  segments: string[];
+  query: URLSearchParams;
+  /** Names in lower case. */
+  headers: Record<string, string | undefined>;
+  /** The fields of a form, urlencoded or multipart; empty when there is none or it cannot be read. */
+  body: URLSearchParams;
+  files: UploadedFile[];
+  /** ARN of the caller where the gateway checked one (the console behind IAM), else null. */
+  caller: string | null;
+}
+
+export interface PageResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Uint8Array;
+}
+
+/** A page takes the request and whatever it depends on; handlers bind the latter. */
+export type Page = (request: PageRequest) => Promise<PageResponse>;
+
+/** API Gateway's HTTP API, payload format 2.0, as far as we read it. */
+const eventSchema = z.object({
+  rawPath: z.string(),
+  rawQueryString: z.string().default(''),
+  headers: z.record(z.string(), z.string().optional()).default({}),
+  cookies: z.array(z.string()).default([]),
+  body: z.string().optional(),
+  isBase64Encoded: z.boolean().default(false),
+  requestContext: z.object({
+    http: z.object({ method: z.string() }),
+    authorizer: z.object({ iam: z.object({ userArn: z.string() }).optional() }).optional(),
+  }),
+});
+
+interface GatewayResponse {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string;
+  isBase64Encoded: boolean;
+}
+
+/**
+ * A Lambda handler that answers every request with `page`'s response. What throws becomes a plain 500 that names
+ * nothing; the log gets the path's first segment only, since the rest may hold a token.
+ */
+export function servePages(stage: string, page: Page, log: Log = writeLog) {
+  return async (event: unknown): Promise<GatewayResponse> => {
+    const { rawPath, requestContext } = eventSchema.parse(event);
+    try {
+      const response = await page(await readPageRequest(event));
+      return toGateway(response, requestContext.http.method === 'HEAD');
+    } catch (error) {
+      const at =
+        error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
+      log({
+        stage,
+        level: 'error',
+        page: rawPath.split('/')[1] ?? '',
+        error: error instanceof Error ? error.name : 'unknown',
+        stack: at.slice(0, 8).map((line) => line.trim()),
+      });
+      return toGateway(
+        {
+          status: 500,
+          headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+          body: 'Something went wrong here. Please try again in a minute.\n',
+        },
+        false,
+      );
+    }
+  };
+}
+
+export async function readPageRequest(event: unknown): Promise<PageRequest> {
+  const { rawPath, rawQueryString, headers, cookies, body, isBase64Encoded, requestContext } =
+    eventSchema.parse(event);
+  const lower: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(headers)) lower[name.toLowerCase()] = value;
+  if (cookies.length > 0) lower.cookie = cookies.join('; ');
+  const { fields, files } = await readForm(
+    Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8'),
+    lower['content-type'] ?? '',
+  );
+  const method = requestContext.http.method.toUpperCase();
+  return {
+    method: method === 'HEAD' ? 'GET' : method,
+    path: rawPath,
+    segments: rawPath.split('/').filter(Boolean).map(decodeSegment),
+    query: new URLSearchParams(rawQueryString),
+    headers: lower,
+    body: fields,
+    files,
+    caller: requestContext.authorizer?.iam?.userArn ?? null,
+  };
+}
+
+async function readForm(
+  bytes: Uint8Array<ArrayBuffer>,
+  contentType: string,
+): Promise<{ fields: URLSearchParams; files: UploadedFile[] }> {
+  const fields = new URLSearchParams();
+  const files: UploadedFile[] = [];
+  if (
+    bytes.length === 0 ||
+    !/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(contentType)
+  )
+    return { fields, files };
+  let form: FormData;
+  try {
+    form = await new Response(bytes, { headers: { 'content-type': contentType } }).formData();
+  } catch (error) {
+    // A body that is no form is a page's to refuse: for one-click unsubscribe the address alone says enough.
+    if (error instanceof TypeError) return { fields, files };
+    throw error;
+  }
+  for (const [field, value] of form)
+    if (typeof value === 'string') fields.append(field, value);
+    else files.push({ field, name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
+  return { fields, files };
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+function toGateway(response: PageResponse, withoutBody: boolean): GatewayResponse {
+  const binary = typeof response.body !== 'string';
+  return {
+    statusCode: response.status,
+    headers: response.headers,
+    body: withoutBody ? '' : binary ? Buffer.from(response.body).toString('base64') : String(response.body),
+    isBase64Encoded: binary && !withoutBody,
+  };
+}

@@ -1,0 +1,18 @@
+import type { Page, PageRequest, PageResponse } from '../_shared/runtime/page.ts';
+
+/** The public addresses by their first segment: `u p c e subscribe r a`. */
+export type Routes = Readonly<Record<string, Page>>;
+
+/** Answers with the page that the path's first segment names, else with `missing`. */
+export async function routeRequest(
+  routes: Routes,
+  missing: (request: PageRequest) => PageResponse,
+  request: PageRequest,
+): Promise<PageResponse> {
+  const [first = ''] = request.segments;
+  const page = Object.hasOwn(routes, first) ? routes[first] : undefined;
+  if (!page) return missing(request);
+  if (request.method !== 'GET' && request.method !== 'POST')
+    return { status: 405, headers: { allow: 'GET, HEAD, POST', 'cache-control': 'no-store' }, body: '' };
+  return page(request);
+}
