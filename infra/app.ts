@@ -1,0 +1,26 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { App, Tags } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { bundleFunctions } from './bundle.ts';
+import { configuration } from './configuration.ts';
+import { NewsroomStack } from './newsroom-stack.ts';
+
+const app = new App();
+const stage: string = app.node.tryGetContext('stage') ?? 'production';
+const zone: string | undefined = app.node.tryGetContext('zone');
+const { newsroom, infrastructure } = configuration(stage);
+const settings = { newsroom: { ...newsroom, zone: zone ?? newsroom.zone }, infrastructure };
+
+const bundles = fileURLToPath(new URL(`../.cache/bundles/${stage}`, import.meta.url));
+await bundleFunctions(settings.newsroom, bundles);
+
+new NewsroomStack(app, `Dateline-${stage}`, {
+  ...settings,
+  codeOf: (name) => Code.fromAsset(path.join(bundles, name), { exclude: ['*.map'] }),
+  env: { region: infrastructure.region },
+  description: `Dateline, the newsroom distribution pipeline (${stage})`,
+});
+Tags.of(app).add('product', 'dateline');
+Tags.of(app).add('stage', stage);
+app.synth();

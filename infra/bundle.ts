@@ -1,0 +1,52 @@
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { Newsroom } from '../functions/_shared/domain/newsroom.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Every stage that has a handler: a folder of functions/ that is not `_shared`. */
+export function stagesWithHandlers(): string[] {
+  return readdirSync(path.join(root, 'functions'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
+    .map((entry) => entry.name);
+}
+
+/**
+ * Bundles each stage into `<outputDirectory>/<stage>/index.mjs` with the AWS SDK inside (a cold start reads one
+ * file) and puts the newsroom's configuration beside it. One esbuild call for all is seconds faster than CDK's one
+ * process per function.
+ */
+export async function bundleFunctions(newsroom: Newsroom, outputDirectory: string): Promise<void> {
+  rmSync(outputDirectory, { recursive: true, force: true });
+  const stages = stagesWithHandlers();
+  await build({
+    absWorkingDir: root,
+    entryPoints: stages.map((stage) => ({ in: `functions/${stage}/handler.ts`, out: `${stage}/index` })),
+    outdir: outputDirectory,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    minify: true,
+    keepNames: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    legalComments: 'none',
+    // Dependencies written as CommonJS call `require` at run time; an ES module has none of its own.
+    banner: { js: "import{createRequire as _cr}from'node:module';const require=_cr(import.meta.url);" },
+    // Reached only through MJML's configuration search, which is off.
+    external: ['typescript'],
+    logLevel: 'error',
+  });
+  for (const stage of stages) {
+    mkdirSync(path.join(outputDirectory, stage), { recursive: true });
+    writeFileSync(path.join(outputDirectory, stage, 'newsroom.json'), JSON.stringify(newsroom));
+  }
+  cpSync(path.join(root, 'templates'), path.join(outputDirectory, 'compose-emails', 'templates'), {
+    recursive: true,
+  });
+}

@@ -1,0 +1,84 @@
+import type { Newsroom } from '../functions/_shared/domain/newsroom.ts';
+import { vocabulary } from './vocabulary.ts';
+
+/** What one stage is: the newsroom as the functions know it, and what only the deployment needs. */
+export interface Configuration {
+  newsroom: Newsroom;
+  infrastructure: {
+    /** Region to deploy to; undefined takes the one of the credentials. */
+    region?: string;
+    /** The public pages' own address; without it they live at the HTTP API's. */
+    domain?: { name: string; certificateArn: string };
+    /** Told by mail when an alarm rings. */
+    operators: string[];
+    /** Lambdas that may send at the same time; the pace is set by the account's quota, not by this. */
+    sendersAtOnce: number;
+    watchEveryMinutes: number;
+    /** `retain` keeps bucket and table when the stack is deleted. */
+    onDelete: 'retain' | 'destroy';
+  };
+}
+
+const newsroom: Newsroom = {
+  stage: 'local',
+  name: 'United Nations in Viet Nam',
+  zone: 'Asia/Ho_Chi_Minh',
+  defaultLanguage: 'en',
+  sender: {
+    name: 'UN Viet Nam Newsroom',
+    address: 'newsroom@press.example.org',
+    replyTo: 'media@press.example.org',
+    domain: 'press.example.org',
+  },
+  desk: ['desk@press.example.org'],
+  approval: 'required',
+  overdueLimitSeconds: 2 * 60 * 60,
+  defaultList: 'general-press',
+  vocabulary,
+  embargoTerms: { version: '2026-01' },
+  unknown: { graceSeconds: 15 * 60, embargoed: 'hold', otherwise: 'resend' },
+  brand: {
+    logoUrl: null,
+    logoWidth: 160,
+    logoHeight: 40,
+    primary: '#00558a',
+    onPrimary: '#ffffff',
+    address: ['United Nations in Viet Nam', 'Green One UN House, 304 Kim Ma, Ba Dinh, Ha Noi'],
+    website: 'https://vietnam.un.org',
+    social: [],
+  },
+  retention: { recipientDays: 365 },
+};
+
+const local: Configuration = {
+  newsroom,
+  infrastructure: { operators: [], sendersAtOnce: 4, watchEveryMinutes: 1, onDelete: 'destroy' },
+};
+
+/** Stages by name. `local` is the embedded stack's; copy `production` for yours and change what is written there. */
+export const stages: Record<string, Configuration> = {
+  local,
+  production: {
+    newsroom: {
+      ...newsroom,
+      stage: 'production',
+      approval: 'four-eyes',
+    },
+    infrastructure: {
+      operators: ['operators@press.example.org'],
+      sendersAtOnce: 10,
+      watchEveryMinutes: 5,
+      onDelete: 'retain',
+    },
+  },
+};
+
+/** The configuration of a stage; a name that is not written above is an error that lists those that are. */
+export function configuration(stage: string): Configuration {
+  const found = stages[stage];
+  if (!found)
+    throw new Error(
+      `no stage "${stage}" in infra/configuration.ts; there are: ${Object.keys(stages).join(', ')}`,
+    );
+  return found;
+}

@@ -1,0 +1,53 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+/** What waits for an instant: one schedule per coming embargo or send time, and the one that wakes the watch. */
+export class EmbargoClock extends Construct {
+  readonly group: CfnScheduleGroup;
+  readonly role: Role;
+
+  private readonly stage: string;
+
+  constructor(scope: Construct, stage: string) {
+    super(scope, 'embargo-clock');
+    this.stage = stage;
+    this.group = new CfnScheduleGroup(this, 'Group', { name: `dateline-${stage}` });
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+  }
+
+  /** Lets a function set, move and remove schedules that write to `target`; returns what it must know to do so. */
+  grantSchedule(scheduler: LambdaFunction, target: Queue): void {
+    const { partition, region, account } = Stack.of(this);
+    target.grantSendMessages(this.role);
+    scheduler.addToRolePolicy(
+      new PolicyStatement({
+        actions: [
+          'scheduler:CreateSchedule',
+          'scheduler:UpdateSchedule',
+          'scheduler:GetSchedule',
+          'scheduler:DeleteSchedule',
+        ],
+        resources: [`arn:${partition}:scheduler:${region}:${account}:schedule/dateline-${this.stage}/*`],
+      }),
+    );
+    this.role.grantPassRole(scheduler.grantPrincipal);
+    scheduler.addEnvironment('SCHEDULE_GROUP', this.group.ref);
+    scheduler.addEnvironment('SCHEDULER_ROLE_ARN', this.role.roleArn);
+    scheduler.addEnvironment('ARM_QUEUE_ARN', target.queueArn);
+  }
+
+  /** Writes `{}` to a queue every so many minutes. */
+  repeat(id: string, everyMinutes: number, target: Queue): void {
+    target.grantSendMessages(this.role);
+    new CfnSchedule(this, id, {
+      groupName: this.group.ref,
+      scheduleExpression: `rate(${everyMinutes} ${everyMinutes === 1 ? 'minute' : 'minutes'})`,
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: { arn: target.queueArn, roleArn: this.role.roleArn, input: '{}' },
+    });
+  }
+}

@@ -1,0 +1,160 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { type Code, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { Alarms } from './alarms.ts';
+import type { Configuration } from './configuration.ts';
+import { EmbargoClock } from './embargo-clock.ts';
+import { Mail } from './mail.ts';
+import { PublicAddress } from './public-address.ts';
+import { QueuedStage, WorkQueue } from './queued-stage.ts';
+import { StageFunction } from './stage-function.ts';
+import { Storage } from './storage.ts';
+
+export interface NewsroomStackProps extends StackProps, Configuration {
+  /** The bundle of a stage's folder. */
+  codeOf: (stage: string) => Code;
+}
+
+/** The pipeline, in the order a release goes through it. */
+export class NewsroomStack extends Stack {
+  constructor(scope: Construct, id: string, props: NewsroomStackProps) {
+    super(scope, id, props);
+    const { newsroom, infrastructure } = props;
+
+    const storage = new Storage(this, infrastructure);
+    const alarms = new Alarms(this, infrastructure.operators).topic;
+    const mail = new Mail(this, { stage: newsroom.stage, domain: newsroom.sender.domain });
+    const clock = new EmbargoClock(this, newsroom.stage);
+    const address = new PublicAddress(this, infrastructure);
+    const environment = {
+      PUBLIC_URL: address.url,
+      CONFIGURATION_SET: mail.configurationSet.configurationSetName,
+    };
+    const stage = (name: string) => ({ stage: name, code: props.codeOf(name), storage, environment, alarms });
+
+    const acceptRelease = new QueuedStage(this, {
+      ...stage('accept-release'),
+      whoIsHurt: 'Comms staff dropped a release and got no report.',
+      memorySize: 1024,
+      timeout: Duration.seconds(60),
+      batchSize: 10,
+      // The files of one release arrive together; read them together.
+      delay: Duration.seconds(1),
+    });
+    const importContacts = new QueuedStage(this, {
+      ...stage('import-contacts'),
+      whoIsHurt: 'An admin dropped a list that was not imported.',
+      memorySize: 1024,
+      timeout: Duration.minutes(15),
+      batchSize: 1,
+      maxConcurrency: 2,
+    });
+    const composeEmails = new QueuedStage(this, {
+      ...stage('compose-emails'),
+      whoIsHurt: 'A release was accepted and its desk got no proof.',
+      memorySize: 2048,
+      timeout: Duration.minutes(5),
+      batchSize: 1,
+    });
+    const armDelivery = new QueuedStage(this, {
+      ...stage('arm-delivery'),
+      whoIsHurt: 'An approved edition is not on its way: journalists wait, an embargo may lift late.',
+      memorySize: 1024,
+      timeout: Duration.minutes(15),
+      batchSize: 1,
+    });
+    const sendEmails = new QueuedStage(this, {
+      ...stage('send-emails'),
+      whoIsHurt: 'Some recipients of an edition have not been written to.',
+      memorySize: 1024,
+      timeout: Duration.minutes(5),
+      batchSize: 1,
+      maxConcurrency: infrastructure.sendersAtOnce,
+    });
+    const urgent = new WorkQueue(this, 'send-emails-urgent', {
+      whoIsHurt: 'Some recipients of a lifted embargo, a correction or a kill have not been written to.',
+      tries: 5,
+      consumerTimeout: Duration.minutes(5),
+      alarms,
+    }).queue;
+    sendEmails.consume(urgent, 1, infrastructure.sendersAtOnce);
+    const trackDelivery = new QueuedStage(this, {
+      ...stage('track-delivery'),
+      whoIsHurt: 'Bounces and complaints are not heard: addresses that must not be written to again may be.',
+      memorySize: 512,
+      timeout: Duration.seconds(60),
+      batchSize: 10,
+    });
+    const watch = new QueuedStage(this, {
+      ...stage('watch'),
+      whoIsHurt: 'Nobody looks for what is stuck, overdue or unknown.',
+      memorySize: 1024,
+      timeout: Duration.minutes(5),
+      batchSize: 1,
+      maxConcurrency: 2,
+    });
+    const subscriptions = new StageFunction(this, 'subscriptions', {
+      ...stage('subscriptions'),
+      memorySize: 512,
+      timeout: Duration.seconds(15),
+    });
+    const consolePages = new StageFunction(this, 'console', {
+      ...stage('console'),
+      memorySize: 1024,
+      timeout: Duration.seconds(30),
+    });
+
+    storage.notify('releases/', acceptRelease.queue);
+    storage.notify('lists/', importContacts.queue);
+    mail.deliverEvents(trackDelivery.queue);
+    clock.repeat('watch', infrastructure.watchEveryMinutes, watch.queue);
+    address.serve(subscriptions.function);
+    for (const sender of [composeEmails, sendEmails]) mail.grantSend(sender.function);
+
+    // Who may write to which queue, under which name in its environment.
+    const writers = [
+      acceptRelease,
+      importContacts,
+      composeEmails,
+      armDelivery,
+      sendEmails,
+      trackDelivery,
+      watch,
+      subscriptions,
+      consolePages,
+    ];
+    for (const { function: writer } of writers) {
+      for (const [variable, queue] of [
+        ['COMPOSE_QUEUE_URL', composeEmails.queue],
+        ['ARM_QUEUE_URL', armDelivery.queue],
+        ['SEND_QUEUE_URL', sendEmails.queue],
+        ['URGENT_SEND_QUEUE_URL', urgent],
+      ] as const) {
+        queue.grantSendMessages(writer);
+        writer.addEnvironment(variable, queue.queueUrl);
+      }
+    }
+    for (const decider of [composeEmails, watch, subscriptions, consolePages])
+      clock.grantSchedule(decider.function, armDelivery.queue);
+
+    // The console is for people with credentials: `dateline console --stage` signs for their browser.
+    const consoleUrl = consolePages.function.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
+
+    for (const [name, value] of Object.entries({
+      Bucket: storage.bucket.bucketName,
+      Table: storage.table.tableName,
+      ConsoleUrl: consoleUrl.url,
+      PublicUrl: address.url,
+      ComposeQueueUrl: composeEmails.queue.queueUrl,
+      ArmQueueUrl: armDelivery.queue.queueUrl,
+      ArmQueueArn: armDelivery.queue.queueArn,
+      SendQueueUrl: sendEmails.queue.queueUrl,
+      UrgentSendQueueUrl: urgent.queueUrl,
+      ScheduleGroup: clock.group.ref,
+      SchedulerRoleArn: clock.role.roleArn,
+      ConfigurationSet: mail.configurationSet.configurationSetName,
+      SesEventsQueueUrl: trackDelivery.queue.queueUrl,
+    }))
+      new CfnOutput(this, name, { value });
+  }
+}

@@ -1,0 +1,32 @@
+import { DomainName, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+
+export interface PublicAddressProps {
+  domain?: { name: string; certificateArn: string };
+}
+
+/** Where journalists' browsers and mail programs come: unsubscribe, preferences, terms, sign-up, releases on the web. */
+export class PublicAddress extends Construct {
+  readonly url: string;
+  private readonly api: HttpApi;
+
+  constructor(scope: Construct, props: PublicAddressProps) {
+    super(scope, 'public-address');
+    const domainName = props.domain
+      ? new DomainName(this, 'Domain', {
+          domainName: props.domain.name,
+          certificate: Certificate.fromCertificateArn(this, 'Certificate', props.domain.certificateArn),
+        })
+      : undefined;
+    this.api = new HttpApi(this, 'Api', { defaultDomainMapping: domainName && { domainName } });
+    this.url = props.domain ? `https://${props.domain.name}` : this.api.apiEndpoint;
+  }
+
+  /** Sends every request to one function, which routes by path. */
+  serve(handler: LambdaFunction): void {
+    this.api.addRoutes({ path: '/{proxy+}', integration: new HttpLambdaIntegration('Pages', handler) });
+  }
+}

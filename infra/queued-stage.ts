@@ -1,0 +1,85 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { StageFunction, type StageFunctionProps } from './stage-function.ts';
+
+export interface WorkQueueProps {
+  /** Tries before a message is set aside in the dead-letter queue. */
+  tries: number;
+  /** Hides new messages for a moment. */
+  delay?: Duration;
+  /** The consumer's timeout; the visibility timeout is six times that, as Lambda asks. */
+  consumerTimeout: Duration;
+  /** A sentence: who is hurt while messages stand in the dead-letter queue. */
+  whoIsHurt: string;
+  alarms: ITopic;
+}
+
+/** A queue, its dead-letter queue, and the alarm that rings when something stands there. Alarm name = runbook heading. */
+export class WorkQueue extends Construct {
+  readonly queue: Queue;
+
+  constructor(scope: Construct, name: string, props: WorkQueueProps) {
+    super(scope, `${name}-queue`);
+    const deadLetters = new Queue(this, 'DeadLetters', {
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+    this.queue = new Queue(this, 'Queue', {
+      visibilityTimeout: Duration.seconds(props.consumerTimeout.toSeconds() * 6),
+      retentionPeriod: Duration.days(14),
+      deliveryDelay: props.delay,
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      deadLetterQueue: { queue: deadLetters, maxReceiveCount: props.tries },
+    });
+    new Alarm(this, 'Alarm', {
+      alarmName: `${scope.node.id}: ${name} gave up on a message`,
+      alarmDescription: `${props.whoIsHurt} What to do: docs/runbook.md#${name}-gave-up-on-a-message`,
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
+        period: Duration.minutes(1),
+        statistic: 'max',
+      }),
+      threshold: 0,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    }).addAlarmAction(new SnsAction(props.alarms));
+  }
+}
+
+export interface QueuedStageProps
+  extends StageFunctionProps,
+    Omit<WorkQueueProps, 'consumerTimeout' | 'tries'> {
+  tries?: number;
+  batchSize: number;
+  /** Copies of the function at the same time; undefined leaves it to Lambda. */
+  maxConcurrency?: number;
+}
+
+/** A stage that works off a queue: most of them. */
+export class QueuedStage extends StageFunction {
+  readonly queue: Queue;
+
+  constructor(scope: Construct, props: QueuedStageProps) {
+    super(scope, props.stage, props);
+    this.queue = new WorkQueue(scope, props.stage, {
+      ...props,
+      tries: props.tries ?? 5,
+      consumerTimeout: props.timeout,
+    }).queue;
+    this.consume(this.queue, props.batchSize, props.maxConcurrency);
+  }
+
+  /** Feeds the function from one more queue. */
+  consume(queue: Queue, batchSize: number, maxConcurrency?: number): void {
+    this.function.addEventSource(
+      new SqsEventSource(queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),
+    );
+  }
+}
