@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { configuration, stages } from '../../infra/configuration.ts';
+import { NewsroomStack } from '../../infra/newsroom-stack.ts';
+
+function templateOf(stage: string): Template {
+  const stack = new NewsroomStack(new App(), 'Newsroom', {
+    ...configuration(stage),
+    codeOf: () => Code.fromInline('exports.handler = async () => {};'),
+  });
+  return Template.fromStack(stack);
+}
+
+const production = templateOf('production');
+
+describe('the deployed newsroom', () => {
+  it('keeps dropped files private, versioned, encrypted and reachable over TLS only', () => {
+    production.hasResourceProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+      PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+      BucketEncryption: Match.anyValue(),
+    });
+    production.hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ]),
+      },
+    });
+  });
+
+  it('can restore its table to any second and pays per request', () => {
+    production.hasResource('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      },
+    });
+  });
+
+  it('runs every function on Node.js 24 and arm64', () => {
+    const functions = Object.values(production.findResources('AWS::Lambda::Function'));
+    expect(functions.length).toBeGreaterThan(8);
+    for (const { Properties } of functions)
+      expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
+  });
+
+  it('forbids every function to edit or delete a line of the audit trail', () => {
+    for (const { Properties } of Object.values(production.findResources('AWS::Lambda::Function'))) {
+      const role = Properties.Role['Fn::GetAtt'][0];
+      const policies = Object.values(production.findResources('AWS::IAM::Policy')).filter((policy) =>
+        policy.Properties.Roles.some((r: { Ref: string }) => r.Ref === role),
+      );
+      const statements = policies.flatMap((policy) => policy.Properties.PolicyDocument.Statement);
+      expect(statements).toContainEqual(
+        expect.objectContaining({
+          Effect: 'Deny',
+          Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['AUDIT#*'] } },
+        }),
+      );
+    }
+  });
+
+  it('grants no action on every resource but the one that knows none', () => {
+    const open = Object.values(production.findResources('AWS::IAM::Policy'))
+      .flatMap((policy) => policy.Properties.PolicyDocument.Statement)
+      .filter((statement) => statement.Effect === 'Allow' && [statement.Resource].flat().includes('*'));
+    expect(open.flatMap((statement) => [statement.Action].flat())).toEqual(
+      expect.arrayContaining(['ses:GetSendQuota']),
+    );
+    expect(new Set(open.flatMap((statement) => [statement.Action].flat()))).toEqual(
+      new Set(['ses:GetSendQuota']),
+    );
+  });
+
+  it('sets a message aside after its last try, in a queue whose alarm says who is hurt', () => {
+    const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
+    const queues = Object.values(production.findResources('AWS::SQS::Queue'));
+    const working = queues.filter((queue) => queue.Properties.RedrivePolicy);
+    const alarms = Object.values(production.findResources('AWS::CloudWatch::Alarm'));
+    expect(working.length).toBe(queues.length / 2);
+    expect(alarms.length).toBeGreaterThanOrEqual(working.length);
+    for (const { Properties } of alarms) {
+      const heading = Properties.AlarmName.replace(/^[^:]+: /, '');
+      expect(runbook, 'a runbook article per alarm').toContain(`## ${heading}`);
+      expect(Properties.AlarmDescription).toMatch(/^[A-Z].{30,}\. What to do: docs\/runbook\.md#/);
+    }
+  });
+
+  it('gives a queue six times the time its function has', () => {
+    const functions = production.findResources('AWS::Lambda::Function');
+    const queues = production.findResources('AWS::SQS::Queue');
+    for (const { Properties } of Object.values(production.findResources('AWS::Lambda::EventSourceMapping'))) {
+      const queue = queues[Properties.EventSourceArn['Fn::GetAtt'][0]];
+      const consumer = functions[Properties.FunctionName.Ref];
+      expect(queue?.Properties.VisibilityTimeout).toBe(6 * consumer?.Properties.Timeout);
+      expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+    }
+  });
+
+  it('hears every kind of event SES has about a message, through a rule for its own configuration set', () => {
+    production.hasResourceProperties('AWS::SES::ConfigurationSetEventDestination', {
+      EventDestination: {
+        Enabled: true,
+        MatchingEventTypes: ['send', 'delivery', 'deliveryDelay', 'bounce', 'complaint', 'reject'],
+      },
+    });
+    production.hasResourceProperties('AWS::Events::Rule', { EventPattern: { source: ['aws.ses'] } });
+  });
+
+  it('signs for its sending domain and has a MAIL FROM of its own', () => {
+    production.hasResourceProperties('AWS::SES::EmailIdentity', {
+      EmailIdentity: configuration('production').newsroom.sender.domain,
+      MailFromAttributes: { MailFromDomain: Match.stringLikeRegexp('^bounce\\.') },
+    });
+  });
+
+  it('lets nobody reach the console without credentials', () => {
+    production.hasResourceProperties('AWS::Lambda::Url', { AuthType: 'AWS_IAM' });
+  });
+});
+
+it.each(Object.keys(stages))('the stage %s synthesizes', (stage) => {
+  expect(Object.keys(templateOf(stage).toJSON().Resources).length).toBeGreaterThan(50);
+});
