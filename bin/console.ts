@@ -1,0 +1,34 @@
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
+import { defineCommand, UsageError } from './command.ts';
+import { startSigningProxy } from './signing-proxy.ts';
+
+/** Opens the console: says where the local one is, or signs for a deployed one until interrupted. */
+export const consoleCommand = defineCommand({
+  usage: 'console [--port N]',
+  summary: 'the console in your browser; with --stage signed with your AWS credentials',
+  options: { port: { type: 'string', default: '4800' } },
+  positionals: { atLeast: 0, atMost: 0 },
+  async run({ values, io }) {
+    const { consoleUrl } = await io.connect();
+    const { hostname } = new URL(consoleUrl);
+    if (hostname === '127.0.0.1') {
+      io.record({ console: consoleUrl }, () => consoleUrl);
+      return 0;
+    }
+    const port = Number(values.port);
+    if (!Number.isInteger(port) || port < 0 || port > 65535)
+      throw new UsageError(`"${values.port}" is no port`);
+    const region = hostname.split('.')[2];
+    if (!region) throw new UsageError(`${hostname} is no function URL of Lambda`);
+    const proxy = await startSigningProxy({
+      target: consoleUrl,
+      region,
+      credentials: defaultProvider(),
+      port,
+    });
+    io.record({ console: proxy.url }, () => `${proxy.url}  (Ctrl-C ends it)`);
+    await new Promise<void>((resolve) => process.once('SIGINT', resolve));
+    await proxy.close();
+    return 0;
+  },
+});
