@@ -27,7 +27,7 @@ export const cardSchema = z.object({
   contactId: contactIdSchema,
   /** Optimistic lock: an edit names the revision it saw. */
   revision: z.number().int().positive(),
-  /** As given, domain lower-cased; the local part keeps its case. Null once erased. */
+  /** As given, domain lower-cased; the local part keeps its case. Erasing a person deletes the card. */
   email: z.string(),
   name: z.string().nullable(),
   outlet: z.string().nullable(),
@@ -71,6 +71,11 @@ export const standingSchema = z.object({
   /** Lists that the person left one by one; an import that names them changes nothing. */
   leftLists: z.array(z.string()),
   transientBounces: z.number().int().nonnegative(),
+  /**
+   * An admin's word that the person may be trusted: only while it stands do the embargo terms, accepted by link,
+   * accredit. Revoking takes it away, so that an old link does not bring the accreditation back.
+   */
+  termsOffered: z.object({ version: z.string(), at: instantSchema, by: z.string() }).nullable(),
 });
 export type Standing = z.infer<typeof standingSchema>;
 
@@ -83,5 +88,30 @@ export function goodStanding(contactId: string): Standing {
     pausedUntil: null,
     leftLists: [],
     transientBounces: 0,
+    termsOffered: null,
   };
 }
+
+const strength: Record<SuppressionReason, number> = {
+  unsubscribed: 1,
+  'suppressed-by-admin': 2,
+  'suppressed-by-ses': 3,
+  bounced: 4,
+  complained: 5,
+  erased: 6,
+};
+
+/**
+ * A reason gives way to a stronger one only: a retraction reaches those who unsubscribed, so a bounce or a complaint
+ * must not be hidden by a later unsubscribe.
+ */
+export function suppressionStrength(reason: SuppressionReason): number {
+  return strength[reason];
+}
+
+/** A list's name: what stands under `lists/`, in `lists:` of a release and after `--list`. */
+export const listNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
+
+export const listSchema = z.object({ list: z.string(), title: z.string(), createdAt: instantSchema });
+/** A named set of contacts. */
+export type List = z.infer<typeof listSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { outletKindSchema } from './contact.ts';
+import { type Card, outletKindSchema } from './contact.ts';
 
 const conditionSchema = z.object({
   /** Any of these, per attribute; attributes are combined by "and". An empty or missing attribute asks nothing. */
@@ -20,3 +20,40 @@ export const segmentSchema = z.object({
   exclude: z.array(conditionSchema),
 });
 export type Segment = z.infer<typeof segmentSchema>;
+
+/** What a segment asks about; `tier` null and empty attributes meet no condition that asks for them. */
+type Attributes = Pick<Card, 'lists' | 'beats' | 'regions' | 'languages' | 'outletKind' | 'tier'>;
+
+function meetsCondition(card: Attributes, condition: Condition): boolean {
+  return (
+    meets(card.lists, condition.lists) &&
+    meets(card.beats, condition.beats) &&
+    meets(card.regions, condition.regions) &&
+    meets(card.languages, condition.languages) &&
+    meets(card.outletKind === null ? [] : [card.outletKind], condition.outletKinds) &&
+    meets(card.tier === null ? [] : [card.tier], condition.tiers)
+  );
+}
+
+/** Whether one of the values is asked for; nothing asked is met by everybody. */
+export function meets<V>(values: readonly V[], asked: readonly V[] | undefined): boolean {
+  return !asked || asked.length === 0 || values.some((value) => asked.includes(value));
+}
+
+export function matchesSegment(card: Attributes, segment: Pick<Segment, 'include' | 'exclude'>): boolean {
+  return (
+    segment.include.some((condition) => meetsCondition(card, condition)) &&
+    !segment.exclude.some((condition) => asksSomething(condition) && meetsCondition(card, condition))
+  );
+}
+
+/** An empty exclusion would leave out everybody: it asks nothing and excludes nobody. */
+function asksSomething(condition: Condition): boolean {
+  return Object.values(condition).some((values) => values && values.length > 0);
+}
+
+/** The lists to read for a segment, or null when it asks for no list and all must be read. */
+export function listsOf(segment: Pick<Segment, 'include'>): string[] | null {
+  const lists = segment.include.map((condition) => condition.lists ?? []);
+  return lists.some((names) => names.length === 0) ? null : [...new Set(lists.flat())];
+}

@@ -1,0 +1,70 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import type { Bucket } from './bucket.ts';
+
+/** S3 wants parts of at least 5 MiB; one of these is held in memory at a time. */
+const partBytes = 8 * 1024 * 1024;
+
+/** An object that is written piece by piece: memory stays flat however long it gets. Call `finish` or `abort`. */
+export interface Upload {
+  write(text: string): Promise<void>;
+  finish(): Promise<void>;
+  /** Leaves nothing behind in the bucket. */
+  abort(): Promise<void>;
+}
+
+/** Starts an upload; what fits into one part is put at once by `finish`, the rest goes up in parts. */
+export function uploadObject(bucket: Bucket, key: string, contentType: string): Upload {
+  const target = { Bucket: bucket.name, Key: key };
+  let pieces: Buffer[] = [];
+  let pending = 0;
+  let uploadId: string | undefined;
+  const parts: { ETag: string | undefined; PartNumber: number }[] = [];
+
+  const sendPart = async () => {
+    const Body = Buffer.concat(pieces);
+    pieces = [];
+    pending = 0;
+    uploadId ??= (
+      await bucket.client.send(new CreateMultipartUploadCommand({ ...target, ContentType: contentType }))
+    ).UploadId;
+    const PartNumber = parts.length + 1;
+    const { ETag } = await bucket.client.send(
+      new UploadPartCommand({ ...target, UploadId: uploadId, PartNumber, Body }),
+    );
+    parts.push({ ETag, PartNumber });
+  };
+
+  return {
+    async write(text) {
+      const piece = Buffer.from(text);
+      pieces.push(piece);
+      pending += piece.length;
+      if (pending >= partBytes) await sendPart();
+    },
+    async finish() {
+      if (uploadId === undefined) {
+        const Body = Buffer.concat(pieces);
+        await bucket.client.send(new PutObjectCommand({ ...target, Body, ContentType: contentType }));
+        return;
+      }
+      if (pending > 0) await sendPart();
+      await bucket.client.send(
+        new CompleteMultipartUploadCommand({
+          ...target,
+          UploadId: uploadId,
+          MultipartUpload: { Parts: parts },
+        }),
+      );
+    },
+    async abort() {
+      if (uploadId !== undefined)
+        await bucket.client.send(new AbortMultipartUploadCommand({ ...target, UploadId: uploadId }));
+    },
+  };
+}

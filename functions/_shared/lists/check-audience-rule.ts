@@ -1,0 +1,45 @@
+import { nearest } from '../domain/nearest.ts';
+import type { AudienceRule } from '../domain/release.ts';
+import type { Problem } from '../domain/report.ts';
+
+export interface Dependencies {
+  /** Names of all lists and of all segments. */
+  readListNames: () => Promise<string[]>;
+  readSegmentNames: () => Promise<string[]>;
+}
+
+/**
+ * A hold for every list and segment that a rule names and nobody has made: a release must not go to nobody, or to
+ * fewer than the desk meant, because of a slip of the pen.
+ */
+export async function checkAudienceRule(dependencies: Dependencies, rule: AudienceRule): Promise<Problem[]> {
+  const lists = await dependencies.readListNames();
+  const segments = await dependencies.readSegmentNames();
+  return [
+    ...rule.lists.filter((name) => !lists.includes(name)).map((name) => unknownName('list', name, lists)),
+    ...rule.segments
+      .filter((name) => !segments.includes(name))
+      .map((name) => unknownName('segment', name, segments)),
+    ...rule.exclude
+      .filter((name) => !lists.includes(name) && !segments.includes(name))
+      .map((name) => unknownName('exclude', name, [...lists, ...segments])),
+  ];
+}
+
+const fields = { list: 'lists', segment: 'segments', exclude: 'exclude' } as const;
+
+function unknownName(kind: keyof typeof fields, name: string, known: readonly string[]): Problem {
+  const word = kind === 'exclude' ? 'list or segment' : kind;
+  const meant = nearest(name, known);
+  const there =
+    known.length === 0 ? `There is no ${word} yet.` : `There are: ${known.slice(0, 12).join(', ')}.`;
+  return {
+    code: `unknown-${kind === 'exclude' ? 'exclusion' : kind}`,
+    severity: 'hold',
+    message: `There is no ${word} "${name}".`,
+    fix: meant
+      ? `Write "${meant}" if that is meant, or make the ${word} "${name}" first.`
+      : `${there} Correct the name, or make the ${word} "${name}" first.`,
+    where: { field: fields[kind] },
+  };
+}

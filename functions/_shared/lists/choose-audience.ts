@@ -1,0 +1,70 @@
+import type { ExclusionReason } from '../domain/audience.ts';
+import { type AudienceChoice, chooseContact, listsToRead } from '../domain/audience-choice.ts';
+import { type Card, goodStanding, type Standing } from '../domain/contact.ts';
+import type { Instant } from '../domain/report.ts';
+import { mergeLists } from './merge-lists.ts';
+
+export interface Dependencies {
+  readListNames: () => Promise<string[]>;
+  streamList: (list: string) => AsyncIterable<Card>;
+  /** In the order of ids, from the given one on; contacts in good standing may be missing. */
+  streamStandings: (from: string) => AsyncIterable<Standing>;
+  readStandings: (contactIds: readonly string[]) => Promise<Map<string, Standing>>;
+}
+
+/** A contact that the rule brings in: by which list or segment, and why not after all, if so. */
+export interface Chosen {
+  card: Card;
+  standing: Standing;
+  list: string;
+  reason: ExclusionReason | null;
+}
+
+/** Below this many contacts, reading the standing of each is cheaper than the stream of all standings. */
+const fewContacts = 200;
+
+/** Everybody whom a rule brings in, in the order of their ids, each once. Streamed: memory does not grow with the lists. */
+export async function* chooseAudience(
+  dependencies: Dependencies,
+  choice: AudienceChoice,
+  now: Instant,
+): AsyncGenerator<Chosen> {
+  const known = await dependencies.readListNames();
+  const wanted = listsToRead(choice);
+  const lists = wanted ? wanted.filter((list) => known.includes(list)) : known;
+  for await (const { card, standing } of withStandings(
+    dependencies,
+    mergeLists(lists, dependencies.streamList),
+  )) {
+    const chosen = chooseContact(choice, card, standing, now);
+    if (chosen) yield { card, standing, ...chosen };
+  }
+}
+
+/** Joins cards with their standings, both in the order of ids. */
+async function* withStandings(
+  { streamStandings, readStandings }: Dependencies,
+  cards: AsyncGenerator<Card>,
+): AsyncGenerator<{ card: Card; standing: Standing }> {
+  const first: Card[] = [];
+  for (let next = await cards.next(); !next.done; next = await cards.next())
+    if (first.push(next.value) === fewContacts) break;
+  if (first.length < fewContacts) {
+    const standings = await readStandings(first.map(({ contactId }) => contactId));
+    for (const card of first)
+      yield { card, standing: standings.get(card.contactId) ?? goodStanding(card.contactId) };
+    return;
+  }
+  const standings = streamStandings(first[0]?.contactId ?? '')[Symbol.asyncIterator]();
+  try {
+    let head = await standings.next();
+    const standingOf = async ({ contactId }: Card) => {
+      while (!head.done && head.value.contactId < contactId) head = await standings.next();
+      return !head.done && head.value.contactId === contactId ? head.value : goodStanding(contactId);
+    };
+    for (const card of first) yield { card, standing: await standingOf(card) };
+    for await (const card of cards) yield { card, standing: await standingOf(card) };
+  } finally {
+    await standings.return?.();
+  }
+}

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import type { Upload } from '../_shared/aws/upload-object.ts';
+import type { AudienceSummary, Exclusion, ExclusionReason, Recipient } from '../_shared/domain/audience.ts';
+import { chooseLanguage } from '../_shared/domain/choose-language.ts';
+import type { Language } from '../_shared/domain/newsroom.ts';
+import type { AudienceRule } from '../_shared/domain/release.ts';
+import type { Instant } from '../_shared/domain/report.ts';
+import type { Segment } from '../_shared/domain/segment.ts';
+import {
+  type Chosen,
+  chooseAudience,
+  type Dependencies as ListReaders,
+} from '../_shared/lists/choose-audience.ts';
+
+export interface Dependencies extends ListReaders {
+  readSegment: (name: string) => Promise<Segment | null>;
+  /** Completes what a crash left between a card and its list entries. */
+  finishCards: () => Promise<unknown>;
+  /** Opens an object of the bucket for writing, `application/x-ndjson`. */
+  upload: (key: string) => Upload;
+  newsroom: { defaultLanguage: Language; defaultList: string };
+}
+
+export interface Freezing {
+  releaseId: string;
+  version: number;
+  rule: AudienceRule;
+  /** Of the release's texts, the main one first. */
+  languages: readonly [Language, ...Language[]];
+  now: Instant;
+}
+
+/** Lines are gathered to pieces of about this many characters before they go to the upload. */
+const pieceCharacters = 256 * 1024;
+
+/**
+ * Freezes whom a version goes to: recipients and exclusions as two NDJSON objects in the order of contact ids, each
+ * contact in one of them once. The hash over the recipients is what approval binds to. A crash leaves at most unread
+ * objects behind: the keys are known to nobody before the summary is.
+ */
+export async function freezeAudience(
+  dependencies: Dependencies,
+  freezing: Freezing,
+): Promise<AudienceSummary> {
+  const { releaseId, version, rule, languages, now } = freezing;
+  await dependencies.finishCards();
+  const stem = `store/audiences/${releaseId}/${version}/${now.replace(/[^0-9TZ]/g, '')}`;
+  const recipients = ndjson(dependencies.upload, `${stem}.recipients.ndjson`);
+  const exclusions = ndjson(dependencies.upload, `${stem}.exclusions.ndjson`);
+  const tally = newTally();
+  try {
+    const choice = {
+      rule,
+      segments: await readSegments(dependencies, rule),
+      defaultList: dependencies.newsroom.defaultList,
+    };
+    for await (const chosen of chooseAudience(dependencies, choice, now)) {
+      const { contactId, email } = chosen.card;
+      if (chosen.reason) {
+        await exclusions.add({
+          contactId,
+          email,
+          reason: chosen.reason,
+          list: chosen.list,
+        } satisfies Exclusion);
+        tally.exclude(chosen.reason);
+      } else {
+        const recipient = toRecipient(chosen, languages, dependencies.newsroom.defaultLanguage);
+        await recipients.add(recipient);
+        tally.include(recipient);
+      }
+    }
+    const hash = await recipients.finish();
+    await exclusions.finish();
+    return { hash, recipientsKey: recipients.key, exclusionsKey: exclusions.key, ...tally.counts };
+  } catch (error) {
+    await Promise.allSettled([recipients.abort(), exclusions.abort()]);
+    throw error;
+  }
+}
+
+async function readSegments(
+  { readSegment }: Pick<Dependencies, 'readSegment'>,
+  rule: AudienceRule,
+): Promise<Map<string, Segment>> {
+  const segments = new Map<string, Segment>();
+  for (const name of new Set([...rule.segments, ...rule.exclude])) {
+    const segment = await readSegment(name);
+    if (segment) segments.set(name, segment);
+  }
+  return segments;
+}
+
+function toRecipient(
+  { card, standing, list }: Chosen,
+  languages: Freezing['languages'],
+  newsroomLanguage: Language,
+): Recipient {
+  return {
+    contactId: card.contactId,
+    email: card.email,
+    name: card.name,
+    language: chooseLanguage(card.languages, languages, newsroomLanguage),
+    zone: card.zone,
+    list,
+    accredited: standing.accreditation !== null,
+  };
+}
+
+function newTally() {
+  const counts: Omit<AudienceSummary, 'hash' | 'recipientsKey' | 'exclusionsKey'> = {
+    recipients: 0,
+    accredited: 0,
+    byLanguage: {},
+    byList: {},
+    exclusions: {},
+  };
+  const one = <K extends string>(record: Partial<Record<K, number>>, key: K) => {
+    record[key] = (record[key] ?? 0) + 1;
+  };
+  return {
+    counts,
+    include({ language, list, accredited }: Recipient) {
+      counts.recipients += 1;
+      if (accredited) counts.accredited += 1;
+      one(counts.byLanguage, language);
+      one(counts.byList, list);
+    },
+    exclude(reason: ExclusionReason) {
+      one(counts.exclusions, reason);
+    },
+  };
+}
+
+function ndjson(upload: Dependencies['upload'], key: string) {
+  const target = upload(key);
+  const hash = createHash('sha256');
+  let piece = '';
+  const flush = async () => {
+    hash.update(piece);
+    const full = piece;
+    piece = '';
+    await target.write(full);
+  };
+  return {
+    key,
+    async add(line: Recipient | Exclusion) {
+      piece += `${JSON.stringify(line)}\n`;
+      if (piece.length >= pieceCharacters) await flush();
+    },
+    async finish() {
+      await flush();
+      await target.finish();
+      return hash.digest('hex');
+    },
+    abort: () => target.abort(),
+  };
+}
