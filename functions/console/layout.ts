@@ -1,0 +1,91 @@
+import type { PageResponse } from '../_shared/runtime/page.ts';
+import { type Content, html } from './html.ts';
+
+export interface Shell {
+  /** Shown beside the product's name. */
+  newsroomName: string;
+  /** Where sent mail can be read, in a newsroom that keeps it (the local one); null elsewhere. */
+  inboxUrl: string | null;
+}
+
+export interface PageContent {
+  title: string;
+  /** Which entry of the navigation the page belongs to. */
+  section: 'releases' | 'contacts' | 'lists' | 'segments' | 'trail' | 'inbox' | null;
+  body: Content;
+  status?: number;
+}
+
+/**
+ * Nothing is loaded from elsewhere, no script but ours runs, no other page frames ours. `http:` and `https:` images
+ * are left out on purpose: a tracker in somebody's release must not learn who looks at it here.
+ */
+const contentSecurityPolicy =
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; " +
+  "frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/** A whole page in the newsroom's frame. */
+export function pageOf(shell: Shell, { title, section, body, status = 200 }: PageContent): PageResponse {
+  const entry = (name: PageContent['section'], href: string, label: string) =>
+    html`<li><a href="${href}"${name === section && html` aria-current="page"`}>${label}</a></li>`;
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} · ${shell.newsroomName}</title>
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/assets/console.css">
+<script src="/assets/console.js" defer></script>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the page</a>
+<header class="masthead">
+<a class="wordmark" href="/"><b>Dateline</b> <span>${shell.newsroomName}</span></a>
+<nav aria-label="Main"><ul>
+${entry('releases', '/', 'Releases')}
+${entry('contacts', '/contacts', 'Contacts')}
+${entry('lists', '/lists', 'Lists')}
+${entry('segments', '/segments', 'Segments')}
+${entry('trail', '/trail', 'Trail')}
+${shell.inboxUrl !== null && entry('inbox', shell.inboxUrl, 'Inbox')}
+</ul></nav>
+</header>
+<main id="main">
+${body}
+</main>
+</body>
+</html>
+`;
+  return {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy': contentSecurityPolicy,
+      'referrer-policy': 'same-origin',
+      'x-content-type-options': 'nosniff',
+    },
+    body: page.markup,
+  };
+}
+
+/**
+ * A mail as its reader sees it, for a frame: no scripts, no origin, no forms. Pictures of the mail load from this
+ * address only, so that looking at a proof tells nobody anything.
+ */
+export function mailDocument(markup: string): PageResponse {
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-store',
+      'content-security-policy':
+        "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'",
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    },
+    body: markup,
+  };
+}
