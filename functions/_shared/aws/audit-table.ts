@@ -1,12 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { type AuditLine, auditLineSchema } from '../domain/audit.ts';
 import { fromItem, toItem } from './item.ts';
 import type { Table } from './table.ts';
 
 /** Appends one line. The key is new each time, and the stages' roles may not update or delete `AUDIT#` items. */
 export async function appendAudit(table: Table, line: AuditLine): Promise<void> {
-  const sk = `${line.at}#${randomBytes(6).toString('hex')}`;
+  await put(table, line, `${line.at}#${randomBytes(6).toString('hex')}`);
+}
+
+/**
+ * Appends a line that may have been appended before: `id`, unique within its subject and instant, tells. The trail of
+ * a release is written this way, since a crash between its head and its line makes the next one write the line again.
+ */
+export async function appendAuditOnce(table: Table, line: AuditLine, id: string): Promise<void> {
+  const sk = `${line.at}#${id}`;
+  try {
+    await put(table, line, sk);
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}
+
+async function put(table: Table, line: AuditLine, sk: string): Promise<void> {
   await table.client.send(
     new PutItemCommand({
       TableName: table.name,

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { ConflictException, CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import type { ArmMessage } from '../domain/messages.ts';
+import type { Instant } from '../domain/report.ts';
+import { enqueue, type Queue } from './queue.ts';
+
+/** EventBridge Scheduler's group of armed editions, and the queue they wake. */
+export interface Schedules {
+  client: SchedulerClient;
+  group: string;
+  /** The role that the Scheduler sends to the queue with. */
+  roleArn: string;
+  armQueueArn: string;
+}
+
+export function connectSchedules(where: Omit<Schedules, 'client'>): Schedules {
+  return { ...where, client: new SchedulerClient({ maxAttempts: 4 }) };
+}
+
+/** SQS delays a message for at most 15 minutes, and is precise to a second where the Scheduler is to a minute. */
+const longestDelaySeconds = 900;
+
+/**
+ * Hands an arm message to arm-delivery at `at`: now if that is past, by a delayed message if it is near, else by a
+ * one-time schedule that removes itself. Safe to repeat: a schedule's name is made of what it is for and when.
+ */
+export async function armAt(
+  { schedules, armQueue }: { schedules: Schedules; armQueue: Queue },
+  message: ArmMessage,
+  at: Instant,
+  now: Date,
+): Promise<void> {
+  const delaySeconds = Math.ceil((Date.parse(at) - now.getTime()) / 1000);
+  if (delaySeconds <= longestDelaySeconds) await enqueue(armQueue, message, Math.max(0, delaySeconds));
+  else await schedule(schedules, message, at);
+}
+
+async function schedule(schedules: Schedules, message: ArmMessage, at: Instant): Promise<void> {
+  const input = JSON.stringify(message);
+  const name = createHash('sha256').update(`${input}@${at}`).digest('hex').slice(0, 48);
+  try {
+    await schedules.client.send(
+      new CreateScheduleCommand({
+        Name: name,
+        ClientToken: name,
+        GroupName: schedules.group,
+        ScheduleExpression: `at(${new Date(at).toISOString().slice(0, 19)})`,
+        ScheduleExpressionTimezone: 'UTC',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        ActionAfterCompletion: 'DELETE',
+        Target: { Arn: schedules.armQueueArn, RoleArn: schedules.roleArn, Input: input },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConflictException)) throw error;
+  }
+}

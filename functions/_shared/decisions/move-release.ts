@@ -1,0 +1,63 @@
+import type { AuditLine } from '../domain/audit.ts';
+import type { Release } from '../domain/release-life.ts';
+import { type Command, type Decision, decide, type Effect, type Refusal } from '../domain/release-moves.ts';
+
+/** What moving a release needs of the outside. */
+export interface LifeDependencies {
+  readRelease: (releaseId: string) => Promise<Release | null>;
+  /** False if the release moved since it was read. */
+  putRelease: (release: Release) => Promise<boolean>;
+  /** Safe to repeat with the same `id`. */
+  appendAudit: (line: AuditLine, id: string) => Promise<void>;
+  /** Safe to repeat. */
+  carryOut: (effect: Effect) => Promise<void>;
+  now: () => Date;
+}
+
+export type MoveOutcome = { ok: true; release: Release; changed: boolean } | { ok: false; refusal: Refusal };
+
+/** Whoever loses a race reads and decides again; a release that is moved more often than this at once is a defect. */
+const tries = 20;
+
+/**
+ * One move: read, decide, write over the revision that was read, then the trail and the effects. A crash after the
+ * write leaves a head that says all that is still to do: its `trail` is put down before the next move, and its effects
+ * are found again by `resumeRelease`.
+ */
+export async function moveRelease(
+  dependencies: LifeDependencies,
+  releaseId: string,
+  command: Command,
+): Promise<MoveOutcome> {
+  for (let i = 0; i < tries; i++) {
+    const before = await dependencies.readRelease(releaseId);
+    const decision = decide(before, command, dependencies.now().toISOString());
+    if (!decision.ok) return decision;
+    if (await settle(dependencies, before, decision))
+      return { ok: true, release: decision.release, changed: decision.lines.length > 0 };
+  }
+  throw new Error(`release moved ${tries} times while one move was tried`);
+}
+
+/** Writes a decision and does what it asks for; false if the release moved since `before` was read. */
+export async function settle(
+  dependencies: LifeDependencies,
+  before: Release | null,
+  decision: Extract<Decision, { ok: true }>,
+): Promise<boolean> {
+  if (decision.lines.length === 0) return true;
+  if (before) await putDownTrail(dependencies, before);
+  if (!(await dependencies.putRelease(decision.release))) return false;
+  await putDownTrail(dependencies, decision.release);
+  for (const effect of decision.effects) await dependencies.carryOut(effect);
+  return true;
+}
+
+/** Appends the lines of a release's last move to the audit trail, if they are not there. */
+export async function putDownTrail(
+  { appendAudit }: Pick<LifeDependencies, 'appendAudit'>,
+  release: Release,
+): Promise<void> {
+  for (const [i, line] of release.trail.entries())
+    await appendAudit(line, `${String(release.revision).padStart(6, '0')}-${i}`);
+}

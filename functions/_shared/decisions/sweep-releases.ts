@@ -1,0 +1,42 @@
+import type { Release } from '../domain/release-life.ts';
+import { overdueEditions, resumeEffects } from '../domain/release-moves.ts';
+import { type LifeDependencies, putDownTrail } from './move-release.ts';
+import { recordEditionOverdue } from './record-edition.ts';
+
+export interface SweepDependencies extends LifeDependencies {
+  listReleases: (which: 'open' | 'settled') => AsyncIterable<Release>;
+  overdueLimitSeconds: number;
+}
+
+/** A settled release may still owe the last line of its trail to a crash; older ones have been swept before. */
+const settledSeconds = 86_400;
+
+/** Goes over all releases in progress: what a crash or a lost message left undone is done now. */
+export async function sweepReleases(dependencies: SweepDependencies): Promise<void> {
+  for await (const release of dependencies.listReleases('open'))
+    await resumeRelease(dependencies, release.releaseId);
+  const since = dependencies.now().getTime() - settledSeconds * 1000;
+  for await (const release of dependencies.listReleases('settled')) {
+    if (Date.parse(release.updatedAt) < since) break;
+    await putDownTrail(dependencies, release);
+  }
+}
+
+export async function resumeRelease(dependencies: SweepDependencies, releaseId: string): Promise<void> {
+  const release = await dependencies.readRelease(releaseId);
+  if (!release) return;
+  await putDownTrail(dependencies, release);
+  const overdue = overdueEditions(
+    release,
+    dependencies.now().toISOString(),
+    dependencies.overdueLimitSeconds,
+  );
+  for (const edition of overdue)
+    await recordEditionOverdue(dependencies, {
+      releaseId,
+      version: release.live?.version ?? release.latestVersion,
+      edition,
+    });
+  const now = overdue.length > 0 ? await dependencies.readRelease(releaseId) : release;
+  for (const effect of now ? resumeEffects(now) : []) await dependencies.carryOut(effect);
+}

@@ -1,0 +1,571 @@
+import type { AudienceSummary } from './audience.ts';
+import type { AuditLine } from './audit.ts';
+import type { ArmMessage } from './messages.ts';
+import type { ApprovalPolicy } from './newsroom.ts';
+import type { Edition } from './release.ts';
+import {
+  type Candidate,
+  hasBegun,
+  isOpen,
+  isOverdue,
+  isPaused,
+  type Live,
+  liveStateAt,
+  type PlannedEdition,
+  publicVersion,
+  type Release,
+  undecided,
+} from './release-life.ts';
+import { deliveryIdOf } from './release-tag.ts';
+import type { Instant, Problem, Status } from './report.ts';
+
+/**
+ * Every legal move of a release's life, and no other. `decide` is pure: it takes the head and what somebody wants, and
+ * gives the next head with its audit lines and what has to be done outside, or why not.
+ */
+
+/** A version that was read and is no repetition. */
+export interface AcceptedVersion {
+  version: number;
+  contentHash: string;
+  status: 'accepted' | 'held';
+  title: string;
+  language: string;
+  embargo: Instant | null;
+  sendAt: Instant | null;
+  liftNotice: boolean;
+  policy: ApprovalPolicy;
+  correction: string | null;
+}
+
+interface OfVersion {
+  by: string;
+  version: number;
+}
+
+export type Command =
+  /** A drop was read to a new version. */
+  | { act: 'accept'; by: string; releaseId: string; accepted: AcceptedVersion }
+  /** A drop was read and became no version: rejected, or what was there already. */
+  | { act: 'read'; by: string; releaseId: string; status: Status; title: string | null }
+  /** Composing found something that a person has to put right. */
+  | ({ act: 'hold'; problems: Problem[] } & OfVersion)
+  /** Its audience is frozen, its emails are rendered. */
+  | ({ act: 'compose'; audience: AudienceSummary } & OfVersion)
+  /** The audience is no longer the one that was shown. */
+  | ({ act: 'ask-again' } & OfVersion)
+  | ({ act: 'approve'; audienceHash: string } & OfVersion)
+  /** A person lets go out what an outage had made overdue. */
+  | { act: 'send-overdue'; by: string }
+  | { act: 'cancel'; by: string; reason: string | null }
+  | { act: 'lift'; by: string; reason: string }
+  | { act: 'kill'; by: string; reason: string }
+  /** How an edition fares: told by the stages that arm and send it. */
+  | ({ act: 'arm' | 'finish' | 'stop' | 'hold-overdue'; edition: Edition } & OfVersion);
+
+/** What has to be done once the head is written; all of it safe to do twice. */
+export type Effect =
+  | { kind: 'compose'; releaseId: string; version: number }
+  /** Hand an edition to arm-delivery at an instant, which may be past. */
+  | { kind: 'arm'; message: ArmMessage; at: Instant }
+  /** Tell the desk that an edition waits for a person. */
+  | { kind: 'tell-overdue'; message: ArmMessage; dueAt: Instant };
+
+/** `message`: for the person who asked, what stands against it and what they can do. */
+export interface Refusal {
+  code:
+    | 'no-such-release'
+    | 'killed'
+    | 'correction-missing'
+    | 'undecided-version'
+    | 'not-awaiting-approval'
+    | 'not-composed'
+    | 'held'
+    | 'other-version'
+    | 'audience-changed'
+    | 'same-person'
+    | 'nothing-to-cancel'
+    | 'already-going-out'
+    | 'not-approved'
+    | 'no-embargo'
+    | 'already-lifted'
+    | 'not-planned'
+    | 'paused';
+  message: string;
+}
+
+export type Decision =
+  /** No lines: nothing changed, and nothing is to be written. */
+  { ok: true; release: Release; lines: AuditLine[]; effects: Effect[] } | { ok: false; refusal: Refusal };
+
+/** The embargo is armed this much before its instant: the scheduler is precise to a minute only. */
+export const armingLeadSeconds = 120;
+
+const atOrBefore = (a: Instant, b: Instant): boolean => Date.parse(a) <= Date.parse(b);
+const later = (a: Instant, b: Instant): Instant => (atOrBefore(a, b) ? b : a);
+const refuse = (code: Refusal['code'], message: string): Decision => ({
+  ok: false,
+  refusal: { code, message },
+});
+const unchanged = (release: Release): Decision => ({ ok: true, release, lines: [], effects: [] });
+
+export function decide(release: Release | null, command: Command, now: Instant): Decision {
+  if (command.act === 'accept') return accept(release, command, now);
+  if (command.act === 'read') return read(release, command, now);
+  if (!release) return refuse('no-such-release', 'There is no such release.');
+  switch (command.act) {
+    case 'hold':
+    case 'compose':
+    case 'ask-again':
+      return prepare(release, command, now);
+    case 'approve':
+      return approve(release, command, now);
+    case 'send-overdue':
+      return sendOverdue(release, command, now);
+    case 'cancel':
+      return cancel(release, command, now);
+    case 'lift':
+      return lift(release, command, now);
+    case 'kill':
+      return kill(release, command, now);
+    case 'arm':
+    case 'finish':
+    case 'stop':
+    case 'hold-overdue':
+      return record(release, command, now);
+  }
+}
+
+/** Everything that the head as it stands asks to be done; what a crash left undone is found by asking again. */
+export function dueEffects(release: Release): Effect[] {
+  const { releaseId, candidate, live } = release;
+  const effects: Effect[] = [];
+  if (candidate?.state === 'composing')
+    effects.push({ kind: 'compose', releaseId, version: candidate.version });
+  if (!live || (isPaused(release) && !release.killed)) return effects;
+  for (const { edition, state, dueAt } of live.editions) {
+    const message = { releaseId, version: live.version, edition };
+    if (state === 'overdue') effects.push({ kind: 'tell-overdue', message, dueAt });
+    if (state !== 'planned' && state !== 'armed') continue;
+    // A kill's emails are made when it is killed; compose-emails hands it on to be armed.
+    if (edition === 'kill') effects.push({ kind: 'compose', releaseId, version: live.version });
+    else effects.push({ kind: 'arm', message, at: armAt(dueAt) });
+  }
+  return effects;
+}
+
+/**
+ * What a sweep does again for a release: everything due but the arming of what is armed already, which the sweep of
+ * the deliveries looks after.
+ */
+export function resumeEffects(release: Release): Effect[] {
+  const armed = new Set(
+    (release.live?.editions ?? []).filter(({ state }) => state === 'armed').map(({ edition }) => edition),
+  );
+  return dueEffects(release).filter((effect) => effect.kind !== 'arm' || !armed.has(effect.message.edition));
+}
+
+function armAt(dueAt: Instant): Instant {
+  return new Date(Date.parse(dueAt) - armingLeadSeconds * 1000).toISOString();
+}
+
+/** The head after a move, its lines, and the effects that it asks for and the head before did not. */
+function moved(
+  before: Release | null,
+  after: Omit<Release, 'revision' | 'updatedAt' | 'trail'>,
+  now: Instant,
+  { act, by, reason = null }: { act: string; by: string; reason?: string | null },
+): Decision {
+  const live = after.live && { ...after.live, state: liveStateAt(after.live, now) };
+  const line: AuditLine = {
+    subject: `RELEASE#${after.releaseId}`,
+    at: now,
+    by,
+    act,
+    reason,
+    before: before && extract(before),
+    after: extract({ ...after, live }),
+  };
+  const release: Release = {
+    ...after,
+    live,
+    revision: (before?.revision ?? 0) + 1,
+    updatedAt: now,
+    trail: [line],
+  };
+  const known = new Set((before ? dueEffects(before) : []).map((effect) => JSON.stringify(effect)));
+  const effects = dueEffects(release).filter((effect) => !known.has(JSON.stringify(effect)));
+  return { ok: true, release, lines: [line], effects };
+}
+
+/** What a person reading the trail wants to see of a head: where it stood, not what it said. */
+function extract({
+  candidate,
+  live,
+  killed,
+  cancelled,
+  broken,
+  lastStatus,
+}: Omit<Release, 'revision' | 'updatedAt' | 'trail'>) {
+  return {
+    lastStatus,
+    ...(candidate && {
+      candidate: {
+        version: candidate.version,
+        state: candidate.state,
+        embargo: candidate.embargo,
+        sendAt: candidate.sendAt,
+        audience: candidate.audience?.hash ?? null,
+        approvals: candidate.approvals.map(({ by }) => by),
+      },
+    }),
+    ...(live && {
+      live: {
+        version: live.version,
+        embargo: live.embargo,
+        audience: live.audience.hash,
+        approvals: live.approvals.map(({ by }) => by),
+        editions: live.editions.map(({ edition, state, dueAt }) => ({ edition, state, dueAt })),
+      },
+    }),
+    ...(broken && { broken: true }),
+    ...(killed && { killed: true }),
+    ...(cancelled && { cancelled: true }),
+  };
+}
+
+function accept(
+  release: Release | null,
+  { by, releaseId, accepted }: Extract<Command, { act: 'accept' }>,
+  now: Instant,
+): Decision {
+  if (release?.killed)
+    return refuse('killed', 'This release was killed. A new announcement needs a name of its own.');
+  const isPublic = release !== null && publicVersion(release, now) !== null;
+  if (isPublic && accepted.status === 'accepted' && !accepted.correction)
+    return refuse(
+      'correction-missing',
+      'This release has been sent already. Say what changed in a field "correction", and it goes out as a correction.',
+    );
+  const candidate: Candidate = {
+    version: accepted.version,
+    state: accepted.status === 'held' ? 'held' : 'composing',
+    since: (release && undecided(release)?.since) ?? now,
+    // What everybody can read cannot be embargoed any more.
+    embargo: isPublic ? null : accepted.embargo,
+    sendAt: accepted.sendAt,
+    liftNotice: accepted.liftNotice,
+    policy: accepted.policy,
+    audience: null,
+    approvals: [],
+    problems: [],
+  };
+  return moved(
+    release,
+    {
+      ...(release ?? newHead(releaseId, now)),
+      latestVersion: accepted.version,
+      latestHash: accepted.contentHash,
+      title: accepted.title,
+      language: accepted.language,
+      lastStatus: accepted.status,
+      cancelled: null,
+      candidate,
+    },
+    now,
+    { act: accepted.status === 'held' ? 'hold' : 'accept', by },
+  );
+}
+
+function read(
+  release: Release | null,
+  { by, releaseId, status, title }: Extract<Command, { act: 'read' }>,
+  now: Instant,
+): Decision {
+  if (release?.lastStatus === status) return unchanged(release);
+  const head = release ?? { ...newHead(releaseId, now), title };
+  return moved(release, { ...head, lastStatus: status }, now, {
+    act: status === 'rejected' ? 'reject' : 'read-again',
+    by,
+  });
+}
+
+function newHead(releaseId: string, now: Instant): Omit<Release, 'revision' | 'updatedAt' | 'trail'> {
+  return {
+    releaseId,
+    createdAt: now,
+    latestVersion: 0,
+    latestHash: null,
+    title: null,
+    language: null,
+    lastStatus: 'rejected',
+    candidate: null,
+    live: null,
+    sentVersions: [],
+    lifted: null,
+    broken: null,
+    killed: null,
+    cancelled: null,
+  };
+}
+
+function prepare(
+  release: Release,
+  command: Extract<Command, { act: 'hold' | 'compose' | 'ask-again' }>,
+  now: Instant,
+): Decision {
+  const { candidate } = release;
+  if (release.killed || !candidate || candidate.version !== command.version)
+    return refuse('other-version', 'Another version has taken its place.');
+  if (command.act === 'ask-again') {
+    if (candidate.state !== 'awaiting-approval') return unchanged(release);
+    const again: Candidate = { ...candidate, state: 'composing', audience: null, approvals: [] };
+    return moved(release, { ...release, candidate: again }, now, command);
+  }
+  if (candidate.state !== 'composing') return unchanged(release);
+  if (command.act === 'hold')
+    return moved(
+      release,
+      {
+        ...release,
+        candidate: { ...candidate, state: 'held', problems: command.problems },
+        lastStatus: 'held',
+      },
+      now,
+      { ...command, reason: command.problems.map(({ code }) => code).join(', ') },
+    );
+  const composed: Candidate = { ...candidate, state: 'awaiting-approval', audience: command.audience };
+  const next = moved(release, { ...release, candidate: composed }, now, command);
+  if (candidate.policy !== 'auto' || !next.ok) return next;
+  const approved = approve(
+    next.release,
+    { act: 'approve', by: 'policy auto', version: command.version, audienceHash: command.audience.hash },
+    now,
+  );
+  return approved.ok ? inOneMove(next, approved) : approved;
+}
+
+/** Two moves written at once: one revision, the lines of both. */
+function inOneMove(
+  first: Extract<Decision, { ok: true }>,
+  second: Extract<Decision, { ok: true }>,
+): Decision {
+  const lines = [...first.lines, ...second.lines];
+  return {
+    ok: true,
+    release: { ...second.release, revision: first.release.revision, trail: lines },
+    lines,
+    effects: [...first.effects, ...second.effects],
+  };
+}
+
+function approve(release: Release, command: Extract<Command, { act: 'approve' }>, now: Instant): Decision {
+  const { candidate } = release;
+  if (release.killed) return refuse('killed', 'This release was killed.');
+  if (!candidate || candidate.state === 'cancelled')
+    return refuse('not-awaiting-approval', 'No version of this release waits for approval.');
+  if (candidate.state === 'held')
+    return refuse('held', 'This version is held: put right what its report says and drop it again.');
+  if (candidate.state === 'composing' || !candidate.audience)
+    return refuse('not-composed', 'This version is still being composed; its proof comes in a moment.');
+  if (candidate.version !== command.version)
+    return refuse(
+      'other-version',
+      `Version ${candidate.version} has taken the place of version ${command.version}.`,
+    );
+  if (!candidate.audience.hash.startsWith(command.audienceHash) || command.audienceHash.length < 12)
+    return refuse('audience-changed', 'The audience has changed since that proof; approve the newer proof.');
+  if (candidate.approvals.some(({ by }) => isSamePerson(by, command.by)))
+    return refuse('same-person', `${command.by} has approved it already; a second person has to.`);
+  const approvals = [...candidate.approvals, { by: command.by, at: now }];
+  if (candidate.policy === 'four-eyes' && approvals.length < 2)
+    return moved(release, { ...release, candidate: { ...candidate, approvals } }, now, command);
+  const { live } = release;
+  const wasSent = live !== null && hasBegun(live, now);
+  const sentVersions = live && wasSent ? [live.version, ...release.sentVersions] : release.sentVersions;
+  return moved(
+    release,
+    {
+      ...release,
+      candidate: null,
+      live: goLive(release, { ...candidate, audience: candidate.audience, approvals }, sentVersions, now),
+      sentVersions,
+      lifted: publicVersion(release, now),
+    },
+    now,
+    command,
+  );
+}
+
+const isSamePerson = (a: string, b: string): boolean =>
+  a.trim().toLocaleLowerCase('en') === b.trim().toLocaleLowerCase('en');
+
+function goLive(
+  release: Release,
+  candidate: Candidate & { audience: AudienceSummary },
+  sentVersions: readonly number[],
+  now: Instant,
+): Live {
+  const { version, embargo, sendAt, approvals, audience } = candidate;
+  const editions = planEditions({ ...release, sentVersions: [...sentVersions] }, candidate, now);
+  return { version, state: 'approved', embargo, sendAt, approvals, audience, editions };
+}
+
+/** Which editions an approved version has, and when each is due. Also what the proof shows, before the approval. */
+export function planEditions(release: Release, candidate: Candidate, now: Instant): PlannedEdition[] {
+  const { version, embargo, liftNotice, audience } = candidate;
+  const plan = (edition: Edition, dueAt: Instant): PlannedEdition => ({
+    edition,
+    deliveryId: deliveryIdOf(release.releaseId, version, edition),
+    dueAt,
+    state: 'planned',
+  });
+  const asked = later(candidate.sendAt ?? now, now);
+  const hasReaders = release.sentVersions.length > 0;
+  if (embargo === null || atOrBefore(embargo, now))
+    return [...(hasReaders ? [plan('correction', asked)] : []), plan('general', asked)];
+  const goesEarly = ((audience?.accredited ?? 0) > 0 || hasReaders) && !atOrBefore(embargo, asked);
+  return [
+    ...(goesEarly ? [plan('embargoed', asked)] : []),
+    plan('general', later(embargo, asked)),
+    ...(liftNotice && (goesEarly || hasReaders) ? [plan('lift-notice', later(embargo, asked))] : []),
+  ];
+}
+
+function sendOverdue(release: Release, command: { act: string; by: string }, now: Instant): Decision {
+  const { live } = release;
+  if (release.killed) return refuse('killed', 'This release was killed.');
+  if (!live?.editions.some(({ state }) => state === 'overdue'))
+    return refuse('not-awaiting-approval', 'No version of this release waits for approval.');
+  const editions = live.editions.map((edition) =>
+    edition.state === 'overdue' ? { ...edition, state: 'planned' as const, dueAt: now } : edition,
+  );
+  return moved(release, { ...release, live: { ...live, editions } }, now, command);
+}
+
+function cancel(release: Release, command: Extract<Command, { act: 'cancel' }>, now: Instant): Decision {
+  const { live } = release;
+  if (release.killed) return refuse('killed', 'This release was killed.');
+  const cancelled = { at: now, by: command.by, reason: command.reason ?? '' };
+  const waiting = undecided(release);
+  if (waiting)
+    return moved(
+      release,
+      {
+        ...release,
+        candidate: { ...waiting, state: 'cancelled' },
+        cancelled: live ? release.cancelled : cancelled,
+      },
+      now,
+      command,
+    );
+  if (!live) return refuse('nothing-to-cancel', 'There is nothing to cancel.');
+  if (release.sentVersions.length > 0 || hasBegun(live, now))
+    return refuse(
+      'already-going-out',
+      'Some recipients have it already. Kill it to retract it, or drop a new version to correct it or to move its embargo.',
+    );
+  return moved(release, { ...release, live: null, candidate: null, cancelled }, now, command);
+}
+
+function lift(release: Release, command: Extract<Command, { act: 'lift' }>, now: Instant): Decision {
+  const { live } = release;
+  if (release.killed) return refuse('killed', 'This release was killed.');
+  const waiting = undecided(release);
+  if (live && waiting)
+    return refuse(
+      'undecided-version',
+      `Version ${waiting.version} waits for a decision. Approve it or cancel it first: that says which version goes out.`,
+    );
+  if (!live) return refuse('not-approved', 'It has not been approved, so there is nothing to lift.');
+  if (live.embargo === null) return refuse('no-embargo', 'It has no embargo.');
+  if (publicVersion(release, now)) return refuse('already-lifted', 'Its embargo has been lifted already.');
+  const hasHolders = release.sentVersions.length > 0 || hasBegun(live, now);
+  const editions = live.editions.map((edition): PlannedEdition => {
+    if (edition.edition === 'embargoed') return isOpen(edition) ? { ...edition, state: 'stopped' } : edition;
+    return isOpen(edition) || edition.state === 'overdue'
+      ? { ...edition, state: 'planned', dueAt: now }
+      : edition;
+  });
+  // Holders are told that it is over, also where no lift notice was wanted at the set time.
+  if (hasHolders && !editions.some(({ edition }) => edition === 'lift-notice'))
+    editions.push({
+      edition: 'lift-notice',
+      deliveryId: deliveryIdOf(release.releaseId, live.version, 'lift-notice'),
+      dueAt: now,
+      state: 'planned',
+    });
+  const broken = { at: now, by: command.by, reason: command.reason };
+  return moved(release, { ...release, live: { ...live, editions }, broken }, now, command);
+}
+
+function kill(release: Release, command: Extract<Command, { act: 'kill' }>, now: Instant): Decision {
+  if (release.killed) return refuse('killed', 'This release was killed already.');
+  const { live, candidate } = release;
+  const wasSent = live !== null && (release.sentVersions.length > 0 || hasBegun(live, now));
+  const stopped = (live?.editions ?? []).map(
+    (edition): PlannedEdition =>
+      isOpen(edition) || edition.state === 'overdue' ? { ...edition, state: 'stopped' } : edition,
+  );
+  const retraction: PlannedEdition[] =
+    live && wasSent
+      ? [
+          {
+            edition: 'kill',
+            deliveryId: deliveryIdOf(release.releaseId, live.version, 'kill'),
+            dueAt: now,
+            state: 'planned',
+          },
+        ]
+      : [];
+  return moved(
+    release,
+    {
+      ...release,
+      candidate: candidate && { ...candidate, state: 'cancelled' },
+      live: live && { ...live, editions: [...stopped, ...retraction] },
+      lifted: publicVersion(release, now),
+      killed: { at: now, by: command.by, reason: command.reason },
+    },
+    now,
+    command,
+  );
+}
+
+type RecordAct = Extract<Command, { act: 'arm' | 'finish' | 'stop' | 'hold-overdue' }>;
+
+const legalFrom: Record<RecordAct['act'], { from: PlannedEdition['state'][]; to: PlannedEdition['state'] }> =
+  {
+    arm: { from: ['planned'], to: 'armed' },
+    finish: { from: ['planned', 'armed'], to: 'sent' },
+    stop: { from: ['planned', 'armed'], to: 'stopped' },
+    'hold-overdue': { from: ['planned', 'armed'], to: 'overdue' },
+  };
+
+function record(release: Release, command: RecordAct, now: Instant): Decision {
+  const { live } = release;
+  const edition = live?.editions.find(({ edition: name }) => name === command.edition);
+  if (!live || live.version !== command.version || !edition)
+    return refuse('not-planned', 'Another version has taken its place.');
+  const { from, to } = legalFrom[command.act];
+  if (edition.state === to) return unchanged(release);
+  if (!from.includes(edition.state)) return refuse('not-planned', `This edition is ${edition.state}.`);
+  if (command.act === 'arm' && isPaused(release))
+    return refuse('paused', 'A newer version waits for a decision.');
+  const editions = live.editions.map((each) => (each === edition ? { ...each, state: to } : each));
+  return moved(release, { ...release, live: { ...live, editions } }, now, {
+    act: `${command.act}-edition`,
+    by: command.by,
+    reason: command.edition,
+  });
+}
+
+/** Editions to be held because the newsroom was down over their time for too long, told by a sweep. */
+export function overdueEditions(release: Release, now: Instant, overdueLimitSeconds: number): Edition[] {
+  const { live } = release;
+  if (!live || isPaused(release)) return [];
+  return live.editions
+    .filter((edition) => edition.state === 'planned' && edition.edition !== 'kill')
+    .filter((edition) => isOverdue(edition, now, overdueLimitSeconds))
+    .map(({ edition }) => edition);
+}
