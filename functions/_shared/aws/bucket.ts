@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   NoSuchKey,
   PutObjectCommand,
@@ -62,6 +63,11 @@ export async function writeObject(
   await bucket.client.send(
     new PutObjectCommand({ Bucket: bucket.name, Key: key, Body: body, ContentType: contentType }),
   );
+}
+
+/** Deletes an object; one that is not there is deleted already. */
+export async function deleteObject(bucket: Bucket, key: string): Promise<void> {
+  await bucket.client.send(new DeleteObjectCommand({ Bucket: bucket.name, Key: key }));
 }
 
 /** Keys and sizes under a prefix, in key order. */

@@ -44,7 +44,7 @@ export async function readStanding(table: Table, contactId: string): Promise<Sta
   const { Item } = await table.client.send(
     new GetItemCommand({ TableName: table.name, Key: toItem(standingKey(contactId)), ConsistentRead: true }),
   );
-  return Item ? toStanding(contactId, Item) : goodStanding(contactId);
+  return Item ? toStanding(Item) : goodStanding(contactId);
 }
 
 /** Strong reads, a hundred to a request; every id asked for has its standing in the answer. */
@@ -54,8 +54,8 @@ export async function readStandings(
 ): Promise<Map<string, Standing>> {
   const standings = new Map(contactIds.map((id) => [id, goodStanding(id)]));
   for (const item of await batchGet(table, [...standings.keys()].map(standingKey))) {
-    const { contactId } = fromItem(z.object({ contactId: z.string() }), item);
-    standings.set(contactId, toStanding(contactId, item));
+    const standing = toStanding(item);
+    standings.set(standing.contactId, standing);
   }
   return standings;
 }
@@ -224,8 +224,7 @@ export async function* streamStandings(table: Table, from: string): AsyncGenerat
         ExpressionAttributeValues: toItem({ ':pk': `STANDINGS#${shard}`, ':from': from }),
       },
     );
-    for await (const page of ahead(pages))
-      for (const item of page.Items ?? []) yield toStanding(String(item['sk']?.S ?? ''), item);
+    for await (const page of ahead(pages)) for (const item of page.Items ?? []) yield toStanding(item);
   }
 }
 
@@ -359,7 +358,7 @@ export async function countTransientBounce(table: Table, contactId: string): Pro
       ReturnValues: 'ALL_NEW',
     }),
   );
-  return Attributes ? toStanding(contactId, Attributes).transientBounces : 1;
+  return Attributes ? toStanding(Attributes).transientBounces : 1;
 }
 
 async function updateStanding(
@@ -379,8 +378,8 @@ async function updateStanding(
 }
 
 /** Each update writes its own attributes only, so an item may lack the others. */
-function toStanding(contactId: string, item: Parameters<typeof unmarshall>[0]): Standing {
-  return standingSchema.parse({ ...goodStanding(contactId), ...unmarshall(item) });
+function toStanding(item: Parameters<typeof unmarshall>[0]): Standing {
+  return standingSchema.parse({ ...goodStanding(''), ...unmarshall(item) });
 }
 
 // Requests ----------------------------------------------------------------------------------------------------------

@@ -1,0 +1,108 @@
+/**
+ * How freezing an audience grows: `node bench/freezing.ts [contacts…]` (100,000 and 1,000,000 without arguments), each
+ * in a table of its own, on the embedded DynamoDB. One contact in ten has a standing. Prints a line per size:
+ * seconds, contacts per second, and the peak of this process's memory while freezing.
+ */
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { devNull } from 'node:os';
+import { putCards, suppress } from '../functions/_shared/aws/contact-table.ts';
+import { listReaders } from '../functions/_shared/aws/list-readers.ts';
+import { registerList } from '../functions/_shared/aws/list-table.ts';
+import type { Upload } from '../functions/_shared/aws/upload-object.ts';
+import type { Card } from '../functions/_shared/domain/contact.ts';
+import { contactIdOf } from '../functions/_shared/domain/contact-id.ts';
+import { freezeAudience } from '../functions/compose-emails/freeze-audience.ts';
+import { openEmbeddedTable } from '../test/embedded/embedded-table.ts';
+
+const at = '2026-01-01T00:00:00Z';
+const key = new Uint8Array(32);
+
+function cardNumber(n: number): Card {
+  const email = `reporter-${n}@desk-${n % 997}.example.org`;
+  return {
+    contactId: contactIdOf(email, key),
+    revision: 1,
+    email,
+    name: `Reporter ${n}`,
+    outlet: `Outlet ${n % 997}`,
+    outletKind: 'newspaper',
+    role: 'reporter',
+    beats: n % 2 ? ['health'] : ['climate', 'gender'],
+    regions: ['VN'],
+    languages: n % 3 ? ['vi', 'en'] : ['fr'],
+    zone: null,
+    // Three lists: everybody is on one, one in five on a second.
+    lists: n % 5 ? [`list-${n % 2}`] : [`list-${n % 2}`, 'list-2'],
+    tier: 2,
+    consent: null,
+    notes: null,
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+function toNowhere(): Upload {
+  const nowhere: WriteStream = createWriteStream(devNull);
+  return {
+    write: async (text) => {
+      if (!nowhere.write(text)) await once(nowhere, 'drain');
+    },
+    finish: async () => void nowhere.end(),
+    abort: async () => void nowhere.destroy(),
+  };
+}
+
+async function freeze(contacts: number): Promise<void> {
+  const { table, close } = await openEmbeddedTable();
+  for (const list of ['list-0', 'list-1', 'list-2'])
+    await registerList(table, { list, title: list, createdAt: at });
+  const filling = performance.now();
+  for (let start = 0; start < contacts; start += 2000) {
+    const cards = Array.from({ length: Math.min(2000, contacts - start) }, (_, i) => cardNumber(start + i));
+    await putCards(table, cards);
+    await Promise.all(
+      cards
+        .filter((_, i) => i % 10 === 0)
+        .map(({ contactId }) => suppress(table, contactId, 'unsubscribed', 'bench', at)),
+    );
+  }
+  const filled = (performance.now() - filling) / 1000;
+  let peak = 0;
+  const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 50);
+  const start = performance.now();
+  const summary = await freezeAudience(
+    { ...listReaders(table), upload: toNowhere, newsroom: { defaultLanguage: 'en', defaultList: 'list-0' } },
+    {
+      releaseId: 'bench',
+      version: 1,
+      rule: {
+        origin: 'declared',
+        lists: ['list-0', 'list-1', 'list-2'],
+        segments: [],
+        beats: [],
+        regions: [],
+        exclude: [],
+      },
+      languages: ['en', 'vi'],
+      now: at,
+    },
+  );
+  const seconds = (performance.now() - start) / 1000;
+  clearInterval(watch);
+  console.log(
+    JSON.stringify({
+      contacts,
+      recipients: summary.recipients,
+      excluded: summary.exclusions,
+      seconds: Number(seconds.toFixed(1)),
+      contactsPerSecond: Math.round(contacts / seconds),
+      peakMebibytes: Math.round(peak / 1024 / 1024),
+      filledInSeconds: Math.round(filled),
+    }),
+  );
+  await close();
+}
+
+const sizes = process.argv.slice(2).map(Number);
+for (const size of sizes.length > 0 ? sizes : [100_000, 1_000_000]) await freeze(size);

@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Table } from '../../functions/_shared/aws/table.ts';
+import { startDynamoDb } from '../../infra/local/dynamodb.ts';
+
+/** A real table on a real (embedded) DynamoDB in a process of its own, keyed as infra/storage.ts keys it. */
+export async function openEmbeddedTable(): Promise<{ table: Table; close: () => Promise<void> }> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'dateline-table-'));
+  const { endpoint, close } = await startDynamoDb(directory, 0);
+  const client = new DynamoDBClient({
+    endpoint,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  const key = (name: string, KeyType: 'HASH' | 'RANGE') => ({ AttributeName: name, KeyType });
+  await client.send(
+    new CreateTableCommand({
+      TableName: 'newsroom',
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk'].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S',
+      })),
+      KeySchema: [key('pk', 'HASH'), key('sk', 'RANGE')],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'gsi1',
+          KeySchema: [key('gsi1pk', 'HASH'), key('gsi1sk', 'RANGE')],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+    }),
+  );
+  return {
+    table: { client, name: 'newsroom' },
+    close: async () => {
+      client.destroy();
+      await close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
