@@ -1,6 +1,7 @@
 import { appendFileSync, createReadStream, existsSync, mkdirSync, readFileSync, watch } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
 
 /** A file of the drop folder as last seen: equal size and time, equal content. */
@@ -16,7 +17,7 @@ export interface DropFolderOptions {
   folder: string;
   /** NDJSON of what was uploaded, so that a restart does not drop it again. */
   memory: string;
-  upload: (key: string, body: NodeJS.ReadableStream, size: number) => Promise<void>;
+  upload: (key: string, body: Readable, size: number) => Promise<void>;
   onDropped: (key: string) => void;
   /** The upload was refused; the file is tried again when it changes. */
   onFailed: (key: string, error: Error) => void;

@@ -23,13 +23,16 @@ export interface Assembly {
 export async function synthesize(settings: {
   cacheDirectory: string;
   /** Overrides the configuration's zone. */
-  zone?: string;
+  zone: string | undefined;
+  /** Called when it has to be made, which takes seconds. */
+  onSlow: () => void;
 }): Promise<Assembly> {
   const hash = hashOfSources({ zone: settings.zone ?? null, node: process.version });
   const directory = path.join(settings.cacheDirectory, hash);
   const assembly = { directory, templateFile: path.join(directory, 'Dateline-local.template.json') };
   if (existsSync(assembly.templateFile)) return { ...assembly, fresh: false };
 
+  settings.onSlow();
   mkdirSync(settings.cacheDirectory, { recursive: true });
   // Two first starts at once would bundle into the same folder; the second waits and finds the work done.
   const lock = takeLock(path.join(settings.cacheDirectory, 'lock'), 120_000);

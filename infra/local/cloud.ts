@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import {
+  createServer,
+  request as forward,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { z } from 'zod';
+import type { Account } from './account.ts';
+import { Fault, notServed } from './fault.ts';
+import type { S3 } from './s3.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Ses } from './ses.ts';
+import { sesFault } from './ses.ts';
+import type { Sqs } from './sqs.ts';
+
+export type CloudServices = {
+  s3: S3;
+  sqs: Sqs;
+  ses: Ses;
+  scheduler: Scheduler;
+  /** Where DynamoDB listens, when it is ours. */
+  dynamoDbEndpoint: string | undefined;
+};
+
+/**
+ * The one address of all services: the service asked for is the one named in the request's signature, and S3 when
+ * it is unsigned. Signatures are not checked: any credentials are welcome on a machine's own address.
+ */
+export function cloudServer(
+  services: CloudServices,
+  account: Account,
+  onError: (error: unknown) => void,
+): Server {
+  const server = createServer((request, response) => {
+    answer(services, account, request, response).catch((error: unknown) => {
+      // A client that went away, in the middle of its question or of our answer, needs no answer and is no fault.
+      if (!isGone(error)) onError(error);
+      if (response.headersSent || response.destroyed) response.destroy();
+      else response.writeHead(500).end();
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  return server;
+}
+
+function isGone(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'EPIPE';
+}
+
+async function answer(
+  services: CloudServices,
+  account: Account,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  response.setHeader('x-amzn-requestid', randomUUID());
+  switch (serviceOf(request)) {
+    case undefined:
+    case 's3':
+      return services.s3.answer(request, response);
+    case 'dynamodb':
+      return services.dynamoDbEndpoint
+        ? passOn(services.dynamoDbEndpoint, request, response)
+        : sendJson(response, notServed('DynamoDB'));
+    case 'sqs':
+      return answerSqs(services.sqs, request, response);
+    case 'ses':
+      return answerSes(services.ses, request, response);
+    case 'scheduler':
+      return answerScheduler(services.scheduler, request, response);
+    case 'sts':
+      return answerSts(account, request, response);
+    default:
+      return sendJson(response, notServed(`The service "${serviceOf(request)}"`));
+  }
+}
+
+/** `Credential=<key>/<date>/<region>/<service>/aws4_request` */
+function serviceOf(request: IncomingMessage): string | undefined {
+  return /Credential=[^/,]+\/\d{8}\/[^/]*\/([^/]+)\//.exec(request.headers.authorization ?? '')?.[1];
+}
+
+async function answerSqs(sqs: Sqs, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const input = await readJson(request);
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
+  const output = await orFault(() => sqs.answer(operation, input, gone.signal));
+  sendJson(response, output, 'com.amazonaws.sqs#', 'application/x-amz-json-1.0');
+}
+
+async function answerScheduler(
+  scheduler: Scheduler,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const input = await readJson(request);
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  sendJson(
+    response,
+    await orFault(() => scheduler.answer(request.method ?? 'GET', url.pathname, url.searchParams, input)),
+  );
+}
+
+async function answerSes(ses: Ses, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = (await buffer(request)).toString('latin1');
+  const output = await orFault(() => ses.answer(body));
+  if (output instanceof Fault) sendXml(response, output.status, sesFault(output));
+  else sendXml(response, 200, output);
+}
+
+async function answerSts(
+  { account }: Account,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const action = new URLSearchParams((await buffer(request)).toString()).get('Action');
+  if (action !== 'GetCallerIdentity') return sendXml(response, 501, sesFault(notServed(`STS ${action}`)));
+  sendXml(
+    response,
+    200,
+    '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>' +
+      `<Arn>arn:aws:iam::${account}:root</Arn><UserId>${account}</UserId><Account>${account}</Account>` +
+      '</GetCallerIdentityResult></GetCallerIdentityResponse>',
+  );
+}
+
+function passOn(endpoint: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onward = forward(endpoint, { method: 'POST', headers: request.headers }, (answered) => {
+      response.writeHead(answered.statusCode ?? 502, answered.headers);
+      answered.pipe(response).on('close', resolve);
+    });
+    onward.on('error', reject);
+    request.pipe(onward);
+  });
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const body = (await buffer(request)).toString();
+  return body === '' ? {} : JSON.parse(body);
+}
+
+/** The answer, or the Fault it was refused with. */
+async function orFault<Answer>(act: () => Answer | Promise<Answer>): Promise<Answer | Fault> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    if (error instanceof z.ZodError) return new Fault('ValidationException', z.prettifyError(error));
+    throw error;
+  }
+}
+
+function sendJson(
+  response: ServerResponse,
+  output: unknown,
+  errorPrefix = '',
+  type = 'application/json',
+): void {
+  const isFault = output instanceof Fault;
+  const body = JSON.stringify(
+    isFault
+      ? { __type: errorPrefix + output.code, message: output.message, Message: output.message }
+      : output,
+  );
+  response.writeHead(isFault ? output.status : 200, {
+    'content-type': type,
+    'content-length': Buffer.byteLength(body),
+    ...(isFault && { 'x-amzn-errortype': output.code }),
+  });
+  response.end(body);
+}
+
+function sendXml(response: ServerResponse, status: number, body: string): void {
+  response
+    .writeHead(status, { 'content-type': 'text/xml', 'content-length': Buffer.byteLength(body) })
+    .end(body);
+}

@@ -1,0 +1,159 @@
+/**
+ * DynamoDB in a process of its own: `node dynamodb-child.ts <directory> <port>`, prints `listening <port>`.
+ *
+ * It ends when its standard input does, that is when the parent ends in whatever way, so that the next start finds
+ * the database's lock free. A body is read whole before dynalite sees the request, for dynalite throws when a client
+ * goes away in the middle of one.
+ */
+import { EventEmitter } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import dynalite from 'dynalite';
+import { z } from 'zod';
+
+type Answer = { status: number; headers: Record<string, string>; body: string };
+type Ask = (operation: string, body: string) => Promise<Answer>;
+
+const keySchema = z.record(z.string(), z.unknown());
+const conditionalWriteSchema = z.looseObject({
+  TableName: z.string(),
+  Key: keySchema.optional(),
+  Item: keySchema.optional(),
+  ReturnValuesOnConditionCheckFailure: z.enum(['ALL_OLD', 'NONE']).optional(),
+});
+const ttlSchema = z.looseObject({ TimeToLiveSpecification: z.unknown() });
+const errorSchema = z.looseObject({ __type: z.string() });
+const tableSchema = z.object({
+  Table: z.object({ KeySchema: z.array(z.object({ AttributeName: z.string() })) }),
+});
+const foundSchema = z.object({ Item: keySchema.optional() });
+
+const [directory = '', port = '0'] = process.argv.slice(2);
+
+process.stdin.on('end', () => process.exit(0));
+process.stdin.resume();
+
+const database = dynalite({ path: directory, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
+const [dispatch] = database.listeners('request');
+if (!dispatch) throw new Error('dynalite listens to no requests.');
+
+/** Gives dynalite one request, without a socket in between. */
+function askWith(headers: IncomingHttpHeaders): Ask {
+  return (operation, body) =>
+    new Promise((resolve) => {
+      const request = Object.assign(new EventEmitter(), {
+        method: 'POST',
+        url: '/',
+        headers: { ...headers, 'x-amz-target': `DynamoDB_20120810.${operation}` },
+      });
+      const response = {
+        statusCode: 200,
+        headers: new Map<string, string>(),
+        setHeader(name: string, value: string | number) {
+          this.headers.set(name.toLowerCase(), String(value));
+        },
+        end(answered: string | undefined) {
+          const { statusCode: status } = this;
+          resolve({ status, headers: Object.fromEntries(this.headers), body: answered ?? '' });
+        },
+      };
+      dispatch?.(request, response);
+      if (body !== '') request.emit('data', Buffer.from(body));
+      request.emit('end');
+    });
+}
+
+async function answer(operation: string, body: string, ask: Ask): Promise<Answer> {
+  switch (operation) {
+    case 'UpdateTimeToLive':
+      // Nothing expires locally: readers must not count on DynamoDB's deletion being prompt anyway.
+      return json(200, {
+        TimeToLiveSpecification: ttlSchema.parse(JSON.parse(body)).TimeToLiveSpecification,
+      });
+    case 'DescribeTimeToLive':
+      return json(200, { TimeToLiveDescription: { TimeToLiveStatus: 'DISABLED' } });
+    case 'PutItem':
+    case 'UpdateItem':
+    case 'DeleteItem':
+      return body.includes('"ReturnValuesOnConditionCheckFailure"')
+        ? writeReturningOld(operation, body, ask)
+        : ask(operation, body);
+    default:
+      return ask(operation, body);
+  }
+}
+
+/** dynalite does not know `ReturnValuesOnConditionCheckFailure`: the item is read after the refusal. */
+async function writeReturningOld(operation: string, body: string, ask: Ask): Promise<Answer> {
+  const { ReturnValuesOnConditionCheckFailure: wanted, ...write } = conditionalWriteSchema.parse(
+    JSON.parse(body),
+  );
+  const refused = await ask(operation, JSON.stringify(write));
+  if (refused.status === 200 || wanted !== 'ALL_OLD') return refused;
+  const error = errorSchema.parse(JSON.parse(refused.body));
+  if (!error.__type.endsWith('ConditionalCheckFailedException')) return refused;
+  const names = await keyNames(write.TableName, ask);
+  const source = write.Key ?? write.Item ?? {};
+  const Key = Object.fromEntries(names.map((name) => [name, source[name]]));
+  const read = await ask(
+    'GetItem',
+    JSON.stringify({ TableName: write.TableName, Key, ConsistentRead: true }),
+  );
+  return json(400, { ...error, Item: foundSchema.parse(JSON.parse(read.body)).Item });
+}
+
+const knownKeys = new Map<string, string[]>();
+
+async function keyNames(table: string, ask: Ask): Promise<string[]> {
+  const known = knownKeys.get(table);
+  if (known) return known;
+  const described = await ask('DescribeTable', JSON.stringify({ TableName: table }));
+  const names = tableSchema.parse(JSON.parse(described.body)).Table.KeySchema.map((key) => key.AttributeName);
+  knownKeys.set(table, names);
+  return names;
+}
+
+function json(status: number, body: object): Answer {
+  return { status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: JSON.stringify(body) };
+}
+
+function serve(request: IncomingMessage, response: ServerResponse): void {
+  const parts: Buffer[] = [];
+  request.on('error', () => response.destroy());
+  request.on('data', (part: Buffer) => parts.push(part));
+  request.on('end', () => {
+    const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
+    answer(operation, Buffer.concat(parts).toString(), askWith(request.headers)).then(
+      ({ status, headers, body }) => response.writeHead(status, headers).end(body),
+      (error: unknown) =>
+        response
+          .writeHead(500)
+          .end(JSON.stringify({ __type: 'InternalServerError', message: String(error) })),
+    );
+  });
+}
+
+const server = createServer(serve);
+server.keepAliveTimeout = 60_000;
+server.on('error', (error) => {
+  console.error(String(error));
+  process.exit(1);
+});
+
+// Proves that the database opens before anyone is told: its lock may still be held by a dying predecessor.
+process.on('unhandledRejection', (error) => {
+  console.error(error);
+  process.exit(1);
+});
+const opened = await askWith({
+  'content-type': 'application/x-amz-json-1.0',
+  'x-amz-date': '20250101T000000Z',
+  authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=0',
+})('ListTables', '{}');
+if (opened.status !== 200) {
+  console.error(opened.body);
+  process.exit(1);
+}
+server.listen(Number(port), '127.0.0.1', () => {
+  const address = server.address();
+  if (typeof address === 'object' && address) console.log(`listening ${address.port}`);
+});

@@ -1,0 +1,56 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+
+export type DynamoDb = { endpoint: string; close: () => Promise<void> };
+
+const child = fileURLToPath(new URL('./dynamodb-child.ts', import.meta.url));
+
+/** How long to wait for a killed predecessor to let go of the database, and between tries. */
+const patienceMilliseconds = 10_000;
+const pauseMilliseconds = 100;
+
+/** Starts DynamoDB on `directory`, on `port` when it is free (0: any). Throws when it cannot within ten seconds. */
+export async function startDynamoDb(directory: string, port: number): Promise<DynamoDb> {
+  const until = Date.now() + patienceMilliseconds;
+  let wanted = port;
+  for (;;) {
+    const started = await tryToStart(directory, wanted);
+    if (typeof started !== 'string') return started;
+    if (Date.now() > until) throw new Error(`DynamoDB does not start: ${started}`);
+    if (started.includes('EADDRINUSE')) wanted = 0;
+    await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
+  }
+}
+
+/** A running DynamoDB, or the last words of one that ended. */
+async function tryToStart(directory: string, port: number): Promise<DynamoDb | string> {
+  const process_ = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', child, directory, String(port)],
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  );
+  const words: string[] = [];
+  process_.stderr.setEncoding('utf8').on('data', (text: string) => words.push(text));
+  const listening = new Promise<number>((resolve) => {
+    createInterface({ input: process_.stdout }).on('line', (line) => {
+      const [, found] = /^listening (\d+)$/.exec(line) ?? [];
+      if (found) resolve(Number(found));
+    });
+  });
+  const ended = once(process_, 'exit').then(() => words.join('').trim() || 'it ended without a word');
+  const outcome = await Promise.race([listening, ended]);
+  if (typeof outcome === 'string') return outcome;
+  return { endpoint: `http://127.0.0.1:${outcome}`, close: () => stop(process_) };
+}
+
+async function stop(running: ChildProcessByStdio<Writable, Readable, Readable>): Promise<void> {
+  if (running.exitCode !== null) return;
+  const exited = once(running, 'exit');
+  running.stdin.end();
+  await exited;
+}

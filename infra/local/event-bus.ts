@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Account } from './account.ts';
+
+/** `{ source: ['aws.ses'], detail: { mail: { tags: { 'ses:configuration-set': ['newsroom'] } } } }` */
+export type EventPattern = { [field: string]: EventPattern | Condition[] };
+const conditionSchema = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.strictObject({ prefix: z.string() }),
+  z.strictObject({ exists: z.boolean() }),
+]);
+type Condition = z.infer<typeof conditionSchema>;
+
+/** Patterns with conditions that this bus cannot judge do not parse, rather than match too much or too little. */
+export const eventPatternSchema: z.ZodType<EventPattern> = z.record(
+  z.string(),
+  z.lazy(() => z.union([z.array(conditionSchema), eventPatternSchema])),
+);
+
+export type EventRule = { pattern: EventPattern; queueArns: string[] };
+export type BusEvent = {
+  source: string;
+  detailType: string;
+  at: number;
+  resources: string[];
+  detail: object;
+};
+
+/** The default EventBridge bus: hands each event to the queues of the rules it matches. */
+export class EventBus {
+  readonly #rules: readonly EventRule[];
+  readonly #account: Account;
+  readonly #deliver: (queueArn: string, body: string) => void;
+
+  constructor(
+    rules: readonly EventRule[],
+    account: Account,
+    deliver: (queueArn: string, body: string) => void,
+  ) {
+    this.#rules = rules;
+    this.#account = account;
+    this.#deliver = deliver;
+  }
+
+  publish(event: BusEvent): void {
+    const envelope = {
+      version: '0',
+      id: randomUUID(),
+      'detail-type': event.detailType,
+      source: event.source,
+      account: this.#account.account,
+      time: `${new Date(event.at).toISOString().slice(0, 19)}Z`,
+      region: this.#account.region,
+      resources: event.resources,
+      detail: event.detail,
+    };
+    const matching = this.#rules.filter((rule) => isMatch(rule.pattern, envelope));
+    if (matching.length === 0) return;
+    const body = JSON.stringify(envelope);
+    for (const rule of matching) for (const arn of rule.queueArns) this.#deliver(arn, body);
+  }
+}
+
+/** Whether the event has, in each field of the pattern, one of the values named there. */
+export function isMatch(pattern: EventPattern, event: object): boolean {
+  const fields = new Map<string, unknown>(Object.entries(event));
+  return Object.entries(pattern).every(([field, wanted]) => {
+    const value = fields.get(field);
+    if (!Array.isArray(wanted)) return typeof value === 'object' && value !== null && isMatch(wanted, value);
+    const values: unknown[] = Array.isArray(value) ? value : [value];
+    return wanted.some((condition) => values.some((candidate) => meets(condition, candidate)));
+  });
+}
+
+function meets(condition: Condition, value: unknown): boolean {
+  if (typeof condition !== 'object' || condition === null) return value === condition;
+  if ('exists' in condition) return (value !== undefined) === condition.exists;
+  return typeof value === 'string' && value.startsWith(condition.prefix);
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import type { Account } from './account.ts';
+import type { Invocation } from './lambda.ts';
+import type { ReceivedMessage } from './queues.ts';
+import { messageAttributes, systemAttributes } from './sqs.ts';
+
+/** An event source mapping of the template: how a queue's messages reach a function. */
+export type EventSource = {
+  queue: string;
+  functionName: string;
+  batchSize: number;
+  windowSeconds: number;
+  reportsFailures: boolean;
+  /** Batches at a time. */
+  concurrency: number;
+};
+
+/** The queue as the poller sees it, whichever service holds it. */
+export type PolledQueue = {
+  receive: (limit: number, waitSeconds: number, signal: AbortSignal) => Promise<ReceivedMessage[]>;
+  remove: (messages: readonly ReceivedMessage[]) => Promise<void>;
+  /** They failed and are to be tried again. */
+  retry: (messages: readonly ReceivedMessage[]) => Promise<void>;
+};
+
+export type Poller = { stop: () => Promise<void> };
+
+const responseSchema = z
+  .object({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string().min(1) })).nullish() })
+  .nullish()
+  .or(z.literal(''));
+
+const longPollSeconds = 20;
+const pauseAfterErrorMilliseconds = 500;
+
+/** Feeds a queue to a function until stopped; what the function did not report as failed is removed from the queue. */
+export function startPolling(
+  source: EventSource,
+  queue: PolledQueue,
+  account: Account,
+  invoke: (event: unknown) => Promise<Invocation>,
+  onError: (error: unknown) => void,
+): Poller {
+  const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
+
+  const deliver = async (batch: readonly ReceivedMessage[]) => {
+    const invocation = await invoke({ Records: batch.map((message) => recordOf(message, source, account)) });
+    const failed = failedIn(batch, invocation, source.reportsFailures);
+    await queue.remove(batch.filter((message) => !failed.has(message)));
+    await queue.retry([...failed]);
+  };
+
+  const poll = async () => {
+    while (!stopping.signal.aborted) {
+      if (running.size >= source.concurrency) await Promise.race(running);
+      else {
+        try {
+          const batch = await gather(source, queue, stopping.signal);
+          if (batch.length > 0) track(running, deliver(batch).catch(onError));
+        } catch (error) {
+          if (stopping.signal.aborted) return;
+          onError(error);
+          await new Promise((resolve) => setTimeout(resolve, pauseAfterErrorMilliseconds));
+        }
+      }
+    }
+  };
+
+  const polling = poll();
+  return {
+    stop: async () => {
+      stopping.abort();
+      await polling;
+      await Promise.all(running);
+    },
+  };
+}
+
+function track(running: Set<Promise<void>>, work: Promise<void>): void {
+  const tracked: Promise<void> = work.finally(() => running.delete(tracked));
+  running.add(tracked);
+}
+
+/** A batch is full at its size, or goes as it is when its window ends. */
+async function gather(
+  source: EventSource,
+  queue: PolledQueue,
+  signal: AbortSignal,
+): Promise<ReceivedMessage[]> {
+  const batch = await queue.receive(source.batchSize, longPollSeconds, signal);
+  const until = Date.now() + source.windowSeconds * 1000;
+  while (batch.length > 0 && batch.length < source.batchSize && Date.now() < until && !signal.aborted) {
+    const left = (until - Date.now()) / 1000;
+    batch.push(...(await queue.receive(source.batchSize - batch.length, left, signal)));
+  }
+  return batch;
+}
+
+/** As Lambda reads the answer: a failed call, an unknown id or a malformed report fails the whole batch. */
+function failedIn(
+  batch: readonly ReceivedMessage[],
+  invocation: Invocation,
+  reportsFailures: boolean,
+): Set<ReceivedMessage> {
+  if (!invocation.isSuccess) return new Set(batch);
+  if (!reportsFailures) return new Set();
+  const response = responseSchema.safeParse(invocation.payload);
+  if (!response.success) return new Set(batch);
+  const failures = (response.data || undefined)?.batchItemFailures ?? [];
+  const named = failures.map(({ itemIdentifier }) => batch.find((message) => message.id === itemIdentifier));
+  return new Set(named.every((message) => message !== undefined) ? named : batch);
+}
+
+function recordOf(message: ReceivedMessage, source: EventSource, { account, region }: Account): object {
+  const attributes = Object.entries(messageAttributes(message)).map(([name, attribute]) => [
+    name,
+    {
+      stringValue: attribute.StringValue,
+      binaryValue: attribute.BinaryValue,
+      dataType: attribute.DataType,
+      stringListValues: [],
+      binaryListValues: [],
+    },
+  ]);
+  return {
+    messageId: message.id,
+    receiptHandle: message.receipt,
+    body: message.body,
+    attributes: systemAttributes(message),
+    messageAttributes: Object.fromEntries(attributes),
+    md5OfBody: message.md5,
+    eventSource: 'aws:sqs',
+    eventSourceARN: `arn:aws:sqs:${region}:${account}:${source.queue}`,
+    awsRegion: region,
+  };
+}

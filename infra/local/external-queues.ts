@@ -1,0 +1,164 @@
+import {
+  ChangeMessageVisibilityBatchCommand,
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { z } from 'zod';
+import { type Account, lastPart } from './account.ts';
+import type { PolledQueue } from './event-source.ts';
+import type { QueueCounts, QueueSettings, ReceivedMessage } from './queues.ts';
+import type { State } from './state.ts';
+
+/**
+ * Queues of another service, named by `AWS_ENDPOINT_URL_SQS`. What our own services have for them waits in the
+ * state's outbox, written in the same transaction as its cause, until that service has taken it.
+ */
+export class ExternalQueues {
+  readonly #client: SQSClient;
+  readonly #state: State;
+  readonly #queueUrl: (name: string) => string;
+  readonly #onError: (error: unknown) => void;
+  #sending: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(
+    client: SQSClient,
+    state: State,
+    queueUrl: (name: string) => string,
+    onError: (error: unknown) => void,
+  ) {
+    this.#client = client;
+    this.#state = state;
+    this.#queueUrl = queueUrl;
+    this.#onError = onError;
+    state.define(
+      'create table if not exists outbox(seq integer primary key, queue text not null, body text not null)',
+    );
+    this.#flush();
+  }
+
+  async create(name: string, settings: QueueSettings): Promise<void> {
+    await this.#client.send(
+      new CreateQueueCommand({
+        QueueName: name,
+        Attributes: {
+          VisibilityTimeout: String(settings.visibilitySeconds),
+          DelaySeconds: String(settings.delaySeconds),
+          ...(settings.redrive && { RedrivePolicy: JSON.stringify(settings.redrive) }),
+        },
+      }),
+    );
+  }
+
+  /** Call it inside the transaction of what the message tells. */
+  send(name: string, body: string): void {
+    this.#state.run('insert into outbox(queue, body) values(?, ?)', name, body);
+    this.#state.afterCommit(() => this.#flush());
+  }
+
+  async counts(name: string): Promise<QueueCounts> {
+    const { Attributes } = await this.#client.send(
+      new GetQueueAttributesCommand({ QueueUrl: this.#queueUrl(name), AttributeNames: ['All'] }),
+    );
+    return {
+      visible: Number(Attributes?.ApproximateNumberOfMessages ?? 0),
+      inFlight: Number(Attributes?.ApproximateNumberOfMessagesNotVisible ?? 0),
+      delayed: Number(Attributes?.ApproximateNumberOfMessagesDelayed ?? 0),
+    };
+  }
+
+  /** Messages that have not reached the other service yet. */
+  get unsent(): number {
+    return this.#state.one(z.object({ n: z.number() }), 'select count(*) n from outbox')?.n ?? 0;
+  }
+
+  polled(name: string): PolledQueue {
+    const QueueUrl = this.#queueUrl(name);
+    return {
+      receive: async (limit, waitSeconds, signal) => {
+        const { Messages } = await this.#client.send(
+          new ReceiveMessageCommand({
+            QueueUrl,
+            MaxNumberOfMessages: Math.min(10, limit),
+            WaitTimeSeconds: Math.floor(waitSeconds),
+            MessageSystemAttributeNames: ['All'],
+            MessageAttributeNames: ['All'],
+          }),
+          { abortSignal: signal },
+        );
+        return (Messages ?? []).map(received);
+      },
+      remove: async (messages) => {
+        for (const Entries of entriesOf(messages))
+          await this.#client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
+      },
+      retry: async (messages) => {
+        for (const batch of entriesOf(messages)) {
+          const Entries = batch.map((entry) => ({ ...entry, VisibilityTimeout: 1 }));
+          await this.#client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
+        }
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await this.#sending;
+    this.#client.destroy();
+  }
+
+  #flush(): void {
+    this.#sending ??= this.#sendAll()
+      .catch((error: unknown) => {
+        this.#onError(error);
+        if (!this.#isClosed) this.#timer = setTimeout(() => this.#flush(), 1000);
+      })
+      .finally(() => {
+        this.#sending = undefined;
+      });
+  }
+
+  async #sendAll(): Promise<void> {
+    const row = z.object({ seq: z.number(), queue: z.string(), body: z.string() });
+    while (!this.#isClosed) {
+      const next = this.#state.one(row, 'select * from outbox order by seq limit 1');
+      if (!next) return;
+      const QueueUrl = this.#queueUrl(next.queue);
+      await this.#client.send(new SendMessageCommand({ QueueUrl, MessageBody: next.body }));
+      this.#state.run('delete from outbox where seq = ?', next.seq);
+    }
+  }
+}
+
+/** Where a queue of another service is, with our account's number as SQS forms its URLs. */
+export function externalQueueUrl(endpoint: string, { account }: Account): (name: string) => string {
+  return (name) => `${endpoint.replace(/\/$/, '')}/${account}/${lastPart(name)}`;
+}
+
+function received(message: Message): ReceivedMessage {
+  const attributes = new Map(Object.entries(message.Attributes ?? {}));
+  return {
+    id: message.MessageId ?? '',
+    receipt: message.ReceiptHandle ?? '',
+    body: message.Body ?? '',
+    md5: message.MD5OfBody ?? '',
+    attributes: message.MessageAttributes ? JSON.stringify(message.MessageAttributes) : null,
+    sentAt: Number(attributes.get('SentTimestamp') ?? 0),
+    firstReceivedAt: Number(attributes.get('ApproximateFirstReceiveTimestamp') ?? 0),
+    receiveCount: Number(attributes.get('ApproximateReceiveCount') ?? 1),
+    deadLetterSource: attributes.get('DeadLetterQueueSourceArn') ?? null,
+    visibleAt: 0,
+  };
+}
+
+function entriesOf(messages: readonly ReceivedMessage[]): { Id: string; ReceiptHandle: string }[][] {
+  const entries = messages.map((message, i) => ({ Id: String(i), ReceiptHandle: message.receipt }));
+  return Array.from({ length: Math.ceil(entries.length / 10) }, (_, i) => entries.slice(i * 10, i * 10 + 10));
+}

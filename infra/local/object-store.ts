@@ -1,0 +1,398 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { z } from 'zod';
+import { Fault } from './fault.ts';
+import type { StoredBody } from './object-body.ts';
+import type { State } from './state.ts';
+
+const headersSchema = z.record(z.string(), z.string());
+export type ObjectHeaders = z.infer<typeof headersSchema>;
+
+const objectRow = z.object({
+  bucket: z.string(),
+  key: z.string(),
+  version: z.string(),
+  isLatest: z.coerce.boolean(),
+  isDeleteMarker: z.coerce.boolean(),
+  etag: z.string(),
+  bytes: z.number(),
+  modifiedAt: z.number(),
+  headers: z.string(),
+  file: z.string(),
+});
+/** One version of an object. `version` is `null` (the word, as S3 says it) in a bucket without versioning. */
+export type StoredObject = z.infer<typeof objectRow>;
+
+export type ObjectCreated = {
+  event: 'ObjectCreated:Put' | 'ObjectCreated:Copy' | 'ObjectCreated:CompleteMultipartUpload';
+  bucket: string;
+  key: string;
+  bytes: number;
+  etag: string;
+  version: string | null;
+  sequencer: string;
+};
+
+export type Conditions = { ifMatch?: string; ifNoneMatch?: string };
+
+const uploadRow = z.object({ bucket: z.string(), key: z.string(), headers: z.string() });
+const partRow = z.object({ part: z.number(), md5: z.string(), bytes: z.number(), file: z.string() });
+const fileRow = z.object({ file: z.string() });
+
+const columns = 'bucket, key, version, isLatest, isDeleteMarker, etag, bytes, modifiedAt, headers, file';
+
+/**
+ * Buckets and versions of objects. Metadata are rows, bodies are immutable files: a body is written whole before
+ * its row, and `onCreated` is called inside the row's transaction.
+ */
+export class ObjectStore {
+  /** Bodies arrive here; what is found here at the start was cut off by a crash. */
+  readonly incoming: string;
+  readonly #bodies: string;
+  readonly #state: State;
+  readonly #now: () => number;
+  readonly #onCreated: (created: ObjectCreated) => void;
+  readonly #isVersioned = new Map<string, boolean>();
+
+  constructor(
+    state: State,
+    directory: string,
+    clock: () => number,
+    onCreated: (created: ObjectCreated) => void,
+  ) {
+    this.#state = state;
+    this.#now = clock;
+    this.#onCreated = onCreated;
+    this.incoming = join(directory, 'incoming');
+    this.#bodies = join(directory, 'bodies');
+    state.define(`
+      create table if not exists s3_objects(
+        bucket text not null, key text not null, version text not null, isLatest integer not null,
+        isDeleteMarker integer not null, etag text not null, bytes integer not null, modifiedAt integer not null,
+        headers text not null, file text not null, primary key(bucket, key, version));
+      create index if not exists s3_latest on s3_objects(bucket, key) where isLatest;
+      create table if not exists s3_uploads(
+        id text primary key, bucket text not null, key text not null, headers text not null);
+      create table if not exists s3_parts(
+        upload text not null, part integer not null, md5 text not null, bytes integer not null, file text not null,
+        primary key(upload, part));`);
+    rmSync(this.incoming, { recursive: true, force: true });
+    mkdirSync(this.incoming, { recursive: true });
+    mkdirSync(this.#bodies, { recursive: true });
+    this.#removeOrphans();
+  }
+
+  define(bucket: string, options: { isVersioned: boolean }): void {
+    this.#isVersioned.set(bucket, options.isVersioned);
+  }
+
+  buckets(): string[] {
+    return [...this.#isVersioned.keys()];
+  }
+
+  isVersioned(bucket: string): boolean {
+    const isVersioned = this.#isVersioned.get(bucket);
+    if (isVersioned === undefined)
+      throw new Fault('NoSuchBucket', 'The specified bucket does not exist', 404);
+    return isVersioned;
+  }
+
+  /** The version asked for, or the latest. Throws NoSuchKey for what is deleted. */
+  find(bucket: string, key: string, version?: string): StoredObject {
+    this.isVersioned(bucket);
+    const found = version === undefined ? this.#latest(bucket, key) : this.#version(bucket, key, version);
+    if (!found || found.isDeleteMarker)
+      throw version === undefined
+        ? new Fault('NoSuchKey', 'The specified key does not exist.', 404)
+        : new Fault('NoSuchVersion', 'The specified version does not exist.', 404);
+    return found;
+  }
+
+  /** The body is this file of the store, never written to again. */
+  pathOf(object: StoredObject): string {
+    return join(this.#bodies, object.file);
+  }
+
+  put(
+    event: ObjectCreated['event'],
+    target: { bucket: string; key: string; headers: ObjectHeaders } & Conditions,
+    body: { file: string; bytes: number; etag: string },
+  ): StoredObject {
+    try {
+      return this.#state.transaction(() => this.#put(event, target, body));
+    } finally {
+      rmSync(body.file, { force: true });
+    }
+  }
+
+  #put(
+    event: ObjectCreated['event'],
+    target: { bucket: string; key: string; headers: ObjectHeaders } & Conditions,
+    body: { file: string; bytes: number; etag: string },
+  ): StoredObject {
+    const { bucket, key } = target;
+    const isVersioned = this.isVersioned(bucket);
+    checkConditions(target, this.#latest(bucket, key));
+    const file = randomUUID();
+    const stored: StoredObject = {
+      bucket,
+      key,
+      version: isVersioned ? randomBytes(24).toString('base64url') : 'null',
+      isLatest: true,
+      isDeleteMarker: false,
+      etag: body.etag,
+      bytes: body.bytes,
+      modifiedAt: this.#now(),
+      headers: JSON.stringify(target.headers),
+      file,
+    };
+    renameSync(body.file, join(this.#bodies, file));
+    if (!isVersioned) this.#drop(bucket, key, 'null');
+    this.#insertLatest(stored);
+    this.#onCreated({
+      event,
+      bucket,
+      key,
+      bytes: body.bytes,
+      etag: body.etag,
+      version: isVersioned ? stored.version : null,
+      sequencer: this.#sequencer(),
+    });
+    return stored;
+  }
+
+  async copy(
+    source: StoredObject,
+    target: { bucket: string; key: string; headers: ObjectHeaders } & Conditions,
+  ): Promise<StoredObject> {
+    const file = join(this.incoming, randomUUID());
+    await copyFile(this.pathOf(source), file);
+    return this.put('ObjectCreated:Copy', target, { file, bytes: source.bytes, etag: source.etag });
+  }
+
+  /** Deletes the latest, leaving a delete marker in a versioned bucket, or for good the version named. */
+  remove(bucket: string, key: string, version?: string): { version: string | null; isDeleteMarker: boolean } {
+    return this.#state.transaction(() => {
+      const isVersioned = this.isVersioned(bucket);
+      if (version !== undefined || !isVersioned) {
+        const dropped = this.#drop(bucket, key, version ?? 'null');
+        return { version: version ?? null, isDeleteMarker: dropped?.isDeleteMarker ?? false };
+      }
+      const marker = randomBytes(24).toString('base64url');
+      this.#insertLatest({
+        bucket,
+        key,
+        version: marker,
+        isLatest: true,
+        isDeleteMarker: true,
+        etag: '',
+        bytes: 0,
+        modifiedAt: this.#now(),
+        headers: '{}',
+        file: '',
+      });
+      return { version: marker, isDeleteMarker: true };
+    });
+  }
+
+  /** Live objects in order of key, from the first key after `after`. */
+  objects(bucket: string, prefix: string, after: string): Generator<StoredObject> {
+    return this.#state.each(
+      objectRow,
+      `select ${columns} from s3_objects
+         where bucket = ? and isLatest and not isDeleteMarker and key >= ? and key > ? order by key`,
+      bucket,
+      prefix,
+      after,
+    );
+  }
+
+  /** Every version and delete marker, in order of key, newest first. */
+  versions(bucket: string, prefix: string, after: string): Generator<StoredObject> {
+    return this.#state.each(
+      objectRow,
+      `select ${columns} from s3_objects where bucket = ? and key >= ? and key > ? order by key, rowid desc`,
+      bucket,
+      prefix,
+      after,
+    );
+  }
+
+  startUpload(bucket: string, key: string, headers: ObjectHeaders): string {
+    this.isVersioned(bucket);
+    const id = randomUUID();
+    this.#state.run('insert into s3_uploads values(?, ?, ?, ?)', id, bucket, key, JSON.stringify(headers));
+    return id;
+  }
+
+  putPart(upload: string, part: number, body: StoredBody): void {
+    const file = randomUUID();
+    this.#upload(upload);
+    this.#state.transaction(() => {
+      this.#dropParts('select file from s3_parts where upload = ? and part = ?', upload, part);
+      renameSync(body.file, join(this.#bodies, file));
+      this.#state.run(
+        'insert or replace into s3_parts values(?, ?, ?, ?, ?)',
+        upload,
+        part,
+        body.md5,
+        body.bytes,
+        file,
+      );
+    });
+  }
+
+  async completeUpload(
+    id: string,
+    numbers: readonly number[],
+    conditions: Conditions,
+  ): Promise<StoredObject> {
+    const upload = this.#upload(id);
+    const stored = this.#state.all(
+      partRow,
+      'select part, md5, bytes, file from s3_parts where upload = ?',
+      id,
+    );
+    const parts = numbers.map((number) => {
+      const part = stored.find((candidate) => candidate.part === number);
+      if (!part) throw new Fault('InvalidPart', 'One or more of the specified parts could not be found.');
+      return part;
+    });
+    const file = join(this.incoming, randomUUID());
+    const bodies = this.#bodies;
+    await pipeline(async function* () {
+      for (const part of parts) yield* createReadStream(join(bodies, part.file));
+    }, createWriteStream(file));
+    const digest = createHash('md5').update(Buffer.concat(parts.map((part) => Buffer.from(part.md5, 'hex'))));
+    const body = {
+      file,
+      bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
+      etag: `${digest.digest('hex')}-${parts.length}`,
+    };
+    const headers = headersSchema.parse(JSON.parse(upload.headers));
+    const target = { bucket: upload.bucket, key: upload.key, headers, ...conditions };
+    return this.#state.transaction(() => {
+      this.abortUpload(id);
+      return this.put('ObjectCreated:CompleteMultipartUpload', target, body);
+    });
+  }
+
+  abortUpload(id: string): void {
+    this.#state.transaction(() => {
+      this.#dropParts('select file from s3_parts where upload = ?', id);
+      this.#state.run('delete from s3_parts where upload = ?', id);
+      this.#state.run('delete from s3_uploads where id = ?', id);
+    });
+  }
+
+  #upload(id: string): z.infer<typeof uploadRow> {
+    const upload = this.#state.one(uploadRow, 'select bucket, key, headers from s3_uploads where id = ?', id);
+    if (!upload) throw new Fault('NoSuchUpload', 'The specified multipart upload does not exist.', 404);
+    return upload;
+  }
+
+  #latest(bucket: string, key: string): StoredObject | undefined {
+    return this.#state.one(
+      objectRow,
+      `select ${columns} from s3_objects where bucket = ? and key = ? and isLatest`,
+      bucket,
+      key,
+    );
+  }
+
+  #version(bucket: string, key: string, version: string): StoredObject | undefined {
+    return this.#state.one(
+      objectRow,
+      `select ${columns} from s3_objects where bucket = ? and key = ? and version = ?`,
+      bucket,
+      key,
+      version,
+    );
+  }
+
+  #insertLatest(object: StoredObject): void {
+    this.#state.run(
+      'update s3_objects set isLatest = 0 where bucket = ? and key = ? and isLatest',
+      object.bucket,
+      object.key,
+    );
+    this.#state.run(
+      `insert into s3_objects(${columns}) values(?, ?, ?, 1, ?, ?, ?, ?, ?, ?)`,
+      object.bucket,
+      object.key,
+      object.version,
+      object.isDeleteMarker ? 1 : 0,
+      object.etag,
+      object.bytes,
+      object.modifiedAt,
+      object.headers,
+      object.file,
+    );
+  }
+
+  #drop(bucket: string, key: string, version: string): StoredObject | undefined {
+    const object = this.#version(bucket, key, version);
+    if (!object) return undefined;
+    this.#state.run(
+      'delete from s3_objects where bucket = ? and key = ? and version = ?',
+      bucket,
+      key,
+      version,
+    );
+    if (object.isLatest)
+      this.#state.run(
+        `update s3_objects set isLatest = 1 where rowid =
+           (select max(rowid) from s3_objects where bucket = ? and key = ?)`,
+        bucket,
+        key,
+      );
+    if (object.file !== '') this.#removeFile(object.file);
+    return object;
+  }
+
+  #dropParts(select: string, ...values: (string | number)[]): void {
+    for (const { file } of this.#state.all(fileRow, select, ...values)) this.#removeFile(file);
+  }
+
+  #removeFile(file: string): void {
+    this.#state.afterCommit(() => rmSync(join(this.#bodies, file), { force: true }));
+  }
+
+  /** Bodies whose row was never committed, or whose row was removed just before a crash. */
+  #removeOrphans(): void {
+    const known = new Set<string>();
+    for (const { file } of this.#state.each(fileRow, 'select file from s3_objects')) known.add(file);
+    for (const { file } of this.#state.each(fileRow, 'select file from s3_parts')) known.add(file);
+    for (const file of readdirSync(this.#bodies))
+      if (!known.has(file)) rmSync(join(this.#bodies, file), { force: true });
+  }
+
+  /** Grows with every event of a key, across restarts, as consumers compare it to order them. */
+  #sequencer(): string {
+    this.#lastSequence = Math.max(this.#lastSequence + 1, this.#now() * 1000);
+    return this.#lastSequence.toString(16).toUpperCase().padStart(16, '0');
+  }
+  #lastSequence = 0;
+}
+
+function checkConditions(conditions: Conditions, current: StoredObject | undefined): void {
+  const live = current?.isDeleteMarker ? undefined : current;
+  if (conditions.ifMatch !== undefined && !live)
+    throw new Fault('NoSuchKey', 'The specified key does not exist.', 404);
+  const isMatched =
+    conditions.ifMatch === undefined ||
+    conditions.ifMatch === `"${live?.etag}"` ||
+    conditions.ifMatch === live?.etag;
+  if (!isMatched || (conditions.ifNoneMatch === '*' && live)) throw preconditionFailed();
+}
+
+export function preconditionFailed(): Fault {
+  return new Fault(
+    'PreconditionFailed',
+    'At least one of the pre-conditions you specified did not hold',
+    412,
+  );
+}

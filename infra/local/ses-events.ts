@@ -1,0 +1,150 @@
+import type { Account } from './account.ts';
+import { addressIn, headerNamed, type MailHeader, mailboxesIn, readable } from './mail-headers.ts';
+
+/** A message that SES has taken. `at` is epoch milliseconds; `recipients` are the envelope's; `from` and `subject` decoded. */
+export type AcceptedMail = {
+  sesMessageId: string;
+  at: number;
+  source: string;
+  recipients: string[];
+  from: string;
+  subject: string;
+  headers: MailHeader[];
+  configurationSet: string | undefined;
+  tags: Record<string, string>;
+};
+
+export type SesEvent = {
+  type: 'Send' | 'Delivery' | 'Bounce' | 'Complaint';
+  detailType: string;
+  detail: object;
+};
+
+type Outcome = 'delivered' | 'bounced' | 'complained' | 'auto-replied' | 'suppressed';
+
+const simulated: Record<string, Outcome> = {
+  success: 'delivered',
+  bounce: 'bounced',
+  complaint: 'complained',
+  ooto: 'auto-replied',
+  suppressionlist: 'suppressed',
+};
+
+/** What the mailbox simulator does with an address, labels (`bounce+x@`) included; every other address takes its mail. */
+export function outcomeOf(address: string): Outcome {
+  const [, name] = /^([^+@]+)(?:\+[^@]*)?@simulator\.amazonses\.com$/i.exec(address) ?? [];
+  return (name && simulated[name.toLowerCase()]) || 'delivered';
+}
+
+/** The events SES publishes about a message, oldest first, in the format of its event publishing. */
+export function eventsAbout(mail: AcceptedMail, account: Account): SesEvent[] {
+  const described = describe(mail, account);
+  const timestamp = new Date(mail.at).toISOString();
+  const feedbackId = mail.sesMessageId.replace(/-000000$/, '-000001');
+  const having = (...outcomes: Outcome[]) =>
+    mail.recipients.filter((address) => outcomes.includes(outcomeOf(address)));
+  const event = (type: SesEvent['type'], detailType: string, part: object): SesEvent => ({
+    type,
+    detailType,
+    detail: { eventType: type, mail: described, [type.toLowerCase()]: part },
+  });
+  const bounce = (bounceType: string, bounceSubType: string, recipients: object[]) =>
+    event('Bounce', 'Email Bounced', {
+      feedbackId,
+      bounceType,
+      bounceSubType,
+      bouncedRecipients: recipients,
+      timestamp,
+      reportingMTA: 'dns; amazonses.com',
+    });
+
+  const events = [event('Send', 'Email Sent', {})];
+  const delivered = having('delivered', 'complained', 'auto-replied');
+  if (delivered.length > 0)
+    events.push(
+      event('Delivery', 'Email Delivered', {
+        timestamp,
+        processingTimeMillis: 0,
+        recipients: delivered,
+        smtpResponse: '250 2.6.0 Message received',
+        remoteMtaIp: '127.0.0.1',
+        reportingMTA: 'amazonses.com',
+      }),
+    );
+  const bounced = having('bounced');
+  if (bounced.length > 0) events.push(bounce('Permanent', 'General', bounced.map(unknownUser)));
+  const suppressed = having('suppressed');
+  if (suppressed.length > 0)
+    events.push(bounce('Permanent', 'OnAccountSuppressionList', suppressed.map(onSuppressionList)));
+  const replied = having('auto-replied');
+  if (replied.length > 0)
+    events.push(
+      bounce(
+        'Transient',
+        'General',
+        replied.map((emailAddress) => ({ emailAddress })),
+      ),
+    );
+  const complained = having('complained');
+  if (complained.length > 0)
+    events.push(
+      event('Complaint', 'Email Complaint Received', {
+        feedbackId,
+        complaintSubType: null,
+        complainedRecipients: complained.map((emailAddress) => ({ emailAddress })),
+        timestamp,
+        userAgent: 'Amazon SES Mailbox Simulator',
+        complaintFeedbackType: 'abuse',
+        arrivalDate: timestamp,
+      }),
+    );
+  return events;
+}
+
+function unknownUser(emailAddress: string): object {
+  return { emailAddress, action: 'failed', status: '5.1.1', diagnosticCode: 'smtp; 550 5.1.1 user unknown' };
+}
+
+function onSuppressionList(emailAddress: string): object {
+  const diagnosticCode =
+    'Amazon SES did not send the message to this address because it is on the suppression list for your account.';
+  return { emailAddress, action: 'failed', status: '5.1.1', diagnosticCode };
+}
+
+/** SES cuts the headers it repeats in events at 10 KB. */
+const headerBytesInEvents = 10_240;
+
+function describe(mail: AcceptedMail, { account, region }: Account): object {
+  let bytes = 0;
+  const headers = mail.headers.filter(({ name, value }) => {
+    bytes += name.length + value.length;
+    return bytes <= headerBytesInEvents;
+  });
+  const listOf = (name: string) => mailboxesIn(headerNamed(mail.headers, name) ?? '').map(readable);
+  const fromDomain = addressIn(mail.source).split('@').at(-1) ?? '';
+  return {
+    timestamp: new Date(mail.at).toISOString(),
+    source: mail.source,
+    sourceArn: `arn:aws:ses:${region}:${account}:identity/${fromDomain}`,
+    sendingAccountId: account,
+    messageId: mail.sesMessageId,
+    destination: mail.recipients,
+    headersTruncated: headers.length < mail.headers.length,
+    headers,
+    commonHeaders: {
+      from: listOf('From'),
+      date: headerNamed(mail.headers, 'Date'),
+      to: listOf('To'),
+      messageId: mail.sesMessageId,
+      subject: mail.subject,
+    },
+    tags: {
+      'ses:source-ip': ['127.0.0.1'],
+      'ses:from-domain': [fromDomain],
+      'ses:caller-identity': ['local'],
+      'ses:operation': ['SendRawEmail'],
+      ...(mail.configurationSet && { 'ses:configuration-set': [mail.configurationSet] }),
+      ...Object.fromEntries(Object.entries(mail.tags).map(([name, value]) => [name, [value]])),
+    },
+  };
+}

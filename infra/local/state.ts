@@ -1,0 +1,89 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { z } from 'zod';
+
+/**
+ * The one SQLite file behind every local service. Sharing it is what lets an S3 object and its queue message,
+ * or a mail and its events, be committed together, so that `kill -9` keeps both or neither.
+ *
+ * In WAL mode with `synchronous = normal` a killed process loses no committed transaction (a power cut may).
+ */
+export class State {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #isInTransaction = false;
+  #afterCommit: (() => void)[] = [];
+
+  constructor(file: string) {
+    this.#database = new DatabaseSync(file);
+    this.#database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000');
+  }
+
+  define(schema: string): void {
+    this.#database.exec(schema);
+  }
+
+  /** Runs a statement and returns the number of rows it changed. */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#prepare(sql).run(...values).changes);
+  }
+
+  one<Row>(row: z.ZodType<Row>, sql: string, ...values: SQLInputValue[]): Row | undefined {
+    const found = this.#prepare(sql).get(...values);
+    return found === undefined ? undefined : row.parse(found);
+  }
+
+  all<Row>(row: z.ZodType<Row>, sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#prepare(sql)
+      .all(...values)
+      .map((found) => row.parse(found));
+  }
+
+  /** Rows one at a time. The statement is prepared anew, since another iteration of it may be under way. */
+  *each<Row>(row: z.ZodType<Row>, sql: string, ...values: SQLInputValue[]): Generator<Row> {
+    for (const found of this.#database.prepare(sql).iterate(...values)) yield row.parse(found);
+  }
+
+  /** All of `work` or nothing of it; inside another transaction it becomes part of that one. */
+  transaction<Result>(work: () => Result): Result {
+    if (this.#isInTransaction) return work();
+    this.#database.exec('begin immediate');
+    this.#isInTransaction = true;
+    try {
+      const result = work();
+      this.#database.exec('commit');
+      this.#isInTransaction = false;
+      this.#settle();
+      return result;
+    } catch (error) {
+      if (this.#isInTransaction) this.#database.exec('rollback');
+      this.#isInTransaction = false;
+      this.#afterCommit = [];
+      throw error;
+    }
+  }
+
+  /** Calls `effect` once what is being written is durable: at once outside a transaction, never if it rolls back. */
+  afterCommit(effect: () => void): void {
+    this.#afterCommit.push(effect);
+    if (!this.#isInTransaction) this.#settle();
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const prepared = this.#database.prepare(sql);
+    this.#statements.set(sql, prepared);
+    return prepared;
+  }
+
+  #settle(): void {
+    const effects = this.#afterCommit;
+    this.#afterCommit = [];
+    for (const effect of effects) effect();
+  }
+}

@@ -1,0 +1,15 @@
+// Answers over HTTP with what it was asked; some paths misbehave on purpose.
+export async function handler(event) {
+  if (event.rawPath === '/throw') throw new TypeError('no such page');
+  if (event.rawPath === '/sleep') await new Promise((resolve) => setTimeout(resolve, 30_000));
+  if (event.rawPath === '/exit') process.exit(3);
+  if (event.rawPath === '/picture')
+    return {
+      statusCode: 200,
+      headers: { 'content-type': 'image/png' },
+      body: 'iVBORw==',
+      isBase64Encoded: true,
+    };
+  if (event.rawPath === '/cookies') return { statusCode: 204, cookies: ['a=1; Secure', 'b=2'] };
+  return { seen: event, stage: process.env.STAGE, home: process.env.HOME ?? null };
+}
