@@ -49,6 +49,8 @@ export const liveSchema = z.object({
   approvals: z.array(z.object({ by: z.string(), at: instantSchema })),
   audience: audienceSummarySchema,
   editions: z.array(plannedEditionSchema),
+  /** The embargo that holders of an earlier version know of, until they have been told of the new one. */
+  movedFrom: instantSchema.nullable(),
 });
 export type Live = z.infer<typeof liveSchema>;
 

@@ -59,6 +59,8 @@ export type Command =
   | { act: 'send-overdue'; by: string }
   | { act: 'cancel'; by: string; reason: string | null }
   | { act: 'lift'; by: string; reason: string }
+  /** Holders have been told that the embargo has moved. */
+  | ({ act: 'tell-holders' } & OfVersion)
   | { act: 'kill'; by: string; reason: string }
   /** How an edition fares: told by the stages that arm and send it. */
   | ({ act: 'arm' | 'finish' | 'stop' | 'hold-overdue'; edition: Edition } & OfVersion);
@@ -69,7 +71,11 @@ export type Effect =
   /** Hand an edition to arm-delivery at an instant, which may be past. */
   | { kind: 'arm'; message: ArmMessage; at: Instant }
   /** Tell the desk that an edition waits for a person. */
-  | { kind: 'tell-overdue'; message: ArmMessage; dueAt: Instant };
+  | { kind: 'tell-overdue'; message: ArmMessage; dueAt: Instant }
+  /** Tell those who hold an earlier version that its embargo has moved. */
+  | { kind: 'tell-holders'; releaseId: string; version: number }
+  /** Four eyes: the others of the desk are asked. */
+  | { kind: 'ask-second'; releaseId: string; version: number; approvedBy: string[] };
 
 /** `message`: for the person who asked, what stands against it and what they can do. */
 export interface Refusal {
@@ -128,6 +134,8 @@ export function decide(release: Release | null, command: Command, now: Instant):
       return lift(release, command, now);
     case 'kill':
       return kill(release, command, now);
+    case 'tell-holders':
+      return tellHolders(release, command, now);
     case 'arm':
     case 'finish':
     case 'stop':
@@ -142,27 +150,45 @@ export function dueEffects(release: Release): Effect[] {
   const effects: Effect[] = [];
   if (candidate?.state === 'composing')
     effects.push({ kind: 'compose', releaseId, version: candidate.version });
-  if (!live || (isPaused(release) && !release.killed)) return effects;
+  if (candidate?.state === 'awaiting-approval' && candidate.approvals.length > 0)
+    effects.push({
+      kind: 'ask-second',
+      releaseId,
+      version: candidate.version,
+      approvedBy: candidate.approvals.map(({ by }) => by),
+    });
+  if (!live || isPaused(release)) return effects;
+  if (live.movedFrom && !release.killed)
+    effects.push({ kind: 'tell-holders', releaseId, version: live.version });
   for (const { edition, state, dueAt } of live.editions) {
     const message = { releaseId, version: live.version, edition };
     if (state === 'overdue') effects.push({ kind: 'tell-overdue', message, dueAt });
     if (state !== 'planned' && state !== 'armed') continue;
-    // A kill's emails are made when it is killed; compose-emails hands it on to be armed.
-    if (edition === 'kill') effects.push({ kind: 'compose', releaseId, version: live.version });
+    if (isComposedLate(release, edition)) effects.push({ kind: 'compose', releaseId, version: live.version });
     else effects.push({ kind: 'arm', message, at: armAt(dueAt) });
   }
   return effects;
 }
 
 /**
+ * Emails that say what nobody knew when the version was composed (why it was killed, why its embargo was broken) are
+ * made when it has happened; compose-emails then hands the edition on to be armed.
+ */
+export function isComposedLate({ broken }: Release, edition: Edition): boolean {
+  return edition === 'kill' || (edition === 'lift-notice' && broken !== null);
+}
+
+/**
  * What a sweep does again for a release: everything due but the arming of what is armed already, which the sweep of
- * the deliveries looks after.
+ * the deliveries looks after, and the reminder of a second person, which the proof has asked already.
  */
 export function resumeEffects(release: Release): Effect[] {
   const armed = new Set(
     (release.live?.editions ?? []).filter(({ state }) => state === 'armed').map(({ edition }) => edition),
   );
-  return dueEffects(release).filter((effect) => effect.kind !== 'arm' || !armed.has(effect.message.edition));
+  return dueEffects(release).filter(
+    (effect) => effect.kind !== 'ask-second' && (effect.kind !== 'arm' || !armed.has(effect.message.edition)),
+  );
 }
 
 function armAt(dueAt: Instant): Instant {
@@ -408,7 +434,13 @@ function goLive(
 ): Live {
   const { version, embargo, sendAt, approvals, audience } = candidate;
   const editions = planEditions({ ...release, sentVersions: [...sentVersions] }, candidate, now);
-  return { version, state: 'approved', embargo, sendAt, approvals, audience, editions };
+  const { live } = release;
+  const isHeldEarly = live?.embargo != null && sentVersions.includes(live.version);
+  const movedFrom =
+    isHeldEarly && embargo !== null && embargo !== live.embargo && !atOrBefore(embargo, now)
+      ? live.embargo
+      : null;
+  return { version, state: 'approved', embargo, sendAt, approvals, audience, editions, movedFrom };
 }
 
 /** Which editions an approved version has, and when each is due. Also what the proof shows, before the approval. */
@@ -530,6 +562,16 @@ function kill(release: Release, command: Extract<Command, { act: 'kill' }>, now:
     now,
     command,
   );
+}
+
+function tellHolders(
+  release: Release,
+  command: Extract<Command, { act: 'tell-holders' }>,
+  now: Instant,
+): Decision {
+  const { live } = release;
+  if (!live || live.version !== command.version || live.movedFrom === null) return unchanged(release);
+  return moved(release, { ...release, live: { ...live, movedFrom: null } }, now, command);
 }
 
 type RecordAct = Extract<Command, { act: 'arm' | 'finish' | 'stop' | 'hold-overdue' }>;

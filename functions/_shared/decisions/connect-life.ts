@@ -1,0 +1,160 @@
+import { createInterface } from 'node:readline';
+import { appendAuditOnce } from '../aws/audit-table.ts';
+import { type Bucket, readObjectStream } from '../aws/bucket.ts';
+import { readKeyring } from '../aws/keyring-table.ts';
+import { listReaders } from '../aws/list-readers.ts';
+import { putNotice } from '../aws/notice-store.ts';
+import { enqueue, type Queue } from '../aws/queue.ts';
+import { listReleases, putRelease, readRelease, readVersion } from '../aws/release-table.ts';
+import { armAt, type Schedules } from '../aws/schedule.ts';
+import type { Table } from '../aws/table.ts';
+import { approvalUrl } from '../domain/approval-link.ts';
+import { type AudienceSummary, type Recipient, recipientSchema } from '../domain/audience.ts';
+import type { Newsroom } from '../domain/newsroom.ts';
+import type { Effect } from '../domain/release-moves.ts';
+import type { Segment } from '../domain/segment.ts';
+import { type Chosen, chooseAudience } from '../lists/choose-audience.ts';
+import type { ApproveDependencies } from './approve-release.ts';
+import { hasAudienceGrown } from './has-audience-grown.ts';
+import { noticeIdOf } from './notice-id.ts';
+import { type NoticeDependencies, requestNotice } from './request-notice.ts';
+import type { SweepDependencies } from './sweep-releases.ts';
+
+/** What whoever moves releases is wired to: handlers, the console and the command line alike. */
+export interface LifeResources {
+  newsroom: Newsroom;
+  table: Table;
+  bucket: Bucket;
+  composeQueue: Queue;
+  armQueue: Queue;
+  schedules: Schedules;
+  /** No slash at the end. */
+  publicUrl: string;
+  now: () => Date;
+}
+
+/** The dependencies of every decision, bound to one newsroom. */
+export function connectLife(
+  resources: LifeResources,
+): ApproveDependencies & SweepDependencies & NoticeDependencies {
+  const { newsroom, table, bucket, composeQueue, now } = resources;
+  const notices: NoticeDependencies = {
+    putNotice: (noticeId, stored) => putNotice(bucket, noticeId, stored),
+    enqueueCompose: (message) => enqueue(composeQueue, message),
+  };
+  return {
+    ...notices,
+    now,
+    readRelease: (releaseId) => readRelease(table, releaseId),
+    putRelease: (release) => putRelease(table, release),
+    appendAudit: (line, id) => appendAuditOnce(table, line, id),
+    carryOut: (effect) => carryOut(resources, notices, effect),
+    listReleases: (which) => listReleases(table, which),
+    overdueLimitSeconds: newsroom.overdueLimitSeconds,
+    hasAudienceGrown: async (releaseId, version, audience) =>
+      hasAudienceGrown(recipientsOf(bucket, audience), chosenNow(resources, releaseId, version)),
+  };
+}
+
+/** The frozen recipients of a version, in the order of contact ids. */
+export async function* recipientsOf(
+  bucket: Bucket,
+  { recipientsKey }: AudienceSummary,
+): AsyncGenerator<Recipient> {
+  const lines = createInterface({ input: await readObjectStream(bucket, recipientsKey) });
+  for await (const line of lines) if (line !== '') yield recipientSchema.parse(JSON.parse(line));
+}
+
+async function* chosenNow(
+  { table, newsroom, now }: LifeResources,
+  releaseId: string,
+  version: number,
+): AsyncGenerator<Chosen> {
+  const read = await readVersion(table, releaseId, version);
+  if (!read) throw new Error(`version ${version} of a release that awaits approval is not there`);
+  const readers = listReaders(table);
+  await readers.finishCards();
+  const segments = new Map<string, Segment>();
+  for (const name of new Set([...read.audience.segments, ...read.audience.exclude])) {
+    const segment = await readers.readSegment(name);
+    if (segment) segments.set(name, segment);
+  }
+  const choice = { rule: read.audience, segments, defaultList: newsroom.defaultList };
+  yield* chooseAudience(readers, choice, now().toISOString());
+}
+
+async function carryOut(
+  { newsroom, table, armQueue, composeQueue, schedules, publicUrl, now }: LifeResources,
+  notices: NoticeDependencies,
+  effect: Effect,
+): Promise<void> {
+  const language = newsroom.defaultLanguage;
+  switch (effect.kind) {
+    case 'compose':
+      return enqueue(composeQueue, {
+        kind: 'release',
+        releaseId: effect.releaseId,
+        version: effect.version,
+      });
+    case 'tell-holders':
+      return enqueue(composeQueue, {
+        kind: 'holders',
+        releaseId: effect.releaseId,
+        version: effect.version,
+      });
+    case 'arm':
+      return armAt({ schedules, armQueue }, effect.message, effect.at, now());
+    case 'tell-overdue': {
+      const { releaseId, version, edition } = effect.message;
+      for (const to of newsroom.desk)
+        await requestNotice(notices, noticeIdOf('overdue', releaseId, version, edition, effect.dueAt, to), {
+          to,
+          notice: {
+            kind: 'desk-alert',
+            language,
+            releaseId,
+            title: `${releaseId}: the ${edition} edition is overdue and held`,
+            message: `The ${edition} edition of version ${version} was due at ${effect.dueAt}, the newsroom was down then, and more than ${newsroom.overdueLimitSeconds / 60} minutes have passed. Nothing of it has been sent.`,
+            fix: `Approve ${releaseId} again to send it now, cancel it, or drop a new version.`,
+            url: null,
+          },
+        });
+      return;
+    }
+    case 'ask-second': {
+      const release = await readRelease(table, effect.releaseId);
+      const candidate = release?.candidate;
+      if (!release || !candidate?.audience || candidate.version !== effect.version) return;
+      const { linkKeys } = await readKeyring(table);
+      const [key] = linkKeys;
+      if (!key) throw new Error('the keyring has no key to sign with');
+      for (const to of newsroom.desk.filter((address) => !effect.approvedBy.includes(address)))
+        await requestNotice(
+          notices,
+          noticeIdOf('second', effect.releaseId, effect.version, candidate.audience.hash, to),
+          {
+            to,
+            notice: {
+              kind: 'approval-request',
+              language,
+              releaseId: effect.releaseId,
+              version: effect.version,
+              title: release.title ?? effect.releaseId,
+              approvedBy: effect.approvedBy,
+              approveUrl: approvalUrl(
+                publicUrl,
+                {
+                  by: to,
+                  releaseId: effect.releaseId,
+                  version: effect.version,
+                  audienceHash: candidate.audience.hash,
+                },
+                key,
+              ),
+            },
+          },
+        );
+      return;
+    }
+  }
+}

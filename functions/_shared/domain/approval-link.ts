@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { normaliseAddress } from './contact-id.ts';
+import { signLink, verifyLink } from './link-token.ts';
+
+/**
+ * The link by which one person of the desk approves one version for one audience. It is spent when it has acted: the
+ * version is then no longer awaiting that person's approval, and never will be again with this audience.
+ */
+export interface ApprovalLink {
+  /** The desk address that the link was sent to; it stands for the person. */
+  by: string;
+  releaseId: string;
+  version: number;
+  /** The first 16 characters of the audience's hash. */
+  audienceHash: string;
+}
+
+const hashCharacters = 16;
+
+function deskHash(address: string): string {
+  return createHash('sha256').update(normaliseAddress(address)).digest('base64url').slice(0, 12);
+}
+
+export function approvalUrl(
+  publicUrl: string,
+  { by, releaseId, version, audienceHash }: ApprovalLink,
+  key: Uint8Array,
+): string {
+  const token = signLink(
+    'approve',
+    {
+      contact: deskHash(by),
+      scope: releaseId,
+      release: `${version}:${audienceHash.slice(0, hashCharacters)}`,
+    },
+    key,
+  );
+  return `${publicUrl}/a/${token}`;
+}
+
+/** What a token says, or null: forged, cut, for something else, or of somebody who is no longer on the desk. */
+export function readApprovalToken(
+  token: string,
+  keys: readonly Uint8Array[],
+  desk: readonly string[],
+): ApprovalLink | null {
+  const claims = verifyLink('approve', token, keys);
+  const [, version, audienceHash] = /^(\d+):([0-9a-f]{16})$/.exec(claims?.release ?? '') ?? [];
+  const by = desk.find((address) => deskHash(address) === claims?.contact);
+  if (!claims || !version || !audienceHash || !by) return null;
+  return { by, releaseId: claims.scope, version: Number(version), audienceHash };
+}
