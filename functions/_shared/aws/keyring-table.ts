@@ -15,6 +15,13 @@ export interface Keyring {
   linkKeys: Uint8Array[];
 }
 
+/** The key that new links are signed with. */
+export function signingKey({ linkKeys }: Keyring): Uint8Array {
+  const [key] = linkKeys;
+  if (!key) throw new Error('the keyring has no key to sign with');
+  return key;
+}
+
 const key = { pk: 'KEYRING', sk: 'KEYRING' };
 
 /** Reads the keyring; the first caller of a new newsroom makes it, and a conditional put lets one of two racers win. */

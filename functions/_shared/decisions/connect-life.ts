@@ -1,24 +1,24 @@
 import { createInterface } from 'node:readline';
 import { appendAuditOnce } from '../aws/audit-table.ts';
 import { type Bucket, readObjectStream } from '../aws/bucket.ts';
-import { readKeyring } from '../aws/keyring-table.ts';
+import { readKeyring, signingKey } from '../aws/keyring-table.ts';
 import { listReaders } from '../aws/list-readers.ts';
-import { putNotice } from '../aws/notice-store.ts';
+import { writeNotice } from '../aws/notice-table.ts';
 import { enqueue, type Queue } from '../aws/queue.ts';
 import { listReleases, putRelease, readRelease, readVersion } from '../aws/release-table.ts';
 import { armAt, type Schedules } from '../aws/schedule.ts';
 import type { Table } from '../aws/table.ts';
-import { approvalUrl } from '../domain/approval-link.ts';
 import { type AudienceSummary, type Recipient, recipientSchema } from '../domain/audience.ts';
+import type { ComposeMessage } from '../domain/messages.ts';
 import type { Newsroom } from '../domain/newsroom.ts';
 import type { Effect } from '../domain/release-moves.ts';
 import type { Segment } from '../domain/segment.ts';
 import { type Chosen, chooseAudience } from '../lists/choose-audience.ts';
 import type { ApproveDependencies } from './approve-release.ts';
 import { hasAudienceGrown } from './has-audience-grown.ts';
-import { noticeIdOf } from './notice-id.ts';
-import { type NoticeDependencies, requestNotice } from './request-notice.ts';
+import type { NoticeDependencies } from './request-notice.ts';
 import type { SweepDependencies } from './sweep-releases.ts';
+import { askSecond, tellOverdue } from './tell-desk.ts';
 
 /** What whoever moves releases is wired to: handlers, the console and the command line alike. */
 export interface LifeResources {
@@ -39,7 +39,7 @@ export function connectLife(
 ): ApproveDependencies & SweepDependencies & NoticeDependencies {
   const { newsroom, table, bucket, composeQueue, now } = resources;
   const notices: NoticeDependencies = {
-    putNotice: (noticeId, stored) => putNotice(bucket, noticeId, stored),
+    writeNotice: (noticeId, addressed) => writeNotice(bucket, noticeId, addressed),
     enqueueCompose: (message) => enqueue(composeQueue, message),
   };
   return {
@@ -88,73 +88,23 @@ async function carryOut(
   notices: NoticeDependencies,
   effect: Effect,
 ): Promise<void> {
-  const language = newsroom.defaultLanguage;
   switch (effect.kind) {
-    case 'compose':
-      return enqueue(composeQueue, {
-        kind: 'release',
-        releaseId: effect.releaseId,
-        version: effect.version,
-      });
-    case 'tell-holders':
-      return enqueue(composeQueue, {
-        kind: 'holders',
-        releaseId: effect.releaseId,
-        version: effect.version,
-      });
+    case 'compose': {
+      const { releaseId, version } = effect;
+      return enqueue(composeQueue, { kind: 'release', releaseId, version } satisfies ComposeMessage);
+    }
+    case 'tell-holders': {
+      const { releaseId, version } = effect;
+      return enqueue(composeQueue, { kind: 'holders', releaseId, version } satisfies ComposeMessage);
+    }
     case 'arm':
       return armAt({ schedules, armQueue }, effect.message, effect.at, now());
-    case 'tell-overdue': {
-      const { releaseId, version, edition } = effect.message;
-      for (const to of newsroom.desk)
-        await requestNotice(notices, noticeIdOf('overdue', releaseId, version, edition, effect.dueAt, to), {
-          to,
-          notice: {
-            kind: 'desk-alert',
-            language,
-            releaseId,
-            title: `${releaseId}: the ${edition} edition is overdue and held`,
-            message: `The ${edition} edition of version ${version} was due at ${effect.dueAt}, the newsroom was down then, and more than ${newsroom.overdueLimitSeconds / 60} minutes have passed. Nothing of it has been sent.`,
-            fix: `Approve ${releaseId} again to send it now, cancel it, or drop a new version.`,
-            url: null,
-          },
-        });
-      return;
-    }
+    case 'tell-overdue':
+      return tellOverdue(notices, newsroom, effect);
     case 'ask-second': {
       const release = await readRelease(table, effect.releaseId);
-      const candidate = release?.candidate;
-      if (!release || !candidate?.audience || candidate.version !== effect.version) return;
-      const { linkKeys } = await readKeyring(table);
-      const [key] = linkKeys;
-      if (!key) throw new Error('the keyring has no key to sign with');
-      for (const to of newsroom.desk.filter((address) => !effect.approvedBy.includes(address)))
-        await requestNotice(
-          notices,
-          noticeIdOf('second', effect.releaseId, effect.version, candidate.audience.hash, to),
-          {
-            to,
-            notice: {
-              kind: 'approval-request',
-              language,
-              releaseId: effect.releaseId,
-              version: effect.version,
-              title: release.title ?? effect.releaseId,
-              approvedBy: effect.approvedBy,
-              approveUrl: approvalUrl(
-                publicUrl,
-                {
-                  by: to,
-                  releaseId: effect.releaseId,
-                  version: effect.version,
-                  audienceHash: candidate.audience.hash,
-                },
-                key,
-              ),
-            },
-          },
-        );
-      return;
+      const linkKey = signingKey(await readKeyring(table));
+      if (release) await askSecond(notices, { newsroom, publicUrl, linkKey }, release);
     }
   }
 }

@@ -1,9 +1,9 @@
+import type { AddressedNotice } from '../aws/notice-table.ts';
 import type { ComposeMessage } from '../domain/messages.ts';
-import type { Notice } from '../domain/notice.ts';
 
 export interface NoticeDependencies {
   /** Keeps what a notice says and to whom, where no queue or log shows it. */
-  putNotice: (noticeId: string, stored: { to: string; notice: Notice }) => Promise<void>;
+  writeNotice: (noticeId: string, addressed: AddressedNotice) => Promise<void>;
   enqueueCompose: (message: ComposeMessage) => Promise<void>;
 }
 
@@ -12,10 +12,10 @@ export interface NoticeDependencies {
  * ask twice: the notice goes out once.
  */
 export async function requestNotice(
-  { putNotice, enqueueCompose }: NoticeDependencies,
+  { writeNotice, enqueueCompose }: NoticeDependencies,
   noticeId: string,
-  stored: { to: string; notice: Notice },
+  addressed: AddressedNotice,
 ): Promise<void> {
-  await putNotice(noticeId, stored);
+  await writeNotice(noticeId, addressed);
   await enqueueCompose({ kind: 'notice', noticeId });
 }
