@@ -1,6 +1,6 @@
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { nearest } from '../functions/_shared/domain/nearest.ts';
 import type { Connection } from './connection.ts';
-import { nearest } from './nearest.ts';
 
 /** 0 done, 1 refused or held, 2 used wrongly. */
 export type ExitCode = 0 | 1 | 2;

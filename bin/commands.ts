@@ -1,4 +1,7 @@
 import type { Command } from './command.ts';
 
 /** Every command, loaded when it is called: `check` on 500 files must not wait for the AWS SDK. */
-export const commands: Record<string, () => Promise<Command>> = {};
+export const commands: Record<string, () => Promise<Command>> = {
+  start: async () => (await import('./start.ts')).start,
+  console: async () => (await import('./console.ts')).consoleCommand,
+};

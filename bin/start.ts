@@ -1,0 +1,173 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NewsroomTaken, type RunningNewsroom, startNewsroom } from '../infra/local/newsroom.ts';
+import { isUnderWay, Progress } from '../infra/local/progress.ts';
+import { loadSamples } from '../infra/local/samples.ts';
+import { summaryOf } from '../infra/local/summary.ts';
+import { Terminal } from '../infra/local/terminal.ts';
+import { defineCommand, type ExitCode, Refusal, UsageError } from './command.ts';
+
+/** What is due later than this is not waited for by `--once`. */
+const horizonSeconds = 120;
+/** `--once` gives up on what has neither moved nor anything left in a queue for so long. */
+const stuckSeconds = 30;
+
+export const start = defineCommand({
+  usage: 'start [--data DIR] [--port N] [--no-samples] [--once] [--zone ZONE] [--ses-rate N] [--ses-daily N]',
+  summary: 'run the whole newsroom on this machine',
+  options: {
+    port: { type: 'string' },
+    'no-samples': { type: 'boolean' },
+    once: { type: 'boolean' },
+    zone: { type: 'string' },
+    'ses-rate': { type: 'string', default: '14' },
+    'ses-daily': { type: 'string', default: '50000' },
+  },
+  positionals: { atLeast: 0, atMost: 0 },
+  async run({ values, io }): Promise<ExitCode> {
+    const settings = {
+      dataDirectory: io.dataDirectory,
+      port: values.port === undefined ? null : numberIn('--port', values.port, 1, 65_535),
+      zone: values.zone === undefined ? undefined : zoneNamed(values.zone),
+      sesSendsPerSecond: numberIn('--ses-rate', values['ses-rate'], 1, 100_000),
+      sesDailyQuota: numberIn('--ses-daily', values['ses-daily'], 1, 1_000_000_000),
+      by: 'sample run',
+    };
+    const terminal = new Terminal(io.json ? process.stderr : process.stdout);
+    const stopping = untilStopped();
+    let progress: Progress | undefined;
+    terminal.write(`\n  ${terminal.style.bold('Dateline')}  ${terminal.style.dim('the local newsroom')}`);
+    let newsroom: RunningNewsroom;
+    try {
+      newsroom = await startNewsroom(settings, {
+        synthesizing: () =>
+          terminal.show(['', `  ${terminal.style.dim('building the app (first start, some seconds) …')}`]),
+        invoked: (invocation) => {
+          if (!invocation.isSuccess)
+            progress?.say(
+              terminal.style.bad('✗'),
+              'failed',
+              `${invocation.functionName}: ${invocation.error.errorMessage}`,
+              terminal.style.dim('it will be tried again'),
+            );
+          progress?.look().catch(() => {});
+        },
+        mailed: (line) => progress?.mailed(line),
+        dropped: (key) => {
+          progress?.say(terminal.style.dim('↑'), 'dropped', key);
+          if (!/^(releases|lists)\//.test(key))
+            progress?.say(
+              terminal.style.caution('!'),
+              'ignored',
+              `${key}: put releases into drop/releases/, lists into drop/lists/`,
+            );
+        },
+        failed: (where, error) =>
+          progress?.say(
+            terminal.style.bad('✗'),
+            'failed',
+            `${where}: ${error instanceof Error ? error.message : String(error)}`,
+          ),
+      });
+    } catch (error) {
+      if (error instanceof NewsroomTaken) throw new Refusal(error.message);
+      throw error;
+    }
+    const { connection, url } = newsroom;
+    terminal.show([]);
+    terminal.write(whereToLook(terminal, connection.newsroom.name, url, io.dataDirectory));
+    const telling = new Progress(connection, terminal, url);
+    progress = telling;
+    await telling.begin();
+    if (io.json) io.record({ console: url, data: io.dataDirectory }, () => url);
+
+    const redraw = setInterval(() => telling.draw(new Date()), 120);
+    const relook = setInterval(() => telling.look().catch(() => {}), 2000);
+    const working = (async () => {
+      if (!values['no-samples'])
+        await loadSamples({
+          connection,
+          dataDirectory: io.dataDirectory,
+          say: (...words) => telling.say(...words),
+          style: terminal.style,
+        });
+      if (values.once) await untilSettled(newsroom, telling);
+      else await stopping;
+    })();
+    try {
+      await Promise.race([working, stopping]);
+      await telling.look();
+      clearInterval(redraw);
+      terminal.show([]);
+      if (!values.once) return 0;
+      const summary = await summaryOf(connection, { width: terminal.width, style: terminal.style });
+      terminal.write(summary.words);
+      if (io.json) for (const row of summary.rows) io.record(row, () => row.release);
+      return summary.isComplete ? 0 : 1;
+    } finally {
+      clearInterval(redraw);
+      clearInterval(relook);
+      terminal.show([]);
+      await newsroom.close();
+    }
+  },
+});
+
+function whereToLook({ style }: Terminal, name: string, url: string, dataDirectory: string): string {
+  const data = path.relative(process.cwd(), dataDirectory) || '.';
+  const row = (what: string, where: string, hint = '') =>
+    `  ${style.dim(what.padEnd(9))}${where}  ${style.dim(hint)}`.trimEnd();
+  return [
+    `  ${name}`,
+    '',
+    row('console', style.bold(`${url}/`), 'releases, people, decisions'),
+    row('inbox', `${url}/inbox`, `every message, also in ${data}/mailbox/`),
+    row('drop', `${data}/drop/releases/`, 'put a .docx, .md, .html or .txt here'),
+    row('command', 'npx dateline --help', 'in another terminal'),
+    '',
+  ].join('\n');
+}
+
+async function untilSettled({ stack }: RunningNewsroom, progress: Progress): Promise<void> {
+  let seen = '';
+  let since = Date.now();
+  for (;;) {
+    await stack.settled(horizonSeconds);
+    await progress.look();
+    const waiting = progress.releases.filter((release) => isUnderWay(release, new Date(), horizonSeconds));
+    if (waiting.length === 0) return;
+    const now = JSON.stringify(waiting.map(({ releaseId, revision }) => [releaseId, revision]));
+    if (now !== seen) [seen, since] = [now, Date.now()];
+    else if (Date.now() - since > stuckSeconds * 1000) return;
+    await sleep(200);
+  }
+}
+
+/** Resolves at the first Ctrl-C or SIGTERM; a later one ends the process at once, whatever hangs. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    let first = 0;
+    const stop = () => {
+      // Ctrl-C reaches a child twice where its parent passes the signal on.
+      if (first > 0 && Date.now() - first > 500) process.exit(130);
+      first ||= Date.now();
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  });
+}
+
+function numberIn(option: string, written: string, least: number, most: number): number {
+  const number = Number(written);
+  if (!Number.isInteger(number) || number < least || number > most)
+    throw new UsageError(`${option} takes a whole number from ${least} to ${most}, not "${written}"`);
+  return number;
+}
+
+function zoneNamed(written: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: written }).resolvedOptions().timeZone;
+  } catch {
+    throw new UsageError(`--zone takes an IANA zone such as Asia/Ho_Chi_Minh, not "${written}"`);
+  }
+}

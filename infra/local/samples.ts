@@ -1,0 +1,129 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import type { Style } from '../../bin/command.ts';
+import type { Connection } from '../../bin/connection.ts';
+import { dropObject } from '../../bin/drop-object.ts';
+import { readObject } from '../../functions/_shared/aws/bucket.ts';
+import { readRelease } from '../../functions/_shared/aws/release-table.ts';
+import { connectSchedules } from '../../functions/_shared/aws/schedule.ts';
+import { approveRelease } from '../../functions/_shared/decisions/approve-release.ts';
+import { connectLife } from '../../functions/_shared/decisions/connect-life.ts';
+
+export interface SampleRun {
+  connection: Connection;
+  dataDirectory: string;
+  style: Style;
+  say: (mark: string, what: string, words: string, ...more: string[]) => void;
+}
+
+/** How far the samples are, in `<data>/samples.json`: a crash in between is taken up at the next start. */
+const memorySchema = z.object({
+  /** The instant the third sample is embargoed until, chosen once. */
+  embargo: z.iso.datetime().nullable(),
+  isDone: z.boolean(),
+});
+type Memory = z.infer<typeof memorySchema>;
+
+const samples = fileURLToPath(new URL('../../samples/', import.meta.url));
+const embargoSeconds = 30;
+const pollMilliseconds = 100;
+/** The slowest first start of a small machine needs a fraction of it. */
+const patienceMilliseconds = 120_000;
+
+/**
+ * Fills a new newsroom: the sample lists and segments, then three releases. Every step may be done twice, so that a
+ * newsroom killed while it was filled goes on where it was.
+ */
+export async function loadSamples(run: SampleRun): Promise<void> {
+  const file = path.join(run.dataDirectory, 'samples.json');
+  const memory = readMemory(file);
+  if (memory.isDone) return;
+  await loadLists(run);
+  await dropText(run, 'seed-000');
+  await dropText(run, 'seed-001');
+  memory.embargo ??= new Date(run.connection.now().getTime() + embargoSeconds * 1000).toISOString();
+  writeFileSync(file, JSON.stringify(memory));
+  await dropRepaired(run, memory.embargo);
+  await approve(run, 'seed-001');
+  await approve(run, 'peacekeeping-visit');
+  writeFileSync(file, JSON.stringify({ ...memory, isDone: true }));
+}
+
+async function loadLists({ connection, say, style }: SampleRun): Promise<void> {
+  const lists = (await readdir(path.join(samples, 'lists'))).filter((name) => name.endsWith('.csv'));
+  for (const name of lists)
+    await drop(connection, `lists/${name}`, await readFile(path.join(samples, 'lists', name)));
+  say(style.dim('↑'), 'dropped', lists.map((name) => `lists/${name}`).join(', '));
+}
+
+/** A seed as it was given. */
+async function dropText({ connection, say, style }: SampleRun, name: string): Promise<void> {
+  const key = `releases/${name}.txt`;
+  if (await readObject(connection.bucket, key)) return;
+  await drop(connection, key, await readFile(path.join(samples, `${name}.txt`)));
+  say(style.dim('↑'), 'dropped', key);
+}
+
+/** seed-000 again, under a name of its own, with the sidecar that says what it does not; embargoed for half a minute. */
+async function dropRepaired({ connection, say, style }: SampleRun, embargo: string): Promise<void> {
+  const key = 'releases/peacekeeping-visit.txt';
+  if (await readObject(connection.bucket, key)) return;
+  const sidecar = parseDocument(await readFile(path.join(samples, 'peacekeeping-visit.yaml'), 'utf8'));
+  sidecar.set('embargo', embargo);
+  await drop(connection, 'releases/peacekeeping-visit.yaml', Buffer.from(sidecar.toString()));
+  await drop(connection, key, await readFile(path.join(samples, 'seed-000.txt')));
+  say(
+    style.dim('↑'),
+    'dropped',
+    `${key} and its sidecar: seed-000 repaired, under embargo for ${embargoSeconds} s`,
+  );
+}
+
+/** The sample run stands in for the desk, and says so in the audit trail. */
+async function approve({ connection, say, style }: SampleRun, releaseId: string): Promise<void> {
+  const { newsroom, table, bucket, queues, schedules, publicUrl, now, by } = connection;
+  const life = connectLife({
+    newsroom,
+    table,
+    bucket,
+    composeQueue: queues.compose,
+    armQueue: queues.arm,
+    schedules: connectSchedules(schedules),
+    publicUrl,
+    now,
+  });
+  const until = Date.now() + patienceMilliseconds;
+  while (Date.now() < until) {
+    const release = await readRelease(table, releaseId);
+    if (release?.live || release?.candidate?.state === 'held' || release?.candidate?.state === 'cancelled')
+      return;
+    if (release?.candidate?.state === 'awaiting-approval') {
+      const outcome = await approveRelease(life, { releaseId, by, shown: null });
+      if (outcome.kind === 'approved') return;
+      if (outcome.kind === 'refused') {
+        say(style.bad('✗'), 'refused', `${releaseId}: ${outcome.refusal.message}`);
+        return;
+      }
+    }
+    await sleep(pollMilliseconds);
+  }
+  say(
+    style.bad('✗'),
+    'waiting',
+    `${releaseId} was not composed in ${patienceMilliseconds / 1000} s; the newsroom goes on trying`,
+  );
+}
+
+async function drop(connection: Connection, key: string, content: Uint8Array): Promise<void> {
+  await dropObject(connection.bucket, key, content, content.length);
+}
+
+function readMemory(file: string): Memory {
+  if (!existsSync(file)) return { embargo: null, isDone: false };
+  return memorySchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+}
