@@ -7,3 +7,8 @@ export const localAccount: Account = { account: '000000000000', region: 'us-east
 export function lastPart(reference: string): string {
   return reference.slice(Math.max(reference.lastIndexOf(':'), reference.lastIndexOf('/')) + 1);
 }
+
+/** The URL of a queue by its name, as SQS at `endpoint` forms it. */
+export function queueUrls(endpoint: string, { account }: Account): (queueName: string) => string {
+  return (queueName) => `${endpoint.replace(/\/$/, '')}/${account}/${queueName}`;
+}

@@ -1,19 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import {
-  createServer,
-  request as forward,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
+import { request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Account } from './account.ts';
 import { Fault, notServed } from './fault.ts';
 import type { S3 } from './s3.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { Ses } from './ses.ts';
-import { sesFault } from './ses.ts';
+import { type Ses, sesFault } from './ses.ts';
 import type { Sqs } from './sqs.ts';
 
 export type CloudServices = {
@@ -29,21 +22,19 @@ export type CloudServices = {
  * The one address of all services: the service asked for is the one named in the request's signature, and S3 when
  * it is unsigned. Signatures are not checked: any credentials are welcome on a machine's own address.
  */
-export function cloudServer(
+export function cloudListener(
   services: CloudServices,
   account: Account,
   onError: (error: unknown) => void,
-): Server {
-  const server = createServer((request, response) => {
+): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
     answer(services, account, request, response).catch((error: unknown) => {
       // A client that went away, in the middle of its question or of our answer, needs no answer and is no fault.
       if (!isGone(error)) onError(error);
       if (response.headersSent || response.destroyed) response.destroy();
       else response.writeHead(500).end();
     });
-  });
-  server.keepAliveTimeout = 60_000;
-  return server;
+  };
 }
 
 function isGone(error: unknown): boolean {

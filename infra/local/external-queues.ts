@@ -6,13 +6,14 @@ import {
   type Message,
   ReceiveMessageCommand,
   SendMessageCommand,
-  type SQSClient,
+  SQSClient,
 } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
-import { type Account, lastPart } from './account.ts';
+import { type Account, queueUrls } from './account.ts';
 import type { PolledQueue } from './event-source.ts';
 import type { QueueCounts, QueueSettings, ReceivedMessage } from './queues.ts';
 import type { State } from './state.ts';
+import type { Resources } from './template.ts';
 
 /**
  * Queues of another service, named by `AWS_ENDPOINT_URL_SQS`. What our own services have for them waits in the
@@ -27,7 +28,27 @@ export class ExternalQueues {
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(
+  /** Connects to the service and creates the template's queues in it, dead-letter queues first, for the others name them. */
+  static async open(
+    endpoint: string,
+    account: Account,
+    state: State,
+    resources: Pick<Resources, 'queues'>,
+    onError: (error: unknown) => void,
+  ): Promise<ExternalQueues> {
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    const client = new SQSClient({ endpoint, region: account.region, credentials });
+    const external = new ExternalQueues(client, state, queueUrls(endpoint, account), onError);
+    const queues = resources.queues;
+    const ordered = [
+      ...queues.filter((queue) => !queue.settings.redrive),
+      ...queues.filter((queue) => queue.settings.redrive),
+    ];
+    for (const { name, settings } of ordered) await external.#create(name, settings);
+    return external;
+  }
+
+  private constructor(
     client: SQSClient,
     state: State,
     queueUrl: (name: string) => string,
@@ -43,7 +64,7 @@ export class ExternalQueues {
     this.#flush();
   }
 
-  async create(name: string, settings: QueueSettings): Promise<void> {
+  async #create(name: string, settings: QueueSettings): Promise<void> {
     await this.#client.send(
       new CreateQueueCommand({
         QueueName: name,
@@ -135,11 +156,6 @@ export class ExternalQueues {
       this.#state.run('delete from outbox where seq = ?', next.seq);
     }
   }
-}
-
-/** Where a queue of another service is, with our account's number as SQS forms its URLs. */
-export function externalQueueUrl(endpoint: string, { account }: Account): (name: string) => string {
-  return (name) => `${endpoint.replace(/\/$/, '')}/${account}/${lastPart(name)}`;
 }
 
 function received(message: Message): ReceivedMessage {

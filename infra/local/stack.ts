@@ -1,25 +1,24 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { mkdirSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { type Account, lastPart, localAccount } from './account.ts';
-import { cloudServer } from './cloud.ts';
-import { startDynamoDb } from './dynamodb.ts';
-import { EventBus } from './event-bus.ts';
-import { type PolledQueue, startPolling } from './event-source.ts';
-import { ExternalQueues, externalQueueUrl } from './external-queues.ts';
+import { type Account, lastPart, localAccount, queueUrls } from './account.ts';
+import { cloudListener } from './cloud.ts';
+import { type DynamoDb, startDynamoDb } from './dynamodb.ts';
+import {
+  clientEnvironment,
+  type Endpoints,
+  externalEndpoints,
+  listenLocally,
+  portOf,
+  rememberedPorts,
+  rememberPorts,
+} from './endpoints.ts';
+import { type Poller, startPolling } from './event-source.ts';
 import { type HttpListener, httpListener } from './http-gateway.ts';
 import { type Invocation, Lambda } from './lambda.ts';
-import { Mailbox, type MailboxLine } from './mailbox.ts';
-import { isNotified, notificationBody } from './notifications.ts';
-import { ObjectStore } from './object-store.ts';
-import { type QueueCounts, Queues } from './queues.ts';
-import { S3 } from './s3.ts';
-import { Scheduler } from './scheduler.ts';
-import { Ses } from './ses.ts';
-import { type AcceptedMail, eventsAbout } from './ses-events.ts';
-import { Sqs } from './sqs.ts';
-import { State } from './state.ts';
+import type { MailboxLine } from './mailbox.ts';
+import type { QueueCounts } from './queues.ts';
+import { openServices, type Services } from './services.ts';
 import { createBucket, createTable } from './stores.ts';
 import { type Resources, readResources } from './template.ts';
 import type { Template } from './template-values.ts';
@@ -55,7 +54,7 @@ export type Activity = {
 };
 
 export type LocalStack = {
-  endpoints: { s3: string; dynamodb: string; sqs: string; ses: string; scheduler: string };
+  endpoints: Endpoints;
   /** Names by logical id. */
   names: {
     buckets: Record<string, string>;
@@ -85,326 +84,191 @@ const closeMilliseconds = 3000;
 /** Calls of one function at a time from outside its queues: HTTP, schedules, tests. */
 const directConcurrency = 4;
 
-const portsSchema = z.object({ services: z.number(), dynamodb: z.number() });
-type Ports = z.infer<typeof portsSchema>;
-
 /** Runs a synthesized stack on this machine: its resources, its functions and what connects them. */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
-  const account = localAccount;
-  const now = Date.now;
-  const { dataDirectory, onError } = options;
+  const { dataDirectory, environment: given } = options;
   mkdirSync(dataDirectory, { recursive: true });
-  const external = externalEndpoints(options.environment);
-  const ports = rememberedPorts(dataDirectory);
+  const external = externalEndpoints(given);
+  const last = rememberedPorts(dataDirectory);
   const dynamoDb = external.dynamodb
     ? undefined
-    : await startDynamoDb(join(dataDirectory, 'dynamodb'), ports.dynamodb);
-
-  const state = new State(join(dataDirectory, 'state.db'));
-  const queues = new Queues(state, account, now);
-  let address = '';
-  const ownQueueUrl = (name: string) => `${address}/${account.account}/${name}`;
-  const queueUrl = external.sqs ? externalQueueUrl(external.sqs, account) : ownQueueUrl;
-  const externalQueues = external.sqs
-    ? new ExternalQueues(await sqsClient(external.sqs, account), state, queueUrl, onError)
-    : undefined;
-  const deliver = (queueArn: string, body: string) => {
-    const queue = lastPart(queueArn);
-    if (externalQueues) externalQueues.send(queue, body);
-    else queues.send(queue, body);
+    : await startDynamoDb(join(dataDirectory, 'dynamodb'), last.dynamodb);
+  const server = createServer({ keepAliveTimeout: 60_000 });
+  const port = await listenLocally(server, options.servicesPort, last.services);
+  const address = `http://127.0.0.1:${port}`;
+  rememberPorts(dataDirectory, { services: port, dynamodb: portOf(dynamoDb?.endpoint) });
+  const own = {
+    s3: address,
+    sqs: address,
+    ses: address,
+    scheduler: address,
+    dynamodb: dynamoDb?.endpoint ?? '',
   };
-
-  // The address is known once the server listens, and the template's values need it; the services need the template.
-  let resources: Resources | undefined;
-  const model = () => {
-    if (!resources) throw new Error('The services were asked before the template was read.');
-    return resources;
-  };
-  const store = new ObjectStore(state, join(dataDirectory, 's3'), now, (created) => {
-    const body = notificationBody(created, now(), account);
-    for (const notification of model().notifications)
-      if (isNotified(notification, created)) deliver(notification.queueArn, body);
-  });
-  const lambdas = new Map<string, Lambda>();
-  const invoke = async (functionName: string, event: unknown): Promise<Invocation> => {
-    const lambda = lambdas.get(functionName);
-    if (!lambda) throw new Error(`There is no function ${functionName}.`);
-    const invocation = await lambda.invoke(event);
-    options.onInvocation(invocation);
-    return invocation;
-  };
-  const scheduler = new Scheduler(
-    state,
-    account,
-    {
-      sendToQueue: deliver,
-      invokeFunction: (arn, input) => {
-        invoke(lastPart(arn), JSON.parse(input)).catch(onError);
-      },
-    },
-    now,
-  );
-  const configurationSets = new Set<string>();
-  const publish = (mail: AcceptedMail) => {
-    for (const event of eventsOf(mail, model(), account)) bus().publish(event);
-  };
-  const bus = once(() => new EventBus(model().rules, account, deliver));
-  const mailbox = new Mailbox(state, dataDirectory, publish, options.onMail);
-  const ses = new Ses(
-    mailbox,
-    { sendsPerSecond: options.sesSendsPerSecond, dailyQuota: options.sesDailyQuota },
-    configurationSets,
-    now,
-  );
-  const server = cloudServer(
-    {
-      s3: new S3(store, account.region, now),
-      sqs: new Sqs(queues, state, ownQueueUrl),
-      ses,
-      scheduler,
-      dynamoDbEndpoint: dynamoDb?.endpoint,
-    },
-    account,
-    onError,
-  );
-  const servicesPort = await listen(
-    server,
-    options.servicesPort || ports.services,
-    options.servicesPort === 0,
-  );
-  address = `http://127.0.0.1:${servicesPort}`;
-  const dynamoDbEndpoint = external.dynamodb ?? dynamoDb?.endpoint ?? address;
-  rememberPorts(dataDirectory, { services: servicesPort, dynamodb: portOf(dynamoDbEndpoint) });
-
-  const found = readResources(options.template, options.assets, {
-    ...account,
-    stackName: options.stackName,
-    queueUrl,
-    webAddress: options.webAddress,
-  });
-  resources = found;
-  const endpoints = {
-    s3: external.s3 ?? address,
-    dynamodb: dynamoDbEndpoint,
-    sqs: external.sqs ?? address,
-    ses: external.ses ?? address,
-    scheduler: external.scheduler ?? address,
-  };
-  const environment = clientEnvironment(options.environment, account, address, endpoints);
-
-  for (const queue of found.queues) queues.define(queue.name, queue.settings);
-  for (const bucket of found.buckets) store.define(bucket.name, bucket);
-  for (const name of found.configurationSets) configurationSets.add(name);
-  for (const group of found.scheduleGroups) scheduler.defineGroup(group);
-  for (const { name, schedule } of found.schedules) scheduler.define(name, schedule);
-  for (const table of found.tables)
-    await createTable(endpoints.dynamodb, account, table.name, table.definition);
-  // Dead-letter queues come first, since the others name them.
-  if (externalQueues)
-    for (const queue of found.queues.toSorted(
-      (a, b) => Number(!!a.settings.redrive) - Number(!!b.settings.redrive),
-    ))
-      await externalQueues.create(queue.name, queue.settings);
-  if (external.s3)
-    for (const bucket of found.buckets) await createBucket(external.s3, account, bucket, found.notifications);
-
-  for (const definition of found.functions) {
-    const sources = found.eventSources.filter(({ functionName }) => functionName === definition.name);
-    const concurrency = sources.reduce((sum, source) => sum + source.concurrency, directConcurrency);
-    lambdas.set(
-      definition.name,
-      new Lambda(definition, environment, concurrency, (line) => options.onLog(definition.name, line)),
-    );
+  const endpoints = { ...own, ...withoutUndefined(external) };
+  try {
+    return await assemble(options, { server, dynamoDb, address, endpoints, external });
+  } catch (error) {
+    server.close();
+    await dynamoDb?.close();
+    throw error;
   }
-  const pollers = found.eventSources.map((source) =>
+}
+
+type Ground = {
+  server: Server;
+  dynamoDb: DynamoDb | undefined;
+  address: string;
+  endpoints: Endpoints;
+  external: Partial<Endpoints>;
+};
+
+async function assemble(options: LocalStackOptions, ground: Ground): Promise<LocalStack> {
+  const { server, dynamoDb, address, endpoints, external } = ground;
+  const account = localAccount;
+  const queueUrl = queueUrls(endpoints.sqs, account);
+  const { stackName, webAddress } = options;
+  const surroundings = { ...account, stackName, queueUrl, webAddress };
+  const resources = readResources(options.template, options.assets, surroundings);
+  const environment = clientEnvironment(options.environment, account, address, endpoints);
+  const lambdas = lambdasOf(resources, environment, options.onLog);
+  const invoke = invoker(lambdas, options.onInvocation);
+  const services = await openServices({
+    resources,
+    account,
+    dataDirectory: options.dataDirectory,
+    address,
+    externalSqs: external.sqs,
+    sesLimits: { sendsPerSecond: options.sesSendsPerSecond, dailyQuota: options.sesDailyQuota },
+    longestRetrySeconds: options.longestRetrySeconds,
+    invokeFunction: invoke,
+    onMail: options.onMail,
+    onError: options.onError,
+  });
+  server.on(
+    'request',
+    cloudListener({ ...services, dynamoDbEndpoint: dynamoDb?.endpoint }, account, options.onError),
+  );
+  for (const { name, definition } of resources.tables)
+    await createTable(endpoints.dynamodb, account, name, definition);
+  if (external.s3)
+    for (const bucket of resources.buckets)
+      await createBucket(external.s3, account, bucket, resources.notifications);
+  const pollers = resources.eventSources.map((source) =>
     startPolling(
       source,
-      externalQueues?.polled(source.queue) ??
-        ownQueue(queues, state, source.queue, options.longestRetrySeconds),
+      services.queue(source.queue),
       account,
       (event) => invoke(source.functionName, event),
-      onError,
+      options.onError,
     ),
   );
-  scheduler.start();
-
-  const activity = async (withinSeconds = settleSeconds): Promise<Activity> => {
-    const counts: Record<string, QueueCounts> = {};
-    for (const { queue } of found.eventSources)
-      counts[queue] = externalQueues
-        ? await externalQueues.counts(queue)
-        : queues.counts(queue, withinSeconds);
-    const invocations = [...lambdas.values()].reduce((sum, lambda) => sum + lambda.busy, 0);
-    return {
-      queues: counts,
-      invocations: invocations + (externalQueues?.unsent ?? 0),
-      schedules: scheduler.dueWithin(withinSeconds),
-    };
-  };
-  const sesRule = found.rules.find((rule) => JSON.stringify(rule.pattern).includes('aws.ses'));
+  services.scheduler.start();
+  const activity = (withinSeconds = settleSeconds) => activityOf(resources, services, lambdas, withinSeconds);
+  const sesRule = resources.rules.find((rule) => JSON.stringify(rule.pattern.source).includes('aws.ses'));
   return {
     endpoints,
     names: {
-      buckets: namesById(found.buckets),
-      tables: namesById(found.tables),
-      queues: namesById(found.queues),
-      functions: namesById(found.functions),
+      buckets: namesById(resources.buckets),
+      tables: namesById(resources.tables),
+      queues: namesById(resources.queues),
+      functions: namesById(resources.functions),
     },
     queueUrl,
     sesEventsQueueUrl: sesRule?.queueArns[0] && queueUrl(lastPart(sesRule.queueArns[0])),
     account,
     environment,
     invoke,
-    http: Object.fromEntries(found.apis.map((api) => [api.id, httpListener(api, account, invoke)])),
+    http: Object.fromEntries(resources.apis.map((api) => [api.id, httpListener(api, account, invoke)])),
     activity,
-    settled: async (withinSeconds = settleSeconds, onProgress = () => {}) => {
-      // Twice in a row, for a message may be on its way between two queues when the first look is taken.
-      for (let quiet = 0; quiet < 2; ) {
-        const current = await activity(withinSeconds);
-        onProgress(current);
-        quiet = isQuiet(current) ? quiet + 1 : 0;
-        if (quiet < 2) await pause(settlePollMilliseconds);
-      }
-    },
+    settled: (withinSeconds = settleSeconds, onProgress = () => {}) =>
+      untilQuiet(() => activity(withinSeconds), onProgress),
     close: async () => {
-      scheduler.stop();
-      await Promise.race([Promise.all(pollers.map((poller) => poller.stop())), pause(closeMilliseconds)]);
-      await Promise.all([...lambdas.values()].map((lambda) => lambda.close()));
-      await Promise.all(pollers.map((poller) => poller.stop()));
+      services.scheduler.stop();
+      await endFunctions(pollers, lambdas);
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await mailbox.close();
-      await externalQueues?.close();
+      await services.close();
       await dynamoDb?.close();
-      state.close();
     },
   };
 }
 
-/** Our own queue for the poller. While a function works on a message it stays invisible for the template's full time. */
-function ownQueue(queues: Queues, state: State, name: string, longestRetrySeconds: number): PolledQueue {
-  const retrySeconds = Math.min(queues.settings(name).visibilitySeconds, longestRetrySeconds);
-  return {
-    receive: (limit, waitSeconds, signal) => queues.receive(name, { limit, waitSeconds, signal }),
-    remove: async (messages) =>
-      state.transaction(() => {
-        for (const message of messages) queues.remove(message.receipt);
-      }),
-    retry: async (messages) =>
-      state.transaction(() => {
-        for (const message of messages) queues.giveBack(message, name, retrySeconds);
-      }),
+function lambdasOf(
+  resources: Resources,
+  environment: Record<string, string>,
+  onLog: LocalStackOptions['onLog'],
+): Map<string, Lambda> {
+  const lambdas = resources.functions.map((definition) => {
+    const sources = resources.eventSources.filter(({ functionName }) => functionName === definition.name);
+    const concurrency = sources.reduce((sum, source) => sum + source.concurrency, directConcurrency);
+    const lambda = new Lambda(definition, environment, concurrency, (line) => onLog(definition.name, line));
+    return [definition.name, lambda] as const;
+  });
+  return new Map(lambdas);
+}
+
+function invoker(lambdas: ReadonlyMap<string, Lambda>, onInvocation: LocalStackOptions['onInvocation']) {
+  return async (functionName: string, event: unknown): Promise<Invocation> => {
+    const lambda = lambdas.get(functionName);
+    if (!lambda) throw new Error(`There is no function ${functionName}.`);
+    const invocation = await lambda.invoke(event);
+    onInvocation(invocation);
+    return invocation;
   };
 }
 
-function eventsOf(mail: AcceptedMail, resources: Resources, account: Account) {
-  const { configurationSet } = mail;
-  const destinations = resources.eventDestinations.filter((one) => one.configurationSet === configurationSet);
-  if (destinations.length === 0) return [];
-  return eventsAbout(mail, account)
-    .filter(({ type }) => destinations.some(({ eventTypes }) => eventTypes.includes(type.toLowerCase())))
-    .map(({ detailType, detail }) => ({
-      source: 'aws.ses',
-      detailType,
-      at: mail.at,
-      resources: [`arn:aws:ses:${account.region}:${account.account}:configuration-set/${configurationSet}`],
-      detail,
-    }));
+async function activityOf(
+  resources: Resources,
+  services: Services,
+  lambdas: ReadonlyMap<string, Lambda>,
+  withinSeconds: number,
+): Promise<Activity> {
+  const queues: Record<string, QueueCounts> = {};
+  for (const { queue } of resources.eventSources) queues[queue] = await services.counts(queue, withinSeconds);
+  const running = [...lambdas.values()].reduce((sum, lambda) => sum + lambda.busy, 0);
+  return {
+    queues,
+    invocations: running + services.unsent(),
+    schedules: services.scheduler.dueWithin(withinSeconds),
+  };
 }
 
-function isQuiet(activity: Activity): boolean {
-  const left = Object.values(activity.queues).reduce(
-    (sum, { visible, inFlight, delayed }) => sum + visible + inFlight + delayed,
-    activity.invocations + activity.schedules,
+/** Quiet twice in a row: at the first look a message may be on its way from one queue to the next. */
+async function untilQuiet(
+  look: () => Promise<Activity>,
+  onProgress: (activity: Activity) => void,
+): Promise<void> {
+  let quietLooks = 0;
+  while (quietLooks < 2) {
+    const activity = await look();
+    onProgress(activity);
+    quietLooks = isQuiet(activity) ? quietLooks + 1 : 0;
+    if (quietLooks < 2) await pause(settlePollMilliseconds);
+  }
+}
+
+function isQuiet({ queues, invocations, schedules }: Activity): boolean {
+  const messages = Object.values(queues).map(
+    ({ visible, inFlight, delayed }) => visible + inFlight + delayed,
   );
-  return left === 0;
+  return messages.every((left) => left === 0) && invocations === 0 && schedules === 0;
 }
 
-function externalEndpoints(environment: Readonly<Record<string, string>>) {
-  const endpoint = (service: string) => environment[`AWS_ENDPOINT_URL_${service}`] || undefined;
-  return {
-    s3: endpoint('S3'),
-    dynamodb: endpoint('DYNAMODB'),
-    sqs: endpoint('SQS'),
-    ses: endpoint('SES'),
-    scheduler: endpoint('SCHEDULER'),
-  };
-}
-
-function clientEnvironment(
-  given: Readonly<Record<string, string>>,
-  { region }: Account,
-  address: string,
-  endpoints: LocalStack['endpoints'],
-): Record<string, string> {
-  return {
-    AWS_REGION: region,
-    AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_ENDPOINT_URL: address,
-    AWS_ENDPOINT_URL_S3: endpoints.s3,
-    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
-    AWS_ENDPOINT_URL_SQS: endpoints.sqs,
-    AWS_ENDPOINT_URL_SES: endpoints.ses,
-    AWS_ENDPOINT_URL_SCHEDULER: endpoints.scheduler,
-    ...given,
-  };
-}
-
-async function sqsClient(endpoint: string, { region }: Account) {
-  const { SQSClient } = await import('@aws-sdk/client-sqs');
-  return new SQSClient({ endpoint, region, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } });
-}
-
-function rememberedPorts(dataDirectory: string): Ports {
-  try {
-    return portsSchema.parse(JSON.parse(readFileSync(join(dataDirectory, 'ports.json'), 'utf8')));
-  } catch {
-    // The first start, or a file that a crash cut short: any port will do.
-    return { services: 0, dynamodb: 0 };
-  }
-}
-
-function rememberPorts(dataDirectory: string, ports: Ports): void {
-  writeFileSync(join(dataDirectory, 'ports.json'), `${JSON.stringify(ports)}\n`);
-}
-
-/** Listens on the port and returns it; another one when that is taken and `mayMove`. */
-async function listen(server: Server, port: number, mayMove: boolean): Promise<number> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, '127.0.0.1', () => {
-        server.off('error', reject);
-        resolve();
-      });
-    });
-  } catch (error) {
-    if (mayMove && port !== 0) return listen(server, 0, false);
-    throw error;
-  }
-  const bound = server.address();
-  if (typeof bound !== 'object' || bound === null) throw new Error('The services listen nowhere.');
-  return bound.port;
-}
-
-function portOf(endpoint: string): number {
-  return Number(new URL(endpoint).port) || 0;
+async function endFunctions(pollers: readonly Poller[], lambdas: ReadonlyMap<string, Lambda>): Promise<void> {
+  const stopped = Promise.all(pollers.map((poller) => poller.stop()));
+  await Promise.race([stopped, pause(closeMilliseconds)]);
+  await Promise.all([...lambdas.values()].map((lambda) => lambda.close()));
+  await stopped;
 }
 
 function namesById(resources: readonly { id: string; name: string }[]): Record<string, string> {
   return Object.fromEntries(resources.map(({ id, name }) => [id, name]));
 }
 
-function once<Value>(make: () => Value): () => Value {
-  let value: { made: Value } | undefined;
-  return () => {
-    value ??= { made: make() };
-    return value.made;
-  };
+function withoutUndefined(endpoints: Partial<Endpoints>): Partial<Endpoints> {
+  return Object.fromEntries(Object.entries(endpoints).filter(([, endpoint]) => endpoint !== undefined));
 }
 
 function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
 }

@@ -12,7 +12,6 @@ export const templateSchema = z.looseObject({
   ),
   Parameters: z.record(z.string(), z.looseObject({ Default: z.unknown() })).default({}),
   Outputs: z.record(z.string(), z.looseObject({ Value: z.unknown() })).default({}),
-  Outputs: z.record(z.string(), z.looseObject({ Value: z.unknown() })).default({}),
 });
 /** A synthesized CloudFormation template, parsed. */
 export type Template = z.infer<typeof templateSchema>;
@@ -68,13 +67,6 @@ export class TemplateValues {
   /** A resource's properties with every intrinsic function worked out. */
   propertiesOf(id: string): Record<string, unknown> {
     return z.record(z.string(), z.unknown()).parse(this.#value(this.#resource(id).Properties));
-  }
-
-  /** The stack's outputs, by name. */
-  outputs(): Record<string, unknown> {
-    return Object.fromEntries(
-      Object.entries(this.#template.Outputs).map(([name, output]) => [name, this.#value(output.Value)]),
-    );
   }
 
   /** The name written in the template, or one made of the stack's and the construct's, as CloudFormation would. */

@@ -1,0 +1,146 @@
+import { join } from 'node:path';
+import { type Account, lastPart, queueUrls } from './account.ts';
+import type { CloudServices } from './cloud.ts';
+import { EventBus } from './event-bus.ts';
+import type { PolledQueue } from './event-source.ts';
+import { Mailbox, type MailboxLine } from './mailbox.ts';
+import { isNotified, notificationBody } from './notifications.ts';
+import { ObjectStore } from './object-store.ts';
+import { type QueueCounts, Queues } from './queues.ts';
+import { S3 } from './s3.ts';
+import { Scheduler } from './scheduler.ts';
+import { Ses, type SesLimits } from './ses.ts';
+import { type AcceptedMail, eventsAbout } from './ses-events.ts';
+import { Sqs } from './sqs.ts';
+import { State } from './state.ts';
+import type { Resources } from './template.ts';
+
+export type ServicesOptions = {
+  resources: Resources;
+  account: Account;
+  dataDirectory: string;
+  /** Where these services listen. */
+  address: string;
+  /** The SQS used instead of ours, if any. */
+  externalSqs: string | undefined;
+  sesLimits: SesLimits;
+  /** On AWS a failed message comes back after the queue's visibility timeout; here after this at the latest. */
+  longestRetrySeconds: number;
+  invokeFunction: (name: string, event: unknown) => Promise<unknown>;
+  onMail: (line: MailboxLine) => void;
+  onError: (error: unknown) => void;
+};
+
+/** The services as their own insides see them: not through HTTP but on the shared state. */
+export type Services = Omit<CloudServices, 'dynamoDbEndpoint'> & {
+  queue: (name: string) => PolledQueue;
+  counts: (name: string, withinSeconds: number) => Promise<QueueCounts>;
+  /** Messages on their way to an SQS that is not ours. */
+  unsent: () => number;
+  close: () => Promise<void>;
+};
+
+const clock = Date.now;
+
+/** Opens the state in the data directory and everything that lives on it, with the template's resources in place. */
+export async function openServices(options: ServicesOptions): Promise<Services> {
+  const { resources, account, dataDirectory, address } = options;
+  const state = new State(join(dataDirectory, 'state.db'));
+  const queues = new Queues(state, account, clock);
+  for (const { name, settings } of resources.queues) queues.define(name, settings);
+  const external = options.externalSqs && (await openExternalQueues(options.externalSqs, options, state));
+  const deliver = (queueArn: string, body: string) => {
+    if (external) external.send(lastPart(queueArn), body);
+    else queues.send(lastPart(queueArn), body);
+  };
+  const scheduler = new Scheduler(
+    state,
+    account,
+    {
+      sendToQueue: deliver,
+      invokeFunction: (arn, input) => {
+        options.invokeFunction(lastPart(arn), JSON.parse(input)).catch(options.onError);
+      },
+    },
+    clock,
+  );
+  for (const group of resources.scheduleGroups) scheduler.defineGroup(group);
+  for (const { name, schedule } of resources.schedules) scheduler.define(name, schedule);
+  const mailbox = new Mailbox(state, dataDirectory, publisher(options, deliver), options.onMail);
+  return {
+    s3: new S3(objectStore(options, state, deliver), account.region, clock),
+    sqs: new Sqs(queues, state, queueUrls(address, account)),
+    ses: new Ses(mailbox, options.sesLimits, new Set(resources.configurationSets), clock),
+    scheduler,
+    queue: (name) =>
+      external ? external.polled(name) : ownQueue(queues, state, name, options.longestRetrySeconds),
+    counts: async (name, withinSeconds) =>
+      external ? external.counts(name) : queues.counts(name, withinSeconds),
+    unsent: () => (external ? external.unsent : 0),
+    close: async () => {
+      scheduler.stop();
+      await mailbox.close();
+      if (external) await external.close();
+      state.close();
+    },
+  };
+}
+
+/** Loaded only when it is needed: the SDK client in it would cost every start its time. */
+async function openExternalQueues(
+  endpoint: string,
+  { account, resources, onError }: ServicesOptions,
+  state: State,
+) {
+  const { ExternalQueues } = await import('./external-queues.ts');
+  return ExternalQueues.open(endpoint, account, state, resources, onError);
+}
+
+function objectStore(
+  { resources, account, dataDirectory }: ServicesOptions,
+  state: State,
+  deliver: (queueArn: string, body: string) => void,
+): ObjectStore {
+  const store = new ObjectStore(state, join(dataDirectory, 's3'), clock, (created) => {
+    const wanted = resources.notifications.filter((notification) => isNotified(notification, created));
+    const body = notificationBody(created, clock(), account);
+    for (const { queueArn } of wanted) deliver(queueArn, body);
+  });
+  for (const bucket of resources.buckets) store.define(bucket.name, bucket);
+  return store;
+}
+
+/** Puts a mail's events on the bus, as its configuration set's destinations ask. */
+function publisher(
+  { resources, account }: ServicesOptions,
+  deliver: (queueArn: string, body: string) => void,
+): (mail: AcceptedMail) => void {
+  const bus = new EventBus(resources.rules, account, deliver);
+  return (mail) => {
+    const { configurationSet } = mail;
+    const destinations = resources.eventDestinations.filter(
+      (destination) => destination.configurationSet === configurationSet,
+    );
+    if (destinations.length === 0) return;
+    const arn = `arn:aws:ses:${account.region}:${account.account}:configuration-set/${configurationSet}`;
+    for (const { type, detailType, detail } of eventsAbout(mail, account))
+      if (destinations.some(({ eventTypes }) => eventTypes.includes(type.toLowerCase())))
+        bus.publish({ source: 'aws.ses', detailType, at: mail.at, resources: [arn], detail });
+  };
+}
+
+/** Our own queue for the poller. While a function works on a message it stays invisible for the template's full time. */
+function ownQueue(queues: Queues, state: State, name: string, longestRetrySeconds: number): PolledQueue {
+  const retrySeconds = Math.min(queues.settings(name).visibilitySeconds, longestRetrySeconds);
+  return {
+    receive: (limit, waitSeconds, signal) => queues.receive(name, { limit, waitSeconds, signal }),
+    remove: async (messages) =>
+      state.transaction(() => {
+        for (const message of messages) queues.remove(message.receipt);
+      }),
+    retry: async (messages) =>
+      state.transaction(() => {
+        for (const message of messages) queues.giveBack(message, name, retrySeconds);
+      }),
+  };
+}
