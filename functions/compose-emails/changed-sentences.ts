@@ -1,0 +1,161 @@
+import type { Block, Inline } from '../_shared/domain/document.ts';
+import type { Text } from '../_shared/domain/release.ts';
+
+/** One sentence that is not what it was; null before: it is new, null after: it is gone. */
+export interface Change {
+  before: string | null;
+  after: string | null;
+}
+
+/** What a reader of the earlier text has to know of the later one, in reading order. Both in one language. */
+export function changedSentences(before: Text, after: Text): Change[] {
+  const gone = sentencesOf(before);
+  const come = sentencesOf(after);
+  return differences(gone, come).flatMap(pairUp);
+}
+
+function sentencesOf(text: Text): string[] {
+  const segmenter = new Intl.Segmenter(text.language, { granularity: 'sentence' });
+  const { place, date } = text.dateline;
+  const lines = [
+    text.title,
+    text.subtitle ?? '',
+    text.summary ?? '',
+    [place, date].filter(Boolean).join(', '),
+    ...[...text.body, ...text.notesToEditors, ...text.boilerplate].flatMap(linesOf),
+    ...text.contacts.map(({ name, organisation, email, phone }) =>
+      [name, organisation, email, phone].filter(Boolean).join(', '),
+    ),
+  ];
+  return lines
+    .flatMap((line) => [...segmenter.segment(line)].map(({ segment }) => segment.replace(/\s+/g, ' ').trim()))
+    .filter((sentence) => sentence !== '');
+}
+
+function linesOf(block: Block): string[] {
+  switch (block.type) {
+    case 'heading':
+    case 'paragraph':
+      return [wordsOf(block.inlines)];
+    case 'list':
+      return block.items.flat().flatMap(linesOf);
+    case 'quote':
+      return block.blocks.flatMap(linesOf);
+    case 'table':
+      return [...(block.header ? [block.header] : []), ...block.rows].map((row) =>
+        row.map(wordsOf).join(' | '),
+      );
+    case 'image':
+      return block.image.caption ? [block.image.caption] : [];
+    case 'rule':
+      return [];
+  }
+}
+
+function wordsOf(inlines: readonly Inline[]): string {
+  return inlines.map((inline) => (inline.type === 'break' ? ' ' : inline.text)).join('');
+}
+
+interface Difference {
+  removed: string[];
+  added: string[];
+}
+
+/** Longest common subsequence of sentences; what lies between its members differs. */
+function differences(before: readonly string[], after: readonly string[]): Difference[] {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start++;
+  let tail = 0;
+  while (
+    tail < before.length - start &&
+    tail < after.length - start &&
+    before[before.length - 1 - tail] === after[after.length - 1 - tail]
+  )
+    tail++;
+  const a = before.slice(start, before.length - tail);
+  const b = after.slice(start, after.length - tail);
+  const lengths = commonLengths(a.length, b.length, (i, j) => (a[i] === b[j] ? 1 : 0));
+  const found: Difference[] = [];
+  let open: Difference = { removed: [], added: [] };
+  const close = () => {
+    if (open.removed.length + open.added.length > 0) found.push(open);
+    open = { removed: [], added: [] };
+  };
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    if (i < a.length && j < b.length && a[i] === b[j]) {
+      close();
+      i++;
+      j++;
+    } else if (j >= b.length || (i < a.length && at(lengths, i + 1, j) >= at(lengths, i, j + 1)))
+      open.removed.push(a[i++] ?? '');
+    else open.added.push(b[j++] ?? '');
+  }
+  close();
+  return found;
+}
+
+/** Sentences less alike than this are not one sentence reworded. */
+const leastLikeness = 0.35;
+
+/** Within one difference: which added sentence is which removed one reworded, in order. */
+function pairUp({ removed, added }: Difference): Change[] {
+  const likeness = removed.map((a) => added.map((b) => likenessOf(a, b)));
+  const score = (i: number, j: number): number => {
+    const value = likeness[i]?.[j] ?? 0;
+    return value >= leastLikeness ? value : 0;
+  };
+  const best = commonLengths(removed.length, added.length, score);
+  const changes: Change[] = [];
+  for (let i = 0, j = 0; i < removed.length || j < added.length; ) {
+    const pairs = score(i, j) > 0 && at(best, i, j) === score(i, j) + at(best, i + 1, j + 1);
+    if (pairs) changes.push({ before: removed[i++] ?? null, after: added[j++] ?? null });
+    else if (j >= added.length || (i < removed.length && at(best, i + 1, j) >= at(best, i, j + 1)))
+      changes.push({ before: removed[i++] ?? null, after: null });
+    else changes.push({ before: null, after: added[j++] ?? null });
+  }
+  return changes;
+}
+
+/** `table[i][j]`: the best total score of an order-keeping pairing of what follows `i` and `j`. */
+function commonLengths(
+  rows: number,
+  columns: number,
+  score: (i: number, j: number) => number,
+): Float64Array[] {
+  const table = Array.from({ length: rows + 1 }, () => new Float64Array(columns + 1));
+  for (let i = rows - 1; i >= 0; i--)
+    for (let j = columns - 1; j >= 0; j--) {
+      const paired = score(i, j);
+      const row = table[i];
+      if (row)
+        row[j] = Math.max(
+          paired > 0 ? paired + at(table, i + 1, j + 1) : 0,
+          at(table, i + 1, j),
+          at(table, i, j + 1),
+        );
+    }
+  return table;
+}
+
+function at(table: readonly Float64Array[], i: number, j: number): number {
+  return table[i]?.[j] ?? 0;
+}
+
+/** Share of common character pairs (Dice): works for languages without spaces too. */
+function likenessOf(a: string, b: string): number {
+  const pairs = new Map<string, number>();
+  for (let i = 0; i + 1 < a.length; i++) {
+    const pair = a.slice(i, i + 2);
+    pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+  }
+  let common = 0;
+  for (let i = 0; i + 1 < b.length; i++) {
+    const pair = b.slice(i, i + 2);
+    const left = pairs.get(pair) ?? 0;
+    if (left > 0) {
+      common++;
+      pairs.set(pair, left - 1);
+    }
+  }
+  return (2 * common) / Math.max(1, a.length + b.length - 2);
+}
