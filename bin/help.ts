@@ -1,7 +1,7 @@
 import type { Command, Style } from './command.ts';
 
 const groups: [heading: string, names: string[]][] = [
-  ['The local newsroom', ['start']],
+  ['The newsroom', ['start', 'console']],
   ['A release', ['check', 'drop', 'releases', 'release']],
   ['Decisions', ['approve', 'cancel', 'lift', 'kill']],
   ['Its delivery', ['deliveries', 'settle', 'circuit']],

@@ -1,10 +1,10 @@
 import type { Style } from '../../bin/command.ts';
 import type { Connection } from '../../bin/connection.ts';
+import { factsOf } from '../../bin/report-words.ts';
 import { listObjects, readObject } from '../../functions/_shared/aws/bucket.ts';
 import { listReleases } from '../../functions/_shared/aws/release-table.ts';
 import type { AudienceSummary } from '../../functions/_shared/domain/audience.ts';
-import { describeDate, momentIn } from '../../functions/_shared/domain/moment.ts';
-import { languageSchema } from '../../functions/_shared/domain/newsroom.ts';
+import { momentIn } from '../../functions/_shared/domain/moment.ts';
 import {
   type PlannedEdition,
   type Release,
@@ -117,7 +117,7 @@ export class Progress {
       status,
       report.file,
       ...(release.title ? [style.bold(`“${release.title}”`)] : []),
-      ...(status === 'rejected' ? [] : [factsOf(report)]),
+      ...(status === 'rejected' ? [] : [factsOf(report.release)]),
       ...problems,
       ...assumptions,
     );
@@ -255,18 +255,6 @@ function recipientsOf(release: Release, edition: PlannedEdition['edition']): num
   if (!live) return 0;
   const early = live.embargo === null ? 0 : live.audience.accredited;
   return edition === 'embargoed' || edition === 'lift-notice' ? early : live.audience.recipients - early;
-}
-
-function factsOf({ release }: Report): string {
-  const { dateline, language, embargo } = release;
-  const known = languageSchema.safeParse(language);
-  return [
-    dateline.place ?? 'no place',
-    dateline.date ? describeDate(dateline.date, 'en') : 'no date',
-    language ? (languageName.of(language) ?? language) : 'language unknown',
-    ...(known.success || language === null ? [] : ['a language without a catalogue']),
-    ...(embargo ? [`embargoed until ${embargo}`] : []),
-  ].join(' · ');
 }
 
 function audienceWords(audience: AudienceSummary, isEmbargoed: boolean, style: Style): string[] {

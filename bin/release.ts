@@ -1,0 +1,117 @@
+import { describeInstant, describeInUtc } from '../functions/_shared/domain/moment.ts';
+import type { Newsroom } from '../functions/_shared/domain/newsroom.ts';
+import type { Version } from '../functions/_shared/domain/release.ts';
+import { connectReaders } from '../functions/console/connect-readers.ts';
+import { type EditionLine, type ReleaseView, viewRelease } from '../functions/console/release-view.ts';
+import { type CommandIo, defineCommand, Refusal, type Style } from './command.ts';
+import { stateWords } from './state-words.ts';
+import { tableOf } from './terminal-io.ts';
+
+export const release = defineCommand({
+  usage: 'release ID',
+  summary: 'one release: versions, editions, counts, times',
+  options: {},
+  positionals: { atLeast: 1, atMost: 1 },
+  async run({ positionals: [id = ''], io }) {
+    const { table, newsroom, consoleUrl } = await io.connect();
+    const view = await viewRelease(connectReaders(table, io.now), id);
+    if (!view) throw new Refusal(`There is no release "${id}". See what there is: npx dateline releases`);
+    io.record(view, () => inWords(view, newsroom, `${consoleUrl}/releases/${encodeURIComponent(id)}`, io));
+    return 0;
+  },
+});
+
+function inWords(view: ReleaseView, newsroom: Newsroom, page: string, io: CommandIo): string {
+  const { style } = io;
+  const [latest] = view.versions;
+  return [
+    `${style.bold(view.title ?? view.id)}`,
+    `${style.dim(view.id)}  ${stateWords(view.state, style)}${view.version === null ? '' : style.dim(`  version ${view.version}`)}`,
+    ...times(view, newsroom, style),
+    ...decisions(view, style),
+    ...(view.audience ? ['', audience(view.audience)] : []),
+    ...(view.editions.length > 0 ? ['', editions(view.editions, io)] : []),
+    ...(latest ? ['', ...versions(view.versions, style)] : []),
+    ...(view.reports.length > 0
+      ? ['', ...view.reports.map(({ key, status }) => `${style.dim('file')}  ${key}  ${status}`)]
+      : []),
+    '',
+    style.dim(page),
+  ].join('\n');
+}
+
+function times({ embargo, candidate, state }: ReleaseView, { zone }: Newsroom, style: Style): string[] {
+  const row = (what: string, instant: string) =>
+    `${style.dim(what)}  ${describeInstant(instant, zone, 'en')} · ${describeInUtc(instant, zone, 'en')}`;
+  return [
+    ...(embargo ? [row(state === 'sent' ? 'was embargoed until' : 'embargoed until', embargo)] : []),
+    ...(candidate?.sendAt ? [row('to be sent at', candidate.sendAt)] : []),
+  ];
+}
+
+function decisions({ approvals, broken, cancelled, killed }: ReleaseView, style: Style): string[] {
+  const act = (what: string, { by, at, reason }: { by: string; at: string; reason?: string | null }) =>
+    `${style.dim(what)}  by ${by} at ${at}${reason ? `: ${reason}` : ''}`;
+  return [
+    ...approvals.map((approval) => act('approved', approval)),
+    ...(broken ? [act('embargo ended early', broken)] : []),
+    ...(cancelled ? [act('cancelled', cancelled)] : []),
+    ...(killed ? [act('killed', killed)] : []),
+  ];
+}
+
+function audience({
+  recipients,
+  accredited,
+  byList,
+  byLanguage,
+  exclusions,
+}: NonNullable<ReleaseView['audience']>): string {
+  const counts = (of: Record<string, number | undefined>) =>
+    Object.entries(of)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', ') || 'nobody';
+  return [
+    `goes to ${recipients} contacts, ${accredited} of them accredited`,
+    `  by list      ${counts(byList)}`,
+    `  by language  ${counts(byLanguage)}`,
+    `  left out     ${counts(exclusions)}`,
+  ].join('\n');
+}
+
+function editions(lines: readonly EditionLine[], { width, style }: CommandIo): string {
+  const rows = lines.map(({ edition, version, dueAt, state, recipients, counts }) => [
+    edition,
+    String(version),
+    state,
+    dueAt,
+    recipients === null ? '–' : String(recipients),
+    String(counts.sent),
+    String(counts.missing),
+    String(counts.unknown),
+    String(counts.refused),
+    String(counts.leftOut + counts.stopped),
+  ]);
+  const headings = [
+    'EDITION',
+    'V',
+    'STATE',
+    'DUE',
+    'RECIPIENTS',
+    'SENT',
+    'TO GO',
+    'UNKNOWN',
+    'REFUSED',
+    'LEFT OUT',
+  ];
+  return tableOf(headings, rows, { width, style, flexible: 3, right: [1, 4, 5, 6, 7, 8, 9] });
+}
+
+function versions(all: readonly Version[], style: Style): string[] {
+  return all.flatMap(({ version, readAt, texts, problems, assumptions, correction }) => [
+    `${style.dim('version')} ${version}  read ${readAt}  ${texts.map(({ language }) => language).join(', ')}`,
+    ...(correction ? [`  corrects: ${correction}`] : []),
+    ...problems.map(({ severity, message, fix }) => `  ${severity}: ${message} ${style.dim(`→ ${fix}`)}`),
+    ...assumptions.map(({ message }) => style.dim(`  assumed: ${message}`)),
+  ]);
+}

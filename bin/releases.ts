@@ -1,0 +1,35 @@
+import { connectReaders } from '../functions/console/connect-readers.ts';
+import { type ReleaseLine, viewReleases } from '../functions/console/release-view.ts';
+import { type CommandIo, defineCommand } from './command.ts';
+import { stateWords } from './state-words.ts';
+import { clip, tableOf } from './terminal-io.ts';
+
+export const releases = defineCommand({
+  usage: 'releases',
+  summary: 'what there is, the last changed first',
+  options: {},
+  positionals: { atLeast: 0, atMost: 0 },
+  async run({ io }) {
+    const { table } = await io.connect();
+    const lines = await viewReleases(connectReaders(table, io.now));
+    if (io.json) for (const line of lines) io.record(line, () => line.id);
+    else if (lines.length === 0) io.say('No release yet. Drop one: npx dateline drop FILE');
+    else io.say(inWords(lines, io));
+    return 0;
+  },
+});
+
+function inWords(lines: readonly ReleaseLine[], { width, style }: CommandIo): string {
+  const rows = lines.map(({ id, state, version, language, embargo, counts, title, updatedAt }) => [
+    clip(id, 40),
+    stateWords(state, style),
+    version === null ? '–' : String(version),
+    language ?? '–',
+    embargo ? embargo.slice(0, 16).replace('T', ' ') : '–',
+    counts ? `${counts.sent}/${counts.recipients}` : '–',
+    updatedAt.slice(0, 16).replace('T', ' '),
+    title ?? style.dim('no title'),
+  ]);
+  const headings = ['RELEASE', 'STATE', 'V', 'LANG', 'EMBARGO (UTC)', 'SENT', 'CHANGED (UTC)', 'TITLE'];
+  return tableOf(headings, rows, { width, style, flexible: 7, right: [2, 5] });
+}

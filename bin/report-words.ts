@@ -1,0 +1,35 @@
+import { describeDate } from '../functions/_shared/domain/moment.ts';
+import type { Report } from '../functions/_shared/domain/report.ts';
+import type { Style } from './command.ts';
+
+const languageName = new Intl.DisplayNames('en', { type: 'language' });
+
+/** A report as a comms officer reads it: what became of the file, what was understood, what to do. */
+export function reportInWords(
+  { file, status, release, problems, assumptions }: Report,
+  style: Style,
+): string {
+  const mark = { accepted: style.good('✓'), held: style.caution('●'), rejected: style.bad('✗') }[status];
+  const sign = { error: style.bad('✗'), hold: style.caution('●'), warning: style.caution('!') };
+  return [
+    `${mark} ${style.bold(status)}  ${file}`,
+    ...(release.title ? [`  “${release.title}”`] : []),
+    ...(status === 'rejected' ? [] : [`  ${factsOf(release)}`]),
+    ...problems.map(
+      ({ severity, message, fix, where }) =>
+        `  ${sign[severity]} ${message}${where.line ? style.dim(` (line ${where.line})`) : ''}\n    ${style.dim('→')} ${fix}`,
+    ),
+    ...assumptions.map(({ message }) => style.dim(`  assumed: ${message}`)),
+  ].join('\n');
+}
+
+/** `Ha Noi, Viet Nam · 12 June 2025 · English · embargoed until 2025-06-13T02:00:00Z` */
+export function factsOf({ dateline, language, embargo, sendAt }: Report['release']): string {
+  return [
+    dateline.place ?? 'no place',
+    dateline.date ? describeDate(dateline.date, 'en') : 'no date',
+    language ? (languageName.of(language) ?? language) : 'language unknown',
+    ...(embargo ? [`embargoed until ${embargo}`] : []),
+    ...(sendAt ? [`to be sent at ${sendAt}`] : []),
+  ].join(' · ');
+}

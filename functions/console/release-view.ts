@@ -1,0 +1,155 @@
+import { type Chunk, type Delivery, type Progress, progressOf } from '../_shared/domain/delivery.ts';
+import type { Edition, Version } from '../_shared/domain/release.ts';
+import {
+  type Candidate,
+  type Release,
+  type ReleaseState,
+  releaseState,
+  undecided,
+} from '../_shared/domain/release-life.ts';
+import type { Instant } from '../_shared/domain/report.ts';
+
+export interface ReleaseReaders {
+  listReleases: (which: 'open' | 'settled') => AsyncIterable<Release>;
+  readRelease: (releaseId: string) => Promise<Release | null>;
+  listVersions: (releaseId: string) => AsyncIterable<Version>;
+  listReportPointers: (
+    releaseId: string,
+  ) => AsyncIterable<{ key: string; status: 'accepted' | 'held' | 'rejected' }>;
+  readDelivery: (deliveryId: string) => Promise<Delivery | null>;
+  readChunks: (deliveryId: string) => AsyncIterable<Chunk>;
+  now: () => Date;
+}
+
+/** How far the sending is: people of the approved audience, and what became of those whose turn has come. */
+export interface SendingCounts extends Progress {
+  recipients: number;
+}
+
+/** A release as one line of a list. */
+export interface ReleaseLine {
+  id: string;
+  state: ReleaseState;
+  /** The version that waits for a decision, else the one that goes out; null while there is none. */
+  version: number | null;
+  title: string | null;
+  language: string | null;
+  embargo: Instant | null;
+  updatedAt: Instant;
+  /** Null while no audience is frozen. */
+  counts: SendingCounts | null;
+}
+
+export interface EditionLine {
+  edition: Edition;
+  version: number;
+  deliveryId: string;
+  dueAt: Instant;
+  state: 'planned' | 'armed' | 'sent' | 'stopped' | 'overdue';
+  /** Null until its recipients are known: they are cut out of the audience when its time comes. */
+  recipients: number | null;
+  counts: Progress;
+}
+
+/** A release with all that is known of it. */
+export interface ReleaseView extends ReleaseLine {
+  createdAt: Instant;
+  latestVersion: number;
+  candidate: Candidate | null;
+  audience: Candidate['audience'];
+  approvals: { by: string; at: Instant }[];
+  editions: EditionLine[];
+  versions: Version[];
+  reports: { key: string; status: 'accepted' | 'held' | 'rejected' }[];
+  broken: Release['broken'];
+  killed: Release['killed'];
+  cancelled: Release['cancelled'];
+}
+
+/** Releases, the last changed first. */
+export async function viewReleases(readers: ReleaseReaders): Promise<ReleaseLine[]> {
+  const releases: Release[] = [];
+  for (const which of ['open', 'settled'] as const)
+    for await (const release of readers.listReleases(which)) releases.push(release);
+  releases.sort((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1));
+  return Promise.all(
+    releases.map(async (release) =>
+      lineOf(release, await editionsOf(readers, release), readers.now().toISOString()),
+    ),
+  );
+}
+
+export async function viewRelease(readers: ReleaseReaders, releaseId: string): Promise<ReleaseView | null> {
+  const release = await readers.readRelease(releaseId);
+  if (!release) return null;
+  const editions = await editionsOf(readers, release);
+  const waiting = undecided(release);
+  return {
+    ...lineOf(release, editions, readers.now().toISOString()),
+    createdAt: release.createdAt,
+    latestVersion: release.latestVersion,
+    candidate: release.candidate,
+    audience: waiting?.audience ?? release.live?.audience ?? null,
+    approvals: waiting?.approvals ?? release.live?.approvals ?? [],
+    editions,
+    versions: (await Array.fromAsync(readers.listVersions(releaseId))).reverse(),
+    reports: (await Array.fromAsync(readers.listReportPointers(releaseId))).map(({ key, status }) => ({
+      key,
+      status,
+    })),
+    broken: release.broken,
+    killed: release.killed,
+    cancelled: release.cancelled,
+  };
+}
+
+function lineOf(release: Release, editions: readonly EditionLine[], now: Instant): ReleaseLine {
+  const shown = undecided(release) ?? release.live;
+  return {
+    id: release.releaseId,
+    state: releaseState(release, now),
+    version: shown?.version ?? (release.latestVersion || null),
+    title: release.title,
+    language: release.language,
+    embargo: shown?.embargo ?? null,
+    updatedAt: release.updatedAt,
+    counts: shown?.audience ? { recipients: shown.audience.recipients, ...sumOf(editions) } : null,
+  };
+}
+
+async function editionsOf(readers: ReleaseReaders, { live }: Release): Promise<EditionLine[]> {
+  if (!live) return [];
+  return Promise.all(
+    live.editions.map(async ({ edition, deliveryId, dueAt, state }) => {
+      // Before it is armed there is nothing to read.
+      const delivery = state === 'planned' ? null : await readers.readDelivery(deliveryId);
+      const chunks = delivery ? await Array.fromAsync(readers.readChunks(deliveryId)) : [];
+      return {
+        edition,
+        version: live.version,
+        deliveryId,
+        dueAt,
+        state,
+        recipients: delivery?.recipients ?? null,
+        counts: progressOf(chunks),
+      };
+    }),
+  );
+}
+
+function sumOf(editions: readonly EditionLine[]): Progress {
+  const sum = progressOf([]);
+  for (const { counts } of editions)
+    for (const name of [
+      'expected',
+      'sent',
+      'refused',
+      'unknown',
+      'leftOut',
+      'missing',
+      'parked',
+      'stopped',
+    ] as const)
+      sum[name] += counts[name];
+  return sum;
+}
