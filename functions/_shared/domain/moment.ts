@@ -1,0 +1,90 @@
+import type { Language } from './newsroom.ts';
+import type { Instant } from './report.ts';
+
+/** BCP 47 tags whose dates read as newsrooms write them: day before month, Western digits, Gregorian years. */
+const locales: Record<Language, string> = {
+  en: 'en-GB',
+  vi: 'vi-VN',
+  fr: 'fr-FR',
+  es: 'es-ES',
+  ar: 'ar-u-ca-gregory-nu-latn',
+  zh: 'zh-Hans',
+  ru: 'ru-RU',
+  de: 'de-DE',
+};
+
+export function localeOf(language: Language): string {
+  return locales[language];
+}
+
+/** An instant as people of one zone and language say it. */
+export interface Moment {
+  /** `12 June 2025` */
+  date: string;
+  /** `Thursday, 12 June 2025` */
+  fullDate: string;
+  /** `12 June` */
+  shortDate: string;
+  /** `14:00`, always 24 hours */
+  time: string;
+  /** `UTC+7`, `UTC−3:30`, `UTC` */
+  offset: string;
+  /** `Indochina Time` */
+  zoneName: string;
+}
+
+function partOf(parts: readonly Intl.DateTimeFormatPart[], type: Intl.DateTimeFormatPartTypes): string {
+  return parts.find((part) => part.type === type)?.value ?? '';
+}
+
+function offsetAt(date: Date, zone: string): string {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    timeZoneName: 'shortOffset',
+  }).formatToParts(date);
+  return partOf(parts, 'timeZoneName').replace('GMT', 'UTC').replace('-', '\u2212');
+}
+
+/** `zone` is IANA. */
+export function momentIn(instant: Instant, zone: string, language: Language): Moment {
+  const date = new Date(instant);
+  const format = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(localeOf(language), { timeZone: zone, ...options }).format(date);
+  const named = new Intl.DateTimeFormat(localeOf(language), {
+    timeZone: zone,
+    timeZoneName: 'long',
+  }).formatToParts(date);
+  return {
+    date: format({ dateStyle: 'long' }),
+    fullDate: format({ dateStyle: 'full' }),
+    shortDate: format({ day: 'numeric', month: 'long' }),
+    time: format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    offset: offsetAt(date, zone),
+    zoneName: partOf(named, 'timeZoneName'),
+  };
+}
+
+/** `12 June 2025, 14:00 (UTC+7)`: complete in itself, and what the slot `embargo-local` is filled with. */
+export function describeInstant(instant: Instant, zone: string, language: Language): string {
+  const { date, time, offset } = momentIn(instant, zone, language);
+  const comma = language === 'ar' ? '،' : language === 'zh' ? '' : ',';
+  return `${date}${comma} ${time} (${offset})`;
+}
+
+/** The same in UTC, shorter when the day is the same: `07:00 UTC`, or `11 June, 19:00 UTC`. */
+export function describeInUtc(instant: Instant, zone: string, language: Language): string {
+  const here = momentIn(instant, zone, language);
+  const utc = momentIn(instant, 'UTC', language);
+  const day =
+    here.date === utc.date
+      ? ''
+      : `${utc.shortDate}${language === 'ar' ? '،' : language === 'zh' ? '' : ','} `;
+  return `${day}${utc.time} UTC`;
+}
+
+/** `2025-06-12` → `12 June 2025`. */
+export function describeDate(date: string, language: Language): string {
+  return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+}

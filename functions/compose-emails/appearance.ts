@@ -1,0 +1,60 @@
+import { readableOn } from '../_shared/domain/contrast.ts';
+import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
+import { directionOf } from './message.ts';
+import { type Scope, Setting } from './template.ts';
+
+const latin = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
+const serif = "Georgia,'Times New Roman',serif";
+const arabic = "'Segoe UI','Geeza Pro','Noto Naskh Arabic',Tahoma,Arial,sans-serif";
+const chinese = "'PingFang SC','Microsoft YaHei','Noto Sans SC','Noto Sans CJK SC',sans-serif";
+
+/** Only faces that readers' machines have and that know every letter of the language; Georgia lacks Vietnamese. */
+const faces: Record<Language, { text: string; headline: string }> = {
+  en: { text: latin, headline: serif },
+  fr: { text: latin, headline: serif },
+  es: { text: latin, headline: serif },
+  de: { text: latin, headline: serif },
+  ru: { text: latin, headline: serif },
+  vi: { text: latin, headline: latin },
+  ar: { text: arabic, headline: arabic },
+  zh: { text: chinese, headline: chinese },
+};
+
+/** Colours that are the same for every newsroom. */
+const palette = {
+  page: '#eef1f4',
+  card: '#ffffff',
+  ink: '#1b1f24',
+  muted: '#57606a',
+  rule: '#d5dbe1',
+  darkPage: '#0f1318',
+  darkCard: '#181d23',
+  darkInk: '#e6e9ed',
+  darkMuted: '#a9b2bc',
+  darkRule: '#3a434d',
+};
+
+/** Colours, faces and sides as settings for the templates: `look.ink`, `look.start` … */
+export function lookOf(newsroom: Newsroom, language: Language): Scope {
+  const { brand } = newsroom;
+  const rightToLeft = directionOf(language) === 'rtl';
+  const colours = {
+    ...palette,
+    primary: brand.primary,
+    onPrimary: brand.onPrimary,
+    link: readableOn(brand.primary, palette.page),
+    darkLink: readableOn(brand.primary, palette.darkCard),
+  };
+  const settings = {
+    ...colours,
+    direction: directionOf(language),
+    start: rightToLeft ? 'right' : 'left',
+    end: rightToLeft ? 'left' : 'right',
+    font: faces[language].text,
+    headlineFont: faces[language].headline,
+    logoWidth: brand.logoWidth,
+    logoHeight: brand.logoHeight,
+    language,
+  };
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, new Setting(value)]));
+}

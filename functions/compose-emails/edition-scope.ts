@@ -1,0 +1,212 @@
+import type { Catalogue } from '../../templates/catalogues/catalogue.ts';
+import type { Block, Image } from '../_shared/domain/document.ts';
+import { type Slot, slotToken } from '../_shared/domain/email.ts';
+import { describeDate, describeInstant, describeInUtc, momentIn } from '../_shared/domain/moment.ts';
+import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
+import type { Dateline, Instant, MediaContact } from '../_shared/domain/report.ts';
+import type { EditionInput } from './edition-input.ts';
+import { fillMessage } from './message.ts';
+import { describeFile } from './picture-words.ts';
+import { oneLine } from './plain-text.ts';
+import { preheaderOf } from './preheader.ts';
+import { embargoLine, subjectOf } from './subject.ts';
+import type { Markup, Scope, Value } from './template.ts';
+
+/** How a document's blocks are set: as HTML or as text. */
+export interface Writing {
+  blocks(blocks: readonly Block[]): Markup | string;
+  body(blocks: readonly Block[], dateline: string | null): Markup | string;
+  picture(image: Image): Markup | string;
+  pictures(images: readonly Image[]): Markup | string;
+  address(address: string): string;
+}
+
+export function brandScope(newsroom: Newsroom): Scope {
+  const { brand, name } = newsroom;
+  return {
+    name,
+    logo: brand.logoUrl === null ? null : { url: brand.logoUrl, alt: name },
+    address: brand.address,
+    website: brand.website,
+    site: brand.website.replace(/^https?:\/\//, '').replace(/\/$/, ''),
+    social: brand.social.map(({ label, url }) => ({ label, url })),
+  };
+}
+
+/** The groups of a catalogue that templates may name. */
+export function wordsScope(catalogue: Catalogue): Scope {
+  const { plural, ...words } = catalogue;
+  return words;
+}
+
+/** `Ha Noi, Viet Nam – 12 June 2025 –` */
+function describeDateline(dateline: Dateline, language: Language): string | null {
+  const parts = [dateline.place, dateline.date && describeDate(dateline.date, language)];
+  const known = parts.filter((part) => part !== null && part !== '');
+  return known.length === 0 ? null : `${known.join(' – ')} –`;
+}
+
+function describeMoment(at: Instant, zone: string, language: Language): Scope {
+  return { when: describeInstant(at, zone, language), utc: describeInUtc(at, zone, language) };
+}
+
+function embargoScope(input: EditionInput, zone: string, words: Catalogue, local: string): Scope | null {
+  if (input.embargo === null) return null;
+  const { language } = input.text;
+  const { fullDate, time, offset, zoneName } = momentIn(input.embargo, zone, language);
+  return {
+    fullDate,
+    time,
+    offset,
+    zoneName,
+    utc: describeInUtc(input.embargo, zone, language),
+    line: embargoLine(input.embargo, words, zone, language),
+    local,
+  };
+}
+
+function correctionScope(input: EditionInput, words: Catalogue): Scope | null {
+  const { correction } = input;
+  if (correction === null) return null;
+  return {
+    note: correction.note,
+    changes: correction.changes.map(({ before, after }) => ({
+      before,
+      after,
+      beforeWords: `${after === null ? words.correction.removed : words.correction.was}${words.colon}`,
+      afterWords: `${before === null ? words.correction.added : words.correction.now}${words.colon}`,
+    })),
+  };
+}
+
+function liftScope(input: EditionInput, words: Catalogue, zone: string): Scope | null {
+  const { lift } = input;
+  if (lift === null) return null;
+  return {
+    sentence: lift.broken === null ? words.lift.lifted : words.lift.endedEarly,
+    broken: lift.broken,
+    ...describeMoment(lift.at, zone, input.text.language),
+  };
+}
+
+function killScope(input: EditionInput, words: Catalogue, newsroom: Newsroom): Scope | null {
+  const { kill, text } = input;
+  if (kill === null) return null;
+  return {
+    ask: fillMessage(words.kill.ask, { organisation: newsroom.name }, text.language),
+    reason: kill.reason,
+    ...describeMoment(kill.at, newsroom.zone, text.language),
+  };
+}
+
+/** RFC 3966: digits and a leading plus; what a phone dials. */
+function dialled(phone: string): string {
+  return `tel:${phone.replace(/(?:ext\.?|x).*$/i, '').replace(/(?!^\+)[^\d]/g, '')}`;
+}
+
+function contactScope(contact: MediaContact, writing: Writing): Scope {
+  const { name, organisation, email, phone } = contact;
+  return {
+    name,
+    organisation,
+    email: email && writing.address(email),
+    mailto: email && `mailto:${email}`,
+    phone: phone && writing.address(phone),
+    tel: phone && dialled(phone),
+  };
+}
+
+/** A section of the document under its own heading, or under ours when it brings none. */
+function partScope(blocks: readonly Block[], heading: string, writing: Writing): Scope | null {
+  if (blocks.length === 0) return null;
+  return { heading: blocks[0]?.type === 'heading' ? null : heading, content: writing.blocks(blocks) };
+}
+
+function imagesWithin(blocks: readonly Block[]): string[] {
+  return blocks.flatMap((block) => {
+    if (block.type === 'image') return [block.image.file];
+    if (block.type === 'quote') return imagesWithin(block.blocks);
+    return block.type === 'list' ? block.items.flatMap(imagesWithin) : [];
+  });
+}
+
+/** Pictures that no block of the body shows: the first leads, the others follow the story. */
+function looseImages(input: EditionInput): readonly Image[] {
+  const placed = new Set(imagesWithin(input.text.body));
+  return input.text.images.filter(({ file }) => !placed.has(file));
+}
+
+function labelOf(input: EditionInput, words: Catalogue): string {
+  switch (input.edition) {
+    case 'embargoed':
+      return words.label.embargoed;
+    case 'general':
+      return input.embargo === null
+        ? `${words.label.release} · ${words.label.immediate}`
+        : words.label.release;
+    case 'lift-notice':
+      return input.lift?.broken == null ? words.label.lifted : words.label.endedEarly;
+    case 'correction':
+      return words.label.correction;
+    case 'kill':
+      return words.label.kill;
+  }
+}
+
+/** Everything that the templates of an edition may name. */
+export function editionScope(
+  input: EditionInput,
+  newsroom: Newsroom,
+  words: Catalogue,
+  writing: Writing,
+  proof: Scope | null,
+): Scope {
+  const { text } = input;
+  const slot = (name: Slot): string => slotToken(name, input.nonce);
+  const [lead, ...gallery] = looseImages(input);
+  const story: Record<string, Value> = {
+    title: oneLine(text.title),
+    standfirst: text.subtitle ?? text.summary,
+    lead: lead ? writing.picture(lead) : null,
+    body: writing.body(text.body, describeDateline(text.dateline, text.language)),
+    gallery: gallery.length === 0 ? null : writing.pictures(gallery),
+    notes: partScope(text.notesToEditors, words.release.notes, writing),
+    about: partScope(text.boilerplate, words.release.about, writing),
+    files: filesScope(input, writing),
+    contacts:
+      text.contacts.length === 0 ? null : { list: text.contacts.map((one) => contactScope(one, writing)) },
+  };
+  return {
+    ...story,
+    words: wordsScope(words),
+    brand: brandScope(newsroom),
+    subject: subjectOf(input, words, newsroom.zone),
+    preheader: preheaderOf(text),
+    label: labelOf(input, words),
+    embargo: embargoScope(input, newsroom.zone, words, slot('embargo-local')),
+    correction: correctionScope(input, words),
+    lift: liftScope(input, words, newsroom.zone),
+    kill: killScope(input, words, newsroom),
+    webUrl: slot('web-url'),
+    leaving: true,
+    unsubscribeUrl: slot('unsubscribe-url'),
+    preferencesUrl: slot('preferences-url'),
+    because: fillMessage(
+      words.footer.because,
+      { list: slot('list-name'), organisation: newsroom.name },
+      text.language,
+    ),
+    proof,
+  };
+}
+
+function filesScope(input: EditionInput, writing: Writing): Scope | null {
+  if (input.attachments.length === 0) return null;
+  return {
+    list: input.attachments.map(({ url, title, bytes, mediaType }) => ({
+      url: writing.address(url),
+      title,
+      about: describeFile(mediaType, bytes, input.text.language),
+    })),
+  };
+}

@@ -1,0 +1,69 @@
+import { compileMjml } from './compile-mjml.ts';
+import type { TemplateSources } from './load-templates.ts';
+import { cleanText, escapeHtml } from './plain-text.ts';
+import {
+  fillTemplate,
+  Markup,
+  parseTemplate,
+  type Scope,
+  Setting,
+  type Template,
+  TemplateFault,
+} from './template.ts';
+
+const parsed = (
+  sources: ReadonlyMap<string, string>,
+  folder: string,
+  extension: string,
+): Map<string, Template> =>
+  new Map(
+    [...sources].map(([name, source]) => [name, parseTemplate(source, `${folder}${name}${extension}`)]),
+  );
+
+const named = (sources: ReadonlyMap<string, string>, name: string, extension: string): Template => {
+  const source = sources.get(name);
+  if (source === undefined)
+    throw new TemplateFault('template-unknown-name', 'the file is not there', `${name}${extension}`, 1);
+  return parseTemplate(source, `${name}${extension}`);
+};
+
+export function parseBlocks(sources: TemplateSources): Map<string, Template> {
+  return parsed(sources.blocks, 'blocks/', '.html');
+}
+
+/**
+ * A layout filled and compiled. MJML sees settings and, in place of every text, a mark of letters and digits; the
+ * texts come in afterwards, escaped. So nothing that a person wrote is ever read as MJML or as a template.
+ */
+export async function layOutHtml(sources: TemplateSources, name: string, scope: Scope): Promise<string> {
+  const texts: string[] = [];
+  const mjml = fillTemplate(
+    named(sources.html, name, '.mjml'),
+    scope,
+    parsed(sources.htmlParts, 'parts/', '.mjml'),
+    (value) => {
+      if (value instanceof Setting) return value.value;
+      texts.push(value instanceof Markup ? value.html : escapeHtml(value));
+      return `TEXT${texts.length - 1}TXET`;
+    },
+  );
+  const html = await compileMjml(mjml, `${name}.mjml`);
+  return html.replace(/TEXT(\d+)TXET/g, (_, index: string) => texts[Number(index)] ?? '');
+}
+
+/** A text twin filled: no escaping, at most one empty line in a row. */
+export function layOutText(sources: TemplateSources, name: string, scope: Scope): string {
+  const text = fillTemplate(
+    named(sources.text, name, '.txt'),
+    scope,
+    parsed(sources.textParts, 'parts/', '.txt'),
+    (value) => {
+      if (typeof value === 'string') return cleanText(value);
+      return value instanceof Markup ? value.html : value.value;
+    },
+  );
+  return `${text
+    .replaceAll(/[ \t]+\n/g, '\n')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim()}\n`;
+}

@@ -1,0 +1,29 @@
+import type { Catalogue } from '../../templates/catalogues/catalogue.ts';
+import type { Image } from '../_shared/domain/document.ts';
+import type { Language } from '../_shared/domain/newsroom.ts';
+import { describeBytes, fillMessage } from './message.ts';
+
+const kindNames: Record<string, string> = {
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'DOCX',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'XLSX',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'PPTX',
+  'application/vnd.ms-excel': 'XLS',
+  'application/msword': 'DOC',
+  'text/plain': 'TXT',
+  'audio/mpeg': 'MP3',
+};
+
+/** `JPEG, 2.3 MB` */
+export function describeFile(mediaType: string, bytes: number, language: Language): string {
+  const kind = kindNames[mediaType] ?? mediaType.split('/').at(-1)?.toUpperCase() ?? mediaType;
+  return `${kind}, ${describeBytes(bytes, language)}`;
+}
+
+/** The picture's own alternative text, else its caption, else the headline: never the file name, never nothing. */
+export function alternativeText(image: Image, words: Catalogue, title: string): string {
+  return image.alt ?? image.caption ?? `${words.release.picture}: ${title}`;
+}
+
+export function creditOf(image: Image, words: Catalogue, language: Language): string | null {
+  return image.credit === null ? null : fillMessage(words.release.credit, { credit: image.credit }, language);
+}

@@ -1,0 +1,32 @@
+/** Never in a mail: C0 and C1 controls, bidi embeddings and overrides, the replacement character. */
+const forbidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\ufffd]/g;
+
+/** Text that is safe in every part of a mail. Line feeds and tabs stay. */
+export function cleanText(text: string): string {
+  return text.replaceAll('\r\n', '\n').replace(forbidden, '');
+}
+
+/** One line, for headers and other places where a line break would begin something new. */
+export function oneLine(text: string): string {
+  return cleanText(text.replaceAll(/[\r\n\t\u2028\u2029]+/g, ' '))
+    .replaceAll(/ {2,}/g, ' ')
+    .trim();
+}
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** For HTML text and quoted attributes alike. */
+export function escapeHtml(text: string): string {
+  return cleanText(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
+/** U+2068 … U+2069: what is inside keeps its own direction whatever surrounds it. */
+export function isolate(text: string): string {
+  return `\u2068${text}\u2069`;
+}

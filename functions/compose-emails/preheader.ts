@@ -1,0 +1,24 @@
+import type { Block } from '../_shared/domain/document.ts';
+import { localeOf } from '../_shared/domain/moment.ts';
+import type { Text } from '../_shared/domain/release.ts';
+import { oneLine } from './plain-text.ts';
+
+const longest = 100;
+
+function firstParagraph(blocks: readonly Block[]): string {
+  const paragraph = blocks.find((block) => block.type === 'paragraph');
+  return paragraph?.inlines.map((inline) => (inline.type === 'break' ? ' ' : inline.text)).join('') ?? '';
+}
+
+/** What inboxes show beside the subject: words that stand in the mail anyway, at most 100 characters, cut between words. */
+export function preheaderOf(text: Text): string {
+  const words = oneLine(text.subtitle ?? text.summary ?? (firstParagraph(text.body) || text.title));
+  if (words.length <= longest) return words;
+  const segmenter = new Intl.Segmenter(localeOf(text.language), { granularity: 'word' });
+  let kept = '';
+  for (const { segment } of segmenter.segment(words)) {
+    if (kept.length + segment.length > longest - 1) break;
+    kept += segment;
+  }
+  return `${kept.trimEnd()}…`;
+}

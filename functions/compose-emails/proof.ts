@@ -1,0 +1,113 @@
+import { exclusionReasonSchema } from '../_shared/domain/audience.ts';
+import { type Slot, slotToken } from '../_shared/domain/email.ts';
+import { describeInstant, describeInUtc, localeOf } from '../_shared/domain/moment.ts';
+import type { NoticeOf } from '../_shared/domain/notice.ts';
+import { lookOf } from './appearance.ts';
+import type { EditionInput } from './edition-input.ts';
+import { wordsScope } from './edition-scope.ts';
+import type { Context, Fact } from './letter.ts';
+import { describeLanguage, fillPlural } from './message.ts';
+import { escapeHtml } from './plain-text.ts';
+import { remarksOf } from './remarks.ts';
+import type { Scope } from './template.ts';
+
+type Proof = NoticeOf<'proof'>;
+
+function numbered(name: string, count: number, { words, language }: Context): string {
+  return `${name}${words.colon}${new Intl.NumberFormat(localeOf(language)).format(count)}`;
+}
+
+function audienceFact({ audience, audienceOrigin }: Proof, context: Context): Fact {
+  const { words, language } = context;
+  const recipients = fillPlural(words.plural.recipients, audience.recipients, language);
+  const accredited = fillPlural(words.plural.accredited, audience.accredited, language);
+  const values = [`${recipients}, ${accredited}`];
+  return {
+    name: words.proof.audience,
+    values: audienceOrigin === 'proposed' ? [...values, words.proof.proposed] : values,
+  };
+}
+
+function planFact({ plan }: Proof, context: Context): Fact {
+  const { words, language, newsroom } = context;
+  const describe = (dueAt: string | null): string =>
+    dueAt === null
+      ? words.proof.onApproval
+      : `${describeInstant(dueAt, newsroom.zone, language)} / ${describeInUtc(dueAt, newsroom.zone, language)}`;
+  return {
+    name: words.proof.plan,
+    values: plan.map(({ edition, dueAt, recipients }) =>
+      [
+        words.edition[edition],
+        fillPlural(words.plural.recipients, recipients, language),
+        describe(dueAt),
+      ].join(' · '),
+    ),
+  };
+}
+
+function leftOutFact({ audience }: Proof, context: Context): Fact {
+  const { words } = context;
+  const values = exclusionReasonSchema.options.flatMap((reason) => {
+    const count = audience.exclusions[reason];
+    return count ? [numbered(words.reason[reason], count, context)] : [];
+  });
+  return { name: words.proof.leftOut, values: values.length === 0 ? [words.proof.nobodyLeftOut] : values };
+}
+
+function countFact(
+  name: string,
+  counts: Record<string, number>,
+  label: (key: string) => string,
+  context: Context,
+): Fact[] {
+  const values = Object.entries(counts).map(([key, count]) => numbered(label(key), count, context));
+  return values.length === 0 ? [] : [{ name, values }];
+}
+
+/** What stands above the edition in a proof, in the desk's language. */
+export function proofScope(notice: Proof, shown: EditionInput, context: Context): Scope {
+  const { newsroom, words, language } = context;
+  const nameOf = (key: string): string => describeLanguage(key, language);
+  const facts: Fact[] = [
+    { name: words.proof.release, values: [notice.title, `${notice.releaseId} · ${notice.version}`] },
+    {
+      name: words.proof.edition,
+      values: [`${words.edition[shown.edition]} · ${nameOf(shown.text.language)}`],
+    },
+    audienceFact(notice, context),
+    planFact(notice, context),
+    leftOutFact(notice, context),
+    ...countFact(words.proof.byLanguage, notice.audience.byLanguage, nameOf, context),
+    ...countFact(words.proof.byList, notice.audience.byList, (list) => list, context),
+  ];
+  return {
+    words: wordsScope(words),
+    look: lookOf(newsroom, language),
+    facts: facts.map(({ name, values }) => ({ name, values })),
+    remarks: remarksOf(notice.problems, notice.assumptions, words, language),
+    approveUrl: notice.approveUrl,
+  };
+}
+
+/** A proof has no recipient: each slot says whose value will stand there; ways out lead to the newsroom's page. */
+export function fillSlots(
+  rendered: { html: string; text: string },
+  nonce: string,
+  { words }: Context,
+  links: { web: string; home: string },
+): { html: string; text: string } {
+  const values: [Slot, string][] = [
+    ['unsubscribe-url', links.home],
+    ['preferences-url', links.home],
+    ['web-url', links.web],
+    ['embargo-local', words.proof.eachOnesTime],
+    ['list-name', words.proof.eachOnesList],
+  ];
+  const fill = (text: string, written: (value: string) => string): string =>
+    values.reduce(
+      (filled, [slot, value]) => filled.replaceAll(slotToken(slot, nonce), () => written(value)),
+      text,
+    );
+  return { html: fill(rendered.html, escapeHtml), text: fill(rendered.text, (value) => value) };
+}

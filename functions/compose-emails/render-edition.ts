@@ -1,0 +1,167 @@
+import { catalogues } from '../../templates/catalogues/catalogues.ts';
+import { type RenderedEmail, type Slot, slotSchema, slotToken } from '../_shared/domain/email.ts';
+import type { Newsroom } from '../_shared/domain/newsroom.ts';
+import type { Problem } from '../_shared/domain/report.ts';
+import { lookOf } from './appearance.ts';
+import type { EditionInput, RenderingResult } from './edition-input.ts';
+import { editionScope, type Writing } from './edition-scope.ts';
+import * as htmlBlocks from './html-blocks.ts';
+import { layOutHtml, layOutText, parseBlocks } from './layout.ts';
+import type { TemplateSources } from './load-templates.ts';
+import { directionOf } from './message.ts';
+import { oneLine } from './plain-text.ts';
+import { faultProblem, sizeProblems, styleProblems } from './size-limits.ts';
+import { subjectOf } from './subject.ts';
+import { Markup, type Scope, TemplateFault } from './template.ts';
+import * as textBlocks from './text-blocks.ts';
+
+function htmlWriting(input: EditionInput, newsroom: Newsroom, sources: TemplateSources): Writing {
+  const { language, title } = input.text;
+  const writer: htmlBlocks.HtmlWriter = {
+    blocks: parseBlocks(sources),
+    look: lookOf(newsroom, language),
+    pictures: input.pictures,
+    words: catalogues[language],
+    language,
+    title,
+  };
+  return {
+    blocks: (blocks) => htmlBlocks.writeBlocks(writer, blocks),
+    body: (blocks, dateline) => htmlBlocks.writeBody(writer, blocks, dateline),
+    picture: (image) => htmlBlocks.writePicture(writer, image),
+    pictures: (images) =>
+      new Markup(images.map((image) => htmlBlocks.writePicture(writer, image).html).join('\n')),
+    address: (address) => address,
+  };
+}
+
+function textWriting(input: EditionInput): Writing {
+  const { language, title } = input.text;
+  const writer: textBlocks.TextWriter = {
+    pictures: input.pictures,
+    words: catalogues[language],
+    language,
+    title,
+  };
+  return {
+    blocks: (blocks) => textBlocks.writeBlocks(writer, blocks),
+    body: (blocks, dateline) => textBlocks.writeBody(writer, blocks, dateline),
+    picture: (image) => textBlocks.writePicture(writer, image),
+    pictures: (images) => images.map((image) => textBlocks.writePicture(writer, image)).join('\n\n'),
+    address: (address) => textBlocks.writeAddress(address, language),
+  };
+}
+
+const missing = (field: string, edition: string): Problem => ({
+  code: 'edition-incomplete',
+  severity: 'hold',
+  message: `A ${edition} cannot be composed without its ${field}.`,
+  fix: `Give the ${field} and try again.`,
+  where: { field },
+});
+
+/** What an edition cannot be without: R20 for the embargo, newsroom.md for the others. */
+function inputProblems(input: EditionInput): Problem[] {
+  const problems: Problem[] = [];
+  if (input.edition === 'embargoed' && input.embargo === null)
+    problems.push(missing('embargo', 'embargoed edition'));
+  if (input.edition === 'correction' && !input.correction?.note.trim())
+    problems.push(missing('correction', 'correction'));
+  if (input.edition === 'kill' && input.kill === null) problems.push(missing('reason', 'kill notice'));
+  if (input.edition === 'lift-notice' && input.lift === null) problems.push(missing('lift', 'lift notice'));
+  if (oneLine(input.text.title) === '') problems.push(missing('title', 'release'));
+  return [...problems, ...pictureProblems(input)];
+}
+
+/** A picture of the release's folder that was not made ready; an absolute address becomes a link instead. */
+function pictureProblems({ text, pictures }: EditionInput): Problem[] {
+  const ready = new Set(pictures.map(({ file }) => file));
+  return text.images
+    .filter(({ file }) => !ready.has(file) && !/^https?:\/\//i.test(file))
+    .map(({ file }) => ({
+      code: 'picture-missing',
+      severity: 'hold' as const,
+      message: `The picture "${file}" could not be made ready for the mail.`,
+      fix: 'Put the picture into the release’s folder as JPEG, PNG, WebP or GIF, or remove it from the text.',
+      where: { field: 'images' },
+    }));
+}
+
+function pictureWarnings({ text }: EditionInput): Problem[] {
+  return text.images
+    .filter(({ alt }) => alt === null)
+    .map(({ file }) => ({
+      code: 'picture-without-alt',
+      severity: 'warning' as const,
+      message: `The picture "${file}" has no alternative text; its caption or the headline stands in for it.`,
+      fix: 'Write what the picture shows as its alt text.',
+      where: { field: 'images' },
+    }));
+}
+
+/** The HTML and text of an edition; `proof` is what the desk sees on top. Throws a `TemplateFault`. */
+export async function layOutEdition(
+  input: EditionInput,
+  newsroom: Newsroom,
+  sources: TemplateSources,
+  proof: Scope | null,
+): Promise<{ html: string; text: string }> {
+  const words = catalogues[input.text.language];
+  const look = lookOf(newsroom, input.text.language);
+  const scopeOf = (writing: Writing): Scope => ({
+    look,
+    ...editionScope(input, newsroom, words, writing, proof),
+  });
+  return {
+    html: await layOutHtml(sources, input.edition, scopeOf(htmlWriting(input, newsroom, sources))),
+    text: layOutText(sources, input.edition, scopeOf(textWriting(input))),
+  };
+}
+
+function senderOf(input: EditionInput, newsroom: Newsroom): RenderedEmail['sender'] {
+  const contact = input.text.contacts.find(({ email }) => email !== null);
+  return {
+    name: oneLine(input.sender.name ?? newsroom.sender.name),
+    address: newsroom.sender.address,
+    replyTo: oneLine(input.sender.replyTo ?? contact?.email ?? newsroom.sender.replyTo),
+  };
+}
+
+function slotsIn(nonce: string, ...texts: string[]): Slot[] {
+  return slotSchema.options.filter((slot) => texts.some((text) => text.includes(slotToken(slot, nonce))));
+}
+
+/** One edition in one language, or every reason why it cannot be sent. */
+export async function renderEdition(
+  input: EditionInput,
+  newsroom: Newsroom,
+  sources: TemplateSources,
+): Promise<RenderingResult> {
+  const incomplete = inputProblems(input);
+  if (incomplete.length > 0) return { ok: false, problems: incomplete };
+  try {
+    const { html, text } = await layOutEdition(input, newsroom, sources, null);
+    const pictureBytes = input.pictures.reduce((sum, { bytes }) => sum + bytes, 0);
+    const problems = [...styleProblems(html), ...sizeProblems(html, pictureBytes), ...pictureWarnings(input)];
+    if (problems.some(({ severity }) => severity !== 'warning')) return { ok: false, problems };
+    const { language } = input.text;
+    const subject = subjectOf(input, catalogues[language], newsroom.zone);
+    const email: RenderedEmail = {
+      releaseId: input.releaseId,
+      version: input.version,
+      edition: input.edition,
+      language,
+      direction: directionOf(language),
+      subject,
+      html,
+      text,
+      nonce: input.nonce,
+      slots: slotsIn(input.nonce, html, text, subject),
+      sender: senderOf(input, newsroom),
+    };
+    return { ok: true, email, warnings: problems };
+  } catch (error) {
+    if (error instanceof TemplateFault) return { ok: false, problems: [faultProblem(error)] };
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import { catalogues } from '../../templates/catalogues/catalogues.ts';
+import type { Newsroom } from '../_shared/domain/newsroom.ts';
+import type { Notice, NoticeOf } from '../_shared/domain/notice.ts';
+import { lookOf } from './appearance.ts';
+import type { EditionInput } from './edition-input.ts';
+import { brandScope, wordsScope } from './edition-scope.ts';
+import { layOutHtml, layOutText } from './layout.ts';
+import { type Context, writeLetter } from './letter.ts';
+import type { TemplateSources } from './load-templates.ts';
+import { fillMessage } from './message.ts';
+import { oneLine } from './plain-text.ts';
+import { fillSlots, proofScope } from './proof.ts';
+import { layOutEdition } from './render-edition.ts';
+import type { Scope } from './template.ts';
+
+/** A notice, ready to send to one address: nothing in it is left to fill. */
+export interface RenderedNotice {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+function contextOf(notice: Notice, newsroom: Newsroom): Context {
+  return { newsroom, words: catalogues[notice.language], language: notice.language };
+}
+
+/** Any notice but the proof. Throws a `TemplateFault` when a template is broken: nothing else can go wrong. */
+export async function renderNotice(
+  notice: Exclude<Notice, { kind: 'proof' }>,
+  newsroom: Newsroom,
+  sources: TemplateSources,
+): Promise<RenderedNotice> {
+  const context = contextOf(notice, newsroom);
+  const letter = writeLetter(notice, context);
+  const { words, language } = context;
+  const subject = oneLine(letter.subject);
+  const scope: Scope = {
+    look: lookOf(newsroom, language),
+    words: wordsScope(words),
+    brand: brandScope(newsroom),
+    subject,
+    heading: letter.heading,
+    preheader: letter.paragraphs[0]?.slice(0, 100) ?? letter.heading,
+    paragraphs: letter.paragraphs,
+    facts: letter.facts.map(({ name, values }) => ({ name, values })),
+    remarks: letter.remarks,
+    button: letter.button && { ...letter.button, otherwise: words.letter.otherwise },
+    because: fillMessage(words.footer.sentBy, { organisation: newsroom.name }, language),
+    leaving: false,
+  };
+  return {
+    subject,
+    html: await layOutHtml(sources, 'letter', scope),
+    text: layOutText(sources, 'letter', scope),
+  };
+}
+
+/** The proof: counts, plan, assumptions and the approve button on top, below them the edition exactly as it will look. */
+export async function renderProof(
+  notice: NoticeOf<'proof'>,
+  shown: EditionInput,
+  newsroom: Newsroom,
+  sources: TemplateSources,
+  publicUrl: string,
+): Promise<RenderedNotice> {
+  const context = contextOf(notice, newsroom);
+  const { title, releaseId, version } = notice;
+  const rendered = await layOutEdition(shown, newsroom, sources, proofScope(notice, shown, context));
+  const filled = fillSlots(rendered, shown.nonce, context, {
+    web: `${publicUrl}/r/${encodeURIComponent(releaseId)}`,
+    home: newsroom.brand.website,
+  });
+  return {
+    subject: oneLine(
+      fillMessage(
+        context.words.proof.subject,
+        { title, release: releaseId, version: String(version) },
+        notice.language,
+      ),
+    ),
+    ...filled,
+  };
+}

@@ -1,0 +1,99 @@
+import type { Catalogue } from '../../templates/catalogues/catalogue.ts';
+import type { Block, Image, Inline } from '../_shared/domain/document.ts';
+import type { Language } from '../_shared/domain/newsroom.ts';
+import type { Picture } from './edition-input.ts';
+import { directionOf } from './message.ts';
+import { alternativeText, creditOf, describeFile } from './picture-words.ts';
+import { cleanText, isolate } from './plain-text.ts';
+
+/** What a document's blocks need in order to become the text part. It is made from the document, never from the HTML. */
+export interface TextWriter {
+  pictures: readonly Picture[];
+  words: Catalogue;
+  language: Language;
+  title: string;
+}
+
+/** Addresses keep their own direction inside right-to-left lines. */
+export function writeAddress(address: string, language: Language): string {
+  return directionOf(language) === 'rtl' ? isolate(address) : address;
+}
+
+function writeInline(writer: TextWriter, inline: Inline): string {
+  if (inline.type === 'break') return '\n';
+  if (inline.type === 'text') return inline.text;
+  const target = inline.href.replace(/^(?:mailto|tel):/i, '');
+  const address = writeAddress(target, writer.language);
+  return target === inline.text || inline.href === inline.text ? address : `${inline.text} (${address})`;
+}
+
+function writeInlines(writer: TextWriter, inlines: readonly Inline[]): string {
+  return cleanText(inlines.map((inline) => writeInline(writer, inline)).join(''));
+}
+
+function indent(text: string, first: string, rest: string): string {
+  return text
+    .split('\n')
+    .map((line, index) => (line === '' ? '' : `${index === 0 ? first : rest}${line}`))
+    .join('\n');
+}
+
+/** One record a row, `Column: value` line by line: a text part has no columns that line up. */
+function writeTable(writer: TextWriter, table: Extract<Block, { type: 'table' }>): string {
+  const header = table.header?.map((cell) => writeInlines(writer, cell));
+  const rows = table.rows.map((row) => row.map((cell) => writeInlines(writer, cell)));
+  if (!header) return rows.map((row) => row.join(' | ')).join('\n');
+  return rows
+    .map((row) =>
+      row.map((cell, column) => (header[column] ? `${header[column]}: ${cell}` : cell)).join('\n'),
+    )
+    .join('\n\n');
+}
+
+export function writePicture(writer: TextWriter, image: Image): string {
+  const picture = writer.pictures.find(({ file }) => file === image.file);
+  const { words, language } = writer;
+  const about = [
+    image.caption ?? alternativeText(image, words, writer.title),
+    creditOf(image, words, language),
+  ];
+  const file = picture
+    ? `${words.release.original} (${describeFile(picture.original.mediaType, picture.original.bytes, language)}): ${writeAddress(picture.original.url, language)}`
+    : writeAddress(image.file, language);
+  return cleanText([`[${words.release.picture}]`, ...about.filter((line) => line !== null), file].join('\n'));
+}
+
+function writeBlock(writer: TextWriter, block: Block): string {
+  switch (block.type) {
+    case 'heading':
+    case 'paragraph':
+      return writeInlines(writer, block.inlines);
+    case 'list':
+      return block.items
+        .map((item, index) => {
+          const mark = block.ordered ? `${index + 1}. ` : '- ';
+          return indent(writeBlocks(writer, item), mark, ' '.repeat(mark.length));
+        })
+        .join('\n');
+    case 'quote': {
+      const quote = indent(writeBlocks(writer, block.blocks), '    ', '    ');
+      return block.speaker === null ? quote : `${quote}\n    — ${cleanText(block.speaker)}`;
+    }
+    case 'table':
+      return writeTable(writer, block);
+    case 'image':
+      return writePicture(writer, block.image);
+    case 'rule':
+      return '* * *';
+  }
+}
+
+export function writeBlocks(writer: TextWriter, blocks: readonly Block[]): string {
+  return blocks.map((block) => writeBlock(writer, block)).join('\n\n');
+}
+
+export function writeBody(writer: TextWriter, blocks: readonly Block[], dateline: string | null): string {
+  const body = writeBlocks(writer, blocks);
+  if (dateline === null) return body;
+  return `${dateline}${blocks[0]?.type === 'paragraph' ? ' ' : '\n\n'}${body}`;
+}

@@ -1,0 +1,146 @@
+import type { ExclusionReason } from '../../functions/_shared/domain/audience.ts';
+import type { Edition } from '../../functions/_shared/domain/release.ts';
+
+/** A sentence whose form depends on `{count}`: one form per plural category that `Intl.PluralRules` knows for the language. */
+export type Plural = { readonly other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
+
+/**
+ * Every word of our own in a mail, in one language. `{name}` stands for a value; which names a message may use is what
+ * the English one uses. Templates reach the messages without values as `words.<group>.<message>`.
+ */
+export type Catalogue = {
+  /** Between a name and its value, with the spaces that the language wants. */
+  readonly colon: string;
+  /** The line over the headline. */
+  readonly label: {
+    readonly release: string;
+    readonly embargoed: string;
+    readonly immediate: string;
+    readonly lifted: string;
+    readonly endedEarly: string;
+    readonly correction: string;
+    readonly kill: string;
+  };
+  readonly subject: {
+    readonly embargoed: string;
+    readonly lifted: string;
+    readonly endedEarly: string;
+    readonly correction: string;
+    readonly kill: string;
+  };
+  readonly embargo: {
+    readonly until: string;
+    readonly rule: string;
+    readonly yourTime: string;
+    /** First line of the text part. */
+    readonly line: string;
+  };
+  readonly release: {
+    readonly contacts: string;
+    readonly about: string;
+    readonly notes: string;
+    readonly pictures: string;
+    readonly files: string;
+    readonly picture: string;
+    readonly credit: string;
+    readonly original: string;
+    readonly web: string;
+    readonly email: string;
+    readonly phone: string;
+  };
+  readonly lift: {
+    readonly lifted: string;
+    readonly endedEarly: string;
+    readonly at: string;
+    readonly reason: string;
+    readonly read: string;
+  };
+  readonly correction: {
+    readonly heading: string;
+    readonly replaces: string;
+    readonly was: string;
+    readonly now: string;
+    readonly added: string;
+    readonly removed: string;
+  };
+  readonly kill: {
+    readonly heading: string;
+    readonly ask: string;
+    readonly at: string;
+    readonly reason: string;
+  };
+  readonly footer: {
+    readonly because: string;
+    readonly unsubscribe: string;
+    readonly preferences: string;
+    /** To the desk and to people who are on no list yet. */
+    readonly sentBy: string;
+  };
+  readonly edition: Readonly<Record<Edition, string>>;
+  readonly reason: Readonly<Record<ExclusionReason, string>>;
+  readonly proof: {
+    readonly subject: string;
+    readonly mark: string;
+    readonly intro: string;
+    readonly release: string;
+    readonly edition: string;
+    readonly language: string;
+    readonly due: string;
+    readonly onApproval: string;
+    readonly audience: string;
+    readonly plan: string;
+    readonly byLanguage: string;
+    readonly byList: string;
+    readonly leftOut: string;
+    readonly nobodyLeftOut: string;
+    readonly proposed: string;
+    readonly assumptions: string;
+    readonly problems: string;
+    readonly fix: string;
+    readonly approve: string;
+    readonly below: string;
+    readonly eachOnesTime: string;
+    readonly eachOnesList: string;
+  };
+  readonly report: {
+    readonly acceptedSubject: string;
+    readonly heldSubject: string;
+    readonly rejectedSubject: string;
+    readonly accepted: string;
+    readonly held: string;
+    readonly rejected: string;
+    readonly file: string;
+    readonly line: string;
+    readonly field: string;
+    readonly open: string;
+  };
+  readonly letter: {
+    readonly confirmTitle: string;
+    readonly confirmText: string;
+    readonly confirmButton: string;
+    readonly inviteTitle: string;
+    readonly inviteText: string;
+    readonly inviteButton: string;
+    readonly termsTitle: string;
+    readonly termsText: string;
+    readonly termsVersion: string;
+    readonly termsButton: string;
+    readonly approvalTitle: string;
+    readonly approvalText: string;
+    readonly approvalButton: string;
+    readonly approvedBy: string;
+    readonly movedTitle: string;
+    readonly movedText: string;
+    readonly movedBefore: string;
+    readonly movedAfter: string;
+    readonly endedTitle: string;
+    readonly endedText: string;
+    readonly alertButton: string;
+    readonly otherwise: string;
+  };
+  /** Counted things. */
+  readonly plural: {
+    readonly recipients: Plural;
+    readonly accredited: Plural;
+  };
+};
