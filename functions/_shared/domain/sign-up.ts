@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { contactIdSchema } from './contact.ts';
+import { languageSchema } from './newsroom.ts';
+import { instantSchema } from './report.ts';
+
+/** What somebody wrote into the public form, until the owner of the address confirms it by link. */
+export const signUpSchema = z.object({
+  contactId: contactIdSchema,
+  email: z.string(),
+  /** In the confirmation link: the link of an earlier sign-up of the same address does not confirm this one. */
+  nonce: z.string(),
+  name: z.string().nullable(),
+  outlet: z.string().nullable(),
+  role: z.string().nullable(),
+  beats: z.array(z.string()),
+  language: languageSchema,
+  list: z.string(),
+  requestedAt: instantSchema,
+  confirmedAt: instantSchema.nullable(),
+});
+export type SignUp = z.infer<typeof signUpSchema>;
+
+/** Seconds that a confirmation link is good for. */
+export const confirmWithinSeconds = 7 * 24 * 60 * 60;

@@ -1,0 +1,104 @@
+import type { AuditLine } from '../domain/audit.ts';
+import type { Card, Standing } from '../domain/contact.ts';
+import type { Language } from '../domain/newsroom.ts';
+import type { Notice } from '../domain/notice.ts';
+import type { Instant } from '../domain/report.ts';
+
+type Accreditation = NonNullable<Standing['accreditation']>;
+
+export interface AccreditDependencies {
+  readCard: (contactId: string) => Promise<Card | null>;
+  accredit: (contactId: string, accreditation: Accreditation) => Promise<void>;
+  appendAudit: (line: AuditLine) => Promise<void>;
+}
+
+export interface Decision {
+  contactId: string;
+  termsVersion: string;
+  /** What the admin goes by: a signed form, a press card. */
+  evidence: string;
+  by: string;
+  at: Instant;
+}
+
+/** Accredits on an admin's word. */
+export async function accreditContact(
+  dependencies: AccreditDependencies,
+  { contactId, termsVersion, evidence, by, at }: Decision,
+): Promise<'accredited' | 'missing'> {
+  if (!(await dependencies.readCard(contactId))) return 'missing';
+  await dependencies.accredit(contactId, { termsVersion, at, evidence, by });
+  await dependencies.appendAudit({
+    subject: `CONTACT#${contactId}`,
+    at,
+    by,
+    act: 'accredit',
+    reason: evidence,
+    before: null,
+    after: { termsVersion },
+  });
+  return 'accredited';
+}
+
+export interface RevokeDependencies {
+  revokeAccreditation: (contactId: string) => Promise<void>;
+  appendAudit: (line: AuditLine) => Promise<void>;
+}
+
+/** Takes trust away; counts from the next claim on, also for what is already queued. */
+export async function revokeAccreditation(
+  dependencies: RevokeDependencies,
+  { contactId, reason, by, at }: { contactId: string; reason: string; by: string; at: Instant },
+): Promise<void> {
+  await dependencies.revokeAccreditation(contactId);
+  await dependencies.appendAudit({
+    subject: `CONTACT#${contactId}`,
+    at,
+    by,
+    act: 'revoke-accreditation',
+    reason,
+    before: null,
+    after: null,
+  });
+}
+
+export interface OfferDependencies {
+  readCard: (contactId: string) => Promise<Card | null>;
+  offerTerms: (contactId: string, offer: NonNullable<Standing['termsOffered']>) => Promise<void>;
+  languageOf: (card: Card) => Language;
+  /** The address of the terms page for this contact. */
+  termsUrl: (contactId: string, version: string) => string;
+  sendNotice: (noticeId: string, to: { email: string; contactId: string }, notice: Notice) => Promise<void>;
+  appendAudit: (line: AuditLine) => Promise<void>;
+}
+
+/** Marks a contact as trusted enough to be asked, and sends them the embargo terms to accept by link. */
+export async function offerTerms(
+  dependencies: OfferDependencies,
+  { contactId, version, by, at }: { contactId: string; version: string; by: string; at: Instant },
+): Promise<'offered' | 'missing'> {
+  const card = await dependencies.readCard(contactId);
+  if (!card) return 'missing';
+  await dependencies.offerTerms(contactId, { version, at, by });
+  await dependencies.sendNotice(
+    `terms-${contactId}-${at.replace(/[^0-9]/g, '')}`,
+    { email: card.email, contactId },
+    {
+      kind: 'terms',
+      language: dependencies.languageOf(card),
+      name: card.name,
+      termsVersion: version,
+      termsUrl: dependencies.termsUrl(contactId, version),
+    },
+  );
+  await dependencies.appendAudit({
+    subject: `CONTACT#${contactId}`,
+    at,
+    by,
+    act: 'offer-terms',
+    reason: null,
+    before: null,
+    after: { termsVersion: version },
+  });
+  return 'offered';
+}

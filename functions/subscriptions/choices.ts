@@ -1,0 +1,30 @@
+import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
+import { type Html, html } from '../_shared/runtime/html.ts';
+import { words } from './words/words.ts';
+
+/** A language by its own name, as its readers look for it: `Tiếng Việt`. */
+export function languageName(language: Language): string {
+  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+}
+
+function beatName(beat: string, language: Language): string {
+  const plain = beat.replaceAll('-', ' ');
+  return words[language].beats[beat] ?? plain.charAt(0).toUpperCase() + plain.slice(1);
+}
+
+/** A fieldset of the newsroom's beats, in the order of their names. */
+export function beatChoices(newsroom: Newsroom, language: Language, chosen: readonly string[]): Html {
+  const say = words[language].preferences;
+  const beats = Object.keys(newsroom.vocabulary)
+    .map((beat) => ({ beat, name: beatName(beat, language) }))
+    .sort((a, b) => a.name.localeCompare(b.name, language));
+  return html`<fieldset>
+<legend>${say.beats}</legend>
+<p class="hint">${say.beatsHint}</p>
+<div class="choices">${beats.map(
+    ({ beat, name }) =>
+      html`<label class="choice"><input type="checkbox" name="beat" value="${beat}"${chosen.includes(beat) && html` checked`}> <span>${name}</span></label>`,
+  )}</div>
+</fieldset>`;
+}

@@ -1,0 +1,66 @@
+import type { Standing } from '../_shared/domain/contact.ts';
+import type { Instant } from '../_shared/domain/report.ts';
+import { confirmWithinSeconds, type SignUp } from '../_shared/domain/sign-up.ts';
+import { type Dependencies as EditDependencies, setOwnFields } from '../_shared/lists/edit-contact.ts';
+
+export interface Dependencies extends EditDependencies {
+  readSignUp: (contactId: string) => Promise<SignUp | null>;
+  confirmSignUp: (contactId: string, at: Instant) => Promise<void>;
+  readStanding: (contactId: string) => Promise<Standing>;
+  resubscribe: (contactId: string) => Promise<boolean>;
+  setWishes: (
+    contactId: string,
+    wishes: { pausedUntil: Instant | null; leftLists: string[] },
+  ) => Promise<void>;
+}
+
+/** The sign-up that a link's nonce still confirms, or null: none, another one, or too old. */
+export async function findSignUp(
+  { readSignUp }: Pick<Dependencies, 'readSignUp'>,
+  contactId: string,
+  nonce: string,
+  now: Date,
+): Promise<SignUp | null> {
+  const found = await readSignUp(contactId);
+  if (!found || found.nonce !== nonce) return null;
+  return now.getTime() - Date.parse(found.requestedAt) <= confirmWithinSeconds * 1000 ? found : null;
+}
+
+/**
+ * Puts a confirmed sign-up on its list: the card first, then the standing, then the mark that it is done, so that a
+ * crash in between leaves a link that can be pressed again. A second press changes nothing: by then the person may
+ * have left.
+ */
+export async function confirmSignUp(dependencies: Dependencies, signUp: SignUp, now: Date): Promise<void> {
+  if (signUp.confirmedAt) return;
+  const { contactId, list } = signUp;
+  const at = now.toISOString();
+  await setOwnFields(dependencies, {
+    contactId,
+    email: signUp.email,
+    by: 'contact',
+    act: 'confirm-sign-up',
+    at,
+    change: (card) => ({
+      name: signUp.name ?? card.name,
+      outlet: signUp.outlet ?? card.outlet,
+      role: signUp.role ?? card.role,
+      beats: [...new Set([...card.beats, ...signUp.beats])],
+      languages: [signUp.language, ...card.languages.filter((language) => language !== signUp.language)],
+      lists: [...new Set([...card.lists, list])],
+      consent: {
+        source: 'sign-up',
+        at,
+        evidence: `asked ${signUp.requestedAt}, confirmed by the link mailed to the address`,
+      },
+    }),
+  });
+  const standing = await dependencies.readStanding(contactId);
+  if (standing.suppressed) await dependencies.resubscribe(contactId);
+  if (standing.leftLists.includes(list))
+    await dependencies.setWishes(contactId, {
+      pausedUntil: standing.pausedUntil,
+      leftLists: standing.leftLists.filter((left) => left !== list),
+    });
+  await dependencies.confirmSignUp(contactId, at);
+}

@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import { appendAudit } from '../_shared/aws/audit-table.ts';
+import { connectBucket } from '../_shared/aws/bucket.ts';
+import {
+  acceptTerms,
+  editCard,
+  leaveList,
+  readCard,
+  readStanding,
+  resubscribe,
+  setWishes,
+  suppress,
+} from '../_shared/aws/contact-table.ts';
+import { readKeyring } from '../_shared/aws/keyring-table.ts';
+import { readLists } from '../_shared/aws/list-table.ts';
+import { writeNotice } from '../_shared/aws/notice-table.ts';
+import { connectQueue, enqueue } from '../_shared/aws/queue.ts';
+import { confirmSignUp, putSignUp, readSignUp } from '../_shared/aws/sign-up-table.ts';
+import { connectTable } from '../_shared/aws/table.ts';
+import type { AuditLine } from '../_shared/domain/audit.ts';
+import type { Card } from '../_shared/domain/contact.ts';
+import { contactIdOf } from '../_shared/domain/contact-id.ts';
+import { type LinkClaims, type LinkPurpose, signLink, verifyLink } from '../_shared/domain/link-token.ts';
+import type { ComposeMessage } from '../_shared/domain/messages.ts';
+import type { Notice } from '../_shared/domain/notice.ts';
+import { suppressContact } from '../_shared/lists/suppress-contact.ts';
+import { readNewsroom } from '../_shared/runtime/newsroom.ts';
+import { type PageRequest, servePages } from '../_shared/runtime/page.ts';
+import { confirmPage } from './confirm-page.ts';
+import { environmentSchema } from './environment.ts';
+import { missingPage } from './missing-page.ts';
+import { preferencesPage } from './preferences-page.ts';
+import { type Routes, routeRequest } from './route-request.ts';
+import { saveWishes } from './save-wishes.ts';
+import { signUp } from './sign-up.ts';
+import { subscribePage } from './subscribe-page.ts';
+import { termsPage } from './terms-page.ts';
+import { unsubscribePage } from './unsubscribe-page.ts';
+
+const environment = environmentSchema.parse(process.env);
+const newsroom = readNewsroom(import.meta.url);
+const table = connectTable(environment.TABLE_NAME);
+const bucket = connectBucket(environment.BUCKET_NAME);
+const composeQueue = connectQueue(environment.COMPOSE_QUEUE_URL);
+const now = () => new Date();
+
+const contacts = {
+  readCard: (contactId: string) => readCard(table, contactId),
+  readStanding: (contactId: string) => readStanding(table, contactId),
+  editCard: (before: Card | null, after: Card) => editCard(table, before, after),
+  setWishes: (...wishes: Tail<typeof setWishes>) => setWishes(table, ...wishes),
+  appendAudit: (line: AuditLine) => appendAudit(table, line),
+};
+type Tail<F> = F extends (table: never, ...rest: infer Rest) => unknown ? Rest : never;
+
+async function titleOfList(list: string): Promise<string> {
+  return (await readLists(table)).find((known) => known.list === list)?.title ?? list;
+}
+
+async function sendNotice(
+  noticeId: string,
+  to: { email: string; contactId: string },
+  notice: Notice,
+): Promise<void> {
+  await writeNotice(bucket, noticeId, { to: to.email, contactId: to.contactId, notice });
+  await enqueue(composeQueue, { kind: 'notice', noticeId } satisfies ComposeMessage);
+}
+
+async function routes(): Promise<Routes> {
+  const { contactKey, linkKeys } = await readKeyring(table);
+  const [signingKey] = linkKeys;
+  const verify = (purpose: LinkPurpose) => (token: string) => verifyLink(purpose, token, linkKeys);
+  const pathOf = (purpose: LinkPurpose, letter: string, claims: LinkClaims) => {
+    if (!signingKey) throw new Error('the keyring holds no key to sign links with');
+    return `/${letter}/${signLink(purpose, claims, signingKey)}`;
+  };
+  const forContact = (contact: string): LinkClaims => ({ contact, scope: '', release: '' });
+  const audit = contacts.appendAudit;
+  return {
+    u: (request) =>
+      unsubscribePage(request, {
+        ...contacts,
+        newsroom,
+        titleOfList,
+        now,
+        verify: verify('unsubscribe'),
+        preferencesPath: (contactId) => pathOf('preferences', 'p', forContact(contactId)),
+        unsubscribe: async (contactId, evidence, at) => {
+          await suppressContact(
+            { suppress: (...suppression) => suppress(table, ...suppression), appendAudit: audit },
+            { contactId, reason: 'unsubscribed', evidence, by: 'contact', at },
+          );
+        },
+        leaveList: async (contactId, list, at) => {
+          if (await leaveList(table, contactId, list))
+            await audit({
+              subject: `CONTACT#${contactId}`,
+              at,
+              by: 'contact',
+              act: 'leave-list',
+              reason: null,
+              before: null,
+              after: { list },
+            });
+        },
+      }),
+    p: (request) =>
+      preferencesPage(request, {
+        ...contacts,
+        newsroom,
+        titleOfList,
+        now,
+        verify: verify('preferences'),
+        unsubscribePath: (contactId) => pathOf('unsubscribe', 'u', forContact(contactId)),
+        saveWishes: (contactId, wishes, at) => saveWishes(contacts, contactId, wishes, at),
+      }),
+    c: (request) =>
+      confirmPage(request, {
+        ...contacts,
+        newsroom,
+        now,
+        verify: verify('confirm'),
+        readSignUp: (contactId) => readSignUp(table, contactId),
+        confirmSignUp: (contactId, at) => confirmSignUp(table, contactId, at),
+        resubscribe: (contactId) => resubscribe(table, contactId),
+      }),
+    e: (request) =>
+      termsPage(request, {
+        ...contacts,
+        newsroom,
+        now,
+        verify: verify('terms'),
+        acceptTerms: (contactId, accreditation) => acceptTerms(table, contactId, accreditation),
+      }),
+    subscribe: (request) =>
+      subscribePage(request, {
+        newsroom,
+        signUp: (form) =>
+          signUp(
+            {
+              ...contacts,
+              contactIdOf: (email) => contactIdOf(email, contactKey),
+              putSignUp: (...pending) => putSignUp(table, ...pending),
+              titleOfList,
+              confirmUrl: (claims) => environment.PUBLIC_URL + pathOf('confirm', 'c', claims),
+              sendNotice,
+              newNonce: () => randomBytes(6).toString('hex'),
+            },
+            form,
+            now(),
+          ),
+      }),
+  };
+}
+
+// The keyring is read once per environment; a first read that failed is tried again by the next request.
+let ready: Promise<Routes> | null = null;
+
+export const handler = servePages('subscriptions', async (request: PageRequest) => {
+  ready ??= routes();
+  try {
+    return await routeRequest(await ready, (missing) => missingPage(newsroom, missing), request);
+  } catch (error) {
+    ready = null;
+    throw error;
+  }
+});

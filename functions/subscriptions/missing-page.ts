@@ -1,0 +1,19 @@
+import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
+import { html } from '../_shared/runtime/html.ts';
+import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
+import { publicPage } from './public-layout.ts';
+import { readerLanguage } from './reader-language.ts';
+import { words } from './words/words.ts';
+
+/** The one answer to what does not exist, was forged, or must not be known to exist. */
+export function missingPage(newsroom: Newsroom, request: PageRequest): PageResponse {
+  const language: Language = readerLanguage(request, null, newsroom.defaultLanguage);
+  const { title, text } = words[language].missing;
+  return publicPage({
+    newsroom,
+    language,
+    title,
+    status: 404,
+    body: html`<h1>${title}</h1><p>${text}</p>`,
+  });
+}

@@ -1,0 +1,35 @@
+import type { Card } from '../_shared/domain/contact.ts';
+import { type Language, languages } from '../_shared/domain/newsroom.ts';
+import type { PageRequest } from '../_shared/runtime/page.ts';
+
+const isLanguage = (tag: string): tag is Language => languages.some((language) => language === tag);
+
+/** The language of a page: what the reader asked for in its address, the contact's own, the browser's, the newsroom's. */
+export function readerLanguage(
+  request: PageRequest,
+  card: Card | null,
+  newsroomLanguage: Language,
+): Language {
+  const wanted = [
+    request.query.get('language') ?? '',
+    ...(card?.languages ?? []),
+    ...acceptedLanguages(request.headers['accept-language'] ?? ''),
+  ];
+  return wanted.find(isLanguage) ?? newsroomLanguage;
+}
+
+/** Primary subtags of an Accept-Language header, the most wanted first. */
+function acceptedLanguages(header: string): string[] {
+  return header
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().split(';');
+      const quality = parameters.find((parameter) => parameter.trim().startsWith('q='));
+      return {
+        tag: tag.toLowerCase().split('-')[0] ?? '',
+        quality: quality ? Number(quality.trim().slice(2)) : 1,
+      };
+    })
+    .sort((a, b) => b.quality - a.quality)
+    .map(({ tag }) => tag);
+}

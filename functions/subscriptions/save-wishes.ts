@@ -1,0 +1,40 @@
+import type { Standing } from '../_shared/domain/contact.ts';
+import type { Instant } from '../_shared/domain/report.ts';
+import { type Dependencies as EditDependencies, setOwnFields } from '../_shared/lists/edit-contact.ts';
+import type { Wishes } from './preferences-page.ts';
+
+export interface Dependencies extends EditDependencies {
+  readStanding: (contactId: string) => Promise<Standing>;
+  setWishes: (contactId: string, wishes: Pick<Wishes, 'pausedUntil' | 'leftLists'>) => Promise<void>;
+}
+
+/** Saves what a person chose for themselves: lists and pause in the standing, beats and languages on the card. */
+export async function saveWishes(
+  dependencies: Dependencies,
+  contactId: string,
+  { beats, languages, leftLists, pausedUntil }: Wishes,
+  at: Instant,
+): Promise<void> {
+  const before = await dependencies.readStanding(contactId);
+  await dependencies.setWishes(contactId, { leftLists, pausedUntil });
+  const was = { leftLists: before.leftLists, pausedUntil: before.pausedUntil };
+  const is = { leftLists, pausedUntil };
+  if (JSON.stringify(was) !== JSON.stringify(is))
+    await dependencies.appendAudit({
+      subject: `CONTACT#${contactId}`,
+      at,
+      by: 'contact',
+      act: 'set-wishes',
+      reason: null,
+      before: was,
+      after: is,
+    });
+  await setOwnFields(dependencies, {
+    contactId,
+    email: null,
+    by: 'contact',
+    act: 'set-preferences',
+    at,
+    change: () => ({ beats, languages }),
+  });
+}

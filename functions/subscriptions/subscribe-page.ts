@@ -1,0 +1,107 @@
+import { readAddress } from '../_shared/domain/address.ts';
+import { type Language, languages, type Newsroom } from '../_shared/domain/newsroom.ts';
+import type { SignUp } from '../_shared/domain/sign-up.ts';
+import { html } from '../_shared/runtime/html.ts';
+import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
+import { beatChoices, languageName } from './choices.ts';
+import { publicPage } from './public-layout.ts';
+import { readerLanguage } from './reader-language.ts';
+import { fill, words } from './words/words.ts';
+
+export interface Dependencies {
+  newsroom: Newsroom;
+  signUp: (
+    form: Pick<SignUp, 'email' | 'name' | 'outlet' | 'role' | 'beats' | 'language' | 'list'>,
+  ) => Promise<void>;
+}
+
+type Mistake = 'badEmail' | 'noConsent';
+
+/** `/subscribe`: a journalist's own way onto the default list, completed by the link that is mailed to them. */
+export async function subscribePage(request: PageRequest, dependencies: Dependencies): Promise<PageResponse> {
+  const { newsroom } = dependencies;
+  const language = readerLanguage(request, null, newsroom.defaultLanguage);
+  if (request.method === 'GET') return formPage(newsroom, language, new URLSearchParams(), []);
+
+  const { body } = request;
+  const address = readAddress((body.get('email') ?? '').slice(0, 320));
+  const mistakes: Mistake[] = [];
+  if (!('email' in address)) mistakes.push('badEmail');
+  if (body.get('consent') !== 'yes') mistakes.push('noConsent');
+  if (!('email' in address) || mistakes.length > 0) return formPage(newsroom, language, body, mistakes);
+  await dependencies.signUp({
+    email: address.email,
+    name: lineOf(body, 'name'),
+    outlet: lineOf(body, 'outlet'),
+    role: lineOf(body, 'role'),
+    beats: body.getAll('beat').filter((beat) => Object.hasOwn(newsroom.vocabulary, beat)),
+    language: languages.find((known) => known === body.get('language')) ?? language,
+    list: newsroom.defaultList,
+  });
+  const say = words[language].subscribe;
+  return publicPage({
+    newsroom,
+    language,
+    title: say.sentTitle,
+    body: html`<h1>${say.sentTitle}</h1><p role="status">${say.sent}</p>`,
+  });
+}
+
+/** One line of at most 200 characters, or null: what a person wrote goes into headers and spreadsheets later. */
+function lineOf(body: URLSearchParams, field: string): string | null {
+  const text = (body.get(field) ?? '')
+    .normalize('NFC')
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim();
+  return text.slice(0, 200) || null;
+}
+
+function formPage(
+  newsroom: Newsroom,
+  language: Language,
+  body: URLSearchParams,
+  mistakes: Mistake[],
+): PageResponse {
+  const say = words[language].subscribe;
+  const has = (mistake: Mistake) => mistakes.includes(mistake);
+  const text = (field: 'name' | 'outlet' | 'role', autocomplete: string) => html`<div class="field">
+<label for="${field}">${say[field]} <small>(${say.optional})</small></label>
+<input id="${field}" name="${field}" maxlength="200" autocomplete="${autocomplete}" value="${body.get(field) ?? ''}">
+</div>`;
+  return publicPage({
+    newsroom,
+    language,
+    status: mistakes.length > 0 ? 422 : 200,
+    title: say.title,
+    body: html`<h1>${say.title}</h1>
+<p>${fill(say.intro, { newsroom: newsroom.name })}</p>
+${
+  mistakes.length > 0 &&
+  html`<div class="note bad" role="alert"><strong>${say.invalid}</strong><ul>${mistakes.map(
+    (mistake) =>
+      html`<li><a href="#${mistake === 'badEmail' ? 'email' : 'consent'}">${say[mistake]}</a></li>`,
+  )}</ul></div>`
+}
+<form method="post" action="/subscribe?language=${language}" novalidate>
+<div class="field">
+<label for="email">${say.email}</label>
+<input id="email" name="email" type="email" autocomplete="email" dir="ltr" required maxlength="320" value="${body.get('email') ?? ''}"${has('badEmail') && html` aria-invalid="true"`}>
+</div>
+${text('name', 'name')}
+${text('outlet', 'organization')}
+${text('role', 'organization-title')}
+<div class="field">
+<label for="language">${say.language}</label>
+<select id="language" name="language">${languages.map(
+      (each) =>
+        html`<option value="${each}" lang="${each}"${each === (body.get('language') ?? language) && html` selected`}>${languageName(each)}</option>`,
+    )}</select>
+</div>
+${beatChoices(newsroom, language, body.getAll('beat'))}
+<div class="field">
+<label class="choice"><input id="consent" type="checkbox" name="consent" value="yes" required${body.get('consent') === 'yes' && html` checked`}${has('noConsent') && html` aria-invalid="true"`}> <span>${say.consent}</span></label>
+</div>
+<div class="actions"><button>${say.button}</button></div>
+</form>`,
+  });
+}

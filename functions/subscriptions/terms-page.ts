@@ -1,0 +1,80 @@
+import type { AuditLine } from '../_shared/domain/audit.ts';
+import type { Card, Standing } from '../_shared/domain/contact.ts';
+import type { LinkClaims } from '../_shared/domain/link-token.ts';
+import type { Newsroom } from '../_shared/domain/newsroom.ts';
+import { html } from '../_shared/runtime/html.ts';
+import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
+import { missingPage } from './missing-page.ts';
+import { publicPage } from './public-layout.ts';
+import { readerLanguage } from './reader-language.ts';
+import { fill, words } from './words/words.ts';
+
+export interface Dependencies {
+  newsroom: Newsroom;
+  verify: (token: string) => LinkClaims | null;
+  readCard: (contactId: string) => Promise<Card | null>;
+  readStanding: (contactId: string) => Promise<Standing>;
+  /** False unless an admin's offer of this version stands. */
+  acceptTerms: (contactId: string, accreditation: NonNullable<Standing['accreditation']>) => Promise<boolean>;
+  appendAudit: (line: AuditLine) => Promise<void>;
+  now: () => Date;
+}
+
+/** `/e/<token>`: the embargo terms. A GET shows them, the POST accepts them while the newsroom's offer stands. */
+export async function termsPage(request: PageRequest, dependencies: Dependencies): Promise<PageResponse> {
+  const { newsroom, verify, readCard, readStanding } = dependencies;
+  const claims = verify(request.segments[1] ?? '');
+  const card = claims && (await readCard(claims.contact));
+  if (!claims || !card) return missingPage(newsroom, request);
+  const language = readerLanguage(request, card, newsroom.defaultLanguage);
+  const say = words[language].terms;
+  const { version } = newsroom.embargoTerms;
+  const values = { newsroom: newsroom.name, version };
+  const frame = { newsroom, language };
+  const { accreditation, termsOffered } = await readStanding(claims.contact);
+  const done = () =>
+    publicPage({
+      ...frame,
+      title: say.doneTitle,
+      body: html`<h1>${say.doneTitle}</h1><p class="note good" role="status">${fill(say.done, values)}</p>`,
+    });
+  if (accreditation?.termsVersion === version) return done();
+  const isOpen = termsOffered?.version === version && claims.release === version;
+  if (isOpen && request.method === 'GET')
+    return publicPage({
+      ...frame,
+      title: say.title,
+      body: html`<h1>${say.title}</h1>
+<p>${fill(say.intro, values)}</p>
+<ol class="terms">${say.points.map((point) => html`<li>${point}</li>`)}</ol>
+<p class="hint">${fill(say.version, values)}</p>
+<form method="post"><div class="actions"><button>${say.accept}</button></div></form>`,
+    });
+  if (isOpen && (await accept(dependencies, claims.contact, version))) return done();
+  return publicPage({
+    ...frame,
+    status: 410,
+    title: say.closedTitle,
+    body: html`<h1>${say.closedTitle}</h1><p>${fill(say.closed, values)}</p>`,
+  });
+}
+
+async function accept(
+  { acceptTerms, appendAudit, now }: Dependencies,
+  contactId: string,
+  termsVersion: string,
+): Promise<boolean> {
+  const at = now().toISOString();
+  const evidence = 'accepted by the link mailed to the address';
+  if (!(await acceptTerms(contactId, { termsVersion, at, evidence, by: 'contact' }))) return false;
+  await appendAudit({
+    subject: `CONTACT#${contactId}`,
+    at,
+    by: 'contact',
+    act: 'accept-terms',
+    reason: evidence,
+    before: null,
+    after: { termsVersion },
+  });
+  return true;
+}
