@@ -25,14 +25,15 @@ const longestDelaySeconds = 900;
  * one-time schedule that removes itself. Safe to repeat: a schedule's name is made of what it is for and when.
  */
 export async function armAt(
-  { schedules, armQueue }: { schedules: Schedules; armQueue: Queue },
+  { schedules, armQueue }: { schedules: Schedules | null; armQueue: Queue },
   message: ArmMessage,
   at: Instant,
   now: Date,
 ): Promise<void> {
   const delaySeconds = Math.ceil((Date.parse(at) - now.getTime()) / 1000);
   if (delaySeconds <= longestDelaySeconds) await enqueue(armQueue, message, Math.max(0, delaySeconds));
-  else await schedule(schedules, message, at);
+  else if (schedules) await schedule(schedules, message, at);
+  else throw new Error('this stage was not given the schedules that an edition of later needs');
 }
 
 async function schedule(schedules: Schedules, message: ArmMessage, at: Instant): Promise<void> {

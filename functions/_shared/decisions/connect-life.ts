@@ -27,7 +27,8 @@ export interface LifeResources {
   bucket: Bucket;
   composeQueue: Queue;
   armQueue: Queue;
-  schedules: Schedules;
+  /** Null in stages whose moves plan nothing for later. */
+  schedules: Schedules | null;
   /** No slash at the end. */
   publicUrl: string;
   now: () => Date;

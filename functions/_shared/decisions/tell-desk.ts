@@ -59,3 +59,17 @@ export async function askSecond(
       },
     });
 }
+
+/** How a drop was read, to everybody on the desk: once for each answer to each content. */
+export async function tellDropped(
+  notices: NoticeDependencies,
+  newsroom: Newsroom,
+  report: Omit<Extract<Notice, { kind: 'desk-report' }>, 'kind' | 'language' | 'reportUrl'>,
+): Promise<void> {
+  for (const to of newsroom.desk)
+    await requestNotice(notices, noticeIdOf('report', JSON.stringify(report), to), {
+      to,
+      contactId: null,
+      notice: { kind: 'desk-report', language: newsroom.defaultLanguage, reportUrl: null, ...report },
+    });
+}

@@ -30,6 +30,8 @@ export const candidateSchema = z.object({
   sendAt: instantSchema.nullable(),
   /** Holders of the embargoed edition get a lift notice. */
   liftNotice: z.boolean(),
+  /** The desk has said what changed. */
+  isCorrection: z.boolean(),
   /** The stricter of the newsroom's policy and the release's own. */
   policy: approvalPolicySchema,
   /** Set when composed; approval binds to its hash. */

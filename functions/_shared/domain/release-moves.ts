@@ -281,6 +281,7 @@ function accept(
     embargo: isPublic ? null : accepted.embargo,
     sendAt: accepted.sendAt,
     liftNotice: accepted.liftNotice,
+    isCorrection: accepted.correction !== null,
     policy: accepted.policy,
     audience: null,
     approvals: [],
@@ -454,8 +455,11 @@ export function planEditions(release: Release, candidate: Candidate, now: Instan
   });
   const asked = later(candidate.sendAt ?? now, now);
   const hasReaders = release.sentVersions.length > 0;
-  if (embargo === null || atOrBefore(embargo, now))
-    return [...(hasReaders ? [plan('correction', asked)] : []), plan('general', asked)];
+  if (embargo === null || atOrBefore(embargo, now)) {
+    // Without a word on what changed nothing is lifted yet: those who have it early learn that it is public now.
+    const forReaders = candidate.isCorrection ? plan('correction', asked) : plan('lift-notice', asked);
+    return [...(hasReaders ? [forReaders] : []), plan('general', asked)];
+  }
   const goesEarly = ((audience?.accredited ?? 0) > 0 || hasReaders) && !atOrBefore(embargo, asked);
   return [
     ...(goesEarly ? [plan('embargoed', asked)] : []),

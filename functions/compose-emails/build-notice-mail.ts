@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import MailComposer from 'nodemailer/lib/mail-composer/index.js';
+import type { Mail } from '../_shared/aws/mail-sender.ts';
+import type { Newsroom } from '../_shared/domain/newsroom.ts';
+import type { RenderedNotice } from './render-notice.ts';
+
+/** A notice as the message that SES takes: text before HTML, CRLF lines, one recipient. */
+export async function buildNoticeMail(
+  newsroom: Newsroom,
+  to: string,
+  noticeId: string,
+  { subject, html, text }: RenderedNotice,
+): Promise<Mail> {
+  const { sender, name } = newsroom;
+  const raw = await new MailComposer({
+    newline: 'windows',
+    from: { name: sender.name, address: sender.address },
+    to: { name: '', address: to },
+    replyTo: { name: sender.name, address: sender.replyTo },
+    subject,
+    text,
+    html,
+    messageId: `<${randomUUID()}@${sender.domain}>`,
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'List-Id': { prepared: true, value: `<notices.${sender.domain}>` },
+      'X-Entity-Ref-ID': noticeId,
+      Organization: name,
+    },
+    // The subject and the addresses are the newsroom's words: no file or address in them is ever fetched.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+    .compile()
+    .build();
+  return { from: sender.address, to, raw, tags: { notice: noticeId } };
+}

@@ -1,0 +1,161 @@
+import { type LifeDependencies, moveRelease } from '../_shared/decisions/move-release.ts';
+import type { AudienceSummary } from '../_shared/domain/audience.ts';
+import type { RenderedEmail } from '../_shared/domain/email.ts';
+import type { ArmMessage } from '../_shared/domain/messages.ts';
+import type { Language } from '../_shared/domain/newsroom.ts';
+import type { Edition, Text, Version } from '../_shared/domain/release.ts';
+import { type Candidate, type Release, undecided } from '../_shared/domain/release-life.ts';
+import { isComposedLate } from '../_shared/domain/release-moves.ts';
+import type { Problem } from '../_shared/domain/report.ts';
+import type { EditionInput, RenderingResult } from './edition-input.ts';
+import { editionsToCompose, inputOf, languagesOf, type Story } from './edition-inputs.ts';
+import type { PreparedFiles } from './prepare-files.ts';
+import { type Dependencies as ProofDependencies, sendProofs } from './send-proofs.ts';
+
+export interface Dependencies extends LifeDependencies, ProofDependencies {
+  readVersion: (releaseId: string, version: number) => Promise<Version | null>;
+  /** The main language first. */
+  readTexts: (version: Version) => Promise<Text[]>;
+  checkAudience: (version: Version) => Promise<Problem[]>;
+  freezeAudience: (version: Version, languages: readonly Language[]) => Promise<AudienceSummary>;
+  prepareFiles: (version: Version, texts: readonly Text[]) => Promise<PreparedFiles>;
+  renderEdition: (input: EditionInput) => Promise<RenderingResult>;
+  /** `language`: of those who get it, which is the email's own but where a version dropped a language. */
+  writeEmail: (email: RenderedEmail, language: Language) => Promise<void>;
+  arm: (message: ArmMessage) => Promise<void>;
+  /** Tells the desk that composing has held a version, and why. */
+  tellHeld: (version: Version, title: string, problems: Problem[]) => Promise<void>;
+  makeNonce: () => string;
+}
+
+/**
+ * Composes what a release's head asks for: the waiting version (audience, emails, proofs) and the editions whose words
+ * nobody knew before they were decided (a kill, the lift notice of a broken embargo). Safe to repeat.
+ */
+export async function composeEmails(
+  dependencies: Dependencies,
+  { releaseId, version }: { releaseId: string; version: number },
+): Promise<void> {
+  const release = await dependencies.readRelease(releaseId);
+  const isOurs = release?.live?.version === version || release?.candidate?.version === version;
+  if (!release || !isOurs) return;
+  const story = await readStory(dependencies, release, version);
+  await composeLate(dependencies, release, story);
+  const waiting = undecided(release);
+  const composed =
+    waiting?.version === version && waiting.state === 'composing'
+      ? await composeVersion(dependencies, release, waiting, story)
+      : { release, warnings: [] };
+  if (composed) await sendProofs(dependencies, composed.release, story, composed.warnings);
+}
+
+async function readStory(dependencies: Dependencies, release: Release, number: number): Promise<Story> {
+  const { readVersion, readTexts } = dependencies;
+  const version = await readVersion(release.releaseId, number);
+  // Written right after the head by a stage that may have crashed there: its retry writes it, ours finds it.
+  if (!version) throw new Error('the version is not written yet');
+  const texts = await readTexts(version);
+  const sent = [release.live?.version, ...release.sentVersions].filter(
+    (one) => one !== undefined && one !== number,
+  );
+  const earlier: Text[][] = [];
+  for (const one of sent) {
+    const before = one === undefined ? null : await readVersion(release.releaseId, one);
+    if (before) earlier.push(await readTexts(before));
+  }
+  const files = await dependencies.prepareFiles(version, texts);
+  return { version, texts, earlier, files, nonce: dependencies.makeNonce() };
+}
+
+/** The head after it, and what the desk should know; null when another version has taken its place meanwhile. */
+async function composeVersion(
+  dependencies: Dependencies,
+  release: Release,
+  candidate: Candidate,
+  story: Story,
+): Promise<{ release: Release; warnings: Problem[] } | null> {
+  const { version, texts } = story;
+  const unknown = await dependencies.checkAudience(version);
+  if (unknown.length > 0) return hold(dependencies, story, unknown);
+  const audience = await dependencies.freezeAudience(
+    version,
+    texts.map(({ language }) => language),
+  );
+  const { problems, warnings } = await render(
+    dependencies,
+    release,
+    story,
+    editionsToCompose(release, candidate),
+  );
+  if (problems.length > 0) return hold(dependencies, story, problems);
+  const moved = await moveRelease(dependencies, version.releaseId, {
+    act: 'compose',
+    by: 'compose-emails',
+    version: version.version,
+    audience,
+  });
+  if (!moved.ok) return null;
+  return { release: moved.release, warnings: [...warnings, ...emptiness(audience)] };
+}
+
+function emptiness({ recipients }: AudienceSummary): Problem[] {
+  if (recipients > 0) return [];
+  return [
+    {
+      code: 'audience-empty',
+      severity: 'warning',
+      message: 'Nobody would get this release.',
+      fix: 'Put contacts on the lists it goes to, or name other lists.',
+      where: { field: 'lists' },
+    },
+  ];
+}
+
+async function hold(
+  dependencies: Dependencies,
+  { version, texts }: Story,
+  problems: Problem[],
+): Promise<null> {
+  const moved = await moveRelease(dependencies, version.releaseId, {
+    act: 'hold',
+    by: 'compose-emails',
+    version: version.version,
+    problems,
+  });
+  if (moved.ok) await dependencies.tellHeld(version, texts[0]?.title ?? version.releaseId, problems);
+  return null;
+}
+
+/** Renders editions in every language they need and keeps the emails, unless one of them cannot be sent. */
+async function render(
+  { renderEdition, writeEmail, now }: Dependencies,
+  release: Release,
+  story: Story,
+  editions: readonly Edition[],
+): Promise<{ problems: Problem[]; warnings: Problem[] }> {
+  const problems = new Map<string, Problem>();
+  const warnings = new Map<string, Problem>();
+  for (const edition of editions)
+    for (const language of languagesOf(story)) {
+      const input = inputOf(story, release, edition, language, now().toISOString());
+      if (!input) continue;
+      const result = await renderEdition(input);
+      if (result.ok) {
+        await writeEmail(result.email, language);
+        for (const warning of result.warnings) warnings.set(JSON.stringify(warning), warning);
+      } else for (const problem of result.problems) problems.set(JSON.stringify(problem), problem);
+    }
+  return { problems: [...problems.values()], warnings: [...warnings.values()] };
+}
+
+async function composeLate(dependencies: Dependencies, release: Release, story: Story): Promise<void> {
+  const { live, releaseId } = release;
+  if (live?.version !== story.version.version) return;
+  const late = live.editions
+    .filter(({ edition, state }) => state === 'planned' && isComposedLate(release, edition))
+    .map(({ edition }) => edition);
+  const { problems } = await render(dependencies, release, story, late);
+  // A retraction that cannot be rendered is a defect of ours that somebody has to see: it stops in the dead letters.
+  if (problems.length > 0) throw new Error(`late editions: ${problems.map(({ code }) => code).join(', ')}`);
+  for (const edition of late) await dependencies.arm({ releaseId, version: live.version, edition });
+}

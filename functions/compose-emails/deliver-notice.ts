@@ -1,0 +1,50 @@
+import type { Mail, SendResult } from '../_shared/aws/mail-sender.ts';
+import type { Instant } from '../_shared/domain/report.ts';
+import type { RenderedNotice } from './render-notice.ts';
+
+export interface Dependencies {
+  claimNotice: (noticeId: string, at: Instant) => Promise<boolean>;
+  releaseNotice: (noticeId: string) => Promise<void>;
+  settleNotice: (noticeId: string, sesMessageId: string, at: Instant) => Promise<void>;
+  buildMail: (to: string, noticeId: string, rendered: RenderedNotice) => Promise<Mail>;
+  sendMail: (mail: Mail) => Promise<SendResult>;
+  sleep: (milliseconds: number) => Promise<void>;
+  now: () => Date;
+}
+
+/** Waits between tries while SES is too busy, in milliseconds: together less than the function may take. */
+const waits = [200, 500, 1000, 2000, 4000, 8000, 16_000];
+
+/**
+ * Sends one notice once: claim, send, settle. A crash in between leaves it unsent rather than sent twice; only when SES
+ * surely did not take it is the claim given back and the message tried again.
+ */
+export async function deliverNotice(
+  dependencies: Dependencies,
+  { noticeId, to }: { noticeId: string; to: string },
+  render: () => Promise<RenderedNotice>,
+): Promise<void> {
+  const { claimNotice, releaseNotice, settleNotice, buildMail, sendMail, sleep, now } = dependencies;
+  const rendered = await render();
+  if (!(await claimNotice(noticeId, now().toISOString()))) return;
+  const mail = await buildMail(to, noticeId, rendered);
+  for (const wait of waits) {
+    const result = await sendMail(mail);
+    switch (result.kind) {
+      case 'sent':
+        return settleNotice(noticeId, result.sesMessageId, now().toISOString());
+      case 'refused':
+      case 'unknown':
+        return;
+      case 'pending':
+        await sleep(wait);
+        continue;
+      case 'parked':
+      case 'blocked':
+        await releaseNotice(noticeId);
+        throw new Error(`SES takes no notice now: ${result.kind}`);
+    }
+  }
+  await releaseNotice(noticeId);
+  throw new Error('SES was too busy for a notice');
+}

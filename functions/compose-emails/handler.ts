@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectBucket, readObject, writeObject } from '../_shared/aws/bucket.ts';
+import { readCard, readStanding } from '../_shared/aws/contact-table.ts';
+import { readRecords } from '../_shared/aws/delivery-table.ts';
+import { readKeyring, signingKey } from '../_shared/aws/keyring-table.ts';
+import { listReaders } from '../_shared/aws/list-readers.ts';
+import { connectMailSender, sendMail } from '../_shared/aws/mail-sender.ts';
+import {
+  claimNotice,
+  deleteNotice,
+  readNotice,
+  releaseNotice,
+  settleNotice,
+} from '../_shared/aws/notice-table.ts';
+import { connectQueue, enqueue } from '../_shared/aws/queue.ts';
+import { readVersion } from '../_shared/aws/release-table.ts';
+import { connectSchedules } from '../_shared/aws/schedule.ts';
+import { connectTable } from '../_shared/aws/table.ts';
+import { uploadObject } from '../_shared/aws/upload-object.ts';
+import { connectLife, recipientsOf } from '../_shared/decisions/connect-life.ts';
+import { tellDropped } from '../_shared/decisions/tell-desk.ts';
+import { composeMessageSchema } from '../_shared/domain/messages.ts';
+import { textSchema, type Version } from '../_shared/domain/release.ts';
+import { checkAudienceRule } from '../_shared/lists/check-audience-rule.ts';
+import { readNewsroom } from '../_shared/runtime/newsroom.ts';
+import { consumeQueue } from '../_shared/runtime/queue-consumer.ts';
+import { buildNoticeMail } from './build-notice-mail.ts';
+import { composeEmails } from './compose-emails.ts';
+import { countReaders } from './count-readers.ts';
+import { environmentSchema } from './environment.ts';
+import { freezeAudience } from './freeze-audience.ts';
+import { prepareFiles } from './prepare-files.ts';
+import { createRenderer } from './renderer.ts';
+import { sendNotice } from './send-notice.ts';
+import { tellHolders } from './tell-holders.ts';
+import { templatesDirectory } from './templates-directory.ts';
+
+const environment = environmentSchema.parse(process.env);
+const newsroom = readNewsroom(import.meta.url);
+const table = connectTable(environment.TABLE_NAME);
+const bucket = connectBucket(environment.BUCKET_NAME);
+const composeQueue = connectQueue(environment.COMPOSE_QUEUE_URL);
+const armQueue = connectQueue(environment.ARM_QUEUE_URL);
+const schedules = connectSchedules({
+  group: environment.SCHEDULE_GROUP,
+  roleArn: environment.SCHEDULER_ROLE_ARN,
+  armQueueArn: environment.ARM_QUEUE_ARN,
+});
+const mailSender = connectMailSender(environment.CONFIGURATION_SET);
+const publicUrl = environment.PUBLIC_URL.replace(/\/$/, '');
+const now = () => new Date();
+const renderer = createRenderer({ newsroom, templatesDirectory, publicUrl });
+const life = connectLife({ newsroom, table, bucket, composeQueue, armQueue, schedules, publicUrl, now });
+
+const readJson = async (key: string): Promise<unknown> => {
+  const bytes = await readObject(bucket, key);
+  // Written right after the head by a stage that may have crashed there: its retry writes it.
+  if (!bytes) throw new Error('a text of the version is not written yet');
+  return JSON.parse(Buffer.from(bytes).toString('utf8'));
+};
+const readTexts = async ({ texts }: Version) =>
+  Promise.all(texts.map(async ({ key }) => textSchema.parse(await readJson(key))));
+
+const delivering = {
+  claimNotice: (noticeId: string, at: string) => claimNotice(table, noticeId, at),
+  releaseNotice: (noticeId: string) => releaseNotice(table, noticeId),
+  settleNotice: (noticeId: string, sesMessageId: string, at: string) =>
+    settleNotice(table, noticeId, sesMessageId, at),
+  buildMail: buildNoticeMail.bind(null, newsroom),
+  sendMail: sendMail.bind(null, mailSender),
+  sleep: (milliseconds: number) => sleep(milliseconds),
+  now,
+};
+const records = (deliveryId: string) => readRecords(table, deliveryId);
+
+async function compose(message: { releaseId: string; version: number }): Promise<void> {
+  const linkKey = signingKey(await readKeyring(table));
+  const readers = listReaders(table);
+  await composeEmails(
+    {
+      ...life,
+      ...delivering,
+      ...renderer,
+      newsroom,
+      publicUrl,
+      linkKey,
+      readTexts,
+      readVersion: (releaseId, version) => readVersion(table, releaseId, version),
+      checkAudience: ({ audience }) => checkAudienceRule(readers, audience),
+      freezeAudience: ({ releaseId, version, audience }, [main, ...others]) =>
+        freezeAudience(
+          { ...readers, newsroom, upload: (key) => uploadObject(bucket, key, 'application/x-ndjson') },
+          {
+            releaseId,
+            version,
+            rule: audience,
+            languages: [main ?? newsroom.defaultLanguage, ...others],
+            now: now().toISOString(),
+          },
+        ),
+      prepareFiles: (version, texts) =>
+        prepareFiles(
+          {
+            readObject: (key) => readObject(bucket, key),
+            writeObject: (key, body, contentType) => writeObject(bucket, key, body, contentType),
+            publicUrl,
+            linkKey,
+          },
+          version,
+          texts,
+        ),
+      writeEmail: ({ releaseId, version, edition, ...email }, language) =>
+        writeObject(
+          bucket,
+          `store/emails/${releaseId}/${version}/${edition}.${language}.json`,
+          JSON.stringify({ releaseId, version, edition, ...email }),
+          'application/json',
+        ),
+      countReaders: (release, audience) =>
+        countReaders(
+          { readRecords: records, readRecipients: () => recipientsOf(bucket, audience) },
+          release.releaseId,
+          [release.live?.version ?? 0, ...release.sentVersions],
+        ),
+      arm: (armMessage) => enqueue(armQueue, armMessage),
+      tellHeld: (version, title, problems) =>
+        tellDropped(life, newsroom, {
+          file: version.sources[0]?.key ?? version.releaseId,
+          status: 'held',
+          releaseId: version.releaseId,
+          version: version.version,
+          title,
+          problems,
+          assumptions: [],
+        }),
+      makeNonce: () => randomBytes(12).toString('hex'),
+    },
+    message,
+  );
+}
+
+export const handler = consumeQueue('compose-emails', composeMessageSchema, async (message) => {
+  switch (message.kind) {
+    case 'release':
+      return compose(message);
+    case 'holders':
+      return tellHolders(
+        {
+          ...life,
+          readVersion: (releaseId, version) => readVersion(table, releaseId, version),
+          readRecords: records,
+          readZone: async (contactId) => (await readCard(table, contactId))?.zone ?? null,
+        },
+        message,
+      );
+    case 'notice':
+      return sendNotice(
+        {
+          ...delivering,
+          readNotice: (noticeId) => readNotice(bucket, noticeId),
+          deleteNotice: (noticeId) => deleteNotice(bucket, noticeId),
+          readStanding: (contactId) => readStanding(table, contactId),
+          renderNotice: renderer.renderNotice,
+        },
+        message.noticeId,
+      );
+  }
+});

@@ -1,0 +1,29 @@
+import type { AddressedNotice } from '../_shared/aws/notice-table.ts';
+import type { Standing } from '../_shared/domain/contact.ts';
+import type { Notice } from '../_shared/domain/notice.ts';
+import { type Dependencies as DeliverDependencies, deliverNotice } from './deliver-notice.ts';
+import type { RenderedNotice } from './render-notice.ts';
+
+export interface Dependencies extends DeliverDependencies {
+  readNotice: (noticeId: string) => Promise<AddressedNotice | null>;
+  /** Forgets what it said and to whom. */
+  deleteNotice: (noticeId: string) => Promise<void>;
+  readStanding: (contactId: string) => Promise<Standing>;
+  renderNotice: (notice: Exclude<Notice, { kind: 'proof' }>) => Promise<RenderedNotice>;
+}
+
+/** Sends the notice that a message names, unless its contact may not be written to any more. */
+export async function sendNotice(dependencies: Dependencies, noticeId: string): Promise<void> {
+  const addressed = await dependencies.readNotice(noticeId);
+  if (!addressed || addressed.notice.kind === 'proof') return;
+  const { to, contactId, notice } = addressed;
+  const standing = contactId === null ? null : await dependencies.readStanding(contactId);
+  if (!standing || mayReceive(notice, standing))
+    await deliverNotice(dependencies, { noticeId, to }, () => dependencies.renderNotice(notice));
+  await dependencies.deleteNotice(noticeId);
+}
+
+/** Whoever unsubscribed may ask to come back: they must get the mail that confirms it, and nothing else. */
+function mayReceive(notice: Notice, { suppressed }: Standing): boolean {
+  return suppressed === null || (notice.kind === 'confirm' && suppressed.reason === 'unsubscribed');
+}

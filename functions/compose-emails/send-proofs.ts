@@ -1,0 +1,126 @@
+import { noticeIdOf } from '../_shared/decisions/notice-id.ts';
+import { approvalUrl } from '../_shared/domain/approval-link.ts';
+import type { AudienceSummary } from '../_shared/domain/audience.ts';
+import type { Newsroom } from '../_shared/domain/newsroom.ts';
+import type { NoticeOf } from '../_shared/domain/notice.ts';
+import type { Edition } from '../_shared/domain/release.ts';
+import type { PlannedEdition, Release } from '../_shared/domain/release-life.ts';
+import { planEditions } from '../_shared/domain/release-moves.ts';
+import type { Instant, Problem } from '../_shared/domain/report.ts';
+import { type Dependencies as DeliverDependencies, deliverNotice } from './deliver-notice.ts';
+import type { EditionInput } from './edition-input.ts';
+import { inputOf, languagesOf, type Story } from './edition-inputs.ts';
+import type { RenderedNotice } from './render-notice.ts';
+
+export interface Dependencies extends DeliverDependencies {
+  newsroom: Newsroom;
+  publicUrl: string;
+  linkKey: Uint8Array;
+  renderProof: (notice: NoticeOf<'proof'>, shown: EditionInput) => Promise<RenderedNotice>;
+  /** How many of an audience hold an earlier version, and how many hold one at all. */
+  countReaders: (release: Release, audience: AudienceSummary) => Promise<{ within: number; all: number }>;
+}
+
+interface Shown {
+  audience: AudienceSummary;
+  editions: PlannedEdition[];
+  /** False when it has been approved, by policy: there is nothing to click. */
+  isAsked: boolean;
+}
+
+/** What the desk is to see of a version, or null when there is nothing to show. */
+function shownOf(release: Release, version: number, now: Instant): Shown | null {
+  const { candidate, live } = release;
+  if (candidate?.version === version && candidate.state === 'awaiting-approval' && candidate.audience) {
+    // Planned as if it were approved now, and the version before it had ended.
+    const sentVersions = live ? [live.version, ...release.sentVersions] : release.sentVersions;
+    const editions = planEditions({ ...release, sentVersions }, candidate, now);
+    return { audience: candidate.audience, editions, isAsked: true };
+  }
+  const byPolicy = live?.version === version && live.approvals.every(({ by }) => by === 'policy auto');
+  if (!live || !byPolicy || release.killed || release.broken) return null;
+  return { audience: live.audience, editions: live.editions, isAsked: false };
+}
+
+/**
+ * Sends the desk the proofs of a version: one per edition and language to each address, with who gets it, who does not
+ * and why, what was assumed, and the reader's own link to approve it.
+ */
+export async function sendProofs(
+  dependencies: Dependencies,
+  release: Release,
+  story: Story,
+  warnings: readonly Problem[],
+): Promise<void> {
+  const { newsroom, publicUrl, linkKey } = dependencies;
+  const now = dependencies.now().toISOString();
+  const shown = shownOf(release, story.version.version, now);
+  if (!shown || newsroom.desk.length === 0) return;
+  const { releaseId, version } = story.version;
+  const { audience, editions, isAsked } = shown;
+  const proof = await proofOf(dependencies, release, story, shown, warnings, now);
+  for (const to of newsroom.desk)
+    for (const { edition } of editions)
+      for (const language of languagesOf(story)) {
+        const input = inputOf(story, release, edition, language, now);
+        if (!input) continue;
+        const approveUrl = isAsked
+          ? approvalUrl(publicUrl, { by: to, releaseId, version, audienceHash: audience.hash }, linkKey)
+          : null;
+        const noticeId = noticeIdOf('proof', releaseId, version, audience.hash, edition, language, to);
+        await deliverNotice(dependencies, { noticeId, to }, () =>
+          dependencies.renderProof({ ...proof, approveUrl }, input),
+        );
+      }
+}
+
+async function proofOf(
+  { newsroom, countReaders }: Dependencies,
+  release: Release,
+  { version, texts }: Story,
+  { audience, editions }: Shown,
+  warnings: readonly Problem[],
+  now: Instant,
+): Promise<NoticeOf<'proof'>> {
+  const readers = editions.some(({ edition }) => edition === 'correction' || edition === 'lift-notice')
+    ? await countReaders(release, audience)
+    : { within: 0, all: 0 };
+  return {
+    kind: 'proof',
+    language: newsroom.defaultLanguage,
+    releaseId: version.releaseId,
+    version: version.version,
+    title: texts[0]?.title ?? version.releaseId,
+    audience,
+    plan: editions.map(({ edition, dueAt }) => ({
+      edition,
+      dueAt: Date.parse(dueAt) <= Date.parse(now) ? null : dueAt,
+      recipients: recipientsOf(edition, editions, audience, readers),
+    })),
+    audienceOrigin: version.audience.origin,
+    assumptions: version.assumptions,
+    problems: [...version.problems, ...warnings],
+    approveUrl: null,
+  };
+}
+
+/** How many an edition goes to, as known now: the same sets that arm-delivery will cut out of the audience. */
+function recipientsOf(
+  edition: Edition,
+  editions: readonly PlannedEdition[],
+  { recipients, accredited }: AudienceSummary,
+  readers: { within: number; all: number },
+): number {
+  const goesEarly = editions.some((one) => one.edition === 'embargoed');
+  switch (edition) {
+    case 'embargoed':
+      return accredited;
+    case 'general':
+      return recipients - (goesEarly ? accredited : readers.within);
+    case 'lift-notice':
+      return goesEarly ? accredited : readers.all;
+    case 'correction':
+    case 'kill':
+      return readers.all;
+  }
+}
