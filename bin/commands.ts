@@ -6,5 +6,10 @@ export const commands: Record<string, () => Promise<Command>> = {
   drop: async () => (await import('./drop.ts')).drop,
   releases: async () => (await import('./releases.ts')).releases,
   release: async () => (await import('./release.ts')).release,
+  approve: async () => (await import('./approve.ts')).approve,
+  cancel: async () => (await import('./cancel.ts')).cancel,
+  lift: async () => (await import('./lift.ts')).lift,
+  kill: async () => (await import('./kill.ts')).kill,
+  audit: async () => (await import('./audit.ts')).audit,
   console: async () => (await import('./console.ts')).consoleCommand,
 };

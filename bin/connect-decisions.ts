@@ -1,0 +1,52 @@
+import { connectSchedules } from '../functions/_shared/aws/schedule.ts';
+import { connectLife } from '../functions/_shared/decisions/connect-life.ts';
+import type { MoveOutcome } from '../functions/_shared/decisions/move-release.ts';
+import { type Release, releaseState } from '../functions/_shared/domain/release-life.ts';
+import type { CommandIo, ExitCode } from './command.ts';
+import type { Connection } from './connection.ts';
+import { stateWords } from './state-words.ts';
+
+/** The use cases' dependencies, bound to the newsroom that the command line talks to. */
+export function connectDecisions(connection: Connection) {
+  const { newsroom, table, bucket, queues, publicUrl, now } = connection;
+  const schedules = connectSchedules(connection.schedules);
+  return connectLife({
+    newsroom,
+    table,
+    bucket,
+    composeQueue: queues.compose,
+    armQueue: queues.arm,
+    schedules,
+    publicUrl,
+    now,
+  });
+}
+
+/** Says what became of a decision: exit 0 when it was done, 1 when it was refused. */
+export function sayOutcome(io: CommandIo, releaseId: string, done: string, outcome: MoveOutcome): ExitCode {
+  if (outcome.ok) {
+    sayRelease(io, done, outcome.release);
+    return 0;
+  }
+  const { code, message } = outcome.refusal;
+  io.record({ release: releaseId, outcome: 'refused', code, message }, () => io.style.bad(message));
+  return 1;
+}
+
+/** `done`: `approved`, `cancelled` … */
+export function sayRelease(io: CommandIo, done: string, release: Release): void {
+  const { releaseId, live, candidate } = release;
+  const state = releaseState(release, io.now().toISOString());
+  const version = live?.version ?? candidate?.version ?? release.latestVersion;
+  const editions = (live?.editions ?? []).map(({ edition, dueAt, state: now }) => ({
+    edition,
+    dueAt,
+    state: now,
+  }));
+  io.record({ release: releaseId, outcome: done, version, state, editions }, () =>
+    [
+      `${io.style.good('✓')} ${done}: ${io.style.bold(releaseId)} version ${version}, ${stateWords(state, io.style)}`,
+      ...editions.map(({ edition, dueAt, state: now }) => `  ${edition.padEnd(12)} ${dueAt}  ${now}`),
+    ].join('\n'),
+  );
+}
