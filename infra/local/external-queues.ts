@@ -3,7 +3,9 @@ import {
   CreateQueueCommand,
   DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
+  GetQueueUrlCommand,
   type Message,
+  QueueDoesNotExist,
   ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
@@ -28,27 +30,7 @@ export class ExternalQueues {
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  /** Connects to the service and creates the template's queues in it, dead-letter queues first, for the others name them. */
-  static async open(
-    endpoint: string,
-    account: Account,
-    state: State,
-    resources: Pick<Resources, 'queues'>,
-    onError: (error: unknown) => void,
-  ): Promise<ExternalQueues> {
-    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-    const client = new SQSClient({ endpoint, region: account.region, credentials });
-    const external = new ExternalQueues(client, state, queueUrls(endpoint, account), onError);
-    const queues = resources.queues;
-    const ordered = [
-      ...queues.filter((queue) => !queue.settings.redrive),
-      ...queues.filter((queue) => queue.settings.redrive),
-    ];
-    for (const { name, settings } of ordered) await external.#create(name, settings);
-    return external;
-  }
-
-  private constructor(
+  constructor(
     client: SQSClient,
     state: State,
     queueUrl: (name: string) => string,
@@ -61,7 +43,25 @@ export class ExternalQueues {
     state.define(
       'create table if not exists outbox(seq integer primary key, queue text not null, body text not null)',
     );
+  }
+
+  /** Creates the template's queues where they are missing, dead-letter queues first since the others name them; then sends what waits. */
+  async prepare(queues: Resources['queues']): Promise<void> {
+    const deadLetterQueues = queues.filter(({ settings }) => !settings.redrive);
+    const others = queues.filter(({ settings }) => settings.redrive);
+    for (const { name, settings } of [...deadLetterQueues, ...others])
+      if (!(await this.#exists(name))) await this.#create(name, settings);
     this.#flush();
+  }
+
+  async #exists(QueueName: string): Promise<boolean> {
+    try {
+      await this.#client.send(new GetQueueUrlCommand({ QueueName }));
+      return true;
+    } catch (error) {
+      if (error instanceof QueueDoesNotExist) return false;
+      throw error;
+    }
   }
 
   async #create(name: string, settings: QueueSettings): Promise<void> {
@@ -177,4 +177,15 @@ function received(message: Message): ReceivedMessage {
 function entriesOf(messages: readonly ReceivedMessage[]): { Id: string; ReceiptHandle: string }[][] {
   const entries = messages.map((message, i) => ({ Id: String(i), ReceiptHandle: message.receipt }));
   return Array.from({ length: Math.ceil(entries.length / 10) }, (_, i) => entries.slice(i * 10, i * 10 + 10));
+}
+
+export function externalQueues(
+  endpoint: string,
+  account: Account,
+  state: State,
+  onError: (error: unknown) => void,
+): ExternalQueues {
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new SQSClient({ endpoint, region: account.region, credentials });
+  return new ExternalQueues(client, state, queueUrls(endpoint, account), onError);
 }

@@ -35,6 +35,8 @@ export type ServicesOptions = {
 export type Services = Omit<CloudServices, 'dynamoDbEndpoint'> & {
   queue: (name: string) => PolledQueue;
   counts: (name: string, withinSeconds: number) => Promise<QueueCounts>;
+  /** Sets up an SQS that is not ours. It may well be ours behind something: these services have to listen by now. */
+  prepare: () => Promise<void>;
   /** Messages on their way to an SQS that is not ours. */
   unsent: () => number;
   close: () => Promise<void>;
@@ -48,7 +50,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
   const state = new State(join(dataDirectory, 'state.db'));
   const queues = new Queues(state, account, clock);
   for (const { name, settings } of resources.queues) queues.define(name, settings);
-  const external = options.externalSqs && (await openExternalQueues(options.externalSqs, options, state));
+  const external = options.externalSqs && (await connectTo(options.externalSqs, options, state));
   const deliver = (queueArn: string, body: string) => {
     if (external) external.send(lastPart(queueArn), body);
     else queues.send(lastPart(queueArn), body);
@@ -76,6 +78,9 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
       external ? external.polled(name) : ownQueue(queues, state, name, options.longestRetrySeconds),
     counts: async (name, withinSeconds) =>
       external ? external.counts(name) : queues.counts(name, withinSeconds),
+    prepare: async () => {
+      if (external) await external.prepare(resources.queues);
+    },
     unsent: () => (external ? external.unsent : 0),
     close: async () => {
       scheduler.stop();
@@ -87,13 +92,9 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
 }
 
 /** Loaded only when it is needed: the SDK client in it would cost every start its time. */
-async function openExternalQueues(
-  endpoint: string,
-  { account, resources, onError }: ServicesOptions,
-  state: State,
-) {
-  const { ExternalQueues } = await import('./external-queues.ts');
-  return ExternalQueues.open(endpoint, account, state, resources, onError);
+async function connectTo(endpoint: string, { account, onError }: ServicesOptions, state: State) {
+  const { externalQueues } = await import('./external-queues.ts');
+  return externalQueues(endpoint, account, state, onError);
 }
 
 function objectStore(

@@ -148,6 +148,7 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
     'request',
     cloudListener({ ...services, dynamoDbEndpoint: dynamoDb?.endpoint }, account, options.onError),
   );
+  await services.prepare();
   for (const { name, definition } of resources.tables)
     await createTable(endpoints.dynamodb, account, name, definition);
   if (external.s3)

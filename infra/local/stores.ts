@@ -23,46 +23,46 @@ export async function createTable(
   }
 }
 
-/** Creates a bucket at another S3 service, with its versioning and its notifications. */
+/** Creates a bucket at another S3 service, with its versioning and its notifications; one that exists is left as it is. */
 export async function createBucket(
   endpoint: string,
   { region }: Account,
   bucket: { name: string; isVersioned: boolean },
   notifications: readonly BucketNotification[],
 ): Promise<void> {
+  // Loaded only here: every start would pay for the client.
   const S3 = await import('@aws-sdk/client-s3');
   const client = new S3.S3Client({ endpoint, region, credentials, forcePathStyle: true });
   const Bucket = bucket.name;
-  try {
-    await client.send(new S3.CreateBucketCommand({ Bucket }));
-  } catch (error) {
-    if (!(error instanceof S3.BucketAlreadyOwnedByYou)) throw error;
-  }
-  if (bucket.isVersioned)
-    await client.send(
-      new S3.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
-    );
-  await client.send(
-    new S3.PutBucketNotificationConfigurationCommand({
-      Bucket,
-      NotificationConfiguration: {
-        QueueConfigurations: notifications
-          .filter((notification) => notification.bucket === Bucket)
-          .map(({ event, prefix, suffix, queueArn }) => ({
-            // The template names events by pattern, for which the SDK's type has only the patterns it knows.
-            Events: Object.values(S3.Event).filter((known) => known === event),
-            QueueArn: queueArn,
-            Filter: {
-              Key: {
-                FilterRules: [
-                  { Name: 'prefix', Value: prefix },
-                  { Name: 'suffix', Value: suffix },
-                ],
-              },
-            },
-          })),
-      },
-    }),
+  const exists = await client.send(new S3.HeadBucketCommand({ Bucket })).then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof S3.S3ServiceException && error.$metadata.httpStatusCode === 404) return false;
+      throw error;
+    },
   );
+  if (!exists) {
+    await client.send(new S3.CreateBucketCommand({ Bucket }));
+    const Status = bucket.isVersioned ? 'Enabled' : 'Suspended';
+    await client.send(new S3.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
+    const QueueConfigurations = notifications
+      .filter((notification) => notification.bucket === Bucket)
+      .map(({ event, prefix, suffix, queueArn }) => ({
+        Events: Object.values(S3.Event).filter((known) => known === event),
+        QueueArn: queueArn,
+        Filter: {
+          Key: {
+            FilterRules: [
+              { Name: 'prefix' as const, Value: prefix },
+              { Name: 'suffix' as const, Value: suffix },
+            ],
+          },
+        },
+      }));
+    const NotificationConfiguration = { QueueConfigurations };
+    await client.send(
+      new S3.PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }),
+    );
+  }
   client.destroy();
 }

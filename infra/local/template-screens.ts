@@ -1,0 +1,115 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { languages } from '../../functions/_shared/domain/newsroom.ts';
+import { editionSchema } from '../../functions/_shared/domain/release.ts';
+import { createRenderer } from '../../functions/compose-emails/renderer.ts';
+import { templatesDirectory } from '../../functions/compose-emails/templates-directory.ts';
+import { sampleEdition, sampleNotices, sampleProof } from '../../templates/samples/sample-editions.ts';
+import { sampleNewsroom, samplePublicUrl } from '../../templates/samples/sample-newsroom.ts';
+import { samplePictureSvg } from '../../templates/samples/sample-picture.ts';
+
+/**
+ * `npm run screens [-- DIRECTORY]`: every edition and notice in every language as a reader sees it on a phone, light, dark and
+ * with pictures off, side by side in one small picture. Needs Chromium (`CHROMIUM`, else Debian's).
+ */
+const directory = process.argv[2] ?? 'docs/screens';
+const renderer = createRenderer({
+  newsroom: sampleNewsroom,
+  templatesDirectory,
+  publicUrl: samplePublicUrl,
+});
+
+async function mails(): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const language of languages) {
+    for (const edition of editionSchema.options) {
+      const result = await renderer.renderEdition(sampleEdition(edition, language));
+      if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join(' '));
+      found.set(`${edition}.${language}`, result.email.html);
+    }
+    const proof = await renderer.renderProof(sampleProof(language), sampleEdition('embargoed', language));
+    found.set(`proof.${language}`, proof.html);
+    for (const notice of sampleNotices(language))
+      found.set(`${notice.kind}.${language}`, (await renderer.renderNotice(notice)).html);
+  }
+  return found;
+}
+
+/** Slots as a recipient's values. */
+function filled(html: string): string {
+  return html
+    .replaceAll(/SLOT\w+(?:url)TOLS/g, `${samplePublicUrl}/r/centre`)
+    .replaceAll(/SLOT\w+localTOLS/g, '09:00 (UTC+2)')
+    .replaceAll(/SLOT\w+nameTOLS/g, 'Press');
+}
+
+async function photograph(
+  browser: Browser,
+  html: string,
+  look: { dark: boolean; pictures: boolean },
+): Promise<Buffer> {
+  const page = await browser.newPage({
+    viewport: { width: 375, height: 700 },
+    colorScheme: look.dark ? 'dark' : 'light',
+  });
+  await page.route('**/*', (route) =>
+    look.pictures
+      ? route.fulfill({ contentType: 'image/svg+xml', body: samplePictureSvg })
+      : route.abort('blockedbyclient'),
+  );
+  await page.setContent(filled(html), { waitUntil: 'load' });
+  const picture = await page.screenshot({ fullPage: true, type: 'png' });
+  await page.close();
+  return picture;
+}
+
+/** Pastes the three side by side and presses them to WebP, which the browser can and Node cannot. */
+async function paste(studio: Page, pictures: readonly Buffer[]): Promise<Buffer> {
+  const sources = pictures.map((picture) => `data:image/png;base64,${picture.toString('base64')}`);
+  const encoded = await studio.evaluate(async (urls) => {
+    const images = await Promise.all(
+      urls.map(async (url) => {
+        const image = new Image();
+        image.src = url;
+        await image.decode();
+        return image;
+      }),
+    );
+    const scale = 0.64;
+    const canvas = document.createElement('canvas');
+    canvas.width = images.length * 385 * scale;
+    canvas.height = Math.min(2600, Math.max(...images.map(({ height }) => height))) * scale;
+    const context = canvas.getContext('2d');
+    if (!context) throw new Error('no canvas');
+    context.imageSmoothingQuality = 'high';
+    context.fillStyle = '#777777';
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    images.forEach((image, index) => {
+      context.drawImage(image, index * 385 * scale, 0, 375 * scale, image.height * scale);
+    });
+    return canvas.toDataURL('image/webp', 0.55);
+  }, sources);
+  return Buffer.from(encoded.slice(encoded.indexOf(',') + 1), 'base64');
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+});
+mkdirSync(directory, { recursive: true });
+const studio = await browser.newPage();
+let bytes = 0;
+for (const [name, html] of await mails()) {
+  const pictures: Buffer[] = [];
+  for (const look of [
+    { dark: false, pictures: true },
+    { dark: true, pictures: true },
+    { dark: false, pictures: false },
+  ])
+    pictures.push(await photograph(browser, html, look));
+  const pasted = await paste(studio, pictures);
+  writeFileSync(`${directory}/${name}.webp`, pasted);
+  bytes += pasted.length;
+}
+await browser.close();
+console.log(`${directory}: ${Math.round(bytes / 1000)} kB`);
