@@ -41,6 +41,15 @@ export interface Command {
   run(argv: string[], io: CommandIo): Promise<ExitCode>;
 }
 
+/** Options of every command, taken before it sees its own. */
+export const globalOptions = {
+  json: { type: 'boolean' },
+  data: { type: 'string' },
+  stage: { type: 'string' },
+  by: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 /** Used wrongly: exit 2, with the usage. */
 export class UsageError extends Error {}
 
@@ -109,7 +118,7 @@ function parse<const Options extends ParseArgsOptionsConfig>(argv: string[], opt
     if (!(error instanceof TypeError) || !('code' in error)) throw error;
     const written = /^Unknown option '(-[^']+)'/.exec(error.message)?.[1];
     if (!written) throw new UsageError(error.message);
-    const known = Object.keys(options).map((name) => `--${name}`);
+    const known = Object.keys({ ...globalOptions, ...options }).map((name) => `--${name}`);
     throw new UsageError(unknown(`there is no option ${written}`, written, known));
   }
 }

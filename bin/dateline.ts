@@ -1,19 +1,11 @@
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Command, type ExitCode, Refusal, UsageError, unknown } from './command.ts';
+import { type Command, type ExitCode, globalOptions, Refusal, UsageError, unknown } from './command.ts';
 import { commands } from './commands.ts';
 import { connectLocal, connectStage } from './connection.ts';
 import { helpFor, helpForAll } from './help.ts';
 import { terminalIo } from './terminal-io.ts';
-
-const globalOptions = {
-  json: { type: 'boolean' },
-  data: { type: 'string' },
-  stage: { type: 'string' },
-  by: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
 
 const globalNames = Object.keys(globalOptions).map((name) => `--${name}`);
 

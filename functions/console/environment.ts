@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+export const environmentSchema = z.object({
+  TABLE_NAME: z.string(),
+  BUCKET_NAME: z.string(),
+  COMPOSE_QUEUE_URL: z.url(),
+  ARM_QUEUE_URL: z.url(),
+  ARM_QUEUE_ARN: z.string(),
+  SCHEDULE_GROUP: z.string(),
+  SCHEDULER_ROLE_ARN: z.string(),
+  /** Under which the public addresses live; no slash at the end. */
+  PUBLIC_URL: z.url(),
+  /** Where sent mail can be read, in a newsroom that keeps it. */
+  INBOX_URL: z.string().optional(),
+});
+export type Environment = z.infer<typeof environmentSchema>;

@@ -1,0 +1,84 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
+import { type Content, type Html, html } from './html.ts';
+
+/**
+ * What a form must bring back to be acted on. A page elsewhere can make a browser post here, with the person's
+ * credentials or from their own machine, but it cannot read a page of ours, and so has no token.
+ */
+export interface FormKeys {
+  /** The first signs, all verify. */
+  linkKeys: readonly Uint8Array[];
+  now: () => Date;
+}
+
+const fieldName = 'token';
+const day = 86_400_000;
+
+/** A form that posts to `action`, with its token. */
+export function formTo(keys: FormKeys, action: string, body: Content): Html {
+  const [key] = keys.linkKeys;
+  if (!key) throw new Error('the keyring has no key to sign with');
+  return html`<form method="post" action="${action}">
+<input type="hidden" name="${fieldName}" value="${tokenFor(segmentsOf(action), keys.now(), key)}">
+${body}
+</form>`;
+}
+
+/** Whether a post came from a form of ours for this very address, today's or yesterday's. */
+export function isFromOurForm(keys: FormKeys, request: PageRequest): boolean {
+  const site = request.headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
+  const given = Buffer.from(request.body.get(fieldName) ?? '');
+  return keys.linkKeys.some((key) =>
+    [0, day].some((ago) => {
+      const expected = Buffer.from(tokenFor(request.segments, new Date(keys.now().getTime() - ago), key));
+      return given.length === expected.length && timingSafeEqual(given, expected);
+    }),
+  );
+}
+
+/** Who decides: whom the gateway vouches for, else the name typed in, else nobody (null). */
+export function whoDecides(request: PageRequest): string | null {
+  if (request.caller) return request.caller.split('/').at(-1) ?? request.caller;
+  return (request.body.get('by') ?? '').trim().slice(0, 80) || null;
+}
+
+/** Asks for a name where the gateway vouches for nobody; the browser remembers the one given last. */
+export function nameField(request: PageRequest, id: string): Content {
+  if (request.caller) return null;
+  return html`<div class="field"><label for="${id}">Your name, for the audit trail</label>
+<input id="${id}" name="by" required maxlength="80" autocomplete="name" value="${rememberedName(request)}"></div>`;
+}
+
+export function rememberedName(request: PageRequest): string {
+  const found = /(?:^|;\s*)by=([^;]*)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
+  try {
+    return decodeURIComponent(found);
+  } catch {
+    return '';
+  }
+}
+
+/** To the page that shows what a post changed; the browser keeps the name given. */
+export function seeOther(location: string, by: string): PageResponse {
+  return {
+    status: 303,
+    headers: {
+      location,
+      'cache-control': 'no-store',
+      'set-cookie': `by=${encodeURIComponent(by)}; Path=/; Max-Age=31536000; SameSite=Strict; HttpOnly`,
+    },
+    body: '',
+  };
+}
+
+/** Gateways differ in whether they pass a path on decoded, so tokens are about what it means. */
+function segmentsOf(path: string): string[] {
+  return path.split('/').filter(Boolean).map(decodeURIComponent);
+}
+
+function tokenFor(segments: readonly string[], now: Date, key: Uint8Array): string {
+  const about = `dateline-form:${now.toISOString().slice(0, 10)}:${JSON.stringify(segments)}`;
+  return createHmac('sha256', key).update(about).digest().subarray(0, 16).toString('base64url');
+}

@@ -1,0 +1,135 @@
+import { appendAudit, readAudit, readAuditMonth } from '../_shared/aws/audit-table.ts';
+import { connectBucket, listObjects, readObject } from '../_shared/aws/bucket.ts';
+import {
+  accredit,
+  readCard,
+  readStanding,
+  revokeAccreditation,
+  streamList,
+  suppress,
+} from '../_shared/aws/contact-table.ts';
+import { readRecords } from '../_shared/aws/delivery-table.ts';
+import { readKeyring } from '../_shared/aws/keyring-table.ts';
+import { readLists } from '../_shared/aws/list-table.ts';
+import { connectQueue } from '../_shared/aws/queue.ts';
+import { connectSchedules } from '../_shared/aws/schedule.ts';
+import { readSegments } from '../_shared/aws/segment-table.ts';
+import { connectTable } from '../_shared/aws/table.ts';
+import { connectLife } from '../_shared/decisions/connect-life.ts';
+import type { AuditLine } from '../_shared/domain/audit.ts';
+import { contactIdOf } from '../_shared/domain/contact-id.ts';
+import { renderedEmailSchema } from '../_shared/domain/email.ts';
+import { languageSchema } from '../_shared/domain/newsroom.ts';
+import { editionSchema, textSchema } from '../_shared/domain/release.ts';
+import { reportSchema } from '../_shared/domain/report.ts';
+import { accreditContact, revokeAccreditation as revokeOf } from '../_shared/lists/accredit-contact.ts';
+import { suppressContact } from '../_shared/lists/suppress-contact.ts';
+import { readNewsroom } from '../_shared/runtime/newsroom.ts';
+import { servePages } from '../_shared/runtime/page.ts';
+import { connectReaders } from './connect-readers.ts';
+import { type ConsoleDependencies, consolePages } from './console-pages.ts';
+import { environmentSchema } from './environment.ts';
+import type { Proof } from './release-page.ts';
+
+const environment = environmentSchema.parse(process.env);
+const newsroom = readNewsroom(import.meta.url);
+const table = connectTable(environment.TABLE_NAME);
+const bucket = connectBucket(environment.BUCKET_NAME);
+const now = () => new Date();
+const audit = (line: AuditLine) => appendAudit(table, line);
+
+async function readJson(key: string): Promise<unknown> {
+  const bytes = await readObject(bucket, key);
+  return bytes && JSON.parse(Buffer.from(bytes).toString());
+}
+
+async function* listProofs(releaseId: string, version: number): AsyncGenerator<Proof> {
+  const prefix = `store/emails/${releaseId}/${version}/`;
+  for await (const { key } of listObjects(bucket, prefix)) {
+    const [name = '', code] = key.slice(prefix.length).split('.');
+    const edition = editionSchema.safeParse(name);
+    const language = languageSchema.safeParse(code);
+    if (edition.success && language.success) yield { edition: edition.data, language: language.data };
+  }
+}
+
+async function dependencies(): Promise<ConsoleDependencies> {
+  const { contactKey, linkKeys } = await readKeyring(table);
+  return {
+    ...connectReaders(table, now),
+    newsroom,
+    inboxUrl: environment.INBOX_URL ?? null,
+    keys: { linkKeys, now },
+    life: connectLife({
+      newsroom,
+      table,
+      bucket,
+      composeQueue: connectQueue(environment.COMPOSE_QUEUE_URL),
+      armQueue: connectQueue(environment.ARM_QUEUE_URL),
+      schedules: connectSchedules({
+        group: environment.SCHEDULE_GROUP,
+        roleArn: environment.SCHEDULER_ROLE_ARN,
+        armQueueArn: environment.ARM_QUEUE_ARN,
+      }),
+      publicUrl: environment.PUBLIC_URL,
+      now,
+    }),
+    readText: async (key) => textSchema.nullable().parse(await readJson(key)),
+    listProofs,
+    readProof: async (releaseId, version, name) =>
+      renderedEmailSchema
+        .nullable()
+        .parse(await readJson(`store/emails/${releaseId}/${version}/${name}.json`)),
+    readReport: async (file) => reportSchema.nullable().parse(await readJson(`reports/${file}.json`)),
+    readRecords: (deliveryId) => readRecords(table, deliveryId),
+    readAudit: (subject) => readAudit(table, subject),
+    readAuditMonth: (month) => readAuditMonth(table, month),
+    contactIdOf: (address) => contactIdOf(address, contactKey),
+    readCard: (contactId) => readCard(table, contactId),
+    readStanding: (contactId) => readStanding(table, contactId),
+    suppress: async (contactId, { by, reason }) => {
+      await suppressContact(
+        { suppress: (...suppression) => suppress(table, ...suppression), appendAudit: audit },
+        { contactId, reason: 'suppressed-by-admin', evidence: reason, by, at: now().toISOString() },
+      );
+    },
+    accredit: async (contactId, { by, reason }) => {
+      await accreditContact(
+        {
+          readCard: (id) => readCard(table, id),
+          accredit: (id, accreditation) => accredit(table, id, accreditation),
+          appendAudit: audit,
+        },
+        {
+          contactId,
+          termsVersion: newsroom.embargoTerms.version,
+          evidence: reason,
+          by,
+          at: now().toISOString(),
+        },
+      );
+    },
+    revoke: async (contactId, { by, reason }) => {
+      await revokeOf(
+        { revokeAccreditation: (id) => revokeAccreditation(table, id), appendAudit: audit },
+        { contactId, reason, by, at: now().toISOString() },
+      );
+    },
+    readLists: () => readLists(table),
+    streamList: (list, after) => streamList(table, list, after),
+    readSegments: () => readSegments(table),
+  };
+}
+
+// The keyring is read once per environment; a first read that failed is tried again by the next request.
+let ready: Promise<ConsoleDependencies> | null = null;
+
+export const handler = servePages('console', async (request) => {
+  ready ??= dependencies();
+  try {
+    return await consolePages(await ready)(request);
+  } catch (error) {
+    ready = null;
+    throw error;
+  }
+});

@@ -1,0 +1,20 @@
+import { type RenderedEmail, type Slot, slotToken } from '../_shared/domain/email.ts';
+import { describeInstant } from '../_shared/domain/moment.ts';
+import type { Newsroom } from '../_shared/domain/newsroom.ts';
+import type { Instant } from '../_shared/domain/report.ts';
+import { escapeHtml } from './html.ts';
+
+/** The email as one recipient of the newsroom's zone and default list would have it; its personal links lead nowhere. */
+export function proofOf(email: RenderedEmail, newsroom: Newsroom, embargo: Instant | null): string {
+  const values: Record<Slot, string> = {
+    'unsubscribe-url': '#',
+    'preferences-url': '#',
+    'web-url': '#',
+    'embargo-local': embargo ? describeInstant(embargo, newsroom.zone, email.language) : '',
+    'list-name': newsroom.defaultList,
+  };
+  return email.slots.reduce(
+    (markup, slot) => markup.replaceAll(slotToken(slot, email.nonce), escapeHtml(values[slot])),
+    email.html,
+  );
+}

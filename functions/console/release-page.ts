@@ -1,0 +1,268 @@
+import type { AuditLine } from '../_shared/domain/audit.ts';
+import type { Newsroom } from '../_shared/domain/newsroom.ts';
+import type { Edition, Text, Version } from '../_shared/domain/release.ts';
+import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
+import { type FormKeys, formTo, nameField } from './form.ts';
+import { type Content, type Html, html } from './html.ts';
+import { pageOf, type Shell } from './layout.ts';
+import type { EditionLine, ReleaseView } from './release-view.ts';
+import { trailOf } from './trail.ts';
+import {
+  counted,
+  editionName,
+  fact,
+  instantWords,
+  languageName,
+  reasonWords,
+  stateLabel,
+  tally,
+  whenWords,
+} from './words.ts';
+
+/** A rendered email that can be looked at. */
+export interface Proof {
+  edition: Edition;
+  language: string;
+}
+
+export interface ReleasePageContent {
+  view: ReleaseView;
+  newsroom: Newsroom;
+  /** Of the version shown; null while nothing was accepted. */
+  text: Text | null;
+  proofs: Proof[];
+  trail: AuditLine[];
+  keys: FormKeys;
+  /** What a decision just answered, said on top. */
+  notice: { tone: 'good' | 'attention' | 'bad'; words: string } | null;
+}
+
+/** One release: what was read, who gets it, what it looks like, and the decisions that are open. */
+export function releasePage(
+  shell: Shell,
+  request: PageRequest,
+  content: ReleasePageContent,
+  status = 200,
+): PageResponse {
+  const { view, newsroom, notice, text, trail } = content;
+  const version = view.versions.find((one) => one.version === view.version) ?? null;
+  const isMoving = ['accepted', 'sending', 'approved', 'embargoed'].includes(view.state);
+  return pageOf(shell, {
+    title: view.title ?? view.id,
+    section: 'releases',
+    status,
+    body: html`
+<p class="crumbs"><a href="/">Releases</a> / ${view.id}</p>
+<h1 dir="auto">${view.title ?? view.id}</h1>
+${text?.subtitle && html`<p class="lead" dir="auto">${text.subtitle}</p>`}
+${notice && html`<div class="panel ${notice.tone}" role="status"><p>${notice.words}</p></div>`}
+<div id="standing"${isMoving && html` data-live`}>
+<p>${stateLabel(view.state)}${view.version !== null && html` <span class="soft">version ${view.version}</span>`}</p>
+<dl class="facts">
+${view.embargo !== null && fact('Embargo', instantWords(view.embargo, newsroom.zone))}
+${view.candidate?.sendAt && fact('To be sent at', instantWords(view.candidate.sendAt, newsroom.zone))}
+${view.approvals.map(({ by, at }) => fact('Approved', html`by ${by}, ${whenWords(at, newsroom.zone)}`))}
+${acts(view, newsroom)}
+</dl>
+${view.editions.length > 0 && editionsOf(view, newsroom)}
+</div>
+${decisions(request, content)}
+${version && reading(version, text, newsroom)}
+${view.audience && audience(view.audience, version)}
+${proofs(request, content)}
+${files(view)}
+${view.versions.length > 1 && earlier(view.versions, newsroom)}
+<h2 id="trail">Trail</h2>
+${trailOf(trail, newsroom.zone)}`,
+  });
+}
+
+function acts({ broken, cancelled, killed }: ReleaseView, { zone }: Newsroom): Content {
+  const act = (name: string, done: { by: string; at: string; reason: string } | null) =>
+    done &&
+    fact(name, html`by ${done.by}, ${whenWords(done.at, zone)}${done.reason && html`: ${done.reason}`}`);
+  return [act('Embargo ended early', broken), act('Cancelled', cancelled), act('Killed', killed)];
+}
+
+function editionsOf(view: ReleaseView, { zone }: Newsroom): Html {
+  return html`<div class="scroll"><table>
+<caption class="skip">Editions</caption>
+<thead><tr><th scope="col">Edition</th><th scope="col">Due</th><th scope="col">Sending</th><th scope="col" class="number">Unknown</th><th scope="col" class="number">Refused</th><th scope="col" class="number">Left out</th></tr></thead>
+<tbody>${view.editions.map((edition) => editionRow(view.id, edition, zone))}</tbody></table></div>`;
+}
+
+function editionRow(
+  id: string,
+  { edition, dueAt, state, recipients, counts, deliveryId }: EditionLine,
+  zone: string,
+): Html {
+  const gone = counts.expected - counts.missing;
+  const sending =
+    recipients === null
+      ? html`<span class="soft">${state === 'overdue' ? 'overdue: a person decides' : 'waits for its time'}</span>`
+      : html`${counts.sent} of ${recipients} sent
+${counts.missing > 0 && html`<progress max="${recipients}" value="${gone}">${gone} of ${recipients}</progress>`}`;
+  return html`<tr>
+<th scope="row"><a href="/releases/${encodeURIComponent(id)}/recipients/${deliveryId}">${editionName(edition)}</a></th>
+<td>${whenWords(dueAt, zone)}</td><td>${sending}</td>
+<td class="number">${counts.unknown}</td><td class="number">${counts.refused}</td><td class="number">${counts.leftOut + counts.stopped}</td>
+</tr>`;
+}
+
+function decisions(request: PageRequest, { view, keys }: ReleasePageContent): Content {
+  const { candidate, state } = view;
+  const at = (act: string) => `/releases/${encodeURIComponent(view.id)}/${act}`;
+  const waits = candidate?.state === 'awaiting-approval' && candidate.audience;
+  const open = view.editions.filter((edition) => edition.state === 'planned' || edition.state === 'armed');
+  const canLift = open.some(
+    ({ edition, dueAt }) => edition === 'general' && Date.parse(dueAt) > keys.now().getTime(),
+  );
+  const hasGone = view.editions.some(({ counts }) => counts.sent > 0);
+  const canCancel =
+    state !== 'killed' && state !== 'cancelled' && (candidate !== null || !hasGone) && view.version !== null;
+  return [
+    waits &&
+      html`<section class="panel attention"><h2>Approve version ${candidate.version}?</h2>
+<p>It goes to ${counted(waits.recipients, 'contact')}${candidate.embargo && html`, ${counted(waits.accredited, 'accredited one')} at once, the others when the embargo lifts`}. Look at the proofs below first: what you see is what is sent.</p>
+${candidate.approvals.length > 0 && html`<p>Approved by ${candidate.approvals.map(({ by }) => by).join(', ')}; a second person has to approve it too.</p>`}
+${formTo(
+  keys,
+  at('approve'),
+  html`<input type="hidden" name="version" value="${candidate.version}"><input type="hidden" name="audience" value="${waits.hash}">
+${nameField(request, 'approve-by')}<button>Approve and send to ${waits.recipients}</button>`,
+)}</section>`,
+    state === 'held' &&
+      view.editions.some((edition) => edition.state === 'overdue') &&
+      html`<section class="panel attention"><h2>Its time has passed</h2>
+<p>The newsroom was down when this was due. Nothing of it has been sent.</p>
+${formTo(keys, at('approve'), html`${nameField(request, 'overdue-by')}<button>Send it now</button>`)}</section>`,
+    (canLift || canCancel || hasGone) &&
+      html`<div class="decisions">
+${canLift && graveForm(request, keys, at('lift'), 'Embargo broken', 'Lift the embargo now and tell those who hold it', 'Where was it published?')}
+${canCancel && graveForm(request, keys, at('cancel'), 'Cancel', 'Take this version back', 'Why? (may be left empty)', false)}
+${hasGone && state !== 'killed' && graveForm(request, keys, at('kill'), 'Kill', 'Stop everything and send a kill notice to everyone who got it', 'The reason, as the kill notice says it')}
+</div>`,
+  ];
+}
+
+function graveForm(
+  request: PageRequest,
+  keys: FormKeys,
+  action: string,
+  summary: string,
+  button: string,
+  question: string,
+  needsReason = true,
+): Html {
+  const id = action.split('/').at(-1) ?? '';
+  return html`<details><summary>${summary} …</summary>
+${formTo(
+  keys,
+  action,
+  html`<div class="field"><label for="${id}-reason">${question}</label><textarea id="${id}-reason" name="reason" maxlength="1000"${needsReason && html` required`}></textarea></div>
+${nameField(request, `${id}-by`)}<button class="grave">${button}</button>`,
+)}</details>`;
+}
+
+function reading(
+  { audience: rule, problems, assumptions, texts, correction }: Version,
+  text: Text | null,
+  { zone }: Newsroom,
+): Html {
+  return html`<h2 id="read">What was read</h2>
+${
+  (problems.length > 0 || assumptions.length > 0) &&
+  html`<ul class="problems">
+${problems.map(({ severity, message, fix }) => html`<li class="${severity}"><p>${message}</p><p class="hint">${fix}</p></li>`)}
+${assumptions.map(({ message }) => html`<li class="assumption"><p>Assumed: ${message}</p></li>`)}
+</ul>`
+}
+<dl class="facts">
+${correction !== null && fact('Corrects', html`<span dir="auto">${correction}</span>`)}
+${fact('Languages', texts.map(({ language }) => languageName(language)).join(', '))}
+${text && fact('Place and date', html`<span dir="auto">${[text.dateline.place, text.dateline.date].filter(Boolean).join(', ') || 'none'}</span>`)}
+${
+  text &&
+  fact(
+    'Press contacts',
+    text.contacts.map(
+      ({ name, organisation, email, phone }) =>
+        html`<span dir="auto">${[name, organisation, email, phone].filter(Boolean).join(' · ')}</span><br>`,
+    ),
+  )
+}
+${
+  text &&
+  text.images.length > 0 &&
+  fact(
+    'Pictures',
+    text.images.map(
+      ({ file, alt }) =>
+        html`${file}${alt ? html` <span class="soft">${alt}</span>` : html` <span class="state caution">no alternative text</span>`}<br>`,
+    ),
+  )
+}
+${fact(
+  rule.origin === 'proposed' ? 'Proposed audience' : 'Declared audience',
+  [
+    ['lists', rule.lists],
+    ['segments', rule.segments],
+    ['beats', rule.beats],
+    ['regions', rule.regions],
+    ['without', rule.exclude],
+  ].flatMap(([name, values]) =>
+    values && values.length > 0
+      ? [html`${name}: ${Array.isArray(values) ? values.join(', ') : values}<br>`]
+      : [],
+  ),
+)}
+</dl>
+<p class="hint">Times without a zone are read in ${zone}.</p>`;
+}
+
+function audience(summary: NonNullable<ReleaseView['audience']>, version: Version | null): Html {
+  return html`<h2 id="audience">Who gets it</h2>
+<p>${counted(summary.recipients, 'contact')}, ${summary.accredited} of them accredited.${version?.audience.origin === 'proposed' && ' Nobody declared this audience: it was proposed from what the text is about.'}</p>
+<div class="columns">
+<div><h3>By list</h3>${tally(summary.byList, (name) => name)}</div>
+<div><h3>By language</h3>${tally(summary.byLanguage, languageName)}</div>
+<div><h3>Left out</h3>${tally(summary.exclusions, reasonWords)}</div>
+</div>`;
+}
+
+function proofs(request: PageRequest, { view, proofs: all }: ReleasePageContent): Content {
+  const [first] = all;
+  if (!first) return null;
+  const wanted = request.query.get('proof');
+  const shown = all.find((proof) => nameOf(proof) === wanted) ?? first;
+  const isPhone = request.query.get('width') === 'phone';
+  const link = (proof: Proof, phone: boolean, label: string, isCurrent: boolean) =>
+    html`<a href="?proof=${nameOf(proof)}${phone && '&width=phone'}#proofs"${isCurrent && html` aria-current="true"`}>${label}</a>`;
+  return html`<h2 id="proofs">Proofs</h2>
+<nav class="tabs" aria-label="Editions and languages">${all.map((proof) =>
+    link(proof, isPhone, `${editionName(proof.edition)}, ${languageName(proof.language)}`, proof === shown),
+  )}</nav>
+<nav class="tabs" aria-label="Width">${link(shown, false, 'Desktop', !isPhone)} ${link(shown, true, 'Phone', isPhone)}</nav>
+<iframe class="mail-frame ${isPhone && 'phone'}" sandbox="allow-popups" loading="lazy" title="${editionName(shown.edition)} in ${languageName(shown.language)}" src="/releases/${encodeURIComponent(view.id)}/proofs/${view.version}/${nameOf(shown)}"></iframe>`;
+}
+
+export function nameOf({ edition, language }: Proof): string {
+  return `${edition}.${language}`;
+}
+
+function files({ reports, id }: ReleaseView): Content {
+  if (reports.length === 0) return null;
+  return html`<h2 id="files">Files</h2>
+<ul class="plain">${reports.map(
+    ({ key, status }) =>
+      html`<li><a href="/releases/${encodeURIComponent(id)}/report?file=${encodeURIComponent(key)}">${key}</a> <span class="state ${{ accepted: 'good', held: 'caution', rejected: 'bad' }[status]}">${status}</span></li>`,
+  )}</ul>`;
+}
+
+function earlier(versions: readonly Version[], { zone }: Newsroom): Html {
+  return html`<h2 id="versions">Versions</h2>
+<ul class="trail">${versions.map(
+    ({ version, readAt, texts, correction }) =>
+      html`<li>${whenWords(readAt, zone)}<span>Version ${version}: <span dir="auto">${texts[0]?.title}</span>${correction && html`<br><span class="soft">corrects: ${correction}</span>`}</span></li>`,
+  )}</ul>`;
+}
