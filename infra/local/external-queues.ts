@@ -26,6 +26,7 @@ export class ExternalQueues {
   readonly #state: State;
   readonly #queueUrl: (name: string) => string;
   readonly #onError: (error: unknown) => void;
+  #isSending = false;
   #sending: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
@@ -136,25 +137,26 @@ export class ExternalQueues {
   }
 
   #flush(): void {
-    this.#sending ??= this.#sendAll()
-      .catch((error: unknown) => {
-        this.#onError(error);
-        if (!this.#isClosed) this.#timer = setTimeout(() => this.#flush(), 1000);
-      })
-      .finally(() => {
-        this.#sending = undefined;
-      });
+    if (this.#isSending || this.#isClosed) return;
+    this.#isSending = true;
+    this.#sending = this.#sendAll().catch((error: unknown) => {
+      this.#isSending = false;
+      this.#onError(error);
+      if (!this.#isClosed) this.#timer = setTimeout(() => this.#flush(), 1000);
+    });
   }
 
   async #sendAll(): Promise<void> {
     const row = z.object({ seq: z.number(), queue: z.string(), body: z.string() });
     while (!this.#isClosed) {
       const next = this.#state.one(row, 'select * from outbox order by seq limit 1');
-      if (!next) return;
+      if (!next) break;
       const QueueUrl = this.#queueUrl(next.queue);
       await this.#client.send(new SendMessageCommand({ QueueUrl, MessageBody: next.body }));
       this.#state.run('delete from outbox where seq = ?', next.seq);
     }
+    // In the same step as the last look at the outbox: what is put there next finds nobody sending and starts anew.
+    this.#isSending = false;
   }
 }
 

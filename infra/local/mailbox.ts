@@ -63,9 +63,7 @@ export class Mailbox {
   keep(mail: AcceptedMail, raw: Buffer): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ mail, raw, resolve, reject });
-      this.#writing ??= this.#write().finally(() => {
-        this.#writing = undefined;
-      });
+      this.#writing ??= this.#write();
     });
   }
 
@@ -93,14 +91,15 @@ export class Mailbox {
   async #write(): Promise<void> {
     while (this.#waiting.length > 0) {
       const group = this.#waiting.splice(0, groupSize);
-      try {
-        const lines = await this.#writeGroup(group);
-        for (const { resolve } of group) resolve();
-        for (const line of lines) this.#onMail(line);
-      } catch (error) {
+      const written = await this.#writeGroup(group).catch((error: unknown) => {
         for (const { reject } of group) reject(error);
-      }
+        return [];
+      });
+      for (const { resolve } of group) resolve();
+      for (const line of written) this.#onMail(line);
     }
+    // In the same step as the last look at the queue: the next message finds nobody writing and starts anew.
+    this.#writing = undefined;
   }
 
   async #writeGroup(group: readonly Submitted[]): Promise<MailboxLine[]> {
