@@ -1,0 +1,237 @@
+import { type LifeDependencies, settle } from '../_shared/decisions/move-release.ts';
+import type { ApprovalPolicy } from '../_shared/domain/newsroom.ts';
+import type { Text, Version } from '../_shared/domain/release.ts';
+import { publicVersion, type Release, undecided } from '../_shared/domain/release-life.ts';
+import { type Command, decide, type Refusal } from '../_shared/domain/release-moves.ts';
+import { type Instant, type Problem, type Status, statusOf } from '../_shared/domain/report.ts';
+import type { Reading, ReadReport, ReleaseContent, ReleaseFiles } from './read-release.ts';
+
+/** A release's objects in the bucket as they are now. `identities`: ETags by key. */
+export interface Dropped extends ReleaseFiles {
+  identities: ReadonlyMap<string, string>;
+}
+
+export interface Dependencies extends LifeDependencies {
+  /** Reads all objects of the release, after the head was read. */
+  loadFiles: (releaseId: string) => Promise<Dropped>;
+  readFiles: (files: ReleaseFiles, now: Instant) => Promise<Reading>;
+  /** Holds for lists and segments that nobody has made. */
+  checkAudience: (rule: Version['audience']) => Promise<Problem[]>;
+  writeText: (key: string, text: Text) => Promise<void>;
+  /** Leaves a version that is there as it is. */
+  putVersion: (version: Version) => Promise<void>;
+  writeReport: (report: ReadReport, html: string) => Promise<void>;
+  renderReport: (report: ReadReport) => string;
+  putReportPointer: (
+    releaseId: string,
+    pointer: { key: string; identity: string; status: Status },
+  ) => Promise<void>;
+  tellDropped: (report: ReadReport) => Promise<void>;
+  /** The newsroom's. */
+  approval: ApprovalPolicy;
+}
+
+const tries = 20;
+
+/**
+ * Reads a release as it lies in the bucket and moves its head accordingly. Events may come twice, late, in any order
+ * and at once: the head is read before the files and written over the same revision only, so whoever read older files
+ * loses to whoever read newer ones and reads again.
+ */
+export async function acceptRelease(dependencies: Dependencies, releaseId: string): Promise<void> {
+  for (let i = 0; i < tries; i++) {
+    const before = await dependencies.readRelease(releaseId);
+    const dropped = await dependencies.loadFiles(releaseId);
+    if (dropped.files.length === 0) return;
+    const now = dependencies.now().toISOString();
+    const answer = await answerTo(dependencies, before, dropped, now);
+    if (!(await settle(dependencies, before, answer.decision))) continue;
+    await keep(dependencies, dropped, answer, now);
+    // A slower reader of older files may have answered last: only who finds the head as they left it may go.
+    const after = await dependencies.readRelease(releaseId);
+    const isLatest =
+      after?.latestHash === answer.decision.release.latestHash && after.lastStatus === answer.lastStatus;
+    if (isLatest) return;
+  }
+  throw new Error(`a release was dropped anew ${tries} times while it was read`);
+}
+
+interface Answer {
+  decision: Extract<ReturnType<typeof decide>, { ok: true }>;
+  lastStatus: Status;
+  reports: { report: ReadReport; html: string }[];
+  /** What is to be stored as the head's latest version, if the reading made one. */
+  content: ReleaseContent | null;
+}
+
+async function answerTo(
+  dependencies: Dependencies,
+  before: Release | null,
+  dropped: Dropped,
+  now: Instant,
+): Promise<Answer> {
+  const reading = await dependencies.readFiles(dropped, now);
+  const { content } = reading;
+  if (!content) return withoutVersion(before, dropped.id, reading.reports, now);
+  const added = [...(await dependencies.checkAudience(content.audience)), ...noEffect(before, content, now)];
+  const all = { ...content, problems: [...content.problems, ...added] };
+  const status = statusOf(all.problems) === 'held' ? 'held' : 'accepted';
+  const known = isKnown(before, content, status);
+  const version = known ? (before?.latestVersion ?? 1) : (before?.latestVersion ?? 0) + 1;
+  const decision = decide(
+    before,
+    known
+      ? { act: 'read', by: 'accept-release', releaseId: dropped.id, status, title: null }
+      : acceptCommand(dependencies, dropped.id, version, status, all),
+    now,
+  );
+  if (!decision.ok)
+    return withoutVersion(
+      before,
+      dropped.id,
+      withProblems(dependencies, reading.reports, [refused(decision.refusal)]),
+      now,
+    );
+  const reports = withProblems(dependencies, reading.reports, added, version);
+  return { decision, lastStatus: status, reports, content: all };
+}
+
+function acceptCommand(
+  { approval }: Dependencies,
+  releaseId: string,
+  version: number,
+  status: 'accepted' | 'held',
+  content: ReleaseContent,
+): Command {
+  const [main] = content.texts;
+  return {
+    act: 'accept',
+    by: 'accept-release',
+    releaseId,
+    accepted: {
+      version,
+      contentHash: content.contentHash,
+      status,
+      title: main?.title ?? releaseId,
+      language: main?.language ?? '',
+      embargo: content.embargo,
+      sendAt: content.sendAt,
+      liftNotice: content.liftNotice,
+      policy: stricter(approval, content.approval),
+      correction: content.correction,
+    },
+  };
+}
+
+const strictness: Record<ApprovalPolicy, number> = { auto: 0, required: 1, 'four-eyes': 2 };
+
+function stricter(newsroom: ApprovalPolicy, release: ApprovalPolicy | null): ApprovalPolicy {
+  return release && strictness[release] > strictness[newsroom] ? release : newsroom;
+}
+
+/**
+ * Dropping what is there already changes nothing, unless what held it has been put right elsewhere: a list was made.
+ * (What composing held, it would hold again.)
+ */
+function isKnown(before: Release | null, { contentHash }: ReleaseContent, status: Status): boolean {
+  if (before?.latestHash !== contentHash) return false;
+  const waiting = undecided(before);
+  const wasHeldByReading = waiting?.state === 'held' && waiting.problems.length === 0;
+  return !(wasHeldByReading && status === 'accepted');
+}
+
+function withoutVersion(
+  before: Release | null,
+  releaseId: string,
+  reports: Answer['reports'],
+  now: Instant,
+): Answer {
+  const title = reports.find(({ report }) => report.release.title !== null)?.report.release.title ?? null;
+  const status = statusOf(reports.flatMap(({ report }) => report.problems));
+  const decision = decide(before, { act: 'read', by: 'accept-release', releaseId, status, title }, now);
+  if (!decision.ok) throw new Error(`reading was refused: ${decision.refusal.code}`);
+  return { decision, lastStatus: status, reports, content: null };
+}
+
+function refused({ code, message }: Refusal): Problem {
+  return code === 'correction-missing'
+    ? {
+        code,
+        severity: 'error',
+        message: 'This release has been sent already, and nothing says what is different now.',
+        fix: 'Add “correction: …” with a sentence on what changed; it goes out as a correction to everybody who was sent it.',
+        where: { field: 'correction' },
+      }
+    : { code: `release-${code}`, severity: 'error', message, fix: 'Drop it under another name.', where: {} };
+}
+
+function noEffect(before: Release | null, { embargo }: ReleaseContent, now: Instant): Problem[] {
+  const isOut = before !== null && publicVersion(before, now) !== null;
+  if (!isOut || embargo === null || Date.parse(embargo) <= Date.parse(now)) return [];
+  return [
+    {
+      code: 'embargo-without-effect',
+      severity: 'warning',
+      message: 'The release is public already, so its embargo has no effect.',
+      fix: 'Nothing to do; the line may be removed.',
+      where: { field: 'embargo' },
+    },
+  ];
+}
+
+/** The reports with what only the newsroom knows: its lists, what was sent before, and the version's number. */
+function withProblems(
+  { renderReport }: Pick<Dependencies, 'renderReport'>,
+  reports: Reading['reports'],
+  added: readonly Problem[],
+  version: number | null = null,
+): Answer['reports'] {
+  return reports.map(({ report, html }) => {
+    if (added.length === 0 && version === null) return { report, html };
+    const problems = [...report.problems, ...added];
+    const full = { ...report, status: statusOf(problems), problems, release: { ...report.release, version } };
+    return { report: full, html: renderReport(full) };
+  });
+}
+
+/**
+ * Writes what the head refers to, then the reports. A crash before it is through is healed by the event, which comes
+ * again: the same content gives the same keys, and what is written stays as it is.
+ */
+async function keep(
+  dependencies: Dependencies,
+  dropped: Dropped,
+  { decision, reports, content }: Answer,
+  now: Instant,
+): Promise<void> {
+  if (content) await keepVersion(dependencies, dropped, decision.release.latestVersion, content, now);
+  for (const { report, html } of reports) {
+    await dependencies.writeReport(report, html);
+    const identity = dropped.identities.get(report.file) ?? '';
+    await dependencies.putReportPointer(dropped.id, { key: report.file, identity, status: report.status });
+  }
+  const gravest =
+    reports.find(({ report }) => report.status === 'rejected') ??
+    reports.find(({ report }) => report.status === 'held');
+  // What was accepted is answered by its proof.
+  if (gravest) await dependencies.tellDropped(gravest.report);
+}
+
+async function keepVersion(
+  { writeText, putVersion }: Dependencies,
+  { id, identities }: Dropped,
+  version: number,
+  { texts, ...content }: ReleaseContent,
+  now: Instant,
+): Promise<void> {
+  const keys = texts.map((text) => ({ text, key: `store/texts/${id}/${version}/${text.language}.json` }));
+  for (const { text, key } of keys) await writeText(key, text);
+  await putVersion({
+    ...content,
+    releaseId: id,
+    version,
+    readAt: now,
+    sources: [...identities].map(([key, identity]) => ({ key, identity })),
+    texts: keys.map(({ text, key }) => ({ language: text.language, key, title: text.title })),
+  });
+}

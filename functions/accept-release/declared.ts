@@ -1,0 +1,328 @@
+import { parse as parseToml, TomlDate } from 'smol-toml';
+import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import type { Problem } from '../_shared/domain/report.ts';
+import { cleanLine, cleanText } from './clean-text.ts';
+import { problem } from './problems.ts';
+
+const line = z.union([z.string(), z.number()]).transform((value) => cleanLine(String(value)));
+const word = z.string().transform(cleanLine).pipe(z.string().min(1).max(200));
+const words = z.union([word.transform((one) => [one]), z.array(word).max(200)]);
+const prose = z.string().transform((value) => cleanText(value).trim());
+const nullable = <T extends z.ZodType>(schema: T) => schema.nullable().optional();
+
+const contactSchema = z.union([
+  line.transform((text) => ({ name: null, organisation: null, email: null, phone: null, text })),
+  z.strictObject({
+    name: nullable(line),
+    organisation: nullable(line),
+    organization: nullable(line),
+    email: nullable(line),
+    phone: nullable(line),
+    title: nullable(line),
+    role: nullable(line),
+  }),
+]);
+const imageSchema = z.union([
+  word.transform((file) => ({ file })),
+  z.strictObject({ file: word, alt: nullable(line), caption: nullable(line), credit: nullable(line) }),
+]);
+const attachmentSchema = z.union([
+  word.transform((file) => ({ file })),
+  z.strictObject({ file: word, title: nullable(line) }),
+]);
+
+/** What the desk may declare, in front matter or in a sidecar. */
+export const declaredSchema = z.strictObject({
+  title: nullable(line),
+  subtitle: nullable(line),
+  summary: nullable(prose),
+  language: nullable(word),
+  dateline: nullable(
+    z.union([line, z.strictObject({ place: nullable(line), city: nullable(line), date: nullable(line) })]),
+  ),
+  /** Short for `dateline.date`, as content systems export it. */
+  date: nullable(line),
+  /** Who issues the release: stands in for a contact's missing organisation. */
+  organisation: nullable(line),
+  /** Text, as written: read by the same reader as an embargo in the file. */
+  embargo: nullable(z.union([line, z.boolean()])),
+  sendAt: nullable(line),
+  lists: nullable(words),
+  segments: nullable(words),
+  exclude: nullable(words),
+  topics: nullable(words),
+  regions: nullable(words),
+  contacts: nullable(z.union([contactSchema.transform((one) => [one]), z.array(contactSchema).max(50)])),
+  boilerplate: nullable(prose),
+  images: nullable(z.union([imageSchema.transform((one) => [one]), z.array(imageSchema).max(100)])),
+  attachments: nullable(
+    z.union([attachmentSchema.transform((one) => [one]), z.array(attachmentSchema).max(100)]),
+  ),
+  sender: nullable(z.union([line, z.strictObject({ name: nullable(line), replyTo: nullable(line) })])),
+  correction: nullable(prose),
+  liftNotice: nullable(z.boolean()),
+  approval: nullable(z.enum(['required', 'four-eyes', 'auto'])),
+});
+export type Declared = z.infer<typeof declaredSchema>;
+export type DeclaredField = keyof Declared;
+const known = Object.keys(declaredSchema.shape);
+
+/** What was declared in one place: the values, and the line of the file each stands in. */
+export interface Declaration {
+  values: Declared;
+  lines: Partial<Record<string, number>>;
+  problems: Problem[];
+  /** `front matter`, or the sidecar's file name. */
+  from: string;
+}
+
+/** Content systems write these beside what we know; they say the same in other words, or nothing we need. */
+const synonyms: Record<string, DeclaredField> = {
+  headline: 'title',
+  subheadline: 'subtitle',
+  deck: 'subtitle',
+  description: 'summary',
+  lang: 'language',
+  locale: 'language',
+  embargoed: 'embargo',
+  embargoUntil: 'embargo',
+  embargo_until: 'embargo',
+  embargoedUntil: 'embargo',
+  send_at: 'sendAt',
+  sendat: 'sendAt',
+  lift_notice: 'liftNotice',
+  tags: 'topics',
+  beats: 'topics',
+};
+export const maximumDeclarationLength = 100_000;
+
+/** Front matter between `---` (YAML) or `+++` (TOML), and the text below it. */
+export function splitFrontMatter(text: string): {
+  declaration: Declaration | null;
+  body: string;
+  firstLine: number;
+  problems: Problem[];
+} {
+  const whole = { declaration: null, body: text, firstLine: 1, problems: [] };
+  const opening = /^(---|\+\+\+)([^\n]*)\n/.exec(text);
+  if (!opening) return whole;
+  const [, mark = '---', language = ''] = opening;
+  if (language.trim() !== '' && /^[-+\s]*$/.test(language)) return whole;
+  if (language.trim() !== '')
+    return {
+      ...whole,
+      problems: [
+        problem(
+          'front-matter-language',
+          `The front matter asks to be read as “${cleanLine(language).slice(0, 30)}”.`,
+          { line: 1 },
+        ),
+      ],
+    };
+  const closing = new RegExp(`^${mark === '---' ? '(?:---|\\.\\.\\.)' : '\\+\\+\\+'}[ \\t]*$`, 'm');
+  const inner = text.slice(opening[0].length);
+  const end = closing.exec(inner);
+  const content = end ? inner.slice(0, end.index) : '';
+  if (!end) {
+    // A rule as the very first line of a text without front matter is only a rule.
+    if (!/^[A-Za-z_]{2,30}\s*[:=]/.test(inner)) return whole;
+    return {
+      ...whole,
+      problems: [
+        problem('front-matter-unreadable', 'The front matter is opened but never closed.', { line: 1 }),
+      ],
+    };
+  }
+  if (
+    mark === '---' &&
+    !/^[ \t]*["']?[\p{L}_$][\p{L}\w$-]*["']?[ \t]*:|^[ \t]*[#{[&!*%]/mu.test(content) &&
+    content.trim() !== ''
+  )
+    return whole;
+  const body = inner.slice(end.index + end[0].length).replace(/^\n/, '');
+  const firstLine = text.slice(0, text.length - body.length).split('\n').length;
+  const declaration =
+    mark === '---'
+      ? parseYamlDeclaration(content, 'front matter', 1)
+      : parseTomlDeclaration(content, 'front matter');
+  return { declaration, body, firstLine, problems: declaration.problems };
+}
+
+/** A sidecar file: YAML or JSON, by its name. */
+export function parseSidecar(text: string, name: string): Declaration {
+  return parseYamlDeclaration(text, name, 0);
+}
+
+const none = (from: string, problems: Problem[]): Declaration => ({ values: {}, lines: {}, problems, from });
+
+function unreadable(from: string, message: string, at: number | undefined): Declaration {
+  const code = from === 'front matter' ? 'front-matter-unreadable' : 'sidecar-unreadable';
+  return none(from, [
+    problem(code, `The ${from} cannot be read: ${message}`, at === undefined ? {} : { line: at }),
+  ]);
+}
+
+/** JSON is YAML to this parser: one reader, one set of limits. No types beyond the core schema, few aliases, no tags. */
+function parseYamlDeclaration(text: string, from: string, linesAbove: number): Declaration {
+  if (text.length > maximumDeclarationLength) return unreadable(from, 'it is far too long.', undefined);
+  if (deepest(text) > 30) return unreadable(from, 'it is nested too deeply.', undefined);
+  const counter = new LineCounter();
+  try {
+    const document = parseDocument(text, {
+      schema: 'core',
+      version: '1.2',
+      uniqueKeys: true,
+      lineCounter: counter,
+      merge: false,
+      logLevel: 'silent',
+    });
+    const [error] = [...document.errors, ...document.warnings];
+    if (error) {
+      const at = counter.linePos(error.pos[0]).line + linesAbove;
+      return unreadable(from, firstSentence(error.message), at);
+    }
+    const lines: Record<string, number> = {};
+    if (isMap(document.contents))
+      for (const { key } of document.contents.items)
+        if (isScalar(key) && key.range)
+          lines[String(key.value)] = counter.linePos(key.range[0]).line + linesAbove;
+    return declare(document.toJS({ maxAliasCount: 10, mapAsMap: true }), lines, from);
+  } catch (error) {
+    return unreadable(from, firstSentence(error instanceof Error ? error.message : ''), undefined);
+  }
+}
+
+function deepest(text: string): number {
+  let depth = 0;
+  let most = 0;
+  for (const character of text)
+    if (character === '[' || character === '{') most = Math.max(most, ++depth);
+    else if ((character === ']' || character === '}') && depth > 0) depth--;
+  const indents = text.match(/^(?:- ){10,}/gm) ?? [];
+  for (const indent of indents) most = Math.max(most, indent.length / 2);
+  return most;
+}
+
+function firstSentence(message: string): string {
+  return cleanLine(message.split('\n')[0] ?? '')
+    .replace(/ at line \d+, column \d+:?$/, '')
+    .slice(0, 160);
+}
+
+function parseTomlDeclaration(text: string, from: string): Declaration {
+  if (text.length > maximumDeclarationLength || deepest(text) > 30)
+    return unreadable(from, 'it is too long or too deep.', undefined);
+  try {
+    const table = parseToml(text);
+    const lines: Record<string, number> = {};
+    for (const [index, row] of text.split('\n').entries()) {
+      const key = /^\s*["']?([\w-]+)["']?\s*=/.exec(row)?.[1];
+      if (key) lines[key] ??= index + 2;
+    }
+    return declare(new Map(Object.entries(table)), lines, from);
+  } catch (error) {
+    return unreadable(from, firstSentence(error instanceof Error ? error.message : ''), undefined);
+  }
+}
+
+function declare(value: unknown, lines: Record<string, number>, from: string): Declaration {
+  if (value === null || value === undefined) return none(from, []);
+  if (!(value instanceof Map))
+    return unreadable(from, 'it must be a list of “field: value” lines.', undefined);
+  const problems: Problem[] = [];
+  const plain: Record<string, unknown> = {};
+  for (const [key, entry] of value) {
+    const name = String(key);
+    const field = known.includes(name)
+      ? name
+      : known.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+    if (field === undefined) problems.push(...unknownField(name, lines[name], from));
+    else if (field in plain)
+      problems.push(
+        problem('field-repeated', `“${field}” is declared twice in the ${from}.`, where(lines[name], field)),
+      );
+    else plain[field] = plainValue(entry);
+    if (field !== undefined && lines[name] !== undefined) lines[field] = lines[name];
+  }
+  const values: Record<string, unknown> = {};
+  for (const [field, entry] of Object.entries(plain)) {
+    const schema = declaredSchema.partial().safeParse({ [field]: entry });
+    if (schema.success) Object.assign(values, schema.data);
+    else
+      problems.push(
+        problem(
+          'field-invalid',
+          `“${field}” in the ${from} cannot be used: ${explain(schema.error)}`,
+          where(lines[field], field),
+        ),
+      );
+  }
+  return { values: declaredSchema.parse(values), lines, problems, from };
+}
+function where(at: number | undefined, field: string): Problem['where'] {
+  return at === undefined ? { field } : { line: at, field };
+}
+
+function explain(error: z.ZodError): string {
+  const paths = error.issues.map((issue) => issue.path.slice(1).join('.')).filter((path) => path !== '');
+  const keys = error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
+  if (keys.length > 0) return `it has no part named “${cleanLine(String(keys[0])).slice(0, 40)}”.`;
+  return paths.length > 0 ? `see “${paths[0]}”.` : 'it is not of the kind expected here.';
+}
+
+function unknownField(name: string, at: number | undefined, from: string): Problem[] {
+  const shown = cleanLine(name).slice(0, 60);
+  const nearest = synonyms[name] ?? nearestKnown(name);
+  const fix = nearest
+    ? `Did you mean “${nearest}”? Correct it or remove the line.`
+    : `Remove it. Known fields: ${known.join(', ')}.`;
+  return [
+    problem(
+      'field-unknown',
+      `The ${from} has a field “${shown}” that is not known.${nearest ? ` The nearest known one is “${nearest}”.` : ''}`,
+      where(at, shown),
+      fix,
+    ),
+  ];
+}
+
+function nearestKnown(name: string): string | null {
+  const wanted = name.toLowerCase().slice(0, 40);
+  let best: string | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const candidate of known) {
+    const distance = editDistance(wanted, candidate.toLowerCase());
+    if (distance < least) [best, least] = [candidate, distance];
+  }
+  return least <= Math.max(4, Math.floor(wanted.length * 0.6)) ? best : (known[0] ?? null);
+}
+
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const current = [i];
+    for (let j = 1; j <= b.length; j++)
+      current[j] = Math.min(
+        (previous[j] ?? 0) + 1,
+        (current[j - 1] ?? 0) + 1,
+        (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
+      );
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}
+
+/** Maps become plain objects without a prototype's reach; dates of TOML become text. */
+function plainValue(value: unknown, depth = 0): unknown {
+  if (depth > 6) return null;
+  if (value instanceof TomlDate) return value.toISOString();
+  if (value instanceof Map)
+    return Object.fromEntries([...value].map(([key, entry]) => [String(key), plainValue(entry, depth + 1)]));
+  if (Array.isArray(value)) return value.slice(0, 500).map((entry) => plainValue(entry, depth + 1));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, plainValue(entry, depth + 1)]),
+    );
+  return value;
+}

@@ -1,0 +1,462 @@
+import { fold } from './clean-text.ts';
+import { zoneOfPlace } from './places.ts';
+import {
+  findMoment,
+  type InstantContext,
+  type InstantReading,
+  type Moment,
+  resolveMoment,
+} from './read-instant.ts';
+
+/** A line that may speak of an embargo: of the body, of a page header, of a comment… */
+export interface EmbargoLine {
+  text: string;
+  /** Line of the file; null in margins. */
+  at: number | null;
+  id: number | null;
+  /** Where it stands, for messages: `line 3`, `the page header`. */
+  place: string;
+  /** In the running text, where "the embargo on oil" may be the news itself. */
+  inProse: boolean;
+}
+
+export interface EmbargoStatement {
+  line: EmbargoLine;
+  /** Ids of all body lines that make up the statement. */
+  ids: number[];
+  /** As written. */
+  written: string;
+  reading: InstantReading;
+}
+
+export interface EmbargoSearch {
+  statements: EmbargoStatement[];
+  /** "For immediate release" stands somewhere. */
+  immediate: EmbargoLine | null;
+  /** "No embargo", "Sperrfrist: keine". */
+  denied: EmbargoLine | null;
+}
+
+// Matched on folded text. Each says "not before": a statement that cannot be read holds the release.
+const strong: RegExp[] = [
+  // English
+  /(?<![\p{L}])(?:strict(?:ly)? |media |press |news |under )*embarg\w{0,4}(?: \w+){0,3}? (?:until|till|til|to|for|before|lifts?|ends?|expires?|through)(?![\p{L}])/u,
+  /under (?:a |an |the )?(?:strict |strictest |full |media |press )*embargo/u,
+  /(?:^|[^\p{L}])embargoed(?![\p{L}])/u,
+  /(?:strictly )?not (?:for|to be) (?:\w+,? (?:or |and )?){0,5}?(?:publi\w+|releas\w+|broadcast\w*|distribut\w+|use[d]?|circulat\w+|print\w*|online|transmission|reported)(?: or \w+){0,3}(?: in any form)?,? (?:before|until|prior|till|earlier)/u,
+  /(?:do|please do|must|may|should|can) not (?:be )?(?:publish|release|broadcast|distribut|use|print|share|report|circulat|disclos)\w*(?: \w+){0,5}? (?:before|until|prior to|till|earlier)/u,
+  /(?:^|[^\p{L}])hold (?:for|until|till) (?:release|publication|\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/u,
+  /(?:^|[^\p{L}])(?:no|not any) (?:publication|release|broadcast|use|distribution|coverage)(?: \w+){0,4}? (?:before|until|prior to|till)/u,
+  /(?:publication|release|broadcast) (?:is )?(?:prohibited|forbidden|restricted|withheld|not permitted|not allowed)(?: \w+){0,3}? (?:before|until|prior)/u,
+  /(?:for|embargo) (?:publication|release|use|broadcast)(?: \w+){0,3}? (?:not before|no earlier than|not earlier than|on or after|only after|after|as of|from)(?![\p{L}])/u,
+  /^\W*(?:embargo|press embargo|media embargo|news embargo)(?: (?:date|time|date and time|notice|instructions?))?\W*(?::|-|$)/u,
+  /(?:^|[^\p{L}])(?:confidential|private|restricted) until(?![\p{L}])/u,
+  /e\s?m\s?b\s?a\s?r\s?g\s?o\s?e\s?d/u,
+  /(?:^|\W)e m b a r g o(?:\W|$)/u,
+  // French
+  /(?:sous |avec )(?:strict )?embargo|embargo (?:strict )?(?:jusqu|presse jusqu|au |levé|leve)/u,
+  /(?:ne (?:pas|doit pas|peut)|à ne pas|a ne pas|pas de|interdi\w+)(?: \p{L}+){0,5}? ?(?:publi\w*|diffus\w*|divulgu\w*|communiqu\w*|parution|reproduction)(?: \p{L}+){0,4}? avant/u,
+  /(?:diffusion|publication|parution) (?:\p{L}+ ){0,3}?(?:interdite|à partir du|a partir du|pas avant|autorisée le|autorisée à|autorisée à partir|autorisee|après le)/u,
+  // Spanish
+  /(?<!sin )embargad[oa]s?(?: \p{L}+){0,2}? hasta|(?:bajo|con) (?:estricto )?embargo|(?<!sin )embargo(?: informativo| de prensa)?(?: \p{L}+)? hasta/u,
+  /(?:no (?:se )?(?:publi\w*|difund\w*|divulg\w*|distribu\w*|puede\w* \p{L}+)|prohibid[oa] (?:su |la )?(?:publicación|publicacion|difusión|difusion|reproducción))(?: \p{L}+){0,6}? (?:antes|hasta)/u,
+  /(?:publicable|difusión|difusion|publicación|publicacion|para publicar|publicar)(?: \p{L}+){0,3}? (?:a partir|no antes)/u,
+  // German
+  /sperrfrist|sperrvermerk|gesperrt bis|(?:^|[^\p{L}])sperre bis|embargo bis/u,
+  /(?:nicht (?:zur |zu |für die )?(?:veröffentlich\w*|veroeffentlich\w*|verbreit\w*|verwend\w*|publizier\w*|freigegeben)|(?:veröffentlich\w*|freigabe|freigegeben|frei|publikation)(?: \p{L}+){0,3}?(?: nicht vor| erst| frühestens| ab(?![\p{L}])))/u,
+  // Russian
+  /(?:под |действует )эмбарго|эмбарго (?:\p{L}+ ){0,2}?(?:до|снимается|на публикацию|на распространение)|^\W*эмбарго\W*(?::|-|$|\d)/u,
+  /не (?:для |подлежит |подлежат |разрешается |допускается )?(?:публик\p{L}*|опублик\p{L}*|распростран\p{L}*|разглаш\p{L}*|обнарод\p{L}*|использ\p{L}*)(?: \p{L}+){0,5}? (?:до|ранее|раньше)(?![\p{L}])/u,
+  /(?:публикация|публиковать|опубликование|распространение|обнародование)(?: \p{L}+){0,4}? (?:не ранее|не раньше|только после|запрещен\p{L}* до|разрешен\p{L}* (?:с|после))(?![\p{L}])|запрет на (?:публикацию|распространение|обнародование)/u,
+  // Vietnamese
+  /(?:cấm|không|chưa|đừng|hạn chế|xin không|vui lòng không|tuyệt đối không)(?: được)?(?: phép)? (?:phổ biến|công bố|phát hành|đăng tải|đăng|đưa tin|xuất bản|phát tán|phát sóng|sử dụng|tiết lộ|chia sẻ)(?:[ ,/]+\p{L}+){0,8}? (?:trước|đến|cho đến|tới|cho tới)(?![\p{L}])/u,
+  /cấm (?:phổ biến|công bố|phát hành|đăng tải)|lệnh cấm (?:phổ biến|công bố|phát hành|đăng|đưa tin)|thời hạn cấm (?:công bố|phổ biến)/u,
+  /(?:chỉ|được)(?: được)?(?: phép)? (?:phổ biến|công bố|phát hành|đăng tải|đăng|đưa tin|xuất bản|phát sóng)(?: \p{L}+){0,3}? (?:sau|từ|kể từ|vào)(?![\p{L}])/u,
+  /(?:thời điểm|thời gian|giờ) (?:được (?:phép )?)?(?:công bố|phát hành|phổ biến|đăng tải)(?: thông tin)?\W*:/u,
+  /(?:embargo|cấm vận thông tin)(?: \p{L}+){0,3}? (?:đến|tới|cho đến|trước)(?![\p{L}])/u,
+  // Arabic
+  /(?:محظور|يحظر|يُحظر|حظر|ممنوع|يمنع|يُمنع|لا ينشر|لا يُنشر|ليس ل?لنشر|غير قابل للنشر|عدم|يرجى عدم|الرجاء عدم)(?: من| على)? ?(?:ال|ل|لل)?(?:نشر|بث|إذاعة|توزيع|تداول|إعلان)/u,
+  /(?:لا|يرجى عدم|الرجاء عدم) ?(?:يجوز |يمكن )?(?:تنشر|ينشر|يُنشر|نشر\p{L}*)(?: \p{L}+){0,4}? (?:قبل|حتى)/u,
+  /(?:تحت|خاضع ل|ساري) ?(?:ال)?(?:حظر|امبارغو|إمبارغو|أمبارغو)|(?:امبارغو|إمبارغو|حظر إعلامي|الحظر الإعلامي|حظر النشر)/u,
+  /للنشر (?:بعد|ابتداء|اعتبارا|في تمام|الساعة|فقط بعد|ليس قبل)/u,
+  // Chinese, both scripts
+  /禁[发發]|[发發](?:布|佈|表)禁令|禁止(?:提前|在)?[^。;]{0,30}?(?:[发發](?:布|佈|表|稿)|刊[登发發载載]|公[开開布佈]|报[道導]|播[出放])|新[闻聞]禁(?:令|运|運)|媒[体體]禁|禁[发發]期|限[时時][发發](?:布|佈)|新闻稿限时|解禁|封[锁鎖]期|保密(?:期)?(?:至|到)/u,
+  /(?:请勿|請勿|不得|勿|不可|不要|不宜|不能|严禁|嚴禁)[^。;]{0,30}?(?:[发發](?:布|佈|表|稿)|刊[登发發载載]|公[开開布佈]|报[道導]|播[出放]|传播|傳播|外传|转载)/u,
+  /(?:可|方可|才能|才可|始可|始得)[^。;]{0,8}?(?:[发發](?:布|佈|表)|刊[登发發]|公[开開布佈]|报[道導])|(?:[发發](?:布|佈)|公[开開布佈])(?:时间|時間)\s?:/u,
+  // Italian, Portuguese, Dutch: not our languages, but an embargo is an embargo
+  /sotto embargo|embargo fino|sob embargo|embargo até|onder embargo|embargo tot/u,
+];
+
+/** "For release at 2:00 p.m.": an embargo only when an hour or a day still to come follows. */
+const releaseAt: RegExp[] = [
+  /(?:^|[^\p{L}])for (?:general |public |media |press |official |immediate )?(?:release|publication|broadcast)(?! on delivery)\W{0,4}(?:at|on|to|by|from|\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|noon|midnight|$|\()/u,
+  /^\W*(?:release|publication|publish|release date|release time|date of release|time of release|release on|to be released|will be released)(?: (?:date|time|date and time|on|at))*\W*:/u,
+  /^\W*(?:to be (?:released|published)|release) (?:on|at)\W/u,
+  /^\W*(?:pour (?:diffusion|publication)|diffusion|date de (?:diffusion|publication)|à diffuser|a diffuser|à publier)\W{0,3}(?:le|à|au|:)/u,
+  /^\W*(?:para (?:su )?(?:publicación|publicacion|difusión|difusion|divulgación)|fecha (?:y hora )?de (?:publicación|difusión))\W{0,3}(?:el|a las|:|\d)/u,
+  /^\W*(?:zur (?:veröffentlichung|freigabe)|veröffentlichung|freigabe|frei ab|veröffentlichungsdatum)\W{0,3}(?:am|um|:|\d)/u,
+  /^\W*(?:для публикации|к публикации|дата публикации|для распространения)\W{0,3}(?:в|:|\d|с)/u,
+  /^\W*(?:للنشر|موعد النشر|تاريخ النشر|للإعلان)\W{0,3}(?:في|يوم|:|\d|الساعة)/u,
+  /^\W*(?:thời gian phát hành|phát hành (?:vào|lúc)|công bố (?:vào|lúc)|đăng (?:vào|lúc))/u,
+  /^\W*(?:发布时间|發布時間|发稿时间|發稿時間)\W{0,3}/u,
+];
+const onDelivery = /for release on delivery|hold (?:until|for) delivery|check against delivery/u;
+const anyEmbargo = /(?<![\p{L}])e\s?m\s?b\s?a\s?r\s?g\s?o|embarg|эмбарго|sperrfrist|امبارغو|إمبارغو/u;
+const spanishHowever = /sin embargo/gu;
+const denials =
+  /(?:no|without|not under|sans|ohne|keine?|без|không(?: có)?|無|无|بدون|ningún|sin) (?:an? |any |media |press )?(?:embargo|sperrfrist|эмбарго|حظر)|(?:embargo|sperrfrist|эмбарго|حظر النشر|禁发期?|解禁时间)(?: date| until)?\s?[:-]\s?(?:none|no|n\/a|nil|not applicable|keine?|aucun|ninguno|нет|không|لا يوجد|无|無|-)\s*\.?$|embargo (?:has been |was |is )?(?:already )?(?:expired|removed)|(?:not embargoed|frei zur sofortigen veröffentlichung)/u;
+const trade =
+  /(?:arms|weapons?|oil|trade|economic|export|import|fuel|gas|food|grain|crude|military|naval|air|travel|u\.s\.|us|american|cuban?|russian|iranian|eu|european|un|security council|defence|defense|diamond|technology|chip|beef|timber|fish|wheat|nuclear|petroleum|coal|gold|armes|commercial|pétrolier|economique|économique|armas|petrolero|comercial|económico|waffen|handels|öl|wirtschafts|rüstungs|нефтяно[ею]|торгово[ею]|экономическ[ео][ею]|оружейно[ею])[- ]{0,1}embargo(?:s|es)?|embargo(?:es|s)? (?:on|against|imposed|sur les|contre|sobre|contra|gegen|auf|de armas|comercial|sur le pétrole|petrolero|économique|económico|d'armes)|эмбарго на (?!публикац|распростран|обнарод)|нефтяное эмбарго|торговое эмбарго|blockade|sanctions?|санкци|sanktion|sanción|sanciones|عقوبات/u;
+const immediatePattern =
+  /for immediate (?:release|publication|distribution|use)|immediate release|release\W{0,3}immediate|pour (?:diffusion|publication) immédiate|diffusion immédiate|para (?:su )?(?:publicación|difusión|divulgación|distribución) inmediata|publicación inmediata|difusión inmediata|zur sofortigen (?:veröffentlichung|freigabe|verwendung)|sofort frei|sperrfrist: keine|для немедленно(?:го|й) (?:распространения|публикации|опубликования)|немедленная публикация|للنشر الفوري|للنشر فورا|phát hành ngay|công bố ngay|即时发布|即時發布|立即发布|立即發布/u;
+
+/** Lines that say "for immediate release" in one of the languages. */
+export function saysImmediate(folded: string): boolean {
+  return immediatePattern.test(folded);
+}
+
+/**
+ * Every statement in the file that may keep it from being published, with the instant it names or why none could be
+ * read. Lines must be in reading order; margins may stand anywhere.
+ */
+export function findEmbargo(lines: readonly EmbargoLine[], context: InstantContext): EmbargoSearch {
+  const search: EmbargoSearch = { statements: [], immediate: null, denied: null };
+  for (const [index, line] of lines.entries()) {
+    if (line.text.length > 20_000) {
+      for (const piece of pieces(line)) inspect(piece, [piece], 0, context, search);
+      continue;
+    }
+    inspect(line, lines, index, context, search);
+  }
+  return search;
+}
+
+function* pieces(line: EmbargoLine): Generator<EmbargoLine> {
+  for (let start = 0; start < line.text.length; start += 9_000)
+    yield { ...line, text: line.text.slice(start, start + 10_000) };
+}
+
+function inspect(
+  line: EmbargoLine,
+  lines: readonly EmbargoLine[],
+  index: number,
+  context: InstantContext,
+  search: EmbargoSearch,
+) {
+  const folded = fold(line.text).replace(spanishHowever, (however) => ' '.repeat(however.length));
+  if (immediatePattern.test(folded) && (!line.inProse || folded.length < 200)) search.immediate ??= line;
+  if (folded.trim().length < 3) return;
+  if (denials.test(folded)) {
+    search.denied ??= line;
+    if (!hasMoment(line.text)) return;
+  }
+  for (const trigger of triggersOf(folded, line)) {
+    const statement = read(trigger, line, lines, index, context);
+    if (statement) {
+      search.statements.push(statement);
+      return;
+    }
+  }
+}
+const hasMoment = (text: string) => {
+  const { dates, times } = findMoment(text);
+  return dates.length + times.length > 0;
+};
+
+interface Trigger {
+  start: number;
+  end: number;
+  kind: 'strong' | 'release' | 'delivery' | 'weak';
+}
+
+function triggersOf(folded: string, line: EmbargoLine): Trigger[] {
+  const found: Trigger[] = [];
+  const add = (match: RegExpExecArray | null, kind: Trigger['kind']) => {
+    if (match) found.push({ start: match.index, end: match.index + match[0].length, kind });
+  };
+  const aboutTrade = trade.test(folded);
+  for (const pattern of strong) {
+    const match = pattern.exec(folded);
+    if (
+      match &&
+      !(
+        aboutTrade &&
+        line.inProse &&
+        !/publi|release|press|media|diffus|difus|veröffentl|публик|نشر|发布/u.test(folded)
+      )
+    )
+      add(match, 'strong');
+  }
+  if (found.length === 0 && (!line.inProse || folded.length < 200)) {
+    for (const pattern of releaseAt) add(pattern.exec(folded), 'release');
+    add(onDelivery.exec(folded), 'delivery');
+  }
+  if (found.length === 0 && !aboutTrade) add(anyEmbargo.exec(folded), 'weak');
+  return found.sort((a, b) => a.start - b.start);
+}
+
+function read(
+  trigger: Trigger,
+  line: EmbargoLine,
+  lines: readonly EmbargoLine[],
+  index: number,
+  context: InstantContext,
+): EmbargoStatement | null {
+  const window = windowOf(trigger, line, lines, index);
+  const { moment } = window;
+  const written = window.written.trim().slice(0, 200);
+  if (trigger.kind === 'release' && !isEmbargoLike(moment, line, context)) return null;
+  if (trigger.kind === 'delivery')
+    return {
+      line,
+      ids: window.ids,
+      written,
+      reading: { kind: 'unresolved', code: 'embargo-unresolved', message: `“${written}” names no moment.` },
+    };
+  if (trigger.kind === 'weak' && moment.dates.length + moment.times.length === 0)
+    return {
+      line,
+      ids: window.ids,
+      written,
+      reading: {
+        kind: 'unresolved',
+        code: 'embargo-unresolved',
+        message: `“${written}” speaks of an embargo, but no date and time were understood.`,
+      },
+    };
+  const doubt = doubtIn(window);
+  const reading: InstantReading = doubt
+    ? {
+        kind: 'unresolved',
+        code: 'embargo-unresolved',
+        message: `The embargo “${written}” was not understood${doubt}.`,
+      }
+    : moment.dates.length + moment.times.length === 0
+      ? {
+          kind: 'unresolved',
+          code: 'embargo-unresolved',
+          message: `“${written}” reads like an embargo, but no date and time were understood.`,
+        }
+      : resolveMoment(moment, written, 'embargo', context);
+  return { line, ids: window.ids, written, reading };
+}
+
+/** "For release" alone is an embargo when it gives an hour, or a day that is not over. */
+function isEmbargoLike(moment: Moment, line: EmbargoLine, context: InstantContext): boolean {
+  if (/发布时间|發布時間|发稿/u.test(line.text) && !/[点點時时:：]/u.test(line.text)) return false;
+  if (moment.times.length > 0) return true;
+  const today = Date.parse(context.now) - 86_400_000;
+  return moment.dates.some(
+    (date) =>
+      date.year === null ||
+      !date.exists ||
+      date.dayOrMonthFirst ||
+      Date.UTC(date.year, date.month - 1, date.day) > today,
+  );
+}
+
+interface Window {
+  written: string;
+  ids: number[];
+  moment: Moment;
+  /** Folded text between the trigger and the last piece used, pieces blanked. */
+  between: string;
+  /** Folded text after the last piece used. */
+  after: string;
+  /** The same as written. */
+  tail: string;
+}
+
+const reach = 170;
+
+/** The text that says when: after the words, else before them on the line, else alone on the lines beside it. */
+function windowOf(trigger: Trigger, line: EmbargoLine, lines: readonly EmbargoLine[], index: number): Window {
+  const ids = line.id === null ? [] : [line.id];
+  const after = line.text.slice(trigger.end, trigger.end + reach);
+  const before = line.text.slice(Math.max(0, trigger.start - reach), trigger.start);
+  const inside = line.text.slice(trigger.start, trigger.end);
+  const nearAfter = clusterFirst(findMoment(after), after);
+  let moment = nearAfter.moment;
+  let used = after;
+  let between = nearAfter.between;
+  let rest = nearAfter.after;
+  let { tail } = nearAfter;
+  if (isIncomplete(moment)) {
+    // 6月12日9时前不得发布: the moment stands before, or within, the words that forbid.
+    const whole = findMoment(`${before}${inside}${after}`);
+    const clustered = clusterLast(whole);
+    if (
+      score(clustered) > score(moment) &&
+      (before.length < 120 || !line.inProse || /[\u4e00-\u9fff]/u.test(inside))
+    ) {
+      moment = clustered;
+      used = `${before}${inside}${after}`;
+      between = '';
+      rest = '';
+      tail = '';
+    }
+  }
+  let written = `${used === after ? inside + after : used}`;
+  if (isIncomplete(moment)) {
+    const beside = neighbours(lines, index);
+    for (const neighbour of beside) {
+      const addition = findMoment(neighbour.text);
+      if (!isOnlyMoment(addition)) continue;
+      const merged = merge(moment, addition);
+      if (!merged) continue;
+      moment = merged;
+      written += ` / ${neighbour.text}`;
+      if (neighbour.id !== null) ids.push(neighbour.id);
+      if (!isIncomplete(moment)) break;
+    }
+  }
+  return { written: written.replace(/[\u0001]/g, ''), ids, moment, between, after: rest, tail };
+}
+const isIncomplete = (moment: Moment) => moment.dates.length === 0 || moment.times.length === 0;
+const score = (moment: Moment) => Math.min(1, moment.dates.length) * 2 + Math.min(1, moment.times.length);
+
+interface Piece {
+  start: number;
+  end: number;
+}
+/** The first run of dates, times and zones with nothing but small words between them. */
+function clusterFirst(
+  moment: Moment,
+  text: string,
+): { moment: Moment; between: string; after: string; tail: string } {
+  const all = piecesOf(moment);
+  const [first] = all;
+  if (!first) return { moment, between: '', after: moment.rest, tail: '' };
+  let end = first.end;
+  for (const piece of all) {
+    if (piece.start < end) continue;
+    const gap = moment.rest.slice(end, piece.start);
+    if (gap.length > 45 || !onlySmallWords(gap) || /[.!?] /.test(gap)) break;
+    end = piece.end;
+  }
+  const inside = <T extends Piece>(list: T[]) => list.filter((piece) => piece.end <= end);
+  return {
+    moment: {
+      ...moment,
+      dates: inside(moment.dates),
+      times: inside(moment.times),
+      zones: inside(moment.zones),
+    },
+    between: moment.rest.slice(0, first.start),
+    after: moment.rest.slice(end),
+    tail: text.slice(end, end + 40),
+  };
+}
+function clusterLast(moment: Moment): Moment {
+  const all = piecesOf(moment);
+  const first = all[0];
+  const last = all.at(-1);
+  if (!first || !last) return moment;
+  return last.end - first.start < 90 ? moment : { dates: [], times: [], zones: [], rest: moment.rest };
+}
+function piecesOf(moment: Moment): Piece[] {
+  const pieces: Piece[] = [...moment.dates, ...moment.times, ...moment.zones];
+  return pieces.sort((a, b) => a.start - b.start);
+}
+
+const smallWords = new Set(
+  (
+    'until till til to at on the by of for from not no earlier than before after prior strictly and or is be in this date time hours hour hrs hr h local ' +
+    'release released publication publish published broadcast distribution use print online news media press embargo embargoed lifts lift lifted ends end day same sharp only exactly ' +
+    'monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun ' +
+    'le la les à a au aux du de des d jusqu qu l lundi mardi mercredi jeudi vendredi samedi dimanche heure heures partir avant diffusion publication presse pas et dès ' +
+    'el los las del al hasta día dia hora horas partir antes no las lunes martes miércoles miercoles jueves viernes sábado sabado domingo y ' +
+    'am um ab bis den dem der die das zum zur uhr vom und montag dienstag mittwoch donnerstag freitag samstag sonntag frei freigabe frühestens erst vor veröffentlichung ' +
+    'до в во с со на не ранее раньше после и г год года ч час часа часов по время времени понедельник понедельника вторник вторника среда среды четверг четверга пятница пятницы суббота субботы воскресенье воскресенья публикации ' +
+    'vào lúc ngày giờ trước đến tới cho sau khi từ kể năm tháng thứ hai ba tư sáu bảy chủ nhật và hồi phút ' +
+    'حتى الساعة يوم من في قبل بعد بتاريخ الموافق عام سنة تاريخ تمام صباح مساء و الاثنين الإثنين الثلاثاء الأربعاء الاربعاء الخميس الجمعة السبت الأحد م ه ' +
+    'st nd rd th date: utc gmt s t o er'
+  ).split(' '),
+);
+const hanSmall =
+  /[于於在前之至到为為起后後时時间間年月日号號本稿新闻聞发發布佈表刊登播出公开開请請勿不得以解禁限媒体體的整星期周週一二三四五六天上下午晨晚截止方可]/gu;
+
+/** Nothing but punctuation and words that cannot change which moment is meant. */
+function onlySmallWords(folded: string): boolean {
+  const words = folded.replace(hanSmall, ' ').match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.every((word) => smallWords.has(word));
+}
+
+/** A line that holds a moment and nothing else, so that it can complete a statement beside it. */
+function isOnlyMoment(moment: Moment): boolean {
+  return piecesOf(moment).length > 0 && onlySmallWords(moment.rest);
+}
+
+function neighbours(lines: readonly EmbargoLine[], index: number): EmbargoLine[] {
+  const near = [index + 1, index - 1, index + 2, index - 2, index + 3].map((at) => lines[at]);
+  return near.filter((line): line is EmbargoLine => line !== undefined && line.text.length < 100);
+}
+
+/** Joins what a statement lacks from a neighbouring line; null when both bring a date or both a time. */
+function merge(moment: Moment, addition: Moment): Moment | null {
+  const dates = moment.dates.length > 0 && addition.dates.length > 0;
+  const times = moment.times.length > 0 && addition.times.length > 0;
+  if (dates || times) return null;
+  if (moment.times.length > 0 && addition.dates.length === 0) return null;
+  const shift = <T extends Piece>(list: T[]) =>
+    list.map((piece) => ({ ...piece, start: piece.start + 1000, end: piece.end + 1000 }));
+  return {
+    dates: [...moment.dates, ...shift(addition.dates)],
+    times: [...moment.times, ...shift(addition.times)],
+    zones: [...moment.zones, ...shift(addition.zones)],
+    rest: moment.rest,
+  };
+}
+
+const relative =
+  /(?<![\p{L}])(?:tomorrow|today|tonight|yesterday|next|following|later|days?|weeks?|months?|minutes?|tbc|tbd|tba|to be confirmed|further notice|approximately|approx|about|circa|around|demain|aujourd'hui|lendemain|jours?|semaines?|mañana|hoy|días|semanas|morgen|heute|übermorgen|tage|wochen?|завтра|сегодня|дней|дня|недел\p{L}+|ngày mai|hôm nay|tuần|غدا|غداً|اليوم|أيام)(?![\p{L}])|明天|今天|次日|后天|下周/u;
+
+/** Words that could change the moment: between the trigger and the date, or straight after. */
+function doubtIn(window: Window): string | null {
+  if (relative.test(window.between)) return `: “${window.between.trim()}” is not an exact date`;
+  if (!onlySmallWords(dropParentheses(window.between)) && window.between.trim().length > 45) return '';
+  const next = window.after.slice(0, 40);
+  if (relative.test(next) && /^\W{0,4}(?:\p{L}+\W+){0,2}(?:tbc|tbd|tba|to be confirmed|later|or)/u.test(next))
+    return `: “${next.trim()}” makes it uncertain`;
+  if (
+    window.moment.dates.length === 0 &&
+    window.moment.times.length > 0 &&
+    relative.test(`${window.between} ${next}`)
+  )
+    return `: it says no date`;
+  if (/^[\s,;]{0,3}(?:or|ou|oder|o|или|hoặc|أو|或)(?![\p{L}])/u.test(next))
+    return ': it gives an alternative';
+  if (window.moment.zones.length === 0 && namesAnotherZone(window.tail))
+    return `: “${window.tail.trim().slice(0, 30)}” after it may be a time zone`;
+  return null;
+}
+
+/** `9:00 a.m. XYZT`, `09:00 (New York)`: something that may be a zone stands where a zone would. */
+function namesAnotherZone(tail: string): boolean {
+  const next = /^[\s,]{0,2}(\(?)([\p{L}][\p{L}. ]{1,28}?)(?=[),;:–—-]|\s{2}|$)/u.exec(tail);
+  const word = /^[\s,]{0,2}\(?(\p{Lu}{2,5})(?![\p{L}])/u.exec(tail)?.[1];
+  if (word !== undefined && !smallWords.has(fold(word))) return true;
+  return next?.[2] !== undefined && zoneOfPlace(next[2]) !== null;
+}
+
+/** A declared moment is nothing but a moment: any other word makes it uncertain. */
+export function readDeclaredMoment(
+  written: string,
+  field: 'embargo' | 'sendAt',
+  context: InstantContext,
+): InstantReading {
+  const moment = findMoment(written);
+  const unclear: InstantReading = {
+    kind: 'unresolved',
+    code: 'embargo-unresolved',
+    message: `“${written.slice(0, 120)}” is not an exact moment.`,
+  };
+  if (
+    moment.dates.length + moment.times.length === 0 ||
+    !onlySmallWords(moment.rest) ||
+    relative.test(moment.rest)
+  )
+    return unclear;
+  return resolveMoment(moment, written.slice(0, 120), field, context);
+}
+const dropParentheses = (text: string) => text.replace(/\([^)]{0,80}\)/g, ' ');

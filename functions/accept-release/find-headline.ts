@@ -1,0 +1,241 @@
+import { bare, isDateLine, labelPrefixLength, sectionOf } from './classify-line.ts';
+import { cleanLine, fold } from './clean-text.ts';
+import { addressesIn, looksLikeName, telephonesIn } from './find-contacts.ts';
+import { datelinePrefix, wholeDateline } from './find-dateline.ts';
+import type { Paragraph } from './group-lines.ts';
+import type { FoundText, Role, Span } from './understand.ts';
+
+export interface Headline {
+  title: FoundText | null;
+  subtitle: FoundText | null;
+  titleLines: number[];
+  subtitleLines: number[];
+  spans: Span[];
+}
+
+interface Candidate {
+  paragraph: Paragraph;
+  index: number;
+  text: string;
+  /** Characters of a label on the same line. */
+  skipped: number;
+  score: number;
+}
+
+/**
+ * The headline: never a paragraph. Only what stands above the text counts, and a plain line needs a reason: a label
+ * before it, emphasis, a line of its own, or the page's title saying the same.
+ */
+export function findHeadline(
+  paragraphs: readonly Paragraph[],
+  roles: readonly Role[],
+  bodyStart: number,
+  titleElement: string | null,
+): Headline {
+  const head = paragraphs.slice(0, bodyStart);
+  const pageTitle = titleElement === null ? null : titleElement;
+  const candidates = head.flatMap((paragraph, index): Candidate[] => {
+    const role = roles[paragraph.lines[0]?.id ?? -1];
+    if (role !== 'body' && role !== 'label') return [];
+    const skipped = labelPrefixLength(paragraph.text);
+    if (role === 'label' && skipped === 0) return [];
+    const text = cleanLine(paragraph.text.slice(skipped)).replace(/^\*{2,3}(.+)\*{2,3}$/, '$1');
+    if (!mayBeHeadline(text, paragraph)) return [];
+    return [{ paragraph, index, text, skipped, score: 0 }];
+  });
+  const labelAt = lastLabel(head, roles);
+  let afterLabel = 0;
+  const repeated = repeatedTexts(paragraphs);
+  for (const candidate of candidates) {
+    const isAfter = labelAt >= 0 && candidate.index > labelAt;
+    candidate.score = scoreOf(candidate, {
+      labelAt,
+      orderAfterLabel: isAfter ? afterLabel++ : -1,
+      repeated,
+      pageTitle,
+      bodyStart,
+      paragraphs,
+    });
+  }
+  const best = candidates.reduce<Candidate | null>(
+    (top, one) => (one.score > (top?.score ?? 9) ? one : top),
+    null,
+  );
+  if (!best) return fromPage(pageTitle, paragraphs, bodyStart);
+  const first = best.paragraph.lines[0];
+  const titleLines = best.paragraph.lines.map((line) => line.id);
+  const title = { text: best.text, at: first?.at ?? 1 };
+  const spans = titleLines.map(
+    (line, index): Span => ({
+      line,
+      start: index === 0 ? best.skipped : 0,
+      end: best.paragraph.lines[index]?.text.length ?? 0,
+      field: 'title',
+    }),
+  );
+  for (const { paragraph } of candidates)
+    if (paragraph !== best.paragraph && sameWords(paragraph.text, best.text))
+      titleLines.push(...paragraph.lines.map((line) => line.id));
+  for (const paragraph of head)
+    if (
+      paragraph !== best.paragraph &&
+      (sameWords(paragraph.text, best.text) || isSiteTitle(paragraph.text, best.text))
+    )
+      titleLines.push(...paragraph.lines.map((line) => line.id));
+  return { title, titleLines: [...new Set(titleLines)], spans, ...subtitleOf(best, candidates, roles) };
+}
+
+function lastLabel(head: readonly Paragraph[], roles: readonly Role[]): number {
+  let at = -1;
+  for (const [index, paragraph] of head.entries())
+    if (roles[paragraph.lines[0]?.id ?? -1] === 'label') at = index;
+  return at;
+}
+
+function mayBeHeadline(text: string, paragraph: Paragraph): boolean {
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  if (letters < 4 || text.length > 320) return false;
+  if (paragraph.kind === 'item' || paragraph.kind === 'quote' || paragraph.kind === 'cell') return false;
+  const first = paragraph.lines[0];
+  if (
+    first &&
+    first.inlines.length > 0 &&
+    first.inlines.every(
+      (inline) => inline.type === 'link' || (inline.type === 'text' && inline.text.trim().length < 3),
+    ) &&
+    paragraph.kind === 'paragraph'
+  )
+    return false;
+  if (isDateLine(text) || addressesIn(text).length > 0 || telephonesIn(text).length > 0) return false;
+  if (wholeDateline(text)?.certainty === 3) return false;
+  const heading = paragraph.kind === 'heading' || paragraph.kind === 'title';
+  if (sectionOf(text) !== null) return false;
+  if (heading) return true;
+  if (datelinePrefix(text, 0)?.certainty === 3) return false;
+  if (
+    /^(?:dear |to: |from: |subject: |date: |re: |cc: |hi |hello |sehr geehrte|madame|estimad|уважаем|kính gửi|عزيزي|尊敬的)/iu.test(
+      text,
+    )
+  )
+    return false;
+  return text.length <= 260;
+}
+
+interface Scoring {
+  labelAt: number;
+  orderAfterLabel: number;
+  repeated: Set<string>;
+  pageTitle: string | null;
+  bodyStart: number;
+  paragraphs: readonly Paragraph[];
+}
+
+function scoreOf(candidate: Candidate, context: Scoring): number {
+  const { paragraph, text, index } = candidate;
+  const words = wordCount(text);
+  const first = paragraph.lines[0];
+  let score = -index;
+  if (paragraph.kind === 'title') score += 60;
+  if (paragraph.kind === 'heading') score += 50 - (first?.level ?? 1) * 2;
+  if (candidate.skipped > 0) score += 40;
+  if (context.orderAfterLabel === 0) score += words >= 3 ? 20 : 4;
+  else if (context.orderAfterLabel > 0) score += Math.max(2, 14 - context.orderAfterLabel * 4);
+  if (context.repeated.has(bare(text))) score += 25;
+  if (
+    context.pageTitle !== null &&
+    (sameWords(context.pageTitle, text) || isSiteTitle(context.pageTitle, text))
+  )
+    score += 30;
+  const emphasised = first?.bold === true || isCapitals(text);
+  if (emphasised) score += 12;
+  const ownBlock = first !== undefined && first.first && paragraph.lines.at(-1)?.last === true;
+  if (ownBlock && words >= 3) score += 12;
+  if (context.paragraphs[index + 1] !== undefined && index + 1 === context.bodyStart) score += 5;
+  if (words >= 5) score += 8;
+  if (words <= 2) score -= 14;
+  if (/[.。]$/u.test(text) && !/\b(?:Inc|Ltd|Co|Corp|U\.S|D\.C|a\.m|p\.m)\.$/.test(text))
+    score -= emphasised || paragraph.kind !== 'paragraph' ? 4 : 30;
+  if (/[:：]$/u.test(text)) score -= 15;
+  if (text.length > 180) score -= 12;
+  if (looksLikeName(text)) score -= 8;
+  if (/^\p{Ll}/u.test(text)) score -= 12;
+  if (paragraph.kind === 'paragraph' && isSentence(text)) score -= 16;
+  return score;
+}
+
+/** A plain sentence with a finite beginning, such as seed texts start with: two clauses and more than a headline's length. */
+function isSentence(text: string): boolean {
+  return text.length > 150 && /[,;]/.test(text) && !isCapitals(text);
+}
+
+function isCapitals(text: string): boolean {
+  const upper = text.match(/\p{Lu}/gu)?.length ?? 0;
+  const lower = text.match(/\p{Ll}/gu)?.length ?? 0;
+  return upper > 8 && upper > lower * 4;
+}
+
+function wordCount(text: string): number {
+  const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+  return han > 3 ? Math.round(han / 2) : text.split(/\s+/).length;
+}
+
+function repeatedTexts(paragraphs: readonly Paragraph[]): Set<string> {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const { text } of paragraphs) {
+    if (text.length < 20 || text.length > 320) continue;
+    const key = bare(text);
+    if (seen.has(key)) repeated.add(key);
+    seen.add(key);
+  }
+  return repeated;
+}
+
+function sameWords(one: string, other: string): boolean {
+  const plain = (text: string) =>
+    fold(text)
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim();
+  return plain(one) === plain(other) && plain(one) !== '';
+}
+/** `Headline - GOV.UK`, `Headline | City of X`. */
+function isSiteTitle(page: string, headline: string): boolean {
+  const stripped = withoutSite(page);
+  return stripped !== page && sameWords(stripped, headline);
+}
+
+/** The page's title without the site's name. */
+export function withoutSite(page: string): string {
+  const parts = page.split(/\s+[|·•–—-]\s+|\s+::\s+/u);
+  if (parts.length < 2) return page;
+  return page.slice(0, page.length - (parts.at(-1)?.length ?? 0)).replace(/[\s|·•–—:-]+$/u, '');
+}
+
+/** A page without a headline of its own, but with a title: the site's name comes off. Only above running text. */
+function fromPage(pageTitle: string | null, paragraphs: readonly Paragraph[], bodyStart: number): Headline {
+  const none = { title: null, subtitle: null, titleLines: [], subtitleLines: [], spans: [] };
+  if (pageTitle === null || bodyStart >= paragraphs.length) return none;
+  const text = withoutSite(pageTitle);
+  if (
+    wordCount(text) < 3 ||
+    sectionOf(text) !== null ||
+    /^(?:untitled|document|microsoft word|home|index|new page)/i.test(text)
+  )
+    return none;
+  return { ...none, title: { text, at: 1 } };
+}
+
+function subtitleOf(
+  best: Candidate,
+  candidates: readonly Candidate[],
+  roles: readonly Role[],
+): Pick<Headline, 'subtitle' | 'subtitleLines'> {
+  const next = candidates.find((candidate) => candidate.index > best.index);
+  const none = { subtitle: null, subtitleLines: [] };
+  if (!next || next.index - best.index > 3 || sameWords(next.text, best.text)) return none;
+  if (wordCount(next.text) < 3 || roles[next.paragraph.lines[0]?.id ?? -1] !== 'body') return none;
+  return {
+    subtitle: { text: next.text, at: next.paragraph.lines[0]?.at ?? 1 },
+    subtitleLines: next.paragraph.lines.map((line) => line.id),
+  };
+}

@@ -1,0 +1,43 @@
+import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
+import { fold } from './clean-text.ts';
+
+/** The beats whose words the text uses: once in the headline, or twice in all. In the vocabulary's order. */
+export function findTopics(
+  title: string,
+  body: string,
+  language: Language,
+  vocabulary: Newsroom['vocabulary'],
+): string[] {
+  const [headline, text] = [fold(title), fold(body).slice(0, 200_000)];
+  return Object.entries(vocabulary)
+    .filter(([, words]) => {
+      const own = words[language] ?? [];
+      const inHeadline = own.some((word) => occurrences(headline, fold(word.normalize('NFC')), 1) > 0);
+      if (inHeadline) return true;
+      let count = 0;
+      for (const word of own) count += occurrences(text, fold(word.normalize('NFC')), 2);
+      return count >= 2;
+    })
+    .map(([beat]) => beat);
+}
+
+const letter = /[\p{L}\p{N}]/u;
+/** Whole words only where the script has spaces; a trailing `*` in the vocabulary matches any ending. */
+function occurrences(text: string, word: string, enough: number): number {
+  const stem = word.endsWith('*');
+  const wanted = stem ? word.slice(0, -1) : word;
+  if (wanted === '') return 0;
+  const spaced = !/[\p{Script=Han}]/u.test(wanted);
+  let count = 0;
+  for (
+    let at = text.indexOf(wanted);
+    at >= 0 && count < enough;
+    at = text.indexOf(wanted, at + wanted.length)
+  ) {
+    const before = text[at - 1] ?? ' ';
+    const after = text[at + wanted.length] ?? ' ';
+    if (spaced && (letter.test(before) || (!stem && letter.test(after)))) continue;
+    count++;
+  }
+  return count;
+}

@@ -1,0 +1,77 @@
+import { connectBucket, listObjects, readObject, writeObject } from '../_shared/aws/bucket.ts';
+import { listReaders } from '../_shared/aws/list-readers.ts';
+import { connectQueue } from '../_shared/aws/queue.ts';
+import { putReportPointer, putVersion } from '../_shared/aws/release-table.ts';
+import { connectTable } from '../_shared/aws/table.ts';
+import { connectLife } from '../_shared/decisions/connect-life.ts';
+import { tellDropped } from '../_shared/decisions/tell-desk.ts';
+import { checkAudienceRule } from '../_shared/lists/check-audience-rule.ts';
+import { readNewsroom } from '../_shared/runtime/newsroom.ts';
+import { writeLog } from '../_shared/runtime/queue-consumer.ts';
+import { acceptRelease } from './accept-release.ts';
+import { consumeDrops } from './consume-drops.ts';
+import { environmentSchema } from './environment.ts';
+import { loadFiles } from './load-files.ts';
+import { readRelease } from './read-release.ts';
+import { reportHtml } from './report-html.ts';
+
+const environment = environmentSchema.parse(process.env);
+const newsroom = readNewsroom(import.meta.url);
+const table = connectTable(environment.TABLE_NAME);
+const bucket = connectBucket(environment.BUCKET_NAME);
+const now = () => new Date();
+const life = connectLife({
+  newsroom,
+  table,
+  bucket,
+  composeQueue: connectQueue(environment.COMPOSE_QUEUE_URL),
+  armQueue: connectQueue(environment.ARM_QUEUE_URL),
+  schedules: null,
+  publicUrl: environment.PUBLIC_URL.replace(/\/$/, ''),
+  now,
+});
+const readers = listReaders(table);
+
+export const handler = consumeDrops(async (releaseId, keys) => {
+  await acceptRelease(
+    {
+      ...life,
+      approval: newsroom.approval,
+      loadFiles: (id) =>
+        loadFiles(
+          {
+            listObjects: (prefix) => listObjects(bucket, prefix),
+            readObject: (key) => readObject(bucket, key),
+          },
+          id,
+          keys,
+        ),
+      readFiles: (files, at) => readRelease(files, { newsroom, now: at }),
+      checkAudience: (rule) => checkAudienceRule(readers, rule),
+      writeText: (key, text) => writeObject(bucket, key, JSON.stringify(text), 'application/json'),
+      putVersion: (version) => putVersion(table, version),
+      renderReport: (report) => reportHtml(report, null, { newsroom, now: now().toISOString() }),
+      writeReport: async ({ provenance: _, ...report }, html) => {
+        await writeObject(bucket, `reports/${report.file}.html`, html, 'text/html; charset=utf-8');
+        await writeObject(
+          bucket,
+          `reports/${report.file}.json`,
+          JSON.stringify(report, null, 2),
+          'application/json',
+        );
+      },
+      putReportPointer: (id, pointer) => putReportPointer(table, id, pointer),
+      tellDropped: ({ file, status, release, problems, assumptions }) =>
+        tellDropped(life, newsroom, {
+          file,
+          status,
+          releaseId: release.id,
+          version: release.version,
+          title: release.title,
+          problems,
+          assumptions,
+        }),
+    },
+    releaseId,
+  );
+}, writeLog);

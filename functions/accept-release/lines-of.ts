@@ -1,0 +1,62 @@
+import { fold } from './clean-text.ts';
+import type { Line, SourceBlock, SourceLine } from './source.ts';
+
+/** Every line of a source in reading order, and the way back from a source line to it. */
+export interface Lines {
+  all: Line[];
+  of: Map<SourceLine, Line>;
+}
+
+export function linesOf(blocks: readonly SourceBlock[]): Lines {
+  const lines: Lines = { all: [], of: new Map() };
+  for (const [index, block] of blocks.entries()) visit(block, index, null, lines);
+  return lines;
+}
+
+function visit(block: SourceBlock, index: number, inside: 'item' | 'quote' | null, lines: Lines): void {
+  switch (block.type) {
+    case 'heading':
+      return add(block.lines, index, inside ?? 'heading', block.level, lines);
+    case 'paragraph':
+      return add(block.lines, index, inside ?? kindOf(block.style), 0, lines);
+    case 'list':
+      for (const item of block.items) for (const child of item) visit(child, index, 'item', lines);
+      return;
+    case 'quote':
+      for (const child of block.blocks) visit(child, index, 'quote', lines);
+      return;
+    case 'table':
+      for (const row of [block.header ?? [], ...block.rows])
+        for (const cell of row) add(cell, index, 'cell', 0, lines);
+      return;
+  }
+}
+function kindOf(style: 'plain' | 'title' | 'subtitle' | 'quote'): Line['kind'] {
+  return style === 'plain' ? 'paragraph' : style;
+}
+
+function add(
+  source: readonly SourceLine[],
+  block: number,
+  kind: Line['kind'],
+  level: number,
+  lines: Lines,
+): void {
+  for (const [index, one] of source.entries()) {
+    const line: Line = {
+      ...one,
+      id: lines.all.length,
+      block,
+      kind,
+      level,
+      bold: one.inlines.every(
+        (inline) => inline.type === 'break' || inline.bold === true || inline.text.trim() === '',
+      ),
+      first: index === 0,
+      last: index === source.length - 1,
+      folded: fold(one.text),
+    };
+    lines.all.push(line);
+    lines.of.set(one, line);
+  }
+}

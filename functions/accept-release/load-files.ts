@@ -1,0 +1,56 @@
+import type { Dropped } from './accept-release.ts';
+import { releaseIdOf } from './release-id-of.ts';
+
+export interface Dependencies {
+  listObjects: (prefix: string) => AsyncIterable<{ key: string; size: number; etag: string }>;
+  readObject: (key: string) => Promise<Uint8Array | null>;
+}
+
+/** More than any text of a release weighs: larger objects are answered without being loaded. Bytes. */
+const largest = 25 * 1024 * 1024;
+
+/**
+ * All objects of one release: `releases/<id>.<ext>` and `releases/<id>/…`, texts and sidecars with their bytes.
+ * `eventKeys`: keys that events named; they show how the id is spelt in the bucket (composed or not, with an ending or
+ * without).
+ */
+export async function loadFiles(
+  { listObjects, readObject }: Dependencies,
+  id: string,
+  eventKeys: readonly string[],
+): Promise<Dropped> {
+  const spellings = new Set(
+    [id, ...eventKeys.map(spellingOf)].flatMap((name) => [
+      name,
+      name.normalize('NFC'),
+      name.normalize('NFD'),
+    ]),
+  );
+  const prefixes = [
+    ...[...spellings].flatMap((name) => [`releases/${name}.`, `releases/${name}/`]),
+    // A file without an ending is found by its own name only.
+    ...eventKeys.filter((key) => !/\.[^/]*$/.test(key)),
+  ];
+  const found = new Map<string, { size: number; etag: string }>();
+  for (const prefix of prefixes)
+    for await (const { key, size, etag } of listObjects(prefix))
+      if (releaseIdOf(key).id === id) found.set(key, { size, etag });
+  const identities = new Map<string, string>();
+  const dropped: Dropped = { id, files: [], siblings: [], identities };
+  for (const [key, { size, etag }] of found) {
+    const { role } = releaseIdOf(key);
+    if (role === 'sibling') dropped.siblings.push({ key, size });
+    if (role !== 'text' && role !== 'sidecar') continue;
+    const bytes = size > largest ? null : await readObject(key);
+    if (size <= largest && bytes === null) continue;
+    dropped.files.push(bytes ? { key, bytes } : { key, bytes: new Uint8Array(), oversize: true });
+    identities.set(key, etag);
+  }
+  return dropped;
+}
+
+/** The id as a key spells it: the folder's name, or the file's without its endings. */
+function spellingOf(key: string): string {
+  const [first = '', ...rest] = key.slice('releases/'.length).split('/');
+  return rest.length > 0 ? first : first.replace(/(?:\.meta)?\.[^.]*$/, '');
+}
