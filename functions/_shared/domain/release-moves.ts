@@ -312,10 +312,12 @@ function read(
   if (release?.lastStatus === status) return unchanged(release);
   const head = release ?? { ...newHead(releaseId, now), title };
   return moved(release, { ...head, lastStatus: status }, now, {
-    act: status === 'rejected' ? 'reject' : 'read-again',
+    act: readActs[status],
     by,
   });
 }
+
+const readActs: Record<Status, string> = { accepted: 'read-again', held: 'hold', rejected: 'reject' };
 
 function newHead(releaseId: string, now: Instant): Omit<Release, 'revision' | 'updatedAt' | 'trail'> {
   return {
@@ -356,7 +358,6 @@ function prepare(
       {
         ...release,
         candidate: { ...candidate, state: 'held', problems: command.problems },
-        lastStatus: 'held',
       },
       now,
       { ...command, reason: command.problems.map(({ code }) => code).join(', ') },
