@@ -21,7 +21,6 @@ export interface Dependencies extends LifeDependencies {
   /** Leaves a version that is there as it is. */
   putVersion: (version: Version) => Promise<void>;
   writeReport: (report: ReadReport, html: string) => Promise<void>;
-  renderReport: (report: ReadReport) => string;
   putReportPointer: (
     releaseId: string,
     pointer: { key: string; identity: string; status: Status },
@@ -59,7 +58,7 @@ export async function acceptRelease(dependencies: Dependencies, releaseId: strin
 interface Answer {
   decision: Extract<ReturnType<typeof decide>, { ok: true }>;
   lastStatus: Status;
-  reports: { report: ReadReport; html: string }[];
+  reports: Reading['reports'];
   /** What is to be stored as the head's latest version, if the reading made one. */
   content: ReleaseContent | null;
 }
@@ -89,10 +88,10 @@ async function answerTo(
     return withoutVersion(
       before,
       dropped.id,
-      withProblems(dependencies, reading.reports, [refused(decision.refusal)]),
+      withProblems(reading.reports, [refused(decision.refusal)]),
       now,
     );
-  const reports = withProblems(dependencies, reading.reports, added, version);
+  const reports = withProblems(reading.reports, added, version);
   return { decision, lastStatus: status, reports, content: all };
 }
 
@@ -181,16 +180,14 @@ function noEffect(before: Release | null, { embargo }: ReleaseContent, now: Inst
 
 /** The reports with what only the newsroom knows: its lists, what was sent before, and the version's number. */
 function withProblems(
-  { renderReport }: Pick<Dependencies, 'renderReport'>,
   reports: Reading['reports'],
   added: readonly Problem[],
   version: number | null = null,
 ): Answer['reports'] {
-  return reports.map(({ report, html }) => {
-    if (added.length === 0 && version === null) return { report, html };
+  return reports.map(({ report, render }) => {
     const problems = [...report.problems, ...added];
     const full = { ...report, status: statusOf(problems), problems, release: { ...report.release, version } };
-    return { report: full, html: renderReport(full) };
+    return { report: full, html: render(full), render };
   });
 }
 

@@ -13,7 +13,6 @@ import { consumeDrops } from './consume-drops.ts';
 import { environmentSchema } from './environment.ts';
 import { loadFiles } from './load-files.ts';
 import { readRelease } from './read-release.ts';
-import { reportHtml } from './report-html.ts';
 
 const environment = environmentSchema.parse(process.env);
 const newsroom = readNewsroom(import.meta.url);
@@ -50,8 +49,7 @@ export const handler = consumeDrops(async (releaseId, keys) => {
       checkAudience: (rule) => checkAudienceRule(readers, rule),
       writeText: (key, text) => writeObject(bucket, key, JSON.stringify(text), 'application/json'),
       putVersion: (version) => putVersion(table, version),
-      renderReport: (report) => reportHtml(report, null, { newsroom, now: now().toISOString() }),
-      writeReport: async ({ provenance: _, ...report }, html) => {
+      writeReport: async (report, html) => {
         await writeObject(bucket, `reports/${report.file}.html`, html, 'text/html; charset=utf-8');
         await writeObject(
           bucket,

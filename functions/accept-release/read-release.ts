@@ -46,8 +46,8 @@ export interface Provenance {
 export type ReadReport = Report & { provenance: Record<string, Provenance> };
 
 export interface Reading {
-  /** One per file, in the order given. */
-  reports: { report: ReadReport; html: string }[];
+  /** One per file, in the order given. `render`: the page of a report that says more since (its version, what else stands against it). */
+  reports: { report: ReadReport; html: string; render: (report: ReadReport) => string }[];
   /** Null when rejected. A held content must not be sent before a person has decided. */
   content: ReleaseContent | null;
 }
@@ -89,7 +89,8 @@ export async function readRelease(files: ReleaseFiles, context: ReadingContext):
         );
     const about = reading ?? main;
     const report = reportOf(file.key, files.id, about, [...own, ...shared]);
-    return { report, html: reportHtml(report, reading ?? null, context) };
+    const render = (full: ReadReport) => reportHtml(full, reading ?? null, context);
+    return { report, html: render(report), render };
   });
   const problems = reports.flatMap(({ report }) => report.problems);
   const rejected = main === null || statusOf(problems) === 'rejected';
