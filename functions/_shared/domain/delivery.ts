@@ -20,6 +20,17 @@ export const deliverySchema = z.object({
   chunks: z.number().int().nonnegative(),
   state: z.enum(['freezing', 'armed', 'sending', 'sent', 'stopped']),
   createdAt: instantSchema,
+  /** Who of the approved audience does not get this edition, and why: `exclusionSchema` lines by contactId. */
+  exclusionsKey: z.string().nullable().default(null),
+  /** Of a general edition: recipients of whom nobody can tell whether they hold the embargoed one. */
+  unknownHolders: z.number().int().nonnegative().default(0),
+  /**
+   * The embargoed delivery that was still going out when this one was frozen: whether a recipient holds it is asked
+   * again in the step that claims the send. A general edition leaves its holders out, a lift notice all others.
+   */
+  holdersOf: z.string().nullable().default(null),
+  /** Goes through the urgent queue and before bulk. */
+  isUrgent: z.boolean().default(false),
 });
 export type Delivery = z.infer<typeof deliverySchema>;
 
@@ -54,3 +65,147 @@ export const recipientRecordSchema = z.object({
   attempt: z.number().int().positive(),
 });
 export type RecipientRecord = z.infer<typeof recipientRecordSchema>;
+
+/**
+ * What the sender knows of one recipient, written behind the window. `decided` is what policy or a person made of an
+ * unknown: `resend` lets the next pass send it once more, `hold` leaves it unknown for good.
+ */
+export const outcomeSchema = recipientRecordSchema.extend({
+  state: z.enum(['sent', 'refused', 'unknown', 'left-out']),
+  decided: z.enum(['hold', 'resend']).nullable(),
+  chunk: z.number().int().nonnegative(),
+});
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/**
+ * What SES says of one recipient: an item of its own beside the outcome, so that events which overtake the sender's
+ * record, come twice or in any order never write over each other.
+ */
+export const feedbackSchema = z.object({
+  deliveryId: z.string(),
+  contactId: contactIdSchema,
+  sesMessageId: z.string(),
+  sentAt: instantSchema.optional(),
+  deliveredAt: instantSchema.optional(),
+  delayedAt: instantSchema.optional(),
+  bouncedAt: instantSchema.optional(),
+  bounce: z.string().optional(),
+  softBouncedAt: instantSchema.optional(),
+  softBounce: z.string().optional(),
+  complainedAt: instantSchema.optional(),
+  rejectedAt: instantSchema.optional(),
+});
+export type Feedback = z.infer<typeof feedbackSchema>;
+
+/**
+ * One state of what the sender and SES say. Any event proves that SES took the message, so feedback settles an unknown
+ * and outranks it. Null while neither has said anything: the chunk tells then (`stateByPosition`).
+ */
+export function mergeRecord(outcome: Outcome | null, feedback: Feedback | null): RecipientRecord | null {
+  if (!feedback) return outcome;
+  const { state, reason, at } = saidBySes(feedback);
+  return {
+    deliveryId: feedback.deliveryId,
+    contactId: feedback.contactId,
+    email: outcome?.email ?? null,
+    language: outcome?.language ?? 'en',
+    attempt: outcome?.attempt ?? 1,
+    state,
+    reason,
+    at,
+    sesMessageId: feedback.sesMessageId,
+  };
+}
+
+function saidBySes(feedback: Feedback): Pick<RecipientRecord, 'state' | 'reason' | 'at'> {
+  const { complainedAt, bouncedAt, softBouncedAt, deliveredAt, rejectedAt, sentAt, delayedAt } = feedback;
+  if (complainedAt) return { state: 'complained', reason: null, at: complainedAt };
+  if (bouncedAt) return { state: 'bounced', reason: feedback.bounce ?? null, at: bouncedAt };
+  if (deliveredAt) return { state: 'delivered', reason: null, at: deliveredAt };
+  if (softBouncedAt) return { state: 'bounced', reason: feedback.softBounce ?? null, at: softBouncedAt };
+  if (rejectedAt) return { state: 'refused', reason: 'rejected-by-ses', at: rejectedAt };
+  const at = sentAt ?? delayedAt ?? new Date(0).toISOString();
+  return { state: 'sent', reason: delayedAt ? 'delivery-delayed' : null, at };
+}
+
+export const chunkCountsSchema = z.object({
+  sent: z.number().int(),
+  refused: z.number().int(),
+  unknown: z.number().int(),
+  leftOut: z.number().int(),
+});
+export type ChunkCounts = z.infer<typeof chunkCountsSchema>;
+
+/**
+ * A byte range of the recipients file and how far its sending is. Positions count the range's lines from 0.
+ * `done`: all below have a record. `highWater`: nothing at or above it is being sent; what lies between and has no
+ * record is unknown once the owner is gone. `touched`: above `done` and below this, records may exist.
+ */
+export const chunkSchema = z.object({
+  deliveryId: z.string(),
+  chunk: z.number().int().nonnegative(),
+  /** Bytes of the recipients file, `end` inclusive. */
+  start: z.number().int().nonnegative(),
+  end: z.number().int().nonnegative(),
+  recipients: z.number().int().positive(),
+  /** `waiting`: nothing left to send, but unknowns that nobody has decided yet. */
+  state: z.enum(['open', 'waiting', 'settled', 'stopped']),
+  stoppedBecause: z.string().nullable(),
+  /** Fence: the id of the taking, new each time; only the current owner's writes succeed. */
+  owner: z.string().nullable(),
+  /** Epoch milliseconds; nobody else may take the chunk before. */
+  leaseUntil: z.number(),
+  done: z.number().int().nonnegative(),
+  highWater: z.number().int().nonnegative(),
+  touched: z.number().int().nonnegative(),
+  /** Epoch milliseconds, while the daily quota is used up. */
+  parkedUntil: z.number().nullable(),
+  counts: chunkCountsSchema,
+  /** How often the sweeper has put it back, and when it may next (epoch milliseconds). */
+  putBacks: z.number().int().nonnegative(),
+  putBackAfter: z.number(),
+});
+export type Chunk = z.infer<typeof chunkSchema>;
+
+/** Where a recipient is of whom there is no record yet. */
+export function stateByPosition(chunk: Chunk, position: number): Pick<RecipientRecord, 'state' | 'reason'> {
+  if (chunk.state === 'stopped') return { state: 'left-out', reason: 'release-stopped' };
+  if (position >= chunk.done && position < chunk.highWater) return { state: 'sending', reason: null };
+  if (chunk.parkedUntil !== null) return { state: 'parked', reason: 'daily-quota' };
+  return { state: 'pending', reason: null };
+}
+
+export interface Progress extends ChunkCounts {
+  expected: number;
+  /** Not tried yet: pending, in the open window or parked. */
+  missing: number;
+  parked: number;
+  /** Left over when the release was stopped. */
+  stopped: number;
+}
+
+/** How far a delivery is: a sum over its chunks, without reading a record. */
+export function progressOf(chunks: Iterable<Chunk>): Progress {
+  const sum: Progress = {
+    expected: 0,
+    sent: 0,
+    refused: 0,
+    unknown: 0,
+    leftOut: 0,
+    missing: 0,
+    parked: 0,
+    stopped: 0,
+  };
+  for (const { recipients, counts, state, parkedUntil } of chunks) {
+    const untried = recipients - counts.sent - counts.refused - counts.unknown - counts.leftOut;
+    sum.expected += recipients;
+    sum.sent += counts.sent;
+    sum.refused += counts.refused;
+    sum.unknown += counts.unknown;
+    sum.leftOut += counts.leftOut;
+    if (state === 'stopped') sum.stopped += untried;
+    else sum.missing += untried;
+    if (parkedUntil !== null) sum.parked += untried;
+  }
+  return sum;
+}

@@ -18,3 +18,11 @@ export function releaseTag(releaseId: string): string {
 export function deliveryIdOf(releaseId: string, version: number, edition: Edition): string {
   return `${releaseTag(releaseId)}_v${version}_${edition}`;
 }
+
+/** A name for links, where every character counts: at most 20 of `[A-Za-z0-9_-]`. */
+export function shortTag(releaseId: string): string {
+  const tag = releaseTag(releaseId);
+  if (tag.length <= 20) return tag;
+  const hash = createHash('sha256').update(releaseId.normalize('NFC')).digest('hex').slice(0, 8);
+  return `${tag.slice(0, 11)}-${hash}`;
+}

@@ -1,0 +1,130 @@
+import {
+  GetSendQuotaCommand,
+  SESClient,
+  SESServiceException,
+  SendRawEmailCommand,
+} from '@aws-sdk/client-ses';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+
+/** One message for one recipient (R1), as it goes to SES. */
+export interface Mail {
+  /** Envelope sender, an address alone. */
+  from: string;
+  to: string;
+  /** The whole message, CRLF lines. */
+  raw: Uint8Array;
+  /** Names and values in `[A-Za-z0-9_-]{1,256}`; SES's events bring them back. */
+  tags: Record<string, string>;
+}
+
+/** What became of one call, as far as anybody can tell (R25). */
+export type SendResult =
+  | { kind: 'sent'; sesMessageId: string }
+  /** SES will never take this message. */
+  | { kind: 'refused'; reason: string }
+  /** Certainly not taken; may be tried again. */
+  | { kind: 'pending'; reason: 'throttled' | 'unreachable' }
+  /** Certainly not taken; the daily quota is used up. */
+  | { kind: 'parked' }
+  /** Certainly not taken, and nobody's would be: the account or its credentials are at fault, not the recipient. */
+  | { kind: 'blocked'; reason: string }
+  /** The call began and nobody can tell whether SES took it: only its Send event can. */
+  | { kind: 'unknown'; reason: string };
+
+export interface Quota {
+  /** Per second, for the whole account. */
+  maxSendRate: number;
+  /** -1 for no limit. */
+  max24HourSend: number;
+  sentLast24Hours: number;
+}
+
+export interface MailSender {
+  client: SESClient;
+  /** Asks, never sends, so that it may be repeated. */
+  quotaClient: SESClient;
+  configurationSet: string;
+}
+
+/** Longest time that one call may take: a worker begins none that could outlive its lease. */
+export const sendTimeoutMilliseconds = 10_000;
+
+/**
+ * SES has no idempotency key, so a repeated call is a second mail: the SDK must not retry (R23), and a call that hangs
+ * must end. The socket's timeout covers an answer that stops in its middle, which the request's does not.
+ */
+export function connectMailSender(configurationSet: string): MailSender {
+  const agent = { keepAlive: true, maxSockets: 200 };
+  const requestHandler = new NodeHttpHandler({
+    connectionTimeout: 2000,
+    requestTimeout: sendTimeoutMilliseconds,
+    socketTimeout: sendTimeoutMilliseconds,
+    throwOnRequestTimeout: true,
+    httpAgent: agent,
+    httpsAgent: agent,
+  });
+  return {
+    configurationSet,
+    client: new SESClient({ maxAttempts: 1, requestHandler }),
+    quotaClient: new SESClient({ maxAttempts: 4, requestHandler }),
+  };
+}
+
+export async function sendMail({ client, configurationSet }: MailSender, mail: Mail): Promise<SendResult> {
+  try {
+    const { MessageId } = await client.send(
+      new SendRawEmailCommand({
+        Source: mail.from,
+        Destinations: [mail.to],
+        RawMessage: { Data: mail.raw },
+        ConfigurationSetName: configurationSet,
+        Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),
+      }),
+    );
+    return MessageId
+      ? { kind: 'sent', sesMessageId: MessageId }
+      : { kind: 'unknown', reason: 'no-message-id' };
+  } catch (error) {
+    return resultOf(error);
+  }
+}
+
+export async function readQuota({ quotaClient }: MailSender): Promise<Quota> {
+  const {
+    MaxSendRate = 1,
+    Max24HourSend = -1,
+    SentLast24Hours = 0,
+  } = await quotaClient.send(new GetSendQuotaCommand({}));
+  return { maxSendRate: MaxSendRate, max24HourSend: Max24HourSend, sentLast24Hours: SentLast24Hours };
+}
+
+const throttling =
+  /^(Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded|SlowDown)$/;
+const accountAtFault =
+  /^(AccountSendingPausedException|ConfigurationSetSendingPausedException|AccessDenied|AccessDeniedException|ExpiredToken|ExpiredTokenException|InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|OptInRequired)$/;
+/** The connection was never made, so SES cannot have seen the call. */
+const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** The outcome table of R25; exported for its test, row by row. */
+export function resultOf(error: unknown): SendResult {
+  if (error instanceof SESServiceException) {
+    const status = error.$metadata.httpStatusCode ?? 0;
+    if (throttling.test(error.name) || status === 429)
+      return /daily message quota/i.test(error.message)
+        ? { kind: 'parked' }
+        : { kind: 'pending', reason: 'throttled' };
+    if (accountAtFault.test(error.name)) return { kind: 'blocked', reason: error.name };
+    if (status >= 400 && status < 500 && status !== 408) return { kind: 'refused', reason: error.name };
+    return { kind: 'unknown', reason: `http-${status}` };
+  }
+  const code = codeOf(error);
+  if (neverConnected.has(code)) return { kind: 'pending', reason: 'unreachable' };
+  return { kind: 'unknown', reason: code };
+}
+
+/** The network's code, or the error's name: never its message, which may quote an address. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'error';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return error.name;
+}

@@ -1,0 +1,58 @@
+import { appendAuditOnce } from '../aws/audit-table.ts';
+import type { Bucket } from '../aws/bucket.ts';
+import { writeNotice } from '../aws/notice-table.ts';
+import { enqueue, type Queue } from '../aws/queue.ts';
+import { putRelease, readRelease } from '../aws/release-table.ts';
+import type { Table } from '../aws/table.ts';
+import type { LifeDependencies } from '../decisions/move-release.ts';
+import { noticeIdOf } from '../decisions/notice-id.ts';
+import { type NoticeDependencies, requestNotice } from '../decisions/request-notice.ts';
+import { tellOverdue } from '../decisions/tell-desk.ts';
+import type { Newsroom } from '../domain/newsroom.ts';
+
+/** What the stages that arm, send and watch are wired to when they tell a release's head how an edition fares. */
+export interface EditionResources {
+  newsroom: Newsroom;
+  table: Table;
+  bucket: Bucket;
+  composeQueue: Queue;
+  now: () => number;
+}
+
+/** `tellDesk` sends everybody on the desk one alert; asked again with the same `about`, nobody gets a second one. */
+export interface EditionRecords {
+  life: LifeDependencies;
+  tellDesk: (
+    about: string,
+    alert: { releaseId: string | null; title: string; message: string; fix: string },
+  ) => Promise<void>;
+}
+
+export function connectEditions(resources: EditionResources): EditionRecords {
+  const { newsroom, table, bucket, composeQueue, now } = resources;
+  const notices: NoticeDependencies = {
+    writeNotice: (noticeId, addressed) => writeNotice(bucket, noticeId, addressed),
+    enqueueCompose: (message) => enqueue(composeQueue, message),
+  };
+  return {
+    life: {
+      now: () => new Date(now()),
+      readRelease: (releaseId) => readRelease(table, releaseId),
+      putRelease: (release) => putRelease(table, release),
+      appendAudit: (line, id) => appendAuditOnce(table, line, id),
+      async carryOut(effect) {
+        // Arming, sending and stopping ask for nothing more; holding what is overdue asks for a word to the desk.
+        if (effect.kind !== 'tell-overdue') throw new Error(`a delivery asks for no ${effect.kind}`);
+        await tellOverdue(notices, newsroom, effect);
+      },
+    },
+    async tellDesk(about, alert) {
+      for (const to of newsroom.desk)
+        await requestNotice(notices, noticeIdOf('alert', about, to), {
+          to,
+          contactId: null,
+          notice: { kind: 'desk-alert', language: newsroom.defaultLanguage, url: null, ...alert },
+        });
+    },
+  };
+}

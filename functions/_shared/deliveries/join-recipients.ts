@@ -1,0 +1,51 @@
+import type { Recipient } from '../domain/audience.ts';
+import { type Chunk, type Delivery, type RecipientRecord, stateByPosition } from '../domain/delivery.ts';
+
+export interface JoinDependencies {
+  readChunks: (deliveryId: string) => AsyncIterable<Chunk>;
+  /** In the order of contact ids. */
+  readRecords: (deliveryId: string) => AsyncIterable<RecipientRecord>;
+  /** In the order of contact ids. */
+  streamRecipients: (key: string) => AsyncIterable<Recipient>;
+}
+
+export interface JoinedRecipient {
+  recipient: Recipient;
+  state: RecipientRecord['state'];
+  reason: string | null;
+  /** Null while nothing has happened. */
+  record: RecipientRecord | null;
+}
+
+/**
+ * Every recipient of a delivery with the one state they are in, in the order of contact ids: the frozen file joined
+ * with the records, both streamed. Chunks are read first: whoever stands in no open window then has their record
+ * written by the time the records are read, so nobody who is being sent to is taken for untouched.
+ */
+export async function* joinRecipients(
+  { readChunks, readRecords, streamRecipients }: JoinDependencies,
+  delivery: Delivery,
+): AsyncGenerator<JoinedRecipient> {
+  if (delivery.recipientsKey === '') return;
+  const chunks: Chunk[] = [];
+  for await (const chunk of readChunks(delivery.deliveryId)) chunks.push(chunk);
+  const records = readRecords(delivery.deliveryId)[Symbol.asyncIterator]();
+  let next = await records.next();
+  let chunk = 0;
+  let position = 0;
+  for await (const recipient of streamRecipients(delivery.recipientsKey)) {
+    while (!next.done && next.value.contactId < recipient.contactId) next = await records.next();
+    const record = !next.done && next.value.contactId === recipient.contactId ? next.value : null;
+    const current = chunks[chunk];
+    const unwritten = current
+      ? stateByPosition(current, position)
+      : { state: 'pending' as const, reason: null };
+    const { state, reason } = record ?? unwritten;
+    yield { recipient, state, reason, record };
+    position += 1;
+    if (current && position >= current.recipients) {
+      chunk += 1;
+      position = 0;
+    }
+  }
+}

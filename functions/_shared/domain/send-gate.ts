@@ -1,0 +1,67 @@
+import type { Delivery } from './delivery.ts';
+import { isPaused, type Release } from './release-life.ts';
+
+/** The worker's clock, and how far it is known to differ from AWS's (0 while nothing says so). Milliseconds. */
+export interface SendClock {
+  now: number;
+  skew: number;
+}
+
+export type SendGate =
+  | 'open'
+  | {
+      /** `embargoed`, `not-yet` and `clock` may open later; the others never do. */
+      closed: 'embargoed' | 'killed' | 'superseded' | 'cancelled' | 'not-yet' | 'clock';
+    };
+
+/** Why a send does not happen: the embargo's own accredited rule is `needsAccreditation`. */
+const closed = (reason: Exclude<SendGate, 'open'>['closed']): SendGate => ({ closed: reason });
+
+const tolerableSkewMilliseconds = 2000;
+/** An embargoed edition begins no window this close to its lift: at the lift it must be settled who holds it. */
+const embargoedEditionEndsMilliseconds = 10_000;
+
+/**
+ * Whether a window of this delivery may be sent now: asked of the head as it is read, strongly, after the window was
+ * claimed. What was approved, embargoed, replaced or killed a moment ago counts.
+ */
+export function sendGate(
+  release: Release | null,
+  delivery: Pick<Delivery, 'version' | 'edition'>,
+  clock: SendClock,
+): SendGate {
+  if (!release?.live) return closed(release?.killed ? 'killed' : 'cancelled');
+  const { live, killed, cancelled } = release;
+  if (killed && delivery.edition !== 'kill') return closed('killed');
+  if (cancelled) return closed('cancelled');
+  if (live.version !== delivery.version) return closed('superseded');
+  const planned = live.editions.find(({ edition }) => edition === delivery.edition);
+  if (!planned || planned.state === 'stopped') return closed(killed ? 'killed' : 'superseded');
+  if (Math.abs(clock.skew) > tolerableSkewMilliseconds) return closed('clock');
+  if (delivery.edition === 'kill') return killed ? 'open' : closed('not-yet');
+  if (isUnderEmbargo(release, clock.now)) {
+    if (delivery.edition === 'general' || delivery.edition === 'lift-notice') return closed('embargoed');
+  } else if (delivery.edition === 'embargoed') return closed('superseded');
+  if (delivery.edition === 'embargoed' && endsBefore(release, clock.now)) return closed('superseded');
+  if (planned.state === 'overdue' || isPaused(release)) return closed('not-yet');
+  return clock.now >= Date.parse(planned.dueAt) ? 'open' : closed('not-yet');
+}
+
+/** Before the lift, whatever the edition is called, only accredited contacts may be written to; a kill reveals nothing new. */
+export function needsAccreditation(
+  release: Release,
+  delivery: Pick<Delivery, 'edition'>,
+  now: number,
+): boolean {
+  if (delivery.edition === 'embargoed') return true;
+  return delivery.edition === 'correction' && isUnderEmbargo(release, now);
+}
+
+function isUnderEmbargo({ live, broken }: Release, now: number): boolean {
+  if (!live?.embargo || broken) return false;
+  return now < Date.parse(live.embargo);
+}
+
+function endsBefore({ live }: Release, now: number): boolean {
+  return !!live?.embargo && now >= Date.parse(live.embargo) - embargoedEditionEndsMilliseconds;
+}

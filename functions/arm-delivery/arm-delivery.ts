@@ -1,0 +1,229 @@
+import type { Upload } from '../_shared/aws/upload-object.ts';
+import type { MoveOutcome } from '../_shared/decisions/move-release.ts';
+import type { EditionOf } from '../_shared/decisions/record-edition.ts';
+import { type JoinDependencies, joinRecipients } from '../_shared/deliveries/join-recipients.ts';
+import type { Chunk, Delivery } from '../_shared/domain/delivery.ts';
+import type { ArmMessage, SendMessage } from '../_shared/domain/messages.ts';
+import type { Language } from '../_shared/domain/newsroom.ts';
+import type { Edition } from '../_shared/domain/release.ts';
+import {
+  isOverdue,
+  isPaused,
+  type Live,
+  type PlannedEdition,
+  type Release,
+} from '../_shared/domain/release-life.ts';
+import { deliveryIdOf } from '../_shared/domain/release-tag.ts';
+import { chooseRecipients, type Sources } from './choose-recipients.ts';
+import { cutChunks } from './cut-chunks.ts';
+import { freezeRecipients } from './freeze-recipients.ts';
+
+export interface Dependencies extends JoinDependencies {
+  readRelease: (releaseId: string) => Promise<Release | null>;
+  readDelivery: (deliveryId: string) => Promise<Delivery | null>;
+  /** False when there is one already. */
+  createDelivery: (delivery: Delivery) => Promise<boolean>;
+  /** False when it is no longer in the state `from`. */
+  moveDelivery: (delivery: Delivery, from: Delivery['state']) => Promise<boolean>;
+  /** Leaves one that is there as it is. */
+  createChunk: (chunk: Chunk) => Promise<void>;
+  streamLines: (key: string) => AsyncIterable<Buffer>;
+  upload: (key: string) => Upload;
+  deleteObject: (key: string) => Promise<void>;
+  /** The languages that an edition was rendered in, the newsroom's own first if it is among them. */
+  renderedLanguages: (releaseId: string, version: number, edition: Edition) => Promise<Language[]>;
+  recordArmed: (of: EditionOf) => Promise<MoveOutcome>;
+  recordOverdue: (of: EditionOf) => Promise<MoveOutcome>;
+  settleDelivery: (deliveryId: string) => Promise<unknown>;
+  /** Hands chunks to the senders; `isUrgent` chooses the queue. */
+  enqueueChunks: (isUrgent: boolean, messages: readonly SendMessage[], delaySeconds: number) => Promise<void>;
+  /** Comes back to arm-delivery itself. */
+  enqueueArm: (message: ArmMessage, delaySeconds: number) => Promise<void>;
+  overdueLimitSeconds: number;
+  chunkSize: number;
+  /** Epoch milliseconds. */
+  now: () => number;
+  log: (line: Record<string, unknown>) => void;
+}
+
+/** Workers begin this long before the instant: time to start, to load and to wait in. */
+const headStartSeconds = 20;
+/** SQS delays a message for no longer. */
+const longestDelaySeconds = 900;
+/** A release to few people goes through the urgent queue, where no large one stands before it. */
+const smallDelivery = 1000;
+const createdAtOnce = 16;
+
+/**
+ * Freezes who gets one edition, cuts it into chunks and hands them to the senders, who wait for the instant. Safe to
+ * be asked for twice at any time: the delivery's item says which file counts, chunks never begin anew, and a queue
+ * message too many finds nothing to do.
+ */
+export async function armDelivery(dependencies: Dependencies, message: ArmMessage): Promise<void> {
+  const { releaseId, version, edition } = message;
+  const release = await dependencies.readRelease(releaseId);
+  const planned = release && plannedEdition(release, message);
+  if (!release?.live || !planned) return;
+  const now = dependencies.now();
+  const of = { releaseId, version, edition };
+  if (
+    edition !== 'kill' &&
+    planned.state === 'planned' &&
+    isOverdue(planned, new Date(now).toISOString(), dependencies.overdueLimitSeconds)
+  ) {
+    await dependencies.recordOverdue(of);
+    return;
+  }
+  const secondsLeft = Math.floor((Date.parse(planned.dueAt) - now) / 1000);
+  if (secondsLeft > longestDelaySeconds) {
+    await dependencies.enqueueArm(message, Math.min(longestDelaySeconds, secondsLeft - longestDelaySeconds));
+    return;
+  }
+  const delivery = await freeze(dependencies, release, release.live, planned);
+  if (delivery.state !== 'armed') return;
+  const chunks = await createChunks(dependencies, delivery);
+  const recorded = await dependencies.recordArmed(of);
+  if (!recorded.ok) return;
+  if (chunks === 0) await dependencies.settleDelivery(delivery.deliveryId);
+  await dependencies.enqueueChunks(
+    delivery.isUrgent,
+    Array.from({ length: chunks }, (_, chunk) => ({ deliveryId: delivery.deliveryId, chunk })),
+    Math.max(0, secondsLeft - headStartSeconds),
+  );
+  dependencies.log({
+    stage: 'arm-delivery',
+    delivery: delivery.deliveryId,
+    recipients: delivery.recipients,
+    chunks,
+  });
+}
+
+/** The edition as it is planned now; null when this message's time is over. */
+function plannedEdition(release: Release, { version, edition }: ArmMessage): PlannedEdition | null {
+  const { live, killed } = release;
+  if (!live || live.version !== version) return null;
+  if (edition === 'kill' ? !killed : killed || isPaused(release)) return null;
+  const planned = live.editions.find(({ edition: name }) => name === edition);
+  return planned?.state === 'planned' || planned?.state === 'armed' ? planned : null;
+}
+
+/** Returns the delivery with its recipients frozen, by this call or one before. */
+async function freeze(
+  dependencies: Dependencies,
+  release: Release,
+  live: Live,
+  planned: PlannedEdition,
+): Promise<Delivery> {
+  const { readDelivery, createDelivery, moveDelivery, now } = dependencies;
+  const { edition, dueAt } = planned;
+  const deliveryId = deliveryIdOf(release.releaseId, live.version, edition);
+  const found = await readDelivery(deliveryId);
+  if (found && found.state !== 'freezing') {
+    // The time of an armed edition was changed: an embargo was broken, or the desk let an overdue one go.
+    if (found.state !== 'armed' || found.notBefore === dueAt) return found;
+    await moveDelivery({ ...found, notBefore: dueAt }, 'armed');
+    return { ...found, notBefore: dueAt };
+  }
+  const fresh: Delivery = found ?? {
+    deliveryId,
+    releaseId: release.releaseId,
+    version: live.version,
+    edition,
+    notBefore: dueAt,
+    recipientsKey: '',
+    recipients: 0,
+    reachesUnsubscribed: edition === 'kill',
+    chunks: 0,
+    state: 'freezing',
+    createdAt: new Date(now()).toISOString(),
+    exclusionsKey: null,
+    unknownHolders: 0,
+    holdersOf: null,
+    isUrgent: false,
+  };
+  if (!found) await createDelivery(fresh);
+  const [first, ...others] = await dependencies.renderedLanguages(release.releaseId, live.version, edition);
+  if (!first) throw new Error(`no rendered email of ${deliveryId}`);
+  const sources = await findSources(dependencies, release, live);
+  const frozen = await freezeRecipients(
+    dependencies.upload,
+    deliveryId,
+    chooseRecipients(live, edition, sources),
+    [first, ...others],
+  );
+  const armed: Delivery = {
+    ...fresh,
+    ...frozen,
+    notBefore: dueAt,
+    chunks: Math.ceil(frozen.recipients / dependencies.chunkSize),
+    state: 'armed',
+    holdersOf: holdersToAsk(live, edition, sources),
+    isUrgent: isUrgent(live, edition, frozen.recipients),
+  };
+  if (await moveDelivery(armed, 'freezing')) return armed;
+  // Another arming was quicker: its file counts, and ours is nobody's.
+  await Promise.all([
+    dependencies.deleteObject(frozen.recipientsKey),
+    dependencies.deleteObject(frozen.exclusionsKey),
+  ]);
+  const winner = await readDelivery(deliveryId);
+  if (!winner) throw new Error(`delivery ${deliveryId} vanished while it was frozen`);
+  return winner;
+}
+
+/** Lifts, retractions, corrections and small releases go before bulk. */
+function isUrgent(live: Live, edition: Edition, recipients: number): boolean {
+  return recipients <= smallDelivery || edition !== 'general' || live.embargo !== null;
+}
+
+/** Set while the embargoed edition may still reach somebody. */
+function holdersToAsk(live: Live, edition: Edition, { embargoed }: Sources): string | null {
+  if (edition !== 'general' && edition !== 'lift-notice') return null;
+  const early = live.editions.find(({ edition: name }) => name === 'embargoed');
+  if (!early) return null;
+  const isOver = embargoed ? isSettled(embargoed) : early.state === 'stopped';
+  return isOver ? null : early.deliveryId;
+}
+
+const isSettled = ({ state }: Delivery): boolean => state === 'sent' || state === 'stopped';
+
+const sendableEditions: readonly Edition[] = ['correction', 'general', 'lift-notice', 'embargoed'];
+
+async function findSources(dependencies: Dependencies, release: Release, live: Live): Promise<Sources> {
+  const deliveriesOf = async (version: number): Promise<Delivery[]> => {
+    const found = await Promise.all(
+      sendableEditions.map((edition) =>
+        dependencies.readDelivery(deliveryIdOf(release.releaseId, version, edition)),
+      ),
+    );
+    return found.filter((delivery) => delivery !== null).filter(({ state }) => state !== 'freezing');
+  };
+  const current = await deliveriesOf(live.version);
+  const earlier: Delivery[] = [];
+  for (const version of release.sentVersions)
+    if (version !== live.version) earlier.push(...(await deliveriesOf(version)));
+  return {
+    audience: () => dependencies.streamRecipients(live.audience.recipientsKey),
+    embargoed: current.find(({ edition }) => edition === 'embargoed') ?? null,
+    current,
+    earlier,
+    join: (delivery) => joinRecipients(dependencies, delivery),
+  };
+}
+
+/** Returns how many there are. */
+async function createChunks(dependencies: Dependencies, delivery: Delivery): Promise<number> {
+  if (delivery.chunks === 0) return 0;
+  const lines = dependencies.streamLines(delivery.recipientsKey);
+  let chunks = 0;
+  let writes: Promise<void>[] = [];
+  for await (const chunk of cutChunks(delivery.deliveryId, lines, dependencies.chunkSize)) {
+    writes.push(dependencies.createChunk(chunk));
+    chunks += 1;
+    if (writes.length < createdAtOnce) continue;
+    await Promise.all(writes);
+    writes = [];
+  }
+  await Promise.all(writes);
+  return chunks;
+}

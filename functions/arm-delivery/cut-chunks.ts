@@ -1,0 +1,49 @@
+import type { Chunk } from '../_shared/domain/delivery.ts';
+
+/** Recipients in a chunk: one queue message, one S3 read and one item pay for so many sends. */
+export const chunkSize = 500;
+
+/** The chunks of a recipients file, which are a function of it: cut anew after a crash, they are the same. */
+export async function* cutChunks(
+  deliveryId: string,
+  lines: AsyncIterable<Buffer>,
+  size: number,
+): AsyncGenerator<Chunk> {
+  let chunk = 0;
+  let recipients = 0;
+  let start = 0;
+  let next = 0;
+  for await (const line of lines) {
+    recipients += 1;
+    next += line.length;
+    if (recipients < size) continue;
+    yield freshChunk(deliveryId, chunk, { start, end: next - 1, recipients });
+    chunk += 1;
+    recipients = 0;
+    start = next;
+  }
+  if (recipients > 0) yield freshChunk(deliveryId, chunk, { start, end: next - 1, recipients });
+}
+
+function freshChunk(
+  deliveryId: string,
+  chunk: number,
+  range: Pick<Chunk, 'start' | 'end' | 'recipients'>,
+): Chunk {
+  return {
+    deliveryId,
+    chunk,
+    ...range,
+    state: 'open',
+    stoppedBecause: null,
+    owner: null,
+    leaseUntil: 0,
+    done: 0,
+    highWater: 0,
+    touched: 0,
+    parkedUntil: null,
+    counts: { sent: 0, refused: 0, unknown: 0, leftOut: 0 },
+    putBacks: 0,
+    putBackAfter: 0,
+  };
+}

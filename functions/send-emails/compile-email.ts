@@ -1,0 +1,135 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { type RenderedEmail, type Slot, slotToken } from '../_shared/domain/email.ts';
+import { type BodyFiller, encodeBody, type SlottedText } from './body-encoder.ts';
+import { headerText } from './header-words.ts';
+
+/** What differs from one recipient to the next. The header values are complete and folded. */
+export interface PersonalValues {
+  to: string;
+  messageId: string;
+  listId: string;
+  listUnsubscribe: string;
+  slots: Record<Slot, string>;
+}
+
+/** The whole message for one recipient: CRLF lines, a fresh buffer. */
+export type FillEmail = (values: PersonalValues) => Buffer;
+
+/**
+ * Builds the message of one edition and language once, through MailComposer, with marks where recipients differ, and
+ * cuts it there: a recipient's message is then a matter of joining buffers, some fifty times quicker than building it.
+ */
+export async function compileEmail(email: RenderedEmail, date: Date): Promise<FillEmail> {
+  const mark = (name: string) => `MARK${email.nonce}${name}KRAM`;
+  const text = encodeBody(cutAtSlots(email.text.replace(/\r?\n/g, '\r\n'), email));
+  const html = encodeBody(cutAtSlots(email.html.replace(/\r?\n/g, '\r\n'), email));
+  const subject = cutAtSlots(email.subject, email);
+  const prepared = (value: string) => ({ prepared: true, foldLines: false, value });
+  const composed = new MailComposer({
+    from: { name: email.sender.name, address: email.sender.address },
+    replyTo: email.sender.replyTo,
+    to: `${mark('to')}@to.invalid`,
+    date,
+    messageId: `<${mark('id')}@id.invalid>`,
+    newline: 'windows',
+    headers: {
+      Subject: prepared(mark('subject')),
+      'List-Id': prepared(mark('listid')),
+      'List-Unsubscribe': prepared(mark('unsubscribe')),
+      'List-Unsubscribe-Post': prepared('List-Unsubscribe=One-Click'),
+      'Auto-Submitted': prepared('auto-generated'),
+    },
+    alternatives: [
+      { raw: partOf('text/plain', text.encoding, mark('text')) },
+      { raw: partOf('text/html', html.encoding, mark('html')) },
+    ],
+  });
+  const message = (await composed.compile().build()).toString('latin1');
+  const marks = [
+    ...message.matchAll(new RegExp(`MARK${email.nonce}([a-z]+)KRAM(?:@(?:to|id)\\.invalid)?`, 'g')),
+  ];
+  const literals: Buffer[] = [];
+  let at = 0;
+  for (const { index, 0: found } of marks) {
+    literals.push(Buffer.from(message.slice(at, index), 'latin1'));
+    at = index + found.length;
+  }
+  const rest = Buffer.from(message.slice(at), 'latin1');
+  const fillers = marks.map(({ 1: name = '' }) =>
+    fillerOf(name, { text: text.fill, html: html.fill, subject }),
+  );
+  return (values) => {
+    const pieces: Buffer[] = [];
+    for (const [i, filler] of fillers.entries()) {
+      const literal = literals[i];
+      if (literal) pieces.push(literal);
+      pieces.push(...filler(values));
+    }
+    pieces.push(rest);
+    return Buffer.concat(pieces);
+  };
+}
+
+function partOf(type: string, encoding: string, content: string): string {
+  return `Content-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${content}`;
+}
+
+type Filler = (values: PersonalValues) => Buffer[];
+
+function fillerOf(name: string, parts: { text: BodyFiller; html: BodyFiller; subject: SlottedText }): Filler {
+  switch (name) {
+    case 'to':
+      return ({ to }) => [Buffer.from(to)];
+    case 'id':
+      return ({ messageId }) => [Buffer.from(messageId)];
+    case 'listid':
+      return ({ listId }) => [Buffer.from(listId)];
+    case 'unsubscribe':
+      return ({ listUnsubscribe }) => [Buffer.from(listUnsubscribe)];
+    case 'subject':
+      return subjectFiller(parts.subject);
+    case 'text':
+      return ({ slots }) => parts.text((slot) => slotValue(slots, slot));
+    case 'html':
+      return ({ slots }) => parts.html((slot) => escapeHtml(slotValue(slots, slot)));
+    default:
+      throw new Error(`no such mark: ${name}`);
+  }
+}
+
+function subjectFiller({ literals, slots }: SlottedText): Filler {
+  if (slots.length === 0) {
+    const subject = [Buffer.from(headerText(literals.join('')))];
+    return () => subject;
+  }
+  return (values) => {
+    const text = literals.map((literal, i) => literal + slotValue(values.slots, slots[i] ?? '')).join('');
+    return [Buffer.from(headerText(text))];
+  };
+}
+
+function slotValue(slots: Record<string, string>, slot: string): string {
+  return slots[slot] ?? '';
+}
+
+function cutAtSlots(text: string, { nonce, slots }: RenderedEmail): SlottedText {
+  const byToken = new Map(slots.map((slot) => [slotToken(slot, nonce), slot]));
+  if (byToken.size === 0) return { literals: [text], slots: [] };
+  const cut = text.split(new RegExp(`(${[...byToken.keys()].join('|')})`));
+  return {
+    literals: cut.filter((_, i) => i % 2 === 0),
+    slots: cut.filter((_, i) => i % 2 === 1).map((token) => byToken.get(token) ?? ''),
+  };
+}
+
+const entities: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeHtml(value: string): string {
+  return value.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}

@@ -1,0 +1,28 @@
+import type { Recipient } from '../_shared/domain/audience.ts';
+import type { Standing } from '../_shared/domain/contact.ts';
+import type { Delivery } from '../_shared/domain/delivery.ts';
+
+/** A retraction is owed also to those who left since; never to an address that bounced or complained, or a person who is erased. */
+const reachedByRetraction = new Set(['unsubscribed', 'suppressed-by-admin']);
+
+/** Why a recipient who was chosen is not sent to after all, as their standing is in the step that claims the send; null to send. */
+export function leftOutBecause(
+  { edition, reachesUnsubscribed, holdersOf }: Delivery,
+  recipient: Recipient,
+  standing: Standing | undefined,
+  holders: ReadonlySet<string>,
+  { now, isAccreditedOnly }: { now: number; isAccreditedOnly: boolean },
+): string | null {
+  if (!standing) throw new Error('a standing that was not read');
+  const reason = standing.suppressed?.reason;
+  if (reason && !(reachesUnsubscribed && reachedByRetraction.has(reason))) return reason;
+  if (isAccreditedOnly && !standing.accreditation) return 'not-accredited';
+  if (!reachesUnsubscribed) {
+    if (standing.pausedUntil && Date.parse(standing.pausedUntil) > now) return 'paused';
+    if (standing.leftLists.includes(recipient.list)) return 'left-list';
+  }
+  if (holdersOf === null) return null;
+  const isHolder = holders.has(recipient.contactId);
+  if (edition === 'lift-notice') return isHolder ? null : 'does-not-hold-it';
+  return isHolder ? 'already-has-it' : null;
+}

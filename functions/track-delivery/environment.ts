@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+export const environmentSchema = z.object({
+  TABLE_NAME: z.string(),
+  BUCKET_NAME: z.string(),
+  /** Events of any other configuration set are not ours to act on. */
+  CONFIGURATION_SET: z.string(),
+  /** Alerts to the desk go out through compose-emails. */
+  COMPOSE_QUEUE_URL: z.url(),
+});
+export type Environment = z.infer<typeof environmentSchema>;

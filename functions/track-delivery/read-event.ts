@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { contactIdSchema } from '../_shared/domain/contact.ts';
+import { type Edition, editionSchema } from '../_shared/domain/release.ts';
+
+/**
+ * An SES event as any of its destinations brings it: an EventBridge event's `detail`, an SNS notification's `Message`
+ * or the event itself. SES writes `eventType` for configuration sets and `notificationType` for identities.
+ */
+const mailSchema = z.object({
+  messageId: z.string(),
+  timestamp: z.string(),
+  tags: z.record(z.string(), z.array(z.string())).default({}),
+});
+const at = z.string();
+
+const bodySchemas = {
+  Send: z.object({ mail: mailSchema }),
+  Reject: z.object({ mail: mailSchema, reject: z.object({ reason: z.string().optional() }).optional() }),
+  Delivery: z.object({ mail: mailSchema, delivery: z.object({ timestamp: at }) }),
+  DeliveryDelay: z.object({
+    mail: mailSchema,
+    deliveryDelay: z.object({ timestamp: at, delayType: z.string().optional() }),
+  }),
+  Bounce: z.object({
+    mail: mailSchema,
+    bounce: z.object({ bounceType: z.string(), bounceSubType: z.string(), timestamp: at }),
+  }),
+  Complaint: z.object({
+    mail: mailSchema,
+    complaint: z.object({
+      timestamp: at,
+      complaintFeedbackType: z.string().nullish(),
+      complaintSubType: z.string().nullish(),
+    }),
+  }),
+};
+
+export type Happening =
+  | { kind: 'send' | 'reject' | 'delivery' | 'delay' }
+  | { kind: 'bounce'; isPermanent: boolean; isOnSuppressionList: boolean; description: string }
+  | { kind: 'complaint'; isOnSuppressionList: boolean };
+
+/** One thing that happened to one recipient's message. */
+export type TrackedEvent = Happening & {
+  at: string;
+  sesMessageId: string;
+  release: string;
+  version: number;
+  edition: Edition;
+  contactId: string;
+  attempt: number;
+};
+
+export type ReadEvent =
+  | { kind: 'event'; event: TrackedEvent }
+  /** Ours, but of no recipient: a notice to the desk, a type we do not ask for. */
+  | { kind: 'other'; what: string }
+  /** Not from our configuration set: nobody here may act on it. */
+  | { kind: 'foreign' };
+
+const tagsSchema = z.object({
+  release: z.tuple([z.string().regex(/^[A-Za-z0-9_-]{1,256}$/)]),
+  version: z.tuple([z.coerce.number().int().positive()]),
+  edition: z.tuple([editionSchema]),
+  recipient: z.tuple([contactIdSchema]),
+  attempt: z.tuple([z.coerce.number().int().positive()]),
+});
+
+/** Unwraps and reads one queue message's body; throws on what is no SES event at all. */
+export function readEvent(body: unknown, configurationSet: string): ReadEvent {
+  const event = unwrap(body);
+  if (!event) return { kind: 'foreign' };
+  const { type, mail } = z
+    .object({ eventType: z.string().optional(), notificationType: z.string().optional(), mail: mailSchema })
+    .transform(({ eventType, notificationType, mail }) => ({
+      type: (eventType ?? notificationType ?? '').replaceAll(' ', ''),
+      mail,
+    }))
+    .parse(event);
+  if (!mail.tags['ses:configuration-set']?.includes(configurationSet)) return { kind: 'foreign' };
+  const tags = tagsSchema.safeParse(mail.tags);
+  if (!tags.success) return { kind: 'other', what: 'untagged' };
+  const happened = readHappening(type, event);
+  if (!happened) return { kind: 'other', what: type };
+  const { release, version, edition, recipient, attempt } = tags.data;
+  return {
+    kind: 'event',
+    event: {
+      ...happened,
+      at: new Date(happened.at).toISOString(),
+      sesMessageId: mail.messageId,
+      release: release[0],
+      version: version[0],
+      edition: edition[0],
+      contactId: recipient[0],
+      attempt: attempt[0],
+    },
+  };
+}
+
+const eventBridgeSchema = z.object({ source: z.string(), 'detail-type': z.string(), detail: z.unknown() });
+const snsSchema = z.object({ Type: z.literal('Notification'), Message: z.string() });
+
+/** Null: an EventBridge event that is not SES's. */
+function unwrap(body: unknown): unknown {
+  const bridged = eventBridgeSchema.safeParse(body);
+  if (bridged.success) return bridged.data.source === 'aws.ses' ? bridged.data.detail : null;
+  const notified = snsSchema.safeParse(body);
+  return notified.success ? JSON.parse(notified.data.Message) : body;
+}
+
+function readHappening(type: string, event: unknown): (Happening & { at: string }) | null {
+  switch (type) {
+    case 'Send':
+      return { kind: 'send', at: bodySchemas.Send.parse(event).mail.timestamp };
+    case 'Reject':
+      return { kind: 'reject', at: bodySchemas.Reject.parse(event).mail.timestamp };
+    case 'Delivery':
+      return { kind: 'delivery', at: bodySchemas.Delivery.parse(event).delivery.timestamp };
+    case 'DeliveryDelay':
+      return { kind: 'delay', at: bodySchemas.DeliveryDelay.parse(event).deliveryDelay.timestamp };
+    case 'Bounce': {
+      const { bounceType, bounceSubType, timestamp } = bodySchemas.Bounce.parse(event).bounce;
+      return {
+        kind: 'bounce',
+        at: timestamp,
+        isPermanent: bounceType === 'Permanent',
+        isOnSuppressionList: isOnList(bounceSubType),
+        description: `${bounceType}/${bounceSubType}`,
+      };
+    }
+    case 'Complaint': {
+      const { timestamp, complaintSubType } = bodySchemas.Complaint.parse(event).complaint;
+      return { kind: 'complaint', at: timestamp, isOnSuppressionList: isOnList(complaintSubType ?? '') };
+    }
+    default:
+      return null;
+  }
+}
+
+const isOnList = (subType: string): boolean =>
+  subType === 'OnAccountSuppressionList' || subType === 'Suppressed';

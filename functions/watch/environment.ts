@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+export const environmentSchema = z.object({
+  TABLE_NAME: z.string(),
+  BUCKET_NAME: z.string(),
+  PUBLIC_URL: z.url(),
+  SEND_QUEUE_URL: z.url(),
+  URGENT_SEND_QUEUE_URL: z.url(),
+  ARM_QUEUE_URL: z.url(),
+  COMPOSE_QUEUE_URL: z.url(),
+  /** track-delivery's queue and its dead-letter queue: while an event stands in one, nothing is concluded from silence. */
+  TRACK_QUEUE_URL: z.url(),
+  TRACK_DEAD_LETTER_QUEUE_URL: z.url(),
+  /** Of the schedules that arm editions. */
+  SCHEDULE_GROUP: z.string(),
+  SCHEDULE_ROLE_ARN: z.string(),
+  ARM_QUEUE_ARN: z.string(),
+});
+export type Environment = z.infer<typeof environmentSchema>;

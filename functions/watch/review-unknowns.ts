@@ -1,0 +1,77 @@
+import type { Known } from '../_shared/aws/delivery-table.ts';
+import type { Recipient } from '../_shared/domain/audience.ts';
+import type { Chunk, ChunkCounts, Delivery, Outcome } from '../_shared/domain/delivery.ts';
+
+export interface Dependencies {
+  readRecipients: (key: string, start: number, end: number) => Promise<Recipient[]>;
+  readKnown: (deliveryId: string, contactIds: readonly string[]) => Promise<Map<string, Known>>;
+  /** False when the record is no longer the one that was seen. */
+  concludeOutcome: (outcome: Outcome, seen: Outcome | null) => Promise<boolean>;
+  /** False when the chunk has moved meanwhile. */
+  reviewChunk: (
+    chunk: Pick<Chunk, 'deliveryId' | 'chunk'>,
+    review: Pick<Chunk, 'state' | 'done' | 'counts'>,
+  ) => Promise<boolean>;
+  /** Whether every event that SES has sent is taken in: only then does silence mean anything. */
+  areEventsTakenIn: () => Promise<boolean>;
+  policy: { graceSeconds: number; embargoed: 'hold' | 'resend'; otherwise: 'hold' | 'resend' };
+  now: () => number;
+}
+
+export interface Review {
+  /** Still waiting for their Send events. */
+  waiting: number;
+  /** Unknown for good, until a person decides. */
+  held: number;
+  resent: number;
+}
+
+/**
+ * Looks again at a chunk that has unknowns: SES's events have settled some, and of those that stayed silent over the
+ * grace time policy decides. What is to be resent opens the chunk again from there on. Conclusions are written before
+ * the chunk: after a crash in between the next sweep finds them made.
+ */
+export async function reviewUnknowns(
+  dependencies: Dependencies,
+  delivery: Delivery,
+  chunk: Chunk,
+): Promise<Review> {
+  const recipients = await dependencies.readRecipients(delivery.recipientsKey, chunk.start, chunk.end);
+  const known = await dependencies.readKnown(
+    delivery.deliveryId,
+    recipients.map(({ contactId }) => contactId),
+  );
+  const counts: ChunkCounts = { sent: 0, refused: 0, unknown: 0, leftOut: 0 };
+  const review: Review = { waiting: 0, held: 0, resent: 0 };
+  let firstResent: number | null = null;
+  for (const [position, { contactId }] of recipients.entries()) {
+    const { outcome = null, feedback = null } = known.get(contactId) ?? {};
+    if (feedback || outcome?.state === 'sent') counts.sent += 1;
+    else if (outcome?.state === 'refused') counts.refused += 1;
+    else if (outcome?.state === 'left-out') counts.leftOut += 1;
+    if (feedback || outcome?.state !== 'unknown') continue;
+    counts.unknown += 1;
+    const decided = outcome.decided ?? (await decide(dependencies, delivery, outcome));
+    if (decided === null) review.waiting += 1;
+    else if (decided === 'hold') review.held += 1;
+    else {
+      review.resent += 1;
+      firstResent ??= position;
+    }
+  }
+  const state = firstResent !== null ? 'open' : review.waiting > 0 ? 'waiting' : 'settled';
+  await dependencies.reviewChunk(chunk, { state, done: firstResent ?? chunk.recipients, counts });
+  return review;
+}
+
+/** What policy makes of one unknown, once it is time; null until then. */
+async function decide(
+  { policy, now, areEventsTakenIn, concludeOutcome }: Dependencies,
+  { edition }: Delivery,
+  outcome: Outcome,
+): Promise<Outcome['decided']> {
+  const isGraceOver = now() - Date.parse(outcome.at) > policy.graceSeconds * 1000;
+  if (!isGraceOver || !(await areEventsTakenIn())) return null;
+  const decided = edition === 'embargoed' ? policy.embargoed : policy.otherwise;
+  return (await concludeOutcome({ ...outcome, decided }, outcome)) ? decided : null;
+}

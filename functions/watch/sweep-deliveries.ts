@@ -1,0 +1,121 @@
+import { type Chunk, type Delivery, type Progress, progressOf } from '../_shared/domain/delivery.ts';
+import type { SendMessage } from '../_shared/domain/messages.ts';
+import type { Release } from '../_shared/domain/release-life.ts';
+import { type SendGate, sendGate } from '../_shared/domain/send-gate.ts';
+import { type Dependencies as ReviewDependencies, reviewUnknowns } from './review-unknowns.ts';
+
+export interface Dependencies extends ReviewDependencies {
+  readOpenDeliveries: () => AsyncIterable<Delivery>;
+  readChunks: (deliveryId: string) => AsyncIterable<Chunk>;
+  readRelease: (releaseId: string) => Promise<Release | null>;
+  /** False when another sweep or an owner was quicker. */
+  notePutBack: (chunk: Chunk, now: number, after: number) => Promise<boolean>;
+  /** Takes nobody: a chunk whose release has ended is closed without an owner. */
+  stopChunk: (chunk: Chunk, because: string, now: number) => Promise<boolean>;
+  enqueueChunk: (isUrgent: boolean, message: SendMessage) => Promise<void>;
+  /** Messages that nobody is working on: visible or delayed. */
+  queued: (isUrgent: boolean) => Promise<number>;
+  /** Whether nothing may be sent just now: the circuit is open, or the daily quota used up. */
+  isSendingStopped: () => Promise<boolean>;
+  settleDelivery: (deliveryId: string) => Promise<unknown>;
+  tellHeld: (delivery: Delivery, held: number) => Promise<void>;
+  log: (line: Record<string, unknown>) => void;
+}
+
+/** Until so long after the instant, a chunk that nobody holds is taken to be in the hands of a worker who waits for it. */
+const settlingInMilliseconds = 15_000;
+const firstPutBackMilliseconds = 60_000;
+const longestPutBackMilliseconds = 3_600_000;
+
+/** Goes over every delivery that is not settled: what is stuck moves on, what is decided ends, what is left is counted. */
+export async function sweepDeliveries(dependencies: Dependencies): Promise<void> {
+  const isStopped = await dependencies.isSendingStopped();
+  const queued = { urgent: await dependencies.queued(true), bulk: await dependencies.queued(false) };
+  for await (const delivery of dependencies.readOpenDeliveries()) {
+    if (delivery.state === 'freezing') continue;
+    const chunks: Chunk[] = [];
+    for await (const chunk of dependencies.readChunks(delivery.deliveryId)) chunks.push(chunk);
+    const release = await dependencies.readRelease(delivery.releaseId);
+    const gate = sendGate(release, delivery, { now: dependencies.now(), skew: 0 });
+    const isUnderWay = dependencies.now() > Date.parse(delivery.notBefore) + settlingInMilliseconds;
+    // Nothing is lost while its messages still stand in the queue; once it is empty, what nobody holds is put back.
+    const isQueueEmpty = (delivery.isUrgent ? queued.urgent : queued.bulk) === 0;
+    const mayPutBack = gate === 'open' && isUnderWay && isQueueEmpty && !isStopped;
+    const endedBecause = gate !== 'open' && hasEnded(gate.closed) ? gate.closed : null;
+    let held = 0;
+    for (const chunk of chunks) {
+      if (chunk.state === 'waiting') held += await review(dependencies, delivery, chunk);
+      else if (chunk.state === 'open' && endedBecause)
+        await dependencies.stopChunk(chunk, endedBecause, dependencies.now());
+      else if (chunk.state === 'open' && mayPutBack) await putBack(dependencies, delivery, chunk);
+    }
+    if (held > 0) await dependencies.tellHeld(delivery, held);
+    const state = await dependencies.settleDelivery(delivery.deliveryId);
+    report(dependencies, delivery, { ...progressOf(chunks), state });
+  }
+}
+
+function hasEnded(closed: Exclude<SendGate, 'open'>['closed']): boolean {
+  return closed === 'killed' || closed === 'superseded' || closed === 'cancelled';
+}
+
+/** Returns how many of the chunk are held for a person. */
+async function review(dependencies: Dependencies, delivery: Delivery, chunk: Chunk): Promise<number> {
+  const { resent, held } = await reviewUnknowns(dependencies, delivery, chunk);
+  const message = { deliveryId: delivery.deliveryId, chunk: chunk.chunk };
+  if (resent > 0) await dependencies.enqueueChunk(delivery.isUrgent, message);
+  return held;
+}
+
+/** A chunk that nobody holds and no queue carries. Each putting back waits longer: a chunk that kills its workers is no loop. */
+async function putBack(
+  { notePutBack, enqueueChunk, now, log }: Dependencies,
+  delivery: Delivery,
+  chunk: Chunk,
+): Promise<void> {
+  const at = now();
+  if (chunk.leaseUntil >= at || chunk.putBackAfter > at || (chunk.parkedUntil ?? 0) > at) return;
+  const pause = Math.min(longestPutBackMilliseconds, firstPutBackMilliseconds * 2 ** chunk.putBacks);
+  if (!(await notePutBack(chunk, at, at + pause))) return;
+  await enqueueChunk(delivery.isUrgent, { deliveryId: delivery.deliveryId, chunk: chunk.chunk });
+  log({
+    stage: 'watch',
+    delivery: delivery.deliveryId,
+    chunk: chunk.chunk,
+    putBack: chunk.putBacks + 1,
+    ...(chunk.putBacks >= 5 && { level: 'alarm', alarm: 'chunk-stuck' }),
+  });
+}
+
+/** "Did it go out": expected, sent, failed, missing, for the log and its metrics. */
+function report(
+  { log, now }: Dependencies,
+  { deliveryId, notBefore, state: before }: Delivery,
+  {
+    expected,
+    sent,
+    refused,
+    unknown,
+    leftOut,
+    missing,
+    parked,
+    stopped,
+    state,
+  }: Progress & { state: unknown },
+): void {
+  const overdueSeconds = Math.floor((now() - Date.parse(notBefore)) / 1000);
+  log({
+    stage: 'watch',
+    delivery: deliveryId,
+    state: state ?? before,
+    expected,
+    sent,
+    failed: refused,
+    unknown,
+    leftOut,
+    missing,
+    parked,
+    stopped,
+    overdueSeconds: missing > 0 ? Math.max(0, overdueSeconds) : 0,
+  });
+}
