@@ -1,7 +1,8 @@
 import type { Catalogue } from '../../templates/catalogues/catalogue.ts';
 import type { Image } from '../_shared/domain/document.ts';
 import type { Language } from '../_shared/domain/newsroom.ts';
-import { describeBytes, fillMessage } from './message.ts';
+import { describeBytes, directionOf, fillMessage } from './message.ts';
+import { isolate } from './plain-text.ts';
 
 const kindNames: Record<string, string> = {
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'DOCX',
@@ -16,7 +17,8 @@ const kindNames: Record<string, string> = {
 /** `JPEG, 2.3 MB` */
 export function describeFile(mediaType: string, bytes: number, language: Language): string {
   const kind = kindNames[mediaType] ?? mediaType.split('/').at(-1)?.toUpperCase() ?? mediaType;
-  return `${kind}, ${describeBytes(bytes, language)}`;
+  const size = describeBytes(bytes, language);
+  return directionOf(language) === 'rtl' ? `${isolate(kind)}، ${size}` : `${kind}, ${size}`;
 }
 
 /** The picture's own alternative text, else its caption, else the headline: never the file name, never nothing. */

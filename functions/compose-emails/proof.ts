@@ -6,7 +6,7 @@ import { lookOf } from './appearance.ts';
 import type { EditionInput } from './edition-input.ts';
 import { wordsScope } from './edition-scope.ts';
 import type { Context, Fact } from './letter.ts';
-import { describeLanguage, fillPlural } from './message.ts';
+import { describeLanguage, fillMessage, fillPlural } from './message.ts';
 import { escapeHtml } from './plain-text.ts';
 import { remarksOf } from './remarks.ts';
 import type { Scope } from './template.ts';
@@ -69,8 +69,9 @@ function countFact(
 export function proofScope(notice: Proof, shown: EditionInput, context: Context): Scope {
   const { newsroom, words, language } = context;
   const nameOf = (key: string): string => describeLanguage(key, language);
+  const version = fillMessage(words.proof.version, { version: String(notice.version) }, language);
   const facts: Fact[] = [
-    { name: words.proof.release, values: [notice.title, `${notice.releaseId} · ${notice.version}`] },
+    { name: words.proof.release, values: [notice.title, `${notice.releaseId} · ${version}`] },
     {
       name: words.proof.edition,
       values: [`${words.edition[shown.edition]} · ${nameOf(shown.text.language)}`],

@@ -90,6 +90,7 @@ export const ar: Catalogue = {
     mark: 'مسودة للموافقة',
     intro: 'لم يُرسل شيء بعد. أدناه الرسالة كما سيراها المستلمون.',
     release: 'البيان',
+    version: 'النسخة {version}',
     edition: 'الإصدار',
     language: 'اللغة',
     due: 'موعد الإرسال',

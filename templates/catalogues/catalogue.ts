@@ -83,6 +83,7 @@ export type Catalogue = {
     readonly mark: string;
     readonly intro: string;
     readonly release: string;
+    readonly version: string;
     readonly edition: string;
     readonly language: string;
     readonly due: string;

@@ -91,6 +91,7 @@ export const de: Catalogue = {
     mark: 'Korrekturabzug',
     intro: 'Noch ist nichts versandt. Unten steht die Nachricht, wie die Empfänger sie sehen werden.',
     release: 'Mitteilung',
+    version: 'Fassung {version}',
     edition: 'Ausgabe',
     language: 'Sprache',
     due: 'Versand',

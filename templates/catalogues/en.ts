@@ -90,6 +90,7 @@ export const en: Catalogue = {
     mark: 'Proof',
     intro: 'Nothing has been sent yet. Below is the mail as recipients will see it.',
     release: 'Release',
+    version: 'version {version}',
     edition: 'Edition',
     language: 'Language',
     due: 'Goes out',

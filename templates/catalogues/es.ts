@@ -90,6 +90,7 @@ export const es: Catalogue = {
     mark: 'Prueba',
     intro: 'Todavía no se ha enviado nada. Abajo está el mensaje tal como lo verán los destinatarios.',
     release: 'Comunicado',
+    version: 'versión {version}',
     edition: 'Edición',
     language: 'Idioma',
     due: 'Envío',

@@ -90,6 +90,7 @@ export const fr: Catalogue = {
     mark: 'Épreuve',
     intro: 'Rien n’a encore été envoyé. Voici le message tel que les destinataires le verront.',
     release: 'Communiqué',
+    version: 'version {version}',
     edition: 'Édition',
     language: 'Langue',
     due: 'Envoi',

@@ -90,6 +90,7 @@ export const ru: Catalogue = {
     mark: 'На утверждение',
     intro: 'Ничего ещё не отправлено. Ниже письмо в том виде, в каком его увидят получатели.',
     release: 'Релиз',
+    version: 'версия {version}',
     edition: 'Выпуск',
     language: 'Язык',
     due: 'Отправка',

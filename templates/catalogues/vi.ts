@@ -90,6 +90,7 @@ export const vi: Catalogue = {
     mark: 'Bản duyệt',
     intro: 'Chưa gửi gì. Bên dưới là thư đúng như người nhận sẽ thấy.',
     release: 'Thông cáo',
+    version: 'phiên bản {version}',
     edition: 'Loại bản',
     language: 'Ngôn ngữ',
     due: 'Gửi lúc',

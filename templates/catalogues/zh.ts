@@ -90,6 +90,7 @@ export const zh: Catalogue = {
     mark: '校样',
     intro: '尚未发送任何邮件。以下即收件人将看到的邮件。',
     release: '新闻稿',
+    version: '第 {version} 版',
     edition: '版别',
     language: '语言',
     due: '发送时间',
