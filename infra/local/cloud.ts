@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
-import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Account } from './account.ts';
 import { Fault, notServed } from './fault.ts';
+import { readBody } from './read-body.ts';
 import type { S3 } from './s3.ts';
 import type { Scheduler } from './scheduler.ts';
 import { type Ses, sesFault } from './ses.ts';
@@ -98,7 +98,7 @@ async function answerScheduler(
 }
 
 async function answerSes(ses: Ses, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = (await buffer(request)).toString('latin1');
+  const body = (await readBody(request)).toString('latin1');
   const output = await orFault(() => ses.answer(body));
   if (output instanceof Fault) sendXml(response, output.status, sesFault(output));
   else sendXml(response, 200, output);
@@ -109,7 +109,7 @@ async function answerSts(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const action = new URLSearchParams((await buffer(request)).toString()).get('Action');
+  const action = new URLSearchParams((await readBody(request)).toString()).get('Action');
   if (action !== 'GetCallerIdentity') return sendXml(response, 501, sesFault(notServed(`STS ${action}`)));
   sendXml(
     response,
@@ -132,7 +132,7 @@ function passOn(endpoint: string, request: IncomingMessage, response: ServerResp
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
-  const body = (await buffer(request)).toString();
+  const body = (await readBody(request)).toString();
   return body === '' ? {} : JSON.parse(body);
 }
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Account } from './account.ts';
 import type { Invocation } from './lambda.ts';
+import { readBody } from './read-body.ts';
 
 /** An HTTP API or function URL: its routes, the most specific first. `routeKey` is `GET /u/{token}`, `ANY /{proxy+}` or `$default`. */
 export type HttpApi = { id: string; routes: { routeKey: string; functionName: string }[] };
@@ -51,7 +51,7 @@ function refusal(statusCode: number, message: string): Structured {
 /** `undefined` when the client went away before it had said everything. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   try {
-    return await buffer(request);
+    return await readBody(request);
   } catch {
     return undefined;
   }

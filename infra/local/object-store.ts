@@ -1,5 +1,13 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -89,8 +97,9 @@ export class ObjectStore {
     this.#isVersioned.set(bucket, options.isVersioned);
   }
 
-  buckets(): string[] {
-    return [...this.#isVersioned.keys()];
+  buckets(): { name: string; createdAt: Date }[] {
+    const createdAt = statSync(this.#bodies).birthtime;
+    return [...this.#isVersioned.keys()].map((name) => ({ name, createdAt }));
   }
 
   isVersioned(bucket: string): boolean {

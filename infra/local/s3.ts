@@ -97,7 +97,10 @@ export class S3 {
   }
 
   #listBuckets(): string {
-    const buckets = this.#store.buckets().map((name) => `<Bucket>${element('Name', name)}</Bucket>`);
+    const buckets = this.#store
+      .buckets()
+      .map(({ name, createdAt }) => element('Name', name) + element('CreationDate', createdAt.toISOString()))
+      .map((bucket) => `<Bucket>${bucket}</Bucket>`);
     return document(
       'ListAllMyBucketsResult',
       `<Owner><ID>local</ID></Owner><Buckets>${buckets.join('')}</Buckets>`,

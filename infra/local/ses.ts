@@ -150,21 +150,15 @@ function invalid(message: string): Fault {
   return new Fault('InvalidParameterValue', message);
 }
 
-/** A form of which one field may be megabytes of base64: that one is unescaped without a general decoder. */
+/** URLSearchParams takes twice as long for a field of megabytes. */
 function readForm(body: string): Map<string, string> {
-  const form = new Map<string, string>();
-  for (const field of body.split('&')) {
-    const equals = field.indexOf('=');
-    const name = decodeURIComponent(field.slice(0, equals));
-    const value = field.slice(equals + 1);
-    form.set(
-      name,
-      name === 'RawMessage.Data'
-        ? value.replace(/%(2B|2F|3D)/gi, (escaped) => decodeURIComponent(escaped))
-        : decodeURIComponent(value.replaceAll('+', ' ')),
-    );
-  }
-  return form;
+  const fields = body.replaceAll('+', ' ').split('&');
+  return new Map(
+    fields.map((field) => {
+      const equals = field.indexOf('=');
+      return [decodeURIComponent(field.slice(0, equals)), decodeURIComponent(field.slice(equals + 1))];
+    }),
+  );
 }
 
 function members(form: ReadonlyMap<string, string>, list: string): string[] {

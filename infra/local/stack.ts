@@ -90,9 +90,10 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   mkdirSync(dataDirectory, { recursive: true });
   const external = externalEndpoints(given);
   const last = rememberedPorts(dataDirectory);
-  const dynamoDb = external.dynamodb
-    ? undefined
-    : await startDynamoDb(join(dataDirectory, 'dynamodb'), last.dynamodb);
+  const dynamoDb =
+    external.dynamodb || !hasTables(options.template)
+      ? undefined
+      : await startDynamoDb(join(dataDirectory, 'dynamodb'), last.dynamodb);
   const server = createServer({ keepAliveTimeout: 60_000 });
   const port = await listenLocally(server, options.servicesPort, last.services);
   const address = `http://127.0.0.1:${port}`;
@@ -192,6 +193,10 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
       await dynamoDb?.close();
     },
   };
+}
+
+function hasTables(template: Template): boolean {
+  return Object.values(template.Resources).some(({ Type }) => Type === 'AWS::DynamoDB::Table');
 }
 
 function lambdasOf(

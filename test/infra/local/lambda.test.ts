@@ -1,17 +1,20 @@
 import { createServer } from 'node:http';
 import { expect, test } from 'vitest';
 import { openStack } from './open-stack.ts';
+import { smallTemplateWithout } from './small-template.ts';
+
+const template = smallTemplateWithout('RelayMapping', 'Relay00000006', 'Table00000005');
 
 const call = (path: string, more: object = {}) => ({ rawPath: path, ...more });
 
 async function openPage() {
-  const stack = await openStack();
+  const stack = await openStack({ template });
   return { stack, page: (event: object) => stack.invoke('Small-Page', event) };
 }
 
 /** The API of the small template on an address of its own. */
 async function openWeb() {
-  const stack = await openStack();
+  const stack = await openStack({ template });
   const server = createServer((request, response) => void stack.http.Api?.(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

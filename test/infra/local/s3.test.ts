@@ -7,11 +7,10 @@ import * as S3 from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import { clientOptions, named, type OpenStack, openStack } from './open-stack.ts';
-import { smallTemplate } from './small-template.ts';
+import { smallTemplateWithout } from './small-template.ts';
 
-/** The small template without its consumer, so that messages stay in the queue to be looked at. */
-const { RelayMapping: _, ...resources } = smallTemplate.Resources;
-const template = { ...smallTemplate, Resources: resources };
+/** Without the consumer, so that messages stay in the queue to be looked at. */
+const template = smallTemplateWithout('RelayMapping', 'Relay00000006', 'Table00000005');
 
 async function openBucket() {
   const stack = await openStack({ template });
@@ -182,6 +181,17 @@ test('listing goes by folder and by page, in the order of the keys', async () =>
     KeyMarker = page.NextKeyMarker;
   } while (KeyMarker);
   expect(versions).toEqual(keys.toSorted());
+});
+
+test('the buckets are listed and each tells where it is', async () => {
+  const { client, Bucket } = await openBucket();
+  const { Buckets } = await client.send(new S3.ListBucketsCommand({}));
+  expect(Buckets).toEqual([{ Name: Bucket, CreationDate: expect.any(Date) }]);
+  expect(await client.send(new S3.GetBucketLocationCommand({ Bucket }))).not.toHaveProperty(
+    'LocationConstraint',
+  );
+  const { Status } = await client.send(new S3.GetBucketVersioningCommand({ Bucket }));
+  expect(Status).toBe('Enabled');
 });
 
 test('many are deleted at once; a copy keeps or replaces the metadata', async () => {

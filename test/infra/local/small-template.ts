@@ -142,3 +142,9 @@ export const smallTemplate: Template = templateSchema.parse({
 export const smallAssets = new Map(
   ['relay', 'page'].map((name) => [name, fileURLToPath(new URL(`./assets/${name}`, import.meta.url))]),
 );
+
+/** The small template without some of its resources: what a test does not look at need not be started. */
+export function smallTemplateWithout(...ids: string[]): Template {
+  const kept = Object.entries(smallTemplate.Resources).filter(([id]) => !ids.includes(id));
+  return { ...smallTemplate, Resources: Object.fromEntries(kept) };
+}
