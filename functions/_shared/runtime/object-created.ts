@@ -11,7 +11,8 @@ export interface ObjectCreated {
   size: number;
 }
 
-const eventSchema = z.object({
+/** The body of a queue message that S3 put there, parsed from JSON. */
+export const objectCreatedSchema = z.object({
   Records: z
     .array(
       z.object({
@@ -35,7 +36,7 @@ const eventSchema = z.object({
  * a space as `+`; the `s3:TestEvent` it sends when a notification is configured has no records and yields nothing.
  */
 export function objectsCreated(body: unknown): ObjectCreated[] {
-  return eventSchema.parse(body).Records.flatMap(({ eventName, s3 }) =>
+  return objectCreatedSchema.parse(body).Records.flatMap(({ eventName, s3 }) =>
     eventName.replace(/^s3:/, '').startsWith('ObjectCreated:')
       ? [
           {

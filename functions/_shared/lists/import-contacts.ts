@@ -1,0 +1,167 @@
+import type { Upload } from '../aws/upload-object.ts';
+import type { AuditLine } from '../domain/audit.ts';
+import type { List } from '../domain/contact.ts';
+import { type ContactImport, type ImportStep, undoWithinDays } from '../domain/contact-import.ts';
+import type { Instant } from '../domain/report.ts';
+import { type Dependencies as ApplyDependencies, applySteps, undoSteps } from './apply-import.ts';
+import type { OpenFile } from './decode-file.ts';
+import { type Plan, type Dependencies as PlanDependencies, planImport } from './plan-import.ts';
+
+interface ImportStore {
+  readImport: (importId: string) => Promise<ContactImport | null>;
+  writeImport: (made: ContactImport) => Promise<void>;
+  uploadPlan: (importId: string) => Upload;
+  streamPlan: (importId: string) => AsyncIterable<ImportStep>;
+  registerList: (list: List) => Promise<void>;
+  appendAudit: (line: AuditLine) => Promise<void>;
+}
+
+export type Dependencies = ImportStore & PlanDependencies & ApplyDependencies;
+
+export interface Importing {
+  importId: string;
+  list: string;
+  listTitle: string;
+  file: string;
+  open: OpenFile;
+  by: string;
+  at: Instant;
+  /** Called with the rows planned and the steps applied so far. */
+  onProgress: (progress: { planned: number; applied: number }) => void;
+  /** Every batch of steps as it is planned, e.g. to show the difference. */
+  onSteps: (steps: readonly ImportStep[]) => void;
+}
+
+/** Steps that are applied together. */
+const stepsAtOnce = 500;
+
+/**
+ * Plans what a file would do to a list and keeps the plan; nothing changes. An import that was planned before under
+ * this id is planned anew.
+ */
+export async function planContacts(dependencies: Dependencies, importing: Importing): Promise<ContactImport> {
+  const { importId, onProgress, onSteps } = importing;
+  const upload = dependencies.uploadPlan(importId);
+  try {
+    const planning = planImport(dependencies, importing);
+    let planned = 0;
+    for (;;) {
+      const { done, value } = await planning.next();
+      if (done) return await keepPlan(dependencies, importing, value, upload);
+      if (value.length > 0) await upload.write(value.map((step) => `${JSON.stringify(step)}\n`).join(''));
+      onSteps(value);
+      planned += value.length;
+      onProgress({ planned, applied: 0 });
+    }
+  } catch (error) {
+    await upload.abort();
+    throw error;
+  }
+}
+
+async function keepPlan(
+  { writeImport }: Dependencies,
+  { importId, list, file, by, at }: Importing,
+  { unreadable, ...plan }: Plan,
+  upload: Upload,
+): Promise<ContactImport> {
+  const none = { rows: 0, added: 0, updated: 0, unchanged: 0, duplicates: 0, invalid: 0, suppressed: 0 };
+  const made: ContactImport = {
+    importId,
+    list,
+    file,
+    by,
+    at,
+    ...plan,
+    counts: unreadable ? none : plan.counts,
+    state: unreadable ? 'unreadable' : 'planned',
+  };
+  if (unreadable) await upload.abort();
+  else await upload.finish();
+  await writeImport(made);
+  return made;
+}
+
+/**
+ * Plans and applies. The plan is stored whole before the first card is written, so that a crash leaves what a repeat
+ * completes and an undo can read. Repeating an import that is applied (or undone) changes nothing.
+ */
+export async function importContacts(
+  dependencies: Dependencies,
+  importing: Importing,
+): Promise<ContactImport> {
+  const made = await dependencies.readImport(importing.importId);
+  if (made && (made.state === 'applied' || made.state === 'undone')) return made;
+  const planned = await planContacts(dependencies, importing);
+  return planned.state === 'unreadable' ? planned : applyImport(dependencies, planned, importing);
+}
+
+/** Applies a plan that `planContacts` kept. */
+export async function applyImport(
+  dependencies: Dependencies,
+  planned: ContactImport,
+  { listTitle, at, by, onProgress }: Pick<Importing, 'listTitle' | 'at' | 'by' | 'onProgress'>,
+): Promise<ContactImport> {
+  const { importId, list, counts } = planned;
+  await dependencies.registerList({ list, title: listTitle, createdAt: at });
+  let applied = 0;
+  for await (const steps of inBatches(dependencies.streamPlan(importId))) {
+    await applySteps(dependencies, steps, { evidence: `import ${importId}`, at });
+    applied += steps.length;
+    onProgress({ planned: counts.rows, applied });
+  }
+  if (applied > 0)
+    await dependencies.appendAudit({
+      subject: `LIST#${list}`,
+      at,
+      by,
+      act: 'import',
+      reason: null,
+      before: null,
+      after: { importId, ...counts },
+    });
+  const done: ContactImport = { ...planned, state: 'applied' };
+  await dependencies.writeImport(done);
+  return done;
+}
+
+export type UndoOutcome = 'undone' | 'unknown' | 'not-applied' | 'too-late';
+
+/** Takes an import back, within thirty days. */
+export async function undoImport(
+  dependencies: Pick<
+    Dependencies,
+    'readImport' | 'writeImport' | 'streamPlan' | 'appendAudit' | 'readCards' | 'editCard' | 'deleteCard'
+  >,
+  { importId, by, now }: { importId: string; by: string; now: Date },
+): Promise<UndoOutcome> {
+  const made = await dependencies.readImport(importId);
+  if (!made) return 'unknown';
+  if (made.state !== 'applied') return made.state === 'undone' ? 'undone' : 'not-applied';
+  if (now.getTime() - Date.parse(made.at) > undoWithinDays * 24 * 60 * 60 * 1000) return 'too-late';
+  const at = now.toISOString();
+  for await (const steps of inBatches(dependencies.streamPlan(importId)))
+    await undoSteps(dependencies, steps, at);
+  await dependencies.appendAudit({
+    subject: `LIST#${made.list}`,
+    at,
+    by,
+    act: 'undo-import',
+    reason: null,
+    before: { importId, ...made.counts },
+    after: null,
+  });
+  await dependencies.writeImport({ ...made, state: 'undone' });
+  return 'undone';
+}
+
+async function* inBatches(steps: AsyncIterable<ImportStep>): AsyncGenerator<ImportStep[]> {
+  let batch: ImportStep[] = [];
+  for await (const step of steps) {
+    batch.push(step);
+    if (batch.length < stepsAtOnce) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,26 @@
+import { listNameSchema } from '../domain/contact.ts';
+
+/** The list that a dropped file is for, and its title: `lists/General Press.csv` → `general-press`, `General Press`. */
+export function listOfKey(key: string): { list: string; title: string } | null {
+  const stem = key
+    .replace(/^lists\//, '')
+    .replace(/\.(csv|tsv|txt)$/i, '')
+    .trim();
+  const list = stem
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[đĐ]/g, 'd')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 63);
+  if (!listNameSchema.safeParse(list).success) return null;
+  return { list, title: titleOf(stem) };
+}
+
+/** `gender-and-peace` → `Gender and peace`; a title somebody wrote is kept. */
+export function titleOf(stem: string): string {
+  if (stem !== stem.toLowerCase()) return stem;
+  const words = stem.replace(/[-_]+/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,124 @@
+import { Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
+import { parse as parseNow } from 'csv-parse/sync';
+import { decodeFile, detectEncoding, type OpenFile } from './decode-file.ts';
+
+/** How a file separates its cells, found out before it is read. */
+export interface Dialect {
+  encoding: string;
+  delimiter: string;
+  /** 1 when the first line is Excel's `sep=;`. */
+  linesBefore: 0 | 1;
+}
+
+export interface CsvRow {
+  /** As a spreadsheet numbers it: from 1, a quoted line break does not begin a new one. */
+  row: number;
+  cells: string[];
+}
+
+/** The file cannot be read on from this row; the message says why. */
+export class UnreadableFile extends Error {
+  readonly row: number;
+
+  constructor(row: number, message: string) {
+    super(message);
+    this.row = row;
+  }
+}
+
+const delimiters = [',', ';', '\t', '|'];
+
+/** Characters and rows that the dialect and the header are looked for in. */
+const headCharacters = 64 * 1024;
+const headRows = 40;
+
+/** Longest row in characters; a longer one is a quotation mark that was never closed. */
+const longestRow = 128 * 1024;
+
+/** The dialect of a file, and its first rows read with it. */
+export async function inspectCsv(open: OpenFile): Promise<{ dialect: Dialect; head: CsvRow[] }> {
+  const encoding = await detectEncoding(open);
+  let head = '';
+  for await (const text of decodeFile(open, encoding)) {
+    head += text;
+    if (head.length >= headCharacters) {
+      head = head.slice(0, head.lastIndexOf('\n', headCharacters) + 1 || headCharacters);
+      break;
+    }
+  }
+  const [sepLine, declared] = /^"?sep=(.)"?\r?(?:\n|$)/i.exec(head) ?? [];
+  const linesBefore = sepLine === undefined ? 0 : 1;
+  const text = head.slice(sepLine?.length ?? 0);
+  const delimiter = declared ?? likelyDelimiter(text);
+  const rows = firstRows(text, delimiter) ?? [];
+  return {
+    dialect: { encoding, delimiter, linesBefore },
+    head: rows.map((cells, i) => ({ row: i + 1 + linesBefore, cells: cells.map(plainCell) })),
+  };
+}
+
+/** The delimiter that cuts the most rows into the same number of cells. */
+function likelyDelimiter(text: string): string {
+  let best = ',';
+  let bestScore = 0;
+  for (const delimiter of delimiters) {
+    const widths = new Map<number, number>();
+    for (const cells of firstRows(text, delimiter) ?? [])
+      if (cells.length > 1) widths.set(cells.length, (widths.get(cells.length) ?? 0) + 1);
+    const score = Math.max(0, ...[...widths].map(([width, rows]) => rows * Math.sqrt(width)));
+    if (score > bestScore) [best, bestScore] = [delimiter, score];
+  }
+  return best;
+}
+
+const lenient = {
+  relax_quotes: true,
+  relax_column_count: true,
+  skip_empty_lines: false,
+  max_record_size: longestRow,
+} as const;
+
+function firstRows(text: string, delimiter: string): string[][] | null {
+  try {
+    return parseNow(text, { ...lenient, delimiter, to: headRows });
+  } catch (error) {
+    if (error instanceof CsvError) return null;
+    throw error;
+  }
+}
+
+/** All rows of a file; throws `UnreadableFile` where it breaks off. Memory holds one row and a buffer. */
+export async function* readCsv(open: OpenFile, dialect: Dialect): AsyncGenerator<CsvRow> {
+  const { encoding, delimiter, linesBefore } = dialect;
+  const parser = parse({ ...lenient, delimiter, from_line: 1 + linesBefore });
+  const source = Readable.from(decodeFile(open, encoding), { objectMode: false });
+  source.on('error', (error) => parser.destroy(error));
+  let row: number = linesBefore;
+  try {
+    for await (const cells of source.pipe(parser)) {
+      row += 1;
+      yield { row, cells: cells.map(plainCell) };
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new UnreadableFile(row + 1, 'A quotation mark that is opened here is never closed.');
+  } finally {
+    source.destroy();
+  }
+}
+
+/**
+ * A cell's text: NFC, without control and bidirectional characters (they would go on into mail headers), and without
+ * the apostrophe that keeps a spreadsheet from running it as a formula. A formula is text like any other.
+ */
+function plainCell(cell: string): string {
+  return cell
+    .normalize('NFC')
+    .replace(
+      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]/g,
+      '',
+    )
+    .trim()
+    .replace(/^'(?=[=+\-@\t\r])/, '');
+}

@@ -1,0 +1,28 @@
+import { connectBucket, readObjectStream, writeObject } from '../_shared/aws/bucket.ts';
+import { connectTable } from '../_shared/aws/table.ts';
+import { connectImports } from '../_shared/lists/connect-imports.ts';
+import { readNewsroom } from '../_shared/runtime/newsroom.ts';
+import { objectCreatedSchema, objectsCreated } from '../_shared/runtime/object-created.ts';
+import { consumeQueue, writeLog } from '../_shared/runtime/queue-consumer.ts';
+import { environmentSchema } from './environment.ts';
+import { importList } from './import-list.ts';
+
+const environment = environmentSchema.parse(process.env);
+const newsroom = readNewsroom(import.meta.url);
+const table = connectTable(environment.TABLE_NAME);
+const bucket = connectBucket(environment.BUCKET_NAME);
+
+export const handler = consumeQueue('import-contacts', objectCreatedSchema, async (event) => {
+  for (const drop of objectsCreated(event))
+    await importList(
+      {
+        imports: await connectImports(table, bucket, newsroom, null),
+        openObject: (key) => readObjectStream(bucket, key),
+        writeReport: (key, body, contentType) => writeObject(bucket, key, body, contentType),
+        newsroom,
+        now: () => new Date(),
+        log: writeLog,
+      },
+      drop,
+    );
+});

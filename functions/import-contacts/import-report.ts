@@ -1,0 +1,62 @@
+import type { ContactImport } from '../_shared/domain/contact-import.ts';
+import { Html, html } from '../_shared/runtime/html.ts';
+
+/** The report as programs read it: the counts of the contract, and what they are about. */
+export function reportJson(made: ContactImport): string {
+  const { file, list, importId, layout, encoding, counts, problems, problemsLeftOut } = made;
+  const status = made.state === 'unreadable' ? 'rejected' : 'accepted';
+  return JSON.stringify(
+    { file, status, list, importId, layout, encoding, ...counts, problems, problemsLeftOut },
+    null,
+    2,
+  );
+}
+
+const style = `
+:root{color-scheme:light dark;--ink:#1b1f24;--muted:#525b65;--page:#fff;--rule:#d5dbe1}
+@media(prefers-color-scheme:dark){:root{--ink:#e6e9ed;--muted:#a9b2bc;--page:#14181d;--rule:#303943}}
+body{margin:0 auto;max-width:46rem;padding:2rem 1.25rem;background:var(--page);color:var(--ink);font:1rem/1.55 system-ui,sans-serif}
+h1{font-size:1.5rem;margin:0 0 .25rem}p{margin:0 0 1.25rem;color:var(--muted)}
+table{border-collapse:collapse;width:100%;margin-block-end:2rem}
+th,td{text-align:start;padding:.45rem .75rem .45rem 0;border-block-end:1px solid var(--rule);vertical-align:top}
+td.n,th.n{text-align:end;font-variant-numeric:tabular-nums}
+.scroll{overflow-x:auto}`;
+
+/** The same for people: what happened to the file, and every row that needs a look. */
+export function reportPage(newsroomName: string, made: ContactImport): string {
+  const { counts, file, list, problems, problemsLeftOut, layout } = made;
+  const rejected = made.state === 'unreadable';
+  const title = rejected ? `${file} could not be read` : `${file} is on the list “${list}”`;
+  const lines: readonly (readonly [string, number])[] = [
+    ['New people', counts.added],
+    ['Changed', counts.updated],
+    ['Unchanged', counts.unchanged],
+    ['Duplicates in the file', counts.duplicates],
+    ['Not imported, see below', counts.invalid],
+    ['Have left and stay out', counts.suppressed],
+    ['Rows', counts.rows],
+  ];
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex"><title>${title} · ${newsroomName}</title><style>${new Html(style)}</style></head>
+<body><main><h1>${title}</h1>
+<p>${rejected ? 'Nothing was changed. Correct the file and drop it again.' : `Read as: ${layout}. To take this import back: dateline contacts undo ${made.importId}`}</p>
+${
+  !rejected &&
+  html`<table><caption hidden>Counts</caption><tbody>${lines.map(
+    ([label, n]) => html`<tr><th scope="row">${label}</th><td class="n">${n}</td></tr>`,
+  )}</tbody></table>`
+}
+${
+  problems.length > 0 &&
+  html`<h2>What to look at</h2><div class="scroll" tabindex="0" role="region" aria-label="Problems"><table>
+<thead><tr><th scope="col" class="n">Row</th><th scope="col">Column</th><th scope="col">What is wrong</th></tr></thead>
+<tbody>${problems.map(
+    ({ row, column, message }) =>
+      html`<tr><td class="n">${row || ''}</td><td>${column ?? ''}</td><td>${message}</td></tr>`,
+  )}</tbody></table></div>`
+}
+${problemsLeftOut > 0 && html`<p>And ${problemsLeftOut} more of the same kinds.</p>`}
+</main></body></html>
+`.markup;
+}

@@ -1,0 +1,28 @@
+import { type PageRequest, readPageRequest } from '../../../functions/_shared/runtime/page.ts';
+import { configuration } from '../../../infra/configuration.ts';
+
+export const { newsroom } = configuration('local');
+
+/** A request as API Gateway hands it over, read by the real adapter. */
+export function request(
+  method: string,
+  path: string,
+  more: { headers?: Record<string, string>; body?: string; isBase64Encoded?: boolean } = {},
+): Promise<PageRequest> {
+  const [rawPath = '', rawQueryString = ''] = path.split('?');
+  return readPageRequest({
+    version: '2.0',
+    rawPath,
+    rawQueryString,
+    ...more,
+    headers: more.headers ?? {},
+    requestContext: { http: { method } },
+  });
+}
+
+export function form(path: string, fields: readonly (readonly [string, string])[]): Promise<PageRequest> {
+  return request('POST', path, {
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(fields.map(([name, value]) => [name, value])).toString(),
+  });
+}
