@@ -68,7 +68,7 @@ export class Queues {
         seq integer primary key, queue text not null, id text not null, body text not null, attributes text,
         sent_at integer not null, visible_at integer not null, receive_count integer not null default 0,
         first_received_at integer, receipt text, in_flight integer not null default 0, dead_letter_source text);
-      create index if not exists sqs_ready on sqs_messages(queue, visible_at, seq);
+      create index if not exists sqs_ready on sqs_messages(queue, visible_at, seq, in_flight);
       create index if not exists sqs_receipt on sqs_messages(receipt) where receipt is not null;`);
     this.#returnInFlight();
   }

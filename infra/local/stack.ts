@@ -79,7 +79,7 @@ export type LocalStack = {
 };
 
 const settleSeconds = 60;
-const settlePollMilliseconds = 50;
+const settlePollMilliseconds = 100;
 const closeMilliseconds = 3000;
 /** Calls of one function at a time from outside its queues: HTTP, schedules, tests. */
 const directConcurrency = 4;

@@ -13,6 +13,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { mailboxLineSchema } from '../../../infra/local/mailbox.ts';
 import { clientOptions, named, type OpenStack, openStack, temporaryDirectory } from './open-stack.ts';
+import { smallTemplateWithout } from './small-template.ts';
 
 const Bucket = 'small-store';
 
@@ -128,6 +129,21 @@ test('whatever stands in front of a service, set in the environment, sees every 
   expect(stack.mails).toHaveLength(1);
   expect((await receiveAll(stack, 'Small-Events')).length).toBe(2);
   expect([...seen].sort()).toEqual(['s3', 'ses', 'sqs']);
+});
+
+test('no web page can read or delete what is in the bucket, whatever name leads it here', async () => {
+  const stack = await openStack({
+    template: smallTemplateWithout('RelayMapping', 'Relay00000006', 'Table00000005'),
+  });
+  await drop(stack, 'inbox/1', 'under embargo');
+  const url = `${stack.endpoints.s3}/${Bucket}/inbox/1`;
+  expect((await fetch(url)).status).toBe(200);
+  expect((await fetch(url, { headers: { origin: 'http://evil.example' } })).status).toBe(403);
+  const rebound = forward(url, { headers: { host: 'evil.example' } });
+  rebound.end();
+  const [answer] = await once(rebound, 'response');
+  expect(answer.statusCode).toBe(403);
+  answer.resume();
 });
 
 test('after kill -9 every accepted mail and every stored file is there with its events, and nothing by halves', async () => {
