@@ -1,0 +1,95 @@
+import { isPaused, releaseState } from '../../functions/_shared/domain/release-life.ts';
+import type { NewsroomInMemory, Sent } from './newsroom-in-memory.ts';
+
+/** Every promise of newsroom.md that a history broke, in words; empty when it kept them all. */
+export function brokenPromises(newsroom: NewsroomInMemory): string[] {
+  return [
+    ...earlySends(newsroom),
+    ...doubleSends(newsroom),
+    ...sendsNobodyMeant(newsroom),
+    ...lostRecipients(newsroom),
+    ...missingTrail(newsroom),
+  ];
+}
+
+const tell = ({ contactId, edition, version, at }: Sent) =>
+  `${contactId} ${edition} v${version} at ${new Date(at).toISOString()}`;
+
+/** Nobody but an accredited contact gets a word before the embargo of the version that was approved. */
+function earlySends({ sent, declared, brokenAt, publicSince }: NewsroomInMemory): string[] {
+  return sent.flatMap((one) => {
+    const embargo = declared.get(one.version)?.embargo;
+    const isLifted = !embargo || one.at >= Date.parse(embargo) || one.at >= (brokenAt ?? publicSince);
+    if (isLifted || one.at >= publicSince || one.edition === 'kill') return [];
+    return one.edition === 'embargoed' && one.wasAccredited ? [] : [`early: ${tell(one)}`];
+  });
+}
+
+function doubleSends({ sent }: NewsroomInMemory): string[] {
+  const seen = new Set<string>();
+  return sent.flatMap((one) => {
+    const key = `${one.contactId} ${one.deliveryId}`;
+    if (seen.has(key)) return [`twice: ${tell(one)}`];
+    seen.add(key);
+    return [];
+  });
+}
+
+/** Nothing goes out unapproved, to somebody whom the approved audience does not hold, or after a kill. */
+function sendsNobodyMeant({ sent, approved, declared, killedAt, release }: NewsroomInMemory): string[] {
+  return sent.flatMap((one) => {
+    if (one.edition === 'kill') return killedAt === null ? [`unkilled: ${tell(one)}`] : [];
+    if (killedAt !== null && one.at > killedAt) return [`after the kill: ${tell(one)}`];
+    const policy = declared.get(one.version)?.policy;
+    if (policy === 'auto') return [];
+    const approval = approved.get(one.version);
+    // A crash right after the approval was written leaves the person without an answer, and the version approved.
+    if (!approval)
+      return release?.trail !== undefined &&
+        wasApproved(release.sentVersions, release.live?.version, one.version)
+        ? []
+        : [`unapproved: ${tell(one)}`];
+    if (policy === 'four-eyes' && approval.people < 2) return [`two eyes: ${tell(one)}`];
+    const toOldReaders = one.edition === 'correction' || one.edition === 'lift-notice';
+    return toOldReaders || approval.audience.has(one.contactId) ? [] : [`not in the audience: ${tell(one)}`];
+  });
+}
+
+function wasApproved(sentVersions: readonly number[], live: number | undefined, version: number): boolean {
+  return live === version || sentVersions.includes(version);
+}
+
+/** Once all is at rest, each of the approved audience has it, or may have it, or left; and each retraction is out. */
+function lostRecipients(newsroom: NewsroomInMemory): string[] {
+  const { release, deliveries, audiences } = newsroom;
+  if (!release?.live || isPaused(release)) return [];
+  const { live } = release;
+  const state = releaseState(release, new Date(newsroom.now).toISOString());
+  const open = live.editions.filter((one) => one.state === 'planned' || one.state === 'armed');
+  if (open.length > 0) return open.map(({ edition }) => `never sent: ${edition} v${live.version} (${state})`);
+  const pending = [...deliveries.values()].flatMap(({ recipients, edition, version }) =>
+    version === live.version && live.editions.some((one) => one.edition === edition && one.state === 'sent')
+      ? recipients.filter((one) => one.state === 'pending' || one.state === 'open')
+      : [],
+  );
+  if (pending.length > 0) return [`lost: ${pending.map(({ contactId }) => contactId).join()}`];
+  if (state !== 'sent' && state !== 'corrected') return [];
+  const settled = new Set(
+    [...deliveries.values()].flatMap(({ recipients }) => recipients.map(({ contactId }) => contactId)),
+  );
+  const audience = audiences.get(live.audience.recipientsKey) ?? [];
+  return audience
+    .filter(({ contactId }) => !settled.has(contactId))
+    .map(({ contactId }) => `forgotten: ${contactId}`);
+}
+
+/** Each revision of the head has its line, and nothing is in the trail that the head did not go through. */
+function missingTrail({ release, audit }: NewsroomInMemory): string[] {
+  const missing: string[] = [];
+  for (let revision = 1; revision <= (release?.revision ?? 0); revision++) {
+    const id = `${String(revision).padStart(6, '0')}-0`;
+    if (!audit.has(id)) missing.push(`no line for revision ${revision}`);
+  }
+  const last = Math.max(0, ...[...audit.keys()].map((id) => Number(id.slice(0, 6))));
+  return last > (release?.revision ?? 0) ? [...missing, 'a line for a move that never was'] : missing;
+}

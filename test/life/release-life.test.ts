@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { comeToRest, happening, letHappen } from './histories.ts';
+import { type Mutant, NewsroomInMemory } from './newsroom-in-memory.ts';
+import { brokenPromises } from './promises.ts';
+
+/**
+ * Random histories of one release: drops, approvals, moves of its embargo, lifts, corrections, kills, clock jumps,
+ * crashes at any call, and queues that repeat and reorder. Whatever happens, the promises hold.
+ */
+const histories = 20_000;
+
+function promisesHold(mutant: Mutant, seen = new Set<string>()) {
+  return fc.asyncProperty(fc.array(happening, { minLength: 3, maxLength: 40 }), async (history) => {
+    const newsroom = new NewsroomInMemory(mutant);
+    for (const one of history) await letHappen(newsroom, one);
+    await comeToRest(newsroom);
+    const broken = brokenPromises(newsroom);
+    for (const one of whatHappened(newsroom)) seen.add(one);
+    if (broken.length > 0) throw new Error(broken.join('\n'));
+  });
+}
+
+function whatHappened({ sent, audit, release, approved, deliveries }: NewsroomInMemory): string[] {
+  const acts = new Set([...audit.values()].map(({ act }) => act));
+  const early = sent.find(({ edition }) => edition === 'embargoed');
+  return [
+    ...sent.map(({ edition }) => `${edition} sent`),
+    ...(early && sent.some(({ edition, at }) => edition === 'general' && at > early.at)
+      ? ['general sent after embargoed']
+      : []),
+    ...(acts.has('tell-holders') ? ['embargo moved'] : []),
+    ...(acts.has('hold-overdue-edition') ? ['overdue'] : []),
+    ...(release?.broken ? ['broken'] : []),
+    ...([...approved.values()].some(({ people }) => people > 1) ? ['approved by two'] : []),
+    ...([...deliveries.values()].some(({ recipients }) => recipients.some(({ state }) => state === 'unknown'))
+      ? ['left in doubt by a crash']
+      : []),
+  ];
+}
+
+describe('a release’s life', () => {
+  it(`keeps every promise in ${histories} random histories`, { timeout: 120_000 }, async () => {
+    const seen = new Set<string>();
+    await fc.assert(promisesHold(null, seen), { numRuns: histories });
+    // Histories that never come to what a promise is about would prove nothing.
+    expect([...seen].sort()).toEqual([
+      'approved by two',
+      'broken',
+      'correction sent',
+      'embargo moved',
+      'embargoed sent',
+      'general sent',
+      'general sent after embargoed',
+      'kill sent',
+      'left in doubt by a crash',
+      'lift-notice sent',
+      'overdue',
+    ]);
+  });
+
+  it.each([
+    ['the gate before each send', 'no-gate', /early|after the kill/],
+    ['the claim of each send', 'no-claim', /twice/],
+    ['the trail that is written with the move', 'no-trail', /no line for revision/],
+    ['the look at each reader’s accreditation', 'no-accreditation', /early/],
+  ] as const)('is found out when somebody removes %s', async (_, mutant, words) => {
+    const { failed, errorInstance } = await fc.check(promisesHold(mutant), {
+      numRuns: 50_000,
+      endOnFailure: true,
+    });
+    expect(failed).toBe(true);
+    expect(String(errorInstance)).toMatch(words);
+  });
+});
