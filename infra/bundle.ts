@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Newsroom } from '../functions/_shared/domain/newsroom.ts';
+import { codecFiles } from '../functions/compose-emails/codec-files.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -46,7 +47,8 @@ export async function bundleFunctions(newsroom: Newsroom, outputDirectory: strin
     mkdirSync(path.join(outputDirectory, stage), { recursive: true });
     writeFileSync(path.join(outputDirectory, stage, 'newsroom.json'), JSON.stringify(newsroom));
   }
-  cpSync(path.join(root, 'templates'), path.join(outputDirectory, 'compose-emails', 'templates'), {
-    recursive: true,
-  });
+  const composing = path.join(outputDirectory, 'compose-emails');
+  cpSync(path.join(root, 'templates'), path.join(composing, 'templates'), { recursive: true });
+  for (const file of codecFiles)
+    cpSync(path.join(root, 'node_modules', file), path.join(composing, 'codecs', path.basename(file)));
 }

@@ -6,6 +6,7 @@ import encodeJpeg, { init as initJpegEncoder } from '@jsquash/jpeg/encode.js';
 import decodePng, { init as initPng } from '@jsquash/png/decode.js';
 import decodeWebp, { init as initWebp } from '@jsquash/webp/decode.js';
 import { imageSize } from 'image-size';
+import type { codecFiles } from './codec-files.ts';
 import { type Pixels, shrink } from './shrink.ts';
 
 /** Known to Node, not to its types. */
@@ -32,14 +33,6 @@ const attempts = [
   { width: 900, quality: 65 },
   { width: 640, quality: 60 },
   { width: 480, quality: 45 },
-] as const;
-
-/** Copied beside the bundle into `codecs/`; run from source they are read from their packages. */
-export const codecFiles = [
-  '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
-  '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm',
-  '@jsquash/png/codec/pkg/squoosh_png_bg.wasm',
-  '@jsquash/webp/codec/dec/webp_dec.wasm',
 ] as const;
 
 function codec(file: (typeof codecFiles)[number]): object {

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { imageSize } from 'image-size';
 import { signLink } from '../_shared/domain/link-token.ts';
 import type { Text, Version } from '../_shared/domain/release.ts';
 import type { AttachmentLink, Picture } from './edition-input.ts';
+import { renderPictures } from './pictures.ts';
 
 export interface PreparedFiles {
   pictures: Picture[];
@@ -15,9 +15,6 @@ export interface Dependencies {
   publicUrl: string;
   linkKey: Uint8Array;
 }
-
-/** Pictures wider than this are shown at this width. */
-const widest = 1200;
 
 /**
  * Keeps the files of a version beside it, where a later drop of the same name does not reach them, and gives each its
@@ -34,27 +31,29 @@ export async function prepareFiles(
     { contact: '', scope: releaseId, release: String(version) },
     dependencies.linkKey,
   );
-  const keep = async (file: string) => {
-    const bytes = isRemote(file) ? null : await dependencies.readObject(`releases/${releaseId}/${file}`);
-    if (!bytes) return null;
-    const mediaType = mediaTypeOf(file);
+  const keep = async (file: string, bytes: Uint8Array, mediaType: string): Promise<string> => {
     await dependencies.writeObject(fileKey(releaseId, version, file), bytes, mediaType);
-    const url = `${dependencies.publicUrl}/r/${encodeURIComponent(releaseId)}/files/${token}/${encodeURIComponent(file)}`;
-    return { bytes, url, mediaType };
+    return `${dependencies.publicUrl}/r/${encodeURIComponent(releaseId)}/files/${token}/${encodeURIComponent(file)}`;
   };
-  const pictures: Picture[] = [];
+  const read = async (file: string): Promise<Uint8Array | null> =>
+    isRemote(file) ? null : dependencies.readObject(`releases/${releaseId}/${file}`);
+
+  const originals = new Map<string, Uint8Array>();
   for (const file of new Set(texts.flatMap(({ images }) => images.map((image) => image.file)))) {
-    const kept = await keep(file);
-    const size = kept && sizeOf(kept.bytes);
-    if (!kept || !size) continue;
-    const scale = Math.min(1, widest / size.width);
+    const bytes = await read(file);
+    if (bytes) originals.set(file, bytes);
+  }
+  const pictures: Picture[] = [];
+  for (const [file, rendition] of await renderPictures(originals)) {
+    const original = originals.get(file) ?? rendition.bytes;
+    const mediaType = mediaTypeOf(file);
     pictures.push({
       file,
-      url: kept.url,
-      width: Math.round(size.width * scale),
-      height: Math.round(size.height * scale),
-      bytes: kept.bytes.length,
-      original: { url: kept.url, bytes: kept.bytes.length, mediaType: kept.mediaType },
+      url: await keep(renditionName(file, rendition.mediaType), rendition.bytes, rendition.mediaType),
+      width: rendition.width,
+      height: rendition.height,
+      bytes: rendition.bytes.length,
+      original: { url: await keep(file, original, mediaType), bytes: original.length, mediaType },
     });
   }
   const attachments: AttachmentLink[] = [];
@@ -62,14 +61,15 @@ export async function prepareFiles(
     texts.flatMap((text) => text.attachments.map(({ file, title }) => [file, title] as const)),
   );
   for (const [file, title] of titles) {
-    const kept = await keep(file);
-    if (kept)
-      attachments.push({
-        url: kept.url,
-        title: title ?? path.posix.basename(file),
-        bytes: kept.bytes.length,
-        mediaType: kept.mediaType,
-      });
+    const bytes = await read(file);
+    if (!bytes) continue;
+    const mediaType = mediaTypeOf(file);
+    attachments.push({
+      url: await keep(file, bytes, mediaType),
+      title: title ?? path.posix.basename(file),
+      bytes: bytes.length,
+      mediaType,
+    });
   }
   return { pictures, attachments };
 }
@@ -79,18 +79,12 @@ export function fileKey(releaseId: string, version: number, file: string): strin
   return `store/pictures/${releaseId}/${version}/${file}`;
 }
 
-const isRemote = (file: string): boolean => /^[a-z][a-z0-9+.-]*:/i.test(file);
-
-function sizeOf(bytes: Uint8Array): { width: number; height: number } | null {
-  try {
-    const { width, height, orientation = 1 } = imageSize(bytes);
-    // EXIF orientations from 5 on lie on their side.
-    return orientation >= 5 ? { width: height, height: width } : { width, height };
-  } catch {
-    // Not a picture that mail programs show; rendering reports it as missing.
-    return null;
-  }
+/** The rendition lies beside its original under a name of its own. */
+function renditionName(file: string, mediaType: string): string {
+  return `mail-${file.replaceAll('/', '-')}.${mediaType === 'image/gif' ? 'gif' : 'jpg'}`;
 }
+
+const isRemote = (file: string): boolean => /^[a-z][a-z0-9+.-]*:/i.test(file);
 
 const mediaTypes: Record<string, string> = {
   '.jpg': 'image/jpeg',
