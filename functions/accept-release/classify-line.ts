@@ -10,7 +10,7 @@ export function bare(text: string): string {
 }
 
 const labelWords =
-  'press ?release|news ?release|media ?release|press statement|media statement|press notice|news bulletin|media advisory|press advisory|news advisory|media alert|media note|press note|note to (?:the )?(?:media|correspondents|editors and correspondents)|press information|press conference|media invitation|news|press|statement|joint (?:press release|statement|press statement)|for the media|official press release|official statement|' +
+  'press ?release|news ?release|media ?release|press statement|media statement|press notice|news bulletin|media advisory|press advisory|news advisory|media alert|media note|press note|note to (?:the )?(?:media|correspondents|editors and correspondents)|press information|press conference|media invitation|news|press|statement|(?:joint|original|full|official|text of (?:the )?original|our) (?:press ?release|statement|press statement|release)|for the media|official press release|official statement|' +
   'communiqu[ée](?: de presse)?|communiqu[ée] de presse (?:conjoint|commun)|d[ée]claration|note de presse|invitation presse|information presse|avis aux m[ée]dias|dossier de presse|' +
   'comunicado(?: de prensa| oficial| conjunto)?|nota de prensa|nota informativa|bolet[íi]n de prensa|gacetilla(?: de prensa)?|aviso a (?:los )?medios|convocatoria(?: de prensa)?|comunicado de prensa oficial|' +
   'presse(?:mitteilung|information|meldung|aussendung|erklärung|einladung|text)|medien(?:mitteilung|information)|gemeinsame pressemitteilung|' +

@@ -175,7 +175,7 @@ function worth(character: string): number {
   if (/[\u0621-\u064a]/u.test(character)) return 1;
   if (/[\u3040-\u30ff]/u.test(character)) return 1;
   if (/[éèàçùâêîôûëïœáíóúñäöüß’“”«»–—…¿¡°€•ãõ\u00a0‘„©®É]/u.test(character)) return 1;
-  if (/[đăơưĐĂƠƯ\u0300-\u0323]/u.test(character)) return 0.95;
+  if (/[đăơưĐĂƠƯ]|\p{Mn}/u.test(character)) return 0.95;
   if (/\p{Script=Han}/u.test(character)) return 0.6;
   if (/\p{L}/u.test(character)) return 0.25;
   return 0;

@@ -109,7 +109,13 @@ function mayBeHeadline(text: string, paragraph: Paragraph): boolean {
   if (isDateLine(text) || addressesIn(text).length > 0 || telephonesIn(text).length > 0) return false;
   if (wholeDateline(text)?.certainty === 3) return false;
   const heading = paragraph.kind === 'heading' || paragraph.kind === 'title';
-  if (sectionOf(text) !== null) return false;
+  if (
+    sectionOf(text) !== null ||
+    /^(?:table of )?contents|^(?:sommaire|inhalt|contenido|índice|nội dung|mục lục|содержание|目录|المحتويات)$/u.test(
+      bare(text),
+    )
+  )
+    return false;
   if (heading) return true;
   if (datelinePrefix(text, 0)?.certainty === 3) return false;
   if (
@@ -136,7 +142,7 @@ function scoreOf(candidate: Candidate, context: Scoring): number {
   const first = paragraph.lines[0];
   let score = -index;
   if (paragraph.kind === 'title') score += 60;
-  if (paragraph.kind === 'heading') score += 50 - (first?.level ?? 1) * 2;
+  if (paragraph.kind === 'heading') score += 56 - (first?.level ?? 1) * 6;
   if (candidate.skipped > 0) score += 40;
   if (context.orderAfterLabel === 0) score += words >= 3 ? 20 : 4;
   else if (context.orderAfterLabel > 0) score += Math.max(2, 14 - context.orderAfterLabel * 4);
@@ -148,7 +154,7 @@ function scoreOf(candidate: Candidate, context: Scoring): number {
     score += 30;
   const emphasised = first?.bold === true || isCapitals(text);
   if (emphasised) score += 12;
-  const ownBlock = first !== undefined && first.first && paragraph.lines.at(-1)?.last === true;
+  const ownBlock = first?.first && paragraph.lines.at(-1)?.last === true;
   if (ownBlock && words >= 3) score += 12;
   if (context.paragraphs[index + 1] !== undefined && index + 1 === context.bodyStart) score += 5;
   if (words >= 5) score += 8;

@@ -56,7 +56,8 @@ export function goesOn(line: Line, next: Line, measure: number | null): boolean 
     labelPrefixLength(next.text) > 0
   )
     return false;
-  if (looksLikeFieldLine(text) || looksLikeFieldLine(next.text)) return false;
+  if ((labelPrefixLength(text) === 0 && looksLikeFieldLine(text)) || looksLikeFieldLine(next.text))
+    return false;
   const prefix = datelinePrefix(next.text, 0);
   if (prefix && prefix.certainty >= 2 && next.text.length > prefix.length + 15) return false;
   if (/^(?:\*{2,}|#{2,})/.test(next.text)) return false;

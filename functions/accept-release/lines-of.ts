@@ -16,9 +16,11 @@ export function linesOf(blocks: readonly SourceBlock[]): Lines {
 function visit(block: SourceBlock, index: number, inside: 'item' | 'quote' | null, lines: Lines): void {
   switch (block.type) {
     case 'heading':
-      return add(block.lines, index, inside ?? 'heading', block.level, lines);
+      add(block.lines, index, inside ?? 'heading', block.level, lines);
+      return;
     case 'paragraph':
-      return add(block.lines, index, inside ?? kindOf(block.style), 0, lines);
+      add(block.lines, index, inside ?? kindOf(block.style), 0, lines);
+      return;
     case 'list':
       for (const item of block.items) for (const child of item) visit(child, index, 'item', lines);
       return;

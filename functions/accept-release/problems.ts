@@ -114,6 +114,7 @@ export const problemCatalogue = {
     'Accept or reject all changes in Word (Review), and drop the document again.',
   ],
   'word-comments-left-out': ['warning', 'Nothing to do; comments are never sent.'],
+  'word-embedded-document': ['hold', 'Copy the embedded text into the document itself.'],
   'remote-content-left-out': ['warning', 'Nothing to do; nothing is ever fetched from other servers.'],
   'active-content-left-out': ['warning', 'Nothing to do; scripts, forms and frames are never sent.'],
   'template-syntax': ['warning', 'Remove the template’s leftovers if they are not meant.'],

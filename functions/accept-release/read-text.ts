@@ -247,18 +247,14 @@ function fill(
   const declaredPlace = placeOf(values);
   const declaredDate = declaredDateOf(values, reading.problems, merged);
   const language = declaredLanguage(reading, values, merged, context);
-  const marginName = { where: 'file name' as const, at: null, text: reading.name.replace(/[._-]+/g, ' ') };
-  const understanding = understand(
-    { ...source, margins: [...source.margins, marginName] },
-    {
-      zone: context.newsroom.zone,
-      zoneIsGiven: context.zoneIsGiven,
-      now: context.now,
-      language,
-      place: declaredPlace,
-      date: declaredDate,
-    },
-  );
+  const understanding = understand(source, {
+    zone: context.newsroom.zone,
+    zoneIsGiven: context.zoneIsGiven,
+    now: context.now,
+    language,
+    place: declaredPlace,
+    date: declaredDate,
+  });
   reading.understanding = understanding;
   reading.problems.push(...understanding.problems);
   reading.assumptions.push(...understanding.assumptions);
@@ -766,12 +762,10 @@ function textOf(
 ): Text | null {
   if (reading.title === null || reading.language === null) return null;
   const boilerplate: Block[] = values.boilerplate
-    ? values.boilerplate
-        .split(/\n{2,}/)
-        .map((paragraph) => ({
-          type: 'paragraph',
-          inlines: [{ type: 'text', text: paragraph.replace(/\s+/g, ' ') }],
-        }))
+    ? values.boilerplate.split(/\n{2,}/).map((paragraph) => ({
+        type: 'paragraph',
+        inlines: [{ type: 'text', text: paragraph.replace(/\s+/g, ' ') }],
+      }))
     : trimRules(understanding.composed.boilerplate);
   return {
     language: reading.language,

@@ -26,7 +26,7 @@ export type SourceBlock =
 
 /** Text that stands in the file but never in the release: still searched for an embargo. */
 export interface Margin {
-  where: 'page header' | 'page footer' | 'hidden text' | 'comment' | 'page furniture' | 'title' | 'file name';
+  where: 'page header' | 'page footer' | 'hidden text' | 'comment' | 'page furniture' | 'title';
   at: number | null;
   text: string;
 }

@@ -121,7 +121,8 @@ export function understand(source: Source, context: UnderstandContext): Understa
   for (const id of headline.titleLines) roles[id] = 'title';
   for (const id of headline.subtitleLines) roles[id] = 'subtitle';
   for (const span of headline.spans) spans.push(span);
-  const dateline = findDateline(lines, roles, paragraphs, source, headline.titleLines[0] ?? null);
+  const bodyLine = paragraphs[bodyStart]?.lines[0]?.id ?? lines.length;
+  const dateline = findDateline(lines, roles, paragraphs, source, headline.titleLines[0] ?? null, bodyLine);
   problems.push(...dateline.problems);
   spans.push(...dateline.spans);
   const place = context.place ?? dateline.dateline.place;
@@ -368,6 +369,7 @@ function findDateline(
   paragraphs: readonly Paragraph[],
   source: Source,
   titleLine: number | null,
+  bodyLine: number,
 ): DatelineFound {
   const result: DatelineFound = {
     dateline: { place: null, city: null, date: null },
@@ -416,8 +418,8 @@ function findDateline(
     }
     if (paragraph.text.length > 110) longSeen++;
   }
-  const standalone = standaloneDatelines(lines, roles, titleLine);
-  if (date === null || date.found.year === null) date = completeDate(date, standalone, lines, roles) ?? date;
+  const standalone = standaloneDatelines(lines, roles, bodyLine);
+  if (date === null || date.found.year === null) date = completeDate(date, standalone, bodyLine) ?? date;
   if (result.dateline.place === null) {
     const placed = standalone.find((one) => one.place !== null);
     if (placed) {
@@ -454,18 +456,12 @@ interface Standalone {
 }
 
 /** Lines of the head (or the very end) that are a date, or a place with a date. */
-function standaloneDatelines(
-  lines: readonly Line[],
-  roles: readonly Role[],
-  titleLine: number | null,
-): Standalone[] {
+function standaloneDatelines(lines: readonly Line[], roles: readonly Role[], bodyLine: number): Standalone[] {
   const found: Standalone[] = [];
-  let longLines = 0;
   for (const line of lines) {
     const role = roles[line.id];
-    if (line.text.length > 150 && role === 'body') longLines++;
-    const atEnd = line.id > lines.length - 6;
-    if (longLines > 1 && !atEnd) continue;
+    const own = line.first && line.last;
+    if (line.id > bodyLine + 1 && !(own && (line.id < bodyLine + 9 || line.id > lines.length - 6))) continue;
     if (role === 'embargo' || role === 'title' || role === 'notes' || role === 'boilerplate') continue;
     if (role === 'contact') {
       const leading = findDates(line.text.slice(0, 40))[0];
@@ -486,19 +482,15 @@ function standaloneDatelines(
       if (date) found.push({ line, place: null, city: null, date, whole: true });
     }
   }
-  // A web page's "Published" date is the site's; the release's own stands nearest to its headline and text.
-  void titleLine;
   return found;
 }
 
 function completeDate(
   date: { found: FoundDate; line: Line } | null,
   standalone: readonly Standalone[],
-  lines: readonly Line[],
-  roles: readonly Role[],
+  bodyAt: number,
 ): { found: FoundDate; line: Line } | null {
-  const bodyAt =
-    lines.find((line) => roles[line.id] === 'body' && line.text.length > 150)?.id ?? lines.length;
+  // A web page's "Published" date is the site's; the release's own stands nearest to its text.
   const nearest = [...standalone].sort((a, b) => rank(a, bodyAt) - rank(b, bodyAt));
   if (date) {
     const same = nearest.find(
