@@ -1,15 +1,6 @@
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFile,
-} from 'node:fs';
-import { appendFile } from 'node:fs/promises';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { AcceptedMail } from './ses-events.ts';
 import type { State } from './state.ts';
@@ -32,9 +23,6 @@ type Submitted = { mail: AcceptedMail; raw: Buffer; resolve: () => void; reject:
 
 /** Mails are committed in groups; only files of one group can be left over by a crash. */
 const groupSize = 64;
-
-/** The callback form costs two thirds of the one in `fs/promises`, which makes a FileHandle for each file. */
-const writeWhole = promisify(writeFile);
 
 /**
  * Keeps every accepted message: `mailbox/<n>.eml` first, then its row together with its events, then its line.
@@ -117,7 +105,7 @@ export class Mailbox {
   async #writeGroup(group: readonly Submitted[]): Promise<MailboxLine[]> {
     const first = this.#last + 1;
     await Promise.all(
-      group.map(({ raw }, i) => writeWhole(join(this.#directory, this.#fileOf(first + i)), raw)),
+      group.map(({ raw }, i) => writeFile(join(this.#directory, this.#fileOf(first + i)), raw)),
     );
     const lines = group.map(({ mail }, i) => this.#lineOf(mail, first + i));
     const written = lines.map((line) => JSON.stringify(line));

@@ -139,9 +139,8 @@ const destinationSchema = z.object({
   }),
 });
 
-const ruleSchema = z.strictObject({
-  Name: z.string().optional(),
-  Description: z.string().optional(),
+const ruleSchema = z.looseObject({
+  ScheduleExpression: z.undefined().optional(),
   EventBusName: z.literal('default').optional(),
   EventPattern: eventPatternSchema,
   State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
