@@ -161,13 +161,14 @@ async function freeze(
     isUrgent: isUrgent(live, edition, frozen.recipients),
   };
   if (await moveDelivery(armed, 'freezing')) return armed;
-  // Another arming was quicker: its file counts, and ours is nobody's.
-  await Promise.all([
-    dependencies.deleteObject(frozen.recipientsKey),
-    dependencies.deleteObject(frozen.exclusionsKey),
-  ]);
   const winner = await readDelivery(deliveryId);
   if (!winner) throw new Error(`delivery ${deliveryId} vanished while it was frozen`);
+  // Another arming was quicker, or this one was and the answer got lost: only a file that does not count is thrown away.
+  if (winner.recipientsKey !== frozen.recipientsKey)
+    await Promise.all([
+      dependencies.deleteObject(frozen.recipientsKey),
+      dependencies.deleteObject(frozen.exclusionsKey),
+    ]);
   return winner;
 }
 

@@ -42,17 +42,17 @@ export interface Dependencies extends PaceDependencies {
     recipients: readonly Recipient[],
   ) => Promise<(recipient: Recipient, attempt: number) => Mail | null>;
   sendMail: (mail: Mail) => Promise<SendResult>;
-  /** Puts the chunk back into the queue it came from. */
-  enqueue: (message: SendMessage, delaySeconds: number) => Promise<void>;
+  /** Puts the chunk back into its queue. */
+  enqueue: (isUrgent: boolean, message: SendMessage, delaySeconds: number) => Promise<void>;
   /** Stops all sending and tells the desk why. */
   openCircuit: (because: string) => Promise<void>;
   tellQuotaUsedUp: () => Promise<void>;
   /** The denominator of the bounce and complaint rates. */
   countSends: (sends: number) => Promise<void>;
   /** Marks the delivery settled if all its chunks are. */
-  settleDelivery: (deliveryId: string) => Promise<void>;
+  settleDelivery: (deliveryId: string) => Promise<unknown>;
   /** Its time passed by more than the overdue limit before anything of it was sent: a person decides. */
-  holdOverdue: (delivery: Delivery) => Promise<void>;
+  holdOverdue: (delivery: Delivery) => Promise<unknown>;
   overdueLimitSeconds: number;
   /** Milliseconds by which this clock is known to be ahead of AWS's. */
   skew: () => number;
@@ -90,7 +90,10 @@ export async function sendChunk(
   if (!delivery || !waiting || isSettled(delivery) || waiting.state !== 'open') return;
   const release = await dependencies.readRelease(delivery.releaseId);
   if (!release) return;
-  if (isOverdue(dependencies, delivery)) return dependencies.holdOverdue(delivery);
+  if (isOverdue(dependencies, delivery)) {
+    await dependencies.holdOverdue(delivery);
+    return;
+  }
 
   const recipients = await dependencies.readRecipients(delivery.recipientsKey, waiting.start, waiting.end);
   const mailTo = await dependencies.prepareMails(delivery, release, recipients);
@@ -146,7 +149,7 @@ async function waitUntilDue(
 ): Promise<boolean> {
   let due = Date.parse(delivery.notBefore);
   if (due - now() > longestWaitMilliseconds) {
-    await enqueue(message, Math.min(900, Math.floor((due - now()) / 1000) - 20));
+    await enqueue(delivery.isUrgent, message, Math.min(900, Math.floor((due - now()) / 1000) - 20));
     return false;
   }
   while (now() < due) {
@@ -440,7 +443,7 @@ async function putAway(work: Work, stop: Stop | null): Promise<void> {
     case 'out-of-time':
     case 'fruitless':
       await dependencies.releaseChunk(open);
-      return dependencies.enqueue(message, stop.kind === 'fruitless' ? 30 : 0);
+      return dependencies.enqueue(delivery.isUrgent, message, stop.kind === 'fruitless' ? 30 : 0);
   }
 }
 

@@ -4,8 +4,9 @@ import { writeNotice } from '../aws/notice-table.ts';
 import { enqueue, type Queue } from '../aws/queue.ts';
 import { putRelease, readRelease } from '../aws/release-table.ts';
 import type { Table } from '../aws/table.ts';
-import type { LifeDependencies } from '../decisions/move-release.ts';
+import type { LifeDependencies, MoveOutcome } from '../decisions/move-release.ts';
 import { noticeIdOf } from '../decisions/notice-id.ts';
+import { type EditionOf, recordEditionSent, recordEditionStopped } from '../decisions/record-edition.ts';
 import { type NoticeDependencies, requestNotice } from '../decisions/request-notice.ts';
 import { tellOverdue } from '../decisions/tell-desk.ts';
 import type { Newsroom } from '../domain/newsroom.ts';
@@ -22,6 +23,7 @@ export interface EditionResources {
 /** `tellDesk` sends everybody on the desk one alert; asked again with the same `about`, nobody gets a second one. */
 export interface EditionRecords {
   life: LifeDependencies;
+  recordEdition: (as: 'sent' | 'stopped', of: EditionOf) => Promise<MoveOutcome>;
   tellDesk: (
     about: string,
     alert: { releaseId: string | null; title: string; message: string; fix: string },
@@ -34,18 +36,20 @@ export function connectEditions(resources: EditionResources): EditionRecords {
     writeNotice: (noticeId, addressed) => writeNotice(bucket, noticeId, addressed),
     enqueueCompose: (message) => enqueue(composeQueue, message),
   };
-  return {
-    life: {
-      now: () => new Date(now()),
-      readRelease: (releaseId) => readRelease(table, releaseId),
-      putRelease: (release) => putRelease(table, release),
-      appendAudit: (line, id) => appendAuditOnce(table, line, id),
-      async carryOut(effect) {
-        // Arming, sending and stopping ask for nothing more; holding what is overdue asks for a word to the desk.
-        if (effect.kind !== 'tell-overdue') throw new Error(`a delivery asks for no ${effect.kind}`);
-        await tellOverdue(notices, newsroom, effect);
-      },
+  const life: LifeDependencies = {
+    now: () => new Date(now()),
+    readRelease: (releaseId) => readRelease(table, releaseId),
+    putRelease: (release) => putRelease(table, release),
+    appendAudit: (line, id) => appendAuditOnce(table, line, id),
+    async carryOut(effect) {
+      // Arming, sending and stopping ask for nothing more; holding what is overdue asks for a word to the desk.
+      if (effect.kind !== 'tell-overdue') throw new Error(`a delivery asks for no ${effect.kind}`);
+      await tellOverdue(notices, newsroom, effect);
     },
+  };
+  return {
+    life,
+    recordEdition: (as, of) => (as === 'sent' ? recordEditionSent(life, of) : recordEditionStopped(life, of)),
     async tellDesk(about, alert) {
       for (const to of newsroom.desk)
         await requestNotice(notices, noticeIdOf('alert', about, to), {

@@ -1,7 +1,7 @@
 import type { RateCounts } from '../_shared/aws/rate-table.ts';
 import type { SuppressionReason } from '../_shared/domain/contact.ts';
 import type { Feedback } from '../_shared/domain/delivery.ts';
-import type { TrackedEvent } from './read-event.ts';
+import { readEvent, type TrackedEvent } from './read-event.ts';
 
 export interface Dependencies {
   suppress: (contactId: string, reason: SuppressionReason, evidence: string, at: string) => Promise<unknown>;
@@ -15,6 +15,17 @@ export interface Dependencies {
   countRates: (counts: Partial<RateCounts>) => Promise<void>;
   /** Opens the circuit or warns, if the rates ask for it. */
   checkRates: () => Promise<void>;
+  /** Events of any other are passed over. */
+  configurationSet: string;
+  log: (line: Record<string, unknown>) => void;
+}
+
+/** Reads one body of the queue and takes in what it says of a recipient; throws on what is no SES event. */
+export async function trackDelivery(dependencies: Dependencies, body: unknown): Promise<void> {
+  const read = readEvent(body, dependencies.configurationSet);
+  if (read.kind === 'event') await trackEvent(dependencies, read.event);
+  else
+    dependencies.log({ stage: 'track-delivery', passedOver: read.kind === 'other' ? read.what : 'foreign' });
 }
 
 /**
@@ -22,7 +33,7 @@ export interface Dependencies {
  * sets what it knows where nothing is known, and is counted the first time only. The suppression comes first: after a
  * crash in between the event comes again, and the address is out already.
  */
-export async function trackEvent(dependencies: Dependencies, event: TrackedEvent): Promise<void> {
+async function trackEvent(dependencies: Dependencies, event: TrackedEvent): Promise<void> {
   const { release, version, edition, contactId, sesMessageId, at } = event;
   const reason = suppressionOf(event);
   if (reason) await dependencies.suppress(contactId, reason, `SES ${sesMessageId}`, at);

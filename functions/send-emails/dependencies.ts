@@ -1,0 +1,126 @@
+import { type Bucket, readObject } from '../_shared/aws/bucket.ts';
+import {
+  claimWindow,
+  concludeOutcome,
+  moveDelivery,
+  readChunk,
+  readChunks,
+  readDelivery,
+  readKnown,
+  readWindow,
+  releaseChunk,
+  takeChunk,
+  writeOutcomes,
+} from '../_shared/aws/delivery-table.ts';
+import { readKeyring, signingKey } from '../_shared/aws/keyring-table.ts';
+import { type MailSender, readQuota, sendMail } from '../_shared/aws/mail-sender.ts';
+import {
+  claimQuotaReading,
+  openCircuit,
+  parkAll,
+  readPace,
+  reservePace,
+  setRate,
+  slowPace,
+} from '../_shared/aws/pace-table.ts';
+import { enqueue, type Queue } from '../_shared/aws/queue.ts';
+import { countRates } from '../_shared/aws/rate-table.ts';
+import { readRecipients } from '../_shared/aws/recipients-file.ts';
+import { readRelease } from '../_shared/aws/release-table.ts';
+import type { Table } from '../_shared/aws/table.ts';
+import { recordEditionOverdue } from '../_shared/decisions/record-edition.ts';
+import { alertCircuit, alertQuota } from '../_shared/deliveries/alerts.ts';
+import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
+import { settleDelivery } from '../_shared/deliveries/settle-delivery.ts';
+import { renderedEmailSchema } from '../_shared/domain/email.ts';
+import type { Newsroom } from '../_shared/domain/newsroom.ts';
+import type { Log } from '../_shared/runtime/queue-consumer.ts';
+import { type PrepareDependencies, prepareMails } from './prepare-mails.ts';
+import type { Dependencies } from './send-chunk.ts';
+
+export interface Resources {
+  newsroom: Newsroom;
+  table: Table;
+  bucket: Bucket;
+  mailSender: MailSender;
+  bulkQueue: Queue;
+  urgentQueue: Queue;
+  composeQueue: Queue;
+  /** No slash at the end. */
+  publicUrl: string;
+  /** Epoch milliseconds. */
+  now: () => number;
+  sleep: (milliseconds: number) => Promise<void>;
+  /** Milliseconds by which `now` is known to be ahead of AWS's clock. */
+  skew: () => number;
+  newId: () => string;
+  log: Log;
+}
+
+export function connectDependencies(resources: Resources): Dependencies {
+  const { newsroom, table, bucket, mailSender, publicUrl, now } = resources;
+  const { life, recordEdition, tellDesk } = connectEditions(resources);
+  const instant = () => new Date(now()).toISOString();
+  const preparing: PrepareDependencies = {
+    async readRenderedEmail({ releaseId, version, edition }, language) {
+      const key = `store/emails/${releaseId}/${version}/${edition}.${language}.json`;
+      const stored = await readObject(bucket, key);
+      if (!stored) throw new Error(`no rendered email ${key}`);
+      return renderedEmailSchema.parse(JSON.parse(Buffer.from(stored).toString()));
+    },
+    readLinkKey: async () => signingKey(await readKeyring(table)),
+    publicUrl,
+    newsroom,
+    now,
+  };
+  const dependencies: Dependencies = {
+    readDelivery: (deliveryId) => readDelivery(table, deliveryId),
+    moveDelivery: (delivery, from) => moveDelivery(table, delivery, from),
+    readChunk: (deliveryId, chunk) => readChunk(table, deliveryId, chunk),
+    takeChunk: (taking) => takeChunk(table, taking),
+    claimWindow: (claim) => claimWindow(table, claim),
+    releaseChunk: (release) => releaseChunk(table, release),
+    readRelease: (releaseId) => readRelease(table, releaseId),
+    readWindow: (window) => readWindow(table, window),
+    readKnown: (deliveryId, contactIds) => readKnown(table, deliveryId, contactIds),
+    concludeOutcome: (outcome, seen) => concludeOutcome(table, outcome, seen),
+    writeOutcomes: (outcomes) => writeOutcomes(table, outcomes),
+    readRecipients: (key, start, end) => readRecipients(bucket, key, start, end),
+    prepareMails: (delivery, release, recipients) => prepareMails(preparing, delivery, release, recipients),
+    sendMail: (mail) => sendMail(mailSender, mail),
+    enqueue: (isUrgent, message, delaySeconds) =>
+      enqueue(isUrgent ? resources.urgentQueue : resources.bulkQueue, message, delaySeconds),
+    async openCircuit(because) {
+      const at = instant();
+      if (await openCircuit(table, because, at)) await alertCircuit(tellDesk, because, at);
+    },
+    tellQuotaUsedUp: () => alertQuota(tellDesk, instant()),
+    countSends: (sends) => countRates(table, { sends }, now()),
+    settleDelivery: (deliveryId) =>
+      settleDelivery(
+        {
+          readDelivery: dependencies.readDelivery,
+          readChunks: (id) => readChunks(table, id),
+          moveDelivery: dependencies.moveDelivery,
+          recordEdition,
+        },
+        deliveryId,
+      ),
+    holdOverdue: ({ releaseId, version, edition }) =>
+      recordEditionOverdue(life, { releaseId, version, edition }),
+    overdueLimitSeconds: newsroom.overdueLimitSeconds,
+    readPace: () => readPace(table),
+    reservePace: (block) => reservePace(table, block),
+    claimQuotaReading: (seen, at) => claimQuotaReading(table, seen, at),
+    readQuota: () => readQuota(mailSender),
+    setRate: (sendsPerSecond) => setRate(table, sendsPerSecond),
+    slowPace: (until, sendsPerSecond) => slowPace(table, until, sendsPerSecond),
+    parkAll: (until) => parkAll(table, until),
+    now,
+    sleep: resources.sleep,
+    skew: resources.skew,
+    newId: resources.newId,
+    log: resources.log,
+  };
+  return dependencies;
+}

@@ -1,0 +1,78 @@
+import type { Bucket } from '../_shared/aws/bucket.ts';
+import {
+  concludeOutcome,
+  moveDelivery,
+  notePutBack,
+  readChunks,
+  readDelivery,
+  readKnown,
+  readOpenDeliveries,
+  reviewChunk,
+  stopChunk,
+} from '../_shared/aws/delivery-table.ts';
+import { readPace } from '../_shared/aws/pace-table.ts';
+import { enqueue, type Queue } from '../_shared/aws/queue.ts';
+import { readQueueDepth } from '../_shared/aws/queue-depth.ts';
+import { readRecipients } from '../_shared/aws/recipients-file.ts';
+import { readRelease } from '../_shared/aws/release-table.ts';
+import type { Table } from '../_shared/aws/table.ts';
+import { alertHeld } from '../_shared/deliveries/alerts.ts';
+import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
+import { settleDelivery } from '../_shared/deliveries/settle-delivery.ts';
+import type { Newsroom } from '../_shared/domain/newsroom.ts';
+import type { Log } from '../_shared/runtime/queue-consumer.ts';
+import type { Dependencies } from './sweep-deliveries.ts';
+
+export interface Resources {
+  newsroom: Newsroom;
+  table: Table;
+  bucket: Bucket;
+  bulkQueue: Queue;
+  urgentQueue: Queue;
+  composeQueue: Queue;
+  /** track-delivery's queue and its dead-letter queue. */
+  eventQueues: readonly Queue[];
+  /** Epoch milliseconds. */
+  now: () => number;
+  log: Log;
+}
+
+export function connectDependencies(resources: Resources): Dependencies {
+  const { newsroom, table, bucket, bulkQueue, urgentQueue, eventQueues, now, log } = resources;
+  const { recordEdition, tellDesk } = connectEditions(resources);
+  return {
+    readOpenDeliveries: () => readOpenDeliveries(table),
+    readChunks: (deliveryId) => readChunks(table, deliveryId),
+    readRelease: (releaseId) => readRelease(table, releaseId),
+    readRecipients: (key, start, end) => readRecipients(bucket, key, start, end),
+    readKnown: (deliveryId, contactIds) => readKnown(table, deliveryId, contactIds),
+    concludeOutcome: (outcome, seen) => concludeOutcome(table, outcome, seen),
+    reviewChunk: (chunk, review) => reviewChunk(table, chunk, review),
+    notePutBack: (chunk, at, after) => notePutBack(table, chunk, at, after),
+    stopChunk: (chunk, because, at) => stopChunk(table, chunk, because, at),
+    enqueueChunk: (isUrgent, message) => enqueue(isUrgent ? urgentQueue : bulkQueue, message),
+    queued: async (isUrgent) => (await readQueueDepth(isUrgent ? urgentQueue : bulkQueue)).queued,
+    async areEventsTakenIn() {
+      const depths = await Promise.all(eventQueues.map(readQueueDepth));
+      return depths.every(({ queued, inFlight }) => queued + inFlight === 0);
+    },
+    async isSendingStopped() {
+      const { openBecause, parkedUntil } = await readPace(table);
+      return openBecause !== null || parkedUntil > now();
+    },
+    settleDelivery: (deliveryId) =>
+      settleDelivery(
+        {
+          readDelivery: (id) => readDelivery(table, id),
+          readChunks: (id) => readChunks(table, id),
+          moveDelivery: (delivery, from) => moveDelivery(table, delivery, from),
+          recordEdition,
+        },
+        deliveryId,
+      ),
+    tellHeld: (delivery, held) => alertHeld(tellDesk, delivery, held),
+    policy: newsroom.unknown,
+    now,
+    log,
+  };
+}
