@@ -1,6 +1,7 @@
 import { parse as parseToml, TomlDate } from 'smol-toml';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { nearest as nearestOf } from '../_shared/domain/nearest.ts';
 import type { Problem } from '../_shared/domain/report.ts';
 import { cleanLine, cleanText } from './clean-text.ts';
 import { problem } from './problems.ts';
@@ -273,7 +274,8 @@ function explain(error: z.ZodError): string {
 
 function unknownField(name: string, at: number | undefined, from: string): Problem[] {
   const shown = cleanLine(name).slice(0, 60);
-  const nearest = synonyms[name] ?? nearestKnown(name);
+  const nearest =
+    (Object.hasOwn(synonyms, name) ? synonyms[name] : undefined) ?? nearestOf(name.slice(0, 40), known);
   const fix = nearest
     ? `Did you mean “${nearest}”? Correct it or remove the line.`
     : `Remove it. Known fields: ${known.join(', ')}.`;
@@ -285,32 +287,6 @@ function unknownField(name: string, at: number | undefined, from: string): Probl
       fix,
     ),
   ];
-}
-
-function nearestKnown(name: string): string | null {
-  const wanted = name.toLowerCase().slice(0, 40);
-  let best: string | null = null;
-  let least = Number.POSITIVE_INFINITY;
-  for (const candidate of known) {
-    const distance = editDistance(wanted, candidate.toLowerCase());
-    if (distance < least) [best, least] = [candidate, distance];
-  }
-  return least <= Math.max(4, Math.floor(wanted.length * 0.6)) ? best : (known[0] ?? null);
-}
-
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const current = [i];
-    for (let j = 1; j <= b.length; j++)
-      current[j] = Math.min(
-        (previous[j] ?? 0) + 1,
-        (current[j - 1] ?? 0) + 1,
-        (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
-      );
-    previous = current;
-  }
-  return previous[b.length] ?? 0;
 }
 
 /** Maps become plain objects without a prototype's reach; dates of TOML become text. */

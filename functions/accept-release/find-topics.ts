@@ -22,22 +22,12 @@ export function findTopics(
 }
 
 const letter = /[\p{L}\p{N}]/u;
-/** Whole words only where the script has spaces; a trailing `*` in the vocabulary matches any ending. */
+/** The vocabulary holds stems: a word counts where it begins one of the text's, or anywhere in a script without spaces. */
 function occurrences(text: string, word: string, enough: number): number {
-  const stem = word.endsWith('*');
-  const wanted = stem ? word.slice(0, -1) : word;
-  if (wanted === '') return 0;
-  const spaced = !/[\p{Script=Han}]/u.test(wanted);
+  if (word === '') return 0;
+  const spaced = !/\p{Script=Han}/u.test(word);
   let count = 0;
-  for (
-    let at = text.indexOf(wanted);
-    at >= 0 && count < enough;
-    at = text.indexOf(wanted, at + wanted.length)
-  ) {
-    const before = text[at - 1] ?? ' ';
-    const after = text[at + wanted.length] ?? ' ';
-    if (spaced && (letter.test(before) || (!stem && letter.test(after)))) continue;
-    count++;
-  }
+  for (let at = text.indexOf(word); at >= 0 && count < enough; at = text.indexOf(word, at + word.length))
+    if (!spaced || !letter.test(text[at - 1] ?? ' ')) count++;
   return count;
 }

@@ -91,6 +91,7 @@ export const problemCatalogue = {
   'language-contradiction': ['hold', 'Correct “language” or the file’s name.'],
   'another-text-rejected': ['hold', 'Correct the other text and drop it again.'],
   'language-twice': ['error', 'Keep one file per language.'],
+  'file-not-found': ['error', 'Check the name and the folder.'],
   'file-empty': ['error', 'Drop the file again, with its text in it.'],
   'file-too-large': [
     'error',

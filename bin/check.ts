@@ -1,0 +1,141 @@
+import { open, readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { ianaZone } from '../functions/accept-release/find-zones.ts';
+import { maximumBytes } from '../functions/accept-release/limits.ts';
+import { problem } from '../functions/accept-release/problems.ts';
+import { type ReadReport, readRelease, releaseIdOf } from '../functions/accept-release/read-release.ts';
+import { stemOf } from '../functions/accept-release/release-id-of.ts';
+import { configuration } from '../infra/configuration.ts';
+import { defineCommand, UsageError } from './command.ts';
+import { reportInWords } from './report-words.ts';
+
+/** Reads each file as a release of its own, with the sidecar and the pictures that lie beside it. Offline. */
+export const check = defineCommand({
+  usage: 'check FILE… [--zone ZONE] [--now INSTANT] [--json]',
+  summary: 'read and validate files without sending anything',
+  options: { zone: { type: 'string' }, now: { type: 'string' } },
+  positionals: { atLeast: 1, atMost: Number.POSITIVE_INFINITY },
+  async run({ values, positionals, io }) {
+    const { newsroom } = configuration('local');
+    if (values.zone !== undefined && ianaZone(values.zone) === null)
+      throw new UsageError(`there is no time zone "${values.zone}"; write it as Asia/Ho_Chi_Minh`);
+    const now = instantOf(values.now) ?? io.now().toISOString();
+    const context = {
+      newsroom: { ...newsroom, zone: values.zone ?? newsroom.zone },
+      now,
+      zoneIsGiven: values.zone !== undefined,
+    };
+    const directories = new Map<string, Promise<string[]>>();
+    const namesIn = (directory: string) => {
+      const known = directories.get(directory) ?? readdir(directory).catch(() => []);
+      directories.set(directory, known);
+      return known;
+    };
+    const count = { accepted: 0, held: 0, rejected: 0 };
+    let missing = false;
+    for (const file of positionals) {
+      const found = await filesOf(file, namesIn);
+      missing ||= found === null;
+      const report = found === null ? notFound(file) : await reportOn(file, found, context);
+      count[report.status]++;
+      io.record(report, () => reportInWords(report, io.style));
+    }
+    if (positionals.length > 1)
+      io.say(io.style.dim(`${count.accepted} accepted, ${count.held} held, ${count.rejected} rejected`));
+    if (missing) return 2;
+    return count.held + count.rejected > 0 ? 1 : 0;
+  },
+});
+
+function instantOf(written: string | undefined): string | null {
+  if (written === undefined) return null;
+  const time = /^\d{4}-\d{2}-\d{2}T.*(?:Z|[+-]\d{2}:?\d{2})$/i.test(written)
+    ? Date.parse(written)
+    : Number.NaN;
+  if (Number.isNaN(time))
+    throw new UsageError(`"${written}" is no instant; write it as 2025-06-12T02:00:00Z`);
+  return new Date(time).toISOString();
+}
+
+interface Found {
+  key: string;
+  id: string;
+  files: { key: string; bytes: Uint8Array; oversize?: boolean }[];
+  siblings: { key: string; size: number }[];
+}
+
+/** The file, its sidecars and what else lies beside it, as they would lie in the bucket; null when there is none. */
+async function filesOf(
+  file: string,
+  namesIn: (directory: string) => Promise<string[]>,
+): Promise<Found | null> {
+  const main = await readBounded(file);
+  if (main === null) return null;
+  const directory = path.dirname(file);
+  const name = path.basename(file);
+  const names = await namesIn(directory);
+  const key = `releases/${name}`;
+  const { id, role } = releaseIdOf(key);
+  const isSidecar = role === 'sidecar';
+  const files = [{ key, ...main }];
+  for (const other of names) {
+    if (other === name || (stemOf(other) !== stemOf(name) && stemOf(other) !== 'release')) continue;
+    const otherRole = releaseIdOf(`releases/${other}`).role;
+    if (isSidecar ? otherRole !== 'text' || !readable.test(other) : otherRole !== 'sidecar') continue;
+    const beside = await readBounded(path.join(directory, other));
+    if (beside) files.push({ key: `releases/${other}`, ...beside });
+  }
+  const siblings = names
+    .filter((other) => other !== name)
+    .map((other) => ({ key: `releases/${id}/${other}`, size: 0 }));
+  return { key, id: id === '' ? stemOf(name) : id, files, siblings };
+}
+const readable = /\.(?:md|markdown|html?|docx|txt)$/i;
+
+/** Files beyond the limit are answered without being loaded. */
+async function readBounded(file: string): Promise<{ bytes: Uint8Array; oversize?: boolean } | null> {
+  try {
+    const { size } = await stat(file);
+    if (size <= maximumBytes.docx) return { bytes: await readFile(file) };
+    const handle = await open(file);
+    await handle.close();
+    return { bytes: new Uint8Array(), oversize: true };
+  } catch {
+    return null;
+  }
+}
+
+async function reportOn(
+  file: string,
+  found: Found,
+  context: Parameters<typeof readRelease>[1],
+): Promise<ReadReport> {
+  const { id, files, siblings, key } = found;
+  const { reports } = await readRelease({ id, files, siblings }, context);
+  const own = reports.find(({ report }) => report.file === key);
+  return own ? { ...own.report, file } : notFound(file);
+}
+
+function notFound(file: string): ReadReport {
+  return {
+    file,
+    status: 'rejected',
+    release: {
+      id: stemOf(file),
+      version: null,
+      title: null,
+      subtitle: null,
+      language: null,
+      dateline: { place: null, city: null, date: null },
+      embargo: null,
+      sendAt: null,
+      contacts: [],
+      images: [],
+      topics: [],
+      regions: [],
+    },
+    problems: [problem('file-not-found', `There is no readable file “${file}”.`)],
+    assumptions: [],
+    provenance: {},
+  };
+}
