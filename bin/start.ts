@@ -73,6 +73,7 @@ export const start = defineCommand({
       if (error instanceof NewsroomTaken) throw new Refusal(error.message);
       throw error;
     }
+    stopping.isReady = true;
     const { connection, url } = newsroom;
     terminal.show([]);
     terminal.write(whereToLook(terminal, connection.newsroom.name, url, io.dataDirectory));
@@ -92,10 +93,10 @@ export const start = defineCommand({
           style: terminal.style,
         });
       if (values.once) await untilSettled(newsroom, telling);
-      else await stopping;
+      else await stopping.stopped;
     })();
     try {
-      await Promise.race([working, stopping]);
+      await Promise.race([working, stopping.stopped]);
       await telling.look();
       clearInterval(redraw);
       terminal.show([]);
@@ -143,18 +144,24 @@ async function untilSettled({ stack }: RunningNewsroom, progress: Progress): Pro
   }
 }
 
-/** Resolves at the first Ctrl-C or SIGTERM; a later one ends the process at once, whatever hangs. */
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    let first = 0;
-    const stop = () => {
-      // Ctrl-C reaches a child twice where its parent passes the signal on.
-      if (first > 0 && Date.now() - first > 500) process.exit(130);
-      first ||= Date.now();
-      resolve();
-    };
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  });
+/**
+ * `stopped` resolves at the first Ctrl-C or SIGTERM, so that everything is closed in order. While the newsroom is
+ * only starting, or when a second signal comes because something hangs, the process ends at once: the next start
+ * heals it as it heals any crash.
+ */
+function untilStopped(): { stopped: Promise<void>; isReady: boolean } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stopping = { stopped: promise, isReady: false };
+  let first = 0;
+  const stop = () => {
+    // Ctrl-C reaches a child twice where its parent passes the signal on.
+    const isSecond = first > 0 && Date.now() - first > 500;
+    if (!stopping.isReady || isSecond) process.exit(130);
+    first ||= Date.now();
+    resolve();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  return stopping;
 }
 
 function numberIn(option: string, written: string, least: number, most: number): number {

@@ -22,7 +22,7 @@ const sheet = `
   --mono: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace;
 }
 *, *::before, *::after { box-sizing: border-box }
-html { -webkit-text-size-adjust: 100%; scrollbar-gutter: stable }
+html { -webkit-text-size-adjust: 100% }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 var(--sans); border-top: 4px solid var(--brand); overflow-wrap: anywhere }
 a { color: var(--link); text-underline-offset: .18em; text-decoration-thickness: 1px }
 a:hover { text-decoration-thickness: 2px }
@@ -82,6 +82,8 @@ table { border-collapse: collapse; width: 100%; font-size: .925rem; font-variant
 th, td { text-align: start; padding: .5rem 1rem .5rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
 thead th { color: var(--soft); font-weight: 500; font-size: .85rem; white-space: nowrap }
 tbody th { font-weight: 500 }
+.scroll th, .scroll td { overflow-wrap: normal }
+.scroll table { min-width: 36rem }
 td.number, th.number { text-align: end }
 .tally { display: grid; grid-template-columns: 1fr auto; gap: .15rem 1rem; margin: 0 0 1rem; max-width: 26rem; font-variant-numeric: tabular-nums }
 .tally dt { color: var(--soft) } .tally dd { margin: 0; text-align: end }

@@ -59,6 +59,8 @@ export class NewsroomTaken extends Error {}
 
 const endpointsSchema = z.object({ console: z.url(), pid: z.number().int() });
 const cacheDirectory = fileURLToPath(new URL('../../.cache/assemblies', import.meta.url));
+/** Stand in the data directory exactly while everything answers. */
+const announcements = ['endpoints.json', 'connection.json'];
 const functionsLog = 'functions.log';
 /** Fails a retry back to its queue after this, where AWS would wait out the visibility timeout. */
 const longestRetrySeconds = 5;
@@ -73,12 +75,29 @@ export async function startNewsroom(settings: NewsroomSettings, tell: Happenings
   const lock = takeLock(path.join(dataDirectory, 'lock'));
   if (!lock) throw new NewsroomTaken(await whoHolds(dataDirectory));
   const file = (name: string) => path.join(dataDirectory, name);
-  for (const name of ['endpoints.json', 'connection.json']) rmSync(file(name), { force: true });
+  for (const name of announcements) rmSync(file(name), { force: true });
 
-  const [web, assembly] = await Promise.all([
-    openWebServer(settings.port),
-    synthesize({ cacheDirectory, zone: settings.zone, onSlow: tell.synthesizing }),
-  ]);
+  const undo: (() => Promise<void> | void)[] = [lock.release];
+  try {
+    return await start(settings, tell, file, undo);
+  } catch (error) {
+    // Whatever runs already would keep the process alive and the data directory taken.
+    for (const stop of undo.toReversed()) await stop();
+    throw error;
+  }
+}
+
+/** `undo` gathers how to stop what has been started, in its order. */
+async function start(
+  settings: NewsroomSettings,
+  tell: Happenings,
+  file: (name: string) => string,
+  undo: (() => Promise<void> | void)[],
+): Promise<RunningNewsroom> {
+  const { dataDirectory } = settings;
+  const web = await openWebServer(settings.port);
+  undo.push(web.close);
+  const assembly = await synthesize({ cacheDirectory, zone: settings.zone, onSlow: tell.synthesizing });
   const { template, assets } = readSynthesized(assembly.templateFile);
   const stack = await startLocalStack({
     template,
@@ -97,6 +116,7 @@ export async function startNewsroom(settings: NewsroomSettings, tell: Happenings
     onMail: tell.mailed,
     onError: (error) => tell.failed('the embedded services', error),
   });
+  undo.push(stack.close);
 
   const { newsroom } = configuration('local');
   const local: LocalConnection = {
@@ -115,6 +135,9 @@ export async function startNewsroom(settings: NewsroomSettings, tell: Happenings
     inbox: new Inbox(dataDirectory, { newsroomName: local.newsroom.name, inboxUrl: '/inbox' }),
   });
   const dropFolder = watchDropFolder(dropFolderOptions(dataDirectory, connection, tell));
+  undo.push(dropFolder.close, () => {
+    for (const name of announcements) rmSync(file(name), { force: true });
+  });
   writeWhole(file('connection.json'), localConnectionSchema.parse(local));
   writeWhole(file('endpoints.json'), {
     console: web.url,
@@ -134,12 +157,7 @@ export async function startNewsroom(settings: NewsroomSettings, tell: Happenings
     stack,
     url: web.url,
     async close() {
-      rmSync(file('endpoints.json'), { force: true });
-      rmSync(file('connection.json'), { force: true });
-      await dropFolder.close();
-      await web.close();
-      await stack.close();
-      lock.release();
+      for (const stop of undo.toReversed()) await stop();
     },
   };
 }

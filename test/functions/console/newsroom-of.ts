@@ -1,0 +1,384 @@
+import type { AudienceSummary } from '../../../functions/_shared/domain/audience.ts';
+import type { Card } from '../../../functions/_shared/domain/contact.ts';
+import { goodStanding } from '../../../functions/_shared/domain/contact.ts';
+import type { Version } from '../../../functions/_shared/domain/release.ts';
+import type { Release } from '../../../functions/_shared/domain/release-life.ts';
+import type { PageRequest } from '../../../functions/_shared/runtime/page.ts';
+import type { ConsoleDependencies } from '../../../functions/console/console-pages.ts';
+import { configuration } from '../../../infra/configuration.ts';
+
+/** A console over releases and people made up for a test; everything it asks for can be replaced. */
+
+export const now = '2025-06-12T07:00:00.000Z';
+export const { newsroom } = configuration('local');
+export const contactId = `c${'a'.repeat(26)}`;
+
+export const audience: AudienceSummary = {
+  hash: 'f'.repeat(64),
+  recipientsKey: 'store/audiences/forum/1/f.recipients.ndjson',
+  exclusionsKey: 'store/audiences/forum/1/f.exclusions.ndjson',
+  recipients: 52,
+  accredited: 7,
+  byLanguage: { en: 40, vi: 12 },
+  byList: { 'general-press': 30, 'viet-nam-press': 22 },
+  exclusions: { unsubscribed: 2, bounced: 1 },
+};
+
+export function releaseNamed(releaseId: string, change: Partial<Release> = {}): Release {
+  return {
+    releaseId,
+    revision: 3,
+    createdAt: '2025-06-12T06:50:00.000Z',
+    updatedAt: '2025-06-12T06:55:00.000Z',
+    latestVersion: 1,
+    latestHash: 'a'.repeat(64),
+    title: 'Viet Nam hosts high-level forum on women in peacekeeping',
+    language: 'en',
+    lastStatus: 'accepted',
+    candidate: {
+      version: 1,
+      state: 'awaiting-approval',
+      since: '2025-06-12T06:51:00.000Z',
+      embargo: null,
+      sendAt: null,
+      liftNotice: true,
+      isCorrection: false,
+      policy: 'required',
+      audience,
+      approvals: [],
+      problems: [],
+    },
+    live: null,
+    sentVersions: [],
+    lifted: null,
+    broken: null,
+    killed: null,
+    cancelled: null,
+    trail: [],
+    ...change,
+  };
+}
+
+/** Approved by Lan: embargoed until 14:30 in Ha Noi, the embargoed edition is out, the general one waits. */
+export function embargoed(releaseId: string): Release {
+  const plan = { version: 1, releaseId };
+  return releaseNamed(releaseId, {
+    candidate: null,
+    live: {
+      version: 1,
+      state: 'embargoed',
+      embargo: '2025-06-12T07:30:00.000Z',
+      sendAt: null,
+      approvals: [{ by: 'Lan', at: '2025-06-12T06:56:00.000Z' }],
+      audience,
+      movedFrom: null,
+      editions: [
+        {
+          edition: 'embargoed',
+          deliveryId: `${plan.releaseId}_v1_embargoed`,
+          dueAt: '2025-06-12T06:56:00.000Z',
+          state: 'sent',
+        },
+        {
+          edition: 'general',
+          deliveryId: `${plan.releaseId}_v1_general`,
+          dueAt: '2025-06-12T07:30:00.000Z',
+          state: 'armed',
+        },
+      ],
+    },
+  });
+}
+
+export function versionOf(releaseId: string, change: Partial<Version> = {}): Version {
+  return {
+    releaseId,
+    version: 1,
+    contentHash: 'a'.repeat(64),
+    readAt: '2025-06-12T06:51:00.000Z',
+    sources: [{ key: `releases/${releaseId}.md`, identity: 'e' }],
+    texts: [
+      {
+        language: 'en',
+        key: `store/texts/${releaseId}/1/en.json`,
+        title: 'Viet Nam hosts high-level forum on women in peacekeeping',
+      },
+    ],
+    embargo: null,
+    sendAt: null,
+    audience: {
+      origin: 'proposed',
+      lists: ['general-press'],
+      segments: [],
+      beats: ['peacekeeping'],
+      regions: [],
+      exclude: [],
+    },
+    correction: null,
+    liftNotice: true,
+    approval: null,
+    sender: { name: null, replyTo: null },
+    topics: ['peacekeeping'],
+    regions: [],
+    problems: [
+      {
+        code: 'picture-without-alt',
+        severity: 'warning',
+        message: 'The picture forum.jpg has no alternative text.',
+        fix: 'Describe it in the text or the sidecar.',
+        where: {},
+      },
+    ],
+    assumptions: [{ field: 'dateline.date', message: 'no year written; read as 2025' }],
+    ...change,
+  };
+}
+
+export const card: Card = {
+  contactId,
+  revision: 1,
+  email: 'linh@daily.example',
+  name: 'Nguyễn Thùy Linh',
+  outlet: 'The Daily',
+  outletKind: 'newspaper',
+  role: 'Reporter',
+  beats: ['peacekeeping', 'gender'],
+  regions: ['viet-nam'],
+  languages: ['vi', 'en'],
+  zone: 'Asia/Ho_Chi_Minh',
+  lists: ['general-press'],
+  tier: 1,
+  consent: { source: 'sign-up', at: '2025-01-10T08:00:00.000Z', evidence: 'double opt-in' },
+  notes: null,
+  createdAt: '2025-01-10T08:00:00.000Z',
+  updatedAt: '2025-01-10T08:00:00.000Z',
+};
+
+export function consoleOf(
+  releases: readonly Release[],
+  change: Partial<ConsoleDependencies> = {},
+): ConsoleDependencies {
+  const known = new Map(releases.map((release) => [release.releaseId, release]));
+  return {
+    newsroom,
+    inboxUrl: null,
+    now: () => new Date(now),
+    keys: { linkKeys: [new Uint8Array(32)], now: () => new Date(now) },
+    async *listReleases(which) {
+      if (which === 'open') yield* releases;
+    },
+    readRelease: async (releaseId) => known.get(releaseId) ?? null,
+    async *listVersions(releaseId) {
+      if (known.get(releaseId)?.latestVersion) yield versionOf(releaseId);
+    },
+    async *listReportPointers(releaseId) {
+      yield { key: `releases/${releaseId}.md`, status: known.get(releaseId)?.lastStatus ?? 'accepted' };
+    },
+    readDelivery: async (deliveryId) => ({
+      deliveryId,
+      releaseId: deliveryId.split('_')[0] ?? '',
+      version: 1,
+      edition: deliveryId.endsWith('general') ? 'general' : 'embargoed',
+      notBefore: now,
+      recipientsKey: 'k',
+      recipients: 7,
+      reachesUnsubscribed: false,
+      chunks: 1,
+      state: 'sending',
+      createdAt: now,
+      exclusionsKey: null,
+      unknownHolders: 0,
+      holdersOf: null,
+      isUrgent: false,
+    }),
+    async *readChunks(deliveryId) {
+      yield {
+        deliveryId,
+        chunk: 0,
+        start: 0,
+        end: 999,
+        recipients: 7,
+        state: 'open',
+        stoppedBecause: null,
+        owner: null,
+        leaseUntil: 0,
+        done: 6,
+        highWater: 6,
+        touched: 6,
+        parkedUntil: null,
+        counts: { sent: 4, refused: 1, unknown: 1, leftOut: 0 },
+        putBacks: 0,
+        putBackAfter: 0,
+      };
+    },
+    async *readRecords(deliveryId) {
+      const record = {
+        deliveryId,
+        contactId,
+        language: 'en' as const,
+        at: now,
+        sesMessageId: 'm',
+        attempt: 1,
+      };
+      yield { ...record, email: 'linh@daily.example', state: 'delivered', reason: null };
+      yield { ...record, email: 'gone@paper.example', state: 'bounced', reason: 'Permanent/General' };
+      yield {
+        ...record,
+        email: 'lost@paper.example',
+        state: 'unknown',
+        reason: 'timeout',
+        sesMessageId: null,
+      };
+      yield {
+        ...record,
+        email: 'out@paper.example',
+        state: 'left-out',
+        reason: 'unsubscribed',
+        sesMessageId: null,
+      };
+    },
+    life: {
+      now: () => new Date(now),
+      readRelease: async (releaseId) => known.get(releaseId) ?? null,
+      putRelease: async (release) => {
+        known.set(release.releaseId, release);
+        return true;
+      },
+      appendAudit: async () => {},
+      carryOut: async () => {},
+      hasAudienceGrown: async () => false,
+    },
+    readText: async () => ({
+      language: 'en',
+      title: 'Viet Nam hosts high-level forum on women in peacekeeping',
+      subtitle: 'Over 100 participants meet in Ha Noi',
+      summary: null,
+      dateline: { place: 'Ha Noi, Viet Nam', city: 'Ha Noi', date: '2025-06-12' },
+      contacts: [
+        { name: 'Hoang Bich Thao', organisation: 'UN Women', email: 'thao@unwomen.example', phone: null },
+      ],
+      images: [{ file: 'forum.jpg', alt: null, caption: null, credit: null }],
+      attachments: [],
+      body: [],
+      boilerplate: [],
+      notesToEditors: [],
+    }),
+    async *listProofs() {
+      yield { edition: 'general', language: 'en' };
+      yield { edition: 'general', language: 'vi' };
+    },
+    readProof: async (releaseId, version) => ({
+      releaseId,
+      version,
+      edition: 'general',
+      language: 'en',
+      direction: 'ltr',
+      subject: 'Viet Nam hosts high-level forum',
+      html: '<!doctype html><html lang="en"><title>Forum</title><body><h1>Viet Nam hosts high-level forum</h1><a href="SLOTabcdefabcdefunsubscribeurlTOLS">Unsubscribe</a></body></html>',
+      text: 'Viet Nam hosts high-level forum',
+      nonce: 'abcdefabcdef',
+      slots: ['unsubscribe-url'],
+      sender: { name: 'UN', address: 'a@b.example', replyTo: 'a@b.example' },
+    }),
+    readReport: async (file) => ({
+      file,
+      status: 'rejected',
+      release: {
+        id: 'seed-000',
+        version: null,
+        title: null,
+        subtitle: null,
+        language: 'en',
+        dateline: { place: null, city: null, date: null },
+        embargo: null,
+        sendAt: null,
+        contacts: [],
+        images: [],
+        topics: [],
+        regions: [],
+      },
+      problems: [
+        {
+          code: 'no-headline',
+          severity: 'error',
+          message: 'There is no headline.',
+          fix: 'Put one on the first line.',
+          where: { line: 1 },
+        },
+      ],
+      assumptions: [],
+    }),
+    async *readAudit(subject) {
+      yield {
+        subject,
+        at: '2025-06-12T06:51:00.000Z',
+        by: 'accept-release',
+        act: 'accept',
+        reason: null,
+        before: null,
+        after: null,
+      };
+    },
+    async *readAuditMonth() {
+      yield {
+        subject: 'RELEASE#forum',
+        at: '2025-06-12T06:51:00.000Z',
+        by: 'accept-release',
+        act: 'accept',
+        reason: null,
+        before: null,
+        after: null,
+      };
+      yield {
+        subject: `CONTACT#${contactId}`,
+        at: '2025-06-12T06:52:00.000Z',
+        by: 'Lan',
+        act: 'accredit',
+        reason: 'signed form',
+        before: null,
+        after: null,
+      };
+    },
+    contactIdOf: () => contactId,
+    readCard: async () => card,
+    readStanding: async () => goodStanding(contactId),
+    suppress: async () => {},
+    accredit: async () => {},
+    revoke: async () => {},
+    readLists: async () => [{ list: 'general-press', title: 'General press', createdAt: now }],
+    async *streamList() {
+      yield card;
+    },
+    readSegments: async () => [
+      {
+        name: 'gender-desk',
+        version: 2,
+        include: [{ lists: ['general-press'], beats: ['gender', 'peacekeeping'], languages: ['en'] }],
+        exclude: [{ outletKinds: ['government'] }],
+      },
+    ],
+    ...change,
+  };
+}
+
+export function get(path: string, headers: PageRequest['headers'] = {}): PageRequest {
+  const url = new URL(path, 'http://127.0.0.1');
+  return {
+    method: 'GET',
+    path: url.pathname,
+    segments: url.pathname.split('/').filter(Boolean).map(decodeURIComponent),
+    query: url.searchParams,
+    headers,
+    body: new URLSearchParams(),
+    files: [],
+    caller: null,
+  };
+}
+
+export function post(
+  path: string,
+  fields: Record<string, string>,
+  headers: PageRequest['headers'] = {},
+): PageRequest {
+  return { ...get(path, headers), method: 'POST', body: new URLSearchParams(fields) };
+}
