@@ -53,6 +53,7 @@ export class Lambda {
   readonly #idle: Environment[] = [];
   readonly #waiting: (() => void)[] = [];
   #running = 0;
+  #isClosed = false;
 
   /** At most `concurrency` events at a time, or as many as the function has reserved. */
   constructor(
@@ -76,9 +77,11 @@ export class Lambda {
     await this.#enter();
     const requestId = randomUUID();
     const startedAt = performance.now();
-    const environment = this.#idle.pop() ?? this.#start();
-    const isCold = environment.isCold;
-    const outcome = await this.#run(environment, JSON.stringify(event) ?? 'null', requestId);
+    const environment = this.#isClosed ? undefined : (this.#idle.pop() ?? this.#start());
+    const isCold = environment?.isCold ?? true;
+    const outcome = environment
+      ? await this.#run(environment, JSON.stringify(event) ?? 'null', requestId)
+      : failure('Sandbox.Closed', 'The newsroom is closing.');
     this.#leave();
     const milliseconds = performance.now() - startedAt;
     return { functionName: this.definition.name, requestId, milliseconds, isCold, ...outcome };
@@ -86,6 +89,7 @@ export class Lambda {
 
   /** Ends every environment, whatever it is doing. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([...this.#all].map((environment) => this.#discard(environment)));
   }
 
