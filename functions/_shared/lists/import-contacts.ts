@@ -105,11 +105,16 @@ export async function applyImport(
   const { importId, list, counts } = planned;
   await dependencies.registerList({ list, title: listTitle, createdAt: at });
   let applied = 0;
-  for await (const steps of inBatches(dependencies.streamPlan(importId))) {
-    await applySteps(dependencies, steps, { evidence: `import ${importId}`, at });
-    applied += steps.length;
-    onProgress({ planned: counts.rows, applied });
-  }
+  const batches = inBatches(dependencies.streamPlan(importId));
+  // Two at a time, so that one is made ready while the other is written; no contact is in both.
+  const work = async () => {
+    for await (const steps of { [Symbol.asyncIterator]: () => batches }) {
+      await applySteps(dependencies, steps, { evidence: `import ${importId}`, at });
+      applied += steps.length;
+      onProgress({ planned: counts.rows, applied });
+    }
+  };
+  await Promise.all([work(), work()]);
   if (applied > 0)
     await dependencies.appendAudit({
       subject: `LIST#${list}`,

@@ -206,6 +206,6 @@ function newTally() {
       if (problems.length < problemsKept) problems.push(problem);
       else problemsLeftOut += 1;
     },
-    result: () => ({ counts, problems, problemsLeftOut }),
+    result: () => ({ counts, problems: problems.toSorted((a, b) => a.row - b.row), problemsLeftOut }),
   };
 }

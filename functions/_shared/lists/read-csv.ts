@@ -51,7 +51,7 @@ export async function inspectCsv(open: OpenFile): Promise<{ dialect: Dialect; he
   const linesBefore = sepLine === undefined ? 0 : 1;
   const text = head.slice(sepLine?.length ?? 0);
   const delimiter = declared ?? likelyDelimiter(text);
-  const rows = firstRows(text, delimiter) ?? [];
+  const rows = firstRows(text, delimiter);
   return {
     dialect: { encoding, delimiter, linesBefore },
     head: rows.map((cells, i) => ({ row: i + 1 + linesBefore, cells: cells.map(plainCell) })),
@@ -64,7 +64,7 @@ function likelyDelimiter(text: string): string {
   let bestScore = 0;
   for (const delimiter of delimiters) {
     const widths = new Map<number, number>();
-    for (const cells of firstRows(text, delimiter) ?? [])
+    for (const cells of firstRows(text, delimiter))
       if (cells.length > 1) widths.set(cells.length, (widths.get(cells.length) ?? 0) + 1);
     const score = Math.max(0, ...[...widths].map(([width, rows]) => rows * Math.sqrt(width)));
     if (score > bestScore) [best, bestScore] = [delimiter, score];
@@ -79,13 +79,20 @@ const lenient = {
   max_record_size: longestRow,
 } as const;
 
-function firstRows(text: string, delimiter: string): string[][] | null {
+/** The first rows; where the text breaks off in the middle of one, those before it. */
+function firstRows(text: string, delimiter: string): string[][] {
+  const rows: string[][] = [];
   try {
-    return parseNow(text, { ...lenient, delimiter, to: headRows });
+    parseNow(text, {
+      ...lenient,
+      delimiter,
+      to: headRows,
+      on_record: (cells: string[]) => void rows.push(cells),
+    });
   } catch (error) {
-    if (error instanceof CsvError) return null;
-    throw error;
+    if (!(error instanceof CsvError)) throw error;
   }
+  return rows;
 }
 
 /** All rows of a file; throws `UnreadableFile` where it breaks off. Memory holds one row and a buffer. */
@@ -102,7 +109,11 @@ export async function* readCsv(open: OpenFile, dialect: Dialect): AsyncGenerator
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new UnreadableFile(row + 1, 'A quotation mark that is opened here is never closed.');
+    // The parser breaks off before the rows it had ready are read: it is asked how far it came.
+    throw new UnreadableFile(
+      linesBefore + parser.info.records + 1,
+      'A quotation mark that is opened here is never closed.',
+    );
   } finally {
     source.destroy();
   }

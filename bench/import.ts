@@ -1,0 +1,97 @@
+/**
+ * How long imports take: `node bench/import.ts [rows]` (50,000 without an argument) on the embedded DynamoDB. A new
+ * list, the same file again, and the file with one row in ten changed; prints a line each with seconds, rows per
+ * second and the peak of this process's memory.
+ */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { finished } from 'node:stream/promises';
+import { connectBucket } from '../functions/_shared/aws/bucket.ts';
+import { importStepSchema } from '../functions/_shared/domain/contact-import.ts';
+import { connectImports } from '../functions/_shared/lists/connect-imports.ts';
+import { importContacts } from '../functions/_shared/lists/import-contacts.ts';
+import { configuration } from '../infra/configuration.ts';
+import { openEmbeddedTable } from '../test/embedded/embedded-table.ts';
+
+const rows = Number(process.argv[2] ?? 50_000);
+const directory = await mkdtemp(path.join(tmpdir(), 'dateline-import-'));
+const { table, close } = await openEmbeddedTable();
+const { newsroom } = configuration('local');
+
+async function writeList(file: string, roleOf: (n: number) => string): Promise<void> {
+  const out = createWriteStream(file);
+  out.write('Email Address,First Name,Last Name,Outlet,Job Title,Topics,Country,Language,Notes\n');
+  for (let n = 0; n < rows; n++)
+    out.write(
+      `reporter-${n}@desk-${n % 997}.example.org,Given${n},Family${n},Outlet ${n % 997},${roleOf(n)},"health, climate",Viet Nam,"vi, en","Likes ""short"" mails\nand calls"\n`,
+    );
+  out.end();
+  await finished(out);
+}
+
+const planFile = (importId: string) => path.join(directory, `${importId}.ndjson`);
+const imports = {
+  ...(await connectImports(table, connectBucket('none'), newsroom, null)),
+  readImport: async () => null,
+  writeImport: async () => undefined,
+  uploadPlan: (importId: string) => {
+    const out = createWriteStream(planFile(importId));
+    return {
+      write: async (text: string) => void out.write(text),
+      finish: async () => {
+        out.end();
+        await finished(out);
+      },
+      abort: async () => void out.destroy(),
+    };
+  },
+  async *streamPlan(importId: string) {
+    for await (const line of createInterface({ input: createReadStream(planFile(importId)) }))
+      yield importStepSchema.parse(JSON.parse(line));
+  },
+};
+
+async function run(importId: string, file: string): Promise<void> {
+  let peak = 0;
+  const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 50);
+  const start = performance.now();
+  let plannedAt = 0;
+  const { counts } = await importContacts(imports, {
+    importId,
+    list: 'bench',
+    listTitle: 'Bench',
+    file,
+    open: async () => createReadStream(file),
+    by: 'bench',
+    at: new Date().toISOString(),
+    onProgress: ({ applied }) => {
+      if (applied === 0) plannedAt = performance.now();
+    },
+    onSteps: () => undefined,
+  });
+  clearInterval(watch);
+  const seconds = (performance.now() - start) / 1000;
+  console.log(
+    JSON.stringify({
+      import: importId,
+      ...counts,
+      seconds: Number(seconds.toFixed(1)),
+      planningSeconds: Number(((plannedAt - start) / 1000).toFixed(1)),
+      rowsPerSecond: Math.round(rows / seconds),
+      peakMebibytes: Math.round(peak / 1024 / 1024),
+    }),
+  );
+}
+
+const file = path.join(directory, 'list.csv');
+const edited = path.join(directory, 'edited.csv');
+await writeList(file, () => 'reporter');
+await writeList(edited, (n) => (n % 10 === 0 ? 'editor' : 'reporter'));
+await run('new', file);
+await run('again', file);
+await run('one-in-ten-changed', edited);
+await close();
+await rm(directory, { recursive: true, force: true });
