@@ -122,7 +122,7 @@ function partScope(blocks: readonly Block[], heading: string, writing: Writing):
   return { heading: blocks[0]?.type === 'heading' ? null : heading, content: writing.blocks(blocks) };
 }
 
-function imagesWithin(blocks: readonly Block[]): string[] {
+export function imagesWithin(blocks: readonly Block[]): string[] {
   return blocks.flatMap((block) => {
     if (block.type === 'image') return [block.image.file];
     if (block.type === 'quote') return imagesWithin(block.blocks);
@@ -200,13 +200,21 @@ export function editionScope(
   };
 }
 
-function filesScope(input: EditionInput, writing: Writing): Scope | null {
-  if (input.attachments.length === 0) return null;
-  return {
-    list: input.attachments.map(({ url, title, bytes, mediaType }) => ({
-      url: writing.address(url),
-      title,
-      about: describeFile(mediaType, bytes, input.text.language),
-    })),
-  };
+/** Whether this is the link of that file: the last step of its path is the file's name. */
+export function leadsTo(url: string, file: string): boolean {
+  return url.endsWith(`/${encodeURIComponent(file)}`);
+}
+
+/** The attachments that this language's text names, under the titles it gives them. */
+function filesScope({ text, attachments }: EditionInput, writing: Writing): Scope | null {
+  const list = text.attachments.map(({ file, title }) => {
+    const link = attachments.find(({ url }) => leadsTo(url, file));
+    if (!link) return { url: file, title: title ?? file, about: null };
+    return {
+      url: writing.address(link.url),
+      title: title ?? link.title,
+      about: describeFile(link.mediaType, link.bytes, text.language),
+    };
+  });
+  return list.length === 0 ? null : { list };
 }

@@ -1,10 +1,11 @@
 import { catalogues } from '../../templates/catalogues/catalogues.ts';
 import { type RenderedEmail, type Slot, slotSchema, slotToken } from '../_shared/domain/email.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
+import type { Edition } from '../_shared/domain/release.ts';
 import type { Problem } from '../_shared/domain/report.ts';
 import { lookOf } from './appearance.ts';
 import type { EditionInput, RenderingResult } from './edition-input.ts';
-import { editionScope, type Writing } from './edition-scope.ts';
+import { editionScope, imagesWithin, leadsTo, type Writing } from './edition-scope.ts';
 import * as htmlBlocks from './html-blocks.ts';
 import { layOutHtml, layOutText, parseBlocks } from './layout.ts';
 import type { TemplateSources } from './load-templates.ts';
@@ -70,24 +71,44 @@ function inputProblems(input: EditionInput): Problem[] {
   if (input.edition === 'kill' && input.kill === null) problems.push(missing('reason', 'kill notice'));
   if (input.edition === 'lift-notice' && input.lift === null) problems.push(missing('lift', 'lift notice'));
   if (oneLine(input.text.title) === '') problems.push(missing('title', 'release'));
-  return [...problems, ...pictureProblems(input)];
+  return isStory(input.edition) ? [...problems, ...fileProblems(input)] : problems;
 }
 
-/** A picture of the release's folder that was not made ready; an absolute address becomes a link instead. */
-function pictureProblems({ text, pictures }: EditionInput): Problem[] {
+/** The other editions are notices: they show no picture and link no file. */
+const isStory = (edition: Edition): boolean =>
+  edition === 'embargoed' || edition === 'general' || edition === 'correction';
+
+const isRemote = (file: string): boolean => /^https?:\/\//i.test(file);
+
+/** A file of the release's folder that was not made ready. A picture at an absolute address becomes a link instead. */
+function fileProblems({ text, pictures, attachments }: EditionInput): Problem[] {
   const ready = new Set(pictures.map(({ file }) => file));
-  return text.images
-    .filter(({ file }) => !ready.has(file) && !/^https?:\/\//i.test(file))
-    .map(({ file }) => ({
+  const unready = [...new Set([...imagesWithin(text.body), ...text.images.map(({ file }) => file)])].filter(
+    (file) => !ready.has(file) && !isRemote(file),
+  );
+  const unlinked = text.attachments.filter(
+    ({ file }) => !isRemote(file) && !attachments.some(({ url }) => leadsTo(url, file)),
+  );
+  return [
+    ...unready.map((file) => ({
       code: 'picture-missing',
       severity: 'hold' as const,
       message: `The picture "${file}" could not be made ready for the mail.`,
-      fix: 'Put the picture into the release’s folder as JPEG, PNG, WebP or GIF, or remove it from the text.',
+      fix: 'Put the picture into the release’s folder as JPEG, PNG, WebP or a small GIF, or take it out of the text.',
       where: { field: 'images' },
-    }));
+    })),
+    ...unlinked.map(({ file }) => ({
+      code: 'attachment-missing',
+      severity: 'hold' as const,
+      message: `The attachment "${file}" is not there.`,
+      fix: 'Put the file into the release’s folder, or take it out of the attachments.',
+      where: { field: 'attachments' },
+    })),
+  ];
 }
 
-function pictureWarnings({ text }: EditionInput): Problem[] {
+function pictureWarnings({ text, edition }: EditionInput): Problem[] {
+  if (!isStory(edition)) return [];
   return text.images
     .filter(({ alt }) => alt === null)
     .map(({ file }) => ({
@@ -141,7 +162,9 @@ export async function renderEdition(
   if (incomplete.length > 0) return { ok: false, problems: incomplete };
   try {
     const { html, text } = await layOutEdition(input, newsroom, sources, null);
-    const pictureBytes = input.pictures.reduce((sum, { bytes }) => sum + bytes, 0);
+    const pictureBytes = isStory(input.edition)
+      ? input.pictures.reduce((sum, { bytes }) => sum + bytes, 0)
+      : 0;
     const problems = [...styleProblems(html), ...sizeProblems(html, pictureBytes), ...pictureWarnings(input)];
     if (problems.some(({ severity }) => severity !== 'warning')) return { ok: false, problems };
     const { language } = input.text;

@@ -42,7 +42,7 @@ function offsetAt(date: Date, zone: string): string {
     timeZone: zone,
     timeZoneName: 'shortOffset',
   }).formatToParts(date);
-  return partOf(parts, 'timeZoneName').replace('GMT', 'UTC').replace('-', '\u2212');
+  return partOf(parts, 'timeZoneName').replace('GMT', 'UTC').replace(/\+0$/, '').replace('-', '\u2212');
 }
 
 /** `zone` is IANA. */
