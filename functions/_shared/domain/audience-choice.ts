@@ -1,5 +1,6 @@
 import type { ExclusionReason } from './audience.ts';
 import type { Card, Standing } from './contact.ts';
+import { readRegion } from './contact-regions.ts';
 import type { AudienceRule } from './release.ts';
 import type { Instant } from './report.ts';
 import { listsOf, matchesSegment, meets, type Segment } from './segment.ts';
@@ -50,8 +51,13 @@ export function broughtInBy(choice: AudienceChoice, card: Card, lists: readonly 
   });
   if (segment !== undefined) return segment;
   if (!choosesByBeat(choice) || !meets(card.beats, choice.rule.beats)) return null;
-  if (choice.rule.origin === 'declared' && !meets(card.regions, choice.rule.regions)) return null;
+  if (choice.rule.origin === 'declared' && !meets(card.regions, regionsOf(choice.rule))) return null;
   return lists[0] ?? null;
+}
+
+/** In the spelling of the cards, whatever the desk wrote: `Viet Nam` is `VN`. */
+function regionsOf({ regions }: AudienceRule): string[] {
+  return regions.map(readRegion).filter((region) => region !== null);
 }
 
 function isExcludedByRule(choice: AudienceChoice, card: Card): boolean {

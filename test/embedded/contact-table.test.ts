@@ -1,0 +1,202 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  acceptTerms,
+  accredit,
+  countTransientBounce,
+  deleteCard,
+  editCard,
+  finishCards,
+  leaveList,
+  offerTerms,
+  putCard,
+  putCards,
+  readCard,
+  readCards,
+  readStanding,
+  readStandings,
+  resubscribe,
+  revokeAccreditation,
+  setWishes,
+  streamList,
+  streamStandings,
+  suppress,
+} from '../../functions/_shared/aws/contact-table.ts';
+import { toItem } from '../../functions/_shared/aws/item.ts';
+import { readLists, registerList } from '../../functions/_shared/aws/list-table.ts';
+import { putSegment, readSegment } from '../../functions/_shared/aws/segment-table.ts';
+import type { Table } from '../../functions/_shared/aws/table.ts';
+import { goodStanding } from '../../functions/_shared/domain/contact.ts';
+import { cardOf } from '../people.ts';
+import { openEmbeddedTable } from './embedded-table.ts';
+
+let table: Table;
+let close: () => Promise<void>;
+beforeAll(async () => {
+  ({ table, close } = await openEmbeddedTable());
+});
+afterAll(() => close());
+
+const at = '2026-01-05T08:00:00Z';
+const people = (prefix: string, n: number, lists: string[]) =>
+  Array.from({ length: n }, (_, i) => cardOf(`${prefix}${i}@x.example.org`, { lists }));
+
+describe('cards and list entries', () => {
+  it('a list is read in the order of ids, each entry a copy of its card', async () => {
+    const cards = people('order', 130, ['order']);
+    await putCards(table, cards);
+    const entries = await Array.fromAsync(streamList(table, 'order'));
+    expect(entries).toEqual(cards.toSorted((a, b) => (a.contactId < b.contactId ? -1 : 1)));
+    expect(
+      (
+        await readCards(
+          table,
+          cards.map(({ contactId }) => contactId),
+        )
+      ).size,
+    ).toBe(130);
+  });
+
+  it('of two admins who edit one card, the second is told and nothing is lost', async () => {
+    const card = cardOf('two-admins@x.example.org', { lists: ['edit'] });
+    await putCards(table, [card]);
+    const outcomes = await Promise.all([
+      editCard(table, card, { ...card, revision: 2, name: 'First' }),
+      editCard(table, card, { ...card, revision: 2, role: 'Second' }),
+    ]);
+    expect(outcomes.toSorted()).toEqual([false, true]);
+    const [entry] = await Array.fromAsync(streamList(table, 'edit'));
+    expect(entry).toEqual(await readCard(table, card.contactId));
+  });
+
+  it('an edit moves the contact between lists', async () => {
+    const card = cardOf('moves@x.example.org', { lists: ['from', 'stays'] });
+    await putCards(table, [card]);
+    await editCard(table, card, { ...card, revision: 2, lists: ['stays', 'to'] });
+    const on = async (list: string) => (await Array.fromAsync(streamList(table, list))).length;
+    expect([await on('from'), await on('stays'), await on('to')]).toEqual([0, 1, 1]);
+  });
+
+  it('what a crash left between a card and its entries is finished before an audience is frozen', async () => {
+    const card = cardOf('crash@x.example.org', { lists: ['before'] });
+    await putCards(table, [card]);
+    const after = { ...card, revision: 2, lists: ['after'] };
+    const marks = { gsi1pk: 'CARDS#unfinished', gsi1sk: card.contactId, leftLists: ['before'] };
+    await putCard(table, card, after, marks);
+    expect(await finishCards(table)).toBe(1);
+    expect(await Array.fromAsync(streamList(table, 'before'))).toEqual([]);
+    expect(await Array.fromAsync(streamList(table, 'after'))).toEqual([after]);
+    expect(await finishCards(table)).toBe(0);
+  });
+
+  it('a card changed since is not deleted', async () => {
+    const card = cardOf('delete@x.example.org');
+    await putCards(table, [{ ...card, revision: 2 }]);
+    expect(await deleteCard(table, card)).toBe(false);
+    expect(await deleteCard(table, { ...card, revision: 2 })).toBe(true);
+    expect(await readCard(table, card.contactId)).toBeNull();
+  });
+});
+
+describe('standings', () => {
+  const { contactId } = cardOf('standing@x.example.org');
+
+  it('a contact whom nothing was said about is in good standing', async () => {
+    expect(await readStanding(table, contactId)).toEqual(goodStanding(contactId));
+    expect((await readStandings(table, [contactId])).get(contactId)).toEqual(goodStanding(contactId));
+  });
+
+  it('a weaker reason never replaces a stronger one, and repeating changes nothing', async () => {
+    expect(await suppress(table, contactId, 'bounced', 'ses', at)).toBe(true);
+    expect(await suppress(table, contactId, 'unsubscribed', 'link', at)).toBe(false);
+    expect(await suppress(table, contactId, 'bounced', 'ses again', at)).toBe(false);
+    expect(await suppress(table, contactId, 'complained', 'ses', at)).toBe(true);
+    expect((await readStanding(table, contactId)).suppressed).toEqual({
+      reason: 'complained',
+      evidence: 'ses',
+      at,
+    });
+  });
+
+  it('a person may come back from their own unsubscribe, not from a complaint', async () => {
+    const back = cardOf('back@x.example.org').contactId;
+    await suppress(table, back, 'unsubscribed', 'link', at);
+    expect(await resubscribe(table, back)).toBe(true);
+    expect((await readStanding(table, back)).suppressed).toBeNull();
+    expect(await resubscribe(table, contactId)).toBe(false);
+    expect(await suppress(table, back, 'unsubscribed', 'link', at)).toBe(true);
+  });
+
+  it('terms accredit only while an admin offers this version, and an old link does nothing after a revocation', async () => {
+    const id = cardOf('terms@x.example.org').contactId;
+    const accepted = { termsVersion: '2026-01', at, evidence: 'link', by: 'contact' };
+    expect(await acceptTerms(table, id, accepted)).toBe(false);
+    await offerTerms(table, id, { version: '2026-01', at, by: 'An Admin' });
+    expect(await acceptTerms(table, id, { ...accepted, termsVersion: '2025-01' })).toBe(false);
+    expect(await acceptTerms(table, id, accepted)).toBe(true);
+    expect((await readStanding(table, id)).accreditation).toEqual(accepted);
+    await revokeAccreditation(table, id);
+    expect(await acceptTerms(table, id, accepted)).toBe(false);
+    expect((await readStanding(table, id)).accreditation).toBeNull();
+  });
+
+  it('writers of one standing keep to their own attributes', async () => {
+    const id = cardOf('many-writers@x.example.org').contactId;
+    await Promise.all([
+      suppress(table, id, 'unsubscribed', 'link', at),
+      accredit(table, id, { termsVersion: '1', at, evidence: 'form', by: 'An Admin' }),
+      setWishes(table, id, { pausedUntil: at, leftLists: ['press'] }),
+      countTransientBounce(table, id),
+    ]);
+    expect(await leaveList(table, id, 'health')).toBe(true);
+    expect(await leaveList(table, id, 'health')).toBe(false);
+    expect(await countTransientBounce(table, id)).toBe(2);
+    expect(await readStanding(table, id)).toMatchObject({
+      suppressed: { reason: 'unsubscribed' },
+      accreditation: { termsVersion: '1' },
+      pausedUntil: at,
+      leftLists: ['press', 'health'],
+      transientBounces: 2,
+    });
+  });
+
+  it('the stream of standings is in the order of ids, from any id on', async () => {
+    const ids = people('stream', 60, []).map((card) => card.contactId);
+    await Promise.all(ids.map((id) => suppress(table, id, 'unsubscribed', 'link', at)));
+    const all = (await Array.fromAsync(streamStandings(table, ''))).map((standing) => standing.contactId);
+    expect(all).toEqual(all.toSorted());
+    expect(all).toEqual(expect.arrayContaining(ids));
+    const from = all[30] ?? '';
+    const rest = (await Array.fromAsync(streamStandings(table, from))).map((standing) => standing.contactId);
+    expect(rest).toEqual(all.slice(30));
+  });
+
+  it('a standing written before the index was is read all the same', async () => {
+    const id = cardOf('bare@x.example.org').contactId;
+    await table.client.send(
+      new UpdateItemCommand({
+        TableName: table.name,
+        Key: toItem({ pk: `CONTACT#${id}`, sk: 'STANDING' }),
+        UpdateExpression: 'SET contactId = :id',
+        ExpressionAttributeValues: toItem({ ':id': id }),
+      }),
+    );
+    expect(await readStanding(table, id)).toEqual(goodStanding(id));
+  });
+});
+
+describe('lists and segments', () => {
+  it('a list that exists keeps its title', async () => {
+    await registerList(table, { list: 'press', title: 'Press', createdAt: at });
+    await registerList(table, { list: 'press', title: 'Other', createdAt: at });
+    expect((await readLists(table)).find(({ list }) => list === 'press')?.title).toBe('Press');
+  });
+
+  it('of two who change a segment, the second is told', async () => {
+    const segment = { name: 'vn', version: 1, include: [{ regions: ['VN'] }], exclude: [] };
+    expect(await putSegment(table, segment)).toBe(true);
+    expect(await putSegment(table, segment)).toBe(false);
+    expect(await putSegment(table, { ...segment, version: 2, exclude: [{ tiers: [3] }] })).toBe(true);
+    expect(await readSegment(table, 'vn')).toMatchObject({ version: 2, exclude: [{ tiers: [3] }] });
+  });
+});

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { checkAudienceRule } from '../../../../functions/_shared/lists/check-audience-rule.ts';
+
+const dependencies = {
+  readListNames: async () => ['general-press', 'vietnam-press'],
+  readSegmentNames: async () => ['health-desks'],
+};
+const rule = { origin: 'declared' as const, lists: [], segments: [], beats: [], regions: [], exclude: [] };
+
+it('holds a release for a list that nobody made, and names the one that was probably meant', async () => {
+  expect(await checkAudienceRule(dependencies, { ...rule, lists: ['general-pres'] })).toMatchObject([
+    {
+      code: 'unknown-list',
+      severity: 'hold',
+      fix: expect.stringContaining('"general-press"'),
+      where: { field: 'lists' },
+    },
+  ]);
+});
+
+it('holds for unknown segments and exclusions too', async () => {
+  const problems = await checkAudienceRule(dependencies, {
+    ...rule,
+    segments: ['x'],
+    exclude: ['health-desk', 'vietnam-press'],
+  });
+  expect(problems.map(({ code, severity }) => [code, severity])).toEqual([
+    ['unknown-segment', 'hold'],
+    ['unknown-exclusion', 'hold'],
+  ]);
+});
+
+it('says nothing about names that are known', async () => {
+  const known = { ...rule, lists: ['general-press'], segments: ['health-desks'], exclude: ['vietnam-press'] };
+  expect(await checkAudienceRule(dependencies, known)).toEqual([]);
+});
