@@ -167,7 +167,7 @@ function attachWeekday(text: string, date: FoundDate): void {
 
 const chineseDigits = '〇一二三四五六七八九';
 /** 二〇二五年六月十二日 with digits instead, padded to the same length. */
-function withChineseNumerals(text: string): string {
+export function withChineseNumerals(text: string): string {
   if (!/[一二三四五六七八九十〇○零][年月日号號点點時时]/u.test(text)) return text;
   return text.replace(/[〇○零一二三四五六七八九十]{1,4}(?=[年月日号號点點時时分])/gu, (numeral) => {
     const plain = numeral.replace(/[○零]/g, '〇');

@@ -49,10 +49,10 @@ const strong: RegExp[] = [
   /(?:^|[^\p{L}])(?:no|not any) (?:publication|release|broadcast|use|distribution|coverage)(?: \w+){0,4}? (?:before|until|prior to|till)/u,
   /(?:publication|release|broadcast) (?:is )?(?:prohibited|forbidden|restricted|withheld|not permitted|not allowed)(?: \w+){0,3}? (?:before|until|prior)/u,
   /(?:for|embargo) (?:publication|release|use|broadcast)(?: \w+){0,3}? (?:not before|no earlier than|not earlier than|on or after|only after|after|as of|from)(?![\p{L}])/u,
-  /^\W*(?:embargo|press embargo|media embargo|news embargo)(?: (?:date|time|date and time|notice|instructions?))?\W*(?::|-|$)/u,
+  /^[^\p{L}\p{N}]*(?:embargo|press embargo|media embargo|news embargo)(?: (?:date|time|date and time|notice|instructions?))?[^\p{L}\p{N}]*(?::|-|$)/u,
   /(?:^|[^\p{L}])(?:confidential|private|restricted) until(?![\p{L}])/u,
   /e\s?m\s?b\s?a\s?r\s?g\s?o\s?e\s?d/u,
-  /(?:^|\W)e m b a r g o(?:\W|$)/u,
+  /(?:^|[^\p{L}\p{N}])e m b a r g o(?:[^\p{L}\p{N}]|$)/u,
   // French
   /(?:sous |avec )(?:strict )?embargo|embargo (?:strict )?(?:jusqu|presse jusqu|au |levé|leve)/u,
   /(?:ne (?:pas|doit pas|peut)|à ne pas|a ne pas|pas de|interdi\w+)(?: \p{L}+){0,5}? ?(?:publi\w*|diffus\w*|divulgu\w*|communiqu\w*|parution|reproduction)(?: \p{L}+){0,4}? avant/u,
@@ -65,14 +65,14 @@ const strong: RegExp[] = [
   /sperrfrist|sperrvermerk|gesperrt bis|(?:^|[^\p{L}])sperre bis|embargo bis/u,
   /(?:nicht (?:zur |zu |für die )?(?:veröffentlich\w*|veroeffentlich\w*|verbreit\w*|verwend\w*|publizier\w*|freigegeben)|(?:veröffentlich\w*|freigabe|freigegeben|frei|publikation)(?: \p{L}+){0,3}?(?: nicht vor| erst| frühestens| ab(?![\p{L}])))/u,
   // Russian
-  /(?:под |действует )эмбарго|эмбарго (?:\p{L}+ ){0,2}?(?:до|снимается|на публикацию|на распространение)|^\W*эмбарго\W*(?::|-|$|\d)/u,
+  /(?:под |действует )эмбарго|эмбарго (?:\p{L}+ ){0,2}?(?:до|снимается|на публикацию|на распространение)|^[^\p{L}\p{N}]*эмбарго[^\p{L}\p{N}]*(?::|-|$|\d)/u,
   /не (?:для |подлежит |подлежат |разрешается |допускается )?(?:публик\p{L}*|опублик\p{L}*|распростран\p{L}*|разглаш\p{L}*|обнарод\p{L}*|использ\p{L}*)(?: \p{L}+){0,5}? (?:до|ранее|раньше)(?![\p{L}])/u,
   /(?:публикация|публиковать|опубликование|распространение|обнародование)(?: \p{L}+){0,4}? (?:не ранее|не раньше|только после|запрещен\p{L}* до|разрешен\p{L}* (?:с|после))(?![\p{L}])|запрет на (?:публикацию|распространение|обнародование)/u,
   // Vietnamese
   /(?:cấm|không|chưa|đừng|hạn chế|xin không|vui lòng không|tuyệt đối không)(?: được)?(?: phép)? (?:phổ biến|công bố|phát hành|đăng tải|đăng|đưa tin|xuất bản|phát tán|phát sóng|sử dụng|tiết lộ|chia sẻ)(?:[ ,/]+\p{L}+){0,8}? (?:trước|đến|cho đến|tới|cho tới)(?![\p{L}])/u,
   /cấm (?:phổ biến|công bố|phát hành|đăng tải)|lệnh cấm (?:phổ biến|công bố|phát hành|đăng|đưa tin)|thời hạn cấm (?:công bố|phổ biến)/u,
   /(?:chỉ|được)(?: được)?(?: phép)? (?:phổ biến|công bố|phát hành|đăng tải|đăng|đưa tin|xuất bản|phát sóng)(?: \p{L}+){0,3}? (?:sau|từ|kể từ|vào)(?![\p{L}])/u,
-  /(?:thời điểm|thời gian|giờ) (?:được (?:phép )?)?(?:công bố|phát hành|phổ biến|đăng tải)(?: thông tin)?\W*:/u,
+  /(?:thời điểm|thời gian|giờ) (?:được (?:phép )?)?(?:công bố|phát hành|phổ biến|đăng tải)(?: thông tin)?[^\p{L}\p{N}]*:/u,
   /(?:embargo|cấm vận thông tin)(?: \p{L}+){0,3}? (?:đến|tới|cho đến|trước)(?![\p{L}])/u,
   // Arabic
   /(?:محظور|يحظر|يُحظر|حظر|ممنوع|يمنع|يُمنع|لا ينشر|لا يُنشر|ليس ل?لنشر|غير قابل للنشر|عدم|يرجى عدم|الرجاء عدم)(?: من| على)? ?(?:ال|ل|لل)?(?:نشر|بث|إذاعة|توزيع|تداول|إعلان)/u,
@@ -89,16 +89,16 @@ const strong: RegExp[] = [
 
 /** "For release at 2:00 p.m.": an embargo only when an hour or a day still to come follows. */
 const releaseAt: RegExp[] = [
-  /(?:^|[^\p{L}])for (?:general |public |media |press |official |immediate )?(?:release|publication|broadcast)(?! on delivery)\W{0,4}(?:at|on|to|by|from|\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|noon|midnight|$|\()/u,
-  /^\W*(?:release|publication|publish|release date|release time|date of release|time of release|release on|to be released|will be released)(?: (?:date|time|date and time|on|at))*\W*:/u,
-  /^\W*(?:to be (?:released|published)|release) (?:on|at)\W/u,
-  /^\W*(?:pour (?:diffusion|publication)|diffusion|date de (?:diffusion|publication)|à diffuser|a diffuser|à publier)\W{0,3}(?:le|à|au|:)/u,
-  /^\W*(?:para (?:su )?(?:publicación|publicacion|difusión|difusion|divulgación)|fecha (?:y hora )?de (?:publicación|difusión))\W{0,3}(?:el|a las|:|\d)/u,
-  /^\W*(?:zur (?:veröffentlichung|freigabe)|veröffentlichung|freigabe|frei ab|veröffentlichungsdatum)\W{0,3}(?:am|um|:|\d)/u,
-  /^\W*(?:для публикации|к публикации|дата публикации|для распространения)\W{0,3}(?:в|:|\d|с)/u,
-  /^\W*(?:للنشر|موعد النشر|تاريخ النشر|للإعلان)\W{0,3}(?:في|يوم|:|\d|الساعة)/u,
-  /^\W*(?:thời gian phát hành|phát hành (?:vào|lúc)|công bố (?:vào|lúc)|đăng (?:vào|lúc))/u,
-  /^\W*(?:发布时间|發布時間|发稿时间|發稿時間)\W{0,3}/u,
+  /(?:^|[^\p{L}])for (?:general |public |media |press |official |immediate )?(?:release|publication|broadcast)(?! on delivery)[^\p{L}\p{N}]{0,4}(?:at|on|to|by|from|\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|noon|midnight|$|\()/u,
+  /^[^\p{L}\p{N}]*(?:release|publication|publish|release date|release time|date of release|time of release|release on|to be released|will be released)(?: (?:date|time|date and time|on|at))*[^\p{L}\p{N}]*:/u,
+  /^[^\p{L}\p{N}]*(?:to be (?:released|published)|release) (?:on|at)[^\p{L}\p{N}]/u,
+  /^[^\p{L}\p{N}]*(?:pour (?:diffusion|publication)|diffusion|date de (?:diffusion|publication)|à diffuser|a diffuser|à publier)[^\p{L}\p{N}]{0,3}(?:le|à|au|:)/u,
+  /^[^\p{L}\p{N}]*(?:para (?:su )?(?:publicación|publicacion|difusión|difusion|divulgación)|fecha (?:y hora )?de (?:publicación|difusión))[^\p{L}\p{N}]{0,3}(?:el|a las|:|\d)/u,
+  /^[^\p{L}\p{N}]*(?:zur (?:veröffentlichung|freigabe)|veröffentlichung|freigabe|frei ab|veröffentlichungsdatum)[^\p{L}\p{N}]{0,3}(?:am|um|:|\d)/u,
+  /^[^\p{L}\p{N}]*(?:для публикации|к публикации|дата публикации|для распространения)[^\p{L}\p{N}]{0,3}(?:в|:|\d|с)/u,
+  /^[^\p{L}\p{N}]*(?:للنشر|موعد النشر|تاريخ النشر|للإعلان)[^\p{L}\p{N}]{0,3}(?:في|يوم|:|\d|الساعة)/u,
+  /^[^\p{L}\p{N}]*(?:thời gian phát hành|phát hành (?:vào|lúc)|công bố (?:vào|lúc)|đăng (?:vào|lúc))/u,
+  /^[^\p{L}\p{N}]*(?:发布时间|發布時間|发稿时间|發稿時間)[^\p{L}\p{N}]{0,3}/u,
 ];
 const onDelivery = /for release on delivery|hold (?:until|for) delivery|check against delivery/u;
 const anyEmbargo = /(?<![\p{L}])e\s?m\s?b\s?a\s?r\s?g\s?o|embarg|эмбарго|sperrfrist|امبارغو|إمبارغو/u;
@@ -106,9 +106,10 @@ const spanishHowever = /sin embargo/gu;
 const denials =
   /(?:no|without|not under|sans|ohne|keine?|без|không(?: có)?|無|无|بدون|ningún|sin) (?:an? |any |media |press )?(?:embargo|sperrfrist|эмбарго|حظر)|(?:embargo|sperrfrist|эмбарго|حظر النشر|禁发期?|解禁时间)(?: date| until)?\s?[:-]\s?(?:none|no|n\/a|nil|not applicable|keine?|aucun|ninguno|нет|không|لا يوجد|无|無|-)\s*\.?$|embargo (?:has been |was |is )?(?:already )?(?:expired|removed)|(?:not embargoed|frei zur sofortigen veröffentlichung)/u;
 const trade =
-  /(?:arms|weapons?|oil|trade|economic|export|import|fuel|gas|food|grain|crude|military|naval|air|travel|u\.s\.|us|american|cuban?|russian|iranian|eu|european|un|security council|defence|defense|diamond|technology|chip|beef|timber|fish|wheat|nuclear|petroleum|coal|gold|armes|commercial|pétrolier|economique|économique|armas|petrolero|comercial|económico|waffen|handels|öl|wirtschafts|rüstungs|нефтяно[ею]|торгово[ею]|экономическ[ео][ею]|оружейно[ею])[- ]{0,1}embargo(?:s|es)?|embargo(?:es|s)? (?:on|against|imposed|sur les|contre|sobre|contra|gegen|auf|de armas|comercial|sur le pétrole|petrolero|économique|económico|d'armes)|эмбарго на (?!публикац|распростран|обнарод)|нефтяное эмбарго|торговое эмбарго|blockade|sanctions?|санкци|sanktion|sanción|sanciones|عقوبات/u;
+  /(?:arms|weapons?|oil|trade|economic|export|import|fuel|gas|food|grain|crude|military|naval|air|travel|u\.s\.|us|american|cuban?|russian|iranian|eu|european|un|security council|defence|defense|diamond|technology|chip|beef|timber|fish|wheat|nuclear|petroleum|coal|gold|armes|commercial|pétrolier|economique|économique|armas|petrolero|comercial|económico|waffen|handels|öl|wirtschafts|rüstungs|нефтяно[ею]|торгово[ею]|экономическ[ео][ею]|оружейно[ею])[- ]{0,1}embargo(?:s|es)?|embargo(?:es|s)? (?:on|against|imposed|sur les|contre|sobre|contra|gegen|auf|de armas|comercial|sur le pétrole|petrolero|économique|económico|d'armes)|эмбарго на (?!публикац|распростран|обнарод)|нефтяное эмбарго|торговое эмбарго/u;
+const sanctions = /blockade|sanction|санкци|sanktion|sanción|sanciones|عقوبات/u;
 const immediatePattern =
-  /for immediate (?:release|publication|distribution|use)|immediate release|release\W{0,3}immediate|pour (?:diffusion|publication) immédiate|diffusion immédiate|para (?:su )?(?:publicación|difusión|divulgación|distribución) inmediata|publicación inmediata|difusión inmediata|zur sofortigen (?:veröffentlichung|freigabe|verwendung)|sofort frei|sperrfrist: keine|для немедленно(?:го|й) (?:распространения|публикации|опубликования)|немедленная публикация|للنشر الفوري|للنشر فورا|phát hành ngay|công bố ngay|即时发布|即時發布|立即发布|立即發布/u;
+  /for immediate (?:release|publication|distribution|use)|immediate release|release[^\p{L}\p{N}]{0,3}immediate|pour (?:diffusion|publication) immédiate|diffusion immédiate|para (?:su )?(?:publicación|difusión|divulgación|distribución) inmediata|publicación inmediata|difusión inmediata|zur sofortigen (?:veröffentlichung|freigabe|verwendung)|sofort frei|sperrfrist: keine|для немедленно(?:го|й) (?:распространения|публикации|опубликования)|немедленная публикация|للنشر الفوري|للنشر فورا|phát hành ngay|công bố ngay|即时发布|即時發布|立即发布|立即發布/u;
 
 /** Lines that say "for immediate release" in one of the languages. */
 export function saysImmediate(folded: string): boolean {
@@ -145,7 +146,7 @@ function inspect(
 ) {
   const folded = fold(line.text).replace(spanishHowever, (however) => ' '.repeat(however.length));
   if (immediatePattern.test(folded) && (!line.inProse || folded.length < 200)) search.immediate ??= line;
-  if (folded.trim().length < 3) return;
+  if (folded.trim().length < 2) return;
   if (denials.test(folded)) {
     search.denied ??= line;
     if (!hasMoment(line.text)) return;
@@ -172,27 +173,45 @@ interface Trigger {
 function triggersOf(folded: string, line: EmbargoLine): Trigger[] {
   const found: Trigger[] = [];
   const add = (match: RegExpExecArray | null, kind: Trigger['kind']) => {
-    if (match) found.push({ start: match.index, end: match.index + match[0].length, kind });
+    if (match) found.push({ start: match.index, end: endOfWords(folded, match), kind });
   };
-  const aboutTrade = trade.test(folded);
-  for (const pattern of strong) {
-    const match = pattern.exec(folded);
-    if (
-      match &&
-      !(
-        aboutTrade &&
-        line.inProse &&
-        !/publi|release|press|media|diffus|difus|veröffentl|публик|نشر|发布/u.test(folded)
-      )
-    )
-      add(match, 'strong');
-  }
+  const aboutTrade = isAboutTrade(folded, line);
+  if (!aboutTrade) for (const pattern of strong) add(pattern.exec(folded), 'strong');
   if (found.length === 0 && (!line.inProse || folded.length < 200)) {
     for (const pattern of releaseAt) add(pattern.exec(folded), 'release');
     add(onDelivery.exec(folded), 'delivery');
   }
-  if (found.length === 0 && !aboutTrade) add(anyEmbargo.exec(folded), 'weak');
+  if (found.length === 0 && !aboutTrade && !(line.inProse && sanctions.test(folded)))
+    add(anyEmbargo.exec(folded), 'weak');
   return found.sort((a, b) => a.start - b.start);
+}
+
+/** The news itself may be an embargo on arms or oil: then nothing in the line speaks to editors, or gives an hour. */
+function isAboutTrade(folded: string, line: EmbargoLine): boolean {
+  if (!trade.test(folded)) return false;
+  if (
+    /publi|release|press|media|editor|diffus|difus|veröffentl|redaktion|публик|сми|نشر|发布|發布|公布|công bố|phổ biến|sperrfrist/u.test(
+      folded,
+    )
+  )
+    return false;
+  if (
+    /^[^\p{L}\p{N}]*(?:(?:strictly )?(?:under )?embargo(?:ed)?(?: until|:| -)|sous embargo|эмбарго до)/u.test(
+      folded,
+    )
+  )
+    return false;
+  return line.inProse || findMoment(line.text).times.length === 0;
+}
+
+/** Where the words end and the moment may begin: before the first digit, and before a word cut in two. */
+function endOfWords(folded: string, match: RegExpExecArray): number {
+  const digit = match[0].search(/\d/);
+  let end = match.index + (digit > 0 ? digit : match[0].length);
+  const letter = /\p{L}/u;
+  if (digit < 0 && letter.test(folded[end] ?? ' ') && !/\p{Script=Han}/u.test(folded[end] ?? ' '))
+    while (end > match.index && letter.test(folded[end - 1] ?? ' ')) end--;
+  return Math.max(end, match.index);
 }
 
 function read(
@@ -265,6 +284,8 @@ interface Window {
   after: string;
   /** The same as written. */
   tail: string;
+  /** Dates and hours stand about with other words between them. */
+  scattered: boolean;
 }
 
 const reach = 170;
@@ -275,42 +296,32 @@ function windowOf(trigger: Trigger, line: EmbargoLine, lines: readonly EmbargoLi
   const after = line.text.slice(trigger.end, trigger.end + reach);
   const before = line.text.slice(Math.max(0, trigger.start - reach), trigger.start);
   const inside = line.text.slice(trigger.start, trigger.end);
-  const nearAfter = clusterFirst(findMoment(after), after);
-  let moment = nearAfter.moment;
-  let used = after;
-  let between = nearAfter.between;
-  let rest = nearAfter.after;
-  let { tail } = nearAfter;
+  const all = findMoment(after);
+  const near = clusterFirst(all, after);
+  let { moment, between, after: rest, tail } = near;
+  let written = inside + after;
+  // A date or an hour that stands further on, past other words, is not this statement's: nor may another line's be.
+  let scattered = isIncomplete(moment) && piecesOf(all).length > piecesOf(moment).length;
   if (isIncomplete(moment)) {
     // 6月12日9时前不得发布: the moment stands before, or within, the words that forbid.
-    const whole = findMoment(`${before}${inside}${after}`);
-    const clustered = clusterLast(whole);
-    if (
-      score(clustered) > score(moment) &&
-      (before.length < 120 || !line.inProse || /[\u4e00-\u9fff]/u.test(inside))
-    ) {
-      moment = clustered;
-      used = `${before}${inside}${after}`;
-      between = '';
-      rest = '';
-      tail = '';
+    const around = clusterAround(`${before}${inside}${after}`, before.length, before.length + inside.length);
+    if (around && score(around) > score(moment)) {
+      moment = around;
+      written = `${before}${inside}${after}`;
+      [between, rest, tail, scattered] = ['', '', '', false];
     }
   }
-  let written = `${used === after ? inside + after : used}`;
-  if (isIncomplete(moment)) {
-    const beside = neighbours(lines, index);
-    for (const neighbour of beside) {
+  if (isIncomplete(moment) && !scattered)
+    for (const neighbour of neighbours(lines, index)) {
       const addition = findMoment(neighbour.text);
-      if (!isOnlyMoment(addition)) continue;
-      const merged = merge(moment, addition);
+      const merged = isOnlyMoment(addition) ? merge(moment, addition) : null;
       if (!merged) continue;
       moment = merged;
       written += ` / ${neighbour.text}`;
       if (neighbour.id !== null) ids.push(neighbour.id);
       if (!isIncomplete(moment)) break;
     }
-  }
-  return { written: written.replace(/[\u0001]/g, ''), ids, moment, between, after: rest, tail };
+  return { written, ids, moment, between, after: rest, tail, scattered };
 }
 const isIncomplete = (moment: Moment) => moment.dates.length === 0 || moment.times.length === 0;
 const score = (moment: Moment) => Math.min(1, moment.dates.length) * 2 + Math.min(1, moment.times.length);
@@ -347,12 +358,19 @@ function clusterFirst(
     tail: text.slice(end, end + 40),
   };
 }
-function clusterLast(moment: Moment): Moment {
-  const all = piecesOf(moment);
-  const first = all[0];
-  const last = all.at(-1);
-  if (!first || !last) return moment;
-  return last.end - first.start < 90 ? moment : { dates: [], times: [], zones: [], rest: moment.rest };
+/** All pieces around the words of a statement, when nothing but small words and those words stand between them. */
+function clusterAround(text: string, start: number, end: number): Moment | null {
+  const moment = findMoment(text);
+  const pieces = piecesOf(moment);
+  const isInside = pieces.some((piece) => piece.start < end && piece.end > start);
+  const rest = isInside
+    ? moment.rest
+    : moment.rest.slice(0, start) + ' '.repeat(end - start) + moment.rest.slice(end);
+  for (const [index, piece] of pieces.entries()) {
+    const next = pieces[index + 1];
+    if (next && !onlySmallWords(rest.slice(piece.end, next.start))) return null;
+  }
+  return pieces.length > 0 ? moment : null;
 }
 function piecesOf(moment: Moment): Piece[] {
   const pieces: Piece[] = [...moment.dates, ...moment.times, ...moment.zones];
@@ -413,10 +431,14 @@ const relative =
 
 /** Words that could change the moment: between the trigger and the date, or straight after. */
 function doubtIn(window: Window): string | null {
+  if (window.scattered) return ': its date and time do not stand together';
   if (relative.test(window.between)) return `: “${window.between.trim()}” is not an exact date`;
   if (!onlySmallWords(dropParentheses(window.between)) && window.between.trim().length > 45) return '';
   const next = window.after.slice(0, 40);
-  if (relative.test(next) && /^\W{0,4}(?:\p{L}+\W+){0,2}(?:tbc|tbd|tba|to be confirmed|later|or)/u.test(next))
+  if (
+    relative.test(next) &&
+    /^[^\p{L}\p{N}]{0,4}(?:\p{L}+[^\p{L}\p{N}]+){0,2}(?:tbc|tbd|tba|to be confirmed|later|or)/u.test(next)
+  )
     return `: “${next.trim()}” makes it uncertain`;
   if (
     window.moment.dates.length === 0 &&

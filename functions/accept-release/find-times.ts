@@ -1,4 +1,5 @@
 import { fold } from './clean-text.ts';
+import { withChineseNumerals } from './find-dates.ts';
 
 /** A time of day as written. */
 export interface FoundTime {
@@ -59,7 +60,7 @@ const named: [RegExp, number, boolean][] = [
  * Impossible times (25:00) are kept with their hour, for the caller to complain about.
  */
 export function findTimes(text: string): FoundTime[] {
-  let rest = fold(text);
+  let rest = withChineseNumerals(fold(text));
   const found: FoundTime[] = [];
   const take = (time: FoundTime) => {
     found.push(time);

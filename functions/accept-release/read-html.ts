@@ -197,6 +197,8 @@ function keepFurniture(body: Element, main: Element, source: Source): void {
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
     for (const child of next.childNodes) {
       if (child === main || !isElement(child)) {
+        if (child.nodeName === '#comment' && 'data' in child)
+          addMargin(source, 'comment', child.data, child.sourceCodeLocation?.startLine ?? null);
         if (child.nodeName === '#text' && 'value' in child)
           addMargin(source, 'page furniture', child.value, child.sourceCodeLocation?.startLine ?? null);
         continue;

@@ -1,0 +1,309 @@
+import { describe, expect, test } from 'vitest';
+import { read } from './newsroom.ts';
+
+const body =
+  'The ministry and its partners opened a regional forum on the role of women in peacekeeping operations, with more than one hundred participants from twenty countries. Delegates agreed on a plan of action for the coming five years.';
+const bodies = {
+  en: body,
+  fr: 'Le ministère et ses partenaires ont ouvert un forum régional sur le rôle des femmes dans les opérations de maintien de la paix, avec plus de cent participants venus de vingt pays. Les délégués ont adopté un plan d’action pour les cinq prochaines années.',
+  es: 'El ministerio y sus socios inauguraron un foro regional sobre el papel de las mujeres en las operaciones de mantenimiento de la paz, con más de cien participantes de veinte países. Los delegados aprobaron un plan de acción para los próximos cinco años.',
+  de: 'Das Ministerium und seine Partner haben ein regionales Forum über die Rolle der Frauen in Friedensmissionen eröffnet, mit mehr als hundert Teilnehmern aus zwanzig Ländern. Die Delegierten einigten sich auf einen Aktionsplan für die nächsten fünf Jahre.',
+  ru: 'Министерство и его партнёры открыли региональный форум о роли женщин в операциях по поддержанию мира, в котором приняли участие более ста человек из двадцати стран. Делегаты согласовали план действий на ближайшие пять лет.',
+  vi: 'Bộ Công an và các đối tác đã khai mạc diễn đàn khu vực về vai trò của phụ nữ trong các hoạt động gìn giữ hòa bình, với hơn một trăm đại biểu đến từ hai mươi quốc gia. Các đại biểu đã thống nhất kế hoạch hành động cho năm năm tới.',
+  ar: 'افتتحت الوزارة وشركاؤها منتدى إقليميا حول دور المرأة في عمليات حفظ السلام بمشاركة أكثر من مئة مشارك من عشرين دولة. واتفق المندوبون على خطة عمل للسنوات الخمس المقبلة من أجل تعزيز مشاركة النساء في جميع المستويات.',
+  zh: '公安部及其合作伙伴举办了关于妇女在维和行动中的作用的区域论坛，来自二十个国家的一百多名代表出席了会议。与会代表就未来五年的行动计划达成一致，并呼吁各国采取进一步措施，加强妇女在各级的参与。',
+};
+const titles = {
+  en: 'Regional forum on women in peacekeeping opens with delegates from twenty countries',
+  fr: 'Un forum régional sur les femmes dans le maintien de la paix réunit vingt pays',
+  es: 'Un foro regional sobre las mujeres en el mantenimiento de la paz reúne a veinte países',
+  de: 'Regionales Forum über Frauen in Friedensmissionen mit zwanzig Ländern eröffnet',
+  ru: 'Открылся региональный форум о роли женщин в поддержании мира',
+  vi: 'Khai mạc diễn đàn khu vực về phụ nữ trong gìn giữ hòa bình',
+  ar: 'افتتاح منتدى إقليمي حول دور المرأة في حفظ السلام',
+  zh: '妇女参与维和行动区域论坛开幕',
+};
+type Language = keyof typeof bodies;
+
+const release = (language: Language, embargo: string) =>
+  `${embargo}\n\n# ${titles[language]}\n\n${bodies[language]}\n`;
+
+// 09:00 on 12 June 2025, a Thursday, in Ha Noi.
+const nine = '2025-06-12T02:00:00Z';
+
+const understood: [Language, string, string][] = [
+  ['en', 'EMBARGOED UNTIL 9:00 a.m., Thursday, 12 June 2025', nine],
+  ['en', 'EMBARGOED UNTIL 9:00 A.M., THURSDAY, JUNE 12, 2025', nine],
+  ['en', 'Embargoed until 09:00 on 12 June 2025', nine],
+  ['en', 'Embargo: 12 June 2025, 09:00 (Asia/Ho_Chi_Minh)', nine],
+  ['en', 'EMBARGO: 2025-06-12T09:00:00+07:00', nine],
+  ['en', 'EMBARGOED: 2025-06-12 02:00 UTC', nine],
+  ['en', '**EMBARGOED UNTIL 0900 hrs ICT, 12 June 2025**', nine],
+  ['en', 'Not for publication before 9 am (GMT+7) on Thursday 12 June 2025', nine],
+  ['en', 'Not for release until 9am Hanoi time, 12 June 2025', nine],
+  [
+    'en',
+    'STRICTLY EMBARGOED – not for publication or broadcast before 09:00 GMT on 12 June 2025',
+    '2025-06-12T09:00:00Z',
+  ],
+  ['en', 'Under embargo until 12 June 2025 at 9.00 am', nine],
+  ['en', 'Under strict embargo until 00:01 GMT Thursday 12th June 2025', '2025-06-12T00:01:00Z'],
+  ['en', 'HOLD FOR RELEASE UNTIL 9:00 AM EDT, JUNE 12, 2025', '2025-06-12T13:00:00Z'],
+  ['en', 'HOLD FOR RELEASE\nThursday, June 12, 2025, 9:00 a.m. EDT', '2025-06-12T13:00:00Z'],
+  ['en', 'For release at 2:00 p.m. EDT\n\nJune 12, 2025', '2025-06-12T18:00:00Z'],
+  ['en', 'June 12, 2025\n\nFor release at 2:00 p.m. EDT', '2025-06-12T18:00:00Z'],
+  ['en', 'FOR RELEASE: 10 a.m. ET Thursday, June 12, 2025', '2025-06-12T14:00:00Z'],
+  ['en', 'For publication on or after 12 June 2025 09:00 CEST', '2025-06-12T07:00:00Z'],
+  ['en', 'Please do not publish before 9 a.m. on 12 June 2025.', nine],
+  ['en', 'MEDIA EMBARGO: 12 June 2025 at noon GMT', '2025-06-12T12:00:00Z'],
+  [
+    'en',
+    'EMBARGOED UNTIL 9:00 AM ET / 2:00 PM London time / 13:00 GMT, 12 June 2025',
+    '2025-06-12T13:00:00Z',
+  ],
+  ['en', 'EMBARGOED UNTIL 06/12/2025 9:00 AM EDT', '2025-06-12T13:00:00Z'],
+  ['en', 'EMBARGOED UNTIL 25/06/25, 09:00', '2025-06-25T02:00:00Z'],
+  ['en', 'EMBARGOED UNTIL 9:00 a.m. CDT, Thursday, June 12, 2025', '2025-06-12T14:00:00Z'],
+  ['en', 'EMBARGOED UNTIL\n9:00 a.m.\n12 June 2025', nine],
+  ['en', 'EMBARGOED UNTIL 9 AM THURSDAY 12 JUNE', nine],
+  ['en', 'ＥＭＢＡＲＧＯＥＤ ＵＮＴＩＬ 12 June 2025 09:00', nine],
+  ['en', 'E M B A R G O E D  until 12 June 2025, 09:00', nine],
+  ['en', 'Embargoed until Thursday, 12 June 2025, 09:00 hrs (Hanoi time)', nine],
+  ['en', 'EMBARGO LIFTS: 12 June 2025, 09:00 UTC+7', nine],
+  ['fr', 'SOUS EMBARGO JUSQU’AU 12 JUIN 2025 À 9 H 00', nine],
+  ['fr', 'Sous embargo jusqu’au jeudi 12 juin 2025, 9h', nine],
+  ['fr', 'Embargo : jeudi 12 juin 2025 à 9h00 (heure de Paris)', '2025-06-12T07:00:00Z'],
+  ['fr', 'Ne pas diffuser avant le 12 juin 2025 à 9 heures', nine],
+  ['fr', 'À ne pas publier avant le 12/06/2025 à 09:00', nine],
+  ['fr', 'Diffusion autorisée à partir du 12 juin 2025, 14h30', '2025-06-12T07:30:00Z'],
+  ['es', 'EMBARGADO HASTA EL 12 DE JUNIO DE 2025 A LAS 9:00 HORAS', nine],
+  ['es', 'Embargado hasta el jueves 12 de junio de 2025 a las 9:00 (hora de Madrid)', '2025-06-12T07:00:00Z'],
+  ['es', 'Bajo embargo hasta las 9:00 h del 12 de junio de 2025', nine],
+  ['es', 'No publicar antes del 12 de junio de 2025, 9:00 a. m.', nine],
+  ['es', 'Prohibida su difusión hasta el 12 de junio de 2025 a las 3 de la tarde', '2025-06-12T08:00:00Z'],
+  ['de', 'SPERRFRIST: 12. Juni 2025, 9.00 Uhr', nine],
+  ['de', 'Sperrfrist: Donnerstag, 12. Juni 2025, 9 Uhr MESZ', '2025-06-12T07:00:00Z'],
+  ['de', 'Achtung, Sperrfrist bis 12.06.2025, 09:00 Uhr', nine],
+  ['de', 'Nicht zur Veröffentlichung vor dem 12. Juni 2025, 9:00 Uhr', nine],
+  ['de', 'Frei ab 12.6.2025, 09:00 Uhr', nine],
+  ['ru', 'ЭМБАРГО ДО 12 ИЮНЯ 2025 ГОДА, 09:00', nine],
+  ['ru', 'Эмбарго до 12 июня 2025 г. 09:00 по московскому времени', '2025-06-12T06:00:00Z'],
+  ['ru', 'Не публиковать до 09:00 12 июня 2025 года', nine],
+  ['ru', 'Не для публикации до 12 июня 2025 г., 9 часов утра', nine],
+  ['vi', 'CẤM PHỔ BIẾN TRƯỚC 9 GIỜ 00 NGÀY 12 THÁNG 6 NĂM 2025', nine],
+  ['vi', 'Không công bố trước 9h00 ngày 12/6/2025', nine],
+  ['vi', 'Không phổ biến trước 14 giờ 30 ngày 12 tháng 6 năm 2025', '2025-06-12T07:30:00Z'],
+  ['vi', 'Đề nghị không đăng tải trước 2 giờ chiều ngày 12/06/2025', '2025-06-12T07:00:00Z'],
+  ['vi', 'Embargo đến 09:00 ngày 12/6/2025 (giờ Hà Nội)', nine],
+  ['ar', 'محظور النشر حتى الساعة 9:00 صباحا يوم الخميس 12 يونيو 2025', nine],
+  ['ar', 'يحظر النشر قبل الساعة 09:00 بتوقيت غرينتش يوم 12 حزيران/يونيو 2025', '2025-06-12T09:00:00Z'],
+  ['ar', 'محظور النشر حتى ١٢ يونيو ٢٠٢٥ الساعة ٠٩:٠٠', nine],
+  ['zh', '禁发：2025年6月12日上午9时前不得发布', nine],
+  ['zh', '发布禁令：2025年6月12日09:00（北京时间）', '2025-06-12T01:00:00Z'],
+  ['zh', '新闻稿限时发布：2025年6月12日9点', nine],
+  ['zh', '请勿在2025年6月12日上午9:00之前发布', nine],
+  ['zh', '解禁时间：2025年6月12日 下午2点', '2025-06-12T07:00:00Z'],
+  ['zh', '本稿於二〇二五年六月十二日九時前請勿發佈', nine],
+];
+
+const held: [Language, string][] = [
+  ['en', 'EMBARGOED'],
+  ['en', 'STRICTLY UNDER EMBARGO'],
+  ['en', 'Embargoed until tomorrow 10am'],
+  ['en', 'EMBARGOED UNTIL FURTHER NOTICE'],
+  ['en', 'EMBARGOED UNTIL 12 June 2025'],
+  ['en', 'EMBARGOED UNTIL 9:00 A.M.'],
+  ['en', 'Embargoed until midnight, 12 June 2025 GMT'],
+  ['en', 'EMBARGOED UNTIL 12:00 AM EDT JUNE 12, 2025'],
+  ['en', 'EMBARGOED UNTIL 31 June 2025, 09:00'],
+  ['en', 'EMBARGOED UNTIL 25:00 on 12 June 2025'],
+  ['en', 'EMBARGOED UNTIL 06/12/2025 09:00'],
+  ['en', 'EMBARGOED UNTIL 9:00 a.m. IST, 12 June 2025'],
+  ['en', 'EMBARGOED UNTIL 9:00 a.m. BST, 12 June 2025'],
+  ['en', 'EMBARGOED UNTIL 9:00 a.m. EDT, 12 December 2025'],
+  ['en', 'EMBARGOED UNTIL 9:00 a.m. local time, 12 June 2025'],
+  ['en', 'EMBARGOED UNTIL 9:00 a.m. XYZT, 12 June 2025'],
+  ['en', 'EMBARGOED UNTIL 9:00 a.m. Friday, 12 June 2025'],
+  ['en', 'EMBARGOED UNTIL 2:00 EDT, June 12, 2025'],
+  ['en', 'EMBARGOED UNTIL 2:30 a.m. America/New_York, 9 March 2025'],
+  ['en', 'EMBARGOED UNTIL 1:30 a.m. ET, 2 November 2025'],
+  ['en', 'EMBARGOED UNTIL 9:00 or 10:00 on 12 June 2025'],
+  ['en', 'EMBARGOED UNTIL 9:00 on 12 June 2025 or 13 June 2025'],
+  ['en', 'EMBARGOED UNTIL 9:00 a.m. two days after 12 June 2025'],
+  ['en', 'Embargoed until 09:00, 12 June 2025\n\nEmbargoed until 10:00, 12 June 2025'],
+  ['en', 'FOR RELEASE ON DELIVERY'],
+  ['en', 'HOLD FOR RELEASE'],
+  ['en', 'Do not publish before the minister has spoken'],
+  ['en', 'FOR IMMEDIATE RELEASE\n\nEMBARGOED UNTIL 09:00, 12 June 2025'],
+  ['en', 'For release 20 June 2025'],
+  ['en', 'EMBARGOED UNTIL 9:00 a.m. New York, 12 June 2025'],
+  ['fr', 'SOUS EMBARGO'],
+  ['fr', 'Sous embargo jusqu’à demain 9 h'],
+  ['fr', 'Embargo jusqu’au 12 juin 2025'],
+  ['es', 'EMBARGADO HASTA MAÑANA A LAS 10'],
+  ['es', 'Bajo embargo'],
+  ['de', 'SPERRFRIST BEACHTEN'],
+  ['de', 'Sperrfrist: 12. Juni 2025'],
+  ['ru', 'ЭМБАРГО'],
+  ['ru', 'Не публиковать до особого распоряжения'],
+  ['vi', 'CẤM PHỔ BIẾN'],
+  ['vi', 'Không công bố trước ngày 12 tháng 6 năm 2025'],
+  ['ar', 'محظور النشر'],
+  ['ar', 'محظور النشر حتى يوم غد'],
+  ['zh', '禁发'],
+  ['zh', '发布禁令：明天上午9点'],
+  ['zh', '6月12日前不得发布'],
+];
+
+const free: [Language, string][] = [
+  ['en', 'FOR IMMEDIATE RELEASE'],
+  ['en', 'Embargo: none'],
+  ['en', 'PRESS RELEASE'],
+  ['en', 'FOR RELEASE: 3 June 2025'],
+  ['es', 'Sin embargo, el foro se celebró el 12 de junio de 2025 a las 9:00 horas.'],
+  ['es', 'PARA PUBLICACIÓN INMEDIATA'],
+  ['fr', 'POUR DIFFUSION IMMÉDIATE'],
+  ['de', 'Sperrfrist: keine'],
+  ['vi', 'THÔNG CÁO BÁO CHÍ'],
+  ['zh', '新闻稿'],
+];
+
+describe('an embargo that is written is read to its exact instant', () => {
+  test.each(understood)('%s: %s', async (language, phrase, instant) => {
+    const report = await read('forum.md', release(language, phrase));
+    expect({
+      embargo: report.embargo,
+      problems: report.problems.filter((one) => one.severity !== 'warning'),
+    }).toEqual({ embargo: instant, problems: [] });
+    expect(report.language).toBe(language);
+    expect(report.title).toBe(titles[language]);
+  });
+});
+
+describe('an embargo that is not one exact instant holds the release', () => {
+  test.each(held)('%s: %s', async (language, phrase) => {
+    const report = await read('forum.md', release(language, phrase));
+    expect(report.status).toBe('held');
+    expect(report.problems.some((one) => one.severity === 'hold' && one.code.startsWith('embargo'))).toBe(
+      true,
+    );
+    if (!/IMMEDIATE/.test(phrase)) expect(report.embargo).toBeNull();
+  });
+});
+
+describe('what is no embargo holds nothing', () => {
+  test.each(free)('%s: %s', async (language, phrase) => {
+    const report = await read('forum.md', release(language, phrase));
+    expect({ status: report.status, embargo: report.embargo }).toEqual({ status: 'accepted', embargo: null });
+  });
+  test.each([
+    [
+      'en',
+      'The Security Council extended the arms embargo until 31 May 2026, the minister said on Tuesday, and the trade embargo against the island was lifted by the government in June.',
+    ],
+    [
+      'en',
+      'Oil prices rose after the embargo on Russian crude took effect at 9:00 a.m. on 5 December 2022, according to analysts who follow the market for energy and its many twists.',
+    ],
+    [
+      'es',
+      'Sin embargo, la ministra señaló que el plan no entrará en vigor hasta el 12 de junio de 2025 a las 9:00 horas, y agradeció a los países su apoyo durante los últimos años.',
+    ],
+    [
+      'fr',
+      'Le Conseil a prolongé l’embargo sur les armes jusqu’au 31 mai 2026, a déclaré le ministre devant les délégués réunis à Paris pour la conférence annuelle de l’organisation.',
+    ],
+    [
+      'ru',
+      'Совет продлил эмбарго на поставки оружия до 31 мая 2026 года, сообщил министр на пресс-конференции, посвящённой итогам форума и планам на следующий год.',
+    ],
+  ] as [Language, string][])('%s: %s', async (language, sentence) => {
+    const report = await read('forum.md', `# ${titles[language]}\n\n${bodies[language]}\n\n${sentence}\n`);
+    expect({ status: report.status, embargo: report.embargo }).toEqual({ status: 'accepted', embargo: null });
+  });
+});
+
+describe('zones', () => {
+  test('a time without a zone is read in the newsroom’s, and the report says so', async () => {
+    const report = await read('forum.md', release('en', 'EMBARGOED UNTIL 9:00 a.m., 12 June 2025'));
+    expect(report.assumptions).toContainEqual({
+      field: 'embargo',
+      message: 'no time zone written; read as Asia/Ho_Chi_Minh',
+    });
+  });
+  test('a dateline in another zone holds a time without a zone, showing both readings', async () => {
+    const text = `EMBARGOED UNTIL 9:00 a.m., 12 June 2025\n\n# ${titles.en}\n\nDALLAS, Texas – ${body}`;
+    const report = await read('forum.md', text);
+    expect(report).toMatchObject({ status: 'held', embargo: null });
+    expect(report.problems[0]?.message).toMatch(
+      /America\/Chicago \(2025-06-12T14:00:00Z\) or Asia\/Ho_Chi_Minh \(2025-06-12T02:00:00Z\)/,
+    );
+  });
+  test('a zone that a person gave is not doubted', async () => {
+    const text = `EMBARGOED UNTIL 9:00 a.m., 12 June 2025\n\n# ${titles.en}\n\nDALLAS, Texas – ${body}`;
+    expect(await read('forum.md', text, { zone: 'America/Chicago', zoneIsGiven: true })).toMatchObject({
+      embargo: '2025-06-12T14:00:00Z',
+    });
+  });
+  test('London settles BST, Beijing settles CST', async () => {
+    const london = `EMBARGOED UNTIL 9:00 a.m. BST, 12 June 2025\n\n# ${titles.en}\n\nLONDON, 12 June 2025 – ${body}`;
+    expect(await read('forum.md', london)).toMatchObject({ embargo: '2025-06-12T08:00:00Z' });
+    const beijing = `EMBARGOED UNTIL 9:00 a.m. CST, 12 June 2025\n\n# ${titles.en}\n\nBEIJING, 12 June 2025 – ${body}`;
+    const report = await read('forum.md', beijing);
+    expect(report.embargo === null || report.embargo === '2025-06-12T01:00:00Z').toBe(true);
+  });
+  test('a local time that a clock change makes ambiguous shows both readings', async () => {
+    const report = await read('forum.md', release('en', 'EMBARGOED UNTIL 1:30 a.m. ET, 2 November 2025'));
+    expect(report.problems[0]?.message).toMatch(/2025-11-02T05:30:00Z or 2025-11-02T06:30:00Z/);
+  });
+});
+
+describe('where an embargo may stand', () => {
+  const phrase = 'EMBARGOED UNTIL 9:00 a.m., 12 June 2025';
+  test('below the headline', async () => {
+    expect(await read('a.md', `# ${titles.en}\n\n${phrase}\n\n${body}`)).toMatchObject({ embargo: nine });
+  });
+  test('after the text', async () => {
+    expect(await read('a.md', `# ${titles.en}\n\n${body}\n\n###\n\n${phrase}`)).toMatchObject({
+      embargo: nine,
+    });
+  });
+  test('inside a paragraph', async () => {
+    expect(
+      await read(
+        'a.md',
+        `# ${titles.en}\n\n${body} This release is under embargo until 9:00 a.m. on 12 June 2025. More will follow.`,
+      ),
+    ).toMatchObject({ embargo: nine });
+  });
+  test('in a comment, in a hidden element, beside the article', async () => {
+    const page = (inside: string) =>
+      `<html lang="en"><head><title>x</title></head><body>${inside}<main><h1>${titles.en}</h1><p>${body}</p><p>${body}</p></main></body></html>`;
+    for (const html of [
+      `<!-- ${phrase} -->`,
+      `<div style="display: none">${phrase}</div>`,
+      `<header><p>${phrase}</p></header>`,
+    ])
+      expect(await read('a.html', page(html))).toMatchObject({ embargo: nine });
+  });
+  test('in the headline’s own line', async () => {
+    const report = await read('a.md', `# EMBARGOED UNTIL 12 June 2025 09:00: ${titles.en}\n\n${body}`);
+    expect(report.embargo === nine || report.status !== 'accepted').toBe(true);
+  });
+  test('declared and written alike is no contradiction; declared otherwise is one', async () => {
+    expect(
+      await read('a.md', `---\nembargo: 2025-06-12T09:00+07:00\n---\n${release('en', phrase)}`),
+    ).toMatchObject({ status: 'accepted', embargo: nine });
+    const other = await read('a.md', `---\nembargo: 2025-06-12T08:00+07:00\n---\n${release('en', phrase)}`);
+    expect(other.codes).toContain('embargo-contradiction');
+    expect(other.status).toBe('held');
+    expect(await read('a.md', `---\nembargo: none\n---\n${release('en', phrase)}`)).toMatchObject({
+      status: 'held',
+    });
+  });
+  test('one that has passed is still reported, with a warning', async () => {
+    const report = await read('a.md', release('en', phrase), { now: '2026-01-01T00:00:00Z' });
+    expect(report).toMatchObject({ status: 'accepted', embargo: nine });
+    expect(report.codes).toContain('embargo-passed');
+  });
+});
