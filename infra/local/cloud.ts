@@ -89,11 +89,11 @@ function serviceOf(request: IncomingMessage): string | undefined {
 }
 
 async function answerSqs(sqs: Sqs, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const input = await readJson(request);
+  const body = await readBody(request);
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
-  const output = await orFault(() => sqs.answer(operation, input, gone.signal));
+  const output = await orFault(() => sqs.answer(operation, parseJson(body), gone.signal));
   sendJson(response, output, 'com.amazonaws.sqs#', 'application/x-amz-json-1.0');
 }
 
@@ -102,12 +102,12 @@ async function answerScheduler(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const input = await readJson(request);
-  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  sendJson(
-    response,
-    await orFault(() => scheduler.answer(request.method ?? 'GET', url.pathname, url.searchParams, input)),
+  const body = await readBody(request);
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const output = await orFault(() =>
+    scheduler.answer(request.method ?? 'GET', pathname, searchParams, parseJson(body)),
   );
+  sendJson(response, output);
 }
 
 async function answerSes(ses: Ses, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -140,13 +140,13 @@ function passOn(endpoint: string, request: IncomingMessage, response: ServerResp
       answered.pipe(response).on('close', resolve);
     });
     onward.on('error', reject);
+    response.on('close', () => onward.destroy());
     request.pipe(onward);
   });
 }
 
-async function readJson(request: IncomingMessage): Promise<unknown> {
-  const body = (await readBody(request)).toString();
-  return body === '' ? {} : JSON.parse(body);
+function parseJson(body: Buffer): unknown {
+  return body.length === 0 ? {} : JSON.parse(body.toString());
 }
 
 /** The answer, or the Fault it was refused with. */
@@ -156,6 +156,8 @@ async function orFault<Answer>(act: () => Answer | Promise<Answer>): Promise<Ans
   } catch (error) {
     if (error instanceof Fault) return error;
     if (error instanceof z.ZodError) return new Fault('ValidationException', z.prettifyError(error));
+    if (error instanceof SyntaxError || error instanceof URIError)
+      return new Fault('SerializationException', error.message);
     throw error;
   }
 }

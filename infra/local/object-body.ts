@@ -16,7 +16,7 @@ export type StoredBody = { file: string; bytes: number; md5: string };
  */
 export async function receiveBody(request: IncomingMessage, directory: string): Promise<StoredBody> {
   const file = join(directory, randomUUID());
-  const digests = new Digests();
+  const digests = new Digests(request.headers);
   const trailers = new Map<string, string>();
   try {
     await pipeline(
@@ -110,21 +110,28 @@ function incomplete(): Fault {
   return new Fault('IncompleteBody', 'The request body terminated unexpectedly.');
 }
 
+/** The digests a client may send beside the CRC32 and the MD5 that we need anyway; each is computed only when it was announced. */
+const announcedHashes = { 'x-amz-checksum-sha1': 'sha1', 'x-amz-checksum-sha256': 'sha256' };
+
 class Digests {
   bytes = 0;
   #crc32 = 0;
   readonly #md5 = createHash('md5');
-  readonly #sha256 = createHash('sha256');
-  readonly #sha1 = createHash('sha1');
+  readonly #hashes = new Map<string, Hash>();
   #md5Hex: string | undefined;
+
+  constructor(headers: IncomingHttpHeaders) {
+    for (const [header, algorithm] of Object.entries(announcedHashes))
+      if (headers[header] !== undefined || headers['x-amz-trailer']?.includes(header))
+        this.#hashes.set(header, createHash(algorithm));
+  }
 
   async *watch(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const part of source) {
       this.bytes += part.length;
       this.#crc32 = crc32(part, this.#crc32);
       this.#md5.update(part);
-      this.#sha256.update(part);
-      this.#sha1.update(part);
+      for (const hash of this.#hashes.values()) hash.update(part);
       yield part;
     }
   }
@@ -140,18 +147,13 @@ class Digests {
     if (length !== undefined && Number(length) !== this.bytes) throw incomplete();
     const crc = Buffer.alloc(4);
     crc.writeUInt32BE(this.#crc32);
-    expect('Content-MD5', announced('content-md5'), Buffer.from(this.md5(), 'hex').toString('base64'));
-    expect('CRC32', announced('x-amz-checksum-crc32'), crc.toString('base64'));
-    expect('SHA1', announced('x-amz-checksum-sha1'), digest(this.#sha1));
-    expect('SHA256', announced('x-amz-checksum-sha256'), digest(this.#sha256));
+    expect('content-md5', announced('content-md5'), Buffer.from(this.md5(), 'hex').toString('base64'));
+    expect('x-amz-checksum-crc32', announced('x-amz-checksum-crc32'), crc.toString('base64'));
+    for (const [header, hash] of this.#hashes) expect(header, announced(header), hash.digest('base64'));
   }
 }
 
-function digest(hash: Hash): string {
-  return hash.digest('base64');
-}
-
-function expect(name: string, announced: string | undefined, computed: string): void {
+function expect(header: string, announced: string | undefined, computed: string): void {
   if (announced !== undefined && announced !== computed)
-    throw new Fault('BadDigest', `The ${name} you specified did not match the calculated checksum.`);
+    throw new Fault('BadDigest', `The ${header} you specified did not match the calculated checksum.`);
 }

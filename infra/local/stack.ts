@@ -94,7 +94,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     external.dynamodb || !hasTables(options.template)
       ? undefined
       : await startDynamoDb(join(dataDirectory, 'dynamodb'), last.dynamodb);
-  const server = createServer({ keepAliveTimeout: 60_000 });
+  const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 });
   const port = await listenLocally(server, options.servicesPort, last.services);
   const address = `http://127.0.0.1:${port}`;
   rememberPorts(dataDirectory, { services: port, dynamodb: portOf(dynamoDb?.endpoint) });

@@ -89,6 +89,10 @@ test('content that does not match its digest is refused and leaves nothing behin
   const ContentMD5 = createHash('md5').update('y').digest('base64');
   await expect(put('kept', 'z', { ContentMD5 })).rejects.toEqual(failure('BadDigest', 400));
   await expect(put('kept', 'z', { ChecksumCRC32: 'AAAAAA==' })).rejects.toEqual(failure('BadDigest', 400));
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
+  await expect(put('kept', 'z', { ChecksumSHA256: sha256('y') })).rejects.toEqual(failure('BadDigest', 400));
+  await put('signed', 'z', { ChecksumSHA256: sha256('z') });
+  await put('signed', 'z', { ChecksumAlgorithm: 'SHA256' });
   expect(await read('kept')).toBe('x');
   expect(await readdir(join(stack.dataDirectory, 's3', 'incoming'))).toEqual([]);
 });
