@@ -38,7 +38,10 @@ export async function bundleFunctions(newsroom: Newsroom, outputDirectory: strin
     sourcesContent: false,
     legalComments: 'none',
     // Dependencies written as CommonJS call `require` at run time; an ES module has none of its own.
-    banner: { js: "import{createRequire as _cr}from'node:module';const require=_cr(import.meta.url);" },
+    // The minifier does not know of this line: a short name here is one it may give to something else.
+    banner: {
+      js: "import{createRequire as createRequireOfBundle}from'node:module';const require=createRequireOfBundle(import.meta.url);",
+    },
     // Reached only through MJML's configuration search, which is off.
     external: ['typescript'],
     logLevel: 'error',
