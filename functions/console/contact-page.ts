@@ -1,9 +1,9 @@
 import type { AuditLine } from '../_shared/domain/audit.ts';
 import type { Card, Standing } from '../_shared/domain/contact.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
+import { type Content, type Html, html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import { type FormKeys, formTo, nameField } from './form.ts';
-import { type Content, type Html, html } from './html.ts';
 import { pageOf, type Shell } from './layout.ts';
 import { trailOf } from './trail.ts';
 import { fact, languageName, reasonWords, whenWords } from './words.ts';

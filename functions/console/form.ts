@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type Content, type Html, html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
-import { type Content, type Html, html } from './html.ts';
 
 /**
  * What a form must bring back to be acted on. A page elsewhere can make a browser post here, with the person's

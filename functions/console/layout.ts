@@ -1,5 +1,5 @@
+import { type Content, html } from '../_shared/runtime/html.ts';
 import type { PageResponse } from '../_shared/runtime/page.ts';
-import { type Content, html } from './html.ts';
 
 export interface Shell {
   /** Shown beside the product's name. */

@@ -1,6 +1,6 @@
 import type { Card, List } from '../_shared/domain/contact.ts';
+import { html } from '../_shared/runtime/html.ts';
 import type { PageResponse } from '../_shared/runtime/page.ts';
-import { html } from './html.ts';
 import { pageOf, type Shell } from './layout.ts';
 import { languageName } from './words.ts';
 

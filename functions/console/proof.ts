@@ -2,7 +2,7 @@ import { type RenderedEmail, type Slot, slotToken } from '../_shared/domain/emai
 import { describeInstant } from '../_shared/domain/moment.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Instant } from '../_shared/domain/report.ts';
-import { escapeHtml } from './html.ts';
+import { escapeHtml } from '../_shared/runtime/html.ts';
 
 /** The email as one recipient of the newsroom's zone and default list would have it; its personal links lead nowhere. */
 export function proofOf(email: RenderedEmail, newsroom: Newsroom, embargo: Instant | null): string {

@@ -1,6 +1,6 @@
 import type { Delivery, RecipientRecord, RecipientState } from '../_shared/domain/delivery.ts';
+import { html } from '../_shared/runtime/html.ts';
 import type { PageResponse } from '../_shared/runtime/page.ts';
-import { html } from './html.ts';
 import { pageOf, type Shell } from './layout.ts';
 import { counted, editionName, languageName, reasonWords, whenWords } from './words.ts';
 

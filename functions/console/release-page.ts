@@ -1,9 +1,9 @@
 import type { AuditLine } from '../_shared/domain/audit.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Edition, Text, Version } from '../_shared/domain/release.ts';
+import { type Content, type Html, html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import { type FormKeys, formTo, nameField } from './form.ts';
-import { type Content, type Html, html } from './html.ts';
 import { pageOf, type Shell } from './layout.ts';
 import type { EditionLine, ReleaseView } from './release-view.ts';
 import { trailOf } from './trail.ts';

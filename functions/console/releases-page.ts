@@ -1,5 +1,5 @@
+import { type Html, html } from '../_shared/runtime/html.ts';
 import type { PageResponse } from '../_shared/runtime/page.ts';
-import { type Html, html } from './html.ts';
 import { pageOf, type Shell } from './layout.ts';
 import type { ReleaseLine } from './release-view.ts';
 import { counted, instantWords, languageName, stateLabel, whenWords } from './words.ts';

@@ -1,6 +1,6 @@
 import type { Report } from '../_shared/domain/report.ts';
+import { html } from '../_shared/runtime/html.ts';
 import type { PageResponse } from '../_shared/runtime/page.ts';
-import { html } from './html.ts';
 import { pageOf, type Shell } from './layout.ts';
 import { fact, languageName } from './words.ts';
 

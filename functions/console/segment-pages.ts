@@ -1,6 +1,6 @@
 import type { Condition, Segment } from '../_shared/domain/segment.ts';
+import { type Html, html } from '../_shared/runtime/html.ts';
 import type { PageResponse } from '../_shared/runtime/page.ts';
-import { type Html, html } from './html.ts';
 import { pageOf, type Shell } from './layout.ts';
 import { languageName } from './words.ts';
 

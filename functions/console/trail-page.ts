@@ -1,6 +1,6 @@
 import type { AuditLine } from '../_shared/domain/audit.ts';
+import { html } from '../_shared/runtime/html.ts';
 import type { PageResponse } from '../_shared/runtime/page.ts';
-import { html } from './html.ts';
 import { pageOf, type Shell } from './layout.ts';
 import { trailOf } from './trail.ts';
 

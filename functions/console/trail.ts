@@ -1,5 +1,5 @@
 import type { AuditLine } from '../_shared/domain/audit.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../_shared/runtime/html.ts';
 import { whenWords } from './words.ts';
 
 /** Audit lines as a list, the latest first. `withSubject` names what each is about. */

@@ -2,7 +2,7 @@ import { describeInstant, describeInUtc, momentIn } from '../_shared/domain/mome
 import type { Edition } from '../_shared/domain/release.ts';
 import type { ReleaseState } from '../_shared/domain/release-life.ts';
 import type { Instant } from '../_shared/domain/report.ts';
-import { type Content, type Html, html } from './html.ts';
+import { type Content, type Html, html } from '../_shared/runtime/html.ts';
 
 const tones: Record<ReleaseState, string> = {
   rejected: 'bad',

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import PostalMime, { type Email } from 'postal-mime';
+import { type Content, type Html, html } from '../../functions/_shared/runtime/html.ts';
 import type { PageResponse } from '../../functions/_shared/runtime/page.ts';
-import { type Content, type Html, html } from '../../functions/console/html.ts';
 import { mailDocument, pageOf, type Shell } from '../../functions/console/layout.ts';
 import { type MailboxLine, mailboxLineSchema } from './mailbox.ts';
 

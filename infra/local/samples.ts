@@ -29,6 +29,8 @@ const memorySchema = z.object({
 });
 type Memory = z.infer<typeof memorySchema>;
 
+const listReportSchema = z.object({ list: z.string(), added: z.number() });
+
 const samples = fileURLToPath(new URL('../../samples/', import.meta.url));
 const embargoSeconds = 30;
 const pollMilliseconds = 100;
@@ -55,10 +57,31 @@ export async function loadSamples(run: SampleRun): Promise<void> {
 }
 
 async function loadLists({ connection, say, style }: SampleRun): Promise<void> {
+  const { bucket } = connection;
   const lists = (await readdir(path.join(samples, 'lists'))).filter((name) => name.endsWith('.csv'));
-  for (const name of lists)
+  for (const name of lists) {
+    if (await readObject(bucket, `reports/lists/${name}.json`)) continue;
     await drop(connection, `lists/${name}`, await readFile(path.join(samples, 'lists', name)));
-  say(style.dim('↑'), 'dropped', lists.map((name) => `lists/${name}`).join(', '));
+  }
+  const counts: string[] = [];
+  for (const name of lists) {
+    const report = await waitFor(() => readObject(bucket, `reports/lists/${name}.json`));
+    if (!report) throw new Error(`samples/lists/${name} was not imported`);
+    const { list, added } = listReportSchema.parse(JSON.parse(Buffer.from(report).toString()));
+    counts.push(`${list} ${added}`);
+  }
+  say(style.good('✓'), 'lists', `${counts.join(', ')} contacts`);
+}
+
+/** Asks until there is an answer, or null after the longest a first start may take. */
+async function waitFor<Answer>(ask: () => Promise<Answer | null>): Promise<Answer | null> {
+  const until = Date.now() + patienceMilliseconds;
+  while (Date.now() < until) {
+    const answer = await ask();
+    if (answer !== null) return answer;
+    await sleep(pollMilliseconds);
+  }
+  return null;
 }
 
 /** A seed as it was given. */
@@ -97,26 +120,17 @@ async function approve({ connection, say, style }: SampleRun, releaseId: string)
     publicUrl,
     now,
   });
-  const until = Date.now() + patienceMilliseconds;
-  while (Date.now() < until) {
+  const settled = await waitFor(async () => {
     const release = await readRelease(table, releaseId);
-    if (release?.live || release?.candidate?.state === 'held' || release?.candidate?.state === 'cancelled')
-      return;
-    if (release?.candidate?.state === 'awaiting-approval') {
-      const outcome = await approveRelease(life, { releaseId, by, shown: null });
-      if (outcome.kind === 'approved') return;
-      if (outcome.kind === 'refused') {
-        say(style.bad('✗'), 'refused', `${releaseId}: ${outcome.refusal.message}`);
-        return;
-      }
-    }
-    await sleep(pollMilliseconds);
-  }
-  say(
-    style.bad('✗'),
-    'waiting',
-    `${releaseId} was not composed in ${patienceMilliseconds / 1000} s; the newsroom goes on trying`,
-  );
+    const state = release?.candidate?.state;
+    if (release?.live || state === 'held' || state === 'cancelled') return true;
+    if (state !== 'awaiting-approval') return null;
+    const outcome = await approveRelease(life, { releaseId, by, shown: null });
+    if (outcome.kind === 'refused')
+      say(style.bad('✗'), 'refused', `${releaseId}: ${outcome.refusal.message}`);
+    return outcome.kind === 'asked-again' ? null : true;
+  });
+  if (!settled) say(style.bad('✗'), 'waiting', `${releaseId} is not composed yet; approve it when it is`);
 }
 
 async function drop(connection: Connection, key: string, content: Uint8Array): Promise<void> {
