@@ -1,3 +1,4 @@
+import { beatNames } from '../_shared/domain/contact-beat-names.ts';
 import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
 import { type Html, html } from '../_shared/runtime/html.ts';
 import { words } from './words/words.ts';
@@ -10,7 +11,7 @@ export function languageName(language: Language): string {
 
 function beatName(beat: string, language: Language): string {
   const plain = beat.replaceAll('-', ' ');
-  return words[language].beats[beat] ?? plain.charAt(0).toUpperCase() + plain.slice(1);
+  return beatNames[language][beat] ?? plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
 /** A fieldset of the newsroom's beats, in the order of their names. */

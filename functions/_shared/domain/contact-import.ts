@@ -49,6 +49,8 @@ export type ImportStep = z.infer<typeof importStepSchema>;
 export const contactImportSchema = z.object({
   importId: z.string(),
   list: z.string(),
+  /** The list's, when the file's first line is `# Title`. */
+  title: z.string().nullable(),
   /** The file's name as dropped or given. */
   file: z.string(),
   by: z.string(),

@@ -18,7 +18,7 @@ const words: readonly (readonly [OutletKind, RegExp])[] = [
 
 /** What is written about an outlet as one of our kinds; `other` for words that say nothing to us, null for none. */
 export function readOutletKind(written: string): OutletKind | null {
-  const text = written.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
+  const text = written.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase().trim();
   if (text === '') return null;
   return (
     outletKinds.find((kind) => kind === text) ??

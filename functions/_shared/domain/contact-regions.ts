@@ -10,11 +10,14 @@ function names(): Map<string, string> {
     (language) => new Intl.DisplayNames([language], { type: 'region', fallback: 'none' }),
   );
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-  for (const code of letters.flatMap((first) => letters.map((second) => first + second)))
+  for (const code of letters.flatMap((first) => letters.map((second) => first + second))) {
+    // Codes of the past (DD) are other spellings of those of today.
+    if (code === 'ZZ' || new Intl.Locale(`und-${code}`).region !== code) continue;
     for (const display of displays) {
-      const name = code === 'ZZ' ? undefined : display.of(code);
+      const name = display.of(code);
       if (name && !byName.has(simple(name))) byName.set(simple(name), code);
     }
+  }
   for (const [name, code] of Object.entries(otherNames)) byName.set(name, code);
   return byName;
 }
@@ -36,6 +39,16 @@ const otherNames: Record<string, string> = {
   'russian federation': 'RU',
   uae: 'AE',
   'timor-leste': 'TL',
+  'democratic republic of the congo': 'CD',
+  'dr congo': 'CD',
+  drc: 'CD',
+  'republic of the congo': 'CG',
+  turkey: 'TR',
+  palestine: 'PS',
+  'cape verde': 'CV',
+  swaziland: 'SZ',
+  czechia: 'CZ',
+  'czech republic': 'CZ',
 };
 
 function simple(text: string): string {

@@ -103,7 +103,7 @@ export async function applyImport(
   { listTitle, at, by, onProgress }: Pick<Importing, 'listTitle' | 'at' | 'by' | 'onProgress'>,
 ): Promise<ContactImport> {
   const { importId, list, counts } = planned;
-  await dependencies.registerList({ list, title: listTitle, createdAt: at });
+  await dependencies.registerList({ list, title: planned.title ?? listTitle, createdAt: at });
   let applied = 0;
   const batches = inBatches(dependencies.streamPlan(importId));
   // Two at a time, so that one is made ready while the other is written; no contact is in both.

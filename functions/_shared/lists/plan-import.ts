@@ -31,6 +31,8 @@ export interface Planning {
 
 /** What is known at the end of planning; a file that cannot be read has `unreadable` and no steps that count. */
 export interface Plan {
+  /** Of the list, when the file's first line gives it. */
+  title: string | null;
   layout: string;
   encoding: string;
   counts: ImportCounts;
@@ -50,10 +52,11 @@ export async function* planImport(
   dependencies: Dependencies,
   { open, list, at }: Planning,
 ): AsyncGenerator<ImportStep[], Plan> {
-  const { dialect, head } = await inspectCsv(open);
+  const { dialect, head, title } = await inspectCsv(open);
   const layout = recogniseLayout(head, dependencies.readMapping);
   const tally = newTally();
   const outcome = (unreadable: boolean): Plan => ({
+    title,
     layout: layout?.name ?? 'unknown',
     encoding: dialect.encoding,
     ...tally.result(),

@@ -36,8 +36,10 @@ const headRows = 40;
 /** Longest row in characters; a longer one is a quotation mark that was never closed. */
 const longestRow = 128 * 1024;
 
-/** The dialect of a file, and its first rows read with it. */
-export async function inspectCsv(open: OpenFile): Promise<{ dialect: Dialect; head: CsvRow[] }> {
+/** The dialect of a file, its first rows read with it, and the list's title if the first line is `# Title`. */
+export async function inspectCsv(
+  open: OpenFile,
+): Promise<{ dialect: Dialect; head: CsvRow[]; title: string | null }> {
   const encoding = await detectEncoding(open);
   let head = '';
   for await (const text of decodeFile(open, encoding)) {
@@ -53,6 +55,7 @@ export async function inspectCsv(open: OpenFile): Promise<{ dialect: Dialect; he
   const delimiter = declared ?? likelyDelimiter(text);
   const rows = firstRows(text, delimiter);
   return {
+    title: /^"?#\s*([^\r\n"]{1,100}?)"?[,;\t ]*(?:[\r\n]|$)/.exec(text)?.[1] ?? null,
     dialect: { encoding, delimiter, linesBefore },
     head: rows.map((cells, i) => ({ row: i + 1 + linesBefore, cells: cells.map(plainCell) })),
   };

@@ -78,13 +78,4 @@ export const de: Words = {
     title: 'Diese Seite gibt es nicht',
     text: 'Vielleicht ist der Link unvollständig. Kopieren Sie ihn ganz aus der Mail, auch die zweite Zeile.',
   },
-  beats: {
-    peacekeeping: 'Friedenssicherung',
-    gender: 'Gleichstellung',
-    security: 'Sicherheit',
-    health: 'Gesundheit',
-    climate: 'Klima und Umwelt',
-    economy: 'Wirtschaft',
-    technology: 'Technologie',
-  },
 };

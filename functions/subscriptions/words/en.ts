@@ -78,13 +78,4 @@ export const en: Words = {
     title: 'This page does not exist',
     text: 'The link may be incomplete. Copy all of it from the mail, also what stands on a second line.',
   },
-  beats: {
-    peacekeeping: 'Peacekeeping',
-    gender: 'Gender equality',
-    security: 'Security',
-    health: 'Health',
-    climate: 'Climate and environment',
-    economy: 'Economy',
-    technology: 'Technology',
-  },
 };

@@ -78,13 +78,4 @@ export const es: Words = {
     title: 'Esta página no existe',
     text: 'Puede que el enlace esté incompleto. Cópielo entero del mensaje, también lo que está en la segunda línea.',
   },
-  beats: {
-    peacekeeping: 'Mantenimiento de la paz',
-    gender: 'Igualdad de género',
-    security: 'Seguridad',
-    health: 'Salud',
-    climate: 'Clima y medio ambiente',
-    economy: 'Economía',
-    technology: 'Tecnología',
-  },
 };

@@ -79,13 +79,4 @@ export const fr: Words = {
     title: 'Cette page n’existe pas',
     text: 'Le lien est peut-être incomplet. Copiez-le en entier depuis le message, y compris la deuxième ligne.',
   },
-  beats: {
-    peacekeeping: 'Maintien de la paix',
-    gender: 'Égalité des sexes',
-    security: 'Sécurité',
-    health: 'Santé',
-    climate: 'Climat et environnement',
-    economy: 'Économie',
-    technology: 'Technologie',
-  },
 };

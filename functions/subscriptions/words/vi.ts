@@ -78,13 +78,4 @@ export const vi: Words = {
     title: 'Trang này không tồn tại',
     text: 'Có thể liên kết chưa đầy đủ. Hãy sao chép toàn bộ liên kết trong thư, kể cả phần ở dòng thứ hai.',
   },
-  beats: {
-    peacekeeping: 'Gìn giữ hòa bình',
-    gender: 'Bình đẳng giới',
-    security: 'An ninh',
-    health: 'Y tế',
-    climate: 'Khí hậu và môi trường',
-    economy: 'Kinh tế',
-    technology: 'Công nghệ',
-  },
 };

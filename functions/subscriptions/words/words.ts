@@ -77,8 +77,6 @@ export interface Words {
     readonly noConsent: string;
   };
   readonly missing: { readonly title: string; readonly text: string };
-  /** Beats of the vocabulary; one that is not here is shown as it is written there. */
-  readonly beats: Readonly<Record<string, string>>;
 }
 
 /** A language without words, or words without a sentence, does not compile. */

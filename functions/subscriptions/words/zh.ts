@@ -76,13 +76,4 @@ export const zh: Words = {
     title: '此页面不存在',
     text: '链接可能不完整。请从邮件中复制完整链接，包括第二行的内容。',
   },
-  beats: {
-    peacekeeping: '维和',
-    gender: '性别平等',
-    security: '安全',
-    health: '卫生健康',
-    climate: '气候与环境',
-    economy: '经济',
-    technology: '科技',
-  },
 };

@@ -20,9 +20,9 @@ export function request(
   });
 }
 
-export function form(path: string, fields: readonly (readonly [string, string])[]): Promise<PageRequest> {
+export function form(path: string, fields: [string, string][]): Promise<PageRequest> {
   return request('POST', path, {
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(fields.map(([name, value]) => [name, value])).toString(),
+    body: new URLSearchParams(fields).toString(),
   });
 }

@@ -5,8 +5,15 @@ import { cardOf } from '../../people.ts';
 import { form, newsroom, request } from './page-request.ts';
 
 const key = new Uint8Array(32).fill(7);
-const card = cardOf('linh@daily.example.org', { lists: ['general-press', 'viet-nam-press'], languages: ['vi', 'en'] });
-const token = signLink('unsubscribe', { contact: card.contactId, scope: 'general-press', release: 'forum' }, key);
+const card = cardOf('linh@daily.example.org', {
+  lists: ['general-press', 'viet-nam-press'],
+  languages: ['vi', 'en'],
+});
+const token = signLink(
+  'unsubscribe',
+  { contact: card.contactId, scope: 'general-press', release: 'forum' },
+  key,
+);
 
 function pages() {
   const unsubscribe = vi.fn(async (_contactId: string, _evidence: string, _at: string) => undefined);
@@ -88,15 +95,18 @@ describe('unsubscribing (RFC 8058, R5)', () => {
     expect(leaveList).not.toHaveBeenCalled();
   });
 
-  it.each(['', 'nonsense', `${token}x`, token.slice(0, -3), signLink('preferences', { contact: card.contactId, scope: '', release: '' }, key)])(
-    'answers 404 to a token that is not an unsubscribe link of this newsroom (%#)',
-    async (wrong) => {
-      const { unsubscribe, dependencies } = pages();
-      const response = await unsubscribePage(await form(`/u/${wrong}`, []), dependencies);
-      expect(response.status).toBe(404);
-      expect(unsubscribe).not.toHaveBeenCalled();
-    },
-  );
+  it.each([
+    '',
+    'nonsense',
+    `${token}x`,
+    token.slice(0, -3),
+    signLink('preferences', { contact: card.contactId, scope: '', release: '' }, key),
+  ])('answers 404 to a token that is not an unsubscribe link of this newsroom (%#)', async (wrong) => {
+    const { unsubscribe, dependencies } = pages();
+    const response = await unsubscribePage(await form(`/u/${wrong}`, []), dependencies);
+    expect(response.status).toBe(404);
+    expect(unsubscribe).not.toHaveBeenCalled();
+  });
 
   it('lets the page ask to leave one list only', async () => {
     const { unsubscribe, leaveList, dependencies } = pages();
