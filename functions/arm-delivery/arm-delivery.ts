@@ -80,7 +80,8 @@ export async function armDelivery(dependencies: Dependencies, message: ArmMessag
     return;
   }
   const delivery = await freeze(dependencies, release, release.live, planned);
-  if (delivery.state !== 'armed') return;
+  // Recorded as armed and begun: a message too many. Begun but not recorded: an arming that died in its middle.
+  if (isSettled(delivery) || (delivery.state === 'sending' && planned.state === 'armed')) return;
   const chunks = await createChunks(dependencies, delivery);
   const recorded = await dependencies.recordArmed(of);
   if (!recorded.ok) return;

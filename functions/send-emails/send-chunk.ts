@@ -1,11 +1,12 @@
 import type { ChunkRelease, Known, WindowClaim, WindowReading } from '../_shared/aws/delivery-table.ts';
 import { type Mail, type SendResult, sendTimeoutMilliseconds } from '../_shared/aws/mail-sender.ts';
+import { concludeOpenWindow } from '../_shared/deliveries/conclude-open-window.ts';
 import type { Recipient } from '../_shared/domain/audience.ts';
 import type { Chunk, Delivery, Outcome } from '../_shared/domain/delivery.ts';
 import type { SendMessage } from '../_shared/domain/messages.ts';
 import type { Release } from '../_shared/domain/release-life.ts';
 import { needsAccreditation, type SendGate, sendGate } from '../_shared/domain/send-gate.ts';
-import { type ChunkStates, chunkStates, concludeOpenWindow } from './chunk-states.ts';
+import { type ChunkStates, chunkStates } from './chunk-states.ts';
 import { leftOutBecause } from './left-out.ts';
 import { type Block, openPacer, type PaceDependencies, type Pacer } from './pace-sends.ts';
 
@@ -164,28 +165,22 @@ async function waitUntilDue(
 
 /** Finds out what earlier owners did, and concludes what nobody can tell. Reads nothing for a fresh chunk. */
 async function recover(
-  { readKnown, concludeOutcome, now, log }: Dependencies,
+  dependencies: Dependencies,
   chunk: Chunk,
   recipients: readonly Recipient[],
 ): Promise<ChunkStates> {
   const touched = Math.max(chunk.touched, chunk.highWater);
   if (touched === 0) return chunkStates(recipients, new Map());
-  const ids = recipients.slice(0, touched).map(({ contactId }) => contactId);
-  const known = await readKnown(chunk.deliveryId, ids);
-  const at = new Date(now()).toISOString();
-  const conclusions = concludeOpenWindow(chunk, recipients, known, at);
-  for (const { outcome, seen } of conclusions) await concludeOutcome(outcome, seen);
-  if (conclusions.length === 0) return chunkStates(recipients, known);
-  const unknown = conclusions.filter(({ outcome }) => outcome.state === 'unknown').length;
-  log({
+  const at = new Date(dependencies.now()).toISOString();
+  const { known, unknown } = await concludeOpenWindow(dependencies, chunk, recipients, at);
+  dependencies.log({
     stage: 'send-emails',
     delivery: chunk.deliveryId,
     chunk: chunk.chunk,
-    recovered: ids.length,
+    touched,
     unknown,
   });
-  // A late record of the owner before may have beaten the conclusion; what stands now is what counts.
-  return chunkStates(recipients, await readKnown(chunk.deliveryId, ids));
+  return chunkStates(recipients, known);
 }
 
 interface Work {
@@ -326,7 +321,7 @@ async function launch(
     slot += 1;
     const isSafe = dependencies.now() + sendTimeoutMilliseconds < leaseUntil;
     if (work.isHalted || !isSafe) sends.push(Promise.resolve(null));
-    else sends.push(sendOne(work, position, recipient));
+    else sends.push(quietly(sendOne(work, position, recipient)));
   }
   const settled = Promise.all(sends).then(async (outcomes) => {
     const known = outcomes.filter((outcome) => outcome !== null);

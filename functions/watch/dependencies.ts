@@ -49,7 +49,9 @@ export function connectDependencies(resources: Resources): Dependencies {
     concludeOutcome: (outcome, seen) => concludeOutcome(table, outcome, seen),
     reviewChunk: (chunk, review) => reviewChunk(table, chunk, review),
     notePutBack: (chunk, at, after) => notePutBack(table, chunk, at, after),
-    stopChunk: (chunk, because, at) => stopChunk(table, chunk, because, at),
+    stopChunk: (chunk, counts, because) => stopChunk(table, chunk, counts, because),
+    moveDelivery: (delivery, from) => moveDelivery(table, delivery, from),
+    recordEdition,
     enqueueChunk: (isUrgent, message) => enqueue(isUrgent ? urgentQueue : bulkQueue, message),
     queued: async (isUrgent) => (await readQueueDepth(isUrgent ? urgentQueue : bulkQueue)).queued,
     async areEventsTakenIn() {

@@ -1,17 +1,23 @@
 import type { Known } from '../_shared/aws/delivery-table.ts';
+import { type ConcludeDependencies, concludeOpenWindow } from '../_shared/deliveries/conclude-open-window.ts';
 import type { Recipient } from '../_shared/domain/audience.ts';
-import type { Chunk, ChunkCounts, Delivery, Outcome } from '../_shared/domain/delivery.ts';
+import {
+  type Chunk,
+  type ChunkCounts,
+  countOutcomes,
+  type Delivery,
+  type Outcome,
+} from '../_shared/domain/delivery.ts';
 
-export interface Dependencies {
+export interface Dependencies extends ConcludeDependencies {
   readRecipients: (key: string, start: number, end: number) => Promise<Recipient[]>;
-  readKnown: (deliveryId: string, contactIds: readonly string[]) => Promise<Map<string, Known>>;
-  /** False when the record is no longer the one that was seen. */
-  concludeOutcome: (outcome: Outcome, seen: Outcome | null) => Promise<boolean>;
   /** False when the chunk has moved meanwhile. */
   reviewChunk: (
     chunk: Pick<Chunk, 'deliveryId' | 'chunk'>,
     review: Pick<Chunk, 'state' | 'done' | 'counts'>,
   ) => Promise<boolean>;
+  /** Closes an open chunk; false when somebody has taken it since it was read. */
+  stopChunk: (chunk: Chunk, counts: ChunkCounts, because: string) => Promise<boolean>;
   /** Whether every event that SES has sent is taken in: only then does silence mean anything. */
   areEventsTakenIn: () => Promise<boolean>;
   policy: { graceSeconds: number; embargoed: 'hold' | 'resend'; otherwise: 'hold' | 'resend' };
@@ -41,16 +47,12 @@ export async function reviewUnknowns(
     delivery.deliveryId,
     recipients.map(({ contactId }) => contactId),
   );
-  const counts: ChunkCounts = { sent: 0, refused: 0, unknown: 0, leftOut: 0 };
+  const counts = countKnown(known.values());
   const review: Review = { waiting: 0, held: 0, resent: 0 };
   let firstResent: number | null = null;
   for (const [position, { contactId }] of recipients.entries()) {
     const { outcome = null, feedback = null } = known.get(contactId) ?? {};
-    if (feedback || outcome?.state === 'sent') counts.sent += 1;
-    else if (outcome?.state === 'refused') counts.refused += 1;
-    else if (outcome?.state === 'left-out') counts.leftOut += 1;
     if (feedback || outcome?.state !== 'unknown') continue;
-    counts.unknown += 1;
     const decided = outcome.decided ?? (await decide(dependencies, delivery, outcome));
     if (decided === null) review.waiting += 1;
     else if (decided === 'hold') review.held += 1;
@@ -62,6 +64,33 @@ export async function reviewUnknowns(
   const state = firstResent !== null ? 'open' : review.waiting > 0 ? 'waiting' : 'settled';
   await dependencies.reviewChunk(chunk, { state, done: firstResent ?? chunk.recipients, counts });
   return review;
+}
+
+/**
+ * Ends a chunk that nobody holds and whose release has ended. A window that a dead worker left open is concluded first:
+ * who may have been sent to must not be taken for left out, since a kill's notice goes to them.
+ */
+export async function endChunk(
+  dependencies: Dependencies,
+  delivery: Delivery,
+  chunk: Chunk,
+  because: string,
+): Promise<void> {
+  const now = dependencies.now();
+  if (chunk.leaseUntil >= now) return;
+  const recipients = await dependencies.readRecipients(delivery.recipientsKey, chunk.start, chunk.end);
+  const at = new Date(now).toISOString();
+  const { known } = await concludeOpenWindow(dependencies, chunk, recipients, at);
+  await dependencies.stopChunk(chunk, countKnown(known.values()), because);
+}
+
+function countKnown(known: Iterable<Known>): ChunkCounts {
+  const states: Outcome['state'][] = [];
+  for (const { outcome, feedback } of known) {
+    if (feedback) states.push('sent');
+    else if (outcome) states.push(outcome.state);
+  }
+  return countOutcomes(states);
 }
 
 /** What policy makes of one unknown, once it is time; null until then. */

@@ -1,17 +1,18 @@
+import type { SettleDependencies } from '../_shared/deliveries/settle-delivery.ts';
 import { type Chunk, type Delivery, type Progress, progressOf } from '../_shared/domain/delivery.ts';
 import type { SendMessage } from '../_shared/domain/messages.ts';
 import type { Release } from '../_shared/domain/release-life.ts';
 import { type SendGate, sendGate } from '../_shared/domain/send-gate.ts';
-import { type Dependencies as ReviewDependencies, reviewUnknowns } from './review-unknowns.ts';
+import { endChunk, type Dependencies as ReviewDependencies, reviewUnknowns } from './review-unknowns.ts';
 
-export interface Dependencies extends ReviewDependencies {
+export interface Dependencies
+  extends ReviewDependencies,
+    Pick<SettleDependencies, 'moveDelivery' | 'recordEdition'> {
   readOpenDeliveries: () => AsyncIterable<Delivery>;
   readChunks: (deliveryId: string) => AsyncIterable<Chunk>;
   readRelease: (releaseId: string) => Promise<Release | null>;
   /** False when another sweep or an owner was quicker. */
   notePutBack: (chunk: Chunk, now: number, after: number) => Promise<boolean>;
-  /** Takes nobody: a chunk whose release has ended is closed without an owner. */
-  stopChunk: (chunk: Chunk, because: string, now: number) => Promise<boolean>;
   enqueueChunk: (isUrgent: boolean, message: SendMessage) => Promise<void>;
   /** Messages that nobody is working on: visible or delayed. */
   queued: (isUrgent: boolean) => Promise<number>;
@@ -32,27 +33,38 @@ export async function sweepDeliveries(dependencies: Dependencies): Promise<void>
   const isStopped = await dependencies.isSendingStopped();
   const queued = { urgent: await dependencies.queued(true), bulk: await dependencies.queued(false) };
   for await (const delivery of dependencies.readOpenDeliveries()) {
-    if (delivery.state === 'freezing') continue;
     const chunks: Chunk[] = [];
     for await (const chunk of dependencies.readChunks(delivery.deliveryId)) chunks.push(chunk);
     const release = await dependencies.readRelease(delivery.releaseId);
     const gate = sendGate(release, delivery, { now: dependencies.now(), skew: 0 });
+    const endedBecause = gate !== 'open' && hasEnded(gate.closed) ? gate.closed : null;
+    if (delivery.state === 'freezing') {
+      // Its arming is repeated while its release goes on; of a release that ended nobody arms it any more.
+      if (endedBecause) await endFreezing(dependencies, delivery);
+      continue;
+    }
     const isUnderWay = dependencies.now() > Date.parse(delivery.notBefore) + settlingInMilliseconds;
     // Nothing is lost while its messages still stand in the queue; once it is empty, what nobody holds is put back.
     const isQueueEmpty = (delivery.isUrgent ? queued.urgent : queued.bulk) === 0;
-    const mayPutBack = gate === 'open' && isUnderWay && isQueueEmpty && !isStopped;
-    const endedBecause = gate !== 'open' && hasEnded(gate.closed) ? gate.closed : null;
+    const isArmed = chunks.length === delivery.chunks;
+    const mayPutBack = gate === 'open' && isArmed && isUnderWay && isQueueEmpty && !isStopped;
     let held = 0;
     for (const chunk of chunks) {
       if (chunk.state === 'waiting') held += await review(dependencies, delivery, chunk);
       else if (chunk.state === 'open' && endedBecause)
-        await dependencies.stopChunk(chunk, endedBecause, dependencies.now());
+        await endChunk(dependencies, delivery, chunk, endedBecause);
       else if (chunk.state === 'open' && mayPutBack) await putBack(dependencies, delivery, chunk);
     }
     if (held > 0) await dependencies.tellHeld(delivery, held);
     const state = await dependencies.settleDelivery(delivery.deliveryId);
     report(dependencies, delivery, { ...progressOf(chunks), state });
   }
+}
+
+async function endFreezing({ recordEdition, moveDelivery }: Dependencies, delivery: Delivery): Promise<void> {
+  const { releaseId, version, edition } = delivery;
+  await recordEdition('stopped', { releaseId, version, edition });
+  await moveDelivery({ ...delivery, state: 'stopped' }, 'freezing');
 }
 
 function hasEnded(closed: Exclude<SendGate, 'open'>['closed']): boolean {

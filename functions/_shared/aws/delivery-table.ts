@@ -256,15 +256,23 @@ export async function reviewChunk(
 /** Closes an open chunk that nobody holds, because its release ended; false when somebody has taken it. */
 export async function stopChunk(
   table: Table,
-  chunk: Pick<Chunk, 'deliveryId' | 'chunk'>,
+  chunk: Chunk,
+  counts: ChunkCounts,
   because: string,
-  now: number,
 ): Promise<boolean> {
   const updated = await updateChunk(table, chunk, {
-    update: 'SET #state = :stopped, stoppedBecause = :because',
-    condition: '#state = :open AND leaseUntil < :now',
-    names: { '#state': 'state' },
-    values: { ':stopped': 'stopped', ':because': because, ':open': 'open', ':now': now },
+    update:
+      'SET #state = :stopped, stoppedBecause = :because, #counts = :counts, highWater = done, #owner = :none',
+    condition: '#state = :open AND leaseUntil = :seen',
+    names: { '#state': 'state', '#counts': 'counts', '#owner': 'owner' },
+    values: {
+      ':stopped': 'stopped',
+      ':because': because,
+      ':counts': counts,
+      ':open': 'open',
+      ':none': null,
+      ':seen': chunk.leaseUntil,
+    },
   });
   return updated !== null;
 }

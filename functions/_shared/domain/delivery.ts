@@ -136,6 +136,15 @@ export const chunkCountsSchema = z.object({
 });
 export type ChunkCounts = z.infer<typeof chunkCountsSchema>;
 
+export function countOutcomes(states: Iterable<Outcome['state'] | null>): ChunkCounts {
+  const counts: ChunkCounts = { sent: 0, refused: 0, unknown: 0, leftOut: 0 };
+  for (const state of states) {
+    if (state === 'left-out') counts.leftOut += 1;
+    else if (state) counts[state] += 1;
+  }
+  return counts;
+}
+
 /**
  * A byte range of the recipients file and how far its sending is. Positions count the range's lines from 0.
  * `done`: all below have a record. `highWater`: nothing at or above it is being sent; what lies between and has no

@@ -1,0 +1,62 @@
+import type { Known } from '../aws/delivery-table.ts';
+import type { Recipient } from '../domain/audience.ts';
+import { type Chunk, mergeRecord, type Outcome } from '../domain/delivery.ts';
+
+export interface ConcludeDependencies {
+  readKnown: (deliveryId: string, contactIds: readonly string[]) => Promise<Map<string, Known>>;
+  /** False when the record is no longer the one that was seen. */
+  concludeOutcome: (outcome: Outcome, seen: Outcome | null) => Promise<boolean>;
+}
+
+/**
+ * What is concluded of a window that a dead owner left open: whoever has no record there may or may not have been sent
+ * to, and is unknown until SES's word settles it; where that has come already, it does so at once. Gives all that is
+ * known of the chunk now.
+ */
+export async function concludeOpenWindow(
+  { readKnown, concludeOutcome }: ConcludeDependencies,
+  chunk: Chunk,
+  recipients: readonly Recipient[],
+  at: string,
+): Promise<{ known: Map<string, Known>; unknown: number }> {
+  const touched = Math.max(chunk.touched, chunk.highWater);
+  const ids = recipients.slice(0, touched).map(({ contactId }) => contactId);
+  const known = await readKnown(chunk.deliveryId, ids);
+  let unknown = 0;
+  let concluded = 0;
+  for (const recipient of recipients.slice(chunk.done, chunk.highWater)) {
+    const conclusion = conclude(chunk, recipient, known.get(recipient.contactId), at);
+    if (!conclusion) continue;
+    await concludeOutcome(conclusion.outcome, conclusion.seen);
+    concluded += 1;
+    if (conclusion.outcome.state === 'unknown') unknown += 1;
+  }
+  // A late record of the owner before may have beaten the conclusion; what stands now is what counts.
+  return { known: concluded > 0 ? await readKnown(chunk.deliveryId, ids) : known, unknown };
+}
+
+function conclude(
+  chunk: Chunk,
+  { contactId, email, language }: Recipient,
+  known: Known | undefined,
+  at: string,
+): { outcome: Outcome; seen: Outcome | null } | null {
+  const { outcome: seen = null, feedback = null } = known ?? {};
+  const isInDoubt = !seen || (seen.state === 'unknown' && seen.decided === 'resend');
+  if (!isInDoubt) return null;
+  const proven = feedback && mergeRecord(null, feedback);
+  const outcome: Outcome = {
+    deliveryId: chunk.deliveryId,
+    contactId,
+    email,
+    language,
+    state: proven ? 'sent' : 'unknown',
+    reason: proven ? null : 'worker-died',
+    at,
+    sesMessageId: proven?.sesMessageId ?? null,
+    attempt: seen ? seen.attempt + 1 : 1,
+    decided: null,
+    chunk: chunk.chunk,
+  };
+  return { outcome, seen };
+}

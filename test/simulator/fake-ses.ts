@@ -1,0 +1,130 @@
+import {
+  GetSendQuotaCommand,
+  SESClient,
+  SESServiceException,
+  SendRawEmailCommand,
+} from '@aws-sdk/client-ses';
+import { networkError, type Process, type World } from './world.ts';
+
+/** One message that SES accepted: what the invariants are about. */
+export interface Accepted {
+  at: number;
+  to: string;
+  tags: Record<string, string>;
+  sesMessageId: string;
+  /** Its Send event never comes. */
+  isSendEventLost: boolean;
+}
+
+export interface SesBehaviour {
+  maxSendRate: number;
+  /** Accepted messages after which the daily quota is used up, until `quotaBackAt`. */
+  dailyQuota: number;
+  quotaBackAt: number;
+  /** Probabilities per call. */
+  refuse: number;
+  throttle: number;
+  unreachable: number;
+  /** Reset, timeout or 5xx, before or after the message was accepted. */
+  fault: number;
+  bounce: number;
+  complain: number;
+  loseSendEvent: number;
+}
+
+/** SES as the sender meets it. `emit` takes an event on its way to the queue. */
+export class FakeSes {
+  readonly accepted: Accepted[] = [];
+  readonly #world: World;
+  readonly #behaviour: SesBehaviour;
+  readonly #emit: (event: unknown) => void;
+
+  constructor(world: World, behaviour: SesBehaviour, emit: (event: unknown) => void) {
+    this.#world = world;
+    this.#behaviour = behaviour;
+    this.#emit = emit;
+  }
+
+  client(process: Process): SESClient {
+    const client: SESClient = Object.create(SESClient.prototype);
+    Object.defineProperty(client, 'send', { value: (command: unknown) => this.#send(process, command) });
+    return client;
+  }
+
+  async #send(process: Process, command: unknown): Promise<unknown> {
+    if (command instanceof GetSendQuotaCommand)
+      return this.#world.call(process, () => ({
+        MaxSendRate: this.#behaviour.maxSendRate,
+        Max24HourSend: this.#isQuotaUsedUp() ? this.accepted.length : 1_000_000,
+        SentLast24Hours: this.accepted.length,
+      }));
+    if (!(command instanceof SendRawEmailCommand)) throw new Error('the fake SES does not know this command');
+    const { chance } = this.#world;
+    const { refuse, throttle, unreachable, fault } = this.#behaviour;
+    const does = (probability: number) => chance.call(this.#world, probability);
+    if (does(unreachable)) return this.#answer(process, () => Promise.reject(networkError('ECONNREFUSED')));
+    if (this.#isQuotaUsedUp())
+      return this.#answer(process, () => fail('Throttling', 'Daily message quota exceeded.', 400));
+    if (does(throttle))
+      return this.#answer(process, () => fail('Throttling', 'Maximum sending rate exceeded.', 400));
+    if (does(refuse)) return this.#answer(process, () => fail('MessageRejected', 'no', 400));
+    if (!does(fault)) return this.#world.call(process, () => ({ MessageId: this.#accept(command) }), false);
+    if (does(0.5)) await this.#answer(process, async () => this.#accept(command));
+    if (does(0.3)) await this.#world.sleep(process, 10_000);
+    const kind = this.#world.integer(0, 3);
+    if (kind === 0) throw networkError('ECONNRESET');
+    if (kind === 1) throw Object.assign(networkError('ETIMEDOUT'), { name: 'TimeoutError' });
+    return fail('InternalFailure', 'try again', kind === 2 ? 500 : 503);
+  }
+
+  async #answer<T>(process: Process, answer: () => Promise<T>): Promise<T> {
+    return (await this.#world.call(process, () => ({ answer }), false)).answer();
+  }
+
+  #isQuotaUsedUp(): boolean {
+    const { dailyQuota, quotaBackAt } = this.#behaviour;
+    return this.accepted.length >= dailyQuota && this.#world.now < quotaBackAt;
+  }
+
+  #accept({ input }: SendRawEmailCommand): string {
+    const tags = Object.fromEntries((input.Tags ?? []).map(({ Name = '', Value = '' }) => [Name, Value]));
+    const sesMessageId = `ses-${this.accepted.length}`;
+    const isSendEventLost = this.#world.chance(this.#behaviour.loseSendEvent);
+    this.accepted.push({
+      at: this.#world.now,
+      to: input.Destinations?.[0] ?? '',
+      tags,
+      sesMessageId,
+      isSendEventLost,
+    });
+    this.#tell(sesMessageId, tags, isSendEventLost);
+    return sesMessageId;
+  }
+
+  #tell(messageId: string, tags: Record<string, string>, isSendEventLost: boolean): void {
+    const timestamp = new Date(this.#world.now).toISOString();
+    const allTags = { ...tags, 'ses:configuration-set': 'newsroom' };
+    const mail = {
+      messageId,
+      timestamp,
+      tags: Object.fromEntries(Object.entries(allTags).map(([name, value]) => [name, [value]])),
+    };
+    if (!isSendEventLost) this.#emit({ eventType: 'Send', mail });
+    // Whatever comes later would prove the send as well.
+    else if (!this.#world.chance(0.3)) return;
+    if (this.#world.chance(this.#behaviour.bounce)) {
+      const bounce = { bounceType: 'Permanent', bounceSubType: 'General', timestamp };
+      this.#emit({ eventType: 'Bounce', mail, bounce });
+      return;
+    }
+    this.#emit({ eventType: 'Delivery', mail, delivery: { timestamp } });
+    if (this.#world.chance(this.#behaviour.complain))
+      this.#emit({ eventType: 'Complaint', mail, complaint: { timestamp } });
+  }
+}
+
+function fail(name: string, message: string, httpStatusCode: number): Promise<never> {
+  return Promise.reject(
+    new SESServiceException({ name, message, $fault: 'client', $metadata: { httpStatusCode } }),
+  );
+}

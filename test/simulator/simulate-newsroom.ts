@@ -1,0 +1,376 @@
+import { z } from 'zod';
+import { type Bucket, writeObject } from '../../functions/_shared/aws/bucket.ts';
+import { suppress } from '../../functions/_shared/aws/contact-table.ts';
+import { toItem } from '../../functions/_shared/aws/item.ts';
+import { closeCircuit, parkAll } from '../../functions/_shared/aws/pace-table.ts';
+import { readRelease } from '../../functions/_shared/aws/release-table.ts';
+import type { Table } from '../../functions/_shared/aws/table.ts';
+import { moveRelease } from '../../functions/_shared/decisions/move-release.ts';
+import { connectEditions } from '../../functions/_shared/deliveries/connect-editions.ts';
+import type { Recipient } from '../../functions/_shared/domain/audience.ts';
+import {
+  type ArmMessage,
+  armMessageSchema,
+  sendMessageSchema,
+} from '../../functions/_shared/domain/messages.ts';
+import type { Edition } from '../../functions/_shared/domain/release.ts';
+import type { Release } from '../../functions/_shared/domain/release-life.ts';
+import { deliveryIdOf } from '../../functions/_shared/domain/release-tag.ts';
+import { consumeQueue } from '../../functions/_shared/runtime/queue-consumer.ts';
+import { armDelivery } from '../../functions/arm-delivery/arm-delivery.ts';
+import { connectDependencies as connectArming } from '../../functions/arm-delivery/dependencies.ts';
+import { connectDependencies as connectSending } from '../../functions/send-emails/dependencies.ts';
+import { type Dependencies as Sending, sendChunk } from '../../functions/send-emails/send-chunk.ts';
+import { connectDependencies as connectTracking } from '../../functions/track-delivery/dependencies.ts';
+import { trackDelivery } from '../../functions/track-delivery/track-delivery.ts';
+import { connectDependencies as connectWatching } from '../../functions/watch/dependencies.ts';
+import { sweepDeliveries } from '../../functions/watch/sweep-deliveries.ts';
+import { bucketThrough, FakeBucket } from './fake-bucket.ts';
+import { FakeQueues } from './fake-queues.ts';
+import { FakeSes, type SesBehaviour } from './fake-ses.ts';
+import { FakeTable, tableThrough } from './fake-table.ts';
+import { newsroom } from './newsroom.ts';
+import { kill, type Process, World } from './world.ts';
+
+/** A planted bug: changes what the sender is wired to. */
+export type Mutation = (sending: Sending, hands: { random: () => number }) => Sending;
+
+export interface Simulated {
+  seed: number;
+  world: World;
+  ses: FakeSes;
+  table: Table;
+  bucket: Bucket;
+  release: Release;
+  audience: Recipient[];
+  /** The instant T, null for an immediate release. */
+  embargo: number | null;
+  killedAt: number | null;
+  brokenAt: number | null;
+  /** Contact → when they had left. */
+  unsubscribed: Map<string, number>;
+  resends: boolean;
+}
+
+const start = Date.UTC(2026, 0, 5, 9);
+const minute = 60_000;
+const hour = 60 * minute;
+const end = start + 30 * hour;
+const releaseId = 'forum';
+const languages = ['en', 'vi', 'ar'] as const;
+const untouched: Process = { isDead: false, onDeath: () => undefined };
+
+/** Runs one newsroom from approval until all is quiet, with everything that its seed has in store. */
+export async function simulateNewsroom(seed: number, mutation: Mutation | null = null): Promise<Simulated> {
+  Error.stackTraceLimit = 0;
+  const rough = seed % 4;
+  const world = new World(seed, start, {
+    crashBefore: [0, 0.004, 0.01, 0.002][rough] ?? 0,
+    crashAfter: [0, 0.004, 0.01, 0.002][rough] ?? 0,
+    failBefore: [0, 0.005, 0.01, 0][rough] ?? 0,
+    failAfter: [0, 0.005, 0.01, 0][rough] ?? 0,
+    stall: [0, 0.002, 0.004, 0.02][rough] ?? 0,
+  });
+  const queues = new FakeQueues(world, {
+    duplicate: world.chance(0.5) ? 0.1 : 0,
+    drop: world.chance(0.3) ? 0.05 : 0,
+    delay: 500,
+  });
+  const behaviour: SesBehaviour = {
+    maxSendRate: [0.5, 0.8, 2, 14][world.integer(0, 3)] ?? 14,
+    dailyQuota: world.chance(0.1) ? 8 : Number.POSITIVE_INFINITY,
+    quotaBackAt: start + 6 * hour,
+    refuse: 0.01,
+    throttle: world.chance(0.3) ? 0.05 : 0,
+    unreachable: world.chance(0.2) ? 0.05 : 0,
+    fault: world.chance(0.6) ? 0.06 : 0,
+    bounce: 0.03,
+    complain: 0.005,
+    loseSendEvent: world.chance(0.15) ? 0.1 : 0,
+  };
+  const fakeTable = new FakeTable();
+  const fakeBucket = new FakeBucket();
+  const duplicateEvents = world.chance(0.5) ? 0.2 : 0;
+  const ses = new FakeSes(world, behaviour, (event) => {
+    const body = JSON.stringify(event);
+    const copies = world.chance(duplicateEvents) ? 2 : 1;
+    for (let i = 0; i < copies; i++)
+      world.after(world.between(0, 40_000), () => eventQueues.put('events', body));
+  });
+  // The bus keeps its events; losing a Send event is a behaviour of SES, so that the invariants know of it.
+  const eventQueues = new FakeQueues(world, { duplicate: 0.05, drop: 0, delay: 500 });
+  const untroubled = {
+    table: tableThrough(async (command) => fakeTable.execute(command)),
+    bucket: bucketThrough(async (command) => fakeBucket.execute(command)),
+  };
+  const log = () => undefined;
+  const resourcesOf = (process: Process) => ({
+    newsroom,
+    table: tableThrough((command) => world.call(process, () => fakeTable.execute(command))),
+    bucket: bucketThrough((command) => world.call(process, () => fakeBucket.execute(command))),
+    bulkQueue: queues.through('bulk', process),
+    urgentQueue: queues.through('urgent', process),
+    armQueue: queues.through('arm', process),
+    composeQueue: queues.through('compose', process),
+    now: () => world.now,
+    log,
+  });
+  let ids = 0;
+  const chunkSize = world.integer(5, 12);
+
+  queues.consume('arm', {
+    atOnce: 2,
+    timeout: 5 * minute,
+    visibility: 6 * minute,
+    handler: (process, event, context) => {
+      const arming = connectArming({ ...resourcesOf(process), chunkSize });
+      return consumeQueue(
+        'arm-delivery',
+        armMessageSchema,
+        (message) => armDelivery(arming, message),
+        log,
+      )(event, context);
+    },
+  });
+  for (const queue of ['urgent', 'bulk'])
+    queues.consume(queue, {
+      atOnce: 3,
+      timeout: 15 * minute,
+      visibility: 16 * minute,
+      handler: (process, event, context) => {
+        const connected = connectSending({
+          ...resourcesOf(process),
+          mailSender: {
+            client: ses.client(process),
+            quotaClient: ses.client(process),
+            configurationSet: 'newsroom',
+          },
+          publicUrl: 'https://news.example',
+          sleep: (milliseconds) => world.sleep(process, milliseconds),
+          skew: () => 0,
+          newId: () => `owner-${ids++}`,
+        });
+        const sending: Sending = { ...connected, prepareMails: async (delivery) => plainMail(delivery) };
+        const wired = mutation ? mutation(sending, world) : sending;
+        return consumeQueue(
+          'send-emails',
+          sendMessageSchema,
+          (message, deadline) => sendChunk(wired, message, deadline),
+          log,
+        )(event, context);
+      },
+    });
+  eventQueues.consume('events', {
+    atOnce: 5,
+    timeout: minute,
+    visibility: 2 * minute,
+    handler: (process, event, context) => {
+      const tracking = connectTracking({ ...resourcesOf(process), configurationSet: 'newsroom' });
+      // The circuit is a person's affair; here it would only stop every other run.
+      const steady = { ...tracking, checkRates: async () => undefined };
+      return consumeQueue(
+        'track-delivery',
+        z.unknown(),
+        (body) => trackDelivery(steady, body),
+        log,
+      )(event, context);
+    },
+  });
+  const sweep = () => {
+    const process: Process = { isDead: false, onDeath: () => queues.running.delete(process) };
+    queues.running.add(process);
+    const watching = connectWatching({
+      ...resourcesOf(process),
+      eventQueues: [eventQueues.through('events', process)],
+    });
+    const stop = () => {
+      process.isDead = true;
+      queues.running.delete(process);
+    };
+    sweepDeliveries(watching).then(stop, stop);
+  };
+  const sweepAgain = (): void => {
+    if (isQuiet(fakeTable)) return;
+    sweep();
+    world.after(world.now < start + 2 * hour ? 5 * minute : 30 * minute, sweepAgain);
+  };
+  world.after(5 * minute, sweepAgain);
+
+  // The story: one release, embargoed or not; people leave; somebody may break the embargo or kill it.
+  const audience = audienceOf(world);
+  const embargo = world.chance(0.5) ? start + world.integer(1, 40) * minute : null;
+  const release = headOf(audience, embargo);
+  await writeObject(
+    untroubled.bucket,
+    'audience',
+    audience.map((line) => `${JSON.stringify(line)}\n`).join(''),
+    'x',
+  );
+  for (const edition of ['embargoed', 'general', 'lift-notice', 'kill'])
+    for (const language of languages)
+      await writeObject(
+        untroubled.bucket,
+        `store/emails/${releaseId}/1/${edition}.${language}.json`,
+        '{}',
+        'x',
+      );
+  fakeTable.put(toItem({ pk: `RELEASE#${releaseId}`, sk: 'HEAD', ...release }));
+  for (const { contactId, accredited } of audience)
+    if (accredited)
+      fakeTable.put(
+        toItem({
+          pk: `CONTACT#${contactId}`,
+          sk: 'STANDING',
+          accreditation: { termsVersion: '1', at: iso(start), evidence: 'x', by: 'x' },
+        }),
+      );
+  const arm = (edition: Edition, at: number) => {
+    const message: ArmMessage = { releaseId, version: 1, edition };
+    // What arms editions is the life cycle's; its sweep asks again for what is planned and not armed.
+    for (const late of [0, 10 * minute, 20 * minute, 40 * minute])
+      world.after(Math.max(0, at - 2 * minute - start) + late, () =>
+        queues.put('arm', JSON.stringify(message)),
+      );
+  };
+  for (const { edition, dueAt } of release.live?.editions ?? []) arm(edition, Date.parse(dueAt));
+
+  const editions = connectEditions({ ...resourcesOf(untouched), ...untroubled });
+  // What a decision asks for (composing, arming) is played by hand below.
+  const life = { ...editions.life, carryOut: async () => undefined };
+  const unsubscribed = new Map<string, number>();
+  if (world.chance(0.6))
+    for (const { contactId } of audience)
+      if (world.chance(0.08))
+        world.after(world.between(0, 60 * minute), () => {
+          unsubscribed.set(contactId, world.now);
+          void suppress(untroubled.table, contactId, 'unsubscribed', 'link', iso(world.now));
+        });
+  const story: Pick<Simulated, 'killedAt' | 'brokenAt'> = { killedAt: null, brokenAt: null };
+  if (embargo && world.chance(0.15))
+    world.after(world.between(0, embargo - start), async () => {
+      const outcome = await moveRelease(life, releaseId, { act: 'lift', by: 'Ann', reason: 'leak' });
+      if (!outcome.ok) return;
+      story.brokenAt = world.now;
+      arm('general', world.now);
+      arm('lift-notice', world.now);
+    });
+  if (world.chance(0.2))
+    world.after(world.between(0, 70 * minute), async () => {
+      const outcome = await moveRelease(life, releaseId, { act: 'kill', by: 'Ann', reason: 'wrong' });
+      if (!outcome.ok) return;
+      story.killedAt = world.now;
+      arm('kill', world.now);
+    });
+  if (world.chance(0.3))
+    world.after(world.between(0, 60 * minute), () => {
+      for (const process of [...queues.running, ...eventQueues.running]) kill(process);
+    });
+  if (Number.isFinite(behaviour.dailyQuota))
+    world.after(7 * hour, () => void parkAll(untroubled.table, 0).then(() => closeCircuit(untroubled.table)));
+
+  await world.run(end);
+  return {
+    seed,
+    world,
+    ses,
+    ...untroubled,
+    release: (await readRelease(untroubled.table, releaseId)) ?? release,
+    audience,
+    embargo,
+    ...story,
+    unsubscribed,
+    resends: newsroom.unknown.otherwise === 'resend',
+  };
+}
+
+/** Nothing is left for a sweep to do. */
+function isQuiet(table: FakeTable): boolean {
+  const head = table.get(`RELEASE#${releaseId}`, 'HEAD');
+  const states = head?.live?.M?.editions?.L?.map(({ M }) => M?.state?.S) ?? [];
+  if (states.some((state) => state === 'planned' || state === 'armed')) return false;
+  return !table.items().some((item) => item.gsi1pk?.S === 'DELIVERIES#open');
+}
+
+function plainMail(delivery: { edition: string; version: number }) {
+  return (recipient: Recipient, attempt: number) => ({
+    from: 'press@news.example',
+    to: recipient.email,
+    raw: new Uint8Array(),
+    tags: {
+      release: releaseId,
+      version: String(delivery.version),
+      edition: delivery.edition,
+      recipient: recipient.contactId,
+      attempt: String(attempt),
+    },
+  });
+}
+
+const letters = 'abcdefghijklmnopqrstuvwxyz234567';
+
+function audienceOf(world: World): Recipient[] {
+  const count = world.integer(1, 30);
+  const share = world.between(0, 0.6);
+  return Array.from({ length: count }, (_, i) => ({
+    contactId: `c${letters[(i * 7) % 32]}${letters[i % 32]}${'a'.repeat(24)}`,
+    email: `reader${i}@example.org`,
+    name: null,
+    language: languages[i % 3] ?? 'en',
+    zone: null,
+    list: 'press',
+    accredited: world.chance(share),
+  })).sort((a, b) => (a.contactId < b.contactId ? -1 : 1));
+}
+
+function headOf(audience: readonly Recipient[], embargo: number | null): Release {
+  const plan = (edition: Edition, at: number) => ({
+    edition,
+    deliveryId: deliveryIdOf(releaseId, 1, edition),
+    dueAt: iso(at),
+    state: 'planned' as const,
+  });
+  const editions = embargo
+    ? [plan('embargoed', start), plan('general', embargo), plan('lift-notice', embargo)]
+    : [plan('general', start)];
+  return {
+    releaseId,
+    revision: 1,
+    createdAt: iso(start),
+    updatedAt: iso(start),
+    latestVersion: 1,
+    latestHash: 'x',
+    title: 'Forum',
+    language: 'en',
+    lastStatus: 'accepted',
+    candidate: null,
+    live: {
+      version: 1,
+      state: 'approved',
+      embargo: embargo ? iso(embargo) : null,
+      sendAt: null,
+      approvals: [],
+      audience: {
+        hash: 'x',
+        recipientsKey: 'audience',
+        exclusionsKey: 'exclusions',
+        recipients: audience.length,
+        accredited: audience.filter(({ accredited }) => accredited).length,
+        byLanguage: {},
+        byList: {},
+        exclusions: {},
+      },
+      editions,
+      movedFrom: null,
+    },
+    sentVersions: [],
+    lifted: null,
+    broken: null,
+    killed: null,
+    cancelled: null,
+    trail: [],
+  };
+}
+
+function iso(instant: number): string {
+  return new Date(instant).toISOString();
+}
