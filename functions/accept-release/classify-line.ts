@@ -41,7 +41,7 @@ export function isLabel(text: string): boolean {
 }
 
 const labelPrefix = new RegExp(
-  `^\[^\p{L}\p{N}]{0,3}(?:(?:${labelWords}|for immediate release|pour diffusion immédiate|para publicación inmediata|zur sofortigen veröffentlichung|для немедленного распространения)\\s{0,2}[:|–—]\\s{1,3})(?=\\S)`,
+  `^[^p{L}p{N}]{0,3}(?:(?:${labelWords}|for immediate release|pour diffusion immédiate|para publicación inmediata|zur sofortigen veröffentlichung|для немедленного распространения)\\s{0,2}[:|–—]\\s{1,3})(?=\\S)`,
   'u',
 );
 /** Length of a label before a headline on the same line: `For Immediate Release: Headline`. */
@@ -54,12 +54,7 @@ export function labelPrefixLength(text: string): number {
 export function isEndMark(text: string): boolean {
   if (text.length > 40) return false;
   const trimmed = fold(text).trim();
-  if (
-    /^#(?:\s*#){1,6}$/.test(trimmed) ||
-    /^[-–—\s]*30[-–—\s]*$/.test(trimmed) ||
-    /^(?:\*\s*){3,}$/.test(trimmed)
-  )
-    return /[#*]|-/.test(trimmed);
+  if (/^#(?:\s*#){1,6}$/.test(trimmed) || /^-[-\s]*30[-\s]*-$/.test(trimmed)) return true;
   const word = bare(text).replace(/[[\]]/g, '');
   return /^(?:ends?|end of (?:press |news )?release|the end|fin|fin du communiqué|fin del comunicado|final|ende|ende der pressemitteilung|конец|конец пресс-релиза|hết|-hết-|完|（完）|\(完\|全文完|انتهى|النهاية|-انتهى-|xxx)$/u.test(
     word,

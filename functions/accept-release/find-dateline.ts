@@ -88,7 +88,7 @@ function placeAfterDate(head: string, date: FoundDate, placeText: string): Datel
 }
 
 const articles =
-  /(?:^|[\s,(])(?:le|el|den|am|on|the|ngày|vào ngày|a|à|в|на|في|بتاريخ|يوم|dated|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thurs|fri|sat|sun|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد|星期.|周.)[\s,.]*$/u;
+  /(?:^|[\s,(])(?:le|el|den|am|on|the|ngày|vào ngày|a|à|в|на|في|بتاريخ|يوم|dated|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thurs|fri|sat|sun|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد|星期.|周.)[\s,.]*$/iu;
 function placeBefore(before: string): string | null {
   const trimmed = before.replace(/[\s]+$/u, '');
   if (trimmed.trim() === '' || /^[\s([【（]*$/u.test(trimmed)) return '';
@@ -105,7 +105,7 @@ function tidyPlace(written: string): string {
       .replace(articles, (match) => (/^[\s,(]/.test(match) ? match.slice(0, 1) : ''))
       .replace(/[\s,.(\-–—:|/،،，【[*_]+$/u, (tail) =>
         /^\./.test(tail) &&
-        /\b(?:[A-Z]\.|Conn|Tex|Calif|Mass|Pa|Ill|Fla|Va|Md|Wash|Minn|Mich|Colo|Ariz|Ore|Tenn|Wis|Ala|Ark|Ga|Ind|Kan|Ky|La|Mo|Neb|Nev|Okla|St)$/.test(
+        /\b(?:[A-Z]\.|Conn|Tex|Calif|Mass|Pa|Ill|Fla|Va|Md|Wash|Minn|Mich|Colo|Ariz|Ore|Tenn|Wis|Ala|Ark|Ga|Ind|Kan|Ky|La|Mo|Neb|Nev|Okla|St)$|(?:^|[\s.,])[A-Z]$/.test(
           place.slice(0, place.length - tail.length),
         )
           ? '.'
@@ -128,7 +128,7 @@ function isPlace(text: string): boolean {
   const words = text.split(/[\s,()/،،，-]+/u).filter((word) => word !== '');
   if (words.length > 8) return false;
   const small =
-    /^(?:de|del|la|las|los|le|les|du|des|d'|l'|of|and|the|an|am|der|den|im|bei|sur|en|upon|und|et|y|e|na|al|el|и|на|ob|do|da|dos|in|st\.?)$/iu;
+    /^(?:de|del|la|las|los|le|les|du|des|au|aux|d'|l'|of|and|the|an|am|der|den|im|bei|sur|en|upon|und|et|y|e|na|al|el|и|на|ob|do|da|dos|in|st\.?)$/iu;
   return (
     words.every(
       (word) =>

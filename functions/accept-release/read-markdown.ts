@@ -48,7 +48,7 @@ function guardEndMarks(text: string): string {
     text
       .replace(/^[ \t]*#(?:[ \t]*#){1,6}[ \t]*$/gm, '\n\\#\\#\\#\n'.replaceAll('\n', ''))
       .replace(/^ {4,}(?=\S)/gm, '   ')
-      .replace(/^([ \t]*)([-–—])(?=[ \t]*30[ \t]*[-–—][ \t]*$)/gm, '$1\\$2')
+      .replace(/^([ \t]*)(-)(?=[ \t]*30[ \t]*-[ \t]*$)/gm, '$1\\$2')
       // A line of dashes under text is a rule to its writer: as Markdown it would turn the paragraph into a headline.
       .replace(/^([^\n]{81,})\n(-{3,}|={3,})[ \t]*$/gm, '$1\n\n---')
   );

@@ -122,7 +122,15 @@ export function understand(source: Source, context: UnderstandContext): Understa
   for (const id of headline.subtitleLines) roles[id] = 'subtitle';
   for (const span of headline.spans) spans.push(span);
   const bodyLine = paragraphs[bodyStart]?.lines[0]?.id ?? lines.length;
-  const dateline = findDateline(lines, roles, paragraphs, source, headline.titleLines[0] ?? null, bodyLine);
+  const dateline = findDateline(
+    lines,
+    roles,
+    paragraphs,
+    source,
+    headline.titleLines[0] ?? null,
+    bodyLine,
+    context.language ?? language.language,
+  );
   problems.push(...dateline.problems);
   spans.push(...dateline.spans);
   const place = context.place ?? dateline.dateline.place;
@@ -260,7 +268,11 @@ function markSections(lines: readonly Line[], roles: Role[]): void {
       if (opening.alone) current = null;
       continue;
     }
-    if (current !== null && closes(line, current, openedBy)) current = null;
+    if (
+      current !== null &&
+      (closes(line, current, openedBy) || (current === 'contact' && leadsNowhere(lines, index)))
+    )
+      current = null;
     if (current !== null) roles[line.id] = current;
     else if (ended) roles[line.id] = 'notes';
     else if (line.text.length > 150) proseSeen++;
@@ -311,6 +323,23 @@ function openingOf(
 function boldLead(line: Line): string | null {
   const first = line.inlines[0];
   return first && first.type === 'text' && first.bold && line.inlines.length > 1 ? first.text : null;
+}
+
+/** A new paragraph in a contact section that neither is nor soon brings an address or a telephone. */
+function leadsNowhere(lines: readonly Line[], index: number): boolean {
+  const line = lines[index];
+  if (!line?.first || line.kind !== 'paragraph') return false;
+  const opened = lines[index - 1];
+  if (opened && sectionOf(opened.text) === 'contacts') return false;
+  return !lines.slice(index, index + 5).some(bringsContact);
+}
+function bringsContact(line: Line): boolean {
+  return (
+    addressesIn(line.text).length > 0 ||
+    telephonesIn(line.text).length > 0 ||
+    line.inlines.some((inline) => inline.type === 'link' && /^mailto:/i.test(inline.href)) ||
+    /\s(?:at|dot)\s|protected\]/.test(line.folded)
+  );
 }
 
 function closes(line: Line, current: Role, openedBy: Line | null): boolean {
@@ -370,6 +399,7 @@ function findDateline(
   source: Source,
   titleLine: number | null,
   bodyLine: number,
+  language: Language | null,
 ): DatelineFound {
   const result: DatelineFound = {
     dateline: { place: null, city: null, date: null },
@@ -432,7 +462,7 @@ function findDateline(
       roles[one.line.id] = 'dateline';
       result.spans.push({ line: one.line.id, start: 0, end: one.line.text.length, field: 'dateline' });
     }
-  settleDate(result, date, source);
+  settleDate(result, date, source, language);
   return result;
 }
 
@@ -442,7 +472,7 @@ function plausible(prefix: { certainty: number; city: string | null }, lines: re
   const { city } = prefix;
   if (/\s/.test(city) && city.length > 7) return true;
   let count = 0;
-  for (const line of lines) if (line.text.includes(city)) count++;
+  for (const line of lines) count += line.text.split(city).length - 1;
   return city.length > 3 && count <= 1;
 }
 
@@ -510,12 +540,14 @@ function settleDate(
   result: DatelineFound,
   date: { found: FoundDate; line: Line } | null,
   source: Source,
+  language: Language | null,
 ): void {
   if (date) {
     result.at ??= date.line.at;
     const where = { line: date.line.at, field: 'dateline' };
     const written = date.line.text.slice(date.found.start, date.found.end);
     const doubt = dateDoubt(date.found);
+    const settled = doubt === 'ambiguous' ? orderedBy(date.found, language, result.dateline.place) : null;
     if (doubt === 'impossible')
       result.problems.push(
         problem('dateline-date-impossible', `There is no such day as “${written}”.`, where),
@@ -532,6 +564,7 @@ function settleDate(
       result.problems.push(
         problem('dateline-date-missing', `The dateline’s date “${written}” has no year.`, where),
       );
+    else if (settled !== null) result.dateline.date = isoDate(settled);
     else if (doubt === 'ambiguous')
       result.problems.push(
         problem('dateline-date-ambiguous', `“${written}” can be read as two different days.`, where),
@@ -543,6 +576,14 @@ function settleDate(
     result.dateline.date = source.published;
     result.fromPage = true;
   }
+}
+
+/** 12/6/2025 is 12 June outside English, and 6 December in a US dateline. */
+function orderedBy(date: FoundDate, language: Language | null, place: string | null): FoundDate | null {
+  if (language !== null && language !== 'en') return date;
+  const zone = place === null ? null : zoneOfPlace(place);
+  const american = zone !== null && /^America\/(?:New_York|Chicago|Denver|Phoenix|Los_Angeles)$/.test(zone);
+  return american ? { ...date, month: date.day, day: date.month } : null;
 }
 
 function embargoSpans(embargo: EmbargoSearch, lines: readonly Line[]): Span[] {
