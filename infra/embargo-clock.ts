@@ -19,8 +19,8 @@ export class EmbargoClock extends Construct {
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
   }
 
-  /** Lets a function set, move and remove schedules that write to `target`; returns what it must know to do so. */
-  grantSchedule(scheduler: LambdaFunction, target: Queue): void {
+  /** Lets a function set, move and remove schedules that write to `target`; gives what its environment must say. */
+  grantSchedule(scheduler: LambdaFunction, target: Queue) {
     const { partition, region, account } = Stack.of(this);
     target.grantSendMessages(this.role);
     scheduler.addToRolePolicy(
@@ -35,9 +35,11 @@ export class EmbargoClock extends Construct {
       }),
     );
     this.role.grantPassRole(scheduler.grantPrincipal);
-    scheduler.addEnvironment('SCHEDULE_GROUP', this.group.ref);
-    scheduler.addEnvironment('SCHEDULER_ROLE_ARN', this.role.roleArn);
-    scheduler.addEnvironment('ARM_QUEUE_ARN', target.queueArn);
+    return {
+      SCHEDULE_GROUP: this.group.ref,
+      SCHEDULER_ROLE_ARN: this.role.roleArn,
+      ARM_QUEUE_ARN: target.queueArn,
+    };
   }
 
   /** Writes `{}` to a queue every so many minutes. */

@@ -1,6 +1,14 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { type Code, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import type { Environment as AcceptRelease } from '../functions/accept-release/environment.ts';
+import type { Environment as ArmDelivery } from '../functions/arm-delivery/environment.ts';
+import type { Environment as ComposeEmails } from '../functions/compose-emails/environment.ts';
+import type { Environment as Console } from '../functions/console/environment.ts';
+import type { Environment as SendEmails } from '../functions/send-emails/environment.ts';
+import type { Environment as Subscriptions } from '../functions/subscriptions/environment.ts';
+import type { Environment as TrackDelivery } from '../functions/track-delivery/environment.ts';
+import type { Environment as Watch } from '../functions/watch/environment.ts';
 import { Alarms } from './alarms.ts';
 import type { Configuration } from './configuration.ts';
 import { EmbargoClock } from './embargo-clock.ts';
@@ -24,13 +32,10 @@ export class NewsroomStack extends Stack {
     const storage = new Storage(this, infrastructure);
     const alarms = new Alarms(this, infrastructure.operators).topic;
     const mail = new Mail(this, { stage: newsroom.stage, domain: newsroom.sender.domain });
+    const { configurationSetName: configurationSet } = mail.configurationSet;
     const clock = new EmbargoClock(this, newsroom.stage);
     const address = new PublicAddress(this, infrastructure);
-    const environment = {
-      PUBLIC_URL: address.url,
-      CONFIGURATION_SET: mail.configurationSet.configurationSetName,
-    };
-    const stage = (name: string) => ({ stage: name, code: props.codeOf(name), storage, environment, alarms });
+    const stage = (name: string) => ({ stage: name, code: props.codeOf(name), storage, alarms });
 
     const acceptRelease = new QueuedStage(this, {
       ...stage('accept-release'),
@@ -76,8 +81,8 @@ export class NewsroomStack extends Stack {
       tries: 5,
       consumerTimeout: Duration.minutes(5),
       alarms,
-    }).queue;
-    sendEmails.consume(urgent, 1, infrastructure.sendersAtOnce);
+    });
+    sendEmails.consume(urgent.queue, 1, infrastructure.sendersAtOnce);
     const trackDelivery = new QueuedStage(this, {
       ...stage('track-delivery'),
       whoIsHurt: 'Bounces and complaints are not heard: addresses that must not be written to again may be.',
@@ -111,31 +116,58 @@ export class NewsroomStack extends Stack {
     address.serve(subscriptions.function);
     for (const sender of [composeEmails, sendEmails]) mail.grantSend(sender.function);
 
-    // Who may write to which queue, under which name in its environment.
-    const writers = [
-      acceptRelease,
-      importContacts,
-      composeEmails,
-      armDelivery,
-      sendEmails,
-      trackDelivery,
-      watch,
-      subscriptions,
-      consolePages,
-    ];
-    for (const { function: writer } of writers) {
-      for (const [variable, queue] of [
-        ['COMPOSE_QUEUE_URL', composeEmails.queue],
-        ['ARM_QUEUE_URL', armDelivery.queue],
-        ['SEND_QUEUE_URL', sendEmails.queue],
-        ['URGENT_SEND_QUEUE_URL', urgent],
-      ] as const) {
-        queue.grantSendMessages(writer);
-        writer.addEnvironment(variable, queue.queueUrl);
-      }
-    }
-    for (const decider of [composeEmails, watch, subscriptions, consolePages])
-      clock.grantSchedule(decider.function, armDelivery.queue);
+    // What each stage is told, as its environment.ts asks, and what it may therefore do.
+    acceptRelease.provide<AcceptRelease>({
+      COMPOSE_QUEUE_URL: acceptRelease.writesTo(composeEmails.queue),
+      ARM_QUEUE_URL: acceptRelease.writesTo(armDelivery.queue),
+      PUBLIC_URL: address.url,
+    });
+    composeEmails.provide<ComposeEmails>({
+      COMPOSE_QUEUE_URL: composeEmails.writesTo(composeEmails.queue),
+      ARM_QUEUE_URL: composeEmails.writesTo(armDelivery.queue),
+      ...clock.grantSchedule(composeEmails.function, armDelivery.queue),
+      CONFIGURATION_SET: configurationSet,
+      PUBLIC_URL: address.url,
+    });
+    armDelivery.provide<ArmDelivery>({
+      SEND_QUEUE_URL: armDelivery.writesTo(sendEmails.queue),
+      URGENT_SEND_QUEUE_URL: armDelivery.writesTo(urgent.queue),
+      ARM_QUEUE_URL: armDelivery.writesTo(armDelivery.queue),
+      COMPOSE_QUEUE_URL: armDelivery.writesTo(composeEmails.queue),
+    });
+    sendEmails.provide<SendEmails>({
+      SEND_QUEUE_URL: sendEmails.writesTo(sendEmails.queue),
+      URGENT_SEND_QUEUE_URL: sendEmails.writesTo(urgent.queue),
+      COMPOSE_QUEUE_URL: sendEmails.writesTo(composeEmails.queue),
+      CONFIGURATION_SET: configurationSet,
+      PUBLIC_URL: address.url,
+    });
+    trackDelivery.provide<TrackDelivery>({
+      COMPOSE_QUEUE_URL: trackDelivery.writesTo(composeEmails.queue),
+      CONFIGURATION_SET: configurationSet,
+    });
+    watch.provide<Watch>({
+      SEND_QUEUE_URL: watch.writesTo(sendEmails.queue),
+      URGENT_SEND_QUEUE_URL: watch.writesTo(urgent.queue),
+      ARM_QUEUE_URL: watch.writesTo(armDelivery.queue),
+      COMPOSE_QUEUE_URL: watch.writesTo(composeEmails.queue),
+      TRACK_QUEUE_URL: watch.counts(trackDelivery.queue),
+      TRACK_DEAD_LETTER_QUEUE_URL: watch.counts(trackDelivery.deadLetters),
+      ...clock.grantSchedule(watch.function, armDelivery.queue),
+      PUBLIC_URL: address.url,
+    });
+    subscriptions.provide<Subscriptions>({
+      COMPOSE_QUEUE_URL: subscriptions.writesTo(composeEmails.queue),
+      ARM_QUEUE_URL: subscriptions.writesTo(armDelivery.queue),
+      ...clock.grantSchedule(subscriptions.function, armDelivery.queue),
+      PUBLIC_URL: address.url,
+    });
+    consolePages.provide<Console>({
+      COMPOSE_QUEUE_URL: consolePages.writesTo(composeEmails.queue),
+      ARM_QUEUE_URL: consolePages.writesTo(armDelivery.queue),
+      ...clock.grantSchedule(consolePages.function, armDelivery.queue),
+      PUBLIC_URL: address.url,
+    });
 
     // The console is for people with credentials: `dateline console --stage` signs for their browser.
     const consoleUrl = consolePages.function.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
@@ -149,10 +181,10 @@ export class NewsroomStack extends Stack {
       ArmQueueUrl: armDelivery.queue.queueUrl,
       ArmQueueArn: armDelivery.queue.queueArn,
       SendQueueUrl: sendEmails.queue.queueUrl,
-      UrgentSendQueueUrl: urgent.queueUrl,
+      UrgentSendQueueUrl: urgent.queue.queueUrl,
       ScheduleGroup: clock.group.ref,
       SchedulerRoleArn: clock.role.roleArn,
-      ConfigurationSet: mail.configurationSet.configurationSetName,
+      ConfigurationSet: configurationSet,
       SesEventsQueueUrl: trackDelivery.queue.queueUrl,
     }))
       new CfnOutput(this, name, { value });

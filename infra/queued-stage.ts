@@ -22,10 +22,11 @@ export interface WorkQueueProps {
 /** A queue, its dead-letter queue, and the alarm that rings when something stands there. Alarm name = runbook heading. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
+  readonly deadLetters: Queue;
 
   constructor(scope: Construct, name: string, props: WorkQueueProps) {
     super(scope, `${name}-queue`);
-    const deadLetters = new Queue(this, 'DeadLetters', {
+    this.deadLetters = new Queue(this, 'DeadLetters', {
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -36,12 +37,12 @@ export class WorkQueue extends Construct {
       deliveryDelay: props.delay,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      deadLetterQueue: { queue: deadLetters, maxReceiveCount: props.tries },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.tries },
     });
     new Alarm(this, 'Alarm', {
       alarmName: `${scope.node.id}: ${name} gave up on a message`,
       alarmDescription: `${props.whoIsHurt} What to do: docs/runbook.md#${name}-gave-up-on-a-message`,
-      metric: deadLetters.metricApproximateNumberOfMessagesVisible({
+      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
         period: Duration.minutes(1),
         statistic: 'max',
       }),
@@ -65,14 +66,17 @@ export interface QueuedStageProps
 /** A stage that works off a queue: most of them. */
 export class QueuedStage extends StageFunction {
   readonly queue: Queue;
+  readonly deadLetters: Queue;
 
   constructor(scope: Construct, props: QueuedStageProps) {
     super(scope, props.stage, props);
-    this.queue = new WorkQueue(scope, props.stage, {
+    const work = new WorkQueue(scope, props.stage, {
       ...props,
       tries: props.tries ?? 5,
       consumerTimeout: props.timeout,
-    }).queue;
+    });
+    this.queue = work.queue;
+    this.deadLetters = work.deadLetters;
     this.consume(this.queue, props.batchSize, props.maxConcurrency);
   }
 

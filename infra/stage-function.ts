@@ -2,6 +2,7 @@ import type { Duration } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Storage } from './storage.ts';
 
@@ -10,10 +11,12 @@ export interface StageFunctionProps {
   stage: string;
   code: Code;
   storage: Storage;
-  environment: Record<string, string>;
   memorySize: number;
   timeout: Duration;
 }
+
+/** What a stage's environment.ts asks for beside the two names that every function is given. */
+export type OwnVariables<Environment> = Omit<Environment, 'TABLE_NAME' | 'BUCKET_NAME'>;
 
 /** One stage's Lambda: the table and the bucket are granted, the audit trail is not to be edited by anybody. */
 export class StageFunction extends Construct {
@@ -29,7 +32,6 @@ export class StageFunction extends Construct {
       memorySize: props.memorySize,
       timeout: props.timeout,
       environment: {
-        ...props.environment,
         TABLE_NAME: props.storage.table.tableName,
         BUCKET_NAME: props.storage.bucket.bucketName,
         NODE_OPTIONS: '--enable-source-maps',
@@ -47,5 +49,23 @@ export class StageFunction extends Construct {
         conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['AUDIT#*'] } },
       }),
     );
+  }
+
+  /** Lets the function write to a queue; gives the queue's URL, for its environment. */
+  writesTo(queue: Queue): string {
+    queue.grantSendMessages(this.function);
+    return queue.queueUrl;
+  }
+
+  /** Lets the function see how many messages stand in a queue; gives the queue's URL. */
+  counts(queue: Queue): string {
+    queue.grant(this.function, 'sqs:GetQueueAttributes');
+    return queue.queueUrl;
+  }
+
+  /** Sets the environment; typed by the stage's own environment.ts, so that a variable forgotten here does not compile. */
+  provide<Environment>(variables: OwnVariables<Environment>): void {
+    for (const [name, value] of Object.entries<unknown>(variables))
+      if (typeof value === 'string') this.function.addEnvironment(name, value);
   }
 }

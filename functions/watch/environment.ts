@@ -13,7 +13,7 @@ export const environmentSchema = z.object({
   TRACK_DEAD_LETTER_QUEUE_URL: z.url(),
   /** Of the schedules that arm editions. */
   SCHEDULE_GROUP: z.string(),
-  SCHEDULE_ROLE_ARN: z.string(),
+  SCHEDULER_ROLE_ARN: z.string(),
   ARM_QUEUE_ARN: z.string(),
 });
 export type Environment = z.infer<typeof environmentSchema>;

@@ -30,7 +30,7 @@ const releases = connectLife({
   armQueue: connectQueue(environment.ARM_QUEUE_URL),
   schedules: connectSchedules({
     group: environment.SCHEDULE_GROUP,
-    roleArn: environment.SCHEDULE_ROLE_ARN,
+    roleArn: environment.SCHEDULER_ROLE_ARN,
     armQueueArn: environment.ARM_QUEUE_ARN,
   }),
   publicUrl: environment.PUBLIC_URL,
