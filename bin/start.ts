@@ -43,13 +43,18 @@ export const start = defineCommand({
         synthesizing: () =>
           terminal.show(['', `  ${terminal.style.dim('building the app (first start, some seconds) …')}`]),
         invoked: (invocation) => {
-          if (!invocation.isSuccess)
+          if (!invocation.isSuccess) {
+            const [firstLine = ''] = invocation.error.errorMessage.split('\n');
+            const stage = invocation.functionName.replace(/^Dateline-local-|Function$/g, '');
             progress?.say(
               terminal.style.bad('✗'),
               'failed',
-              `${invocation.functionName}: ${invocation.error.errorMessage}`,
-              terminal.style.dim('it will be tried again'),
+              `${stage}: ${firstLine}`,
+              terminal.style.dim(
+                `it will be tried again; more in ${path.join(shown(io.dataDirectory), 'functions.log')}`,
+              ),
             );
+          }
           progress?.look().catch(() => {});
         },
         mailed: (line) => progress?.mailed(line),
@@ -115,7 +120,7 @@ export const start = defineCommand({
 });
 
 function whereToLook({ style }: Terminal, name: string, url: string, dataDirectory: string): string {
-  const data = path.relative(process.cwd(), dataDirectory) || '.';
+  const data = shown(dataDirectory);
   const row = (what: string, where: string, hint = '') =>
     `  ${style.dim(what.padEnd(9))}${where}  ${style.dim(hint)}`.trimEnd();
   return [
@@ -127,6 +132,12 @@ function whereToLook({ style }: Terminal, name: string, url: string, dataDirecto
     row('command', 'npx dateline --help', 'in another terminal'),
     '',
   ].join('\n');
+}
+
+/** A folder as a person here would write it: relative while it is below, else whole. */
+function shown(directory: string): string {
+  const relative = path.relative(process.cwd(), directory) || '.';
+  return relative.startsWith('..') ? directory : relative;
 }
 
 async function untilSettled({ stack }: RunningNewsroom, progress: Progress): Promise<void> {

@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import type { Style } from '../../bin/command.ts';
 import type { Connection } from '../../bin/connection.ts';
 import { factsOf } from '../../bin/report-words.ts';
@@ -20,6 +21,9 @@ interface Sending {
   firstAt: string;
   lastAt: string;
 }
+
+/** Columns before what is said below a first line. */
+const indent = 21;
 
 const languageName = new Intl.DisplayNames('en', { type: 'language' });
 
@@ -44,10 +48,11 @@ export class Progress {
     return [...this.#releases.values()];
   }
 
-  /** Counts a mail to its delivery; `said: false` for those of an earlier run. */
+  /** Counts a mail to its delivery. */
   mailed(line: MailboxLine): void {
-    const deliveryId = line.tags.delivery;
-    if (!deliveryId) return;
+    const { release, version, edition } = line.tags;
+    if (!release || !version || !edition) return;
+    const deliveryId = `${release}_v${version}_${edition}`;
     const sending = this.#sendings.get(deliveryId);
     if (sending) Object.assign(sending, { mails: sending.mails + 1, lastAt: line.at });
     else this.#sendings.set(deliveryId, { mails: 1, firstAt: line.at, lastAt: line.at });
@@ -90,7 +95,9 @@ export class Progress {
     const clock = momentIn(this.#connection.now().toISOString(), this.#connection.newsroom.zone, 'en');
     const seconds = String(this.#connection.now().getSeconds()).padStart(2, '0');
     const head = `${style.dim(`${clock.time}:${seconds}`)} ${mark} ${style.bold(what.padEnd(9))} ${words}`;
-    this.#terminal.write([head, ...more.map((line) => `${' '.repeat(21)}${line}`)].join('\n'));
+    const room = Math.max(40, this.#terminal.width - indent);
+    const lines = more.flatMap((line) => wrap(line, room)).map((line) => `${' '.repeat(indent)}${line}`);
+    this.#terminal.write([head, ...lines].join('\n'));
   }
 
   async #tellReports(): Promise<void> {
@@ -106,12 +113,15 @@ export class Progress {
   #tellReport(report: Report): void {
     const { style } = this.#terminal;
     const { status, release } = report;
+    // What a sidecar says is told with the text it belongs to.
+    if (status === 'accepted' && /\.(ya?ml|json)$/i.test(report.file)) return;
     const mark = { accepted: style.good('✓'), held: style.caution('●'), rejected: style.bad('✗') }[status];
     const problems = report.problems.map(
       ({ severity, message, fix }) =>
         `${severity === 'warning' ? style.caution('!') : style.bad('✗')} ${message} ${style.dim(`→ ${fix}`)}`,
     );
-    const assumptions = report.assumptions.map(({ message }) => style.dim(`assumed: ${message}`));
+    const assumptions =
+      status === 'rejected' ? [] : report.assumptions.map(({ message }) => style.dim(`assumed: ${message}`));
     this.say(
       mark,
       status,
@@ -286,4 +296,17 @@ function countdown(milliseconds: number): string {
   ];
   const two = (n: number) => String(n).padStart(2, '0');
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+/** Breaks a line between words; colours do not count. */
+function wrap(line: string, columns: number): string[] {
+  const lines: string[] = [];
+  let current = '';
+  for (const word of line.split(' ')) {
+    if (current !== '' && stringWidth(current) + 1 + stringWidth(word) > columns) {
+      lines.push(current);
+      current = word;
+    } else current = current === '' ? word : `${current} ${word}`;
+  }
+  return [...lines, current];
 }

@@ -3,16 +3,22 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseDocument } from 'yaml';
+import { parse, parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { Style } from '../../bin/command.ts';
+import { connectDecisions } from '../../bin/connect-decisions.ts';
 import type { Connection } from '../../bin/connection.ts';
 import { dropObject } from '../../bin/drop-object.ts';
+import { appendAudit } from '../../functions/_shared/aws/audit-table.ts';
 import { readObject } from '../../functions/_shared/aws/bucket.ts';
+import { accredit, readCard, readStanding } from '../../functions/_shared/aws/contact-table.ts';
+import { readKeyring } from '../../functions/_shared/aws/keyring-table.ts';
 import { readRelease } from '../../functions/_shared/aws/release-table.ts';
-import { connectSchedules } from '../../functions/_shared/aws/schedule.ts';
+import { putSegment, readSegment } from '../../functions/_shared/aws/segment-table.ts';
 import { approveRelease } from '../../functions/_shared/decisions/approve-release.ts';
-import { connectLife } from '../../functions/_shared/decisions/connect-life.ts';
+import { contactIdOf } from '../../functions/_shared/domain/contact-id.ts';
+import { segmentSchema } from '../../functions/_shared/domain/segment.ts';
+import { accreditContact } from '../../functions/_shared/lists/accredit-contact.ts';
 
 export interface SampleRun {
   connection: Connection;
@@ -46,12 +52,15 @@ export async function loadSamples(run: SampleRun): Promise<void> {
   const memory = readMemory(file);
   if (memory.isDone) return;
   await loadLists(run);
+  await loadSegments(run);
+  await accreditSome(run);
   await dropText(run, 'seed-000');
   await dropText(run, 'seed-001');
+  await approve(run, 'seed-001');
+  // Only now, when the first release has warmed everything up: half a minute is short on a small machine.
   memory.embargo ??= new Date(run.connection.now().getTime() + embargoSeconds * 1000).toISOString();
   writeFileSync(file, JSON.stringify(memory));
   await dropRepaired(run, memory.embargo);
-  await approve(run, 'seed-001');
   await approve(run, 'peacekeeping-visit');
   writeFileSync(file, JSON.stringify({ ...memory, isDone: true }));
 }
@@ -71,6 +80,51 @@ async function loadLists({ connection, say, style }: SampleRun): Promise<void> {
     counts.push(`${list} ${added}`);
   }
   say(style.good('✓'), 'lists', `${counts.join(', ')} contacts`);
+}
+
+async function loadSegments({ connection: { table, now, by } }: SampleRun): Promise<void> {
+  for (const file of await readdir(path.join(samples, 'segments'))) {
+    const name = path.basename(file, '.yaml');
+    if (await readSegment(table, name)) continue;
+    const rule = parse(await readFile(path.join(samples, 'segments', file), 'utf8'));
+    const segment = segmentSchema.parse({ name, version: 1, ...rule });
+    await putSegment(table, segment);
+    const at = now().toISOString();
+    await appendAudit(table, {
+      subject: `SEGMENT#${name}`,
+      at,
+      by,
+      act: 'set-segment',
+      reason: null,
+      before: null,
+      after: segment,
+    });
+  }
+}
+
+/** The addresses of samples/accredited.txt, with the evidence written beside each. */
+async function accreditSome({ connection, say, style }: SampleRun): Promise<void> {
+  const { table, newsroom, now, by } = connection;
+  const { contactKey } = await readKeyring(table);
+  const lines = (await readFile(path.join(samples, 'accredited.txt'), 'utf8')).split('\n');
+  let accredited = 0;
+  for (const line of lines) {
+    const [address = '', evidence = ''] = line.split('\t');
+    if (!address.includes('@')) continue;
+    const contactId = contactIdOf(address, contactKey);
+    if ((await readStanding(table, contactId)).accreditation) continue;
+    await accreditContact(
+      {
+        readCard: (id) => readCard(table, id),
+        accredit: (id, accreditation) => accredit(table, id, accreditation),
+        appendAudit: (audit) => appendAudit(table, audit),
+      },
+      { contactId, termsVersion: newsroom.embargoTerms.version, evidence, by, at: now().toISOString() },
+    );
+    accredited++;
+  }
+  if (accredited > 0)
+    say(style.good('✓'), 'trusted', `${accredited} contacts accredited for embargoed material`);
 }
 
 /** Asks until there is an answer, or null after the longest a first start may take. */
@@ -109,17 +163,8 @@ async function dropRepaired({ connection, say, style }: SampleRun, embargo: stri
 
 /** The sample run stands in for the desk, and says so in the audit trail. */
 async function approve({ connection, say, style }: SampleRun, releaseId: string): Promise<void> {
-  const { newsroom, table, bucket, queues, schedules, publicUrl, now, by } = connection;
-  const life = connectLife({
-    newsroom,
-    table,
-    bucket,
-    composeQueue: queues.compose,
-    armQueue: queues.arm,
-    schedules: connectSchedules(schedules),
-    publicUrl,
-    now,
-  });
+  const { table, by } = connection;
+  const life = connectDecisions(connection);
   const settled = await waitFor(async () => {
     const release = await readRelease(table, releaseId);
     const state = release?.candidate?.state;

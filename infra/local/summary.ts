@@ -1,9 +1,9 @@
 import type { Style } from '../../bin/command.ts';
 import type { Connection } from '../../bin/connection.ts';
 import { tableOf } from '../../bin/terminal-io.ts';
-import { readDelivery, readRecords } from '../../functions/_shared/aws/delivery-table.ts';
+import { readChunks, readDelivery, readRecords } from '../../functions/_shared/aws/delivery-table.ts';
 import { listReleases } from '../../functions/_shared/aws/release-table.ts';
-import type { RecipientState } from '../../functions/_shared/domain/delivery.ts';
+import { progressOf, type RecipientState } from '../../functions/_shared/domain/delivery.ts';
 import { type Release, releaseState } from '../../functions/_shared/domain/release-life.ts';
 
 /** One edition of one release; one line with nulls for a release that has none. */
@@ -73,6 +73,10 @@ async function rowsOf(table: Connection['table'], release: Release, now: string)
       const counts: SummaryRow['counts'] = {};
       for await (const record of readRecords(table, deliveryId))
         counts[record.state] = (counts[record.state] ?? 0) + 1;
+      // Those whose turn never came have no record: the chunk says what became of them.
+      const { missing, stopped } = progressOf(await Array.fromAsync(readChunks(table, deliveryId)));
+      counts.pending = (counts.pending ?? 0) + missing;
+      counts['left-out'] = (counts['left-out'] ?? 0) + stopped;
       return { ...bare, edition, recipients: delivery?.recipients ?? 0, counts };
     }),
   );
