@@ -59,7 +59,7 @@ describe('every bundle starts under Lambda’s own runtime client, alone in an e
       pages.has(stage) ? request : emptyBatch,
     );
     expect(check).toMatchObject({ isStarted: true, isError: sweeping.has(stage) });
-    if (check.isStarted && !pages.has(stage))
+    if (check.isStarted && !pages.has(stage) && !sweeping.has(stage))
       expect(JSON.parse(check.answer)).toEqual({ batchItemFailures: [] });
   });
 });
