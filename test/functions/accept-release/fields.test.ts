@@ -362,7 +362,7 @@ describe('the body', () => {
     'ENDS',
     '- ENDS -',
     'END',
-   
+
     '完',
     '（完）',
     'HẾT',
