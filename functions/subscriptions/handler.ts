@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { appendAudit } from '../_shared/aws/audit-table.ts';
-import { connectBucket } from '../_shared/aws/bucket.ts';
+import { connectBucket, readObject } from '../_shared/aws/bucket.ts';
 import {
   acceptTerms,
   editCard,
@@ -15,21 +15,29 @@ import { readKeyring } from '../_shared/aws/keyring-table.ts';
 import { readLists } from '../_shared/aws/list-table.ts';
 import { writeNotice } from '../_shared/aws/notice-table.ts';
 import { connectQueue, enqueue } from '../_shared/aws/queue.ts';
+import { readRelease, readVersion } from '../_shared/aws/release-table.ts';
+import { connectSchedules } from '../_shared/aws/schedule.ts';
 import { confirmSignUp, putSignUp, readSignUp } from '../_shared/aws/sign-up-table.ts';
 import { connectTable } from '../_shared/aws/table.ts';
+import { approveRelease } from '../_shared/decisions/approve-release.ts';
+import { connectLife } from '../_shared/decisions/connect-life.ts';
+import { readApprovalToken } from '../_shared/domain/approval-link.ts';
 import type { AuditLine } from '../_shared/domain/audit.ts';
 import type { Card } from '../_shared/domain/contact.ts';
 import { contactIdOf } from '../_shared/domain/contact-id.ts';
 import { type LinkClaims, type LinkPurpose, signLink, verifyLink } from '../_shared/domain/link-token.ts';
 import type { ComposeMessage } from '../_shared/domain/messages.ts';
 import type { Notice } from '../_shared/domain/notice.ts';
+import { textSchema } from '../_shared/domain/release.ts';
 import { suppressContact } from '../_shared/lists/suppress-contact.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { type PageRequest, servePages } from '../_shared/runtime/page.ts';
+import { approvalPage } from './approval-page.ts';
 import { confirmPage } from './confirm-page.ts';
 import { environmentSchema } from './environment.ts';
 import { missingPage } from './missing-page.ts';
 import { preferencesPage } from './preferences-page.ts';
+import { releasePage } from './release-page.ts';
 import { type Routes, routeRequest } from './route-request.ts';
 import { saveWishes } from './save-wishes.ts';
 import { signUp } from './sign-up.ts';
@@ -52,6 +60,31 @@ const contacts = {
   appendAudit: (line: AuditLine) => appendAudit(table, line),
 };
 type Tail<F> = F extends (table: never, ...rest: infer Rest) => unknown ? Rest : never;
+
+const life = connectLife({
+  newsroom,
+  table,
+  bucket,
+  composeQueue,
+  armQueue: connectQueue(environment.ARM_QUEUE_URL),
+  schedules: connectSchedules({
+    group: environment.SCHEDULE_GROUP,
+    roleArn: environment.SCHEDULER_ROLE_ARN,
+    armQueueArn: environment.ARM_QUEUE_ARN,
+  }),
+  publicUrl: environment.PUBLIC_URL,
+  now,
+});
+
+const releases = {
+  readRelease: (releaseId: string) => readRelease(table, releaseId),
+  readVersion: (releaseId: string, version: number) => readVersion(table, releaseId, version),
+  async readText(key: string) {
+    const bytes = await readObject(bucket, key);
+    return bytes && textSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+  },
+  readFile: (key: string) => readObject(bucket, key),
+};
 
 async function titleOfList(list: string): Promise<string> {
   return (await readLists(table)).find((known) => known.list === list)?.title ?? list;
@@ -131,6 +164,26 @@ async function routes(): Promise<Routes> {
         now,
         verify: verify('terms'),
         acceptTerms: (contactId, accreditation) => acceptTerms(table, contactId, accreditation),
+      }),
+    r: (request) =>
+      releasePage(request, {
+        ...contacts,
+        ...releases,
+        newsroom,
+        now,
+        verify: (purpose, token) => verifyLink(purpose, token, linkKeys),
+        sign: (purpose, claims) => {
+          if (!signingKey) throw new Error('the keyring holds no key to sign links with');
+          return signLink(purpose, claims, signingKey);
+        },
+      }),
+    a: (request) =>
+      approvalPage(request, {
+        ...releases,
+        newsroom,
+        now,
+        readToken: (token) => readApprovalToken(token, linkKeys, newsroom.desk),
+        approve: (approval) => approveRelease(life, approval),
       }),
     subscribe: (request) =>
       subscribePage(request, {

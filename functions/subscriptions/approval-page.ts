@@ -1,0 +1,142 @@
+import { catalogues } from '../../templates/catalogues/catalogues.ts';
+import type { Approval, ApprovalOutcome } from '../_shared/decisions/approve-release.ts';
+import type { ApprovalLink } from '../_shared/domain/approval-link.ts';
+import { type AudienceSummary, exclusionReasonSchema } from '../_shared/domain/audience.ts';
+import { describeInstant, describeInUtc } from '../_shared/domain/moment.ts';
+import type { Newsroom } from '../_shared/domain/newsroom.ts';
+import type { Version } from '../_shared/domain/release.ts';
+import type { Candidate, Release } from '../_shared/domain/release-life.ts';
+import { planEditions } from '../_shared/domain/release-moves.ts';
+import { type Content, html } from '../_shared/runtime/html.ts';
+import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
+import { missingPage } from './missing-page.ts';
+import { publicPage } from './public-layout.ts';
+import { approvalWords } from './words/approval.ts';
+
+export interface Dependencies {
+  newsroom: Newsroom;
+  /** What a genuine link of somebody on the desk says, else null. */
+  readToken: (token: string) => ApprovalLink | null;
+  readRelease: (releaseId: string) => Promise<Release | null>;
+  readVersion: (releaseId: string, version: number) => Promise<Version | null>;
+  approve: (approval: Approval) => Promise<ApprovalOutcome>;
+  now: () => Date;
+}
+
+/**
+ * `/a/<token>`: the desk's way to approve from a proof. A GET shows what would be approved and changes nothing, since
+ * scanners follow every link in a mail; the POST of its button approves, once, the version and audience it was made for.
+ */
+export async function approvalPage(request: PageRequest, dependencies: Dependencies): Promise<PageResponse> {
+  const { newsroom, readToken, readRelease, readVersion, approve } = dependencies;
+  const link = request.segments.length === 2 ? readToken(request.segments[1] ?? '') : null;
+  const release = link && (await readRelease(link.releaseId));
+  if (!link || !release) return missingPage(newsroom, request);
+  const waiting = waitingFor(release, link);
+  const version = await readVersion(link.releaseId, link.version);
+  if (!waiting || !version) return answer(newsroom, 409, 'bad', say(newsroom).tooLate);
+  if (request.method === 'GET') return question(dependencies, release, waiting, version);
+  const { by, releaseId, audienceHash } = link;
+  const outcome = await approve({ releaseId, by, shown: { version: link.version, audienceHash } });
+  switch (outcome.kind) {
+    case 'approved':
+      return answer(newsroom, 200, 'good', say(newsroom).done);
+    case 'waits-for-second':
+      return answer(newsroom, 200, 'good', say(newsroom).second);
+    case 'asked-again':
+      return answer(newsroom, 409, 'bad', say(newsroom).again);
+    case 'refused':
+      return answer(newsroom, 409, 'bad', say(newsroom).tooLate);
+  }
+}
+
+const say = ({ defaultLanguage }: Newsroom) => approvalWords[defaultLanguage];
+
+type Waiting = Candidate & { audience: AudienceSummary };
+
+/** The version that this link may still approve; null once it has, or when something else has taken its place. */
+function waitingFor({ candidate, killed }: Release, link: ApprovalLink): Waiting | null {
+  if (!candidate?.audience || killed || candidate.state !== 'awaiting-approval') return null;
+  const isSame = candidate.version === link.version && candidate.audience.hash.startsWith(link.audienceHash);
+  const hasApproved = candidate.approvals.some(({ by }) => by === link.by);
+  return isSame && !hasApproved ? { ...candidate, audience: candidate.audience } : null;
+}
+
+function answer(newsroom: Newsroom, status: number, tone: 'good' | 'bad', sentence: string): PageResponse {
+  const language = newsroom.defaultLanguage;
+  const { proof } = catalogues[language];
+  return publicPage({
+    newsroom,
+    language,
+    status,
+    title: proof.approve,
+    body: html`<p class="note ${tone}" role="status">${sentence}</p>`,
+  });
+}
+
+function question(
+  { newsroom, now }: Dependencies,
+  release: Release,
+  waiting: Waiting,
+  version: Version,
+): PageResponse {
+  const language = newsroom.defaultLanguage;
+  const { proof, edition: editionNames } = catalogues[language];
+  const words = say(newsroom);
+  const at = now().toISOString();
+  const sentVersions = release.live ? [release.live.version, ...release.sentVersions] : release.sentVersions;
+  const when = (dueAt: string): string =>
+    Date.parse(dueAt) <= Date.parse(at)
+      ? proof.onApproval
+      : `${describeInstant(dueAt, newsroom.zone, language)} · ${describeInUtc(dueAt, newsroom.zone, language)}`;
+  const plan = planEditions({ ...release, sentVersions }, waiting, at).map(
+    ({ edition, dueAt }) => `${editionNames[edition]}: ${when(dueAt)}`,
+  );
+  const title = words.question.replace('{version}', String(waiting.version));
+  return publicPage({
+    newsroom,
+    language,
+    title,
+    body: html`<h1>${title}</h1>
+<p><strong>${version.texts.map(({ title }) => html`${title}<br>`)}</strong></p>
+${facts(proof.plan, plan)}
+${facts(proof.audience, audienceLines(newsroom, waiting.audience))}
+${facts(proof.leftOut, leftOut(newsroom, waiting.audience))}
+${facts(
+  proof.assumptions,
+  version.assumptions.map(({ message }) => message),
+)}
+${facts(
+  proof.problems,
+  version.problems.map(({ message }) => message),
+)}
+<p class="hint">${words.explain}</p>
+<form method="post" class="actions"><button type="submit">${proof.approve}</button></form>`,
+  });
+}
+
+function facts(heading: string, lines: readonly string[]): Content {
+  return lines.length === 0
+    ? null
+    : html`<h2>${heading}</h2><ul>${lines.map((line) => html`<li>${line}</li>\n`)}</ul>`;
+}
+
+function audienceLines({ defaultLanguage }: Newsroom, audience: AudienceSummary): string[] {
+  const { plural } = catalogues[defaultLanguage];
+  const count = (forms: Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }, number: number) =>
+    (forms[new Intl.PluralRules(defaultLanguage).select(number)] ?? forms.other).replace(
+      '{count}',
+      String(number),
+    );
+  return [
+    `${count(plural.recipients, audience.recipients)}, ${count(plural.accredited, audience.accredited)}`,
+    ...Object.entries(audience.byList).map(([list, number]) => `${list}: ${number}`),
+  ];
+}
+
+function leftOut({ defaultLanguage }: Newsroom, { exclusions }: AudienceSummary): string[] {
+  const { reason: words } = catalogues[defaultLanguage];
+  return exclusionReasonSchema.options.flatMap((reason) =>
+    exclusions[reason] ? [`${words[reason]}: ${exclusions[reason]}`] : [],
+  );
+}

@@ -1,0 +1,66 @@
+import type { Block, Image, Inline } from '../_shared/domain/document.ts';
+import { type Content, html } from '../_shared/runtime/html.ts';
+
+/** Where a picture of the release is on the web; null leaves it out. */
+export type PictureUrl = (file: string) => string | null;
+
+const safeLink = /^(?:https?:\/\/|mailto:|tel:)/i;
+
+/** A document's blocks as HTML. Every text in them is escaped: nothing that a person wrote becomes markup. */
+export function documentHtml(blocks: readonly Block[], urlOf: PictureUrl): Content {
+  return blocks.map((block) => blockHtml(block, urlOf));
+}
+
+function blockHtml(block: Block, urlOf: PictureUrl): Content {
+  switch (block.type) {
+    case 'heading':
+      return headingHtml(block.level, inlinesHtml(block.inlines));
+    case 'paragraph':
+      return html`<p>${inlinesHtml(block.inlines)}</p>\n`;
+    case 'list': {
+      const items = block.items.map((item) => html`<li>${documentHtml(item, urlOf)}</li>\n`);
+      return block.ordered ? html`<ol>\n${items}</ol>\n` : html`<ul>\n${items}</ul>\n`;
+    }
+    case 'quote':
+      return html`<blockquote>${documentHtml(block.blocks, urlOf)}${
+        block.speaker === null ? null : html`<footer>${block.speaker}</footer>`
+      }</blockquote>\n`;
+    case 'table':
+      return html`<div class="table" tabindex="0" role="region"><table>${
+        block.header &&
+        html`<thead><tr>${block.header.map((cell) => html`<th scope="col">${inlinesHtml(cell)}</th>`)}</tr></thead>`
+      }<tbody>${block.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${inlinesHtml(cell)}</td>`)}</tr>\n`)}</tbody></table></div>\n`;
+    case 'image':
+      return pictureHtml(block.image, urlOf);
+    case 'rule':
+      return html`<hr>\n`;
+  }
+}
+
+function headingHtml(level: 2 | 3 | 4, content: Content): Content {
+  if (level === 2) return html`<h2>${content}</h2>\n`;
+  return level === 3 ? html`<h3>${content}</h3>\n` : html`<h4>${content}</h4>\n`;
+}
+
+export function pictureHtml({ file, alt, caption, credit }: Image, urlOf: PictureUrl): Content {
+  const url = urlOf(file);
+  if (url === null) return null;
+  const words = [caption, credit].filter((part) => part !== null && part !== '').join(' · ');
+  return html`<figure><img src="${url}" alt="${alt ?? caption ?? ''}" loading="lazy">${
+    words === '' ? null : html`<figcaption>${words}</figcaption>`
+  }</figure>\n`;
+}
+
+export function inlinesHtml(inlines: readonly Inline[]): Content {
+  return inlines.map(inlineHtml);
+}
+
+function inlineHtml(inline: Inline): Content {
+  if (inline.type === 'break') return html`<br>`;
+  let content: Content = inline.text;
+  if (inline.type === 'text' && inline.code) content = html`<code>${content}</code>`;
+  if (inline.bold) content = html`<strong>${content}</strong>`;
+  if (inline.italic) content = html`<em>${content}</em>`;
+  if (inline.type !== 'link' || !safeLink.test(inline.href)) return content;
+  return html`<a href="${inline.href}" rel="noopener noreferrer nofollow">${content}</a>`;
+}

@@ -1,0 +1,237 @@
+import { catalogues } from '../../templates/catalogues/catalogues.ts';
+import type { Card, Standing } from '../_shared/domain/contact.ts';
+import type { LinkClaims, LinkPurpose } from '../_shared/domain/link-token.ts';
+import { mediaTypeOf } from '../_shared/domain/media-type.ts';
+import { describeDate, describeInstant, describeInUtc } from '../_shared/domain/moment.ts';
+import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
+import type { Text, Version } from '../_shared/domain/release.ts';
+import { publicVersion, type Release } from '../_shared/domain/release-life.ts';
+import { releaseTag } from '../_shared/domain/release-tag.ts';
+import type { Instant, MediaContact } from '../_shared/domain/report.ts';
+import { storedFileKey } from '../_shared/domain/stored-file.ts';
+import { type Content, html } from '../_shared/runtime/html.ts';
+import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
+import { documentHtml, inlinesHtml, type PictureUrl, pictureHtml } from './document-html.ts';
+import { missingPage } from './missing-page.ts';
+import { publicPage } from './public-layout.ts';
+import { readerLanguage } from './reader-language.ts';
+
+export interface Dependencies {
+  newsroom: Newsroom;
+  verify: (purpose: LinkPurpose, token: string) => LinkClaims | null;
+  sign: (purpose: LinkPurpose, claims: LinkClaims) => string;
+  /** Strong. */
+  readRelease: (releaseId: string) => Promise<Release | null>;
+  readVersion: (releaseId: string, version: number) => Promise<Version | null>;
+  readText: (key: string) => Promise<Text | null>;
+  readFile: (key: string) => Promise<Uint8Array | null>;
+  readCard: (contactId: string) => Promise<Card | null>;
+  readStanding: (contactId: string) => Promise<Standing>;
+  now: () => Date;
+}
+
+/** Which version a reader may see, and why. */
+type Sight =
+  | { kind: 'public'; version: number }
+  | { kind: 'embargoed'; version: number; embargo: Instant; reader: string }
+  | { kind: 'killed'; version: number; at: Instant; reason: string };
+
+/**
+ * `/r/<id>` and `/r/<id>/files/<token>/<file>`. Before its time a release answers like one that never was, to
+ * everybody but an accredited contact with their own link; after a kill it answers 410 to whoever could see it.
+ */
+export async function releasePage(request: PageRequest, dependencies: Dependencies): Promise<PageResponse> {
+  const [, releaseId = '', files, token = '', ...path] = request.segments;
+  const missing = missingPage(dependencies.newsroom, request);
+  if (request.method !== 'GET') return missing;
+  const release = await dependencies.readRelease(releaseId);
+  if (!release) return missing;
+  if (files === 'files') return fileOf(dependencies, release, token, path.join('/'), missing);
+  if (files !== undefined) return missing;
+  const sight = await sightOf(dependencies, release, request.query.get('t'));
+  if (!sight) return missing;
+  const version = await dependencies.readVersion(releaseId, sight.version);
+  if (!version) return missing;
+  const card = sight.kind === 'embargoed' ? await dependencies.readCard(sight.reader) : null;
+  const language = textLanguage(readerLanguage(request, card, version.texts[0]?.language ?? 'en'), version);
+  const key = version.texts.find((one) => one.language === language)?.key ?? '';
+  const text = await dependencies.readText(key);
+  if (!text) return missing;
+  return sight.kind === 'killed'
+    ? withdrawn(dependencies.newsroom, text, sight)
+    : shown(dependencies, request, { version, text, sight, zone: card?.zone ?? null });
+}
+
+async function sightOf(
+  { verify, readStanding, now }: Dependencies,
+  release: Release,
+  token: string | null,
+): Promise<Sight | null> {
+  const { live, killed } = release;
+  const seen = publicVersion(release, now().toISOString());
+  const claims = token === null ? null : verify('web', token);
+  const reader = claims?.release === releaseTag(release.releaseId) ? claims.contact : null;
+  if (killed) {
+    const version = seen?.version ?? (reader === null ? null : live?.version);
+    return version == null ? null : { kind: 'killed', version, at: killed.at, reason: killed.reason };
+  }
+  if (seen) return { kind: 'public', version: seen.version };
+  if (reader === null || !live?.embargo) return null;
+  const { accreditation, suppressed } = await readStanding(reader);
+  if (accreditation === null || suppressed?.reason === 'erased') return null;
+  return { kind: 'embargoed', version: live.version, embargo: live.embargo, reader };
+}
+
+function textLanguage(wanted: Language, { texts }: Version): Language {
+  return texts.find(({ language }) => language === wanted)?.language ?? texts[0]?.language ?? wanted;
+}
+
+/** A file's token is in the mails of its version alone, so whoever has it may see the file until a kill. */
+async function fileOf(
+  { verify, readFile }: Dependencies,
+  release: Release,
+  token: string,
+  file: string,
+  missing: PageResponse,
+): Promise<PageResponse> {
+  const claims = verify('file', token);
+  const isSafe = file !== '' && !file.split('/').some((part) => part === '..' || part === '.' || part === '');
+  if (claims?.scope !== release.releaseId || !isSafe) return missing;
+  if (release.killed) return { status: 410, headers: plainHeaders, body: '' };
+  const bytes = await readFile(storedFileKey(release.releaseId, Number(claims.release), file));
+  if (!bytes) return missing;
+  const mediaType = mediaTypeOf(file);
+  const name = encodeURIComponent(file.split('/').at(-1) ?? file);
+  return {
+    status: 200,
+    headers: {
+      'content-type': mediaType,
+      'content-disposition': `${mediaType.startsWith('image/') ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,
+      // What a person dropped is shown as what it is called and can do nothing in our name.
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+      'x-robots-tag': 'noindex',
+      'cache-control': 'private, max-age=300',
+    },
+    body: bytes,
+  };
+}
+
+const plainHeaders = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
+
+function withdrawn(
+  newsroom: Newsroom,
+  { title, language }: Text,
+  { at, reason }: Extract<Sight, { kind: 'killed' }>,
+): PageResponse {
+  const { kill, label } = catalogues[language];
+  const ask = kill.ask.replace('{organisation}', newsroom.name);
+  return publicPage({
+    newsroom,
+    language,
+    status: 410,
+    title: `${label.kill}: ${title}`,
+    body: html`<p class="note bad"><strong>${label.kill}</strong> · ${describeInstant(at, newsroom.zone, language)} · <bdi>${describeInUtc(at, newsroom.zone, language)}</bdi></p>
+<h1>${title}</h1>
+<p>${ask}</p>
+<p>${kill.reason}: ${reason}</p>`,
+  });
+}
+
+interface Shown {
+  version: Version;
+  text: Text;
+  sight: Extract<Sight, { kind: 'public' | 'embargoed' }>;
+  zone: string | null;
+}
+
+function shown(
+  { newsroom, sign }: Dependencies,
+  request: PageRequest,
+  { version, text, sight, zone }: Shown,
+): PageResponse {
+  const { language } = text;
+  const words = catalogues[language];
+  const { releaseId } = version;
+  const token = sign('file', { contact: '', scope: releaseId, release: String(version.version) });
+  const urlOf: PictureUrl = (file) =>
+    /^[a-z][a-z0-9+.-]*:/i.test(file)
+      ? null
+      : `/r/${encodeURIComponent(releaseId)}/files/${token}/${encodeURIComponent(file)}`;
+  const [lead, ...others] = looseImages(text);
+  const body = html`${sight.kind === 'embargoed' ? embargoNote(newsroom, sight.embargo, zone, language) : null}
+${version.correction === null ? null : html`<p class="note good"><strong>${words.label.correction}.</strong> ${version.correction}</p>`}
+<article>
+<p class="hint">${words.label.release}</p>
+<h1>${text.title}</h1>
+${(text.subtitle ?? text.summary) ? html`<p class="standfirst">${text.subtitle ?? text.summary}</p>` : null}
+${lead ? pictureHtml(lead, urlOf) : null}
+${storyHtml(text, urlOf)}
+${others.map((image) => pictureHtml(image, urlOf))}
+${partHtml(text.notesToEditors, words.release.notes, urlOf)}
+${partHtml(text.boilerplate, words.release.about, urlOf)}
+${filesHtml(text, urlOf, words.release.files)}
+${contactsHtml(text.contacts, words.release.contacts)}
+</article>
+${otherLanguages(version, language, request.query.get('t'))}`;
+  return publicPage({ newsroom, language, title: text.title, pictures: "'self'", body });
+}
+
+function embargoNote(newsroom: Newsroom, embargo: Instant, zone: string | null, language: Language): Content {
+  const { embargo: words } = catalogues[language];
+  const here = describeInstant(embargo, newsroom.zone, language);
+  const there = zone === null ? here : describeInstant(embargo, zone, language);
+  return html`<p class="note bad" role="note"><strong>${words.until} <bdi>${here}</bdi> · <bdi>${describeInUtc(embargo, newsroom.zone, language)}</bdi></strong><br>
+${there === here ? null : html`${words.yourTime}: <bdi>${there}</bdi><br>`}
+${words.rule}</p>`;
+}
+
+/** The dateline stands before the first paragraph, as in print. */
+function storyHtml({ body, dateline, language }: Text, urlOf: PictureUrl): Content {
+  const parts = [dateline.place, dateline.date && describeDate(dateline.date, language)].filter(Boolean);
+  const [first, ...rest] = body;
+  if (parts.length === 0 || first?.type !== 'paragraph')
+    return html`${parts.length === 0 ? null : html`<p><strong>${parts.join(' – ')}</strong></p>`}${documentHtml(body, urlOf)}`;
+  return html`<p><strong>${parts.join(' – ')} –</strong> ${inlinesHtml(first.inlines)}</p>
+${documentHtml(rest, urlOf)}`;
+}
+
+function partHtml(blocks: Text['body'], heading: string, urlOf: PictureUrl): Content {
+  if (blocks.length === 0) return null;
+  const isHeaded = blocks[0]?.type === 'heading';
+  return html`<section>${isHeaded ? null : html`<h2>${heading}</h2>`}${documentHtml(blocks, urlOf)}</section>`;
+}
+
+function filesHtml({ attachments }: Text, urlOf: PictureUrl, heading: string): Content {
+  const files = attachments.flatMap(({ file, title }) => {
+    const url = urlOf(file);
+    return url === null ? [] : [html`<li><a href="${url}">${title ?? file}</a></li>\n`];
+  });
+  return files.length === 0 ? null : html`<section><h2>${heading}</h2><ul>${files}</ul></section>`;
+}
+
+function contactsHtml(contacts: readonly MediaContact[], heading: string): Content {
+  if (contacts.length === 0) return null;
+  return html`<section><h2>${heading}</h2>${contacts.map(
+    ({ name, organisation, email, phone }) =>
+      html`<p>${[name, organisation].filter(Boolean).join(', ')}${email && html`<br><a href="mailto:${email}"><bdi>${email}</bdi></a>`}${
+        phone && html`<br><a href="tel:${phone.replace(/(?!^\+)[^\d]/g, '')}"><bdi>${phone}</bdi></a>`
+      }</p>\n`,
+  )}</section>`;
+}
+
+function looseImages({ images, body }: Text): Text['images'] {
+  const placed = new Set(body.flatMap((block) => (block.type === 'image' ? [block.image.file] : [])));
+  return images.filter(({ file }) => !placed.has(file));
+}
+
+function otherLanguages({ texts }: Version, shownIn: Language, token: string | null): Content {
+  const others = texts.filter(({ language }) => language !== shownIn);
+  if (others.length === 0) return null;
+  const query = (language: string) =>
+    `?${new URLSearchParams({ language, ...(token === null ? {} : { t: token }) })}`;
+  return html`<nav class="actions">${others.map(
+    ({ language }) =>
+      html`<a href="${query(language)}" lang="${language}" hreflang="${language}">${new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language}</a>\n`,
+  )}</nav>`;
+}
