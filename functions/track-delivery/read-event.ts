@@ -11,6 +11,12 @@ const mailSchema = z.object({
   timestamp: z.string(),
   tags: z.record(z.string(), z.array(z.string())).default({}),
 });
+const headSchema = z
+  .object({ eventType: z.string().optional(), notificationType: z.string().optional(), mail: mailSchema })
+  .transform(({ eventType, notificationType, mail }) => ({
+    type: (eventType ?? notificationType ?? '').replaceAll(' ', ''),
+    mail,
+  }));
 const at = z.string();
 
 const bodySchemas = {
@@ -70,13 +76,7 @@ const tagsSchema = z.object({
 export function readEvent(body: unknown, configurationSet: string): ReadEvent {
   const event = unwrap(body);
   if (!event) return { kind: 'foreign' };
-  const { type, mail } = z
-    .object({ eventType: z.string().optional(), notificationType: z.string().optional(), mail: mailSchema })
-    .transform(({ eventType, notificationType, mail }) => ({
-      type: (eventType ?? notificationType ?? '').replaceAll(' ', ''),
-      mail,
-    }))
-    .parse(event);
+  const { type, mail } = headSchema.parse(event);
   if (!mail.tags['ses:configuration-set']?.includes(configurationSet)) return { kind: 'foreign' };
   const tags = tagsSchema.safeParse(mail.tags);
   if (!tags.success) return { kind: 'other', what: 'untagged' };

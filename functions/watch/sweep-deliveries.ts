@@ -38,16 +38,16 @@ export async function sweepDeliveries(dependencies: Dependencies): Promise<void>
     const release = await dependencies.readRelease(delivery.releaseId);
     const gate = sendGate(release, delivery, { now: dependencies.now(), skew: 0 });
     const endedBecause = gate !== 'open' && hasEnded(gate.closed) ? gate.closed : null;
-    if (delivery.state === 'freezing') {
-      // Its arming is repeated while its release goes on; of a release that ended nobody arms it any more.
-      if (endedBecause) await endFreezing(dependencies, delivery);
+    const isArmed = delivery.state !== 'freezing' && chunks.length === delivery.chunks;
+    if (!isArmed) {
+      // Its arming is repeated while its release goes on; once that has ended nobody arms it any more.
+      if (endedBecause) await endHalfArmed(dependencies, delivery, chunks, endedBecause);
       continue;
     }
     const isUnderWay = dependencies.now() > Date.parse(delivery.notBefore) + settlingInMilliseconds;
     // Nothing is lost while its messages still stand in the queue; once it is empty, what nobody holds is put back.
     const isQueueEmpty = (delivery.isUrgent ? queued.urgent : queued.bulk) === 0;
-    const isArmed = chunks.length === delivery.chunks;
-    const mayPutBack = gate === 'open' && isArmed && isUnderWay && isQueueEmpty && !isStopped;
+    const mayPutBack = gate === 'open' && isUnderWay && isQueueEmpty && !isStopped;
     let held = 0;
     for (const chunk of chunks) {
       if (chunk.state === 'waiting') held += await review(dependencies, delivery, chunk);
@@ -61,10 +61,18 @@ export async function sweepDeliveries(dependencies: Dependencies): Promise<void>
   }
 }
 
-async function endFreezing({ recordEdition, moveDelivery }: Dependencies, delivery: Delivery): Promise<void> {
+async function endHalfArmed(
+  dependencies: Dependencies,
+  delivery: Delivery,
+  chunks: readonly Chunk[],
+  because: string,
+): Promise<void> {
+  const open = chunks.filter(({ state }) => state === 'open');
+  for (const chunk of open) await endChunk(dependencies, delivery, chunk, because);
+  if (open.length > 0) return;
   const { releaseId, version, edition } = delivery;
-  await recordEdition('stopped', { releaseId, version, edition });
-  await moveDelivery({ ...delivery, state: 'stopped' }, 'freezing');
+  await dependencies.recordEdition('stopped', { releaseId, version, edition });
+  await dependencies.moveDelivery({ ...delivery, state: 'stopped' }, delivery.state);
 }
 
 function hasEnded(closed: Exclude<SendGate, 'open'>['closed']): boolean {

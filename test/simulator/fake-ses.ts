@@ -35,6 +35,8 @@ export interface SesBehaviour {
 /** SES as the sender meets it. `emit` takes an event on its way to the queue. */
 export class FakeSes {
   readonly accepted: Accepted[] = [];
+  /** `<edition> <contact>` of messages that SES will never take. */
+  readonly refused = new Set<string>();
   readonly #world: World;
   readonly #behaviour: SesBehaviour;
   readonly #emit: (event: unknown) => void;
@@ -67,7 +69,11 @@ export class FakeSes {
       return this.#answer(process, () => fail('Throttling', 'Daily message quota exceeded.', 400));
     if (does(throttle))
       return this.#answer(process, () => fail('Throttling', 'Maximum sending rate exceeded.', 400));
-    if (does(refuse)) return this.#answer(process, () => fail('MessageRejected', 'no', 400));
+    if (does(refuse)) {
+      const { edition, recipient } = tagsOf(command);
+      this.refused.add(`${edition} ${recipient}`);
+      return this.#answer(process, () => fail('MessageRejected', 'no', 400));
+    }
     if (!does(fault)) return this.#world.call(process, () => ({ MessageId: this.#accept(command) }), false);
     if (does(0.5)) await this.#answer(process, async () => this.#accept(command));
     if (does(0.3)) await this.#world.sleep(process, 10_000);
@@ -86,13 +92,13 @@ export class FakeSes {
     return this.accepted.length >= dailyQuota && this.#world.now < quotaBackAt;
   }
 
-  #accept({ input }: SendRawEmailCommand): string {
-    const tags = Object.fromEntries((input.Tags ?? []).map(({ Name = '', Value = '' }) => [Name, Value]));
+  #accept(command: SendRawEmailCommand): string {
+    const tags = tagsOf(command);
     const sesMessageId = `ses-${this.accepted.length}`;
     const isSendEventLost = this.#world.chance(this.#behaviour.loseSendEvent);
     this.accepted.push({
       at: this.#world.now,
-      to: input.Destinations?.[0] ?? '',
+      to: command.input.Destinations?.[0] ?? '',
       tags,
       sesMessageId,
       isSendEventLost,
@@ -121,6 +127,10 @@ export class FakeSes {
     if (this.#world.chance(this.#behaviour.complain))
       this.#emit({ eventType: 'Complaint', mail, complaint: { timestamp } });
   }
+}
+
+function tagsOf({ input }: SendRawEmailCommand): Record<string, string> {
+  return Object.fromEntries((input.Tags ?? []).map(({ Name = '', Value = '' }) => [Name, Value]));
 }
 
 function fail(name: string, message: string, httpStatusCode: number): Promise<never> {

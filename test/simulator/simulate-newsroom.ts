@@ -77,7 +77,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
     delay: 500,
   });
   const behaviour: SesBehaviour = {
-    maxSendRate: [0.5, 0.8, 2, 14][world.integer(0, 3)] ?? 14,
+    maxSendRate: [0.5, 0.5, 0.8, 14][world.integer(0, 3)] ?? 14,
     dailyQuota: world.chance(0.1) ? 8 : Number.POSITIVE_INFINITY,
     quotaBackAt: start + 6 * hour,
     refuse: 0.01,
@@ -90,12 +90,14 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
   };
   const fakeTable = new FakeTable();
   const fakeBucket = new FakeBucket();
+  // Late, but within the grace time: what comes later still is as good as lost.
+  const slowestEvent = world.chance(0.3) ? 14 * minute : 40_000;
   const duplicateEvents = world.chance(0.5) ? 0.2 : 0;
   const ses = new FakeSes(world, behaviour, (event) => {
     const body = JSON.stringify(event);
     const copies = world.chance(duplicateEvents) ? 2 : 1;
     for (let i = 0; i < copies; i++)
-      world.after(world.between(0, 40_000), () => eventQueues.put('events', body));
+      world.after(world.between(0, slowestEvent), () => eventQueues.put('events', body));
   });
   // The bus keeps its events; losing a Send event is a behaviour of SES, so that the invariants know of it.
   const eventQueues = new FakeQueues(world, { duplicate: 0.05, drop: 0, delay: 500 });
@@ -116,7 +118,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
     log,
   });
   let ids = 0;
-  const chunkSize = world.integer(5, 12);
+  const chunkSize = world.chance(0.4) ? 40 : world.integer(5, 12);
 
   queues.consume('arm', {
     atOnce: 2,
@@ -190,8 +192,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
     sweepDeliveries(watching).then(stop, stop);
   };
   const sweepAgain = (): void => {
-    if (isQuiet(fakeTable)) return;
-    sweep();
+    if (!isQuiet(fakeTable)) sweep();
     world.after(world.now < start + 2 * hour ? 5 * minute : 30 * minute, sweepAgain);
   };
   world.after(5 * minute, sweepAgain);
@@ -237,11 +238,17 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
   const editions = connectEditions({ ...resourcesOf(untouched), ...untroubled });
   // What a decision asks for (composing, arming) is played by hand below.
   const life = { ...editions.life, carryOut: async () => undefined };
+  /** In the thick of it: while one of the editions is going out, or any time. */
+  const moment = () => {
+    if (world.chance(0.25)) return world.between(0, 70 * minute);
+    const due = embargo && world.chance(0.6) ? embargo - start : 0;
+    return due + world.between(0, minute);
+  };
   const unsubscribed = new Map<string, number>();
   if (world.chance(0.6))
     for (const { contactId } of audience)
       if (world.chance(0.08))
-        world.after(world.between(0, 60 * minute), () => {
+        world.after(moment(), () => {
           unsubscribed.set(contactId, world.now);
           void suppress(untroubled.table, contactId, 'unsubscribed', 'link', iso(world.now));
         });
@@ -254,15 +261,15 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
       arm('general', world.now);
       arm('lift-notice', world.now);
     });
-  if (world.chance(0.2))
-    world.after(world.between(0, 70 * minute), async () => {
+  if (world.chance(0.3))
+    world.after(moment(), async () => {
       const outcome = await moveRelease(life, releaseId, { act: 'kill', by: 'Ann', reason: 'wrong' });
       if (!outcome.ok) return;
       story.killedAt = world.now;
       arm('kill', world.now);
     });
-  if (world.chance(0.3))
-    world.after(world.between(0, 60 * minute), () => {
+  if (world.chance(0.4))
+    world.after(moment(), () => {
       for (const process of [...queues.running, ...eventQueues.running]) kill(process);
     });
   if (Number.isFinite(behaviour.dailyQuota))
@@ -309,7 +316,7 @@ function plainMail(delivery: { edition: string; version: number }) {
 const letters = 'abcdefghijklmnopqrstuvwxyz234567';
 
 function audienceOf(world: World): Recipient[] {
-  const count = world.integer(1, 30);
+  const count = world.integer(1, 26);
   const share = world.between(0, 0.6);
   return Array.from({ length: count }, (_, i) => ({
     contactId: `c${letters[(i * 7) % 32]}${letters[i % 32]}${'a'.repeat(24)}`,

@@ -98,7 +98,7 @@ export class World {
             result = effect();
           }
           if (!this.chance(this.faults.stall)) return resolve(result);
-          this.after(this.between(1000, 120_000), () => {
+          this.after(this.between(1000, this.chance(0.5) ? 30_000 : 450_000), () => {
             if (!process.isDead) resolve(result);
           });
         } catch (error) {

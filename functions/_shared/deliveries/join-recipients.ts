@@ -37,9 +37,7 @@ export async function* joinRecipients(
     while (!next.done && next.value.contactId < recipient.contactId) next = await records.next();
     const record = !next.done && next.value.contactId === recipient.contactId ? next.value : null;
     const current = chunks[chunk];
-    const unwritten = current
-      ? stateByPosition(current, position)
-      : { state: 'pending' as const, reason: null };
+    const unwritten = current ? stateByPosition(current, position) : stateWithoutChunk(delivery);
     const { state, reason } = record ?? unwritten;
     yield { recipient, state, reason, record };
     position += 1;
@@ -48,4 +46,11 @@ export async function* joinRecipients(
       position = 0;
     }
   }
+}
+
+/** Arming was not through with it, or its release ended before it was. */
+function stateWithoutChunk({ state }: Delivery): Pick<JoinedRecipient, 'state' | 'reason'> {
+  return state === 'stopped'
+    ? { state: 'left-out', reason: 'release-stopped' }
+    : { state: 'pending', reason: null };
 }
