@@ -10,6 +10,8 @@ export const commands: Record<string, () => Promise<Command>> = {
   cancel: async () => (await import('./cancel.ts')).cancel,
   lift: async () => (await import('./lift.ts')).lift,
   kill: async () => (await import('./kill.ts')).kill,
+  contacts: async () => (await import('./contacts.ts')).contacts,
+  segments: async () => (await import('./segments.ts')).segments,
   audit: async () => (await import('./audit.ts')).audit,
   console: async () => (await import('./console.ts')).consoleCommand,
 };

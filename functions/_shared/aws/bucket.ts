@@ -70,13 +70,19 @@ export async function deleteObject(bucket: Bucket, key: string): Promise<void> {
   await bucket.client.send(new DeleteObjectCommand({ Bucket: bucket.name, Key: key }));
 }
 
-/** Keys and sizes under a prefix, in key order. */
+/** Keys and sizes under a prefix, in key order; `modifiedAt` is an instant. */
 export async function* listObjects(
   bucket: Bucket,
   prefix: string,
-): AsyncGenerator<{ key: string; size: number; etag: string }> {
+): AsyncGenerator<{ key: string; size: number; etag: string; modifiedAt: string }> {
   const pages = paginateListObjectsV2({ client: bucket.client }, { Bucket: bucket.name, Prefix: prefix });
   for await (const page of pages)
-    for (const { Key, Size, ETag } of page.Contents ?? [])
-      if (Key) yield { key: Key, size: Size ?? 0, etag: (ETag ?? '').replaceAll('"', '') };
+    for (const { Key, Size, ETag, LastModified } of page.Contents ?? [])
+      if (Key)
+        yield {
+          key: Key,
+          size: Size ?? 0,
+          etag: (ETag ?? '').replaceAll('"', ''),
+          modifiedAt: (LastModified ?? new Date()).toISOString(),
+        };
 }

@@ -177,7 +177,12 @@ export async function deleteCard(table: Table, card: Card): Promise<boolean> {
   );
 }
 
-async function deleteEntries(table: Table, contactId: string, lists: readonly string[]): Promise<void> {
+/** Deletes a contact's entries on some lists; a list it is not on is passed over. */
+export async function deleteEntries(
+  table: Table,
+  contactId: string,
+  lists: readonly string[],
+): Promise<void> {
   await writeBatch(
     table,
     lists.map((list) => ({ DeleteRequest: { Key: toItem(entryKey(list, contactId)) } })),

@@ -7,7 +7,6 @@ import {
 } from '../domain/contact-import.ts';
 import {
   type Bucket,
-  deleteObject,
   listObjects,
   readObject,
   readObjectStream,
@@ -49,9 +48,4 @@ export async function* streamPlan(bucket: Bucket, importId: string): AsyncGenera
     });
     for await (const line of lines) if (line !== '') yield importStepSchema.parse(JSON.parse(line));
   }
-}
-
-/** Forgets the addresses that a plan holds; the import's counts stay. */
-export async function deletePlan(bucket: Bucket, importId: string): Promise<void> {
-  await deleteObject(bucket, planKey(importId));
 }

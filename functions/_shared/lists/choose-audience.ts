@@ -42,8 +42,8 @@ export async function* chooseAudience(
 }
 
 /** Joins cards with their standings, both in the order of ids. */
-async function* withStandings(
-  { streamStandings, readStandings }: Dependencies,
+export async function* withStandings(
+  { streamStandings, readStandings }: Pick<Dependencies, 'streamStandings' | 'readStandings'>,
   cards: AsyncGenerator<Card>,
 ): AsyncGenerator<{ card: Card; standing: Standing }> {
   const first: Card[] = [];

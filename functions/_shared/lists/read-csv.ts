@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { parse as parseNow } from 'csv-parse/sync';
+import { z } from 'zod';
 import { decodeFile, detectEncoding, type OpenFile } from './decode-file.ts';
 
 /** How a file separates its cells, found out before it is read. */
@@ -100,15 +101,27 @@ function firstRows(text: string, delimiter: string): string[][] {
 
 /** All rows of a file; throws `UnreadableFile` where it breaks off. Memory holds one row and a buffer. */
 export async function* readCsv(open: OpenFile, dialect: Dialect): AsyncGenerator<CsvRow> {
-  const { encoding, delimiter, linesBefore } = dialect;
-  const parser = parse({ ...lenient, delimiter, from_line: 1 + linesBefore });
+  let row: number = dialect.linesBefore;
+  for await (const { cells } of rawRows(open, dialect)) {
+    row += 1;
+    yield { row, cells };
+  }
+}
+
+const rawRecordSchema = z.object({ record: z.array(z.string()), raw: z.string() });
+
+/** The rows with the text they were written as, line end included. */
+export async function* rawRows(
+  open: OpenFile,
+  { encoding, delimiter, linesBefore }: Dialect,
+): AsyncGenerator<{ cells: string[]; raw: string }> {
+  const parser = parse({ ...lenient, delimiter, from_line: 1 + linesBefore, raw: true });
   const source = Readable.from(decodeFile(open, encoding), { objectMode: false });
   source.on('error', (error) => parser.destroy(error));
-  let row: number = linesBefore;
   try {
-    for await (const cells of source.pipe(parser)) {
-      row += 1;
-      yield { row, cells: cells.map(plainCell) };
+    for await (const parsed of source.pipe(parser)) {
+      const { record, raw } = rawRecordSchema.parse(parsed);
+      yield { cells: record.map(plainCell), raw };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

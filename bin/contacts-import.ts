@@ -1,0 +1,219 @@
+import { randomBytes } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import path from 'node:path';
+import { listImports } from '../functions/_shared/aws/import-store.ts';
+import { putMapping } from '../functions/_shared/aws/mapping-table.ts';
+import { listNameSchema } from '../functions/_shared/domain/contact.ts';
+import { changedFields } from '../functions/_shared/domain/contact-change.ts';
+import type { ContactImport, ImportStep } from '../functions/_shared/domain/contact-import.ts';
+import { connectImports } from '../functions/_shared/lists/connect-imports.ts';
+import { importContacts, planContacts, undoImport } from '../functions/_shared/lists/import-contacts.ts';
+import { titleOf } from '../functions/_shared/lists/list-name.ts';
+import { inspectCsv } from '../functions/_shared/lists/read-csv.ts';
+import {
+  type ColumnField,
+  columnFields,
+  headerKey,
+  mapColumns,
+  type NamedColumns,
+} from '../functions/_shared/lists/recognise-layout.ts';
+import { type CommandIo, defineCommand, Refusal, UsageError, unknown } from './command.ts';
+
+/** Changes of a dry run that are shown; the counts are of all. */
+const changesShown = 50;
+
+export const importCommand = defineCommand({
+  usage: 'contacts import FILE --list LIST [--dry-run] [--title TITLE] [--map FIELD=HEADER]…',
+  summary: 'puts the people of a CSV file on a list; --dry-run shows what would change',
+  options: {
+    list: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+    title: { type: 'string' },
+    map: { type: 'string', multiple: true },
+  },
+  positionals: { atLeast: 1, atMost: 1 },
+  async run({ values, positionals: [file = ''], io }) {
+    const { list } = values;
+    if (list === undefined) throw new UsageError('say which list: --list NAME');
+    if (!listNameSchema.safeParse(list).success)
+      throw new UsageError(`"${list}" is no name of a list: lower-case letters, digits and hyphens`);
+    if (!existsSync(file)) throw new Refusal(`There is no file ${file}.`);
+    const named = readNamedColumns(values.map ?? []);
+    const { table, bucket, newsroom, by, now } = await io.connect();
+    const imports = await connectImports(table, bucket, newsroom, named);
+    const changes: Change[] = [];
+    const importing = {
+      importId: `${now().toISOString().slice(0, 10)}-${randomBytes(4).toString('hex')}`,
+      list,
+      listTitle: values.title ?? titleOf(list),
+      file: path.basename(file),
+      open: async () => createReadStream(file),
+      by,
+      at: now().toISOString(),
+      onProgress: progressOf(io),
+      onSteps: (steps: readonly ImportStep[]) => {
+        for (const step of steps) if (changes.length < changesShown) changes.push(changeOf(step));
+      },
+    };
+    const made = values['dry-run']
+      ? await planContacts(imports, importing)
+      : await importContacts(imports, importing);
+    if (named && made.state !== 'unreadable')
+      await rememberColumns(file, named, (mapping) => putMapping(table, mapping));
+    const { counts, problems, importId, layout, state } = made;
+    io.record(
+      {
+        ...counts,
+        problems,
+        list,
+        importId: values['dry-run'] ? null : importId,
+        layout,
+        ...(values['dry-run'] ? { changes } : {}),
+      },
+      () => importInWords(made, values['dry-run'] ? changes : [], io),
+    );
+    return state === 'unreadable' ? 1 : 0;
+  },
+});
+
+function readNamedColumns(written: readonly string[]): NamedColumns | null {
+  const named: NamedColumns = {};
+  for (const pair of written) {
+    const [name = '', ...rest] = pair.split('=');
+    const field = columnFields.find((known): known is ColumnField => known === name);
+    if (!field || rest.length === 0)
+      throw new UsageError(
+        unknown(`--map is written FIELD=HEADER, and "${name}" is no field`, name, columnFields),
+      );
+    named[field] = rest.join('=');
+  }
+  return Object.keys(named).length > 0 ? named : null;
+}
+
+/** Remembers the columns for this header, so that the next file with it needs no `--map`. */
+async function rememberColumns(
+  file: string,
+  named: NamedColumns,
+  remember: (mapping: { header: string[]; columns: Record<string, string> }) => Promise<void>,
+): Promise<void> {
+  const { head } = await inspectCsv(async () => createReadStream(file));
+  const header = head.find(({ cells }) => mapColumns(cells, named));
+  if (header) await remember({ header: header.cells.map(headerKey), columns: { ...named } });
+}
+
+interface Change {
+  row: number;
+  change: 'add' | 'update' | 'suppress';
+  contact: string;
+  /** Field → what it was and what it becomes. */
+  fields: Record<string, { before: unknown; after: unknown }>;
+}
+
+function changeOf(step: ImportStep): Change {
+  if (step.kind === 'suppress')
+    return {
+      row: step.row,
+      change: 'suppress',
+      contact: step.contactId,
+      fields: { suppressed: { before: null, after: step.reason } },
+    };
+  const { before, after, row } = step;
+  const fields = before
+    ? Object.fromEntries(
+        changedFields(before, after).map((name) => [name, { before: before[name], after: after[name] }]),
+      )
+    : {};
+  return { row, change: before ? 'update' : 'add', contact: after.email, fields };
+}
+
+/** A line that counts, for imports that take longer than a moment. */
+function progressOf(io: CommandIo) {
+  let last = Date.now();
+  return ({ planned, applied }: { planned: number; applied: number }) => {
+    if (Date.now() - last < 2000) return;
+    last = Date.now();
+    io.say(applied > 0 ? `  ${applied} of ${planned} written …` : `  ${planned} read …`);
+  };
+}
+
+function importInWords(made: ContactImport, changes: readonly Change[], { style }: CommandIo): string {
+  const { counts, problems, problemsLeftOut, list, layout, importId, state } = made;
+  const lines = problems
+    .slice(0, 20)
+    .map(
+      ({ row, column, message }) =>
+        `  ${style.caution('!')} ${row ? `row ${row}${column ? `, ${column}` : ''}: ` : ''}${message}`,
+    );
+  const more = problems.length + problemsLeftOut - lines.length;
+  if (state === 'unreadable') return [`${style.bad('✗')} The file was not imported.`, ...lines].join('\n');
+  const said = [
+    [counts.added, 'new'],
+    [counts.updated, 'changed'],
+    [counts.unchanged, 'unchanged'],
+    [counts.duplicates, 'duplicates'],
+    [counts.invalid, 'not imported'],
+    [counts.suppressed, 'suppressed and staying so'],
+  ] as const;
+  return [
+    `${style.good('✓')} ${style.bold(list)}: ${counts.rows} rows (${layout}) – ${said
+      .filter(([n]) => n > 0)
+      .map(([n, what]) => `${n} ${what}`)
+      .join(', ')}`,
+    ...changes.map((change) => changeInWords(change)),
+    ...lines,
+    ...(more > 0 ? [style.dim(`  and ${more} more problems`)] : []),
+    style.dim(
+      state === 'planned'
+        ? '  Nothing was changed.'
+        : `  To take it back: npx dateline contacts undo ${importId}`,
+    ),
+  ].join('\n');
+}
+
+function changeInWords({ row, change, contact, fields }: Change): string {
+  const sign = { add: '+', update: '~', suppress: '–' }[change];
+  const words = (value: unknown) =>
+    Array.isArray(value) ? value.join(', ') : value === null ? 'nothing' : JSON.stringify(value);
+  const details = Object.entries(fields).map(
+    ([name, { before, after }]) => `      ${name}: ${words(before)} → ${words(after)}`,
+  );
+  return [`  ${sign} row ${row}  ${contact}`, ...details].join('\n');
+}
+
+export const undoCommand = defineCommand({
+  usage: 'contacts undo IMPORT',
+  summary: 'takes an import back, within thirty days',
+  options: {},
+  positionals: { atLeast: 1, atMost: 1 },
+  async run({ positionals: [importId = ''], io }) {
+    const { table, bucket, newsroom, by, now } = await io.connect();
+    const imports = await connectImports(table, bucket, newsroom, null);
+    const outcome = await undoImport(imports, { importId, by, now: now() });
+    const words = {
+      undone: 'The lists are as they were; what was changed since stays changed, and who left stays away.',
+      unknown: `There is no import "${importId}". See them: npx dateline contacts imports`,
+      'not-applied': 'This import changed nothing.',
+      'too-late': 'Imports can be taken back for thirty days.',
+    };
+    io.record({ importId, outcome }, () => words[outcome]);
+    return outcome === 'undone' ? 0 : 1;
+  },
+});
+
+export const importsCommand = defineCommand({
+  usage: 'contacts imports',
+  summary: 'the imports of the last thirty days and what they did',
+  options: {},
+  positionals: { atLeast: 0, atMost: 0 },
+  async run({ io }) {
+    const { bucket } = await io.connect();
+    const made = await Array.fromAsync(listImports(bucket));
+    for (const { importId, list, file, by, at, state, counts } of made.sort((a, b) => (a.at < b.at ? -1 : 1)))
+      io.record(
+        { importId, list, file, by, at, state, ...counts },
+        () =>
+          `${importId}  ${at.slice(0, 16)}  ${list}  ${file}  +${counts.added} ~${counts.updated}  ${state}, by ${by}`,
+      );
+    return 0;
+  },
+});

@@ -1,0 +1,231 @@
+import { readKeyring } from '../functions/_shared/aws/keyring-table.ts';
+import { writeNotice } from '../functions/_shared/aws/notice-table.ts';
+import { enqueue } from '../functions/_shared/aws/queue.ts';
+import { chooseLanguage } from '../functions/_shared/domain/choose-language.ts';
+import { readBeat } from '../functions/_shared/domain/contact-beats.ts';
+import type { CardFields } from '../functions/_shared/domain/contact-change.ts';
+import { readLanguage } from '../functions/_shared/domain/contact-languages.ts';
+import { readOutletKind } from '../functions/_shared/domain/contact-outlet-kind.ts';
+import { readRegion } from '../functions/_shared/domain/contact-regions.ts';
+import { signLink } from '../functions/_shared/domain/link-token.ts';
+import { languages, type Newsroom } from '../functions/_shared/domain/newsroom.ts';
+import {
+  accreditContact,
+  offerTerms,
+  revokeAccreditation,
+} from '../functions/_shared/lists/accredit-contact.ts';
+import { applyRetention } from '../functions/_shared/lists/apply-retention.ts';
+import { connectPeople } from '../functions/_shared/lists/connect-people.ts';
+import { editContact } from '../functions/_shared/lists/edit-contact.ts';
+import { eraseContact } from '../functions/_shared/lists/erase-contact.ts';
+import { suppressContact } from '../functions/_shared/lists/suppress-contact.ts';
+import { defineCommand, Refusal, UsageError } from './command.ts';
+import { findContact } from './find-contact.ts';
+
+const onePerson = { atLeast: 1, atMost: 1 };
+const nobody = (address: string) =>
+  new Refusal(`${address} is on no list. Import them first: npx dateline contacts import`);
+
+export const accreditCommand = defineCommand({
+  usage: 'contacts accredit ADDRESS --evidence TEXT',
+  summary: 'trusts a person with embargoed material, on your word',
+  options: { evidence: { type: 'string' } },
+  positionals: onePerson,
+  async run({ values, positionals: [address = ''], io }) {
+    const evidence = values.evidence?.trim();
+    if (!evidence) throw new UsageError('say what you go by: --evidence "signed terms on file"');
+    const { connection, people, contactId, at } = await findContact(io, address);
+    const { version: termsVersion } = connection.newsroom.embargoTerms;
+    const outcome = await accreditContact(people, {
+      contactId,
+      termsVersion,
+      evidence,
+      by: connection.by,
+      at,
+    });
+    if (outcome === 'missing') throw nobody(address);
+    io.record(
+      { contactId, email: address, accredited: true, termsVersion, at },
+      () => `${address} is accredited (terms ${termsVersion}).`,
+    );
+    return 0;
+  },
+});
+
+export const revokeCommand = defineCommand({
+  usage: 'contacts revoke ADDRESS --reason TEXT',
+  summary: 'takes accreditation away',
+  options: { reason: { type: 'string' } },
+  positionals: onePerson,
+  async run({ values, positionals: [address = ''], io }) {
+    const reason = values.reason?.trim();
+    if (!reason) throw new UsageError('say why: --reason TEXT');
+    const { connection, people, contactId, at } = await findContact(io, address);
+    await revokeAccreditation(people, { contactId, reason, by: connection.by, at });
+    io.record(
+      { contactId, email: address, accredited: false, at },
+      () => `${address} gets nothing before an embargo lifts any more.`,
+    );
+    return 0;
+  },
+});
+
+export const inviteCommand = defineCommand({
+  usage: 'contacts invite ADDRESS',
+  summary: 'sends a person the embargo terms, to accept by link',
+  options: {},
+  positionals: onePerson,
+  async run({ positionals: [address = ''], io }) {
+    const { connection, people, contactId, at } = await findContact(io, address);
+    const { newsroom, bucket, queues, publicUrl, table, by } = connection;
+    const { linkKeys } = await readKeyring(table);
+    const [key] = linkKeys;
+    if (!key) throw new Error('the keyring holds no key to sign links with');
+    const outcome = await offerTerms(
+      {
+        ...people,
+        languageOf: ({ languages: preferred }) =>
+          chooseLanguage(preferred, languages, newsroom.defaultLanguage),
+        termsUrl: (contact, release) =>
+          `${publicUrl}/e/${signLink('terms', { contact, scope: '', release }, key)}`,
+        sendNotice: async (noticeId, to, notice) => {
+          await writeNotice(bucket, noticeId, { to: to.email, contactId: to.contactId, notice });
+          await enqueue(queues.compose, { kind: 'notice', noticeId });
+        },
+      },
+      { contactId, version: newsroom.embargoTerms.version, by, at },
+    );
+    if (outcome === 'missing') throw nobody(address);
+    io.record(
+      { contactId, email: address, invited: true, at },
+      () => `The terms are on their way to ${address}.`,
+    );
+    return 0;
+  },
+});
+
+export const suppressCommand = defineCommand({
+  usage: 'contacts suppress ADDRESS [--reason TEXT]',
+  summary: 'writes to a person no more; no import brings them back',
+  options: { reason: { type: 'string' } },
+  positionals: onePerson,
+  async run({ values, positionals: [address = ''], io }) {
+    const { connection, people, contactId, at } = await findContact(io, address);
+    const changed = await suppressContact(people, {
+      contactId,
+      reason: 'suppressed-by-admin',
+      evidence: values.reason ?? 'by an admin',
+      by: connection.by,
+      at,
+    });
+    io.record({ contactId, email: address, suppressed: true, changed, at }, () =>
+      changed ? `${address} is suppressed.` : `${address} was out already.`,
+    );
+    return 0;
+  },
+});
+
+export const eraseCommand = defineCommand({
+  usage: 'contacts erase ADDRESS',
+  summary: 'forgets a person everywhere; only a mark stays that keeps imports out',
+  options: {},
+  positionals: onePerson,
+  async run({ positionals: [address = ''], io }) {
+    const { connection, people, contactId, at } = await findContact(io, address);
+    const erased = await eraseContact(people, { contactId, by: connection.by, at });
+    io.record({ ...erased, erased: true, at }, () =>
+      erased.card || erased.records + erased.files > 0
+        ? `Erased: ${erased.card ? 'the card, ' : ''}${erased.records} delivery records made anonymous, ${erased.files} files cleaned. The mark ${contactId} stays.`
+        : `Nothing was stored about this address. The mark ${contactId} keeps imports from adding it.`,
+    );
+    return 0;
+  },
+});
+
+export const editCommand = defineCommand({
+  usage:
+    'contacts edit ADDRESS [--name N] [--outlet O] [--outlet-kind K] [--role R] [--beats A,B] [--regions A,B] [--languages A,B] [--zone Z] [--tier 1-3] [--notes N] [--lists A,B] [--revision N]',
+  summary: 'changes what is known of a person; an empty value clears a field',
+  options: {
+    name: { type: 'string' },
+    outlet: { type: 'string' },
+    'outlet-kind': { type: 'string' },
+    role: { type: 'string' },
+    beats: { type: 'string' },
+    regions: { type: 'string' },
+    languages: { type: 'string' },
+    zone: { type: 'string' },
+    tier: { type: 'string' },
+    notes: { type: 'string' },
+    lists: { type: 'string' },
+    revision: { type: 'string' },
+  },
+  positionals: onePerson,
+  async run({ values, positionals: [address = ''], io }) {
+    const { connection, people, contactId, at } = await findContact(io, address);
+    const card = await people.readCard(contactId);
+    if (!card) throw nobody(address);
+    const edited = await editContact(people, {
+      contactId,
+      revision: values.revision === undefined ? card.revision : Number(values.revision),
+      change: readChange(values, connection.newsroom),
+      by: connection.by,
+      at,
+    });
+    if (edited.outcome === 'missing') throw nobody(address);
+    const { outcome, card: now } = edited;
+    io.record({ contactId, outcome, card: now }, () =>
+      outcome === 'changed-since'
+        ? `Not saved: somebody else has changed this card since (it is at revision ${now.revision}). Look at it and try again.`
+        : `${address}: ${outcome}, revision ${now.revision}.`,
+    );
+    return outcome === 'changed-since' ? 1 : 0;
+  },
+});
+
+function readChange(values: Partial<Record<string, string>>, newsroom: Newsroom): Partial<CardFields> {
+  const many = (text: string, read: (part: string) => string | null) =>
+    text
+      .split(',')
+      .map(read)
+      .filter((value) => value !== null);
+  const or = (text: string) => text.trim() || null;
+  const readers: { [Name in keyof CardFields]?: (text: string) => CardFields[Name] } = {
+    name: or,
+    outlet: or,
+    role: or,
+    zone: or,
+    notes: or,
+    outletKind: readOutletKind,
+    beats: (text) => many(text, (part) => readBeat(part, newsroom.vocabulary)),
+    regions: (text) => many(text, readRegion),
+    languages: (text) => many(text, readLanguage),
+    lists: (text) => many(text, or),
+    tier: (text) => (/^[123]$/.test(text) ? Number(text) : null),
+  };
+  const options = { outletKind: 'outlet-kind' } as const;
+  return Object.fromEntries(
+    Object.entries(readers).flatMap(([name, read]) => {
+      const written = values[name === 'outletKind' ? options.outletKind : name];
+      return written === undefined ? [] : [[name, read(written)]];
+    }),
+  );
+}
+
+export const tidyCommand = defineCommand({
+  usage: 'contacts tidy',
+  summary: 'forgets what time is up for: old recipients, import plans, notices',
+  options: {},
+  positionals: { atLeast: 0, atMost: 0 },
+  async run({ io }) {
+    const { table, bucket, newsroom, now } = await io.connect();
+    const people = await connectPeople(table, bucket, now);
+    const retained = await applyRetention(people, newsroom.retention.recipientDays);
+    io.record(
+      retained,
+      () =>
+        `${retained.records} records of ${retained.deliveries} deliveries made anonymous, ${retained.files} files forgotten.`,
+    );
+    return 0;
+  },
+});

@@ -1,0 +1,39 @@
+import type { AuditLine } from '../domain/audit.ts';
+import type { Card, Standing } from '../domain/contact.ts';
+import type { RecipientRecord } from '../domain/delivery.ts';
+import type { SignUp } from '../domain/sign-up.ts';
+
+export interface Dependencies {
+  readCard: (contactId: string) => Promise<Card | null>;
+  readStanding: (contactId: string) => Promise<Standing>;
+  readSignUp: (contactId: string) => Promise<SignUp | null>;
+  readTrail: (contactId: string) => AsyncIterable<AuditLine>;
+  listDeliveryIds: () => AsyncIterable<string>;
+  readRecord: (deliveryId: string, contactId: string) => Promise<RecipientRecord | null>;
+}
+
+/** All that is stored about one person, for them to have. */
+export interface ContactExport {
+  contactId: string;
+  card: Card | null;
+  standing: Standing;
+  signUp: SignUp | null;
+  trail: AuditLine[];
+  deliveries: RecipientRecord[];
+}
+
+export async function exportContact(dependencies: Dependencies, contactId: string): Promise<ContactExport> {
+  const deliveries: RecipientRecord[] = [];
+  for await (const deliveryId of dependencies.listDeliveryIds()) {
+    const record = await dependencies.readRecord(deliveryId, contactId);
+    if (record) deliveries.push(record);
+  }
+  return {
+    contactId,
+    card: await dependencies.readCard(contactId),
+    standing: await dependencies.readStanding(contactId),
+    signUp: await dependencies.readSignUp(contactId),
+    trail: await Array.fromAsync(dependencies.readTrail(contactId)),
+    deliveries,
+  };
+}

@@ -1,0 +1,62 @@
+import type { AuditLine } from '../domain/audit.ts';
+import { readRegion } from '../domain/contact-regions.ts';
+import { nearest } from '../domain/nearest.ts';
+import type { Instant } from '../domain/report.ts';
+import { type Condition, type Segment, segmentSchema } from '../domain/segment.ts';
+
+export interface Dependencies {
+  readSegment: (name: string) => Promise<Segment | null>;
+  /** False when somebody wrote this version first. */
+  putSegment: (segment: Segment) => Promise<boolean>;
+  readListNames: () => Promise<string[]>;
+  appendAudit: (line: AuditLine) => Promise<void>;
+}
+
+export type SegmentOutcome =
+  | { outcome: 'saved' | 'unchanged'; segment: Segment }
+  | { outcome: 'changed-since' }
+  | { outcome: 'unknown-list'; list: string; meant: string | null };
+
+/** Stores the next version of a segment. A list that nobody made is refused: a slip would choose nobody. */
+export async function setSegment(
+  dependencies: Dependencies,
+  {
+    name,
+    rule,
+    by,
+    at,
+  }: { name: string; rule: Pick<Segment, 'include' | 'exclude'>; by: string; at: Instant },
+): Promise<SegmentOutcome> {
+  const before = await dependencies.readSegment(name);
+  const segment = segmentSchema.parse({
+    name,
+    version: (before?.version ?? 0) + 1,
+    include: rule.include.map(withRegions),
+    exclude: rule.exclude.map(withRegions),
+  });
+  const known = await dependencies.readListNames();
+  const unknown = [...segment.include, ...segment.exclude]
+    .flatMap(({ lists }) => lists ?? [])
+    .find((list) => !known.includes(list));
+  if (unknown !== undefined)
+    return { outcome: 'unknown-list', list: unknown, meant: nearest(unknown, known) };
+  if (before && JSON.stringify({ ...before, version: 0 }) === JSON.stringify({ ...segment, version: 0 }))
+    return { outcome: 'unchanged', segment: before };
+  if (!(await dependencies.putSegment(segment))) return { outcome: 'changed-since' };
+  await dependencies.appendAudit({
+    subject: `SEGMENT#${name}`,
+    at,
+    by,
+    act: 'set-segment',
+    reason: null,
+    before,
+    after: segment,
+  });
+  return { outcome: 'saved', segment };
+}
+
+/** Regions in the spelling of the cards: `Viet Nam` is `VN`. */
+function withRegions(condition: Condition): Condition {
+  if (!condition.regions) return condition;
+  return { ...condition, regions: condition.regions.map((region) => readRegion(region) ?? region) };
+}
