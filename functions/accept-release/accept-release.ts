@@ -1,8 +1,8 @@
-import { type LifeDependencies, settle } from '../_shared/decisions/move-release.ts';
+import { type LifeDependencies, writeMove } from '../_shared/decisions/move-release.ts';
 import type { ApprovalPolicy } from '../_shared/domain/newsroom.ts';
 import type { Text, Version } from '../_shared/domain/release.ts';
 import { publicVersion, type Release, undecided } from '../_shared/domain/release-life.ts';
-import { type Command, decide, type Refusal } from '../_shared/domain/release-moves.ts';
+import { type Command, decide, type Refusal, resumeEffects } from '../_shared/domain/release-moves.ts';
 import { type Instant, type Problem, type Status, statusOf } from '../_shared/domain/report.ts';
 import type { Reading, ReadReport, ReleaseContent, ReleaseFiles } from './read-release.ts';
 
@@ -44,7 +44,7 @@ export async function acceptRelease(dependencies: Dependencies, releaseId: strin
     if (dropped.files.length === 0) return;
     const now = dependencies.now().toISOString();
     const answer = await answerTo(dependencies, before, dropped, now);
-    if (!(await settle(dependencies, before, answer.decision))) continue;
+    if (!(await writeMove(dependencies, before, answer.decision))) continue;
     await keep(dependencies, dropped, answer, now);
     // A slower reader of older files may have answered last: only who finds the head as they left it may go.
     const after = await dependencies.readRelease(releaseId);
@@ -202,6 +202,9 @@ async function keep(
   now: Instant,
 ): Promise<void> {
   if (content) await keepVersion(dependencies, dropped, decision.release.latestVersion, content, now);
+  // Only now is there something to compose. Asked for again by an event that comes again, it composes nothing twice.
+  for (const effect of resumeEffects(decision.release))
+    if (effect.kind === 'compose') await dependencies.carryOut(effect);
   for (const { report, html } of reports) {
     await dependencies.writeReport(report, html);
     const identity = dropped.identities.get(report.file) ?? '';

@@ -40,16 +40,26 @@ export async function moveRelease(
 }
 
 /** Writes a decision and does what it asks for; false if the release moved since `before` was read. */
-export async function settle(
+async function settle(
   dependencies: LifeDependencies,
   before: Release | null,
   decision: Extract<Decision, { ok: true }>,
 ): Promise<boolean> {
-  if (decision.lines.length === 0) return true;
-  if (before) await putDownTrail(dependencies, before);
-  if (!(await dependencies.putRelease(decision.release))) return false;
-  await putDownTrail(dependencies, decision.release);
+  if (!(await writeMove(dependencies, before, decision))) return false;
   for (const effect of decision.effects) await dependencies.carryOut(effect);
+  return true;
+}
+
+/** Writes a decision with its trail, if it changes anything; false if the release moved since `before` was read. */
+export async function writeMove(
+  dependencies: Pick<LifeDependencies, 'putRelease' | 'appendAudit'>,
+  before: Release | null,
+  { release, lines }: Extract<Decision, { ok: true }>,
+): Promise<boolean> {
+  if (lines.length === 0) return true;
+  if (before) await putDownTrail(dependencies, before);
+  if (!(await dependencies.putRelease(release))) return false;
+  await putDownTrail(dependencies, release);
   return true;
 }
 

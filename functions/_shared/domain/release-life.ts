@@ -157,26 +157,31 @@ export function releaseState(release: Release, now: Instant): ReleaseState {
   const waiting = undecided(release);
   if (waiting?.state === 'composing') return 'accepted';
   if (waiting) return waiting.state;
-  if (release.live) return stateOfLive(release.live, now);
+  if (release.live) return stateOfLive(release.live, release.broken !== null, now);
   if (release.cancelled) return 'cancelled';
   return release.lastStatus;
 }
 
-function stateOfLive(live: Live, now: Instant): ReleaseState {
+function stateOfLive(live: Live, isBroken: boolean, now: Instant): ReleaseState {
   const { editions } = live;
   if (editions.some(({ state }) => state === 'overdue')) return 'held';
   const open = editions.filter(isOpen);
   if (open.length === 0)
     return editions.some(({ edition }) => edition === 'correction') ? 'corrected' : 'sent';
-  return liveStateAt(live, now);
+  return liveStateAt(live, isBroken, now);
 }
 
 /** What `live.state` says, worked out from its editions. */
-export function liveStateAt(live: Pick<Live, 'editions' | 'embargo'>, now: Instant): Live['state'] {
+export function liveStateAt(
+  live: Pick<Live, 'editions' | 'embargo'>,
+  isBroken: boolean,
+  now: Instant,
+): Live['state'] {
   const open = live.editions.filter(isOpen);
   if (open.length === 0) return 'sent';
   if (open.some(({ state, dueAt }) => state === 'armed' && isReached(dueAt, now))) return 'sending';
   const early = live.editions.find(({ edition }) => edition === 'embargoed');
   if (early && isOpen(early)) return 'approved';
-  return live.embargo !== null && !isReached(live.embargo, now) ? 'embargoed' : 'approved';
+  const isUnderEmbargo = live.embargo !== null && !isBroken && !isReached(live.embargo, now);
+  return isUnderEmbargo ? 'embargoed' : 'approved';
 }

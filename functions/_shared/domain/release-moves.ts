@@ -202,7 +202,7 @@ function moved(
   now: Instant,
   { act, by, reason = null }: { act: string; by: string; reason?: string | null },
 ): Decision {
-  const live = after.live && { ...after.live, state: liveStateAt(after.live, now) };
+  const live = after.live && { ...after.live, state: liveStateAt(after.live, after.broken !== null, now) };
   const line: AuditLine = {
     subject: `RELEASE#${after.releaseId}`,
     at: now,
