@@ -29,6 +29,8 @@ const foundSchema = z.object({ Item: keySchema.optional() });
 
 const [directory = '', port = '0'] = process.argv.slice(2);
 
+// Ctrl-C in a terminal reaches parent and child alike; the parent still needs the table to end in order.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 process.stdin.on('end', () => process.exit(0));
 process.stdin.resume();
 

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-export type DynamoDb = { endpoint: string; close: () => Promise<void> };
+export type DynamoDb = { endpoint: string; processId: number | undefined; close: () => Promise<void> };
 
 const child = fileURLToPath(new URL('./dynamodb-child.ts', import.meta.url));
 
@@ -45,11 +45,11 @@ async function tryToStart(directory: string, port: number): Promise<DynamoDb | s
   const ended = once(process_, 'exit').then(() => words.join('').trim() || 'it ended without a word');
   const outcome = await Promise.race([listening, ended]);
   if (typeof outcome === 'string') return outcome;
-  return { endpoint: `http://127.0.0.1:${outcome}`, close: () => stop(process_) };
+  return { endpoint: `http://127.0.0.1:${outcome}`, processId: process_.pid, close: () => stop(process_) };
 }
 
 async function stop(running: ChildProcessByStdio<Writable, Readable, Readable>): Promise<void> {
-  if (running.exitCode !== null) return;
+  if (running.exitCode !== null || running.signalCode !== null) return;
   const exited = once(running, 'exit');
   running.stdin.end();
   await exited;

@@ -81,10 +81,11 @@ export class Lambda {
     const isCold = environment?.isCold ?? true;
     const outcome = environment
       ? await this.#run(environment, JSON.stringify(event) ?? 'null', requestId)
-      : failure('Sandbox.Closed', 'The newsroom is closing.');
+      : closed;
     this.#leave();
     const milliseconds = performance.now() - startedAt;
-    return { functionName: this.definition.name, requestId, milliseconds, isCold, ...outcome };
+    const own = { functionName: this.definition.name, requestId, milliseconds, isCold };
+    return { ...own, ...(this.#isClosed && !outcome.isSuccess ? closed : outcome) };
   }
 
   /** Ends every environment, whatever it is doing. */
@@ -189,6 +190,9 @@ export class Lambda {
 function failure(errorType: string, errorMessage: string): { isSuccess: false; error: FunctionError } {
   return { isSuccess: false, error: { errorType, errorMessage, trace: [] } };
 }
+
+/** What became of an event when the newsroom closed around it; on AWS nothing of the kind happens. */
+const closed = failure('Sandbox.Closed', 'The newsroom is closing.');
 
 function resultOf(report: Report) {
   if (report.kind !== 'result')

@@ -218,7 +218,8 @@ function invoker(lambdas: ReadonlyMap<string, Lambda>, onInvocation: LocalStackO
     const lambda = lambdas.get(functionName);
     if (!lambda) throw new Error(`There is no function ${functionName}.`);
     const invocation = await lambda.invoke(event);
-    onInvocation(invocation);
+    // One cut short by our own closing is nobody's news: its message is taken up at the next start.
+    if (invocation.isSuccess || invocation.error.errorType !== 'Sandbox.Closed') onInvocation(invocation);
     return invocation;
   };
 }

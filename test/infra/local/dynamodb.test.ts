@@ -1,7 +1,8 @@
 import { request } from 'node:http';
+import { join } from 'node:path';
 import * as Dynamo from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
-import { clientOptions, named, openStack } from './open-stack.ts';
+import { clientOptions, named, openStack, temporaryDirectory } from './open-stack.ts';
 
 async function openTable() {
   const stack = await openStack();
@@ -81,4 +82,17 @@ test('time to live may be asked for and is not acted on', async () => {
     new Dynamo.UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }),
   );
   expect(answer.TimeToLiveSpecification).toEqual(TimeToLiveSpecification);
+});
+
+test('a Ctrl-C meant for the newsroom leaves the table to it, and closing works though somebody killed the table', async () => {
+  const { startDynamoDb } = await import('../../../infra/local/dynamodb.ts');
+  const directory = join(await temporaryDirectory(), 'dynamodb');
+  const started = await startDynamoDb(directory, 0);
+  process.kill(started.processId ?? 0, 'SIGINT');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const client = new Dynamo.DynamoDBClient({ ...clientOptions, endpoint: started.endpoint });
+  expect((await client.send(new Dynamo.ListTablesCommand({}))).TableNames).toEqual([]);
+  process.kill(started.processId ?? 0, 'SIGKILL');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await started.close();
 });

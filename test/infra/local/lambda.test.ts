@@ -87,7 +87,8 @@ test('a function that is closed takes no more events and leaves nothing running'
   const sleeping = page(call('/sleep'));
   await expect.poll(async () => (await stack.activity()).invocations).toBe(1);
   await stack.close();
-  expect(await sleeping).toMatchObject({ isSuccess: false });
+  expect(await sleeping).toMatchObject({ isSuccess: false, error: { errorType: 'Sandbox.Closed' } });
+  expect(stack.invocations).toEqual([]);
   expect(await page(call('/'))).toMatchObject({ isSuccess: false, error: { errorType: 'Sandbox.Closed' } });
 });
 
