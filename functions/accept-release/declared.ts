@@ -72,7 +72,7 @@ const known = Object.keys(declaredSchema.shape);
 /** What was declared in one place: the values, and the line of the file each stands in. */
 export interface Declaration {
   values: Declared;
-  lines: Partial<Record<string, number>>;
+  lines: ReadonlyMap<string, number>;
   problems: Problem[];
   /** `front matter`, or the sidecar's file name. */
   from: string;
@@ -155,7 +155,12 @@ export function parseSidecar(text: string, name: string): Declaration {
   return parseYamlDeclaration(text, name, 0);
 }
 
-const none = (from: string, problems: Problem[]): Declaration => ({ values: {}, lines: {}, problems, from });
+const none = (from: string, problems: Problem[]): Declaration => ({
+  values: {},
+  lines: new Map(),
+  problems,
+  from,
+});
 
 function unreadable(from: string, message: string, at: number | undefined): Declaration {
   const code = from === 'front matter' ? 'front-matter-unreadable' : 'sidecar-unreadable';
@@ -183,11 +188,11 @@ function parseYamlDeclaration(text: string, from: string, linesAbove: number): D
       const at = counter.linePos(error.pos[0]).line + linesAbove;
       return unreadable(from, firstSentence(error.message), at);
     }
-    const lines: Record<string, number> = {};
+    const lines = new Map<string, number>();
     if (isMap(document.contents))
       for (const { key } of document.contents.items)
         if (isScalar(key) && key.range)
-          lines[String(key.value)] = counter.linePos(key.range[0]).line + linesAbove;
+          lines.set(String(key.value), counter.linePos(key.range[0]).line + linesAbove);
     return declare(document.toJS({ maxAliasCount: 10, mapAsMap: true }), lines, from);
   } catch (error) {
     return unreadable(from, firstSentence(error instanceof Error ? error.message : ''), undefined);
@@ -216,10 +221,10 @@ function parseTomlDeclaration(text: string, from: string): Declaration {
     return unreadable(from, 'it is too long or too deep.', undefined);
   try {
     const table = parseToml(text);
-    const lines: Record<string, number> = {};
+    const lines = new Map<string, number>();
     for (const [index, row] of text.split('\n').entries()) {
       const key = /^\s*["']?([\w-]+)["']?\s*=/.exec(row)?.[1];
-      if (key) lines[key] ??= index + 2;
+      if (key && !lines.has(key)) lines.set(key, index + 2);
     }
     return declare(new Map(Object.entries(table)), lines, from);
   } catch (error) {
@@ -227,7 +232,7 @@ function parseTomlDeclaration(text: string, from: string): Declaration {
   }
 }
 
-function declare(value: unknown, lines: Record<string, number>, from: string): Declaration {
+function declare(value: unknown, lines: Map<string, number>, from: string): Declaration {
   if (value === null || value === undefined) return none(from, []);
   if (!(value instanceof Map))
     return unreadable(from, 'it must be a list of “field: value” lines.', undefined);
@@ -238,13 +243,18 @@ function declare(value: unknown, lines: Record<string, number>, from: string): D
     const field = known.includes(name)
       ? name
       : known.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-    if (field === undefined) problems.push(...unknownField(name, lines[name], from));
+    if (field === undefined) problems.push(...unknownField(name, lines.get(name), from));
     else if (field in plain)
       problems.push(
-        problem('field-repeated', `“${field}” is declared twice in the ${from}.`, where(lines[name], field)),
+        problem(
+          'field-repeated',
+          `“${field}” is declared twice in the ${from}.`,
+          where(lines.get(name), field),
+        ),
       );
     else plain[field] = plainValue(entry);
-    if (field !== undefined && lines[name] !== undefined) lines[field] = lines[name];
+    const at = lines.get(name);
+    if (field !== undefined && at !== undefined) lines.set(field, at);
   }
   const values: Record<string, unknown> = {};
   for (const [field, entry] of Object.entries(plain)) {
@@ -255,7 +265,7 @@ function declare(value: unknown, lines: Record<string, number>, from: string): D
         problem(
           'field-invalid',
           `“${field}” in the ${from} cannot be used: ${explain(schema.error)}`,
-          where(lines[field], field),
+          where(lines.get(field), field),
         ),
       );
   }

@@ -9,9 +9,6 @@ export interface DecodedText {
   assumptions: Assumption[];
 }
 
-/** Text of more characters than this is no press release; reading it would only cost time. */
-export const maximumTextLength = 1_000_000;
-
 /**
  * Bytes to text: a byte order mark first, then UTF-8, then what the page says of itself, then the legacy encoding in
  * which the bytes make the most sense. Nothing is guessed silently.

@@ -123,6 +123,7 @@ export function saysImmediate(folded: string): boolean {
 export function findEmbargo(lines: readonly EmbargoLine[], context: InstantContext): EmbargoSearch {
   const search: EmbargoSearch = { statements: [], immediate: null, denied: null };
   for (const [index, line] of lines.entries()) {
+    if (search.statements.length >= enough) break;
     if (line.text.length > 20_000) {
       for (const piece of pieces(line)) inspect(piece, [piece], 0, context, search);
       continue;
@@ -131,6 +132,9 @@ export function findEmbargo(lines: readonly EmbargoLine[], context: InstantConte
   }
   return search;
 }
+
+/** Statements after which more cannot change the answer: some readable ones already disagree, or all are alike. */
+const enough = 60;
 
 function* pieces(line: EmbargoLine): Generator<EmbargoLine> {
   for (let start = 0; start < line.text.length; start += 9_000)

@@ -12,7 +12,7 @@ export interface XmlElement {
 export type XmlNode = XmlElement | string;
 
 const maximumDepth = 250;
-const maximumNodes = 600_000;
+const maximumNodes = 250_000;
 
 /** Parses a part of a Word document. No document type, no entities beyond XML's five, bounded depth and size. */
 export function parseXml(bytes: Uint8Array): XmlElement | Problem {

@@ -1,7 +1,7 @@
 import type { Inline } from '../_shared/domain/document.ts';
 import type { Problem } from '../_shared/domain/report.ts';
 import { cleanLine } from './clean-text.ts';
-import { maximumTextLength } from './decode-text.ts';
+import { maximumLines, maximumTextLength } from './limits.ts';
 import { openZip, type Zip } from './open-zip.ts';
 import { below, childOf, childrenOf, parseXml, type XmlElement } from './parse-xml.ts';
 import { problem } from './problems.ts';
@@ -94,7 +94,7 @@ export function readDocx(bytes: Uint8Array): Source | Problem {
   const body = childOf(document, 'w:body');
   if (!body) return problem('file-damaged', 'The Word document has no text part.');
   source.blocks = groupItems(readBlocks(body, walker), walker.ordered);
-  if (walker.length > maximumTextLength)
+  if (walker.length > maximumTextLength || walker.at > maximumLines)
     return problem('file-too-large', 'The Word document is far longer than a release can be.');
   readMargins(zip, main, walker);
   readFootnotes(zip, main, walker);

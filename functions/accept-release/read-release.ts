@@ -48,7 +48,10 @@ export type ReadReport = Report & { provenance: Record<string, Provenance> };
 export interface Reading {
   /** One per file, in the order given. `render`: the page of a report that says more since (its version, what else stands against it). */
   reports: { report: ReadReport; html: string; render: (report: ReadReport) => string }[];
-  /** Null when rejected. A held content must not be sent before a person has decided. */
+  /**
+   * Null when rejected, and when held because no text or no language of ours is there yet. A held content must not be
+   * sent before a person has decided: its embargo may be null because it was not understood.
+   */
   content: ReleaseContent | null;
 }
 
@@ -108,7 +111,7 @@ function readSidecar(file: ReleaseFiles['files'][number]): Declaration {
   if (file.oversize || file.bytes.length > maximumDeclarationLength * 2)
     return {
       values: {},
-      lines: {},
+      lines: new Map(),
       from: name,
       problems: [problem('sidecar-unreadable', `“${name}” is far too large for a sidecar.`)],
     };
@@ -119,7 +122,7 @@ function readSidecar(file: ReleaseFiles['files'][number]): Declaration {
     } catch {
       return {
         values: {},
-        lines: {},
+        lines: new Map(),
         from: name,
         problems: [problem('sidecar-unreadable', `“${name}” is not valid JSON.`)],
       };

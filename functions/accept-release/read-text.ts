@@ -5,14 +5,14 @@ import type { Assumption, Dateline, Instant, MediaContact, Problem } from '../_s
 import { cleanText } from './clean-text.ts';
 import { textOfBlocks, trimRules } from './compose-body.ts';
 import { type Declaration, type Declared, type DeclaredField, splitFrontMatter } from './declared.ts';
-import { decodeText, maximumTextLength } from './decode-text.ts';
+import { decodeText } from './decode-text.ts';
 import { languageCode } from './detect-language.ts';
 import { addressesIn, findContacts } from './find-contacts.ts';
 import { cityOf } from './find-dateline.ts';
 import { findDates, isoDate } from './find-dates.ts';
 import { readDeclaredMoment } from './find-embargo.ts';
 import { findTopics } from './find-topics.ts';
-import { maximumBytes } from './limits.ts';
+import { maximumBytes, maximumLines, maximumTextLength } from './limits.ts';
 import { type ProblemCode, problem } from './problems.ts';
 import { looksLikeMarkdown, readPlainText } from './read-plain-text.ts';
 import type { Provenance } from './read-release.ts';
@@ -138,7 +138,7 @@ async function openSource(kind: Kind, bytes: Uint8Array): Promise<Opened> {
       : { source: null, declaration: null, problems: [source], assumptions: [] };
   }
   const decoded = decodeText(bytes, kind === 'html' ? 'html' : 'text');
-  if (decoded.text.length > maximumTextLength)
+  if (decoded.text.length > maximumTextLength || hasTooManyLines(decoded.text))
     return {
       source: null,
       declaration: null,
@@ -174,6 +174,13 @@ async function parse(kind: Kind, text: string, firstLine: number): Promise<Sourc
   return readPlainText(text, firstLine);
 }
 
+function hasTooManyLines(text: string): boolean {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1))
+    if (++lines > maximumLines) return true;
+  return false;
+}
+
 function hasControls(text: string): boolean {
   return /[\0-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]/.test(text);
 }
@@ -196,7 +203,7 @@ function mergeDeclarations(declarations: readonly Declaration[]): Merged {
       const before = merged.values[field];
       if (before === undefined) {
         Object.assign(merged.values, { [field]: value });
-        merged.origin[field] = { source: declaration.from, line: declaration.lines[field] ?? null };
+        merged.origin[field] = { source: declaration.from, line: declaration.lines.get(field) ?? null };
       } else if (JSON.stringify(before) !== JSON.stringify(value))
         merged.problems.push(
           problem(

@@ -43,10 +43,10 @@ function isLeftover(name: string): boolean {
 }
 
 function safeId(stem: string): string {
-  const plain = stem.normalize('NFC').trim();
+  const plain = stem.normalize('NFC');
   if (/^\.*$/.test(plain)) return [...plain].map(() => '%2E').join('');
   return plain.replace(
-    /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\\/#?]|[\ud800-\udfff]/g,
+    /^ | $|[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\\/#?]|[\ud800-\udfff]/g,
     (character) => (/[\ud800-\udfff]/.test(character) ? character : encodeURIComponent(character)),
   );
 }

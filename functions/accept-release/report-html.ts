@@ -169,7 +169,7 @@ function factsSection(report: ReadReport, context: ReadingContext): string {
     .join('');
   return `<section class="facts">
 <h2>As understood</h2>
-<dl>${rows.map(([name, value, field]) => `<div><dt>${name}</dt><dd dir="auto">${value}${origin(report, field)}</dd></div>`).join('\n')}</dl>
+<dl>${rows.map(([name, value, field]) => `<div><dt>${name}</dt><dd dir="auto">${value}${value === unknown ? '' : origin(report, field)}</dd></div>`).join('\n')}</dl>
 ${assumptions === '' ? '' : `<h3>Assumed, because the file does not say</h3><ul class="assumed">${assumptions}</ul>`}
 </section>`;
 }
