@@ -95,7 +95,24 @@ async function composeVersion(
     audience,
   });
   if (!moved.ok) return null;
-  return { release: moved.release, warnings: [...warnings, ...emptiness(audience)] };
+  return {
+    release: moved.release,
+    warnings: [...warnings, ...emptiness(audience), ...untrusted(audience, candidate)],
+  };
+}
+
+/** Being on a list that somebody calls trusted opens nothing: the desk should see who has not accepted the terms. */
+function untrusted({ recipients, accredited }: AudienceSummary, { embargo }: Candidate): Problem[] {
+  if (embargo === null || accredited === recipients) return [];
+  return [
+    {
+      code: 'not-accredited',
+      severity: 'warning',
+      message: `${recipients - accredited} of ${recipients} contacts are not accredited: whatever list they are on, they get nothing before the embargo lifts.`,
+      fix: 'Nothing to do; whoever should get it early has to accept the embargo terms first.',
+      where: { field: 'embargo' },
+    },
+  ];
 }
 
 function emptiness({ recipients }: AudienceSummary): Problem[] {

@@ -1,0 +1,300 @@
+import { describe, expect, it } from 'vitest';
+import { publicVersion, releaseState } from '../../../../functions/_shared/domain/release-life.ts';
+import { overdueEditions, resumeEffects } from '../../../../functions/_shared/domain/release-moves.ts';
+import { ARelease, anAudience } from './a-release.ts';
+
+const morning = '2026-03-01T08:00:00.000Z';
+const noon = '2026-03-01T12:00:00.000Z';
+const evening = '2026-03-01T18:00:00.000Z';
+const stateOf = (one: ARelease) => releaseState(one.release, one.now);
+const aRelease = () => new ARelease(morning);
+const kill = { act: 'kill', by: 'ann', reason: 'wrong figures' } as const;
+const lift = { act: 'lift', by: 'ann', reason: 'published elsewhere' } as const;
+const cancel = { act: 'cancel', by: 'ann', reason: null } as const;
+
+describe('an immediate release', () => {
+  it('goes from accepted through approval to sent, to everybody at once', () => {
+    const one = aRelease().dropped();
+    expect(stateOf(one)).toBe('accepted');
+    expect(one.effects).toEqual([{ kind: 'compose', releaseId: 'forum', version: 1 }]);
+    expect(stateOf(one.composed())).toBe('awaiting-approval');
+    one.approved();
+    expect(stateOf(one)).toBe('approved');
+    expect(one.plan).toEqual(['general planned 2026-03-01T08:00']);
+    expect(stateOf(one.sent('general', 'armed'))).toBe('sending');
+    one.does({ act: 'finish', by: 'send-emails', version: 1, edition: 'general' });
+    expect(stateOf(one)).toBe('sent');
+  });
+
+  it('waits for its sendAt, and is on nobody’s screen before', () => {
+    const one = aRelease().dropped({ sendAt: noon }).composed().approved().sent('general', 'armed');
+    expect(one.plan).toEqual(['general armed 2026-03-01T12:00']);
+    expect(publicVersion(one.release, '2026-03-01T11:59:59.999Z')).toBeNull();
+    expect(publicVersion(one.release, noon)?.version).toBe(1);
+  });
+});
+
+describe('an embargoed release', () => {
+  const embargoed = () => aRelease().dropped({ embargo: noon }).composed().approved();
+
+  it('goes to accredited contacts at approval, to the rest at T, and holders are told at T', () => {
+    expect(embargoed().plan).toEqual([
+      'embargoed planned 2026-03-01T08:00',
+      'general planned 2026-03-01T12:00',
+      'lift-notice planned 2026-03-01T12:00',
+    ]);
+  });
+
+  it('is armed two minutes before T', () => {
+    const arms = embargoed().effects.flatMap((effect) =>
+      effect.kind === 'arm' ? [`${effect.message.edition} ${effect.at}`] : [],
+    );
+    expect(arms).toContain('general 2026-03-01T11:58:00.000Z');
+  });
+
+  it('shows as embargoed once the early edition is out, and is public at T to the millisecond', () => {
+    const one = embargoed().sent('embargoed');
+    expect(stateOf(one)).toBe('embargoed');
+    one.at('2026-03-01T11:58:00.000Z').sent('general', 'armed');
+    expect(stateOf(one)).toBe('embargoed');
+    expect(publicVersion(one.release, '2026-03-01T11:59:59.999Z')).toBeNull();
+    expect(publicVersion(one.release, noon)).toEqual({ version: 1, at: noon });
+    expect(stateOf(one.at(noon))).toBe('sending');
+  });
+
+  it('sends no lift notice when the desk switched it off', () => {
+    const one = aRelease().dropped({ embargo: noon, liftNotice: false }).composed().approved();
+    expect(one.plan.map((line) => line.split(' ')[0])).toEqual(['embargoed', 'general']);
+  });
+
+  it('has no early edition when nobody is accredited', () => {
+    const one = aRelease().dropped({ embargo: noon }).composed({ accredited: 0 }).approved();
+    expect(one.plan.map((line) => line.split(' ')[0])).toEqual(['general']);
+  });
+
+  it('approved after T goes to everybody at once', () => {
+    const one = aRelease().dropped({ embargo: noon }).composed().at(evening).approved();
+    expect(one.plan).toEqual(['general planned 2026-03-01T18:00']);
+  });
+
+  it('moves with a new version while nothing has lifted, and its holders are told', () => {
+    const one = embargoed().sent('embargoed').dropped({ embargo: evening }).composed().approved();
+    expect(one.plan).toEqual([
+      'embargoed planned 2026-03-01T08:00',
+      'general planned 2026-03-01T18:00',
+      'lift-notice planned 2026-03-01T18:00',
+    ]);
+    expect(one.release.live?.movedFrom).toBe(noon);
+    expect(one.effects).toContainEqual({ kind: 'tell-holders', releaseId: 'forum', version: 2 });
+    one.does({ act: 'tell-holders', by: 'compose-emails', version: 2 });
+    expect(resumeEffects(one.release).some(({ kind }) => kind === 'tell-holders')).toBe(false);
+  });
+
+  it('broken: lifts now for everybody, and tells holders also where no lift notice was wanted', () => {
+    const one = aRelease()
+      .dropped({ embargo: noon, liftNotice: false })
+      .composed()
+      .approved()
+      .sent('embargoed');
+    one.at('2026-03-01T09:00:00.000Z').does(lift);
+    expect(one.plan).toEqual([
+      'embargoed sent 2026-03-01T08:00',
+      'general planned 2026-03-01T09:00',
+      'lift-notice planned 2026-03-01T09:00',
+    ]);
+    expect(one.release.broken).toMatchObject({ by: 'ann', reason: 'published elsewhere' });
+    // Its words name the reason, so it is composed before it is armed.
+    expect(one.effects.map(({ kind }) => kind).sort()).toEqual(['arm', 'compose']);
+  });
+
+  it('broken while the early edition is still going out stops the rest of that one', () => {
+    const one = embargoed().sent('embargoed', 'armed').does(lift);
+    expect(one.plan[0]).toBe('embargoed stopped 2026-03-01T08:00');
+  });
+
+  it('cannot be lifted twice, before its approval, without an embargo, or while a newer version waits', () => {
+    expect(aRelease().dropped({ embargo: noon }).composed().refuses(lift)).toBe('not-approved');
+    expect(aRelease().dropped().composed().approved().refuses(lift)).toBe('no-embargo');
+    expect(embargoed().sent('general', 'armed').at(noon).refuses(lift)).toBe('already-lifted');
+    expect(embargoed().dropped({ embargo: evening }).refuses(lift)).toBe('undecided-version');
+  });
+});
+
+describe('approval', () => {
+  it('is bound to the version and the audience that were shown', () => {
+    const one = aRelease().dropped().composed();
+    const shown = { act: 'approve', by: 'ann', version: 1, audienceHash: anAudience.hash } as const;
+    expect(one.refuses({ ...shown, version: 2 })).toBe('other-version');
+    expect(one.refuses({ ...shown, audienceHash: 'b'.repeat(64) })).toBe('audience-changed');
+    expect(one.refuses({ ...shown, audienceHash: '' })).toBe('audience-changed');
+    expect(one.refuses(shown)).toBeNull();
+  });
+
+  it('with four eyes needs another person, however the first one spells the name', () => {
+    const one = aRelease().dropped({ policy: 'four-eyes' }).composed().approved('Ann');
+    expect(stateOf(one)).toBe('awaiting-approval');
+    expect(one.effects).toEqual([
+      { kind: 'ask-second', releaseId: 'forum', version: 1, approvedBy: ['Ann'] },
+    ]);
+    const second = { act: 'approve', version: 1, audienceHash: anAudience.hash } as const;
+    expect(one.refuses({ ...second, by: ' ann ' })).toBe('same-person');
+    expect(stateOf(one.approved('bob'))).toBe('approved');
+    expect(one.release.live?.approvals.map(({ by }) => by)).toEqual(['Ann', 'bob']);
+  });
+
+  it('is asked again from nobody’s approval when the audience has changed', () => {
+    const one = aRelease().dropped({ policy: 'four-eyes' }).composed().approved('ann');
+    one.does({ act: 'ask-again', by: 'bob', version: 1 });
+    expect(stateOf(one)).toBe('accepted');
+    expect(one.effects).toEqual([{ kind: 'compose', releaseId: 'forum', version: 1 }]);
+    expect(one.release.candidate?.approvals).toEqual([]);
+  });
+
+  it('by policy "auto" happens when it is composed, with a line of its own', () => {
+    const one = aRelease().dropped({ policy: 'auto' }).composed();
+    expect(stateOf(one)).toBe('approved');
+    expect(one.release.trail.map(({ act, by }) => `${act} by ${by}`)).toEqual([
+      'compose by compose-emails',
+      'approve by policy auto',
+    ]);
+    expect(one.effects).toContainEqual(expect.objectContaining({ kind: 'arm' }));
+  });
+
+  it('is impossible for what is held, cancelled, killed or not composed yet', () => {
+    const approve = { act: 'approve', by: 'ann', version: 1, audienceHash: anAudience.hash } as const;
+    expect(aRelease().dropped({ status: 'held' }).refuses(approve)).toBe('held');
+    expect(aRelease().dropped().refuses(approve)).toBe('not-composed');
+    expect(aRelease().dropped().composed().does(cancel).refuses(approve)).toBe('not-awaiting-approval');
+    expect(aRelease().dropped().composed().does(kill).refuses(approve)).toBe('killed');
+  });
+});
+
+describe('a newer version', () => {
+  it('makes the approved one wait, also over its T, until somebody decides', () => {
+    const one = aRelease().dropped({ embargo: noon }).composed().approved();
+    one.at('2026-03-01T11:58:00.000Z').sent('general', 'armed').dropped({ embargo: evening });
+    expect(one.effects.map(({ kind }) => kind)).toEqual(['compose']);
+    expect(publicVersion(one.release, evening)).toBeNull();
+    one.at('2026-03-01T12:30:00.000Z').does(cancel);
+    expect(one.effects.map(({ kind }) => kind)).toContain('arm');
+    expect(publicVersion(one.release, one.now)?.version).toBe(1);
+  });
+
+  it('of what was sent must say what changed', () => {
+    const one = aRelease().dropped().composed().approved().sent('general');
+    const accepted = {
+      version: 2,
+      contentHash: 'other',
+      status: 'accepted',
+      title: 'Forum opens',
+      language: 'en',
+      embargo: null,
+      sendAt: null,
+      liftNotice: true,
+      policy: 'required',
+      correction: null,
+    } as const;
+    const drop = { act: 'accept', by: 'accept-release', releaseId: 'forum', accepted } as const;
+    expect(one.refuses(drop)).toBe('correction-missing');
+    expect(one.refuses({ ...drop, accepted: { ...accepted, correction: 'a figure' } })).toBeNull();
+  });
+
+  it('corrects: everybody who was sent an earlier one gets the correction, new contacts the corrected release', () => {
+    const one = aRelease().dropped().composed().approved().sent('general');
+    one.at(noon).dropped({ correction: 'a figure' }).composed().approved();
+    expect(one.plan).toEqual(['correction planned 2026-03-01T12:00', 'general planned 2026-03-01T12:00']);
+    expect(one.release.sentVersions).toEqual([1]);
+    expect(publicVersion(one.release, noon)).toEqual({ version: 1, at: morning });
+    expect(stateOf(one.sent('correction').sent('general'))).toBe('corrected');
+    expect(publicVersion(one.release, noon)?.version).toBe(2);
+  });
+
+  it('cannot put an embargo on what is public already', () => {
+    const one = aRelease().dropped().composed().approved().sent('general');
+    one.dropped({ correction: 'a figure', embargo: evening });
+    expect(one.release.candidate?.embargo).toBeNull();
+  });
+});
+
+describe('stopping', () => {
+  it('cancels what waits and what was approved, as long as nobody has anything', () => {
+    expect(stateOf(aRelease().dropped().composed().does(cancel))).toBe('cancelled');
+    const planned = aRelease().dropped({ embargo: noon }).composed({ accredited: 0 }).approved().does(cancel);
+    expect(stateOf(planned)).toBe('cancelled');
+    expect(planned.release.live).toBeNull();
+    const begun = aRelease().dropped({ embargo: noon }).composed().approved().sent('embargoed');
+    expect(begun.refuses(cancel)).toBe('already-going-out');
+    expect(begun.does(kill) && begun.refuses(cancel)).toBe('killed');
+  });
+
+  it('a kill stops everything and retracts what went out', () => {
+    const one = aRelease().dropped({ embargo: noon }).composed().approved().sent('embargoed');
+    one.at('2026-03-01T09:00:00.000Z').does(kill);
+    expect(one.plan).toEqual([
+      'embargoed sent 2026-03-01T08:00',
+      'general stopped 2026-03-01T12:00',
+      'lift-notice stopped 2026-03-01T12:00',
+      'kill planned 2026-03-01T09:00',
+    ]);
+    expect(stateOf(one)).toBe('killed');
+    expect(one.effects).toEqual([{ kind: 'compose', releaseId: 'forum', version: 1 }]);
+    expect(one.refuses(kill)).toBe('killed');
+  });
+
+  it('a kill before anything went out retracts nothing and is known to nobody', () => {
+    const one = aRelease().dropped({ embargo: noon }).composed({ accredited: 0 }).approved().does(kill);
+    expect(one.plan).toEqual(['general stopped 2026-03-01T12:00']);
+    expect(publicVersion(one.release, evening)).toBeNull();
+  });
+
+  it('a killed release takes no new version', () => {
+    const one = aRelease().dropped().composed().does(kill);
+    expect(() => one.dropped()).toThrow('killed');
+  });
+});
+
+describe('after an outage', () => {
+  const late = () => aRelease().dropped({ embargo: noon }).composed().approved().sent('embargoed');
+
+  it('sends by itself within the limit, and holds for a person after it', () => {
+    const one = late();
+    expect(overdueEditions(one.release, '2026-03-01T13:59:00.000Z', 7200)).toEqual([]);
+    expect(overdueEditions(one.release, '2026-03-01T14:00:01.000Z', 7200)).toEqual([
+      'general',
+      'lift-notice',
+    ]);
+    one.at(evening);
+    for (const edition of ['general', 'lift-notice'] as const)
+      one.does({ act: 'hold-overdue', by: 'watch', version: 1, edition });
+    expect(stateOf(one)).toBe('held');
+    expect(one.effects).toEqual([expect.objectContaining({ kind: 'tell-overdue' })]);
+    one.does({ act: 'send-overdue', by: 'ann' });
+    expect(one.plan.slice(1)).toEqual([
+      'general planned 2026-03-01T18:00',
+      'lift-notice planned 2026-03-01T18:00',
+    ]);
+  });
+});
+
+describe('the trail', () => {
+  it('has a line for every move: who, when, what, before and after', () => {
+    const one = aRelease().dropped().composed().at(noon).approved('ann');
+    expect(one.release.trail).toEqual([
+      expect.objectContaining({
+        subject: 'RELEASE#forum',
+        at: noon,
+        by: 'ann',
+        act: 'approve',
+        before: expect.objectContaining({
+          candidate: expect.objectContaining({ state: 'awaiting-approval' }),
+        }),
+        after: expect.objectContaining({ live: expect.objectContaining({ version: 1, approvals: ['ann'] }) }),
+      }),
+    ]);
+  });
+
+  it('never holds a headline', () => {
+    const one = aRelease().dropped({ title: 'Secret merger' }).composed().approved();
+    expect(JSON.stringify(one.release.trail)).not.toContain('Secret');
+  });
+});
