@@ -5,7 +5,7 @@ import { describeDate, describeInstant, describeInUtc, momentIn } from '../_shar
 import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Dateline, Instant, MediaContact } from '../_shared/domain/report.ts';
 import type { EditionInput } from './edition-input.ts';
-import { fillMessage } from './message.ts';
+import { fillMessage, isolatedIn } from './message.ts';
 import { describeFile } from './picture-words.ts';
 import { oneLine } from './plain-text.ts';
 import { preheaderOf } from './preheader.ts';
@@ -18,18 +18,20 @@ export interface Writing {
   body(blocks: readonly Block[], dateline: string | null): Markup | string;
   picture(image: Image): Markup | string;
   pictures(images: readonly Image[]): Markup | string;
-  address(address: string): string;
+  /** An address that a link of this part leads to. */
+  target(url: string): string;
 }
 
-export function brandScope(newsroom: Newsroom): Scope {
+export function brandScope(newsroom: Newsroom, language: Language): Scope {
   const { brand, name } = newsroom;
   return {
     name,
     logo: brand.logoUrl === null ? null : { url: brand.logoUrl, alt: name },
     address: brand.address,
     website: brand.website,
-    site: brand.website.replace(/^https?:\/\//, '').replace(/\/$/, ''),
-    social: brand.social.map(({ label, url }) => ({ label, url })),
+    site: isolatedIn(language, brand.website.replace(/^https?:\/\//, '').replace(/\/$/, '')),
+    shownWebsite: isolatedIn(language, brand.website),
+    social: brand.social.map(({ label, url }) => ({ label, url, shownUrl: isolatedIn(language, url) })),
   };
 }
 
@@ -47,21 +49,25 @@ function describeDateline(dateline: Dateline, language: Language): string | null
 }
 
 function describeMoment(at: Instant, zone: string, language: Language): Scope {
-  return { when: describeInstant(at, zone, language), utc: describeInUtc(at, zone, language) };
+  return {
+    when: isolatedIn(language, describeInstant(at, zone, language)),
+    utc: isolatedIn(language, describeInUtc(at, zone, language)),
+  };
 }
 
 function embargoScope(input: EditionInput, zone: string, words: Catalogue, local: string): Scope | null {
   if (input.embargo === null) return null;
   const { language } = input.text;
   const { fullDate, time, offset, zoneName } = momentIn(input.embargo, zone, language);
+  const isolated = (text: string): string => isolatedIn(language, text);
   return {
-    fullDate,
-    time,
-    offset,
-    zoneName,
-    utc: describeInUtc(input.embargo, zone, language),
+    fullDate: isolated(fullDate),
+    time: isolated(time),
+    offset: isolated(offset),
+    zoneName: isolated(zoneName),
+    utc: isolated(describeInUtc(input.embargo, zone, language)),
     line: embargoLine(input.embargo, words, zone, language),
-    local,
+    local: isolated(local),
   };
 }
 
@@ -104,14 +110,14 @@ function dialled(phone: string): string {
   return `tel:${phone.replace(/(?:ext\.?|x).*$/i, '').replace(/(?!^\+)[^\d]/g, '')}`;
 }
 
-function contactScope(contact: MediaContact, writing: Writing): Scope {
+function contactScope(contact: MediaContact, language: Language): Scope {
   const { name, organisation, email, phone } = contact;
   return {
     name,
     organisation,
-    email: email && writing.address(email),
+    email: email && isolatedIn(language, email),
     mailto: email && `mailto:${email}`,
-    phone: phone && writing.address(phone),
+    phone: phone && isolatedIn(language, phone),
     tel: phone && dialled(phone),
   };
 }
@@ -174,12 +180,14 @@ export function editionScope(
     about: partScope(text.boilerplate, words.release.about, writing),
     files: filesScope(input, writing),
     contacts:
-      text.contacts.length === 0 ? null : { list: text.contacts.map((one) => contactScope(one, writing)) },
+      text.contacts.length === 0
+        ? null
+        : { list: text.contacts.map((one) => contactScope(one, text.language)) },
   };
   return {
     ...story,
     words: wordsScope(words),
-    brand: brandScope(newsroom),
+    brand: brandScope(newsroom, text.language),
     subject: subjectOf(input, words, newsroom.zone),
     preheader: preheaderOf(text),
     label: labelOf(input, words),
@@ -209,9 +217,9 @@ export function leadsTo(url: string, file: string): boolean {
 function filesScope({ text, attachments }: EditionInput, writing: Writing): Scope | null {
   const list = text.attachments.map(({ file, title }) => {
     const link = attachments.find(({ url }) => leadsTo(url, file));
-    if (!link) return { url: file, title: title ?? file, about: null };
+    if (!link) return { url: writing.target(file), title: title ?? file, about: null };
     return {
-      url: writing.address(link.url),
+      url: writing.target(link.url),
       title: title ?? link.title,
       about: describeFile(link.mediaType, link.bytes, text.language),
     };

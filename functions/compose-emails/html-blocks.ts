@@ -2,6 +2,7 @@ import type { Catalogue } from '../../templates/catalogues/catalogue.ts';
 import type { Block, Image, Inline } from '../_shared/domain/document.ts';
 import type { Language } from '../_shared/domain/newsroom.ts';
 import type { Picture } from './edition-input.ts';
+import { isolatedIn } from './message.ts';
 import { alternativeText, creditOf, describeFile } from './picture-words.ts';
 import { escapeHtml } from './plain-text.ts';
 import { fillTemplate, Markup, type Scope, type Template, TemplateFault } from './template.ts';
@@ -39,14 +40,15 @@ function join(pieces: readonly Markup[], between = ''): Markup {
 
 function writeInline(writer: HtmlWriter, inline: Inline): Markup {
   if (inline.type === 'break') return new Markup('<br>');
-  let html = escapeHtml(inline.text);
+  const isAlone = inline.type === 'link' && isAddress(inline);
+  let html = escapeHtml(isAlone ? isolatedIn(writer.language, inline.text) : inline.text);
   if (inline.type === 'text' && inline.code) html = write(writer, 'code', { text: inline.text }).html;
   if (inline.bold) html = `<strong>${html}</strong>`;
   if (inline.italic) html = `<em>${html}</em>`;
   if (inline.type === 'link' && safeLink.test(inline.href))
     return write(writer, 'link', {
       href: inline.href,
-      text: new Markup(isAddress(inline) ? `<bdi>${html}</bdi>` : html),
+      text: new Markup(html),
     });
   return new Markup(html);
 }

@@ -3,8 +3,7 @@ import { describeInstant, describeInUtc } from '../_shared/domain/moment.ts';
 import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Notice, NoticeOf } from '../_shared/domain/notice.ts';
 import type { Instant } from '../_shared/domain/report.ts';
-import { directionOf, fillMessage } from './message.ts';
-import { isolate } from './plain-text.ts';
+import { fillMessage, isolatedIn } from './message.ts';
 import { type Remarks, remarksOf } from './remarks.ts';
 
 /** A mail of a heading, some paragraphs, facts, remarks and at most one button: every notice but the proof. */
@@ -44,7 +43,7 @@ function releaseFact(notice: { releaseId: string; title: string }, { words }: Co
 
 /** `Heading – Newsroom`, for people who may not know us yet. */
 function signedSubject(heading: string, { newsroom, language }: Context): string {
-  return `${heading} – ${directionOf(language) === 'rtl' ? isolate(newsroom.name) : newsroom.name}`;
+  return `${heading} – ${isolatedIn(language, newsroom.name)}`;
 }
 
 const reportWords = {

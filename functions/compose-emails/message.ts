@@ -8,14 +8,21 @@ export function directionOf(language: Language): 'ltr' | 'rtl' {
 }
 
 /**
- * A catalogue's sentence with its values. In a right-to-left sentence each value is isolated, so that a title in
- * Latin letters or a time does not turn the words around it.
+ * A time, number, address or name as it stands among right-to-left words: isolated, so that it does not turn them or
+ * itself. By characters, for Gmail and Outlook take `<bdi>` away.
+ */
+export function isolatedIn(language: Language, text: string): string {
+  return directionOf(language) === 'rtl' ? isolate(text) : text;
+}
+
+/**
+ * A catalogue's sentence with its values.
  */
 export function fillMessage(message: string, values: Record<string, string>, language: Language): string {
   return message.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
     if (value === undefined) throw new Error(`the ${language} message "${message}" wants {${name}}`);
-    return directionOf(language) === 'rtl' ? isolate(value) : value;
+    return isolatedIn(language, value);
   });
 }
 

@@ -6,7 +6,7 @@ import { lookOf } from './appearance.ts';
 import type { EditionInput } from './edition-input.ts';
 import { wordsScope } from './edition-scope.ts';
 import type { Context, Fact } from './letter.ts';
-import { describeLanguage, fillMessage, fillPlural } from './message.ts';
+import { describeLanguage, fillMessage, fillPlural, isolatedIn } from './message.ts';
 import { escapeHtml } from './plain-text.ts';
 import { remarksOf } from './remarks.ts';
 import type { Scope } from './template.ts';
@@ -85,7 +85,10 @@ export function proofScope(notice: Proof, shown: EditionInput, context: Context)
   return {
     words: wordsScope(words),
     look: lookOf(newsroom, language),
-    facts: facts.map(({ name, values }) => ({ name, values })),
+    facts: facts.map(({ name, values }) => ({
+      name,
+      values: values.map((value) => isolatedIn(language, value)),
+    })),
     remarks: remarksOf(notice.problems, notice.assumptions, words, language),
     approveUrl: notice.approveUrl,
   };

@@ -9,7 +9,7 @@ import { editionScope, imagesWithin, leadsTo, type Writing } from './edition-sco
 import * as htmlBlocks from './html-blocks.ts';
 import { layOutHtml, layOutText, parseBlocks } from './layout.ts';
 import type { TemplateSources } from './load-templates.ts';
-import { directionOf } from './message.ts';
+import { directionOf, isolatedIn } from './message.ts';
 import { oneLine } from './plain-text.ts';
 import { faultProblem, sizeProblems, styleProblems } from './size-limits.ts';
 import { subjectOf } from './subject.ts';
@@ -32,7 +32,7 @@ function htmlWriting(input: EditionInput, newsroom: Newsroom, sources: TemplateS
     picture: (image) => htmlBlocks.writePicture(writer, image),
     pictures: (images) =>
       new Markup(images.map((image) => htmlBlocks.writePicture(writer, image).html).join('\n')),
-    address: (address) => address,
+    target: (url) => url,
   };
 }
 
@@ -49,7 +49,7 @@ function textWriting(input: EditionInput): Writing {
     body: (blocks, dateline) => textBlocks.writeBody(writer, blocks, dateline),
     picture: (image) => textBlocks.writePicture(writer, image),
     pictures: (images) => images.map((image) => textBlocks.writePicture(writer, image)).join('\n\n'),
-    address: (address) => textBlocks.writeAddress(address, language),
+    target: (url) => isolatedIn(language, url),
   };
 }
 

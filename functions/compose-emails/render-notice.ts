@@ -7,7 +7,7 @@ import { brandScope, wordsScope } from './edition-scope.ts';
 import { layOutHtml, layOutText } from './layout.ts';
 import { type Context, writeLetter } from './letter.ts';
 import type { TemplateSources } from './load-templates.ts';
-import { fillMessage } from './message.ts';
+import { fillMessage, isolatedIn } from './message.ts';
 import { oneLine } from './plain-text.ts';
 import { fillSlots, proofScope } from './proof.ts';
 import { layOutEdition } from './render-edition.ts';
@@ -37,14 +37,21 @@ export async function renderNotice(
   const scope: Scope = {
     look: lookOf(newsroom, language),
     words: wordsScope(words),
-    brand: brandScope(newsroom),
+    brand: brandScope(newsroom, language),
     subject,
     heading: letter.heading,
     preheader: letter.paragraphs[0]?.slice(0, 100) ?? letter.heading,
     paragraphs: letter.paragraphs,
-    facts: letter.facts.map(({ name, values }) => ({ name, values })),
+    facts: letter.facts.map(({ name, values }) => ({
+      name,
+      values: values.map((value) => isolatedIn(language, value)),
+    })),
     remarks: letter.remarks,
-    button: letter.button && { ...letter.button, otherwise: words.letter.otherwise },
+    button: letter.button && {
+      ...letter.button,
+      shownUrl: isolatedIn(language, letter.button.url),
+      otherwise: words.letter.otherwise,
+    },
     because: fillMessage(words.footer.sentBy, { organisation: newsroom.name }, language),
     leaving: false,
   };

@@ -2,9 +2,9 @@ import type { Catalogue } from '../../templates/catalogues/catalogue.ts';
 import type { Block, Image, Inline } from '../_shared/domain/document.ts';
 import type { Language } from '../_shared/domain/newsroom.ts';
 import type { Picture } from './edition-input.ts';
-import { directionOf } from './message.ts';
+import { isolatedIn } from './message.ts';
 import { alternativeText, creditOf, describeFile } from './picture-words.ts';
-import { cleanText, isolate } from './plain-text.ts';
+import { cleanText } from './plain-text.ts';
 
 /** What a document's blocks need in order to become the text part. It is made from the document, never from the HTML. */
 export interface TextWriter {
@@ -14,16 +14,11 @@ export interface TextWriter {
   title: string;
 }
 
-/** Addresses keep their own direction inside right-to-left lines. */
-export function writeAddress(address: string, language: Language): string {
-  return directionOf(language) === 'rtl' ? isolate(address) : address;
-}
-
 function writeInline(writer: TextWriter, inline: Inline): string {
   if (inline.type === 'break') return '\n';
   if (inline.type === 'text') return inline.text;
   const target = inline.href.replace(/^(?:mailto|tel):/i, '');
-  const address = writeAddress(target, writer.language);
+  const address = isolatedIn(writer.language, target);
   return target === inline.text || inline.href === inline.text ? address : `${inline.text} (${address})`;
 }
 
@@ -58,8 +53,8 @@ export function writePicture(writer: TextWriter, image: Image): string {
     creditOf(image, words, language),
   ];
   const file = picture
-    ? `${words.release.original} (${describeFile(picture.original.mediaType, picture.original.bytes, language)}): ${writeAddress(picture.original.url, language)}`
-    : writeAddress(image.file, language);
+    ? `${words.release.original} (${describeFile(picture.original.mediaType, picture.original.bytes, language)}): ${isolatedIn(language, picture.original.url)}`
+    : isolatedIn(language, image.file);
   return cleanText([`[${words.release.picture}]`, ...about.filter((line) => line !== null), file].join('\n'));
 }
 

@@ -70,7 +70,7 @@ describe('a proof', () => {
     const edition = await renderer.renderEdition(input);
     const proof = await renderer.renderProof(sampleProof('en'), input);
     if (!edition.ok) throw new Error('not composed');
-    const start = '<div style="display:none;max-height:0';
+    const start = '<div style="display:none;color';
     const asSent = edition.email.html.slice(edition.email.html.indexOf(start));
     const asProofed = proof.html.slice(proof.html.indexOf(start));
     const slots = (html: string): string =>
@@ -87,7 +87,7 @@ describe('a proof', () => {
   it('is in the desk’s language and direction, the edition below in its own', async () => {
     const { html } = await renderer.renderProof(sampleProof('en'), sampleEdition('embargoed', 'ar'));
     expect(html).toMatch(/<html lang="ar" dir="rtl"/);
-    const panel = html.slice(html.indexOf('class="calm"'), html.indexOf('display:none;max-height:0'));
+    const panel = html.slice(html.indexOf('class="calm"'), html.indexOf('display:none;color'));
     expect(panel).toContain('direction:ltr');
     expect(panel).not.toContain('direction:rtl');
     expect(panel).not.toContain('text-align:right');
