@@ -1,9 +1,7 @@
 import {
-  BatchGetItemCommand,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   GetItemCommand,
-  type KeysAndAttributes,
   PutItemCommand,
   paginateQuery,
   UpdateItemCommand,
@@ -21,6 +19,7 @@ import {
 } from '../domain/contact.ts';
 import type { Instant } from '../domain/report.ts';
 import { ahead } from './ahead.ts';
+import { batchGet } from './batch-get.ts';
 import { fromItem, toItem } from './item.ts';
 import type { Table } from './table.ts';
 import { writeBatch } from './write-batch.ts';
@@ -388,28 +387,6 @@ function toStanding(item: Parameters<typeof unmarshall>[0]): Standing {
 }
 
 // Requests ----------------------------------------------------------------------------------------------------------
-
-async function batchGet(table: Table, keys: readonly Record<string, string>[]) {
-  const items: NonNullable<KeysAndAttributes['Keys']> = [];
-  for (let start = 0; start < keys.length; start += 100) {
-    let wanted: KeysAndAttributes | undefined = {
-      Keys: keys.slice(start, start + 100).map(toItem),
-      ConsistentRead: true,
-    };
-    while (wanted) {
-      const {
-        Responses,
-        UnprocessedKeys,
-      }: {
-        Responses?: Record<string, NonNullable<KeysAndAttributes['Keys']>>;
-        UnprocessedKeys?: Record<string, KeysAndAttributes>;
-      } = await table.client.send(new BatchGetItemCommand({ RequestItems: { [table.name]: wanted } }));
-      items.push(...(Responses?.[table.name] ?? []));
-      wanted = UnprocessedKeys?.[table.name];
-    }
-  }
-  return items;
-}
 
 async function ifUnchanged(write: () => Promise<unknown>): Promise<boolean> {
   try {

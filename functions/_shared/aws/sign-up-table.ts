@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../domain/report.ts';
 import { type SignUp, signUpSchema } from '../domain/sign-up.ts';
+import { batchGet } from './batch-get.ts';
 import { fromItem, toItem } from './item.ts';
 import type { Table } from './table.ts';
 
@@ -17,6 +18,12 @@ export async function readSignUp(table: Table, contactId: string): Promise<SignU
     new GetItemCommand({ TableName: table.name, Key: toItem(keyOf(contactId)), ConsistentRead: true }),
   );
   return Item ? fromItem(signUpSchema, Item) : null;
+}
+
+/** Of these contacts, those who have a sign-up, confirmed or not. Strong. */
+export async function readSignUps(table: Table, contactIds: readonly string[]): Promise<Set<string>> {
+  const items = await batchGet(table, [...new Set(contactIds)].map(keyOf));
+  return new Set(items.map((item) => fromItem(signUpSchema, item).contactId));
 }
 
 /** Keeps a sign-up until it is confirmed or expires; false when one of the same address is newer than `notSince`. */

@@ -6,6 +6,8 @@ import type { Instant } from '../domain/report.ts';
 export interface Dependencies {
   readCards: (contactIds: readonly string[]) => Promise<Map<string, Card>>;
   readStandings: (contactIds: readonly string[]) => Promise<Map<string, Standing>>;
+  /** Of these, who has signed up on the public form and may be confirming it right now. */
+  readSignUps: (contactIds: readonly string[]) => Promise<Set<string>>;
   /** Unconditional, entries and cards: for contacts that had no card a moment ago. */
   putCards: (cards: readonly Card[]) => Promise<void>;
   putEntries: (cards: readonly Card[]) => Promise<void>;
@@ -43,8 +45,7 @@ export async function applySteps(
     const merged = rebase(before, planned, after, at);
     if (changedFields(before, merged).length > 0) changed.push({ before, after: merged });
   }
-  const standings = await dependencies.readStandings(fresh.map(({ contactId }) => contactId));
-  await dependencies.putCards(fresh.filter(({ contactId }) => !standings.get(contactId)?.suppressed));
+  await writeFresh(dependencies, fresh, at);
   await dependencies.putEntries(changed.map(({ after }) => after));
   await inTurns(changed, async ({ before, after }) => {
     if (!(await dependencies.putCard(before, after))) await writeOverOthers(dependencies, before, after, at);
@@ -53,6 +54,23 @@ export async function applySteps(
   await inTurns(suppressions, async ({ contactId, reason }) => {
     await dependencies.suppress(contactId, reason, evidence, at);
   });
+}
+
+/**
+ * New contacts. No other import runs beside this one, so the one writer who could make the same card in this moment is
+ * the person themselves, confirming a sign-up: those few are written one by one, conditionally.
+ */
+async function writeFresh(dependencies: Dependencies, cards: readonly Card[], at: Instant): Promise<void> {
+  const ids = cards.map(({ contactId }) => contactId);
+  const [standings, signUps] = await Promise.all([
+    dependencies.readStandings(ids),
+    dependencies.readSignUps(ids),
+  ]);
+  const welcome = cards.filter(({ contactId }) => !standings.get(contactId)?.suppressed);
+  await dependencies.putCards(welcome.filter(({ contactId }) => !signUps.has(contactId)));
+  for (const card of welcome)
+    if (signUps.has(card.contactId) && !(await dependencies.editCard(null, card)))
+      await writeOverOthers(dependencies, null, card, at);
 }
 
 /** What the import changes from `planned` to `after`, made to `current`; of lists, beats and regions the additions. */
@@ -73,7 +91,7 @@ function rebase(current: Card, planned: Card | null, after: Card, at: Instant): 
 
 async function writeOverOthers(
   { readCards, editCard, deleteCard }: Dependencies,
-  planned: Card,
+  planned: Card | null,
   after: Card,
   at: Instant,
 ): Promise<void> {

@@ -10,10 +10,12 @@ import {
   readStandings,
   suppress,
 } from '../aws/contact-table.ts';
+import { withImportLock } from '../aws/import-lock.ts';
 import { readImport, streamPlan, uploadPlan, writeImport } from '../aws/import-store.ts';
 import { readKeyring } from '../aws/keyring-table.ts';
 import { registerList } from '../aws/list-table.ts';
 import { readMappings } from '../aws/mapping-table.ts';
+import { readSignUps } from '../aws/sign-up-table.ts';
 import type { Table } from '../aws/table.ts';
 import { contactIdOf } from '../domain/contact-id.ts';
 import type { Newsroom } from '../domain/newsroom.ts';
@@ -47,6 +49,8 @@ export async function connectImports(
     editCard: (before, after) => editCard(table, before, after),
     deleteCard: (card) => deleteCard(table, card),
     suppress: (...suppression) => suppress(table, ...suppression),
+    exclusively: (work) => withImportLock(table, work),
+    readSignUps: (contactIds) => readSignUps(table, contactIds),
     registerList: (list) => registerList(table, list),
     appendAudit: (line) => appendAudit(table, line),
     readImport: (importId) => readImport(bucket, importId),

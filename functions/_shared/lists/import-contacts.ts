@@ -14,6 +14,8 @@ interface ImportStore {
   streamPlan: (importId: string) => AsyncIterable<ImportStep>;
   registerList: (list: List) => Promise<void>;
   appendAudit: (line: AuditLine) => Promise<void>;
+  /** Does the work while no other import runs; `stillMine` is called before each batch and throws when it is not. */
+  exclusively: <T>(work: (stillMine: () => Promise<void>) => Promise<T>) => Promise<T>;
 }
 
 export type Dependencies = ImportStore & PlanDependencies & ApplyDependencies;
@@ -90,17 +92,21 @@ export async function importContacts(
   dependencies: Dependencies,
   importing: Importing,
 ): Promise<ContactImport> {
-  const made = await dependencies.readImport(importing.importId);
-  if (made && (made.state === 'applied' || made.state === 'undone')) return made;
-  const planned = await planContacts(dependencies, importing);
-  return planned.state === 'unreadable' ? planned : applyImport(dependencies, planned, importing);
+  return dependencies.exclusively(async (stillMine) => {
+    const made = await dependencies.readImport(importing.importId);
+    if (made && (made.state === 'applied' || made.state === 'undone')) return made;
+    const planned = await planContacts(dependencies, importing);
+    return planned.state === 'unreadable'
+      ? planned
+      : applyImport(dependencies, planned, importing, stillMine);
+  });
 }
 
-/** Applies a plan that `planContacts` kept. */
-export async function applyImport(
+async function applyImport(
   dependencies: Dependencies,
   planned: ContactImport,
-  { listTitle, at, by, onProgress }: Pick<Importing, 'listTitle' | 'at' | 'by' | 'onProgress'>,
+  { listTitle, at, by, onProgress }: Importing,
+  stillMine: () => Promise<void>,
 ): Promise<ContactImport> {
   const { importId, list, counts } = planned;
   await dependencies.registerList({ list, title: planned.title ?? listTitle, createdAt: at });
@@ -109,6 +115,7 @@ export async function applyImport(
   // Two at a time, so that one is made ready while the other is written; no contact is in both.
   const work = async () => {
     for await (const steps of { [Symbol.asyncIterator]: () => batches }) {
+      await stillMine();
       await applySteps(dependencies, steps, { evidence: `import ${importId}`, at });
       applied += steps.length;
       onProgress({ planned: counts.rows, applied });
@@ -136,17 +143,34 @@ export type UndoOutcome = 'undone' | 'unknown' | 'not-applied' | 'too-late';
 export async function undoImport(
   dependencies: Pick<
     Dependencies,
-    'readImport' | 'writeImport' | 'streamPlan' | 'appendAudit' | 'readCards' | 'editCard' | 'deleteCard'
+    | 'readImport'
+    | 'writeImport'
+    | 'streamPlan'
+    | 'appendAudit'
+    | 'readCards'
+    | 'editCard'
+    | 'deleteCard'
+    | 'exclusively'
   >,
-  { importId, by, now }: { importId: string; by: string; now: Date },
+  undo: { importId: string; by: string; now: Date },
+): Promise<UndoOutcome> {
+  return dependencies.exclusively((stillMine) => undoAlone(dependencies, undo, stillMine));
+}
+
+async function undoAlone(
+  dependencies: Parameters<typeof undoImport>[0],
+  { importId, by, now }: Parameters<typeof undoImport>[1],
+  stillMine: () => Promise<void>,
 ): Promise<UndoOutcome> {
   const made = await dependencies.readImport(importId);
   if (!made) return 'unknown';
   if (made.state !== 'applied') return made.state === 'undone' ? 'undone' : 'not-applied';
   if (now.getTime() - Date.parse(made.at) > undoWithinDays * 24 * 60 * 60 * 1000) return 'too-late';
   const at = now.toISOString();
-  for await (const steps of inBatches(dependencies.streamPlan(importId)))
+  for await (const steps of inBatches(dependencies.streamPlan(importId))) {
+    await stillMine();
     await undoSteps(dependencies, steps, at);
+  }
   await dependencies.appendAudit({
     subject: `LIST#${made.list}`,
     at,

@@ -33,6 +33,8 @@ export class PaperLists {
     vocabulary,
     contactIdOf: (email) => contactIdOf(email, contactKey),
     readMapping: () => null,
+    readSignUps: async () => new Set(),
+    exclusively: (work) => work(async () => undefined),
     readCards: async (ids) =>
       new Map(
         ids
