@@ -1,0 +1,138 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import PostalMime, { type Email } from 'postal-mime';
+import { z } from 'zod';
+import { type MailboxLine, mailboxLineSchema } from '../../infra/local/mailbox.ts';
+
+/** The newsroom as people start it: a process of its own, which a test may kill. */
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const dateline = path.join(root, 'bin/dateline.ts');
+
+export const endpointsSchema = z.strictObject({
+  console: z.url(),
+  s3: z.url(),
+  dynamodb: z.url(),
+  sqs: z.url(),
+  ses: z.url(),
+  bucket: z.string(),
+  table: z.string(),
+  region: z.string(),
+  sesEventsQueue: z.url(),
+  pid: z.number().int(),
+});
+export type Endpoints = z.infer<typeof endpointsSchema>;
+
+export interface CommandResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+  /** The lines of stdout, parsed. */
+  lines: unknown[];
+}
+
+export class NewsroomProcess {
+  readonly dataDirectory = mkdtempSync(path.join(tmpdir(), 'newsroom-'));
+  #child: ChildProcess | undefined;
+  /** All that was said in the terminal, over every start. */
+  output = '';
+
+  /** Starts and waits until everything answers. */
+  async start(...options: string[]): Promise<Endpoints> {
+    this.spawn(...options);
+    const file = path.join(this.dataDirectory, 'endpoints.json');
+    await until('endpoints.json', () => existsSync(file), 60_000);
+    return endpointsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  }
+
+  spawn(...options: string[]): ChildProcess {
+    const child = spawn(process.execPath, [dateline, 'start', '--data', this.dataDirectory, ...options], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        this.output += chunk.toString();
+      });
+    this.#child = child;
+    return child;
+  }
+
+  /** The exit code of a newsroom that ends by itself (`--once`). */
+  async ended(): Promise<number | null> {
+    const child = this.#child;
+    if (!child) throw new Error('no newsroom was started');
+    if (child.exitCode !== null) return child.exitCode;
+    return new Promise((resolve) => child.once('exit', resolve));
+  }
+
+  async kill(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await new Promise((resolve) => child.once('exit', resolve));
+  }
+
+  /** `npx dateline …` on this newsroom. */
+  command(...argv: string[]): Promise<CommandResult> {
+    return new Promise((resolve) => {
+      execFile(
+        process.execPath,
+        [dateline, ...argv, '--json', '--data', this.dataDirectory],
+        { cwd: root },
+        (error, stdout, stderr) => {
+          const code = error ? Number(error.code) : 0;
+          const lines = stdout
+            .split('\n')
+            .filter(Boolean)
+            .map((line): unknown => JSON.parse(line));
+          resolve({ code, stdout, stderr, lines });
+        },
+      );
+    });
+  }
+
+  mails(): MailboxLine[] {
+    const file = path.join(this.dataDirectory, 'mailbox.jsonl');
+    if (!existsSync(file)) return [];
+    return readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => line.endsWith('}'))
+      .map((line) => mailboxLineSchema.parse(JSON.parse(line)));
+  }
+
+  /** Mails of one edition of a release. */
+  mailsOf(release: string, edition: string): MailboxLine[] {
+    return this.mails().filter(({ tags }) => tags.release === release && tags.edition === edition);
+  }
+
+  source(mail: MailboxLine): Buffer {
+    return readFileSync(path.join(this.dataDirectory, mail.file));
+  }
+
+  read(mail: MailboxLine): Promise<Email> {
+    return PostalMime.parse(this.source(mail));
+  }
+
+  async close(): Promise<void> {
+    await this.kill('SIGTERM');
+    rmSync(this.dataDirectory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+}
+
+/** Waits for a condition; fails naming what was waited for. */
+export async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  milliseconds = 30_000,
+): Promise<void> {
+  const end = Date.now() + milliseconds;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`${what}: not in ${milliseconds / 1000} s`);
+    await sleep(50);
+  }
+}
