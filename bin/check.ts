@@ -25,16 +25,16 @@ export const check = defineCommand({
       now,
       zoneIsGiven: values.zone !== undefined,
     };
-    const directories = new Map<string, Promise<string[]>>();
-    const namesIn = (directory: string) => {
-      const known = directories.get(directory) ?? readdir(directory).catch(() => []);
+    const directories = new Map<string, Promise<Directory>>();
+    const lookInto = (directory: string) => {
+      const known = directories.get(directory) ?? directoryAt(directory);
       directories.set(directory, known);
       return known;
     };
     const count = { accepted: 0, held: 0, rejected: 0 };
     let missing = false;
     for (const file of positionals) {
-      const found = await filesOf(file, namesIn);
+      const found = await filesOf(file, lookInto);
       missing ||= found === null;
       const report = found === null ? notFound(file) : await reportOn(file, found, context);
       count[report.status]++;
@@ -64,31 +64,51 @@ interface Found {
   siblings: { key: string; size: number }[];
 }
 
+/** What lies in a directory: texts and sidecars by their stem, and everything that may be a picture or an attachment. */
+interface Directory {
+  byStem: Map<string, string[]>;
+  others: string[];
+}
+
+async function directoryAt(directory: string): Promise<Directory> {
+  const found: Directory = { byStem: new Map(), others: [] };
+  for (const name of await readdir(directory).catch(() => [])) {
+    const { role } = releaseIdOf(`releases/${name}`);
+    if (role === 'sidecar' || readable.test(name)) {
+      const stem = stemOf(name);
+      found.byStem.set(stem, [...(found.byStem.get(stem) ?? []), name]);
+    } else if (role !== 'ignored') found.others.push(name);
+  }
+  return found;
+}
+
 /** The file, its sidecars and what else lies beside it, as they would lie in the bucket; null when there is none. */
 async function filesOf(
   file: string,
-  namesIn: (directory: string) => Promise<string[]>,
+  lookInto: (directory: string) => Promise<Directory>,
 ): Promise<Found | null> {
   const main = await readBounded(file);
   if (main === null) return null;
   const directory = path.dirname(file);
   const name = path.basename(file);
-  const names = await namesIn(directory);
+  const { byStem, others } = await lookInto(directory);
   const key = `releases/${name}`;
   const { id, role } = releaseIdOf(key);
-  const isSidecar = role === 'sidecar';
   const files = [{ key, ...main }];
-  for (const other of names) {
-    if (other === name || (stemOf(other) !== stemOf(name) && stemOf(other) !== 'release')) continue;
-    const otherRole = releaseIdOf(`releases/${other}`).role;
-    if (isSidecar ? otherRole !== 'text' || !readable.test(other) : otherRole !== 'sidecar') continue;
-    const beside = await readBounded(path.join(directory, other));
+  const stem = stemOf(name);
+  for (const other of [
+    ...(byStem.get(stem) ?? []),
+    ...(stem === 'release' ? [] : (byStem.get('release') ?? [])),
+  ]) {
+    const wanted =
+      role === 'sidecar' ? readable.test(other) : releaseIdOf(`releases/${other}`).role === 'sidecar';
+    const beside = other !== name && wanted ? await readBounded(path.join(directory, other)) : null;
     if (beside) files.push({ key: `releases/${other}`, ...beside });
   }
-  const siblings = names
+  const siblings = others
     .filter((other) => other !== name)
     .map((other) => ({ key: `releases/${id}/${other}`, size: 0 }));
-  return { key, id: id === '' ? stemOf(name) : id, files, siblings };
+  return { key, id: id === '' ? stem : id, files, siblings };
 }
 const readable = /\.(?:md|markdown|html?|docx|txt)$/i;
 

@@ -285,7 +285,9 @@ function explain(error: z.ZodError): string {
 function unknownField(name: string, at: number | undefined, from: string): Problem[] {
   const shown = cleanLine(name).slice(0, 60);
   const nearest =
-    (Object.hasOwn(synonyms, name) ? synonyms[name] : undefined) ?? nearestOf(name.slice(0, 40), known);
+    (Object.hasOwn(synonyms, name) ? synonyms[name] : undefined) ??
+    nearestOf(name.slice(0, 40), known) ??
+    likest(name.slice(0, 40));
   const fix = nearest
     ? `Did you mean “${nearest}”? Correct it or remove the line.`
     : `Remove it. Known fields: ${known.join(', ')}.`;
@@ -297,6 +299,21 @@ function unknownField(name: string, at: number | undefined, from: string): Probl
       fix,
     ),
   ];
+}
+
+/** The known field that shares most letter pairs with a name: letters swapped (`titel`) count little. */
+function likest(name: string): string | null {
+  const pairs = (word: string) =>
+    new Set([...word.toLowerCase()].flatMap((letter, i, all) => [letter, letter + (all[i + 1] ?? '')]));
+  const own = pairs(name);
+  const ranked = known
+    .map((field) => {
+      const theirs = pairs(field);
+      return { field, shared: [...theirs].filter((pair) => own.has(pair)).length / (own.size + theirs.size) };
+    })
+    .sort((a, b) => b.shared - a.shared);
+  const [best] = ranked;
+  return best && best.shared > 0.2 ? best.field : null;
 }
 
 /** Maps become plain objects without a prototype's reach; dates of TOML become text. */

@@ -61,9 +61,9 @@ function latin(sample: string, letters: number): DetectedLanguage {
     .sort((a, b) => b.score - a.score);
   const [best, second] = scores;
   const language = languages.find((known) => known === best?.name) ?? null;
-  const guess = letters > 150 ? franc(sample, { minLength: 40 }) : 'und';
-  if (guess !== 'und' && iso639[guess] === undefined && (best?.score ?? 0) < 0.22)
-    return { ...other, sure: letters > 300 };
+  const doubtful = (best?.score ?? 0) < 0.22;
+  const guess = doubtful && letters > 150 ? franc(sample, { minLength: 40 }) : 'und';
+  if (guess !== 'und' && iso639[guess] === undefined) return { ...other, sure: letters > 300 };
   if (!best || best.score < 0.08 || language === null) {
     const guessed = iso639[guess] ?? null;
     return { language: guessed, sure: false, unsupported: false };

@@ -93,7 +93,14 @@ export async function readRelease(files: ReleaseFiles, context: ReadingContext):
     const about = reading ?? main;
     const report = reportOf(file.key, files.id, about, [...own, ...shared]);
     const render = (full: ReadReport) => reportHtml(full, reading ?? null, context);
-    return { report, html: render(report), render };
+    // The page is made when asked for: a check of many files needs the reports only.
+    return {
+      report,
+      get html() {
+        return render(report);
+      },
+      render,
+    };
   });
   const problems = reports.flatMap(({ report }) => report.problems);
   const rejected = main === null || statusOf(problems) === 'rejected';
