@@ -54,11 +54,12 @@ function base64({ literals, slots }: SlottedText): BodyFiller {
     let carry: Uint8Array = new Uint8Array();
     for (const [i, variants] of shifted.entries()) {
       const variant = variants[carry.length];
-      if (variant) {
-        if (variant.head.length > 0) pieces.push(lines(Buffer.concat([carry, variant.head])));
-        pieces.push(variant.encoded);
+      if (!variant) continue;
+      const begun = Buffer.concat([carry, variant.head]);
+      if (begun.length % 3 === 0) {
+        pieces.push(lines(begun), variant.encoded);
         carry = variant.tail;
-      }
+      } else carry = begun; // a literal too short to complete the group
       const slot = slots[i];
       if (slot === undefined) continue;
       const bytes = Buffer.concat([carry, Buffer.from(slotValue(slot))]);
@@ -75,7 +76,7 @@ interface Shifted {
   /** Completes the bytes carried in to a group of three; with them it is encoded per recipient. */
   head: Uint8Array;
   encoded: Buffer;
-  /** Carried on; contains the bytes carried in when the literal is too short for a group. */
+  /** Carried on to what follows. */
   tail: Uint8Array;
 }
 
