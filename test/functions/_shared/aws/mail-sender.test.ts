@@ -1,0 +1,138 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { connectMailSender, resultOf, sendMail } from '../../../../functions/_shared/aws/mail-sender.ts';
+
+const mail = {
+  from: 'press@news.example',
+  to: 'ann@paper.example',
+  raw: Buffer.from('Subject: x\r\n\r\nx'),
+  tags: { release: 'forum', 'ses:feedback-id-a': 'forum' },
+};
+
+let server: Server | undefined;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+  vi.unstubAllEnvs();
+});
+
+/** A stand-in for SES that answers as told, and remembers what it was asked. */
+async function sesThat(answer: (response: ServerResponse) => void) {
+  const asked: URLSearchParams[] = [];
+  const started = createServer((request, response) => {
+    const pieces: Buffer[] = [];
+    request.on('data', (piece: Buffer) => pieces.push(piece));
+    request.on('end', () => {
+      asked.push(new URLSearchParams(Buffer.concat(pieces).toString()));
+      answer(response);
+    });
+  });
+  server = started;
+  await new Promise<void>((resolve) => {
+    started.listen(0, '127.0.0.1', resolve);
+  });
+  const address = started.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  vi.stubEnv('AWS_ENDPOINT_URL_SES', `http://127.0.0.1:${port}`);
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'x');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'x');
+  return { asked, sender: connectMailSender('newsroom') };
+}
+
+const fault = (status: number, code: string, message: string) => (response: ServerResponse) => {
+  response.writeHead(status, { 'content-type': 'text/xml' });
+  response.end(
+    `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>x</RequestId></ErrorResponse>`,
+  );
+};
+const accepts = (response: ServerResponse) => {
+  response.writeHead(200, { 'content-type': 'text/xml' });
+  response.end(
+    '<SendRawEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendRawEmailResult><MessageId>id-1</MessageId></SendRawEmailResult></SendRawEmailResponse>',
+  );
+};
+
+describe('R25: what SES or the network did decides what becomes of a recipient', () => {
+  it.each([
+    ['200 with a message id', accepts, { kind: 'sent', sesMessageId: 'id-1' }],
+    [
+      '400 MessageRejected',
+      fault(400, 'MessageRejected', 'Address blacklisted'),
+      { kind: 'refused', reason: 'MessageRejected' },
+    ],
+    ['413', fault(413, 'RequestEntityTooLarge', 'x'), { kind: 'refused', reason: 'RequestEntityTooLarge' }],
+    [
+      'the sending rate exceeded',
+      fault(400, 'Throttling', 'Maximum sending rate exceeded.'),
+      { kind: 'pending', reason: 'throttled' },
+    ],
+    ['429', fault(429, 'TooManyRequestsException', 'x'), { kind: 'pending', reason: 'throttled' }],
+    [
+      'the daily quota exceeded',
+      fault(454, 'Throttling', 'Daily message quota exceeded.'),
+      { kind: 'parked' },
+    ],
+    ['408', fault(408, 'RequestTimeout', 'x'), { kind: 'unknown', reason: 'http-408' }],
+    ['500', fault(500, 'InternalFailure', 'x'), { kind: 'unknown', reason: 'http-500' }],
+    ['503', fault(503, 'ServiceUnavailable', 'x'), { kind: 'unknown', reason: 'http-503' }],
+    [
+      'a reset after the call began',
+      (response: ServerResponse) => response.socket?.resetAndDestroy(),
+      { kind: 'unknown', reason: 'ECONNRESET' },
+    ],
+    [
+      'an answer that is cut short',
+      (response: ServerResponse) => {
+        response.writeHead(200, { 'content-length': '500' });
+        response.write('<SendRawEmail');
+        response.socket?.end();
+      },
+      { kind: 'unknown' },
+    ],
+    [
+      'sending paused for the account',
+      fault(400, 'AccountSendingPausedException', 'x'),
+      { kind: 'blocked', reason: 'AccountSendingPausedException' },
+    ],
+    [
+      'credentials that are no good',
+      fault(403, 'SignatureDoesNotMatch', 'x'),
+      { kind: 'blocked', reason: 'SignatureDoesNotMatch' },
+    ],
+  ])('%s', async (_, answer, expected) => {
+    const { sender, asked } = await sesThat(answer);
+    expect(await sendMail(sender, mail)).toMatchObject(expected);
+    // R23: whatever happened, SES was called once.
+    expect(asked).toHaveLength(1);
+  });
+
+  it('nobody listens: certainly not sent, tried later', async () => {
+    const { sender } = await sesThat(accepts);
+    server?.close();
+    server?.closeAllConnections();
+    expect(await sendMail(sender, mail)).toEqual({ kind: 'pending', reason: 'unreachable' });
+  });
+
+  it.each(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED'])('%s: certainly not sent', (code) => {
+    expect(resultOf(Object.assign(new Error('x'), { code }))).toEqual({
+      kind: 'pending',
+      reason: 'unreachable',
+    });
+  });
+
+  it.each(['ETIMEDOUT', 'EPIPE', 'ECONNRESET'])('%s: nobody can tell', (code) => {
+    expect(resultOf(Object.assign(new Error('x'), { code }))).toEqual({ kind: 'unknown', reason: code });
+  });
+});
+
+it('R1, R30: one recipient to a call, with the configuration set and the tags', async () => {
+  const { sender, asked } = await sesThat(accepts);
+  await sendMail(sender, mail);
+  const [call] = asked;
+  expect(call?.get('Destinations.member.1')).toBe('ann@paper.example');
+  expect(call?.has('Destinations.member.2')).toBe(false);
+  expect(call?.get('ConfigurationSetName')).toBe('newsroom');
+  expect(call?.get('Tags.member.2.Name')).toBe('ses:feedback-id-a');
+  expect(Buffer.from(call?.get('RawMessage.Data') ?? '', 'base64').toString()).toBe('Subject: x\r\n\r\nx');
+});

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import type { JoinedRecipient } from '../../../functions/_shared/deliveries/join-recipients.ts';
+import type { Recipient } from '../../../functions/_shared/domain/audience.ts';
+import type { Delivery, RecipientState } from '../../../functions/_shared/domain/delivery.ts';
+import type { Edition } from '../../../functions/_shared/domain/release.ts';
+import { chooseRecipients, type Sources } from '../../../functions/arm-delivery/choose-recipients.ts';
+import { releaseOf } from '../_shared/deliveries/release-of.ts';
+
+function person(letter: string, said: Partial<Recipient> = {}): Recipient {
+  return {
+    contactId: `c${letter.repeat(26)}`,
+    email: `${letter}@paper.example`,
+    name: null,
+    language: 'en',
+    zone: null,
+    list: 'press',
+    accredited: false,
+    ...said,
+  };
+}
+const [ann, bob, cay, dan, eve] = ['a', 'b', 'c', 'd', 'e'].map((letter) => person(letter));
+const people = { ann, bob, cay, dan, eve };
+type Name = keyof typeof people;
+
+function deliveryOf(edition: Edition, version: number, state: Delivery['state'] = 'sent'): Delivery {
+  return {
+    deliveryId: `forum_v${version}_${edition}`,
+    releaseId: 'forum',
+    version,
+    edition,
+    notBefore: '2026-01-05T09:00:00Z',
+    recipientsKey: 'x',
+    recipients: 1,
+    reachesUnsubscribed: false,
+    chunks: 1,
+    state,
+    createdAt: '2026-01-05T09:00:00Z',
+    exclusionsKey: null,
+    unknownHolders: 0,
+    holdersOf: null,
+    isUrgent: false,
+  };
+}
+
+/** `went`: per delivery, where each recipient stands. */
+async function choose(
+  edition: Edition,
+  {
+    release = releaseOf({ embargo: '2026-01-05T10:00:00Z' }),
+    audience = ['ann', 'bob', 'cay', 'dan', 'eve'],
+    accredited = [],
+    went = [],
+  }: {
+    release?: ReturnType<typeof releaseOf>;
+    audience?: Name[];
+    accredited?: Name[];
+    went?: [Delivery, Partial<Record<Name, RecipientState>>, Partial<Recipient>?][];
+  },
+) {
+  if (!release.live) throw new Error('not approved');
+  const live = release.live;
+  const namesOf = Object.entries(people);
+  const recipientOf = (name: Name, said: Partial<Recipient> = {}): Recipient => ({
+    ...person(name.charAt(0), said),
+    accredited: accredited.includes(name),
+  });
+  const of = (isEarlier: boolean) =>
+    went.map(([delivery]) => delivery).filter(({ version }) => version < live.version === isEarlier);
+  const sources: Sources = {
+    async *audience() {
+      for (const name of audience) yield recipientOf(name);
+    },
+    current: of(false),
+    earlier: of(true),
+    embargoed: of(false).find((each) => each.edition === 'embargoed') ?? null,
+    async *join(delivery): AsyncGenerator<JoinedRecipient> {
+      const found = went.find(([each]) => each === delivery);
+      for (const name of ['ann', 'bob', 'cay', 'dan', 'eve'] as const) {
+        const state = found?.[1][name];
+        if (state) yield { recipient: recipientOf(name, found?.[2]), state, reason: null, record: null };
+      }
+    },
+  };
+  const nameOf = (contactId: string) => namesOf.find(([, each]) => each?.contactId === contactId)?.[0];
+  const chosen = await Array.fromAsync(chooseRecipients(live, edition, sources));
+  return chosen.map((choice) =>
+    choice.kind === 'recipient'
+      ? `${nameOf(choice.recipient.contactId)}${choice.isUnknownHolder ? ' (unknown)' : ''}${choice.recipient.language === 'en' ? '' : ` in ${choice.recipient.language}`}`
+      : `not ${nameOf(choice.exclusion.contactId)}: ${choice.exclusion.reason}`,
+  );
+}
+
+describe('who gets which edition', () => {
+  it('embargoed: the accredited', async () => {
+    expect(await choose('embargoed', { audience: ['ann', 'bob'], accredited: ['bob'] })).toEqual([
+      'not ann: not-accredited',
+      'bob',
+    ]);
+  });
+
+  it('general: everybody who does not hold the embargoed edition; an unknown counts as not holding it', async () => {
+    const embargoed = deliveryOf('embargoed', 1);
+    const states = { ann: 'delivered', bob: 'unknown', cay: 'refused', dan: 'sent' } as const;
+    expect(await choose('general', { went: [[embargoed, states]] })).toEqual([
+      'not ann: already-has-it',
+      'bob (unknown)',
+      'cay',
+      'not dan: already-has-it',
+      'eve',
+    ]);
+  });
+
+  it('lift notice: the holders, and nobody twice', async () => {
+    const embargoed = deliveryOf('embargoed', 1);
+    const states = { ann: 'delivered', bob: 'unknown', cay: 'bounced', dan: 'sent' } as const;
+    expect(await choose('lift-notice', { went: [[embargoed, states]] })).toEqual(['ann', 'dan']);
+  });
+
+  it('lift notice, while the embargoed edition is still going out: whoever may yet hold it', async () => {
+    const embargoed = deliveryOf('embargoed', 1, 'sending');
+    const states = { ann: 'delivered', bob: 'pending', cay: 'refused', dan: 'sending' } as const;
+    expect(await choose('lift-notice', { went: [[embargoed, states]] })).toEqual(['ann', 'bob', 'dan']);
+    expect(await choose('lift-notice', { accredited: ['cay'] })).toEqual(['cay']);
+  });
+
+  it('correction: everybody who was or may have been sent an earlier version, in the language they got', async () => {
+    const release = releaseOf({ version: 3, sentVersions: [2, 1] });
+    const second = deliveryOf('correction', 2);
+    const first = deliveryOf('general', 1);
+    expect(
+      await choose('correction', {
+        release,
+        went: [
+          [second, { ann: 'delivered', bob: 'unknown' }, { language: 'vi' }],
+          [first, { bob: 'delivered', cay: 'bounced', dan: 'sent', eve: 'left-out' }],
+        ],
+      }),
+    ).toEqual(['ann in vi', 'bob in vi', 'dan']);
+  });
+
+  it('general edition of a correcting version: those who match newly', async () => {
+    const release = releaseOf({ version: 2, sentVersions: [1] });
+    expect(
+      await choose('general', {
+        release,
+        went: [[deliveryOf('general', 1), { ann: 'delivered', cay: 'unknown' }]],
+      }),
+    ).toEqual(['not ann: already-has-it', 'bob', 'not cay: already-has-it', 'dan', 'eve']);
+  });
+
+  it('kill: everybody who was or may have been sent any edition of any version, also out of an open window', async () => {
+    const release = releaseOf({ version: 2, sentVersions: [1], kill: true });
+    expect(
+      await choose('kill', {
+        release,
+        went: [
+          [deliveryOf('correction', 2, 'sending'), { ann: 'sending', bob: 'pending' }],
+          [deliveryOf('general', 1), { bob: 'left-out', cay: 'complained', dan: 'unknown' }],
+        ],
+      }),
+    ).toEqual(['ann', 'dan']);
+  });
+});

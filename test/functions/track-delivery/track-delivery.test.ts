@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { type Feedback, mergeRecord, type Outcome } from '../../../functions/_shared/domain/delivery.ts';
+import { judgeRates } from '../../../functions/track-delivery/judge-rates.ts';
+import { type Dependencies, trackDelivery } from '../../../functions/track-delivery/track-delivery.ts';
+
+const contactId = 'cabcdefghijklmnopqrstuvwxyz';
+const at = '2026-01-05T09:00:00.000Z';
+const tags = {
+  'ses:configuration-set': ['newsroom'],
+  release: ['forum'],
+  version: ['1'],
+  edition: ['general'],
+  recipient: [contactId],
+  attempt: ['1'],
+};
+const mail = { messageId: 'ses-1', timestamp: at, tags };
+const events = {
+  send: { eventType: 'Send', mail },
+  delivery: { eventType: 'Delivery', mail, delivery: { timestamp: at } },
+  delay: { eventType: 'DeliveryDelay', mail, deliveryDelay: { timestamp: at, delayType: 'MailboxFull' } },
+  reject: { eventType: 'Reject', mail, reject: { reason: 'Bad content' } },
+  permanent: {
+    eventType: 'Bounce',
+    mail,
+    bounce: { bounceType: 'Permanent', bounceSubType: 'General', timestamp: at },
+  },
+  transient: {
+    eventType: 'Bounce',
+    mail,
+    bounce: { bounceType: 'Transient', bounceSubType: 'MailboxFull', timestamp: at },
+  },
+  listed: {
+    eventType: 'Bounce',
+    mail,
+    bounce: { bounceType: 'Permanent', bounceSubType: 'OnAccountSuppressionList', timestamp: at },
+  },
+  complaint: { eventType: 'Complaint', mail, complaint: { timestamp: at } },
+};
+
+function newsroom() {
+  const seen = { suppressed: [] as string[], transient: 0, bounces: 0, complaints: 0, log: [] as unknown[] };
+  let feedback: Feedback | null = null;
+  const dependencies: Dependencies = {
+    configurationSet: 'newsroom',
+    async suppress(id, reason) {
+      seen.suppressed.push(`${id} ${reason}`);
+    },
+    async countTransientBounce() {
+      seen.transient += 1;
+    },
+    async writeFeedback(key, members) {
+      const before = feedback;
+      feedback = { ...key, ...members, ...before };
+      return before;
+    },
+    async countRates({ bounces = 0, complaints = 0 }) {
+      seen.bounces += bounces;
+      seen.complaints += complaints;
+    },
+    async checkRates() {},
+    log: (line) => seen.log.push(line),
+  };
+  const outcome: Outcome = {
+    deliveryId: 'forum_v1_general',
+    contactId,
+    email: 'ann@paper.example',
+    language: 'vi',
+    state: 'unknown',
+    reason: 'ETIMEDOUT',
+    at,
+    sesMessageId: null,
+    attempt: 1,
+    decided: null,
+    chunk: 0,
+  };
+  return {
+    seen,
+    take: (event: unknown) => trackDelivery(dependencies, event),
+    state: () => mergeRecord(outcome, feedback)?.state,
+  };
+}
+
+describe('an event settles a recipient, in any order and any number of times', () => {
+  const stories: [string, (keyof typeof events)[], string][] = [
+    ['a Send event proves that an unknown was sent', ['send'], 'sent'],
+    ['sent and delivered', ['send', 'delivery'], 'delivered'],
+    ['delayed, then delivered', ['send', 'delay', 'delivery'], 'delivered'],
+    ['delivered, then bounced', ['send', 'delivery', 'permanent'], 'bounced'],
+    ['a soft bounce', ['send', 'transient'], 'bounced'],
+    ['a soft bounce that was delivered at last', ['send', 'transient', 'delivery'], 'delivered'],
+    ['complained', ['send', 'delivery', 'complaint'], 'complained'],
+    ['rejected for its content', ['send', 'reject'], 'refused'],
+  ];
+  for (const [story, names, state] of stories)
+    it(story, async () => {
+      for (const order of [
+        names,
+        names.toReversed(),
+        [...names, ...names],
+        [...names.toReversed(), ...names],
+      ]) {
+        const { take, state: now } = newsroom();
+        for (const name of order) await take(events[name]);
+        expect(now()).toBe(state);
+      }
+    });
+});
+
+describe('R29: whom SES could not or must not reach is written to no more', () => {
+  it.each<[keyof typeof events, string[]]>([
+    ['permanent', [`${contactId} bounced`]],
+    ['complaint', [`${contactId} complained`]],
+    ['listed', [`${contactId} suppressed-by-ses`]],
+    ['transient', []],
+    ['delivery', []],
+  ])('%s', async (name, suppressed) => {
+    const { take, seen } = newsroom();
+    await take(events[name]);
+    expect(seen.suppressed).toEqual(suppressed);
+  });
+
+  it('counts what comes twice once', async () => {
+    const { take, seen } = newsroom();
+    for (const event of [events.permanent, events.permanent, events.transient, events.transient])
+      await take(event);
+    expect(seen).toMatchObject({ bounces: 1, transient: 1, complaints: 0 });
+  });
+
+  it('stops at 5 % bounces or 0.3 % complaints, warns at 2 % and 0.1 %, and judges nothing by a handful', () => {
+    const rates = (sends: number, bounces: number, complaints: number) =>
+      judgeRates({ sends, bounces, complaints });
+    expect(rates(1000, 50, 0)).toEqual({ verdict: 'stop', what: 'bounces' });
+    expect(rates(1000, 20, 0)).toEqual({ verdict: 'alarm', what: 'bounces' });
+    expect(rates(1000, 19, 0)).toBeNull();
+    expect(rates(1000, 0, 3)).toEqual({ verdict: 'stop', what: 'complaints' });
+    expect(rates(3000, 0, 3)).toEqual({ verdict: 'alarm', what: 'complaints' });
+    expect(rates(10, 2, 0)).toBeNull();
+  });
+});
+
+describe('where an event comes from', () => {
+  it('is read as EventBridge, SNS or SES itself hand it over', async () => {
+    for (const body of [
+      { version: '0', source: 'aws.ses', 'detail-type': 'Email Delivered', detail: events.delivery },
+      { Type: 'Notification', Message: JSON.stringify(events.delivery) },
+      events.delivery,
+    ]) {
+      const { take, state } = newsroom();
+      await take(body);
+      expect(state()).toBe('delivered');
+    }
+  });
+
+  it('R30: is verified: another source, another configuration set or no tags of ours change nothing', async () => {
+    const other = (said: Record<string, string[]>) => ({
+      ...events.permanent,
+      mail: { ...mail, tags: { ...tags, ...said } },
+    });
+    for (const body of [
+      { source: 'my.app', 'detail-type': 'Email Bounced', detail: events.permanent },
+      other({ 'ses:configuration-set': ['another'] }),
+      other({ recipient: ['ann@paper.example'] }),
+      { ...events.permanent, mail: { ...mail, tags: { 'ses:configuration-set': ['newsroom'] } } },
+    ]) {
+      const { take, seen, state } = newsroom();
+      await take(body);
+      expect(seen.suppressed).toEqual([]);
+      expect(state()).toBe('unknown');
+      expect(seen.log).toHaveLength(1);
+    }
+  });
+
+  it('what is no event at all goes to the dead-letter queue', async () => {
+    await expect(newsroom().take({ hello: 'world' })).rejects.toThrow();
+  });
+});
