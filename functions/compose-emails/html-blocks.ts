@@ -73,12 +73,15 @@ function writeCompact(writer: HtmlWriter, blocks: readonly Block[]): Markup {
 function writeTable(writer: HtmlWriter, table: Extract<Block, { type: 'table' }>): Markup {
   const header = table.header?.map((cell) => writeInlines(writer, cell)) ?? null;
   const columns = Math.max(header?.length ?? 0, ...table.rows.map((row) => row.length));
+  // On a phone such rows stand on end: the first cell is the title, the others follow their column's name.
+  const stacks = columns > 2 && header !== null;
   return write(writer, 'table', {
-    stacks: columns > 2,
+    stacks,
     header: header && { cells: header.map((cell) => ({ cell })) },
     rows: table.rows.map((row) => ({
       cells: row.map((cell, column) => ({
-        label: columns > 2 ? (header?.[column] ?? null) : null,
+        isTitle: stacks && column === 0,
+        label: stacks && column > 0 ? (header[column] ?? null) : null,
         cell: writeInlines(writer, cell),
       })),
     })),

@@ -132,7 +132,8 @@ describe('a table', () => {
     if (!mail) throw new Error('no sample');
     const { page } = await open(mail, 375);
     expect(await page.locator('thead').isVisible()).toBe(false);
-    expect(await page.getByText('Share').nth(1).isVisible()).toBe(true);
+    expect(await page.locator('.label').first().innerText()).toBe('Uniformed personnel');
+    expect(await page.locator('.label').first().isVisible()).toBe(true);
     await page.setViewportSize({ width: 700, height: 800 });
     expect(await page.locator('thead').isVisible()).toBe(true);
     expect(await page.locator('.label').first().isVisible()).toBe(false);
