@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import { approveRelease } from '../../../../functions/_shared/decisions/approve-release.ts';
+import { hasAudienceGrown } from '../../../../functions/_shared/decisions/has-audience-grown.ts';
+import { moveRelease } from '../../../../functions/_shared/decisions/move-release.ts';
+import { cancelRelease, killRelease } from '../../../../functions/_shared/decisions/stop-release.ts';
+import { sweepReleases } from '../../../../functions/_shared/decisions/sweep-releases.ts';
+import type { Recipient } from '../../../../functions/_shared/domain/audience.ts';
+import type { AuditLine } from '../../../../functions/_shared/domain/audit.ts';
+import { type Card, cardSchema, goodStanding } from '../../../../functions/_shared/domain/contact.ts';
+import type { Effect } from '../../../../functions/_shared/domain/release-moves.ts';
+import { ARelease, anAudience } from '../domain/a-release.ts';
+
+const morning = '2026-03-01T08:00:00.000Z';
+const noon = '2026-03-01T12:00:00.000Z';
+
+/** The table and the queues behind the decisions. */
+class Desk {
+  readonly audit = new Map<string, AuditLine>();
+  readonly effects: Effect[] = [];
+  grown = false;
+  readonly life: ARelease;
+  /** What somebody else does between a read and the write that follows. */
+  meanwhile: (() => void) | null = null;
+
+  constructor(life: ARelease) {
+    this.life = life;
+  }
+
+  get dependencies() {
+    const desk = this;
+    return {
+      now: () => new Date(this.life.now),
+      readRelease: async () => structuredClone(this.life.head),
+      putRelease: async (release: NonNullable<ARelease['head']>) => {
+        this.meanwhile?.();
+        this.meanwhile = null;
+        if (this.life.head && this.life.head.revision !== release.revision - 1) return false;
+        this.life.head = release;
+        return true;
+      },
+      appendAudit: async (line: AuditLine, id: string) => void this.audit.set(id, line),
+      carryOut: async (effect: Effect) => void this.effects.push(effect),
+      hasAudienceGrown: async () => this.grown,
+      overdueLimitSeconds: 7200,
+      async *listReleases(which: 'open' | 'settled') {
+        if (which === 'open' && desk.life.head) yield desk.life.head;
+      },
+    };
+  }
+}
+
+const approve = (desk: Desk, by = 'ann') =>
+  approveRelease(desk.dependencies, { releaseId: 'forum', by, shown: null });
+
+describe('approving', () => {
+  it('lets the release go and says who did it', async () => {
+    const desk = new Desk(new ARelease(morning).dropped().composed());
+    expect((await approve(desk)).kind).toBe('approved');
+    expect(desk.effects.map(({ kind }) => kind)).toEqual(['arm']);
+    expect([...desk.audit.values()].at(-1)).toMatchObject({ by: 'ann', act: 'approve' });
+  });
+
+  it('asks again, with a new proof, when somebody joined since the proof', async () => {
+    const desk = new Desk(new ARelease(morning).dropped().composed());
+    desk.grown = true;
+    expect((await approve(desk)).kind).toBe('asked-again');
+    expect(desk.effects).toEqual([{ kind: 'compose', releaseId: 'forum', version: 1 }]);
+    expect(desk.life.release.live).toBeNull();
+  });
+
+  it('by a link for an older audience or version approves nothing', async () => {
+    const desk = new Desk(new ARelease(morning).dropped().composed());
+    const by = { releaseId: 'forum', by: 'ann' };
+    for (const shown of [
+      { version: 1, audienceHash: 'b'.repeat(16) },
+      { version: 2, audienceHash: anAudience.hash },
+    ])
+      expect((await approveRelease(desk.dependencies, { ...by, shown })).kind).toBe('refused');
+    expect(desk.life.release.live).toBeNull();
+  });
+
+  it('with four eyes waits for a second person', async () => {
+    const desk = new Desk(new ARelease(morning).dropped({ policy: 'four-eyes' }).composed());
+    expect((await approve(desk, 'ann')).kind).toBe('waits-for-second');
+    expect(await approve(desk, 'ann')).toMatchObject({ kind: 'refused', refusal: { code: 'same-person' } });
+    expect((await approve(desk, 'bob')).kind).toBe('approved');
+  });
+
+  it('sends what an outage had made overdue', async () => {
+    const life = new ARelease(morning).dropped().composed().approved();
+    const desk = new Desk(life.at('2026-03-01T20:00:00.000Z'));
+    await sweepReleases(desk.dependencies);
+    expect(life.plan).toEqual(['general overdue 2026-03-01T08:00']);
+    expect((await approve(desk)).kind).toBe('approved');
+    expect(life.plan).toEqual(['general planned 2026-03-01T20:00']);
+  });
+
+  it('of nothing, or of what is not there, is refused', async () => {
+    expect(await approve(new Desk(new ARelease(morning)))).toMatchObject({
+      refusal: { code: 'no-such-release' },
+    });
+    const sent = new Desk(new ARelease(morning).dropped().composed().approved().sent('general'));
+    expect(await approve(sent)).toMatchObject({ refusal: { code: 'not-awaiting-approval' } });
+  });
+});
+
+describe('two people at once', () => {
+  it('decide one after the other: who loses the race decides on what the other left', async () => {
+    const desk = new Desk(new ARelease(morning).dropped().composed());
+    desk.meanwhile = () => desk.life.does({ act: 'kill', by: 'bob', reason: 'wrong' });
+    expect(await approve(desk)).toMatchObject({ kind: 'refused', refusal: { code: 'killed' } });
+  });
+
+  it('cannot both kill', async () => {
+    const desk = new Desk(new ARelease(morning).dropped().composed());
+    const order = { releaseId: 'forum', by: 'ann', reason: 'wrong' };
+    expect((await killRelease(desk.dependencies, order)).ok).toBe(true);
+    expect((await killRelease(desk.dependencies, order)).ok).toBe(false);
+  });
+});
+
+describe('a crash right after a move', () => {
+  it('loses no line of the trail: whoever comes next puts it down', async () => {
+    const desk = new Desk(new ARelease(morning).dropped().composed());
+    const dying = {
+      ...desk.dependencies,
+      appendAudit: async (line: AuditLine, id: string) => {
+        if (line.act === 'cancel') throw new Error('crash');
+        desk.audit.set(id, line);
+      },
+    };
+    await expect(cancelRelease(dying, { releaseId: 'forum', by: 'ann' })).rejects.toThrow('crash');
+    await moveRelease(desk.dependencies, 'forum', { act: 'kill', by: 'bob', reason: 'wrong' });
+    expect([...desk.audit.values()].map(({ act }) => act)).toEqual(['compose', 'cancel', 'kill']);
+  });
+
+  it('loses no effect: the sweep finds it in the head', async () => {
+    const life = new ARelease(morning).dropped({ embargo: noon }).composed().approved();
+    const desk = new Desk(life);
+    await sweepReleases(desk.dependencies);
+    expect(
+      desk.effects.map((effect) => (effect.kind === 'arm' ? effect.message.edition : effect.kind)),
+    ).toEqual(['embargoed', 'general', 'lift-notice']);
+  });
+});
+
+describe('whether an audience has grown', () => {
+  const card = (contactId: string): Card =>
+    cardSchema.parse({
+      contactId: `c${contactId.padEnd(26, 'a')}`,
+      revision: 1,
+      email: `${contactId}@press.example.org`,
+      name: null,
+      outlet: null,
+      outletKind: null,
+      role: null,
+      beats: [],
+      regions: [],
+      languages: ['en'],
+      zone: null,
+      lists: ['general'],
+      tier: null,
+      consent: null,
+      notes: null,
+      createdAt: morning,
+      updatedAt: morning,
+    });
+  const accreditation = { termsVersion: '1', at: morning, evidence: 'link', by: 'contact' };
+  async function* frozen(people: Record<string, boolean>): AsyncGenerator<Recipient> {
+    for (const [name, accredited] of Object.entries(people)) {
+      const { contactId, email } = card(name);
+      yield { contactId, email, name: null, language: 'en', zone: null, list: 'general', accredited };
+    }
+  }
+  async function* chosen(people: Record<string, boolean>) {
+    for (const [name, accredited] of Object.entries(people)) {
+      const one = card(name);
+      const standing = { ...goodStanding(one.contactId), accreditation: accredited ? accreditation : null };
+      yield { card: one, standing, list: 'general', reason: null };
+    }
+  }
+  const grown = (before: Record<string, boolean>, after: Record<string, boolean>) =>
+    hasAudienceGrown(frozen(before), chosen(after));
+
+  it('somebody who joins makes it another one, wherever their id sorts', async () => {
+    expect(await grown({ b: false, d: false }, { a: false, b: false, d: false })).toBe(true);
+    expect(await grown({ b: false, d: false }, { b: false, c: false, d: false })).toBe(true);
+    expect(await grown({ b: false, d: false }, { b: false, d: false, e: false })).toBe(true);
+  });
+
+  it('people who leave, or lose their accreditation, do not', async () => {
+    expect(await grown({ a: true, b: false, c: false }, { b: false })).toBe(false);
+    expect(await grown({ a: true, b: false }, { a: false, b: false })).toBe(false);
+    expect(await grown({ a: true }, {})).toBe(false);
+  });
+
+  it('somebody who would now get it before the embargo lifts does', async () => {
+    expect(await grown({ a: false }, { a: true })).toBe(true);
+  });
+});

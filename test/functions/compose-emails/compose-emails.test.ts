@@ -1,0 +1,307 @@
+import { describe, expect, it } from 'vitest';
+import { readApprovalToken } from '../../../functions/_shared/domain/approval-link.ts';
+import type { AuditLine } from '../../../functions/_shared/domain/audit.ts';
+import type { ArmMessage } from '../../../functions/_shared/domain/messages.ts';
+import type { Language } from '../../../functions/_shared/domain/newsroom.ts';
+import type { NoticeOf } from '../../../functions/_shared/domain/notice.ts';
+import type { Text, Version } from '../../../functions/_shared/domain/release.ts';
+import type { Problem } from '../../../functions/_shared/domain/report.ts';
+import { composeEmails, type Dependencies } from '../../../functions/compose-emails/compose-emails.ts';
+import type { EditionInput } from '../../../functions/compose-emails/edition-input.ts';
+import { configuration } from '../../../infra/configuration.ts';
+import { ARelease, anAudience } from '../_shared/domain/a-release.ts';
+
+const { newsroom } = configuration('local');
+const desk = ['ann@press.example.org', 'bob@press.example.org'];
+const morning = '2026-03-01T08:00:00.000Z';
+const noon = '2026-03-01T12:00:00.000Z';
+const linkKey = Buffer.alloc(32, 7);
+
+const textIn = (language: Language, words: string): Text => ({
+  language,
+  title: `Forum opens (${language})`,
+  subtitle: null,
+  summary: null,
+  dateline: { place: null, city: null, date: null },
+  contacts: [],
+  images: [],
+  attachments: [],
+  body: [{ type: 'paragraph', inlines: [{ type: 'text', text: words }] }],
+  boilerplate: [],
+  notesToEditors: [],
+});
+
+/** The stage with a renderer that writes down what it was asked for. */
+class Composing {
+  readonly life: ARelease;
+  readonly texts = new Map<number, Text[]>();
+  readonly corrections = new Map<number, string>();
+  readonly emails: string[] = [];
+  readonly inputs: EditionInput[] = [];
+  readonly proofs: { to: string; notice: NoticeOf<'proof'>; shown: EditionInput }[] = [];
+  readonly armed: ArmMessage[] = [];
+  readonly held: string[] = [];
+  readonly claimed = new Set<string>();
+  readonly audit: AuditLine[] = [];
+  unknown: Problem[] = [];
+  audience = anAudience;
+  cannotRender: Language | null = null;
+
+  constructor(life: ARelease) {
+    this.life = life;
+    this.texts.set(1, [textIn('en', 'Some 150 took part.'), textIn('vi', 'Có 150 người tham dự.')]);
+  }
+
+  private version(number: number): Version {
+    const texts = this.texts.get(number) ?? [];
+    return {
+      releaseId: 'forum',
+      version: number,
+      contentHash: 'h',
+      readAt: morning,
+      sources: [{ key: 'releases/forum.md', identity: 'e' }],
+      texts: texts.map(({ language, title }) => ({ language, title, key: `${number}.${language}` })),
+      embargo: null,
+      sendAt: null,
+      audience: { origin: 'proposed', lists: ['general'], segments: [], beats: [], regions: [], exclude: [] },
+      correction: this.corrections.get(number) ?? null,
+      liftNotice: true,
+      approval: null,
+      sender: { name: null, replyTo: null },
+      topics: [],
+      regions: [],
+      problems: [
+        { code: 'dateline-missing', severity: 'warning', message: 'no dateline', fix: 'add it', where: {} },
+      ],
+      assumptions: [{ field: 'embargo', message: 'read as Asia/Ho_Chi_Minh' }],
+    };
+  }
+
+  async compose(version: number): Promise<void> {
+    const dependencies: Dependencies = {
+      now: () => new Date(this.life.now),
+      readRelease: async () => this.life.head,
+      putRelease: async (release) => {
+        this.life.head = release;
+        return true;
+      },
+      appendAudit: async (line) => void this.audit.push(line),
+      carryOut: async () => {},
+      newsroom: { ...newsroom, desk },
+      publicUrl: 'https://press.example.org',
+      linkKey,
+      readVersion: async (_, number) => (this.texts.has(number) ? this.version(number) : null),
+      readTexts: async ({ version: number }) => this.texts.get(number) ?? [],
+      checkAudience: async () => this.unknown,
+      freezeAudience: async () => this.audience,
+      prepareFiles: async () => ({ pictures: [], attachments: [] }),
+      renderEdition: async (input) => {
+        this.inputs.push(input);
+        if (input.text.language === this.cannotRender)
+          return {
+            ok: false,
+            problems: [{ code: 'picture-missing', severity: 'hold', message: 'm', fix: 'f', where: {} }],
+          };
+        const { releaseId, edition, nonce, text } = input;
+        return {
+          ok: true,
+          warnings: [],
+          email: {
+            releaseId,
+            version: input.version,
+            edition,
+            language: text.language,
+            direction: 'ltr',
+            subject: text.title,
+            html: '',
+            text: '',
+            nonce,
+            slots: [],
+            sender: { name: '', address: '', replyTo: '' },
+          },
+        };
+      },
+      writeEmail: async (email, language) =>
+        void this.emails.push(`${email.version} ${email.edition}.${language} (${email.language})`),
+      arm: async (message) => void this.armed.push(message),
+      tellHeld: async (_, title, problems) =>
+        void this.held.push(`${title}: ${problems.map(({ code }) => code)}`),
+      makeNonce: () => 'n'.repeat(12),
+      countReaders: async () => ({ within: 2, all: 3 }),
+      renderProof: async (notice, shown) => {
+        this.proofs.push({ to: '', notice, shown });
+        return { subject: 'PROOF', html: '', text: '' };
+      },
+      claimNotice: async (id) => !this.claimed.has(id) && !!this.claimed.add(id),
+      releaseNotice: async (id) => void this.claimed.delete(id),
+      settleNotice: async () => {},
+      buildMail: async (to) => ({ from: 'f', to, raw: new Uint8Array(), tags: {} }),
+      sendMail: async ({ to }) => {
+        const last = this.proofs.at(-1);
+        if (last) last.to = to;
+        return { kind: 'sent', sesMessageId: 'm' };
+      },
+      sleep: async () => {},
+    };
+    await composeEmails(dependencies, { releaseId: 'forum', version });
+  }
+}
+
+describe('composing a version', () => {
+  it('renders every edition it may need in every language, and asks the desk', async () => {
+    const stage = new Composing(new ARelease(morning).dropped({ embargo: noon }));
+    await stage.compose(1);
+    expect(stage.emails.sort()).toEqual([
+      '1 embargoed.en (en)',
+      '1 embargoed.vi (vi)',
+      '1 general.en (en)',
+      '1 general.vi (vi)',
+      '1 lift-notice.en (en)',
+      '1 lift-notice.vi (vi)',
+    ]);
+    expect(stage.life.release.candidate?.state).toBe('awaiting-approval');
+    expect(stage.life.release.candidate?.audience?.hash).toBe(anAudience.hash);
+  });
+
+  it('sends a proof per edition and language to each of the desk, with counts, plan, assumptions and warnings', async () => {
+    const stage = new Composing(new ARelease(morning).dropped({ embargo: noon }));
+    await stage.compose(1);
+    expect(stage.proofs.map(({ to, shown }) => `${to} ${shown.edition} ${shown.text.language}`)).toHaveLength(
+      12,
+    );
+    const [first] = stage.proofs;
+    expect(first?.notice).toMatchObject({
+      audienceOrigin: 'proposed',
+      assumptions: [{ field: 'embargo', message: 'read as Asia/Ho_Chi_Minh' }],
+      plan: [
+        { edition: 'embargoed', dueAt: null, recipients: 2 },
+        { edition: 'general', dueAt: noon, recipients: 3 },
+        { edition: 'lift-notice', dueAt: noon, recipients: 2 },
+      ],
+    });
+    expect(first?.notice.problems.map(({ code }) => code)).toEqual(['dateline-missing', 'not-accredited']);
+  });
+
+  it('gives each person of the desk a link of their own, bound to version and audience', async () => {
+    const stage = new Composing(new ARelease(morning).dropped());
+    await stage.compose(1);
+    const links = stage.proofs.map(({ to, notice }) => {
+      const token = notice.approveUrl?.split('/a/')[1] ?? '';
+      return { to, link: readApprovalToken(token, [linkKey], desk) };
+    });
+    for (const { to, link } of links)
+      expect(link).toEqual({
+        by: to,
+        releaseId: 'forum',
+        version: 1,
+        audienceHash: anAudience.hash.slice(0, 16),
+      });
+    expect(new Set(links.map(({ to }) => to)).size).toBe(2);
+  });
+
+  it('asked twice, sends each proof once', async () => {
+    const stage = new Composing(new ARelease(morning).dropped());
+    await stage.compose(1);
+    const claimed = stage.claimed.size;
+    await stage.compose(1);
+    expect(stage.claimed.size).toBe(claimed);
+    expect(stage.audit.filter(({ act }) => act === 'compose')).toHaveLength(1);
+  });
+
+  it('holds a version whose list nobody has made, or that cannot be rendered, and says so', async () => {
+    const unlisted = new Composing(new ARelease(morning).dropped());
+    unlisted.unknown = [{ code: 'unknown-list', severity: 'hold', message: 'm', fix: 'f', where: {} }];
+    await unlisted.compose(1);
+    expect(unlisted.life.release.candidate).toMatchObject({
+      state: 'held',
+      problems: [{ code: 'unknown-list' }],
+    });
+    expect(unlisted.held).toEqual(['Forum opens (en): unknown-list']);
+
+    const broken = new Composing(new ARelease(morning).dropped());
+    broken.cannotRender = 'vi';
+    await broken.compose(1);
+    expect(broken.life.release.candidate).toMatchObject({
+      state: 'held',
+      problems: [{ code: 'picture-missing' }],
+    });
+    expect(broken.proofs).toEqual([]);
+  });
+
+  it('for nobody warns the desk', async () => {
+    const stage = new Composing(new ARelease(morning).dropped());
+    stage.audience = { ...anAudience, recipients: 0, accredited: 0 };
+    await stage.compose(1);
+    expect(stage.proofs[0]?.notice.problems.map(({ code }) => code)).toContain('audience-empty');
+  });
+
+  it('by policy "auto" approves it and still shows the desk what goes out, without a link', async () => {
+    const stage = new Composing(new ARelease(morning).dropped({ policy: 'auto' }));
+    await stage.compose(1);
+    expect(stage.life.release.live?.version).toBe(1);
+    expect(stage.proofs.map(({ notice }) => notice.approveUrl)).toEqual([null, null, null, null]);
+  });
+
+  it('waits for a version that the stage before has not written yet', async () => {
+    const stage = new Composing(new ARelease(morning).dropped());
+    stage.texts.clear();
+    await expect(stage.compose(1)).rejects.toThrow();
+  });
+
+  it('leaves a version alone whose place another has taken', async () => {
+    const stage = new Composing(new ARelease(morning).dropped().dropped());
+    stage.texts.set(2, [textIn('en', 'x')]);
+    await stage.compose(1);
+    expect(stage.emails).toEqual([]);
+  });
+});
+
+describe('composing a correction', () => {
+  const corrected = () => {
+    const stage = new Composing(new ARelease(morning).dropped().composed().approved().sent('general'));
+    stage.texts.set(2, [textIn('en', 'Some 115 took part.')]);
+    stage.corrections.set(2, 'The number was wrong.');
+    stage.life.dropped({ correction: 'The number was wrong.' });
+    return stage;
+  };
+
+  it('shows the note and what was and is in the changed sentences', async () => {
+    const stage = corrected();
+    await stage.compose(2);
+    const correction = stage.inputs.find(({ edition }) => edition === 'correction');
+    expect(correction?.correction).toEqual({
+      note: 'The number was wrong.',
+      changes: [{ before: 'Some 150 took part.', after: 'Some 115 took part.' }],
+    });
+  });
+
+  it('is there for those who got a language that the new version lacks', async () => {
+    const stage = corrected();
+    await stage.compose(2);
+    expect(stage.emails).toContain('2 correction.vi (en)');
+    expect(stage.emails).not.toContain('2 general.vi (en)');
+  });
+});
+
+describe('composing what nobody knew before', () => {
+  it('a kill is rendered with its reason in every language that was sent, then armed', async () => {
+    const stage = new Composing(new ARelease(morning).dropped().composed().approved().sent('general'));
+    stage.life.does({ act: 'kill', by: 'ann', reason: 'wrong figures' });
+    await stage.compose(1);
+    expect(stage.emails).toEqual(['1 kill.en (en)', '1 kill.vi (vi)']);
+    expect(stage.inputs[0]?.kill).toEqual({ reason: 'wrong figures', at: morning });
+    expect(stage.armed).toEqual([{ releaseId: 'forum', version: 1, edition: 'kill' }]);
+    expect(stage.proofs).toEqual([]);
+  });
+
+  it('a broken embargo’s lift notice says why, then is armed', async () => {
+    const life = new ARelease(morning).dropped({ embargo: noon }).composed().approved().sent('embargoed');
+    const stage = new Composing(life.does({ act: 'lift', by: 'ann', reason: 'on the wire' }));
+    await stage.compose(1);
+    expect(stage.inputs.map(({ edition, lift }) => `${edition} ${lift?.broken}`)).toEqual([
+      'lift-notice on the wire',
+      'lift-notice on the wire',
+    ]);
+    expect(stage.armed).toEqual([{ releaseId: 'forum', version: 1, edition: 'lift-notice' }]);
+  });
+});
