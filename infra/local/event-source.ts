@@ -33,6 +33,14 @@ const responseSchema = z
 const longPollSeconds = 20;
 const pauseAfterErrorMilliseconds = 500;
 
+/**
+ * One more batch at a time for each half second that the queue has kept its function busy. Lambda grows too, faster;
+ * here a cold start costs as much as working off a few messages, and the memory of one more environment.
+ */
+const scaleMilliseconds = 500;
+/** A queue that made its reader wait this long had nothing to do. */
+const quietMilliseconds = 100;
+
 /** Feeds a queue to a function until stopped; what the function did not report as failed is removed from the queue. */
 export function startPolling(
   source: EventSource,
@@ -52,17 +60,27 @@ export function startPolling(
   };
 
   const poll = async () => {
+    let busySince = Date.now();
     while (!stopping.signal.aborted) {
-      if (running.size >= source.concurrency) await Promise.race(running);
-      else {
-        try {
-          const batch = await gather(source, queue, stopping.signal);
-          if (batch.length > 0) track(running, deliver(batch).catch(onError));
-        } catch (error) {
-          if (stopping.signal.aborted) return;
-          onError(error);
-          await new Promise((resolve) => setTimeout(resolve, pauseAfterErrorMilliseconds));
-        }
+      const allowed = Math.min(
+        source.concurrency,
+        1 + Math.floor((Date.now() - busySince) / scaleMilliseconds),
+      );
+      if (running.size >= allowed) {
+        const mayGrow = allowed < source.concurrency ? [pause(scaleMilliseconds)] : [];
+        await Promise.race([...running, ...mayGrow]);
+        continue;
+      }
+      try {
+        const askedAt = Date.now();
+        const isIdle = running.size === 0;
+        const batch = await gather(source, queue, stopping.signal);
+        if (isIdle && Date.now() - askedAt > quietMilliseconds) busySince = Date.now();
+        if (batch.length > 0) track(running, deliver(batch).catch(onError));
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        onError(error);
+        await pause(pauseAfterErrorMilliseconds);
       }
     }
   };
@@ -75,6 +93,10 @@ export function startPolling(
       await Promise.all(running);
     },
   };
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function track(running: Set<Promise<void>>, work: Promise<void>): void {
