@@ -1,6 +1,7 @@
-import { connectBucket, readObjectStream, writeObject } from '../_shared/aws/bucket.ts';
+import { connectBucket, readMetadata, readObjectStream, writeObject } from '../_shared/aws/bucket.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { connectImports } from '../_shared/lists/connect-imports.ts';
+import { rewrittenMark } from '../_shared/lists/personal-files.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { objectCreatedSchema, objectsCreated } from '../_shared/runtime/object-created.ts';
 import { consumeQueue, writeLog } from '../_shared/runtime/queue-consumer.ts';
@@ -17,6 +18,7 @@ export const handler = consumeQueue('import-contacts', objectCreatedSchema, asyn
     await importList(
       {
         imports: await connectImports(table, bucket, newsroom, null),
+        isRewritten: async (key) => (await readMetadata(bucket, key))?.rewritten === rewrittenMark.rewritten,
         openObject: (key) => readObjectStream(bucket, key),
         writeReport: (key, body, contentType) => writeObject(bucket, key, body, contentType),
         newsroom,

@@ -7,6 +7,8 @@ import { reportJson, reportPage } from './import-report.ts';
 
 export interface Dependencies {
   imports: ImportDependencies;
+  /** Whether the object is an old list that erasing somebody rewrote. */
+  isRewritten: (key: string) => Promise<boolean>;
   /** The dropped object, from its beginning, as often as asked. */
   openObject: (key: string) => Promise<AsyncIterable<Uint8Array>>;
   writeReport: (key: string, body: string, contentType: string) => Promise<void>;
@@ -20,7 +22,7 @@ export async function importList(dependencies: Dependencies, drop: ObjectCreated
   const { key } = drop;
   if (isClutter(key) || !/\.(csv|tsv|txt)$/i.test(key)) return;
   const named = listOfKey(key);
-  if (!named) return;
+  if (!named || (await dependencies.isRewritten(key))) return;
   const started = dependencies.now();
   const made = await importContacts(dependencies.imports, {
     importId: importIdOf(drop),

@@ -2,7 +2,9 @@ import type { Readable } from 'node:stream';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  HeadObjectCommand,
   NoSuchKey,
+  NotFound,
   PutObjectCommand,
   paginateListObjectsV2,
   S3Client,
@@ -63,6 +65,17 @@ export async function writeObject(
   await bucket.client.send(
     new PutObjectCommand({ Bucket: bucket.name, Key: key, Body: body, ContentType: contentType }),
   );
+}
+
+/** What an object was described with when it was put, names in lower case; null if there is none. */
+export async function readMetadata(bucket: Bucket, key: string): Promise<Record<string, string> | null> {
+  try {
+    const { Metadata } = await bucket.client.send(new HeadObjectCommand({ Bucket: bucket.name, Key: key }));
+    return Metadata ?? {};
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
 }
 
 /** Deletes an object; one that is not there is deleted already. */

@@ -5,13 +5,7 @@ import {
   type ImportStep,
   importStepSchema,
 } from '../domain/contact-import.ts';
-import {
-  type Bucket,
-  listObjects,
-  readObject,
-  readObjectStream,
-  writeObject,
-} from './bucket.ts';
+import { type Bucket, listObjects, readObject, readObjectStream, writeObject } from './bucket.ts';
 import { type Upload, uploadObject } from './upload-object.ts';
 
 const metaKey = (importId: string) => `store/imports/${importId}/import.json`;

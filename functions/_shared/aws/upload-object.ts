@@ -19,8 +19,14 @@ export interface Upload {
 }
 
 /** Starts an upload; what fits into one part is put at once by `finish`, the rest goes up in parts. */
-export function uploadObject(bucket: Bucket, key: string, contentType: string): Upload {
+export function uploadObject(
+  bucket: Bucket,
+  key: string,
+  contentType: string,
+  metadata: Record<string, string> = {},
+): Upload {
   const target = { Bucket: bucket.name, Key: key };
+  const described = { ...target, ContentType: contentType, Metadata: metadata };
   let pieces: Buffer[] = [];
   let pending = 0;
   let uploadId: string | undefined;
@@ -30,9 +36,7 @@ export function uploadObject(bucket: Bucket, key: string, contentType: string): 
     const Body = Buffer.concat(pieces);
     pieces = [];
     pending = 0;
-    uploadId ??= (
-      await bucket.client.send(new CreateMultipartUploadCommand({ ...target, ContentType: contentType }))
-    ).UploadId;
+    uploadId ??= (await bucket.client.send(new CreateMultipartUploadCommand(described))).UploadId;
     const PartNumber = parts.length + 1;
     const { ETag } = await bucket.client.send(
       new UploadPartCommand({ ...target, UploadId: uploadId, PartNumber, Body }),
@@ -50,7 +54,7 @@ export function uploadObject(bucket: Bucket, key: string, contentType: string): 
     async finish() {
       if (uploadId === undefined) {
         const Body = Buffer.concat(pieces);
-        await bucket.client.send(new PutObjectCommand({ ...target, Body, ContentType: contentType }));
+        await bucket.client.send(new PutObjectCommand({ ...described, Body }));
         return;
       }
       if (pending > 0) await sendPart();

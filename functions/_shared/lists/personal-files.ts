@@ -64,8 +64,16 @@ async function* dropLines(lines: AsyncIterable<Buffer>, contactId: string): Asyn
   for await (const line of lines) if (!line.includes(contactId)) yield line.toString();
 }
 
-async function rewrite(bucket: Bucket, key: string, lines: AsyncIterable<string>): Promise<void> {
-  const upload = uploadObject(bucket, key, 'application/x-ndjson');
+/** Says of a list that it is the old one less somebody: import-contacts must not take it for a new drop. */
+export const rewrittenMark = { rewritten: 'erasure' };
+
+async function rewrite(
+  bucket: Bucket,
+  key: string,
+  lines: AsyncIterable<string>,
+  contentType = 'application/x-ndjson',
+): Promise<void> {
+  const upload = uploadObject(bucket, key, contentType, rewrittenMark);
   try {
     for await (const line of lines) await upload.write(line);
     await upload.finish();
@@ -78,7 +86,7 @@ async function rewrite(bucket: Bucket, key: string, lines: AsyncIterable<string>
 
 /**
  * Takes a person's rows out of the lists that staff dropped, and what the bucket keeps of those lists' past. The
- * rewritten list is UTF-8; dropping it tells import-contacts, which finds nothing to change.
+ * rewritten list is UTF-8 and marked, so that it is not imported again over what admins have changed since.
  */
 export async function forgetInLists(bucket: Bucket, isPerson: (email: string) => boolean): Promise<number> {
   let files = 0;
@@ -93,7 +101,7 @@ export async function forgetInLists(bucket: Bucket, isPerson: (email: string) =>
     let isNamed = false;
     for await (const { cells } of rawRows(open, dialect)) isNamed ||= names(cells);
     if (!isNamed) continue;
-    await rewrite(bucket, key, remainingRows(open, dialect, names));
+    await rewrite(bucket, key, remainingRows(open, dialect, names), 'text/csv; charset=utf-8');
     files += 1;
   }
   return files;
