@@ -15,7 +15,6 @@ export const problemCatalogue = {
     'error',
     'Shorten the headline to one line; put the rest into the subtitle or the first paragraph.',
   ],
-  'title-unsure': ['hold', 'Write the headline as a heading, or declare “title: …”.'],
   'body-missing': ['error', 'Add the text of the release below the headline.'],
   'dateline-missing': [
     'warning',
@@ -79,10 +78,6 @@ export const problemCatalogue = {
   ],
   'sidecar-unreadable': ['error', 'Correct the sidecar file: it must be plain YAML or JSON.'],
   'sidecar-alone': ['hold', 'Drop the release’s text beside it, with the same name.'],
-  'sidecar-without-language': [
-    'error',
-    'Name the sidecar like the text it belongs to, or “release.yaml” for all languages.',
-  ],
   'language-unsupported': [
     'hold',
     'Declare “language” if it was not recognised; the newsroom writes en, vi, fr, es, ar, zh, ru and de.',
@@ -104,7 +99,6 @@ export const problemCatalogue = {
   'file-with-macros': ['error', 'Save it as an ordinary Word document (.docx) without macros.'],
   'file-too-deep': ['error', 'Simplify the file: paste the text into a new document without formatting.'],
   'file-suspicious': ['error', 'Open the document, copy its text into a new one and drop that.'],
-  'name-unusable': ['error', 'Rename the file: letters, digits, dots, dashes and underscores.'],
   'encoding-assumed': ['warning', 'Save the text as UTF-8.'],
   'encoding-unsure': ['hold', 'Save the text as UTF-8 and drop it again.'],
   'text-damaged': ['hold', 'Save the text as UTF-8 and drop it again.'],
