@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { approveRelease } from '../../../functions/_shared/decisions/approve-release.ts';
+import { approvalUrl, readApprovalToken } from '../../../functions/_shared/domain/approval-link.ts';
+import type { Version } from '../../../functions/_shared/domain/release.ts';
+import { approvalPage } from '../../../functions/subscriptions/approval-page.ts';
+import { ARelease, anAudience } from '../_shared/domain/a-release.ts';
+import { form, newsroom as local, request } from './page-request.ts';
+
+const morning = '2026-03-01T08:00:00.000Z';
+const key = Buffer.alloc(32, 1);
+const newsroom = { ...local, desk: ['ann@press.example.org', 'bob@press.example.org'] };
+const linkOf = (by: string, over: Partial<{ version: number; audienceHash: string }> = {}) =>
+  approvalUrl('', { by, releaseId: 'forum', version: 1, audienceHash: anAudience.hash, ...over }, key);
+
+const version: Version = {
+  releaseId: 'forum',
+  version: 1,
+  contentHash: 'h',
+  readAt: morning,
+  sources: [],
+  texts: [{ language: 'en', key: 'en', title: 'Forum <opens>' }],
+  embargo: null,
+  sendAt: null,
+  audience: { origin: 'declared', lists: [], segments: [], beats: [], regions: [], exclude: [] },
+  correction: null,
+  liftNotice: true,
+  approval: null,
+  sender: { name: null, replyTo: null },
+  topics: [],
+  regions: [],
+  problems: [],
+  assumptions: [{ field: 'embargo', message: 'read as Asia/Ho_Chi_Minh' }],
+};
+
+function page(life: ARelease, grown = false) {
+  const now = () => new Date(life.now);
+  const readRelease = async () => structuredClone(life.head);
+  return async (method: 'GET' | 'POST', link: string) =>
+    approvalPage(method === 'GET' ? await request('GET', link) : await form(link, []), {
+      newsroom,
+      now,
+      readRelease,
+      readToken: (token) => readApprovalToken(token, [key], newsroom.desk),
+      readVersion: async () => version,
+      approve: (approval) =>
+        approveRelease(
+          {
+            now,
+            readRelease,
+            putRelease: async (release) => {
+              life.head = release;
+              return true;
+            },
+            appendAudit: async () => {},
+            carryOut: async () => {},
+            hasAudienceGrown: async () => grown,
+          },
+          approval,
+        ),
+    });
+}
+
+const awaiting = (policy: 'required' | 'four-eyes' = 'required') =>
+  new ARelease(morning).dropped({ policy }).composed();
+
+describe('the link in a proof', () => {
+  it('followed, by a person or a scanner, changes nothing', async () => {
+    const life = awaiting();
+    const before = structuredClone(life.head);
+    const visit = page(life);
+    for (let i = 0; i < 3; i++) {
+      const { status, body } = await visit('GET', linkOf('ann@press.example.org'));
+      expect(status).toBe(200);
+      expect(body).toContain('Forum &lt;opens&gt;');
+      expect(body).toContain('read as Asia/Ho_Chi_Minh');
+      expect(body).toContain('Unsubscribed: 1');
+    }
+    expect(life.head).toEqual(before);
+  });
+
+  it('approves by the button, in the name of the address it was sent to', async () => {
+    const life = awaiting();
+    expect((await page(life)('POST', linkOf('ann@press.example.org'))).status).toBe(200);
+    expect(life.release.live?.approvals.map(({ by }) => by)).toEqual(['ann@press.example.org']);
+  });
+
+  it('works once', async () => {
+    const life = awaiting();
+    const visit = page(life);
+    await visit('POST', linkOf('ann@press.example.org'));
+    const after = structuredClone(life.head);
+    expect((await visit('POST', linkOf('ann@press.example.org'))).status).toBe(409);
+    expect((await visit('GET', linkOf('ann@press.example.org'))).status).toBe(409);
+    expect(life.head).toEqual(after);
+  });
+
+  it('is of no use for another version, another audience, or when it was forged', async () => {
+    const life = awaiting();
+    const visit = page(life);
+    const good = linkOf('ann@press.example.org');
+    expect((await visit('POST', linkOf('ann@press.example.org', { version: 2 }))).status).toBe(409);
+    expect(
+      (await visit('POST', linkOf('ann@press.example.org', { audienceHash: 'b'.repeat(64) }))).status,
+    ).toBe(409);
+    expect((await visit('POST', `${good.slice(0, -3)}xyz`)).status).toBe(404);
+    expect((await visit('POST', linkOf('somebody@else.example.org'))).status).toBe(404);
+    expect(life.release.live).toBeNull();
+  });
+
+  it('with four eyes is one eye pair: the other person has a link of their own', async () => {
+    const life = awaiting('four-eyes');
+    const visit = page(life);
+    await visit('POST', linkOf('ann@press.example.org'));
+    expect((await visit('POST', linkOf('ann@press.example.org'))).status).toBe(409);
+    expect(life.release.live).toBeNull();
+    await visit('POST', linkOf('bob@press.example.org'));
+    expect(life.release.live?.version).toBe(1);
+  });
+
+  it('asks again when the audience has changed since', async () => {
+    const life = awaiting();
+    expect((await page(life, true)('POST', linkOf('ann@press.example.org'))).status).toBe(409);
+    expect(life.release.candidate?.state).toBe('composing');
+  });
+
+  it('holds no address in clear', () => {
+    const payload = linkOf('ann@press.example.org').split('/a/')[1]?.split('.')[0] ?? '';
+    expect(Buffer.from(payload, 'base64url').toString()).not.toContain('@');
+  });
+});

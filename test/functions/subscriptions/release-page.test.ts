@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { goodStanding } from '../../../functions/_shared/domain/contact.ts';
+import { signLink, verifyLink } from '../../../functions/_shared/domain/link-token.ts';
+import type { Text, Version } from '../../../functions/_shared/domain/release.ts';
+import { missingPage } from '../../../functions/subscriptions/missing-page.ts';
+import { releasePage } from '../../../functions/subscriptions/release-page.ts';
+import { ARelease } from '../_shared/domain/a-release.ts';
+import { newsroom, request } from './page-request.ts';
+
+const morning = '2026-03-01T08:00:00.000Z';
+const noon = '2026-03-01T12:00:00.000Z';
+const key = Buffer.alloc(32, 1);
+const reader = `c${'a'.repeat(26)}`;
+const accreditation = { termsVersion: '1', at: morning, evidence: 'link', by: 'contact' };
+
+const text: Text = {
+  language: 'en',
+  title: 'Forum <opens> in Ha Noi',
+  subtitle: null,
+  summary: 'Two days of talks.',
+  dateline: { place: 'Ha Noi, Viet Nam', city: 'Ha Noi', date: '2026-03-01' },
+  contacts: [{ name: 'Lan', organisation: 'UN', email: 'lan@press.example.org', phone: '+84 24 1' }],
+  images: [{ file: 'map one.png', alt: 'A map', caption: 'The route', credit: null }],
+  attachments: [{ file: 'agenda.pdf', title: 'Agenda' }],
+  body: [
+    {
+      type: 'paragraph',
+      inlines: [{ type: 'text', text: 'It opened <script>alert(1)</script> on Monday.' }],
+    },
+    { type: 'paragraph', inlines: [{ type: 'link', href: 'javascript:alert(1)', text: 'click' }] },
+    {
+      type: 'list',
+      ordered: false,
+      items: [[{ type: 'paragraph', inlines: [{ type: 'text', text: 'one' }] }]],
+    },
+    { type: 'table', header: null, rows: [[[{ type: 'text', text: 'cell' }]]] },
+  ],
+  boilerplate: [],
+  notesToEditors: [],
+};
+const arabic: Text = { ...text, language: 'ar', title: 'افتتاح المنتدى', body: [], contacts: [], images: [] };
+
+function version(number: number): Version {
+  return {
+    releaseId: 'forum',
+    version: number,
+    contentHash: 'h',
+    readAt: morning,
+    sources: [],
+    texts: [
+      { language: 'en', key: 'en', title: text.title },
+      { language: 'ar', key: 'ar', title: arabic.title },
+    ],
+    embargo: noon,
+    sendAt: null,
+    audience: { origin: 'declared', lists: [], segments: [], beats: [], regions: [], exclude: [] },
+    correction: null,
+    liftNotice: true,
+    approval: null,
+    sender: { name: null, replyTo: null },
+    topics: [],
+    regions: [],
+    problems: [],
+    assumptions: [],
+  };
+}
+
+function web(life: ARelease, isAccredited = true) {
+  const asked: string[] = [];
+  const visit = async (path: string, headers: Record<string, string> = {}) =>
+    releasePage(await request('GET', path, { headers }), {
+      newsroom,
+      now: () => new Date(life.now),
+      verify: (purpose, token) => verifyLink(purpose, token, [key]),
+      sign: (purpose, claims) => signLink(purpose, claims, key),
+      readRelease: async (id) => (id === 'forum' ? life.head : null),
+      readVersion: async (_, number) => version(number),
+      readText: async (name) => ({ en: text, ar: arabic })[name] ?? null,
+      readFile: async (name) => {
+        asked.push(name);
+        return name.endsWith('map one.png') ? new Uint8Array([1]) : null;
+      },
+      readCard: async () => null,
+      readStanding: async (id) => ({
+        ...goodStanding(id),
+        accreditation: isAccredited ? accreditation : null,
+      }),
+    });
+  return { visit, asked };
+}
+
+const token = signLink('web', { contact: reader, scope: '', release: 'forum' }, key);
+const waiting = () =>
+  new ARelease(morning).dropped({ embargo: noon }).composed().approved().sent('embargoed');
+const out = () => waiting().at('2026-03-01T11:58:00.000Z').sent('general', 'armed').at(noon);
+
+describe('a release under embargo on the web', () => {
+  it('answers exactly as one that never was', async () => {
+    const { visit } = web(waiting());
+    const nothing = missingPage(newsroom, await request('GET', '/r/nothing'));
+    expect(await visit('/r/forum')).toEqual(nothing);
+    expect(await visit('/r/nothing')).toEqual(nothing);
+    expect(await visit('/r/forum?t=forged')).toEqual(nothing);
+    expect(await visit('/r/forum/files/forged/map.png')).toEqual(nothing);
+  });
+
+  it('opens to an accredited contact with their link, and says until when on top', async () => {
+    const page = await web(waiting()).visit(`/r/forum?t=${token}`);
+    expect(page.status).toBe(200);
+    expect(page.body).toContain('Embargoed until');
+    expect(page.body).toContain('12:00 UTC');
+    expect(page.headers['cache-control']).toBe('no-store');
+  });
+
+  it('closes to a contact whose accreditation was taken back, whatever link they kept', async () => {
+    expect((await web(waiting(), false).visit(`/r/forum?t=${token}`)).status).toBe(404);
+  });
+
+  it('opens to nobody by the link of another release, or by one for another purpose', async () => {
+    const other = signLink('web', { contact: reader, scope: '', release: 'other' }, key);
+    const terms = signLink('terms', { contact: reader, scope: '', release: 'forum' }, key);
+    for (const t of [other, terms]) expect((await web(waiting()).visit(`/r/forum?t=${t}`)).status).toBe(404);
+  });
+
+  it('is there for everybody from T on, and not a millisecond before', async () => {
+    const life = out().at('2026-03-01T11:59:59.999Z');
+    expect((await web(life).visit('/r/forum')).status).toBe(404);
+    expect((await web(life.at(noon)).visit('/r/forum')).status).toBe(200);
+  });
+
+  it('is there at once when its embargo was broken', async () => {
+    const life = waiting().does({ act: 'lift', by: 'ann', reason: 'on the wire' }).sent('general', 'armed');
+    expect((await web(life).visit('/r/forum')).status).toBe(200);
+  });
+});
+
+describe('a public release on the web', () => {
+  it('shows what was written, and nothing of it as markup', async () => {
+    const { body } = await web(out()).visit('/r/forum');
+    expect(body).toContain('Forum &lt;opens&gt; in Ha Noi');
+    expect(body).not.toMatch(/<script|javascript:/);
+    expect(body).toContain('Ha Noi, Viet Nam');
+    expect(body).toContain('<td>cell</td>');
+  });
+
+  it('comes in the reader’s language, right to left where that is so, with the way to the others', async () => {
+    const page = await web(out()).visit('/r/forum', { 'Accept-Language': 'ar,en;q=0.5' });
+    expect(page.body).toContain('<html lang="ar" dir="rtl">');
+    expect(page.body).toContain('افتتاح المنتدى');
+    expect(page.body).toContain('hreflang="en"');
+    expect((await web(out()).visit('/r/forum?language=en')).body).toContain('lang="en"');
+  });
+
+  it('gives its pictures under addresses that nobody can guess', async () => {
+    const { visit, asked } = web(out());
+    const { body } = await visit('/r/forum');
+    const src = /src="(\/r\/forum\/files\/[^"]+)"/.exec(String(body))?.[1] ?? '';
+    const picture = await visit(src);
+    expect(picture.status).toBe(200);
+    expect(picture.headers['content-type']).toBe('image/png');
+    expect(asked).toEqual(['store/pictures/forum/1/map one.png']);
+    expect((await visit(src.replace('map', '..%2F..%2Fmap'))).status).toBe(404);
+  });
+});
+
+describe('a killed release on the web', () => {
+  const kill = { act: 'kill', by: 'ann', reason: 'wrong figures' } as const;
+
+  it('answers 410 with the notice and without its text', async () => {
+    const page = await web(out().does(kill)).visit('/r/forum');
+    expect(page.status).toBe(410);
+    expect(page.body).toContain('wrong figures');
+    expect(page.body).not.toContain('on Monday');
+  });
+
+  it('that nobody could see is still not there, but for those who hold it', async () => {
+    const life = waiting().does(kill);
+    expect((await web(life).visit('/r/forum')).status).toBe(404);
+    expect((await web(life).visit(`/r/forum?t=${token}`)).status).toBe(410);
+  });
+});
