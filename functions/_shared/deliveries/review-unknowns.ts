@@ -1,15 +1,15 @@
-import type { Known } from '../_shared/aws/delivery-table.ts';
-import { type ConcludeDependencies, concludeOpenWindow } from '../_shared/deliveries/conclude-open-window.ts';
-import type { Recipient } from '../_shared/domain/audience.ts';
+import type { Known } from '../aws/delivery-table.ts';
+import type { Recipient } from '../domain/audience.ts';
 import {
   type Chunk,
   type ChunkCounts,
   countOutcomes,
   type Delivery,
   type Outcome,
-} from '../_shared/domain/delivery.ts';
+} from '../domain/delivery.ts';
+import { type ConcludeDependencies, concludeOpenWindow } from './conclude-open-window.ts';
 
-export interface Dependencies extends ConcludeDependencies {
+export interface ReviewDependencies extends ConcludeDependencies {
   readRecipients: (key: string, start: number, end: number) => Promise<Recipient[]>;
   /** False when the chunk has moved meanwhile. */
   reviewChunk: (
@@ -38,7 +38,7 @@ export interface Review {
  * the chunk: after a crash in between the next sweep finds them made.
  */
 export async function reviewUnknowns(
-  dependencies: Dependencies,
+  dependencies: ReviewDependencies,
   delivery: Delivery,
   chunk: Chunk,
 ): Promise<Review> {
@@ -71,7 +71,7 @@ export async function reviewUnknowns(
  * who may have been sent to must not be taken for left out, since a kill's notice goes to them.
  */
 export async function endChunk(
-  dependencies: Dependencies,
+  dependencies: ReviewDependencies,
   delivery: Delivery,
   chunk: Chunk,
   because: string,
@@ -95,7 +95,7 @@ function countKnown(known: Iterable<Known>): ChunkCounts {
 
 /** What policy makes of one unknown, once it is time; null until then. */
 async function decide(
-  { policy, now, areEventsTakenIn, concludeOutcome }: Dependencies,
+  { policy, now, areEventsTakenIn, concludeOutcome }: ReviewDependencies,
   { edition }: Delivery,
   outcome: Outcome,
 ): Promise<Outcome['decided']> {

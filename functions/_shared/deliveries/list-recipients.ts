@@ -1,0 +1,79 @@
+import type { Exclusion } from '../domain/audience.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import type { Edition } from '../domain/release.ts';
+import type { Release } from '../domain/release-life.ts';
+import { deliveryIdOf } from '../domain/release-tag.ts';
+import { type JoinDependencies, joinRecipients } from './join-recipients.ts';
+
+export interface ListDependencies extends JoinDependencies {
+  readDelivery: (deliveryId: string) => Promise<Delivery | null>;
+  /** In the order of contact ids. */
+  streamExclusions: (key: string) => AsyncIterable<Exclusion>;
+}
+
+/** One recipient of one edition, or one contact who was left out of it (`state` is then `left-out`). */
+export interface RecipientLine {
+  contact: string;
+  email: string;
+  edition: Edition | null;
+  version: number;
+  language: string | null;
+  state: string;
+  reason: string | null;
+  at: string | null;
+  sesMessageId: string | null;
+}
+
+const editions: readonly Edition[] = ['embargoed', 'general', 'lift-notice', 'correction', 'kill'];
+
+/**
+ * Everybody a release's approved version concerns: a line for each recipient of each of its editions (or of the one
+ * asked for) and for each contact left out, of the edition or of the audience as a whole (`edition` null). Streams.
+ */
+export async function* listRecipients(
+  dependencies: ListDependencies,
+  release: Release,
+  only: Edition | null,
+): AsyncGenerator<RecipientLine> {
+  const { live } = release;
+  if (!live) return;
+  const { version } = live;
+  for (const edition of only ? [only] : editions) {
+    const delivery = await dependencies.readDelivery(deliveryIdOf(release.releaseId, version, edition));
+    if (!delivery || delivery.recipientsKey === '') continue;
+    for await (const { recipient, state, reason, record } of joinRecipients(dependencies, delivery))
+      yield {
+        contact: recipient.contactId,
+        email: recipient.email,
+        edition,
+        version,
+        language: recipient.language,
+        state,
+        reason,
+        at: record?.at ?? null,
+        sesMessageId: record?.sesMessageId ?? null,
+      };
+    if (delivery.exclusionsKey)
+      yield* leftOut(dependencies.streamExclusions(delivery.exclusionsKey), edition, version);
+  }
+  yield* leftOut(dependencies.streamExclusions(live.audience.exclusionsKey), null, version);
+}
+
+async function* leftOut(
+  exclusions: AsyncIterable<Exclusion>,
+  edition: Edition | null,
+  version: number,
+): AsyncGenerator<RecipientLine> {
+  for await (const { contactId, email, reason } of exclusions)
+    yield {
+      contact: contactId,
+      email,
+      edition,
+      version,
+      language: null,
+      state: 'left-out',
+      reason,
+      at: null,
+      sesMessageId: null,
+    };
+}

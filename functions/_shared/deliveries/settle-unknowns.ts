@@ -1,0 +1,87 @@
+import type { AuditLine } from '../domain/audit.ts';
+import type { Chunk, Delivery, Outcome } from '../domain/delivery.ts';
+import type { SendMessage } from '../domain/messages.ts';
+import { type ReviewDependencies, reviewUnknowns } from './review-unknowns.ts';
+
+export interface SettleUnknownsDependencies extends ReviewDependencies {
+  readDelivery: (deliveryId: string) => Promise<Delivery | null>;
+  readChunks: (deliveryId: string) => AsyncIterable<Chunk>;
+  /** False when it is no longer in the state `from`. */
+  moveDelivery: (delivery: Delivery, from: Delivery['state']) => Promise<boolean>;
+  enqueueChunk: (isUrgent: boolean, message: SendMessage) => Promise<void>;
+  appendAudit: (line: AuditLine) => Promise<void>;
+}
+
+export interface Settling {
+  deliveryId: string;
+  /** Null for all unknowns of the delivery. */
+  contactId: string | null;
+  /** `sent`: take it for sent. `resend`: send it once more, whatever the policy. */
+  as: 'sent' | 'resend';
+  by: string;
+}
+
+/**
+ * A person decides about recipients of whom nobody can tell whether they were sent to. Returns how many were decided;
+ * null when there is no such delivery. Those SES's events have settled meanwhile are left as they are.
+ */
+export async function settleUnknowns(
+  dependencies: SettleUnknownsDependencies,
+  { deliveryId, contactId, as, by }: Settling,
+): Promise<number | null> {
+  const delivery = await dependencies.readDelivery(deliveryId);
+  if (!delivery) return null;
+  const at = new Date(dependencies.now()).toISOString();
+  let settled = 0;
+  for await (const chunk of dependencies.readChunks(deliveryId)) {
+    if (chunk.counts.unknown === 0 || chunk.state === 'open') continue;
+    const unknowns = await unknownsOf(dependencies, delivery, chunk, contactId);
+    for (const seen of unknowns) {
+      const outcome: Outcome =
+        as === 'sent'
+          ? { ...seen, state: 'sent', reason: 'settled-by-hand', at }
+          : { ...seen, decided: 'resend' };
+      if (await dependencies.concludeOutcome(outcome, seen)) settled += 1;
+    }
+    if (unknowns.length > 0) await reopen(dependencies, delivery, chunk);
+  }
+  if (settled > 0)
+    await dependencies.appendAudit({
+      subject: `RELEASE#${delivery.releaseId}`,
+      at,
+      by,
+      act: 'settle-unknowns',
+      reason: null,
+      before: { delivery: deliveryId, unknown: settled },
+      after: { delivery: deliveryId, as, contact: contactId },
+    });
+  return settled;
+}
+
+async function unknownsOf(
+  { readRecipients, readKnown }: SettleUnknownsDependencies,
+  delivery: Delivery,
+  chunk: Chunk,
+  contactId: string | null,
+): Promise<Outcome[]> {
+  const recipients = await readRecipients(delivery.recipientsKey, chunk.start, chunk.end);
+  const ids = recipients.map((recipient) => recipient.contactId);
+  const known = await readKnown(delivery.deliveryId, contactId ? ids.filter((id) => id === contactId) : ids);
+  const unknowns: Outcome[] = [];
+  for (const { outcome, feedback } of known.values())
+    if (!feedback && outcome?.state === 'unknown') unknowns.push(outcome);
+  return unknowns;
+}
+
+/** What is decided is counted, and what is to be sent again goes back to the senders. */
+async function reopen(
+  dependencies: SettleUnknownsDependencies,
+  delivery: Delivery,
+  chunk: Chunk,
+): Promise<void> {
+  const { resent } = await reviewUnknowns(dependencies, delivery, chunk);
+  if (resent === 0) return;
+  if (delivery.state === 'sent')
+    await dependencies.moveDelivery({ ...delivery, state: 'sending' }, delivery.state);
+  await dependencies.enqueueChunk(delivery.isUrgent, { deliveryId: delivery.deliveryId, chunk: chunk.chunk });
+}
