@@ -1,0 +1,253 @@
+import { describe, expect, it } from 'vitest';
+import { cardOf } from '../../people.ts';
+import { form, newsroom, request } from './page-request.ts';
+import { PaperPages } from './paper-pages.ts';
+
+const card = cardOf('linh@daily.example.org', {
+  lists: ['general-press', 'viet-nam-press'],
+  languages: ['vi', 'en', 'ko'],
+  beats: ['health', 'chess'],
+  zone: 'Asia/Ho_Chi_Minh',
+});
+const { contactId } = card;
+
+function withLinh(): PaperPages {
+  const pages = new PaperPages();
+  pages.cards.set(contactId, card);
+  return pages;
+}
+
+/** The path of the link that the last mail carries. */
+function confirmPath({ notices }: PaperPages): string {
+  const { notice } = notices.at(-1) ?? {};
+  if (notice?.kind !== 'confirm') throw new Error('no confirmation was mailed');
+  return new URL(notice.confirmUrl).pathname;
+}
+
+const signUpFields: [string, string][] = [
+  ['email', 'New.Person@daily.example.org'],
+  ['name', 'New Person'],
+  ['consent', 'yes'],
+  ['language', 'vi'],
+  ['beat', 'health'],
+  ['beat', 'made-up'],
+];
+const newPerson = cardOf('new.person@daily.example.org').contactId;
+
+describe('signing up (double opt-in)', () => {
+  it('puts nobody on a list before the mailed link is confirmed, and then with the evidence', async () => {
+    const pages = new PaperPages();
+    const sent = await pages.page(await form('/subscribe?language=en', signUpFields));
+    expect(sent.status).toBe(200);
+    expect(pages.cards.size).toBe(0);
+    expect(pages.notices).toMatchObject([
+      { to: 'New.Person@daily.example.org', notice: { kind: 'confirm', language: 'vi' } },
+    ]);
+
+    const asked = await pages.page(await request('GET', confirmPath(pages)));
+    expect(asked.body).toContain('<form method="post">');
+    expect(pages.cards.size).toBe(0);
+
+    await pages.page(await form(confirmPath(pages), []));
+    expect(pages.cards.get(newPerson)).toMatchObject({
+      email: 'New.Person@daily.example.org',
+      lists: [newsroom.defaultList],
+      beats: ['health'],
+      languages: ['vi'],
+      consent: { source: 'sign-up', at: '2026-01-05T08:00:00.000Z' },
+    });
+    expect(JSON.stringify(pages.audit)).not.toContain('daily.example.org');
+  });
+
+  it('answers the same for an address that is on the lists already, and for one that may not be written to', async () => {
+    const pages = withLinh();
+    const fields = (email: string): [string, string][] => [
+      ['email', email],
+      ['consent', 'yes'],
+    ];
+    pages.change(cardOf('angry@x.example.org').contactId, {
+      suppressed: { reason: 'complained', at: '2026-01-01T00:00:00Z', evidence: '' },
+    });
+    const known = await pages.page(await form('/subscribe', fields('linh@daily.example.org')));
+    const angry = await pages.page(await form('/subscribe', fields('angry@x.example.org')));
+    const fresh = await pages.page(await form('/subscribe', fields('fresh@x.example.org')));
+    expect([known.body, angry.body]).toEqual([fresh.body, fresh.body]);
+    expect(pages.notices.map(({ to }) => to)).toEqual(['linh@daily.example.org', 'fresh@x.example.org']);
+  });
+
+  it('cannot be used to flood a stranger: one mail in ten minutes', async () => {
+    const pages = new PaperPages();
+    for (let i = 0; i < 5; i++) await pages.page(await form('/subscribe', signUpFields));
+    expect(pages.notices).toHaveLength(1);
+    pages.now = new Date('2026-01-05T08:11:00Z');
+    await pages.page(await form('/subscribe', signUpFields));
+    expect(pages.notices).toHaveLength(2);
+  });
+
+  it('a link is good for seven days, and once: after leaving, an old link brings nobody back', async () => {
+    const pages = new PaperPages();
+    await pages.page(await form('/subscribe', signUpFields));
+    const path = confirmPath(pages);
+    await pages.page(await form(path, []));
+    pages.change(newPerson, {
+      suppressed: { reason: 'unsubscribed', at: '2026-01-06T00:00:00Z', evidence: '' },
+    });
+    await pages.page(await form(path, []));
+    expect(pages.standingOf(newPerson).suppressed?.reason).toBe('unsubscribed');
+    pages.now = new Date('2026-01-12T08:00:01Z');
+    expect((await pages.page(await request('GET', path))).status).toBe(410);
+  });
+
+  it('lets a person who left come back by their own confirmed wish', async () => {
+    const pages = withLinh();
+    pages.change(contactId, {
+      suppressed: { reason: 'unsubscribed', at: '2026-01-01T00:00:00Z', evidence: '' },
+      leftLists: ['general-press', 'viet-nam-press'],
+    });
+    await pages.page(
+      await form('/subscribe', [
+        ['email', 'linh@daily.example.org'],
+        ['consent', 'yes'],
+      ]),
+    );
+    await pages.page(await form(confirmPath(pages), []));
+    expect(pages.standingOf(contactId)).toMatchObject({ suppressed: null, leftLists: ['viet-nam-press'] });
+  });
+
+  it('says what is missing, and keeps what was written', async () => {
+    const pages = new PaperPages();
+    const { status, body } = await pages.page(
+      await form('/subscribe?language=de', [
+        ['email', 'nonsense'],
+        ['name', '<b>Ann'],
+      ]),
+    );
+    expect(status).toBe(422);
+    expect(body).toContain('Geben Sie eine Adresse');
+    expect(body).toContain('value="&lt;b&gt;Ann"');
+    expect(pages.notices).toHaveLength(0);
+  });
+
+  it('takes no line break into a name', async () => {
+    const pages = new PaperPages();
+    await pages.page(
+      await form('/subscribe', [
+        ...signUpFields.slice(0, 1),
+        ['name', 'Ann\r\nBcc: x@y.example'],
+        ['consent', 'yes'],
+      ]),
+    );
+    expect(pages.signUps.get(newPerson)?.name).toBe('Ann Bcc: x@y.example');
+  });
+});
+
+describe('the preference page', () => {
+  const path = (pages: PaperPages) => `/p/${pages.link('preferences', { contact: contactId })}`;
+
+  it('shows what is chosen, in the reader’s language, and no address', async () => {
+    const pages = withLinh();
+    const { body } = await pages.page(await request('GET', path(pages)));
+    expect(body).toContain('<html lang="vi"');
+    expect(body).toMatch(/value="health" checked/);
+    expect(body).not.toContain('@daily');
+  });
+
+  it('saves beats, languages in order, lists and a pause; what the form does not show stays', async () => {
+    const pages = withLinh();
+    const { status } = await pages.page(
+      await form(path(pages), [
+        ['beat', 'climate'],
+        ['language', 'en'],
+        ['language', 'vi'],
+        ['language', ''],
+        ['list', 'viet-nam-press'],
+        ['pausedUntil', '2026-02-01'],
+      ]),
+    );
+    expect(status).toBe(200);
+    expect(pages.cards.get(contactId)).toMatchObject({
+      beats: ['chess', 'climate'],
+      languages: ['en', 'vi', 'ko'],
+    });
+    expect(pages.standingOf(contactId)).toMatchObject({
+      leftLists: ['general-press'],
+      pausedUntil: '2026-01-31T17:00:00Z',
+    });
+    expect(pages.audit.map(({ act, by }) => [act, by])).toEqual([
+      ['set-wishes', 'contact'],
+      ['set-preferences', 'contact'],
+    ]);
+  });
+
+  it('cannot revive: saving leaves a suppression as it is', async () => {
+    const pages = withLinh();
+    pages.change(contactId, {
+      suppressed: { reason: 'unsubscribed', at: '2026-01-01T00:00:00Z', evidence: '' },
+    });
+    await pages.page(await form(path(pages), [['list', 'general-press']]));
+    expect(pages.standingOf(contactId).suppressed).not.toBeNull();
+  });
+
+  it('says so when nothing is stored any more', async () => {
+    const pages = new PaperPages();
+    expect((await pages.page(await request('GET', path(pages)))).status).toBe(410);
+  });
+});
+
+describe('the embargo terms', () => {
+  const { version } = newsroom.embargoTerms;
+  const path = (pages: PaperPages, release = version) =>
+    `/e/${pages.link('terms', { contact: contactId, release })}`;
+  const offered = () => {
+    const pages = withLinh();
+    pages.change(contactId, { termsOffered: { version, at: '2026-01-01T00:00:00Z', by: 'An Admin' } });
+    return pages;
+  };
+
+  it('accredit by a POST, with version and time kept; a GET accepts nothing', async () => {
+    const pages = offered();
+    await pages.page(await request('GET', path(pages)));
+    expect(pages.standingOf(contactId).accreditation).toBeNull();
+    expect((await pages.page(await form(path(pages), []))).status).toBe(200);
+    expect(pages.standingOf(contactId).accreditation).toMatchObject({
+      termsVersion: version,
+      at: '2026-01-05T08:00:00.000Z',
+      by: 'contact',
+    });
+    expect(pages.audit).toMatchObject([{ act: 'accept-terms', after: { termsVersion: version } }]);
+  });
+
+  it.each([
+    ['that nobody offered', withLinh, version],
+    ['of another version', offered, '2020-01'],
+  ])('do not accredit by a link %s', async (_, people, release) => {
+    const pages = people();
+    expect((await pages.page(await form(path(pages, release), []))).status).toBe(410);
+    expect(pages.standingOf(contactId).accreditation).toBeNull();
+  });
+});
+
+describe('all pages', () => {
+  it('answer 404 to paths and tokens they do not know, and 405 to other methods', async () => {
+    const pages = withLinh();
+    for (const path of [
+      '/',
+      '/nothing',
+      '/u/',
+      '/p/x',
+      '/c/a.b',
+      '/e/%E0%A4%A',
+      '/__proto__',
+      '/constructor',
+    ])
+      expect([path, (await pages.page(await request('GET', path))).status]).toEqual([path, 404]);
+    expect((await pages.page(await request('DELETE', '/subscribe'))).status).toBe(405);
+  });
+
+  it('run no script, load nothing from elsewhere, and give their address to nobody', async () => {
+    const { headers, body } = await new PaperPages().page(await request('GET', '/subscribe'));
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none'/);
+    expect(headers['referrer-policy']).toBe('no-referrer');
+    expect(body).not.toContain('<script');
+  });
+});
