@@ -1,21 +1,19 @@
-import { encode, wrap } from 'nodemailer/lib/qp';
-
 /** A text cut at its slots: `literals` has one member more than `slots`, and they alternate. */
 export interface SlottedText {
   literals: string[];
   slots: string[];
 }
 
-/** Encodes one recipient's body: everything but the slots' values was encoded when the email was compiled. */
-export type BodyFiller = (slotValue: (slot: string) => string) => Buffer[];
+/** A piece of a message: prepared bytes, or ASCII that was made for one recipient. */
+export type Piece = Buffer | string;
+
+/** Adds one recipient's body to `pieces`: everything but the slots' values was encoded when the email was compiled. */
+export type BodyFiller = (pieces: Piece[], slotValue: (slot: string) => string) => void;
 
 export interface EncodedBody {
   encoding: 'quoted-printable' | 'base64';
   fill: BodyFiller;
 }
-
-const lineLength = 76;
-const softBreak = Buffer.from('=\r\n');
 
 /** Quoted-printable reads well and stays small while few bytes are non-ASCII; base64 is smaller beyond (R7). */
 export function encodeBody(text: SlottedText): EncodedBody {
@@ -29,18 +27,50 @@ export function encodeBody(text: SlottedText): EncodedBody {
 
 /** Every slot stands between two soft line breaks, which vanish when decoded, so that no line grows with its value. */
 function quotedPrintable({ literals, slots }: SlottedText): BodyFiller {
-  const encoded = literals.map((literal) => Buffer.from(wrap(encode(literal), lineLength)));
-  return (slotValue) => {
-    const pieces: Buffer[] = [];
+  const encoded = literals.map((literal, i) => {
+    const before = i > 0 ? softBreak : '';
+    const after = i < slots.length && literal !== '' ? softBreak : '';
+    return Buffer.from(before + quote(literal) + after);
+  });
+  return (pieces, slotValue) => {
     for (const [i, literal] of encoded.entries()) {
       pieces.push(literal);
       const slot = slots[i];
-      if (slot === undefined) continue;
-      if (literal.length > 0) pieces.push(softBreak);
-      pieces.push(Buffer.from(wrap(encode(slotValue(slot)), lineLength)), softBreak);
+      if (slot !== undefined) pieces.push(quote(slotValue(slot)));
     }
-    return pieces;
   };
+}
+
+const softBreak = '=\r\n';
+/** Of a line's 76 characters one is for the soft break. */
+const lineLength = 75;
+const plain = /^[\x20-\x3c\x3e-\x7e]*[\x21-\x3c\x3e-\x7e]$/;
+const escapes = Array.from({ length: 256 }, (_, byte) =>
+  byte === 9 || (byte >= 32 && byte <= 126 && byte !== 61)
+    ? String.fromCharCode(byte)
+    : `=${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+);
+
+/** Quoted-printable (RFC 2045, 6.7) of a text whose lines end in CRLF. */
+function quote(text: string): string {
+  if (text.length <= lineLength && plain.test(text)) return text;
+  return text.split('\r\n').map(quoteLine).join('\r\n');
+}
+
+function quoteLine(line: string): string {
+  let quoted = '';
+  let length = 0;
+  for (const byte of Buffer.from(line)) {
+    const written = escapes[byte] ?? '';
+    if (length + written.length > lineLength) {
+      quoted += softBreak;
+      length = 0;
+    }
+    quoted += written;
+    length += written.length;
+  }
+  // A space before the line's end would be taken off on the way.
+  return quoted.replace(/[ \t]$/, (blank) => (blank === ' ' ? '=20' : '=09'));
 }
 
 /**
@@ -49,35 +79,33 @@ function quotedPrintable({ literals, slots }: SlottedText): BodyFiller {
  */
 function base64({ literals, slots }: SlottedText): BodyFiller {
   const shifted = literals.map((literal) => [0, 1, 2].map((carried) => shift(Buffer.from(literal), carried)));
-  return (slotValue) => {
-    const pieces: Buffer[] = [];
-    let carry: Uint8Array = new Uint8Array();
+  return (pieces, slotValue) => {
+    let carry: Buffer = nothing;
     for (const [i, variants] of shifted.entries()) {
       const variant = variants[carry.length];
       if (!variant) continue;
-      const begun = Buffer.concat([carry, variant.head]);
+      const begun = join(carry, variant.head);
       if (begun.length % 3 === 0) {
         pieces.push(lines(begun), variant.encoded);
         carry = variant.tail;
       } else carry = begun; // a literal too short to complete the group
       const slot = slots[i];
       if (slot === undefined) continue;
-      const bytes = Buffer.concat([carry, Buffer.from(slotValue(slot))]);
+      const bytes = join(carry, Buffer.from(slotValue(slot)));
       const whole = bytes.length - (bytes.length % 3);
-      if (whole > 0) pieces.push(lines(bytes.subarray(0, whole)));
+      pieces.push(lines(bytes.subarray(0, whole)));
       carry = bytes.subarray(whole);
     }
-    if (carry.length > 0) pieces.push(lines(carry));
-    return pieces;
+    pieces.push(lines(carry));
   };
 }
 
 interface Shifted {
   /** Completes the bytes carried in to a group of three; with them it is encoded per recipient. */
-  head: Uint8Array;
+  head: Buffer;
   encoded: Buffer;
   /** Carried on to what follows. */
-  tail: Uint8Array;
+  tail: Buffer;
 }
 
 function shift(literal: Buffer, carried: number): Shifted {
@@ -86,12 +114,18 @@ function shift(literal: Buffer, carried: number): Shifted {
   const whole = rest.length - (rest.length % 3);
   return {
     head: literal.subarray(0, headLength),
-    encoded: lines(rest.subarray(0, whole)),
+    encoded: Buffer.from(lines(rest.subarray(0, whole))),
     tail: rest.subarray(whole),
   };
 }
 
-function lines(bytes: Uint8Array): Buffer {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
-  return Buffer.from(text.replace(/.{1,76}/g, '$&\r\n'));
+const nothing = Buffer.alloc(0);
+
+function join(a: Buffer, b: Buffer): Buffer {
+  if (a.length === 0) return b;
+  return b.length === 0 ? a : Buffer.concat([a, b]);
+}
+
+function lines(bytes: Buffer): string {
+  return bytes.length === 0 ? '' : bytes.toString('base64').replace(/.{1,76}/g, '$&\r\n');
 }

@@ -1,6 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { type RenderedEmail, type Slot, slotToken } from '../_shared/domain/email.ts';
-import { type BodyFiller, encodeBody, type SlottedText } from './body-encoder.ts';
+import { type BodyFiller, encodeBody, type Piece, type SlottedText } from './body-encoder.ts';
 import { headerText } from './header-words.ts';
 
 /** What differs from one recipient to the next. The header values are complete and folded. */
@@ -59,39 +59,52 @@ export async function compileEmail(email: RenderedEmail, date: Date): Promise<Fi
     fillerOf(name, { text: text.fill, html: html.fill, subject }),
   );
   return (values) => {
-    const pieces: Buffer[] = [];
+    const pieces: Piece[] = [];
     for (const [i, filler] of fillers.entries()) {
-      const literal = literals[i];
-      if (literal) pieces.push(literal);
-      pieces.push(...filler(values));
+      pieces.push(literals[i] ?? '');
+      filler(pieces, values);
     }
     pieces.push(rest);
-    return Buffer.concat(pieces);
+    return joinPieces(pieces);
   };
+}
+
+/** One allocation and one pass: strings among the pieces are ASCII. */
+function joinPieces(pieces: readonly Piece[]): Buffer {
+  let length = 0;
+  for (const piece of pieces) length += piece.length;
+  const message = Buffer.allocUnsafe(length);
+  let at = 0;
+  for (const piece of pieces) {
+    if (typeof piece === 'string') message.write(piece, at, 'latin1');
+    else message.set(piece, at);
+    at += piece.length;
+  }
+  return message;
 }
 
 function partOf(type: string, encoding: string, content: string): string {
   return `Content-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: ${encoding}\r\n\r\n${content}`;
 }
 
-type Filler = (values: PersonalValues) => Buffer[];
+type Filler = (pieces: Piece[], values: PersonalValues) => void;
 
 function fillerOf(name: string, parts: { text: BodyFiller; html: BodyFiller; subject: SlottedText }): Filler {
   switch (name) {
     case 'to':
-      return ({ to }) => [Buffer.from(to)];
+      return (pieces, { to }) => pieces.push(to);
     case 'id':
-      return ({ messageId }) => [Buffer.from(messageId)];
+      return (pieces, { messageId }) => pieces.push(messageId);
     case 'listid':
-      return ({ listId }) => [Buffer.from(listId)];
+      return (pieces, { listId }) => pieces.push(listId);
     case 'unsubscribe':
-      return ({ listUnsubscribe }) => [Buffer.from(listUnsubscribe)];
+      return (pieces, { listUnsubscribe }) => pieces.push(listUnsubscribe);
     case 'subject':
       return subjectFiller(parts.subject);
     case 'text':
-      return ({ slots }) => parts.text((slot) => slotValue(slots, slot));
+      return (pieces, { slots }) => parts.text(pieces, (slot) => slotValue(slots, slot));
     case 'html':
-      return ({ slots }) => parts.html((slot) => escapeHtml(slotValue(slots, slot)));
+      return (pieces, { slots }) => parts.html(pieces, (slot) => escapeHtml(slotValue(slots, slot)));
     default:
       throw new Error(`no such mark: ${name}`);
   }
@@ -99,12 +112,12 @@ function fillerOf(name: string, parts: { text: BodyFiller; html: BodyFiller; sub
 
 function subjectFiller({ literals, slots }: SlottedText): Filler {
   if (slots.length === 0) {
-    const subject = [Buffer.from(headerText(literals.join('')))];
-    return () => subject;
+    const subject = headerText(literals.join(''));
+    return (pieces) => pieces.push(subject);
   }
-  return (values) => {
+  return (pieces, values) => {
     const text = literals.map((literal, i) => literal + slotValue(values.slots, slots[i] ?? '')).join('');
-    return [Buffer.from(headerText(text))];
+    pieces.push(headerText(text));
   };
 }
 

@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** Every bench, in a process of its own, so that one's memory and warmth are not the next one's. */
+const benches: Record<string, string> = {
+  building: "one recipient's message, against nodemailer's MailComposer",
+  sending: 'the sender, ledger included, to an SES endpoint on this machine',
+  pacing: 'how much of the rate 1, 3 and 10 workers use, and their worst second',
+  costs: 'AWS calls, units and dollars for a million recipients',
+  memory: 'arming and sending to 1,000, 100,000 and 1,000,000 recipients',
+  reading: 'reading releases',
+  freezing: 'freezing audiences',
+  import: 'importing contacts',
+  'start-up': 'from npm start to the first mail',
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !(name in benches));
+if (unknown !== undefined) {
+  console.error(`no bench "${unknown}"; there are ${Object.keys(benches).join(', ')}`);
+  process.exit(2);
+}
+for (const name of asked.length > 0 ? asked : Object.keys(benches)) {
+  console.log(`\n${name}: ${benches[name]}`);
+  const file = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
+  const { status } = spawnSync(process.execPath, ['--expose-gc', file], { stdio: 'inherit' });
+  if (status !== 0) process.exitCode = 1;
+}
