@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { signLink } from '../_shared/domain/link-token.ts';
+import { mediaTypeOf } from '../_shared/domain/media-type.ts';
 import type { Text, Version } from '../_shared/domain/release.ts';
+import { storedFileKey } from '../_shared/domain/stored-file.ts';
 import type { AttachmentLink, Picture } from './edition-input.ts';
 import { renderPictures } from './pictures.ts';
 
@@ -32,7 +34,7 @@ export async function prepareFiles(
     dependencies.linkKey,
   );
   const keep = async (file: string, bytes: Uint8Array, mediaType: string): Promise<string> => {
-    await dependencies.writeObject(fileKey(releaseId, version, file), bytes, mediaType);
+    await dependencies.writeObject(storedFileKey(releaseId, version, file), bytes, mediaType);
     return `${dependencies.publicUrl}/r/${encodeURIComponent(releaseId)}/files/${token}/${encodeURIComponent(file)}`;
   };
   const read = async (file: string): Promise<Uint8Array | null> =>
@@ -74,34 +76,9 @@ export async function prepareFiles(
   return { pictures, attachments };
 }
 
-/** Where a file of a version is kept. */
-export function fileKey(releaseId: string, version: number, file: string): string {
-  return `store/pictures/${releaseId}/${version}/${file}`;
-}
-
 /** The rendition lies beside its original under a name of its own. */
 function renditionName(file: string, mediaType: string): string {
   return `mail-${file.replaceAll('/', '-')}.${mediaType === 'image/gif' ? 'gif' : 'jpg'}`;
 }
 
 const isRemote = (file: string): boolean => /^[a-z][a-z0-9+.-]*:/i.test(file);
-
-const mediaTypes: Record<string, string> = {
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.png': 'image/png',
-  '.gif': 'image/gif',
-  '.webp': 'image/webp',
-  '.pdf': 'application/pdf',
-  '.docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  '.pptx': 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-  '.mp3': 'audio/mpeg',
-  '.mp4': 'video/mp4',
-  '.csv': 'text/csv; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-};
-
-function mediaTypeOf(file: string): string {
-  return mediaTypes[path.posix.extname(file).toLowerCase()] ?? 'application/octet-stream';
-}

@@ -5,7 +5,7 @@ import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { NoticeOf } from '../_shared/domain/notice.ts';
 import type { Edition } from '../_shared/domain/release.ts';
 import type { PlannedEdition, Release } from '../_shared/domain/release-life.ts';
-import { planEditions } from '../_shared/domain/release-moves.ts';
+import { previewPlan } from '../_shared/domain/release-moves.ts';
 import type { Instant, Problem } from '../_shared/domain/report.ts';
 import { type Dependencies as DeliverDependencies, deliverNotice } from './deliver-notice.ts';
 import type { EditionInput } from './edition-input.ts';
@@ -32,9 +32,7 @@ interface Shown {
 function shownOf(release: Release, version: number, now: Instant): Shown | null {
   const { candidate, live } = release;
   if (candidate?.version === version && candidate.state === 'awaiting-approval' && candidate.audience) {
-    // Planned as if it were approved now, and the version before it had ended.
-    const sentVersions = live ? [live.version, ...release.sentVersions] : release.sentVersions;
-    const editions = planEditions({ ...release, sentVersions }, candidate, now);
+    const editions = previewPlan(release, candidate, now);
     return { audience: candidate.audience, editions, isAsked: true };
   }
   const byPolicy = live?.version === version && live.approvals.every(({ by }) => by === 'policy auto');

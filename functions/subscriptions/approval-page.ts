@@ -6,7 +6,7 @@ import { describeInstant, describeInUtc } from '../_shared/domain/moment.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Version } from '../_shared/domain/release.ts';
 import type { Candidate, Release } from '../_shared/domain/release-life.ts';
-import { planEditions } from '../_shared/domain/release-moves.ts';
+import { previewPlan } from '../_shared/domain/release-moves.ts';
 import { type Content, html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import { missingPage } from './missing-page.ts';
@@ -84,12 +84,11 @@ function question(
   const { proof, edition: editionNames } = catalogues[language];
   const words = say(newsroom);
   const at = now().toISOString();
-  const sentVersions = release.live ? [release.live.version, ...release.sentVersions] : release.sentVersions;
   const when = (dueAt: string): string =>
     Date.parse(dueAt) <= Date.parse(at)
       ? proof.onApproval
       : `${describeInstant(dueAt, newsroom.zone, language)} · ${describeInUtc(dueAt, newsroom.zone, language)}`;
-  const plan = planEditions({ ...release, sentVersions }, waiting, at).map(
+  const plan = previewPlan(release, waiting, at).map(
     ({ edition, dueAt }) => `${editionNames[edition]}: ${when(dueAt)}`,
   );
   const title = words.question.replace('{version}', String(waiting.version));

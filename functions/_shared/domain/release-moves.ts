@@ -408,9 +408,7 @@ function approve(release: Release, command: Extract<Command, { act: 'approve' }>
   const approvals = [...candidate.approvals, { by: command.by, at: now }];
   if (candidate.policy === 'four-eyes' && approvals.length < 2)
     return moved(release, { ...release, candidate: { ...candidate, approvals } }, now, command);
-  const { live } = release;
-  const wasSent = live !== null && hasBegun(live, now);
-  const sentVersions = live && wasSent ? [live.version, ...release.sentVersions] : release.sentVersions;
+  const sentVersions = versionsWithReaders(release, now);
   return moved(
     release,
     {
@@ -423,6 +421,11 @@ function approve(release: Release, command: Extract<Command, { act: 'approve' }>
     now,
     command,
   );
+}
+
+/** The versions that somebody may have been sent by now, newest first: what a newer one would correct. */
+function versionsWithReaders({ live, sentVersions }: Release, now: Instant): number[] {
+  return live && hasBegun(live, now) ? [live.version, ...sentVersions] : sentVersions;
 }
 
 const isSamePerson = (a: string, b: string): boolean =>
@@ -445,8 +448,13 @@ function goLive(
   return { version, state: 'approved', embargo, sendAt, approvals, audience, editions, movedFrom };
 }
 
-/** Which editions an approved version has, and when each is due. Also what the proof shows, before the approval. */
-export function planEditions(release: Release, candidate: Candidate, now: Instant): PlannedEdition[] {
+/** What the waiting version would go out as if it were approved now: for the proof and whoever approves. */
+export function previewPlan(release: Release, candidate: Candidate, now: Instant): PlannedEdition[] {
+  return planEditions({ ...release, sentVersions: versionsWithReaders(release, now) }, candidate, now);
+}
+
+/** Which editions an approved version has, and when each is due. */
+function planEditions(release: Release, candidate: Candidate, now: Instant): PlannedEdition[] {
   const { version, embargo, liftNotice, audience } = candidate;
   const plan = (edition: Edition, dueAt: Instant): PlannedEdition => ({
     edition,
