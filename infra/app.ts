@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { App, Tags } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundleFunctions } from './bundle.ts';
-import { configuration } from './configuration.ts';
+import { configuration, type LocalRun, localNewsroom } from './configuration.ts';
 import { NewsroomStack } from './newsroom-stack.ts';
 
 const app = new App();
 const stage: string = app.node.tryGetContext('stage') ?? 'production';
-const zone: string | undefined = app.node.tryGetContext('zone');
+const localRun: LocalRun | undefined = app.node.tryGetContext('localRun');
 const { newsroom, infrastructure } = configuration(stage);
-const settings = { newsroom: { ...newsroom, zone: zone ?? newsroom.zone }, infrastructure };
+const settings = { newsroom: localRun ? localNewsroom(localRun) : newsroom, infrastructure };
 
 const bundles = fileURLToPath(new URL(`../.cache/bundles/${stage}`, import.meta.url));
 await bundleFunctions(settings.newsroom, bundles);

@@ -12,7 +12,7 @@ import {
   outputsSchema,
 } from '../../bin/connection.ts';
 import { dropObject } from '../../bin/drop-object.ts';
-import { configuration } from '../configuration.ts';
+import { localNewsroom } from '../configuration.ts';
 import { type DropFolderOptions, watchDropFolder } from './drop-folder.ts';
 import type { HttpListener } from './http-gateway.ts';
 import { Inbox } from './inbox.ts';
@@ -97,7 +97,8 @@ async function start(
   const { dataDirectory } = settings;
   const web = await openWebServer(settings.port);
   undo.push(web.close);
-  const assembly = await synthesize({ cacheDirectory, zone: settings.zone, onSlow: tell.synthesizing });
+  const run = { zone: settings.zone, hasEmbeddedSes: !process.env.AWS_ENDPOINT_URL_SES };
+  const assembly = await synthesize({ cacheDirectory, run, onSlow: tell.synthesizing });
   const { template, assets } = readSynthesized(assembly.templateFile);
   const stack = await startLocalStack({
     template,
@@ -118,12 +119,11 @@ async function start(
   });
   undo.push(stack.close);
 
-  const { newsroom } = configuration('local');
   const local: LocalConnection = {
     pid: process.pid,
     environment: stack.environment,
     outputs: outputsOf(template, stack, web.url),
-    newsroom: { ...newsroom, zone: settings.zone ?? newsroom.zone },
+    newsroom: localNewsroom(run),
   };
   // The SDK clients of this process go where those of the functions go.
   Object.assign(process.env, stack.environment);

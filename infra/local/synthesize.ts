@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { LocalRun } from '../configuration.ts';
 import { takeLock } from './lock.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,12 +23,11 @@ export interface Assembly {
  */
 export async function synthesize(settings: {
   cacheDirectory: string;
-  /** Overrides the configuration's zone. */
-  zone: string | undefined;
+  run: LocalRun;
   /** Called when it has to be made, which takes seconds. */
   onSlow: () => void;
 }): Promise<Assembly> {
-  const hash = hashOfSources({ zone: settings.zone ?? null, node: process.version });
+  const hash = hashOfSources({ ...settings.run, node: process.version });
   const directory = path.join(settings.cacheDirectory, hash);
   const assembly = { directory, templateFile: path.join(directory, 'Dateline-local.template.json') };
   if (existsSync(assembly.templateFile)) return { ...assembly, fresh: false };
@@ -40,7 +40,7 @@ export async function synthesize(settings: {
     if (existsSync(assembly.templateFile)) return { ...assembly, fresh: false };
     const draft = `${directory}.draft`;
     rmSync(draft, { recursive: true, force: true });
-    await runApp(draft, settings.zone);
+    await runApp(draft, settings.run);
     renameSync(draft, directory);
     removeOld(settings.cacheDirectory, 3);
   } finally {
@@ -49,8 +49,8 @@ export async function synthesize(settings: {
   return { ...assembly, fresh: true };
 }
 
-function runApp(outputDirectory: string, zone: string | undefined): Promise<void> {
-  const context = { stage: 'local', ...(zone && { zone }) };
+function runApp(outputDirectory: string, localRun: LocalRun): Promise<void> {
+  const context = { stage: 'local', localRun };
   const child = spawn(process.execPath, ['--no-warnings', 'infra/app.ts'], {
     cwd: root,
     env: { ...process.env, CDK_OUTDIR: outputDirectory, CDK_CONTEXT_JSON: JSON.stringify(context) },
