@@ -52,12 +52,12 @@ export function telephonesIn(text: string): string[] {
 }
 
 const fieldLabel =
-  /(?<![\p{L}])(?:e-?mails?|mail|courriels?|correo(?: electrónico)?|e-post|эл\. ?почта|электронная почта|почта|e-mail|thư điện tử|hộp thư|البريد الإلكتروني|بريد إلكتروني|الايميل|邮箱|電郵|电邮|电子邮件|邮件|電子郵件|tel(?:ephone|efon|éfono|efono)?|phones?|ph|mobile|mob|cell(?:ular)?|office|fax|t[ée]l(?:[ée]phone)?|portable|teléfonos?|móvil|celular|telefonnummer|handy|mobil|тел(?:ефон)?|моб|факс|điện thoại|đt|sđt|di động|هاتف|الهاتف|جوال|محمول|فاكس|电话|電話|手机|手機|传真|傳真|whatsapp|zalo|website|web|site|www|twitter|x|name|nom|nombre|ф\.?и\.?о\.?|họ (?:và )?tên|الاسم|姓名|联系人|聯絡人|switchboard|out of hours|press enquiries|ext|m|p|f|e|t|d|direct|o)\.?(?:\s*\((?:office|mobile|cell|m|o|tel|w|h)\))?\s*[:：]/giu;
+  /(?<![\p{L}])(?:e-?mails?|mail|courriels?|correo(?: electrónico)?|e-post|эл\. ?почта|электронная почта|почта|e-mail|thư điện tử|hộp thư|البريد الإلكتروني|بريد إلكتروني|الايميل|电子邮箱|電子郵箱|邮箱|電郵|电邮|电子邮件|邮件|電子郵件|tel(?:ephone|efon|éfono|efono)?|phones?|ph|mobile|mob|cell(?:ular)?|office|fax|t[ée]l(?:[ée]phone)?|portable|teléfonos?|móvil|celular|telefonnummer|handy|mobil|тел(?:ефон)?|моб|факс|điện thoại|đt|sđt|di động|هاتف|الهاتف|جوال|محمول|فاكس|电话|電話|手机|手機|传真|傳真|whatsapp|zalo|website|web|site|www|twitter|x|name|nom|nombre|ф\.?и\.?о\.?|họ (?:và )?tên|الاسم|姓名|联系人|聯絡人|switchboard|out of hours|press enquiries|ext|m|p|f|e|t|d|direct|o)\.?(?:\s*\((?:office|mobile|cell|m|o|tel|w|h)\))?\s*[:：]/giu;
 const openingLabel =
   /^[\s*_"“(]*(?:(?:for )?(?:(?:media|press|news|further|more|additional) )*(?:contacts?|inquiries|enquiries|information|queries)(?: (?:information|details|person|presse|de presse|us|for media))?|contacts? (?:presse|m[ée]dias?)|contactos?(?: (?:de|para) (?:prensa|medios|la prensa))?|presse-?kontakt|medien-?kontakt|kontakt|ansprechpartner(?:in)?|rückfragen|контакты?(?: для (?:сми|прессы))?|контактное лицо|liên hệ(?: (?:báo chí|truyền thông))?|đầu mối liên hệ|للتواصل(?: الإعلامي)?|للاتصال|جهة الاتصال|媒体联系人?|媒体联系方式|新闻联系人?|联系人|联系方式|聯絡人|媒體聯絡人?)\s*[:：–—-]\s*/iu;
 
 const organisationWords =
-  /(?:office|ministry|department|press|media|team|agency|university|group|inc|ltd|llc|gmbh|ag|foundation|institute|council|communications?|relations|manager|director|officer|head|spokes\p{L}*|analyst|coordinator|specialist|advisor|adviser|assistant|secretary|editor|association|federation|committee|commission|bank|company|corp\p{L}*|enquir\p{L}*|inquir\p{L}*|inquries|general|desk|service|unit|centre|center|programme|program|project|union|authority|women|nations|viet ?nam|postgresql|responsable|directeur|directrice|chargée?|service|ministère|bureau|jefe|jefa|oficina|ministerio|gabinete|dirección|pressesprecher\p{L}*|leiter\p{L}*|referat|ministerium|stelle|пресс-\p{L}+|министерств\p{L}+|отдел\p{L}*|служб\p{L}+|директор|руководител\p{L}+|văn phòng|bộ|sở|ban|phòng|trưởng|cán bộ|chuyên viên|giám đốc|cục|vụ|viện|công ty|tập đoàn|مكتب|وزارة|مدير|مسؤول|إدارة|قسم|主任|经理|总监|部|处|司|公司|委员会|办公室|新闻处|中心)/iu;
+  /(?:office|organi[sz]ations?|world|international|national|government|fund|society|network|academy|college|school|hospital|museum|court|police|chamber|alliance|initiative|services|affairs|newsroom|ministry|department|press|media|team|agency|university|group|inc|ltd|llc|gmbh|ag|foundation|institute|council|communications?|relations|manager|director|officer|head|spokes\p{L}*|analyst|coordinator|specialist|advisor|adviser|assistant|secretary|editor|association|federation|committee|commission|bank|company|corp\p{L}*|enquir\p{L}*|inquir\p{L}*|inquries|general|desk|service|unit|centre|center|programme|program|project|union|authority|women|nations|viet ?nam|postgresql|responsable|directeur|directrice|chargée?|service|ministère|bureau|jefe|jefa|oficina|ministerio|gabinete|dirección|pressesprecher\p{L}*|leiter\p{L}*|referat|ministerium|stelle|пресс-\p{L}+|министерств\p{L}+|отдел\p{L}*|служб\p{L}+|директор|руководител\p{L}+|văn phòng|bộ|sở|ban|phòng|trưởng|cán bộ|chuyên viên|giám đốc|cục|vụ|viện|công ty|tập đoàn|مكتب|وزارة|مدير|مسؤول|إدارة|قسم|主任|经理|总监|部|处|司|公司|委员会|办公室|新闻处|中心)/iu;
 
 /** A person's name: two to five capitalised words, or a short name in a script without capitals; no title of office. */
 export function looksLikeName(text: string): boolean {
@@ -199,23 +199,35 @@ export function mailtoAddress(href: string): string | null {
   return only !== undefined && only.length === target.trim().length ? only : null;
 }
 
+/** `For media inquiries, please contact`: the sentence around a contact names nobody. */
+const contactPhrase =
+  /^[^\p{L}\p{N}]*(?:\d{1,2}[.)]\s+)?(?:for|please|media|press|journalists|reporters|pour|para|für|bei|за|для|по|mọi|để|لمزيد|للمزيد|للحصول|如需|欲了解|更多)(?=[\s\p{Script=Han}])[^:@]{0,110}?(?:contact|call|e-?mail(?: or call)?|write to|reach|visit|contacter|écrire à|appeler|joindre|contactar(?: con)?|comunicarse con|escribir a|wenden sie sich(?: bitte)? an|kontaktieren(?: sie)?|обращ\p{L}+(?: к| по)?|liên hệ(?: với)?|الاتصال|التواصل|联系|聯絡|联络)(?: us| with| at| to| à| a| an| с| مع| ب)?\s*[:：]?\s*/iu;
+const sectionWord =
+  /^(?:media|press|investors?|investor relations|public relations|general|for media|for press|presse|prensa|пресса|báo chí|media contacts?|press contacts?|contacts?)$/iu;
+
 /** What is left of a contact line: names, offices, organisations. */
 function wordsOf(text: string): string[] {
   const plain = text
     .replace(/[*_]{1,3}/g, ' ')
     .replace(openingLabel, ' ')
+    .replace(contactPhrase, ' ')
     .replace(fieldLabel, ' | ')
     .replace(/\((?:\s|office|mobile|cell|o|m|tel|direct|work)*\)/giu, ' ')
     .replace(/https?:\/\/\S{1,300}|www\.\S{1,300}|(?:^|\s)@\w{2,30}/gi, ' ');
   return plain
     .split(/\s*(?:\||•|·|;|\t|–|—|,(?=\s)|、|，|\s-\s|\s\/\s|\bor\b(?=\s*$)|^(?:or|and|at|on|to)\b)\s*/iu)
-    .map((word) => cleanLine(word).replace(/^[\s.,:()/–-]+|[\s.,:(/–-]+$/gu, ''))
+    .map((word) =>
+      cleanLine(word)
+        .replace(/^(?:or|and|on|at|by|via|please|to)\s+|\s+(?:on|at|via|by|or|and|unter|au|или|hoặc)$/giu, '')
+        .replace(/^[\s.,:()/–-]+|[\s.,:(/–-]+$/gu, ''),
+    )
     .filter(
       (word) =>
         word.length > 1 &&
         /\p{L}/u.test(word) &&
         word.length < 160 &&
-        !/^(?:or|and|at|on|to|tel|email|phone|call|by|via|please|contact|e-mail|at:|oder|ou|y|и|hoặc|please contact|website)$/iu.test(
+        !sectionWord.test(word) &&
+        !/^(?:or|and|at|on|to|tel|email|phone|call|or call|e-mail us|email us|call us|us|by|via|please|contact|e-mail|at:|oder|ou|y|и|hoặc|please contact|website)$/iu.test(
           word,
         ),
     );

@@ -51,7 +51,12 @@ function withDate(head: string, folded: string, date: FoundDate): DatelinePrefix
     const bracket = /^[\s)\]】）]+\s*(?:电|電|讯|訊)?[\s,:–—-]*/u.exec(after);
     const opened = /^\s*[([【（]/u.test(folded);
     const wireStyle = /^\s?(?:电|電|讯|訊)[\s,:–—-]*/u.exec(after);
-    const close = opened ? bracket : wireStyle;
+    // Madrid, 12 de junio de 2025. La ministra… — a full stop after a known place and a whole date.
+    const stop =
+      date.year !== null && placeText !== '' && isPlace(placeText) && isKnown(placeText)
+        ? /^(?:\s?г)?\.\s+(?=[\p{Lu}“«"])/u.exec(head.slice(date.end))
+        : null;
+    const close = opened ? bracket : (wireStyle ?? stop);
     if (!close) return placeAfterDate(head, date, placeText);
     return make(placeText, date, date.end + close[0].length);
   }
@@ -215,6 +220,15 @@ export function wholeDateline(text: string): DatelinePrefix | null {
   if (place === '' && later !== '' && isPlace(later) && isKnown(later))
     return { place: later, city: cityOf(later), date, length: text.length, certainty: 3 };
   return null;
+}
+
+/** `г. Москва`, `Ha Noi` on a line beside a date's. */
+export function knownPlaceAlone(text: string): string | null {
+  const place = text
+    .replace(/^(?:г\.|тп\.|tp\.)\s?/iu, '')
+    .replace(/[.,]$/, '')
+    .trim();
+  return place.length < 40 && isPlace(place) && isKnown(place) ? place : null;
 }
 
 /** A place alone on its line, in capitals or known: `CHICAGO` above `— A measure…`. */

@@ -26,6 +26,8 @@ export interface EmbargoStatement {
   ids: number[];
   /** As written. */
   written: string;
+  /** `release`: it gives the release's own hour ("For release at…"), without the word embargo. */
+  kind: 'embargo' | 'release';
   reading: InstantReading;
 }
 
@@ -89,7 +91,7 @@ const strong: RegExp[] = [
 
 /** "For release at 2:00 p.m.": an embargo only when an hour or a day still to come follows. */
 const releaseAt: RegExp[] = [
-  /(?:^|[^\p{L}])for (?:general |public |media |press |official |immediate )?(?:release|publication|broadcast)(?! on delivery)[^\p{L}\p{N}]{0,4}(?:at|on|to|by|from|\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|noon|midnight|$|\()/u,
+  /(?:^|[^\p{L}])for (?:general |public |media |press |official )?(?:release|publication|broadcast)(?! on delivery)[^\p{L}\p{N}]{0,4}(?:at|on|to|by|from|\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|noon|midnight|$|\()/u,
   /^[^\p{L}\p{N}]*(?:release|publication|publish|release date|release time|date of release|time of release|release on|to be released|will be released)(?: (?:date|time|date and time|on|at))*[^\p{L}\p{N}]*:/u,
   /^[^\p{L}\p{N}]*(?:to be (?:released|published)|release) (?:on|at)[^\p{L}\p{N}]/u,
   /^[^\p{L}\p{N}]*(?:pour (?:diffusion|publication)|diffusion|date de (?:diffusion|publication)|à diffuser|a diffuser|à publier)[^\p{L}\p{N}]{0,3}(?:le|à|au|:)/u,
@@ -234,6 +236,7 @@ function read(
       line,
       ids: window.ids,
       written,
+      kind: 'embargo',
       reading: { kind: 'unresolved', code: 'embargo-unresolved', message: `“${written}” names no moment.` },
     };
   if (trigger.kind === 'weak' && moment.dates.length + moment.times.length === 0)
@@ -241,6 +244,7 @@ function read(
       line,
       ids: window.ids,
       written,
+      kind: 'embargo',
       reading: {
         kind: 'unresolved',
         code: 'embargo-unresolved',
@@ -261,7 +265,13 @@ function read(
           message: `“${written}” reads like an embargo, but no date and time were understood.`,
         }
       : resolveMoment(moment, written, 'embargo', context);
-  return { line, ids: window.ids, written, reading };
+  return {
+    line,
+    ids: window.ids,
+    written,
+    kind: trigger.kind === 'release' ? 'release' : 'embargo',
+    reading,
+  };
 }
 
 /** "For release" alone is an embargo when it gives an hour, or a day that is not over. */

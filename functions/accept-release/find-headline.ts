@@ -119,6 +119,18 @@ function mayBeHeadline(text: string, paragraph: Paragraph): boolean {
   if (heading) return true;
   if (datelinePrefix(text, 0)?.certainty === 3) return false;
   if (
+    /^(?:what|when|where|who|why|how|time|date|location|venue|rsvp|note|quoi|quand|où|qui|qué|cuándo|dónde|was|wann|wo|wer|что|когда|где)\s*[:：]/iu.test(
+      text,
+    )
+  )
+    return false;
+  if (
+    /planning purposes|not for (?:publication|release|broadcast|distribution)|^(?:confidential|draft|entwurf|brouillon|borrador|bản nháp|черновик|草稿)(?:[^\p{L}]|$)/iu.test(
+      text,
+    )
+  )
+    return false;
+  if (
     /^(?:dear |to: |from: |subject: |date: |re: |cc: |hi |hello |sehr geehrte|madame|estimad|уважаем|kính gửi|عزيزي|尊敬的)/iu.test(
       text,
     )

@@ -42,6 +42,11 @@ const patterns: RegExp[] = [
   // 0001 hrs, 0900 GMT
   /(?<![\p{L}\p{N}.:/+-])(?<military>(?:[01]\d|2[0-4])[0-5]\d) {0,2}(?=h\b|hrs?\b|hours\b|gmt|utc|z\b|bst|cet|cest|et\b|edt|est|ict)/gu,
 ];
+const arabicHours = 'الواحدة الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة'.split(
+  ' ',
+);
+const arabic =
+  /الساعة\s(?<word>الواحدة|الثانية عشرة|الحادية عشرة|الثانية|الثالثة|الرابعة|الخامسة|السادسة|السابعة|الثامنة|التاسعة|العاشرة)(?<half>\s?والنصف)?\s(?:من\s)?(?:ال)?(?<part>صباح|مساء|ظهر|عصر|بعد الظهر|ليل)\p{L}?\p{M}?\p{L}?/gu;
 const named: [RegExp, number, boolean][] = [
   [
     /(?<![\p{L}\p{N}])(?:12 {0,2})?(?:noon|midday|midi|mediodía|mediodia|mittags?|полдень|полудня)(?![\p{L}])|正午|中午12[点點时時]|(?:الثانية عشرة |12 )?ظهرا?ً?(?![\p{L}])/gu,
@@ -71,6 +76,7 @@ export function findTimes(text: string): FoundTime[] {
       const time = timeOf(match);
       if (time) take(time);
     }
+  for (const match of rest.matchAll(arabic)) take(arabicTime(match));
   for (const [pattern, hour, midnight] of named)
     for (const match of rest.matchAll(pattern)) {
       const start = match.index;
@@ -86,6 +92,24 @@ export function findTimes(text: string): FoundTime[] {
       });
     }
   return found.sort((a, b) => a.start - b.start);
+}
+
+/** الساعة العاشرة صباحا: the hour as a word, always with its part of the day. */
+function arabicTime(match: RegExpMatchArray): FoundTime {
+  const { word = '', half, part = '' } = match.groups ?? {};
+  const number = word === 'الثانية عشرة' ? 12 : word === 'الحادية عشرة' ? 11 : arabicHours.indexOf(word) + 1;
+  const start = match.index ?? 0;
+  const morning = part === 'صباح';
+  return {
+    start,
+    end: start + match[0].length,
+    hour: morning ? number % 12 : (number % 12) + 12,
+    minute: half === undefined ? 0 : 30,
+    second: 0,
+    clock: 'half',
+    midnight: number === 12 && (morning || part === 'ليل' || part === 'مساء'),
+    endOfDay: false,
+  };
 }
 
 function timeOf(match: RegExpMatchArray): FoundTime | null {

@@ -13,7 +13,7 @@ export function readPlainText(text: string, firstLine = 1): Source {
     if (items.length > 0) blocks.push({ type: 'list', ordered: false, items });
     items = [];
   };
-  for (const [index, raw] of text.split('\n').entries()) {
+  for (const { raw, index } of rowsOf(text)) {
     const at = firstLine + index;
     if (raw.trim() === '') {
       flush();
@@ -45,6 +45,28 @@ export function readPlainText(text: string, firstLine = 1): Source {
     statedLanguage: null,
     problems: [],
   };
+}
+
+/** The text's rows; a letterhead typed in two columns is read column by column. */
+function rowsOf(text: string): { raw: string; index: number }[] {
+  const rows = text.split('\n').map((raw, index) => ({ raw, index }));
+  const head = rows.slice(0, 30);
+  const columns = /^(\s{0,3}\S.{0,60}?)(?: {5,}|\t{2,})(\S.{0,60})$/;
+  const first = head.findIndex(({ raw }) => columns.test(raw));
+  if (first < 0) return rows;
+  let end = first;
+  while (
+    end < head.length &&
+    (columns.test(rows[end]?.raw ?? '') || /^(?: {20,}|\t{2,})\S/.test(rows[end]?.raw ?? ''))
+  )
+    end++;
+  const block = rows.slice(first, end);
+  const left = block.flatMap(({ raw, index }) =>
+    /^(?: {20,}|\t{2,})/.test(raw) ? [] : [{ raw: columns.exec(raw)?.[1] ?? raw, index }],
+  );
+  const right = block.map(({ raw, index }) => ({ raw: columns.exec(raw)?.[2] ?? raw.trim(), index }));
+  const gap = { raw: '', index: first };
+  return [...rows.slice(0, first), gap, ...left, gap, ...right, gap, ...rows.slice(end)];
 }
 
 /** `- 2 -`, `--`: page marks, not items; `– 30 –` neither; nor a dateline's dash at the start of a line. */

@@ -15,7 +15,14 @@ import { fold } from './clean-text.ts';
 import { type Composed, compose } from './compose-body.ts';
 import { type DetectedLanguage, detectLanguage } from './detect-language.ts';
 import { addressesIn, findContacts, telephonesIn } from './find-contacts.ts';
-import { dateDoubt, datelinePrefix, isPlaceAlone, wholeDateline } from './find-dateline.ts';
+import {
+  cityOf,
+  dateDoubt,
+  datelinePrefix,
+  isPlaceAlone,
+  knownPlaceAlone,
+  wholeDateline,
+} from './find-dateline.ts';
 import { type FoundDate, findDates, isoDate } from './find-dates.ts';
 import { type EmbargoLine, type EmbargoSearch, findEmbargo } from './find-embargo.ts';
 import { findHeadline } from './find-headline.ts';
@@ -130,6 +137,7 @@ export function understand(source: Source, context: UnderstandContext): Understa
     headline.titleLines[0] ?? null,
     bodyLine,
     context.language ?? language.language,
+    releaseDated(firstLook),
   );
   problems.push(...dateline.problems);
   spans.push(...dateline.spans);
@@ -239,7 +247,7 @@ const inlineContact =
   /^[^\p{L}\p{N}]{0,4}(?:(?:media|press|news|pr|public relations|editorial)[ /&a-z]{0,20}(?:contacts?|inquiries|enquiries|queries|office)|contacts?(?: information| details| presse| m[ée]dias?| de prensa| prensa)?|contactos?(?: (?:de|para) (?:la )?(?:prensa|medios))?|(?:presse|medien)[ -]?kontakt|kontakt|ansprechpartner(?:in)?|контакты?(?: для (?:сми|прессы))?|liên hệ(?: báo chí| truyền thông)?|đầu mối liên hệ|(?:لل|ال)(?:تواصل|اتصال)(?: الإعلامي)?|媒体联系人?|联系人|聯絡人|媒體聯絡人?|新闻联系人?)(?: (?:is|:))?\s*[:：–—-]\s*\S/iu;
 const dateThenContact = /^[^:]{6,40}?\s{1,8}(?:media |press )?contacts?\s*:\s*\S/iu;
 const contactSentence =
-  /^[^\p{L}\p{N}]{0,4}(?:for (?:more|further|additional|any|all|press|media)[\w ,/&]{0,60}(?:contact|call|e-?mail|visit|reach|write)|for (?:media|press|interview)[\w ,/&]{0,40}:|(?:media|press|journalists?|reporters?)[\w ,/&]{0,50}(?:contact|call|e-?mail|reach)|please (?:contact|direct)|pour (?:plus|tout|toute)[^.]{0,60}(?:contact|écri|appel|joindre)|para (?:más|mayor|cualquier|obtener)[^.]{0,60}(?:contact|comuni|escrib|llam)|(?:für )?(?:rückfragen|weitere informationen|nachfragen)|за (?:дополнительной|подробной)[^.]{0,50}|для (?:получения )?(?:дополнительной|подробной)[^.]{0,60}|(?:mọi|để biết thêm)[^.]{0,60}liên hệ|(?:لمزيد|للمزيد|للحصول على)[^.]{0,60}|(?:如需|欲了解|更多)[^。]{0,30}(?:联系|聯絡|联络))/iu;
+  /^[^\p{L}\p{N}]{0,4}(?:\d{1,2}[.)]\s{1,3})?(?:for (?:more|further|additional|any|all|press|media)[\w ,/&]{0,60}(?:contact|call|e-?mail|visit|reach|write)|for (?:media|press|interview)[\w ,/&]{0,40}:|(?:media|press|journalists?|reporters?)[\w ,/&]{0,50}(?:contact|call|e-?mail|reach)|please (?:contact|direct)|pour (?:plus|tout|toute)[^.]{0,60}(?:contact|écri|appel|joindre)|para (?:más|mayor|cualquier|obtener)[^.]{0,60}(?:contact|comuni|escrib|llam)|(?:für )?(?:rückfragen|weitere informationen|nachfragen)|за (?:дополнительной|подробной)[^.]{0,50}|для (?:получения )?(?:дополнительной|подробной)[^.]{0,60}|(?:mọi|để biết thêm)[^.]{0,60}liên hệ|(?:لمزيد|للمزيد|للحصول على)[^.]{0,60}|(?:如需|欲了解|更多)[^。]{0,30}(?:联系|聯絡|联络))/iu;
 
 /** Contacts, notes and "About…" run from their heading to the next one. */
 function markSections(lines: readonly Line[], roles: Role[]): void {
@@ -262,10 +270,14 @@ function markSections(lines: readonly Line[], roles: Role[]): void {
     const opening = openingOf(line, lines[index + 1]);
     if (opening !== null) {
       if (opening.role === 'notes' && proseSeen === 0) continue;
+      roles[line.id] = opening.role;
+      // A sentence or a paragraph of its own closes what a heading opened only when it is one of another kind.
+      if (opening.alone) {
+        if (current === 'contact') current = null;
+        continue;
+      }
       current = opening.role;
       openedBy = line;
-      roles[line.id] = current;
-      if (opening.alone) current = null;
       continue;
     }
     if (
@@ -400,6 +412,7 @@ function findDateline(
   titleLine: number | null,
   bodyLine: number,
   language: Language | null,
+  dated: ReadonlySet<number>,
 ): DatelineFound {
   const result: DatelineFound = {
     dateline: { place: null, city: null, date: null },
@@ -448,10 +461,10 @@ function findDateline(
     }
     if (paragraph.text.length > 110) longSeen++;
   }
-  const standalone = standaloneDatelines(lines, roles, bodyLine);
+  const standalone = standaloneDatelines(lines, roles, bodyLine, dated);
   if (date === null || date.found.year === null) date = completeDate(date, standalone, bodyLine) ?? date;
   if (result.dateline.place === null) {
-    const placed = standalone.find((one) => one.place !== null);
+    const placed = standalone.find((one) => one.place !== null) ?? besideDate(standalone, lines, roles);
     if (placed) {
       result.dateline = { ...result.dateline, place: placed.place, city: placed.city };
       result.at ??= placed.line.at;
@@ -464,6 +477,32 @@ function findDateline(
     }
   settleDate(result, date, source, language);
   return result;
+}
+
+/** `12 июня 2025 г.` and `г. Москва` on lines of their own. */
+function besideDate(
+  standalone: readonly Standalone[],
+  lines: readonly Line[],
+  roles: Role[],
+): { place: string; city: string; line: Line } | null {
+  for (const one of standalone)
+    for (const neighbour of [lines[one.line.id + 1], lines[one.line.id - 1]]) {
+      if (!one.whole || !neighbour || roles[neighbour.id] !== 'body') continue;
+      const place = knownPlaceAlone(neighbour.text);
+      if (place === null) continue;
+      roles[neighbour.id] = 'dateline';
+      return { place, city: cityOf(place), line: neighbour };
+    }
+  return null;
+}
+
+/** Lines of "For release at 2:00 p.m." that give its day: the day of the release itself. */
+function releaseDated(search: EmbargoSearch): Set<number> {
+  return new Set(
+    search.statements
+      .filter((statement) => statement.kind === 'release')
+      .flatMap((statement) => statement.ids),
+  );
 }
 
 /** Capitals before a dash are an organisation's initials when the text keeps writing them so. */
@@ -486,13 +525,24 @@ interface Standalone {
 }
 
 /** Lines of the head (or the very end) that are a date, or a place with a date. */
-function standaloneDatelines(lines: readonly Line[], roles: readonly Role[], bodyLine: number): Standalone[] {
+function standaloneDatelines(
+  lines: readonly Line[],
+  roles: readonly Role[],
+  bodyLine: number,
+  dated: ReadonlySet<number>,
+): Standalone[] {
   const found: Standalone[] = [];
   for (const line of lines) {
     const role = roles[line.id];
     const own = line.first && line.last;
     if (line.id > bodyLine + 1 && !(own && (line.id < bodyLine + 9 || line.id > lines.length - 6))) continue;
-    if (role === 'embargo' || role === 'title' || role === 'notes' || role === 'boilerplate') continue;
+    if (
+      (role === 'embargo' && !dated.has(line.id)) ||
+      role === 'title' ||
+      role === 'notes' ||
+      role === 'boilerplate'
+    )
+      continue;
     if (role === 'contact') {
       const leading = findDates(line.text.slice(0, 40))[0];
       if (leading && leading.start < 3)
@@ -509,7 +559,7 @@ function standaloneDatelines(lines: readonly Line[], roles: readonly Role[], bod
       found.push({ line, place: whole.place, city: whole.city, date: whole.date, whole: true });
     else if (isDateLine(line.text)) {
       const [date] = findDates(line.text);
-      if (date) found.push({ line, place: null, city: null, date, whole: true });
+      if (date) found.push({ line, place: null, city: null, date, whole: role !== 'embargo' });
     }
   }
   return found;
