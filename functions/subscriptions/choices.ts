@@ -3,12 +3,6 @@ import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
 import { type Html, html } from '../_shared/runtime/html.ts';
 import { words } from './words/words.ts';
 
-/** A language by its own name, as its readers look for it: `Tiếng Việt`. */
-export function languageName(language: Language): string {
-  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
-  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
-}
-
 function beatName(beat: string, language: Language): string {
   const plain = beat.replaceAll('-', ' ');
   return beatNames[language][beat] ?? plain.charAt(0).toUpperCase() + plain.slice(1);

@@ -27,6 +27,7 @@ export async function confirmPage(request: PageRequest, dependencies: Dependenci
   const frame = { newsroom, language };
   if (!signUp)
     return publicPage({
+      hasChoiceOfLanguage: true,
       ...frame,
       status: 410,
       title: say.expiredTitle,
@@ -35,6 +36,7 @@ export async function confirmPage(request: PageRequest, dependencies: Dependenci
     });
   if (request.method === 'GET' && !signUp.confirmedAt)
     return publicPage({
+      hasChoiceOfLanguage: true,
       ...frame,
       title: say.title,
       body: html`<h1>${say.title}</h1><p>${fill(say.ask, values)}</p>
@@ -42,6 +44,7 @@ export async function confirmPage(request: PageRequest, dependencies: Dependenci
     });
   await confirmSignUp(dependencies, signUp, now);
   return publicPage({
+    hasChoiceOfLanguage: true,
     ...frame,
     title: say.doneTitle,
     body: html`<h1>${say.doneTitle}</h1><p class="note good" role="status">${fill(say.done, values)}</p>`,

@@ -10,6 +10,7 @@ export function missingPage(newsroom: Newsroom, request: PageRequest): PageRespo
   const language: Language = readerLanguage(request, null, newsroom.defaultLanguage);
   const { title, text } = words[language].missing;
   return publicPage({
+    hasChoiceOfLanguage: true,
     newsroom,
     language,
     title,

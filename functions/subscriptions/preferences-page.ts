@@ -5,7 +5,8 @@ import { type Language, languages, type Newsroom } from '../_shared/domain/newsr
 import type { Instant } from '../_shared/domain/report.ts';
 import { type Content, html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
-import { beatChoices, languageName } from './choices.ts';
+import { beatChoices } from './choices.ts';
+import { languageName } from './language-name.ts';
 import { missingPage } from './missing-page.ts';
 import { publicPage } from './public-layout.ts';
 import { readerLanguage } from './reader-language.ts';
@@ -116,6 +117,7 @@ async function formPage(
   const pausedUntil = dayOf(standing.pausedUntil, zone);
   const lists = await Promise.all(card.lists.map(async (list) => ({ list, title: await titleOfList(list) })));
   return publicPage({
+    hasChoiceOfLanguage: true,
     newsroom,
     language,
     title: say.title,
@@ -163,6 +165,7 @@ ${say.choices.map(
 function goneContact(newsroom: Newsroom, language: Language): PageResponse {
   const say = words[language].preferences;
   return publicPage({
+    hasChoiceOfLanguage: true,
     newsroom,
     language,
     status: 410,

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readableOn } from '../_shared/domain/contrast.ts';
-import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
+import { type Language, languages, type Newsroom } from '../_shared/domain/newsroom.ts';
 import { type Content, Html, html } from '../_shared/runtime/html.ts';
 import type { PageResponse } from '../_shared/runtime/page.ts';
+import { languageName } from './language-name.ts';
 
 export interface PublicPage {
   newsroom: Newsroom;
@@ -10,6 +11,8 @@ export interface PublicPage {
   title: string;
   body: Content;
   status?: number;
+  /** Whether the page exists in every language and may be asked for in another by `?language=`. */
+  hasChoiceOfLanguage?: boolean;
   /** Where pictures may come from beside the brand's logo, e.g. `'self'` for a release's own. */
   pictures?: string;
 }
@@ -21,6 +24,7 @@ export function publicPage({
   title,
   body,
   status = 200,
+  hasChoiceOfLanguage = false,
   pictures = '',
 }: PublicPage): PageResponse {
   const style = styleOf(newsroom);
@@ -42,7 +46,9 @@ export function publicPage({
 <main>
 ${body}
 </main>
-<footer><address>${newsroom.brand.address.map((line) => html`${line}<br>`)}</address></footer>
+<footer>
+${hasChoiceOfLanguage && languageLinks(language)}
+<address>${newsroom.brand.address.map((line) => html`${line}<br>`)}</address></footer>
 </body>
 </html>
 `;
@@ -61,6 +67,13 @@ ${body}
   };
 }
 
+function languageLinks(current: Language): Content {
+  return html`<ul class="languages">${languages.map(
+    (each) =>
+      html`<li><a href="?language=${each}" hreflang="${each}" lang="${each}"${each === current && html` aria-current="true"`}>${languageName(each)}</a></li>`,
+  )}</ul>`;
+}
+
 function logoOrName({ name, brand }: Newsroom, logo: string | null): Content {
   return logo
     ? html`<img src="${logo}" width="${brand.logoWidth}" height="${brand.logoHeight}" alt="${name}">`
@@ -74,13 +87,13 @@ function styleOf({ brand }: Newsroom): string {
 *{box-sizing:border-box}
 html{color-scheme:light dark;-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--page);color:var(--ink);font:1.0625rem/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Arabic","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif}
-header,main,footer{max-width:40rem;margin-inline:auto;padding-inline:1.5rem}
+header,main,footer{width:min(40rem,100% - 2rem);margin-inline:auto;padding-inline:clamp(1.25rem,5vw,2.5rem)}
 header{padding-block:1.75rem 1.25rem}
 header a{color:inherit;text-decoration:none}
 header img{display:block;max-width:100%;height:auto}
 .wordmark{display:inline-block;font-weight:650;letter-spacing:.005em;border-block-start:.25rem solid var(--brand);padding-block-start:.6rem}
-main{background:var(--card);border:1px solid var(--rule);border-radius:.75rem;padding-block:2rem 2.25rem;padding-inline:clamp(1.25rem,5vw,2.5rem);width:calc(100% - 2rem)}
-h1{font-size:1.75rem;line-height:1.25;letter-spacing:-.01em;margin:0 0 1rem;text-wrap:balance}
+main{background:var(--card);border:1px solid var(--rule);border-radius:.75rem;padding-block:2rem 2.25rem}
+h1{font-size:clamp(1.4rem,6.5vw,1.75rem);hyphens:auto;overflow-wrap:break-word;line-height:1.25;letter-spacing:-.01em;margin:0 0 1rem;text-wrap:balance}
 h2{font-size:1.25rem;line-height:1.35;margin:2rem 0 .5rem}
 p{margin:0 0 1rem}
 a{color:var(--link);text-underline-offset:.15em}
@@ -97,7 +110,7 @@ legend+*{clear:both}
 .choices{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:.1rem 1.25rem}
 .choice{display:flex;gap:.7rem;align-items:start;padding-block:.4rem;min-height:2.75rem}
 .choice input{flex:none;width:1.35rem;height:1.35rem;margin:.15rem 0 0;accent-color:var(--brand)}
-.field{margin-block-start:1.1rem}
+.field,.consent{margin-block-start:1.1rem}
 .field label{display:block;font-weight:600}
 .field label small{font-weight:400}
 input:not([type=checkbox]),select{font:inherit;color:inherit;background:var(--card);width:100%;min-height:2.9rem;padding:.5rem .75rem;border:1px solid var(--field);border-radius:.5rem;margin-block-start:.3rem}
@@ -124,5 +137,7 @@ article li p{margin-block-end:.35rem}
 hr{border:0;border-block-start:1px solid var(--rule);margin-block:1.75rem}
 footer{padding-block:1.5rem 3rem;color:var(--muted);font-size:.9375rem}
 address{font-style:normal}
+.languages{display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;margin:0 0 1.25rem;padding:0;list-style:none}
+.languages a{display:inline-block;padding-block:.2rem}
 `;
 }

@@ -3,7 +3,8 @@ import { type Language, languages, type Newsroom } from '../_shared/domain/newsr
 import type { SignUp } from '../_shared/domain/sign-up.ts';
 import { html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
-import { beatChoices, languageName } from './choices.ts';
+import { beatChoices } from './choices.ts';
+import { languageName } from './language-name.ts';
 import { publicPage } from './public-layout.ts';
 import { readerLanguage } from './reader-language.ts';
 import { fill, words } from './words/words.ts';
@@ -40,6 +41,7 @@ export async function subscribePage(request: PageRequest, dependencies: Dependen
   });
   const say = words[language].subscribe;
   return publicPage({
+    hasChoiceOfLanguage: true,
     newsroom,
     language,
     title: say.sentTitle,
@@ -69,6 +71,7 @@ function formPage(
 <input id="${field}" name="${field}" maxlength="200" autocomplete="${autocomplete}" value="${body.get(field) ?? ''}">
 </div>`;
   return publicPage({
+    hasChoiceOfLanguage: true,
     newsroom,
     language,
     status: mistakes.length > 0 ? 422 : 200,
@@ -98,7 +101,7 @@ ${text('role', 'organization-title')}
     )}</select>
 </div>
 ${beatChoices(newsroom, language, body.getAll('beat'))}
-<div class="field">
+<div class="consent">
 <label class="choice"><input id="consent" type="checkbox" name="consent" value="yes" required${body.get('consent') === 'yes' && html` checked`}${has('noConsent') && html` aria-invalid="true"`}> <span>${say.consent}</span></label>
 </div>
 <div class="actions"><button>${say.button}</button></div>

@@ -34,6 +34,7 @@ export async function termsPage(request: PageRequest, dependencies: Dependencies
   const { accreditation, termsOffered } = await readStanding(claims.contact);
   const done = () =>
     publicPage({
+      hasChoiceOfLanguage: true,
       ...frame,
       title: say.doneTitle,
       body: html`<h1>${say.doneTitle}</h1><p class="note good" role="status">${fill(say.done, values)}</p>`,
@@ -42,6 +43,7 @@ export async function termsPage(request: PageRequest, dependencies: Dependencies
   const isOpen = termsOffered?.version === version && claims.release === version;
   if (isOpen && request.method === 'GET')
     return publicPage({
+      hasChoiceOfLanguage: true,
       ...frame,
       title: say.title,
       body: html`<h1>${say.title}</h1>
@@ -52,6 +54,7 @@ export async function termsPage(request: PageRequest, dependencies: Dependencies
     });
   if (isOpen && (await accept(dependencies, claims.contact, version))) return done();
   return publicPage({
+    hasChoiceOfLanguage: true,
     ...frame,
     status: 410,
     title: say.closedTitle,

@@ -41,7 +41,12 @@ export async function unsubscribePage(
   const values = { newsroom: newsroom.name, list: list ?? '' };
   const say = words[language].unsubscribe;
   if (request.method === 'GET')
-    return publicPage({ ...frame, title: say.title, body: question(say, values, list) });
+    return publicPage({
+      ...frame,
+      hasChoiceOfLanguage: true,
+      title: say.title,
+      body: question(say, values, list),
+    });
 
   const at = dependencies.now().toISOString();
   const onlyList = list !== null && request.body.get('leave') === 'list';

@@ -16,7 +16,7 @@ export const de: Words = {
     title: 'Was Sie erhalten',
     intro: 'Wählen Sie, was {newsroom} Ihnen sendet. Änderungen gelten ab der nächsten Mitteilung.',
     beats: 'Ihre Themen',
-    beatsHint: 'Mitteilungen ohne festgelegte Empfänger gehen an alle, die über deren Themen berichten.',
+    beatsHint: 'Damit Sie erhalten, was zu Ihrer Arbeit passt.',
     languages: 'Sprachen, die Sie lesen',
     languagesHint: 'Sie erhalten jede Mitteilung einmal, in der ersten dieser Sprachen, in der es sie gibt.',
     choices: ['Erste Wahl', 'Zweite Wahl', 'Dritte Wahl'],

@@ -16,7 +16,7 @@ export const en: Words = {
     title: 'What you receive',
     intro: 'Choose what {newsroom} sends you. Changes count from the next release on.',
     beats: 'Topics you cover',
-    beatsHint: 'Releases without a declared audience go to people who cover their topics.',
+    beatsHint: 'So that you receive what fits your work.',
     languages: 'Languages you read',
     languagesHint: 'You get each release once, in the first of these that it exists in.',
     choices: ['First choice', 'Second choice', 'Third choice'],

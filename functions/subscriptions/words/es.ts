@@ -16,7 +16,7 @@ export const es: Words = {
     title: 'Lo que usted recibe',
     intro: 'Elija lo que {newsroom} le envía. Los cambios valen desde el próximo comunicado.',
     beats: 'Temas que cubre',
-    beatsHint: 'Los comunicados sin destinatarios indicados van a quienes cubren sus temas.',
+    beatsHint: 'Para que reciba lo que corresponde a su trabajo.',
     languages: 'Idiomas que lee',
     languagesHint: 'Recibe cada comunicado una sola vez, en el primero de estos idiomas en que exista.',
     choices: ['Primera opción', 'Segunda opción', 'Tercera opción'],

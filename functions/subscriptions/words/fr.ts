@@ -16,7 +16,7 @@ export const fr: Words = {
     title: 'Ce que vous recevez',
     intro: 'Choisissez ce que {newsroom} vous envoie. Les changements valent dès le prochain communiqué.',
     beats: 'Sujets que vous couvrez',
-    beatsHint: 'Les communiqués sans destinataires désignés vont aux personnes qui couvrent leurs sujets.',
+    beatsHint: 'Pour que vous receviez ce qui correspond à votre travail.',
     languages: 'Langues que vous lisez',
     languagesHint:
       'Vous recevez chaque communiqué une seule fois, dans la première de ces langues où il existe.',

@@ -16,7 +16,7 @@ export const vi: Words = {
     title: 'Những gì bạn nhận',
     intro: 'Chọn những gì {newsroom} gửi cho bạn. Thay đổi được áp dụng từ thông cáo tiếp theo.',
     beats: 'Chủ đề bạn theo dõi',
-    beatsHint: 'Thông cáo không chỉ định người nhận được gửi tới những người theo dõi chủ đề đó.',
+    beatsHint: 'Để bạn nhận được những thông cáo phù hợp với công việc của mình.',
     languages: 'Ngôn ngữ bạn đọc',
     languagesHint: 'Mỗi thông cáo bạn chỉ nhận một lần, bằng ngôn ngữ đầu tiên dưới đây mà thông cáo có.',
     choices: ['Lựa chọn thứ nhất', 'Lựa chọn thứ hai', 'Lựa chọn thứ ba'],

@@ -82,7 +82,12 @@ export interface Words {
 /** A language without words, or words without a sentence, does not compile. */
 export const words: Readonly<Record<Language, Words>> = { en, vi, fr, es, ar, zh, ru, de };
 
-/** Puts values in; the caller escapes the whole. */
+/** Puts values in; in a sentence that runs right to left each is isolated, or its digits would change places. */
 export function fill(sentence: string, values: Readonly<Record<string, string>>): string {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  const isolate = /\p{Script=Arabic}/u.test(sentence);
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    return isolate ? `\u2068${value}\u2069` : value;
+  });
 }

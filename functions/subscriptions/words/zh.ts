@@ -16,7 +16,7 @@ export const zh: Words = {
     title: '您接收的内容',
     intro: '请选择 {newsroom} 向您发送的内容。更改自下一篇新闻稿起生效。',
     beats: '您报道的领域',
-    beatsHint: '未指定收件人的新闻稿会发给报道相关领域的人。',
+    beatsHint: '以便您收到与工作相关的内容。',
     languages: '您阅读的语言',
     languagesHint: '每篇新闻稿只发给您一次，使用下列语言中第一个有的版本。',
     choices: ['第一选择', '第二选择', '第三选择'],
