@@ -22,6 +22,13 @@ HA NOI, Viet Nam – 12 June 2025 – The ${secret} accord was signed today. ${s
 Media contact: Lan Nguyen, lan@press.example.org
 `;
 
+function queuesHold({ dataDirectory }: NewsroomProcess, word: string): boolean {
+  const database = new DatabaseSync(path.join(dataDirectory, 'state.db'), { readOnly: true });
+  const messages = database.prepare('SELECT body FROM sqs_messages').all();
+  database.close();
+  return JSON.stringify(messages).includes(word);
+}
+
 const inSeconds = (seconds: number) => new Date(Math.ceil(Date.now() / 1000 + seconds) * 1000);
 
 describe('an embargo, in real time', () => {
@@ -98,6 +105,8 @@ describe('an embargo, in real time', () => {
 
   it('leaves nothing of it in logs, queues, dead letters, schedules or tags', async () => {
     expect(readFileSync(path.join(newsroom.dataDirectory, 'functions.log'), 'utf8')).not.toContain(secret);
+    // SES repeats the subject in its own events; they are gone as soon as they are tracked.
+    await until('the events of the early edition', () => !queuesHold(newsroom, secret), 15_000);
     const database = new DatabaseSync(path.join(newsroom.dataDirectory, 'state.db'), { readOnly: true });
     // The mails that went out are looked at below; bodies of the bucket's objects are no table's.
     const tables = database
