@@ -10,7 +10,7 @@ import { defineCommand, type ExitCode, Refusal, UsageError } from './command.ts'
 /** What is due later than this is not waited for by `--once`. */
 const horizonSeconds = 120;
 /** `--once` gives up on what has neither moved nor anything left in a queue for so long. */
-const stuckSeconds = 30;
+const stuckSeconds = 240;
 
 export const start = defineCommand({
   usage: 'start [--data DIR] [--port N] [--no-samples] [--once] [--zone ZONE] [--ses-rate N] [--ses-daily N]',
@@ -84,7 +84,7 @@ export const start = defineCommand({
     terminal.write(whereToLook(terminal, connection.newsroom.name, url, io.dataDirectory));
     const telling = new Progress(connection, terminal, url);
     progress = telling;
-    await telling.begin();
+    await telling.begin(path.join(io.dataDirectory, 'mailbox.jsonl'));
     if (io.json) io.record({ console: url, data: io.dataDirectory }, () => url);
 
     const redraw = setInterval(() => telling.draw(new Date()), 120);

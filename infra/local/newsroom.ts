@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,7 @@ import {
   outputsSchema,
 } from '../../bin/connection.ts';
 import { dropObject } from '../../bin/drop-object.ts';
+import { connectQueue, enqueue } from '../../functions/_shared/aws/queue.ts';
 import { localNewsroom } from '../configuration.ts';
 import { type DropFolderOptions, watchDropFolder } from './drop-folder.ts';
 import type { HttpListener } from './http-gateway.ts';
@@ -61,6 +62,8 @@ const endpointsSchema = z.object({ console: z.url(), pid: z.number().int() });
 const cacheDirectory = fileURLToPath(new URL('../../.cache/assemblies', import.meta.url));
 /** Stand in the data directory exactly while everything answers. */
 const announcements = ['endpoints.json', 'connection.json'];
+const hurriedSeconds = 10;
+const hurriedCalls = 12;
 const functionsLog = 'functions.log';
 /** Fails a retry back to its queue after this, where AWS would wait out the visibility timeout. */
 const longestRetrySeconds = 5;
@@ -75,11 +78,14 @@ export async function startNewsroom(settings: NewsroomSettings, tell: Happenings
   const lock = takeLock(path.join(dataDirectory, 'lock'));
   if (!lock) throw new NewsroomTaken(await whoHolds(dataDirectory));
   const file = (name: string) => path.join(dataDirectory, name);
+  const hasCrashed = announcements.some((name) => existsSync(file(name)));
   for (const name of announcements) rmSync(file(name), { force: true });
 
   const undo: (() => Promise<void> | void)[] = [lock.release];
   try {
-    return await start(settings, tell, file, undo);
+    const running = await start(settings, tell, file, undo);
+    if (hasCrashed) undo.push(hurryWatch(running.stack, tell));
+    return running;
   } catch (error) {
     // Whatever runs already would keep the process alive and the data directory taken.
     for (const stop of undo.toReversed()) await stop();
@@ -160,6 +166,22 @@ async function start(
       for (const stop of undo.toReversed()) await stop();
     },
   };
+}
+
+/**
+ * After a crash nobody should have to wait for the watch's next minute: it is woken as the leases of what died run
+ * out and as silence becomes proof.
+ */
+function hurryWatch(stack: LocalStack, tell: Happenings): () => void {
+  const name = Object.entries(stack.names.queues).find(([id]) => /^watchqueueQueue/i.test(id))?.[1];
+  if (!name) throw new Error('the stack has no queue that wakes the watch');
+  const queue = connectQueue(stack.queueUrl(name));
+  let calls = 0;
+  const timer = setInterval(() => {
+    if (++calls === hurriedCalls) clearInterval(timer);
+    enqueue(queue, {}).catch((error) => tell.failed('waking the watch', error));
+  }, hurriedSeconds * 1000);
+  return () => clearInterval(timer);
 }
 
 function dropFolderOptions(

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import stringWidth from 'string-width';
 import type { Style } from '../../bin/command.ts';
 import type { Connection } from '../../bin/connection.ts';
@@ -12,7 +13,7 @@ import {
   releaseState,
 } from '../../functions/_shared/domain/release-life.ts';
 import { type Report, reportSchema } from '../../functions/_shared/domain/report.ts';
-import type { MailboxLine } from './mailbox.ts';
+import { type MailboxLine, mailboxLineSchema } from './mailbox.ts';
 import { progressBar, type Terminal } from './terminal.ts';
 
 /** What the mailbox has of one delivery. */
@@ -37,6 +38,8 @@ export class Progress {
   readonly #sendings = new Map<string, Sending>();
   #looking: Promise<void> = Promise.resolve();
   #isStale = false;
+  /** Number of the last mail that was counted. */
+  #counted = 0;
 
   constructor(connection: Connection, terminal: Terminal, url: string) {
     this.#connection = connection;
@@ -50,6 +53,8 @@ export class Progress {
 
   /** Counts a mail to its delivery. */
   mailed(line: MailboxLine): void {
+    if (line.n <= this.#counted) return;
+    this.#counted = line.n;
     const { release, version, edition } = line.tags;
     if (!release || !version || !edition) return;
     const deliveryId = `${release}_v${version}_${edition}`;
@@ -59,7 +64,10 @@ export class Progress {
   }
 
   /** Takes what is there as known: a restart does not tell the old story again. */
-  async begin(): Promise<void> {
+  async begin(mailbox: string): Promise<void> {
+    if (existsSync(mailbox))
+      for (const line of readFileSync(mailbox, 'utf8').split('\n'))
+        if (line.endsWith('}')) this.mailed(mailboxLineSchema.parse(JSON.parse(line)));
     for await (const { key, etag } of this.#reportObjects()) this.#reports.set(key, etag);
     for (const release of await this.#heads()) this.#releases.set(release.releaseId, release);
   }

@@ -73,8 +73,10 @@ function wholeSecond(milliseconds: number): string {
 async function loadLists({ connection, say, style }: SampleRun): Promise<void> {
   const { bucket } = connection;
   const lists = (await readdir(path.join(samples, 'lists'))).filter((name) => name.endsWith('.csv'));
+  let isNew = false;
   for (const name of lists) {
     if (await readObject(bucket, `reports/lists/${name}.json`)) continue;
+    isNew = true;
     await drop(connection, `lists/${name}`, await readFile(path.join(samples, 'lists', name)));
   }
   const counts: string[] = [];
@@ -84,7 +86,7 @@ async function loadLists({ connection, say, style }: SampleRun): Promise<void> {
     const { list, added } = listReportSchema.parse(JSON.parse(Buffer.from(report).toString()));
     counts.push(`${list} ${added}`);
   }
-  say(style.good('✓'), 'lists', `${counts.join(', ')} contacts`);
+  if (isNew) say(style.good('✓'), 'lists', `${counts.join(', ')} contacts`);
 }
 
 async function loadSegments({ connection: { table, now, by } }: SampleRun): Promise<void> {

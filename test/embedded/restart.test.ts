@@ -7,7 +7,7 @@ describe('kill -9 in the middle of the sending', () => {
 
   it('leaves every recipient with exactly one message once the newsroom runs again', async () => {
     newsroom.spawn('--once', '--ses-rate', '14');
-    await until('some mails', () => newsroom.mailsOf('seed-001', 'general').length >= 12, 60_000);
+    await until('some mails', () => newsroom.mailsOf('seed-001', 'general').length >= 12, 120_000);
     await newsroom.kill('SIGKILL');
     const before = newsroom.mailsOf('seed-001', 'general').length;
     expect(before).toBeLessThan(51);
@@ -33,7 +33,7 @@ describe('kill -9 while the samples are loaded', () => {
 
   it('is healed by the next start: the same three releases, one version each', async () => {
     newsroom.spawn('--once', '--ses-rate', '500');
-    await until('the first drop', () => newsroom.output.includes('releases/seed-001.txt'), 60_000);
+    await until('the first drop', () => newsroom.output.includes('releases/seed-001.txt'), 120_000);
     await newsroom.kill('SIGKILL');
     newsroom.spawn('--once', '--ses-rate', '500');
     expect(await newsroom.ended()).toBe(0);
