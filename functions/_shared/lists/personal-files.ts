@@ -113,5 +113,5 @@ async function* remainingRows(
   names: (cells: readonly string[]) => boolean,
 ): AsyncGenerator<string> {
   if (dialect.linesBefore === 1) yield `sep=${dialect.delimiter}\r\n`;
-  for await (const { cells, raw } of rawRows(open, dialect)) if (!names(cells)) yield raw;
+  for await (const { cells, raw } of rawRows(open, dialect)) if (!names(cells)) yield `${raw}\r\n`;
 }

@@ -110,7 +110,7 @@ export async function* readCsv(open: OpenFile, dialect: Dialect): AsyncGenerator
 
 const rawRecordSchema = z.object({ record: z.array(z.string()), raw: z.string() });
 
-/** The rows with the text they were written as, line end included. */
+/** The rows with the text they were written as, without the line end. */
 export async function* rawRows(
   open: OpenFile,
   { encoding, delimiter, linesBefore }: Dialect,
@@ -121,7 +121,8 @@ export async function* rawRows(
   try {
     for await (const parsed of source.pipe(parser)) {
       const { record, raw } = rawRecordSchema.parse(parsed);
-      yield { cells: record.map(plainCell), raw };
+      // The parser gives of a line end sometimes all, sometimes half.
+      yield { cells: record.map(plainCell), raw: raw.replace(/^[\r\n]+|[\r\n]+$/g, '') };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

@@ -1,0 +1,156 @@
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Bucket, readObject, writeObject } from '../../functions/_shared/aws/bucket.ts';
+import { writeOutcomes } from '../../functions/_shared/aws/delivery-table.ts';
+import { listReaders } from '../../functions/_shared/aws/list-readers.ts';
+import { writeNotice } from '../../functions/_shared/aws/notice-table.ts';
+import { streamRecipients } from '../../functions/_shared/aws/recipients-file.ts';
+import { putSignUp } from '../../functions/_shared/aws/sign-up-table.ts';
+import type { Table } from '../../functions/_shared/aws/table.ts';
+import { uploadObject } from '../../functions/_shared/aws/upload-object.ts';
+import { connectImports } from '../../functions/_shared/lists/connect-imports.ts';
+import { connectPeople } from '../../functions/_shared/lists/connect-people.ts';
+import { eraseContact } from '../../functions/_shared/lists/erase-contact.ts';
+import { exportContact } from '../../functions/_shared/lists/export-contact.ts';
+import { importContacts } from '../../functions/_shared/lists/import-contacts.ts';
+import { freezeAudience } from '../../functions/compose-emails/freeze-audience.ts';
+import { configuration } from '../../infra/configuration.ts';
+import { PaperLists } from '../functions/_shared/lists/paper-lists.ts';
+import { clientOptions, named, openStack } from '../infra/local/open-stack.ts';
+import { smallTemplateWithout } from '../infra/local/small-template.ts';
+import { openEmbeddedTable } from './embedded-table.ts';
+
+const { newsroom } = configuration('local');
+const at = '2026-01-05T08:00:00.000Z';
+const csv =
+  'Email,Name,Outlet\r\nlinh@daily.example.org,Nguyễn Thùy Linh,Daily\r\nminh@radio.example.net,"Trần Minh",Radio\r\n';
+
+let table: Table;
+let close: () => Promise<void>;
+beforeAll(async () => {
+  ({ table, close } = await openEmbeddedTable());
+});
+afterAll(() => close());
+
+async function openBucket(): Promise<Bucket> {
+  const stack = await openStack({
+    template: smallTemplateWithout('RelayMapping', 'Relay00000006', 'Table00000005'),
+  });
+  const client = new S3Client({ ...clientOptions, endpoint: stack.endpoints.s3, forcePathStyle: true });
+  return { client, name: named(stack.names.buckets, 'Store') };
+}
+
+/** Everything that the bucket (with its past) and the table hold, as one text. */
+async function everythingStored({ client, name }: Bucket): Promise<string> {
+  const texts: string[] = [];
+  const { Versions = [] } = await client.send(new ListObjectVersionsCommand({ Bucket: name }));
+  for (const { Key, VersionId } of Versions) {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: name, Key, VersionId }));
+    texts.push(`${Key}\n${await Body?.transformToString()}`);
+  }
+  const { Items } = await table.client.send(new ScanCommand({ TableName: table.name }));
+  return [...texts, JSON.stringify(Items)].join('\n');
+}
+
+it('an erased person is forgotten everywhere, the others are not, and no import brings them back', async () => {
+  const bucket = await openBucket();
+  const people = await connectPeople(table, bucket, () => new Date(at));
+  const imports = await connectImports(table, bucket, newsroom, null);
+  const paper = new PaperLists();
+  const run = (importId: string) => importContacts(imports, paper.importing(csv, { importId }));
+  await writeObject(bucket, 'lists/press.csv', csv, 'text/csv');
+  await run('first');
+  const contactId = people.contactIdOf('Linh@daily.example.org');
+  const other = people.contactIdOf('minh@radio.example.net');
+
+  const rule = {
+    origin: 'declared' as const,
+    lists: ['press'],
+    segments: [],
+    beats: [],
+    regions: [],
+    exclude: [],
+  };
+  const audience = await freezeAudience(
+    { ...listReaders(table), upload: (key) => uploadObject(bucket, key, 'application/x-ndjson'), newsroom },
+    { releaseId: 'forum', version: 1, rule, languages: ['en'], now: at },
+  );
+  const frozen = Buffer.from((await readObject(bucket, audience.recipientsKey)) ?? []);
+  await writeObject(
+    bucket,
+    'store/deliveries/forum_v1_general/x.recipients.ndjson',
+    frozen,
+    'application/x-ndjson',
+  );
+  const sent = {
+    deliveryId: 'forum_v1_general',
+    language: 'en' as const,
+    state: 'sent' as const,
+    reason: null,
+    at,
+  };
+  await writeOutcomes(
+    table,
+    [
+      { contactId, email: 'linh@daily.example.org' },
+      { contactId: other, email: 'minh@radio.example.net' },
+    ].map((whom) => ({ ...sent, ...whom, sesMessageId: 'm', attempt: 1, decided: null, chunk: 0 })),
+  );
+  await writeNotice(bucket, 'terms-1', {
+    to: 'linh@daily.example.org',
+    contactId,
+    notice: {
+      kind: 'terms',
+      language: 'vi',
+      name: 'Nguyễn Thùy Linh',
+      termsVersion: '1',
+      termsUrl: 'https://x.example.org',
+    },
+  });
+  const signUp = {
+    name: 'Nguyễn Thùy Linh',
+    outlet: null,
+    role: null,
+    beats: [],
+    language: 'vi' as const,
+    list: 'press',
+  };
+  await putSignUp(
+    table,
+    { ...signUp, contactId, email: 'linh@daily.example.org', nonce: 'n', requestedAt: at, confirmedAt: null },
+    at,
+    new Date('2026-01-12'),
+  );
+
+  const exported = JSON.stringify(await exportContact(people, contactId));
+  expect(exported).toContain('linh@daily.example.org');
+  expect(exported).toContain('forum_v1_general');
+  expect(exported).not.toContain('minh@radio');
+
+  const erased = await eraseContact(people, { contactId, by: 'An Admin', at });
+  expect(erased).toMatchObject({ card: true, records: 1 });
+
+  const left = await everythingStored(bucket);
+  expect(left).not.toMatch(/linh@daily/i);
+  expect(left).not.toContain('Thùy Linh');
+  expect(left).toContain('minh@radio.example.net');
+  // The records stay to be counted, and chunks, which are byte ranges of the file, stay where they were.
+  expect(left).toContain(contactId);
+  const after = Buffer.from(
+    (await readObject(bucket, 'store/deliveries/forum_v1_general/x.recipients.ndjson')) ?? [],
+  );
+  expect(after.length).toBe(frozen.length);
+  const recipients = await Array.fromAsync(
+    streamRecipients(bucket, 'store/deliveries/forum_v1_general/x.recipients.ndjson'),
+  );
+  expect(recipients.map(({ email }) => email).toSorted()).toEqual(['', 'minh@radio.example.net']);
+  expect(Buffer.from((await readObject(bucket, 'lists/press.csv')) ?? []).toString()).toBe(
+    'Email,Name,Outlet\r\nminh@radio.example.net,"Trần Minh",Radio\r\n',
+  );
+
+  const { counts } = await run('second');
+  expect(counts).toMatchObject({ added: 0, unchanged: 1, suppressed: 1 });
+  expect(await people.readCard(contactId)).toBeNull();
+  expect(await everythingStored(bucket)).not.toMatch(/linh@daily/i);
+});
