@@ -46,11 +46,11 @@ const strong: RegExp[] = [
   /under (?:a |an |the )?(?:strict |strictest |full |media |press )*embargo/u,
   /(?:^|[^\p{L}])embargoed(?![\p{L}])/u,
   /(?:strictly )?not (?:for|to be) (?:\w+,? (?:or |and )?){0,5}?(?:publi\w+|releas\w+|broadcast\w*|distribut\w+|use[d]?|circulat\w+|print\w*|online|transmission|reported)(?: or \w+){0,3}(?: in any form)?,? (?:before|until|prior|till|earlier)/u,
-  /(?:do|please do|must|may|should|can) not (?:be )?(?:publish|release|broadcast|distribut|use|print|share|report|circulat|disclos)\w*(?: \w+){0,5}? (?:before|until|prior to|till|earlier)/u,
+  /(?:(?:do|must|may|should|shall|can|is|are) not|cannot|can't|don't|never) (?:to )?(?:be )?(?:publish|release|broadcast|distribut|use|print|share|report|circulat|disclos|quot|summari|cit|reproduc|transmit|post|disseminat|announc|mention)\w*(?:,? \w+){0,12}?,? (?:before|until|prior to|till|earlier)/u,
   /(?:^|[^\p{L}])hold (?:for|until|till) (?:release|publication|\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/u,
   /(?:^|[^\p{L}])(?:no|not any) (?:publication|release|broadcast|use|distribution|coverage)(?: \w+){0,4}? (?:before|until|prior to|till)/u,
   /(?:publication|release|broadcast) (?:is )?(?:prohibited|forbidden|restricted|withheld|not permitted|not allowed)(?: \w+){0,3}? (?:before|until|prior)/u,
-  /(?:for|embargo) (?:publication|release|use|broadcast)(?: \w+){0,3}? (?:not before|no earlier than|not earlier than|on or after|only after|after|as of|from)(?![\p{L}])/u,
+  /(?:for|embargo) (?:publication|release|use|broadcast)(?: \w+){0,3}? (?:not before|no earlier than|not earlier than|on or after|only after)(?![\p{L}])/u,
   /^[^\p{L}\p{N}]*(?:embargo|press embargo|media embargo|news embargo)(?: (?:date|time|date and time|notice|instructions?))?[^\p{L}\p{N}]*(?::|-|$)/u,
   /(?:^|[^\p{L}])(?:confidential|private|restricted) until(?![\p{L}])/u,
   /e\s?m\s?b\s?a\s?r\s?g\s?o\s?e\s?d/u,
@@ -69,7 +69,7 @@ const strong: RegExp[] = [
   // Russian
   /(?:под |действует )эмбарго|эмбарго (?:\p{L}+ ){0,2}?(?:до|снимается|на публикацию|на распространение)|^[^\p{L}\p{N}]*эмбарго[^\p{L}\p{N}]*(?::|-|$|\d)/u,
   /не (?:для |подлежит |подлежат |разрешается |допускается )?(?:публик\p{L}*|опублик\p{L}*|распростран\p{L}*|разглаш\p{L}*|обнарод\p{L}*|использ\p{L}*)(?: \p{L}+){0,5}? (?:до|ранее|раньше)(?![\p{L}])/u,
-  /(?:публикация|публиковать|опубликование|распространение|обнародование)(?: \p{L}+){0,4}? (?:не ранее|не раньше|только после|запрещен\p{L}* до|разрешен\p{L}* (?:с|после))(?![\p{L}])|запрет на (?:публикацию|распространение|обнародование)/u,
+  /(?:публикация|публиковать|опубликование|распространение|обнародование)(?: \p{L}+){0,4}? (?:не ранее|не раньше|только после|запрещен\p{L}* до|разрешен\p{L}* (?:с|после))(?![\p{L}])|запрет на (?:публикацию|распространение|обнародование)|(?:запрещ|не разреш|недопуст)\p{L}*[^.;]{0,30}?(?:публик|опублик|распростр|разглаш|обнарод)/u,
   // Vietnamese
   /(?:cấm|không|chưa|đừng|hạn chế|xin không|vui lòng không|tuyệt đối không)(?: được)?(?: phép)? (?:phổ biến|công bố|phát hành|đăng tải|đăng|đưa tin|xuất bản|phát tán|phát sóng|sử dụng|tiết lộ|chia sẻ)(?:[ ,/]+\p{L}+){0,8}? (?:trước|đến|cho đến|tới|cho tới)(?![\p{L}])/u,
   /cấm (?:phổ biến|công bố|phát hành|đăng tải)|lệnh cấm (?:phổ biến|công bố|phát hành|đăng|đưa tin)|thời hạn cấm (?:công bố|phổ biến)/u,
@@ -80,18 +80,18 @@ const strong: RegExp[] = [
   /(?:محظور|يحظر|يُحظر|حظر|ممنوع|يمنع|يُمنع|لا ينشر|لا يُنشر|ليس ل?لنشر|غير قابل للنشر|عدم|يرجى عدم|الرجاء عدم)(?: من| على)? ?(?:ال|ل|لل)?(?:نشر|بث|إذاعة|توزيع|تداول|إعلان)/u,
   /(?:لا|يرجى عدم|الرجاء عدم) ?(?:يجوز |يمكن )?(?:تنشر|ينشر|يُنشر|نشر\p{L}*)(?: \p{L}+){0,4}? (?:قبل|حتى)/u,
   /(?:تحت|خاضع ل|ساري) ?(?:ال)?(?:حظر|امبارغو|إمبارغو|أمبارغو)|(?:امبارغو|إمبارغو|حظر إعلامي|الحظر الإعلامي|حظر النشر)/u,
+  /غير (?:مسموح|قابل|مصرح|مخصص|مرخص)\p{L}*[^.;،]{0,16}?نشر|(?:لا|لن) (?:يسمح|يجوز)[^.;،]{0,16}?نشر/u,
   /للنشر (?:بعد|ابتداء|اعتبارا|في تمام|الساعة|فقط بعد|ليس قبل)/u,
   // Chinese, both scripts
   /禁[发發]|[发發](?:布|佈|表)禁令|禁止(?:提前|在)?[^。;]{0,30}?(?:[发發](?:布|佈|表|稿)|刊[登发發载載]|公[开開布佈]|报[道導]|播[出放])|新[闻聞]禁(?:令|运|運)|媒[体體]禁|禁[发發]期|限[时時][发發](?:布|佈)|新闻稿限时|解禁|封[锁鎖]期|保密(?:期)?(?:至|到)/u,
   /(?:请勿|請勿|不得|勿|不可|不要|不宜|不能|严禁|嚴禁)[^。;]{0,30}?(?:[发發](?:布|佈|表|稿)|刊[登发發载載]|公[开開布佈]|报[道導]|播[出放]|传播|傳播|外传|转载)/u,
-  /(?:可|方可|才能|才可|始可|始得)[^。;]{0,8}?(?:[发發](?:布|佈|表)|刊[登发發]|公[开開布佈]|报[道導])|(?:[发發](?:布|佈)|公[开開布佈])(?:时间|時間)\s?:/u,
   // Italian, Portuguese, Dutch: not our languages, but an embargo is an embargo
   /sotto embargo|embargo fino|sob embargo|embargo até|onder embargo|embargo tot/u,
 ];
 
 /** "For release at 2:00 p.m.": an embargo only when an hour or a day still to come follows. */
 const releaseAt: RegExp[] = [
-  /(?:^|[^\p{L}])for (?:general |public |media |press |official )?(?:release|publication|broadcast)(?! on delivery)[^\p{L}\p{N}]{0,4}(?:at|on|to|by|from|\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|noon|midnight|$|\()/u,
+  /(?:^|[^\p{L}])for (?:general |public |media |press |official )?(?:release|publication|broadcast)(?! on delivery)[^\p{L}\p{N}]{0,4}(?:at|on|to|by|from|after|as of|\d|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|noon|midnight|$|\()/u,
   /^[^\p{L}\p{N}]*(?:release|publication|publish|release date|release time|date of release|time of release|release on|to be released|will be released)(?: (?:date|time|date and time|on|at))*[^\p{L}\p{N}]*:/u,
   /^[^\p{L}\p{N}]*(?:to be (?:released|published)|release) (?:on|at)[^\p{L}\p{N}]/u,
   /^[^\p{L}\p{N}]*(?:pour (?:diffusion|publication)|diffusion|date de (?:diffusion|publication)|à diffuser|a diffuser|à publier)[^\p{L}\p{N}]{0,3}(?:le|à|au|:)/u,
@@ -100,9 +100,11 @@ const releaseAt: RegExp[] = [
   /^[^\p{L}\p{N}]*(?:для публикации|к публикации|дата публикации|для распространения)[^\p{L}\p{N}]{0,3}(?:в|:|\d|с)/u,
   /^[^\p{L}\p{N}]*(?:للنشر|موعد النشر|تاريخ النشر|للإعلان)[^\p{L}\p{N}]{0,3}(?:في|يوم|:|\d|الساعة)/u,
   /^[^\p{L}\p{N}]*(?:thời gian phát hành|phát hành (?:vào|lúc)|công bố (?:vào|lúc)|đăng (?:vào|lúc))/u,
+  /(?<!有)限[^。;]{0,30}?(?:[发發](?:布|佈|表)|刊[登发發]|公[开開布佈])/u,
+  /(?:可|方可|才能|才可|始可|始得)[^。;]{0,8}?(?:[发發](?:布|佈|表)|刊[登发發]|公[开開布佈]|报[道導])|(?:[发發](?:布|佈)|公[开開布佈])(?:时间|時間)\s?:/u,
   /^[^\p{L}\p{N}]*(?:发布时间|發布時間|发稿时间|發稿時間)[^\p{L}\p{N}]{0,3}/u,
 ];
-const onDelivery = /for release on delivery|hold (?:until|for) delivery|check against delivery/u;
+const onDelivery = /for release on delivery|hold (?:until|for) delivery/u;
 const anyEmbargo = /(?<![\p{L}])e\s?m\s?b\s?a\s?r\s?g\s?o|embarg|эмбарго|sperrfrist|امبارغو|إمبارغو/u;
 const spanishHowever = /sin embargo/gu;
 const denials =
@@ -173,7 +175,7 @@ const hasMoment = (text: string) => {
 interface Trigger {
   start: number;
   end: number;
-  kind: 'strong' | 'release' | 'delivery' | 'weak';
+  kind: 'strong' | 'release' | 'delivery' | 'weak' | 'publishing';
 }
 
 function triggersOf(folded: string, line: EmbargoLine): Trigger[] {
@@ -189,8 +191,13 @@ function triggersOf(folded: string, line: EmbargoLine): Trigger[] {
   }
   if (found.length === 0 && !aboutTrade && !(line.inProse && sanctions.test(folded)))
     add(anyEmbargo.exec(folded), 'weak');
+  if (found.length === 0 && !aboutTrade && !line.inProse) add(publishing.exec(folded), 'publishing');
   return found.sort((a, b) => a.start - b.start);
 }
+
+/** Words for publishing: with a whole moment still to come on the same short line, whatever else it says, they hold back. */
+const publishing =
+  /publi(?!c(?![\p{L}])|cly|c )\p{L}*|release|broadcast|diffus\p{L}*|difu\p{L}*|divulg\p{L}*|veröffentlich\p{L}*|verbreit\p{L}*|\p{L}*публик\p{L}*|распростран\p{L}*|công bố|phổ biến|đăng tải|phát hành|نشر|[发發](?:布|佈|表)|刊登|公布/u;
 
 /** The news itself may be an embargo on arms or oil: then nothing in the line speaks to editors, or gives an hour. */
 function isAboutTrade(folded: string, line: EmbargoLine): boolean {
@@ -213,6 +220,8 @@ function isAboutTrade(folded: string, line: EmbargoLine): boolean {
 /** Where the words end and the moment may begin: before the first digit, and before a word cut in two. */
 function endOfWords(folded: string, match: RegExpExecArray): number {
   const digit = match[0].search(/\d/);
+  // 禁止在北京时间6月12日20:00前发布: all that says when stands inside.
+  if (digit > 0 && /\p{Script=Han}/u.test(match[0])) return match.index;
   let end = match.index + (digit > 0 ? digit : match[0].length);
   const letter = /\p{L}/u;
   if (digit < 0 && letter.test(folded[end] ?? ' ') && !/\p{Script=Han}/u.test(folded[end] ?? ' '))
@@ -231,6 +240,8 @@ function read(
   const { moment } = window;
   const written = window.written.trim().slice(0, 200);
   if (trigger.kind === 'release' && !isEmbargoLike(moment, line, context)) return null;
+  if (trigger.kind === 'publishing' && !liesAhead(line, context)) return null;
+  if (line.inProse && moment.times.length === 0 && !speaksOfRelease(line.text)) return null;
   if (trigger.kind === 'delivery')
     return {
       line,
@@ -251,7 +262,7 @@ function read(
         message: `“${written}” speaks of an embargo, but no date and time were understood.`,
       },
     };
-  const doubt = doubtIn(window);
+  const doubt = doubtIn(window) ?? zoneApart(moment, line);
   const reading: InstantReading = doubt
     ? {
         kind: 'unresolved',
@@ -274,9 +285,44 @@ function read(
   };
 }
 
+/** The line names a day and an hour, and the day is not over. */
+function liesAhead(line: EmbargoLine, context: InstantContext): boolean {
+  const { dates, times } = findMoment(line.text);
+  const today = Date.parse(context.now) - 86_400_000;
+  return (
+    times.length > 0 &&
+    dates.some(
+      (date) => date.exists && date.year !== null && Date.UTC(date.year, date.month - 1, date.day) > today,
+    )
+  );
+}
+
+/** A long sentence that forbids publishing something is about a release only when it says so, or gives an hour. */
+function speaksOfRelease(text: string): boolean {
+  const folded = fold(text).replace(spanishHowever, ' ');
+  return (
+    anyEmbargo.test(folded) ||
+    /(?:press|news|media|this) (?:release|statement|information|material|report|document)|journalist|editors|communiqué|comunicado|pressemitteilung|пресс-релиз|thông cáo|بيان صحفي|هذا البيان|新闻稿|新聞稿|本稿/u.test(
+      folded,
+    )
+  );
+}
+
+/** A zone on the line, but not beside the hour: whose it is cannot be told. */
+function zoneApart(moment: Moment, line: EmbargoLine): string | null {
+  if (moment.zones.length > 0 || line.text.length > 160) return null;
+  const [zone] = findMoment(line.text).zones;
+  return zone ? `: “${zone.written}” does not stand beside the time` : null;
+}
+
+/** `Publication date: …`, as content systems stamp their pages. */
+const stamp =
+  /^[^\p{L}\p{N}]*(?:publication|publish|date de (?:diffusion|publication)|fecha (?:y hora )?de|veröffentlichungsdatum|дата публикации|تاريخ النشر|发布时间|發布時間|发稿时间|發稿時間)/u;
+
 /** "For release" alone is an embargo when it gives an hour, or a day that is not over. */
 function isEmbargoLike(moment: Moment, line: EmbargoLine, context: InstantContext): boolean {
   if (/发布时间|發布時間|发稿/u.test(line.text) && !/[点點時时:：]/u.test(line.text)) return false;
+  if (stamp.test(fold(line.text)) && !liesAhead(line, context)) return false;
   if (moment.times.length > 0) return true;
   const today = Date.parse(context.now) - 86_400_000;
   return moment.dates.some(
@@ -467,12 +513,16 @@ function doubtIn(window: Window): string | null {
   return null;
 }
 
-/** `9:00 a.m. XYZT`, `09:00 (New York)`: something that may be a zone stands where a zone would. */
+/** `9:00 a.m. XYZT`, `09:00 (New York)`, `9:00 Hanoi`: something that may be a zone stands where a zone would. */
 function namesAnotherZone(tail: string): boolean {
-  const next = /^[\s,]{0,2}(\(?)([\p{L}][\p{L}. ]{1,28}?)(?=[),;:–—-]|\s{2}|$)/u.exec(tail);
-  const word = /^[\s,]{0,2}\(?(\p{Lu}{2,5})(?![\p{L}])/u.exec(tail)?.[1];
-  if (word !== undefined && !smallWords.has(fold(word))) return true;
-  return next?.[2] !== undefined && zoneOfPlace(next[2]) !== null;
+  const bracket = /^[\s,]{0,2}[([（【]([^)\]）】]{1,40})/u.exec(tail)?.[1];
+  if (bracket !== undefined) return !onlySmallWords(fold(bracket));
+  const word = /^[\s,]{0,2}(\p{Lu}[\p{L}.]*)/u.exec(tail)?.[1];
+  if (word === undefined || smallWords.has(fold(word).replace(/\.$/, ''))) return false;
+  const next = /^[\s,]{0,2}([\p{L}][\p{L}. ]{1,28}?)(?=[),;:/–—-]|\s{2}|$)/u.exec(tail)?.[1];
+  if (next !== undefined && zoneOfPlace(next) !== null) return true;
+  // In capitals throughout, only a short word is likely to be a zone's.
+  return word === word.toUpperCase() ? word.length < 6 : !/^[\s]*,/.test(tail);
 }
 
 /** A declared moment is nothing but a moment: any other word makes it uncertain. */

@@ -32,13 +32,15 @@ const patterns: RegExp[] = [
   ),
   // 9:00 a.m., 9.30pm, 9 am, 2:00 p. m., 9 утра, 2 de la tarde, 9:00 صباحا
   new RegExp(
-    `${edge}(?<h>\\d{1,2})(?:[:.h](?<m>\\d{2})(?::(?<s>\\d{2}))?)?(?: {0,2}(?:heures?|horas?|uhr|час(?:а|ов)?|o'clock|в))?(?: ?(?<hm>\\d{2}))? {0,2},? ?(?:in the |по )?(?:(?<am>${am}|morning)|(?<pm>${pm}|afternoon|evening))`,
+    `${edge}(?<h>\\d{1,2})(?:[:.h](?<m>\\d{2})(?::(?<s>\\d{2}))?)?(?: {0,2}(?:heures?|horas?|uhr|час(?:а|ов)?|o'clock|в|h|g)(?![\\p{L}]))?(?: ?(?<hm>\\d{2}))? {0,2},? ?(?:in the |по )?(?:(?<am>${am}|morning)|(?<pm>${pm}|afternoon|evening))`,
     'gu',
   ),
   // 14h30, 9h, 9 heures 30, 14 Uhr, 14.30 Uhr, 9 horas, 14 ч. 30
-  /(?<![\p{L}\p{N}.:/-])(?<h>\d{1,2})(?:[:.](?<m>\d{2}))? {0,2}(?<form>uhr|heures?|horas?|hours|hrs?\.?|h|часов|часа|час|ч\.?)(?![\p{L}])(?: {0,2}(?<hm>\d{2})(?!\d)(?: {0,2}(?:min(?:utes)?|мин(?:ут)?|m)\b\.?)?)?/gu,
+  /(?<![\p{L}\p{N}.:/-])(?<h>\d{1,2})(?:[:.](?<m>\d{2}))? {0,2}(?<form>uhr|heures?|horas?|hours|hrs?\.?|h|g(?= ?\d\d)|часов|часа|час|ч\.?)(?![\p{L}])(?: {0,2}(?<hm>\d{2})(?!\d)(?: {0,2}(?:min(?:utes)?|мин(?:ут)?|m)\b\.?)?)?/gu,
   // 2025-06-12T09:00:00Z leaves T09:00 once the date is gone
-  /(?:^|(?<=[\s\u0001t(,;@|]))(?<h>\d{1,2}):(?<m>\d{2})(?::(?<s>\d{2})(?:\.\d{1,9})?)?(?!\d)(?!:)/gu,
+  /(?:^|(?<=[\s\u0001t(),;@|\p{Script=Han}]))(?<h>\d{1,2}):(?<m>\d{2})(?::(?<s>\d{2})(?:\.\d{1,9})?)?(?!\d)(?!:)/gu,
+  // с 10.00, at 17.00: once dates are gone, a figure with two decimals is an hour
+  /(?<=^|[\s\u0001(])(?<h>[01]?\d|2[0-4])\.(?<m>[0-5]\d)(?![\p{L}\p{N}.,%])/gu,
   // 0001 hrs, 0900 GMT
   /(?<![\p{L}\p{N}.:/+-])(?<military>(?:[01]\d|2[0-4])[0-5]\d) {0,2}(?=h\b|hrs?\b|hours\b|gmt|utc|z\b|bst|cet|cest|et\b|edt|est|ict)/gu,
 ];

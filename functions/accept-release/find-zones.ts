@@ -131,7 +131,10 @@ const phrases: [RegExp, ZoneCandidate[]][] = [
     one('+00:00'),
   ],
   [/北京时间|北京時間|中国标准时间|china standard time|beijing time/gu, one('Asia/Shanghai')],
-  [/по московскому времени|по москве|московское время|московского времени/gu, one('Europe/Moscow')],
+  [
+    /по московскому времени|по москве|московское время|московского времени|время московское/gu,
+    one('Europe/Moscow'),
+  ],
   [/(?:ب?توقيت )(?:مكة المكرمة|مكة|السعودية|الرياض)/gu, one('Asia/Riyadh')],
   [/(?:ب?توقيت )(?:القاهرة|مصر)/gu, one('Africa/Cairo')],
   [/(?:ب?توقيت )(?:الإمارات|دبي|أبوظبي|أبو ظبي)/gu, one('Asia/Dubai')],
@@ -144,8 +147,15 @@ const phrases: [RegExp, ZoneCandidate[]][] = [
   ],
 ];
 
+const americanZones: Record<string, string> = {
+  eastern: 'America/New_York',
+  central: 'America/Chicago',
+  mountain: 'America/Denver',
+  pacific: 'America/Los_Angeles',
+};
+
 const cityTime =
-  /(?<![\p{L}])(?:(?<after>\p{L}[\p{L}. '-]{1,30}?) (?:standard |daylight |summer )?time(?![\p{L}])|(?:heure (?:de |d')|hora de |giờ |по времени |بتوقيت )(?<before>\p{L}[\p{L}.'-]{1,20}(?: \p{Lu}?[\p{L}.'-]{1,20})?)|(?<zeit>\p{L}{3,20})er zeit(?![\p{L}])|(?<zh>[\p{Script=Han}]{2,6}?)时间)/gu;
+  /(?<![\p{L}])(?:(?<after>\p{L}[\p{L}. '-]{1,30}?) (?:standard |daylight |summer )?time(?![\p{L}])|(?:heure (?:de |d')|hora de |giờ |по времени |بتوقيت )(?<before>\p{L}[\p{L}.'-]{1,20}(?: \p{L}[\p{L}.'-]{0,20}){0,3})|(?<zeit>\p{L}{3,20})er zeit(?![\p{L}])|(?<zh>[\p{Script=Han}]{2,6}?)时间)/gu;
 
 /**
  * What `text` says about zones. Dates and times must be blanked first. A phrase that names a zone we do not know is
@@ -178,6 +188,10 @@ export function findZones(text: string): FoundZone[] {
   }
   for (const [pattern, candidates] of phrases)
     for (const match of rest.matchAll(pattern)) take(match.index, match.index + match[0].length, candidates);
+  for (const match of rest.matchAll(
+    /(?<=[\u0001][ (]{0,2})(?:us |u\.s\. )?(eastern|central|mountain|pacific)(?![\p{L}])/gu,
+  ))
+    take(match.index, match.index + match[0].length, one(americanZones[match[1] ?? ''] ?? ''));
   for (const match of rest.matchAll(cityTime)) takeCityTime(match, take);
   for (const match of original.matchAll(/(?<![\p{L}\p{N}])[A-ZМСК]{1,5}(?![\p{L}\p{N}.])/gu)) {
     const candidates = mapped.get(match[0]);
@@ -207,15 +221,27 @@ function takeCityTime(
     return;
   if (/^(?:发布|解禁|截止|新闻)/u.test(name)) return;
   const words = name.split(' ');
-  for (let from = 0; from < words.length; from++) {
-    const zone = zoneOfPlace(words.slice(from).join(' ')) ?? (before ? zoneOfPlace(words[0] ?? '') : null);
-    if (zone) {
-      const skipped = words.slice(0, from).join(' ').length + (from > 0 ? 1 : 0);
-      take(start + (after ? skipped : 0), start + match[0].length, one(zone));
-      return;
+  if (before !== undefined) {
+    // The name's end is not marked: the longest known one counts.
+    for (let count = words.length; count > 0; count--) {
+      const candidate = words.slice(0, count).join(' ');
+      const zone = zoneOfPlace(candidate);
+      if (zone) {
+        take(start, start + match[0].length - (before.length - candidate.length), one(zone));
+        return;
+      }
     }
+    take(start, start + match[0].length, []);
+    return;
   }
-  if (before === undefined || !/^\d/.test(name)) take(start, start + match[0].length, []);
+  for (let from = 0; from < words.length; from++) {
+    const zone = zoneOfPlace(words.slice(from).join(' '));
+    if (!zone) continue;
+    const skipped = words.slice(0, from).join(' ').length + (from > 0 ? 1 : 0);
+    take(start + (after ? skipped : 0), start + match[0].length, one(zone));
+    return;
+  }
+  take(start, start + match[0].length, []);
 }
 
 /** The name when the runtime knows such a zone, else null. */

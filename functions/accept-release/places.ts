@@ -3,7 +3,7 @@ import { fold } from './clean-text.ts';
 /** Zones of places whose names differ from their IANA zone's, or that stand for a country or a US state. */
 const written: Record<string, string> = {
   'Asia/Ho_Chi_Minh':
-    'ha noi|hanoi|hà nội|ho chi minh city|hcmc|saigon|sài gòn|thành phố hồ chí minh|tp.hcm|tp. hồ chí minh|đà nẵng|da nang|danang|huế|hue|hải phòng|hai phong|cần thơ|can tho|viet nam|vietnam|việt nam|вьетнам|ханой|越南|河内|هانوي|فيتنام',
+    'ha noi|hanoi|hanoï|hô chi minh-ville|hô-chi-minh-ville|ханое|ханоя|hà nội|ho chi minh city|hcmc|saigon|sài gòn|thành phố hồ chí minh|tp.hcm|tp. hồ chí minh|đà nẵng|da nang|danang|huế|hue|hải phòng|hai phong|cần thơ|can tho|viet nam|vietnam|việt nam|вьетнам|ханой|越南|河内|هانوي|فيتنام',
   'America/New_York':
     'new york city|new york, n.y.|nueva york|nova york|нью-йорк|纽约|نيويورك|washington|washington, d.c.|washington dc|вашингтон|华盛顿|واشنطن|boston|atlanta|miami|philadelphia|baltimore|connecticut|conn.|delaware|georgia, usa|maine|maryland|massachusetts|mass.|new hampshire|new jersey|n.j.|north carolina|n.c.|ohio|pennsylvania|pa.|rhode island|south carolina|vermont|virginia|va.|west virginia|d.c.|brooklyn|stamford|cleveland|pittsburgh',
   'America/Chicago':
@@ -29,7 +29,7 @@ const written: Record<string, string> = {
   'Europe/Moscow':
     'moscow|москва|moscou|moscú|moskau|موسكو|莫斯科|санкт-петербург|st. petersburg|россия|russia',
   'Europe/Kyiv': 'kiev|київ|киев',
-  'America/Mexico_City': 'ciudad de méxico|cdmx|méxico, d.f.',
+  'America/Mexico_City': 'ciudad de méxico|mexico|méxico|mexiko|мехико|cdmx|méxico, d.f.',
   'America/Bogota': 'bogotá|colombia|medellín|cali',
   'America/Lima': 'lima|perú',
   'America/Santiago': 'santiago de chile',

@@ -219,20 +219,25 @@ function mayBeWholeEmbargo(line: Line | undefined): boolean {
   return line !== undefined && line.text.length < 200;
 }
 
+/** Long enough for running text; Chinese says in 60 characters what others say in 160. */
+function isProse(text: string): boolean {
+  return text.length > 160 || (text.length > 60 && /\p{Script=Han}{2}.*[，。]/u.test(text));
+}
+
 function embargoLinesOf(lines: readonly Line[], source: Source): EmbargoLine[] {
   const own = lines.map((line) => ({
     text: line.text,
     at: line.at,
     id: line.id,
     place: source.format === 'docx' ? `paragraph ${line.at}` : `line ${line.at}`,
-    inProse: line.text.length > 160 || line.kind === 'quote',
+    inProse: isProse(line.text) || line.kind === 'quote',
   }));
   const margins = source.margins.map((margin) => ({
     text: margin.text,
     at: margin.at,
     id: null,
     place: `the ${margin.where}`,
-    inProse: margin.where === 'page furniture' && margin.text.length > 160,
+    inProse: margin.where === 'page furniture' && isProse(margin.text),
   }));
   return [...own, ...margins];
 }
