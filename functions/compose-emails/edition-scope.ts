@@ -8,7 +8,7 @@ import type { EditionInput } from './edition-input.ts';
 import { fillMessage, isolatedIn } from './message.ts';
 import { describeFile } from './picture-words.ts';
 import { oneLine } from './plain-text.ts';
-import { preheaderOf } from './preheader.ts';
+import { openingOf, preheaderOf } from './preheader.ts';
 import { embargoLine, subjectOf } from './subject.ts';
 import type { Markup, Scope, Value } from './template.ts';
 
@@ -95,19 +95,29 @@ function liftScope(input: EditionInput, words: Catalogue, zone: string): Scope |
   };
 }
 
+function retraction(words: Catalogue, newsroom: Newsroom, language: Language): string {
+  return fillMessage(words.kill.ask, { organisation: newsroom.name }, language);
+}
+
 function killScope(input: EditionInput, words: Catalogue, newsroom: Newsroom): Scope | null {
   const { kill, text } = input;
   if (kill === null) return null;
   return {
-    ask: fillMessage(words.kill.ask, { organisation: newsroom.name }, text.language),
+    ask: retraction(words, newsroom, text.language),
     reason: kill.reason,
     ...describeMoment(kill.at, newsroom.zone, text.language),
   };
 }
 
-/** RFC 3966: digits and a leading plus; what a phone dials. */
-function dialled(phone: string): string {
-  return `tel:${phone.replace(/(?:ext\.?|x).*$/i, '').replace(/(?!^\+)[^\d]/g, '')}`;
+/** RFC 3966: what a phone dials, of the first number; null when there is none to dial. */
+function dialled(phone: string): string | null {
+  const [first = ''] = phone.split(/[/;,]|\bor\b|ext|x/i);
+  // The (0) of +44 (0)20 … is for those who call from within.
+  const digits = first
+    .trim()
+    .replace(/^(\+.*?)\(0\)/, '$1')
+    .replace(/(?!^\+)\D/g, '');
+  return digits.length < 4 ? null : `tel:${digits}`;
 }
 
 function contactScope(contact: MediaContact, language: Language): Scope {
@@ -116,7 +126,7 @@ function contactScope(contact: MediaContact, language: Language): Scope {
     name,
     organisation,
     email: email && isolatedIn(language, email),
-    mailto: email && `mailto:${email}`,
+    mailto: email && `mailto:${encodeURIComponent(email).replaceAll('%40', '@')}`,
     phone: phone && isolatedIn(language, phone),
     tel: phone && dialled(phone),
   };
@@ -159,6 +169,21 @@ function labelOf(input: EditionInput, words: Catalogue): string {
   }
 }
 
+/** What a reader should see first of all, beside the subject. */
+function noteworthy(input: EditionInput, words: Catalogue, newsroom: Newsroom): string {
+  switch (input.edition) {
+    case 'kill':
+      return retraction(words, newsroom, input.text.language);
+    case 'lift-notice':
+      return input.lift?.broken == null ? words.lift.lifted : words.lift.endedEarly;
+    case 'correction':
+      return input.correction?.note ?? words.correction.replaces;
+    case 'embargoed':
+    case 'general':
+      return openingOf(input.text);
+  }
+}
+
 /** Everything that the templates of an edition may name. */
 export function editionScope(
   input: EditionInput,
@@ -172,7 +197,8 @@ export function editionScope(
   const [lead, ...gallery] = looseImages(input);
   const story: Record<string, Value> = {
     title: oneLine(text.title),
-    standfirst: text.subtitle ?? text.summary,
+    // A retraction names the release; it does not repeat what it takes back.
+    standfirst: input.edition === 'kill' ? null : (text.subtitle ?? text.summary),
     lead: lead ? writing.picture(lead) : null,
     body: writing.body(text.body, describeDateline(text.dateline, text.language)),
     gallery: gallery.length === 0 ? null : writing.pictures(gallery),
@@ -189,7 +215,7 @@ export function editionScope(
     words: wordsScope(words),
     brand: brandScope(newsroom, text.language),
     subject: subjectOf(input, words, newsroom.zone),
-    preheader: preheaderOf(text),
+    preheader: preheaderOf(noteworthy(input, words, newsroom), text.language),
     label: labelOf(input, words),
     embargo: embargoScope(input, newsroom.zone, words, slot('embargo-local')),
     correction: correctionScope(input, words),

@@ -1,5 +1,6 @@
 import type { Block } from '../_shared/domain/document.ts';
 import { localeOf } from '../_shared/domain/moment.ts';
+import type { Language } from '../_shared/domain/newsroom.ts';
 import type { Text } from '../_shared/domain/release.ts';
 import { oneLine } from './plain-text.ts';
 
@@ -10,11 +11,16 @@ function firstParagraph(blocks: readonly Block[]): string {
   return paragraph?.inlines.map((inline) => (inline.type === 'break' ? ' ' : inline.text)).join('') ?? '';
 }
 
+/** The words that a release's story begins with. */
+export function openingOf(text: Text): string {
+  return text.subtitle ?? text.summary ?? (firstParagraph(text.body) || text.title);
+}
+
 /** What inboxes show beside the subject: words that stand in the mail anyway, at most 100 characters, cut between words. */
-export function preheaderOf(text: Text): string {
-  const words = oneLine(text.subtitle ?? text.summary ?? (firstParagraph(text.body) || text.title));
+export function preheaderOf(visible: string, language: Language): string {
+  const words = oneLine(visible);
   if (words.length <= longest) return words;
-  const segmenter = new Intl.Segmenter(localeOf(text.language), { granularity: 'word' });
+  const segmenter = new Intl.Segmenter(localeOf(language), { granularity: 'word' });
   let kept = '';
   for (const { segment } of segmenter.segment(words)) {
     if (kept.length + segment.length > longest - 1) break;

@@ -9,6 +9,7 @@ import { type Context, writeLetter } from './letter.ts';
 import type { TemplateSources } from './load-templates.ts';
 import { fillMessage, isolatedIn } from './message.ts';
 import { oneLine } from './plain-text.ts';
+import { preheaderOf } from './preheader.ts';
 import { fillSlots, proofScope } from './proof.ts';
 import { layOutEdition } from './render-edition.ts';
 import type { Scope } from './template.ts';
@@ -40,7 +41,7 @@ export async function renderNotice(
     brand: brandScope(newsroom, language),
     subject,
     heading: letter.heading,
-    preheader: letter.paragraphs[0]?.slice(0, 100) ?? letter.heading,
+    preheader: preheaderOf(letter.paragraphs[0] ?? letter.heading, language),
     paragraphs: letter.paragraphs,
     facts: letter.facts.map(({ name, values }) => ({
       name,

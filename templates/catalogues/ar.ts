@@ -12,7 +12,7 @@ export const ar: Catalogue = {
     kill: 'بيان مسحوب',
   },
   subject: {
-    embargoed: 'محظور النشر حتى {moment} / {utc} – {title}',
+    embargoed: 'محظور النشر (Embargo) حتى {moment} / {utc} – {title}',
     lifted: 'رُفع حظر النشر – {title}',
     endedEarly: 'رُفع حظر النشر قبل موعده – {title}',
     correction: 'تصويب – {title}',

@@ -22,6 +22,7 @@ export type Catalogue = {
     readonly kill: string;
   };
   readonly subject: {
+    /** With a word in small Latin letters: SpamAssassin takes `UTC` alone for a subject in capitals. */
     readonly embargoed: string;
     readonly lifted: string;
     readonly endedEarly: string;

@@ -12,7 +12,7 @@ export const ru: Catalogue = {
     kill: 'Отозвано',
   },
   subject: {
-    embargoed: 'ЭМБАРГО до {moment} / {utc} – {title}',
+    embargoed: 'ЭМБАРГО (Embargo) до {moment} / {utc} – {title}',
     lifted: 'ЭМБАРГО СНЯТО – {title}',
     endedEarly: 'ЭМБАРГО СНЯТО ДОСРОЧНО – {title}',
     correction: 'ИСПРАВЛЕНИЕ – {title}',

@@ -12,7 +12,7 @@ export const zh: Catalogue = {
     kill: '撤稿',
   },
   subject: {
-    embargoed: '【限时发布】{moment} / {utc} 前不得发布 – {title}',
+    embargoed: '【限时发布 Embargo】{moment} / {utc} 前不得发布 – {title}',
     lifted: '【限时解除】{title}',
     endedEarly: '【限时提前解除】{title}',
     correction: '【更正】{title}',

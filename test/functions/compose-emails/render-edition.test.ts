@@ -334,6 +334,47 @@ describe('the document', () => {
   });
 });
 
+describe('a media contact', () => {
+  it.each([
+    ['+84 24 3850 0100 ext. 12', 'tel:+842438500100'],
+    ['(024) 3850-0100 / 0912 345 678', 'tel:02438500100'],
+    ['+44 (0)20 7946 0000', 'tel:+442079460000'],
+  ])('whose phone is written %s is called at %s', async (phone, href) => {
+    const contacts = [{ name: 'N', organisation: null, email: null, phone }];
+    const { html } = await render(withText(sampleEdition('general', 'en'), { contacts }));
+    expect(html).toContain(`href="${href}"`);
+  });
+
+  it('whose phone is no number is shown without a link', async () => {
+    const contacts = [{ name: 'N', organisation: null, email: null, phone: 'on request' }];
+    const { html } = await render(withText(sampleEdition('general', 'en'), { contacts }));
+    expect(html).toContain('on request');
+    expect(html).not.toContain('tel:');
+  });
+});
+
+describe('a kill', () => {
+  it('names the release and repeats nothing of what it takes back', async () => {
+    const { html, text } = await render(sampleEdition('kill', 'en'));
+    for (const part of [html, text]) {
+      expect(part).toContain('open a regional centre to train women peacekeepers');
+      expect(part).not.toMatch(/two hundred officers|patrol|48 officers/);
+    }
+  });
+});
+
+it('a logo stands for the name, with its size and the name as its text', async () => {
+  const newsroom = {
+    ...sampleNewsroom,
+    brand: { ...sampleNewsroom.brand, logoUrl: 'https://newsroom.example.org/logo.png' },
+  };
+  const withLogo = createRenderer({ newsroom, templatesDirectory, publicUrl });
+  const result = await withLogo.renderEdition(sampleEdition('lift-notice', 'en'));
+  expect(result.ok && result.email.html).toContain(
+    '<img src="https://newsroom.example.org/logo.png" width="180" height="40" alt="United Nations in Viet Nam"',
+  );
+});
+
 describe('the sender', () => {
   it('is the newsroom, with replies to the first media contact', async () => {
     const { sender } = await render(sampleEdition('general', 'en'));
@@ -403,11 +444,7 @@ describe('a broken template', () => {
       '@media (prefers-color-scheme: dark) { @media screen { p { color: red; } }',
     );
     expect(codesOf(await nested.renderEdition(sampleEdition('general', 'en')))).toEqual(['style-nested']);
-    const long = broken(
-      'parts/head.mjml',
-      ':root {',
-      `${'.a { color: #ffffff; }\n'.repeat(800)}:root {`,
-    );
+    const long = broken('parts/head.mjml', ':root {', `${'.a { color: #ffffff; }\n'.repeat(800)}:root {`);
     expect(codesOf(await long.renderEdition(sampleEdition('general', 'en')))).toEqual(['style-too-large']);
   });
 });
