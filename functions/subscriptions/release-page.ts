@@ -188,11 +188,14 @@ ${words.rule}</p>`;
 
 /** The dateline stands before the first paragraph, as in print. */
 function storyHtml({ body, dateline, language }: Text, urlOf: PictureUrl): Content {
-  const parts = [dateline.place, dateline.date && describeDate(dateline.date, language)].filter(Boolean);
+  // Each part by itself: a place in Latin letters must not turn an Arabic date around.
+  const parts = [dateline.place, dateline.date && describeDate(dateline.date, language)]
+    .filter((part) => part !== null && part !== '')
+    .map((part) => html`<bdi>${part}</bdi> – `);
   const [first, ...rest] = body;
   if (parts.length === 0 || first?.type !== 'paragraph')
-    return html`${parts.length === 0 ? null : html`<p><strong>${parts.join(' – ')}</strong></p>`}${documentHtml(body, urlOf)}`;
-  return html`<p><strong>${parts.join(' – ')} –</strong> ${inlinesHtml(first.inlines)}</p>
+    return html`${parts.length === 0 ? null : html`<p><strong>${parts}</strong></p>`}${documentHtml(body, urlOf)}`;
+  return html`<p><strong>${parts}</strong>${inlinesHtml(first.inlines)}</p>
 ${documentHtml(rest, urlOf)}`;
 }
 

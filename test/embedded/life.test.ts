@@ -1,0 +1,133 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Endpoints, NewsroomProcess, until } from './newsroom-process.ts';
+
+const everybody = ['ann', 'bao', 'chi', 'dao', 'eve'].map((name) => `${name}@paper.example.org`);
+const trusted = everybody.slice(0, 2);
+
+/** What a desk does with a release after it was dropped, through the whole embedded stack. */
+describe('a release and its desk', () => {
+  const newsroom = new NewsroomProcess();
+  let endpoints: Endpoints;
+
+  const drop = async (name: string, words: string, fields: string[] = []) => {
+    const file = path.join(newsroom.dataDirectory, `${name}.md`);
+    const head = [`title: On ${name}`, 'language: en', 'lists: [press]', ...fields].join('\n');
+    const contact = 'Media contact: Lan Nguyen, lan@press.example.org';
+    writeFileSync(file, `---\n${head}\n---\nHA NOI, Viet Nam – 12 June 2025 – ${words}\n\n${contact}\n`);
+    return newsroom.command('drop', file);
+  };
+  const approve = async (name: string) =>
+    expect((await newsroom.command('approve', name, '--by', 'Lan')).code).toBe(0);
+  const sentTo = (name: string, edition: string, version = '1') =>
+    newsroom
+      .mailsOf(name, edition)
+      .filter(({ tags }) => tags.version === version)
+      .map(({ to }) => to)
+      .toSorted();
+  const settled = (name: string, edition: string, to: readonly string[], version = '1') =>
+    until(`${name} ${edition}`, () => sentTo(name, edition, version).length >= to.length, 60_000);
+  const web = async (name: string) => fetch(`${endpoints.console}/r/${name}`);
+
+  beforeAll(async () => {
+    endpoints = await newsroom.start('--no-samples', '--ses-rate', '200');
+    const list = path.join(newsroom.dataDirectory, 'press.csv');
+    writeFileSync(list, ['Email', ...everybody].join('\n'));
+    await newsroom.command('contacts', 'import', list, '--list', 'press');
+    for (const one of trusted) await newsroom.command('contacts', 'accredit', one, '--evidence', 'on paper');
+  });
+  afterAll(() => newsroom.close());
+
+  it('is asked by mail, and approves by the button behind the link, not by the link', async () => {
+    await drop('forum', 'The forum opened. Some 150 people took part.');
+    const proof = () => newsroom.mails().find(({ subject }) => subject.startsWith('PROOF: On forum'));
+    await until('the proof', () => proof() !== undefined, 60_000);
+    const mail = proof();
+    const text = mail ? ((await newsroom.read(mail)).text ?? '') : '';
+    expect(text).toContain('5 recipients, 2 of them accredited');
+    const link = /http\S+\/a\/\S+/.exec(text)?.[0] ?? '';
+    expect((await fetch(link)).status).toBe(200);
+    expect(sentTo('forum', 'general')).toEqual([]);
+    expect((await fetch(link, { method: 'POST' })).status).toBe(200);
+    await settled('forum', 'general', everybody);
+    expect(sentTo('forum', 'general')).toEqual(everybody);
+    expect((await fetch(link, { method: 'POST' })).status).toBe(409);
+    expect((await web('forum')).status).toBe(200);
+  });
+
+  it('corrects what was sent: to those who were sent it, with what was and what is', async () => {
+    const refused = await drop('forum', 'The forum opened. Some 115 people took part.');
+    expect(refused).toMatchObject({ code: 1, lines: [{ status: 'rejected' }] });
+    await drop('forum', 'The forum opened. Some 115 people took part.', [
+      'correction: The number was wrong.',
+    ]);
+    await approve('forum');
+    await settled('forum', 'correction', everybody, '2');
+    expect(sentTo('forum', 'correction', '2')).toEqual(everybody);
+    expect(sentTo('forum', 'general', '2')).toEqual([]);
+    const [mail] = newsroom.mailsOf('forum', 'correction');
+    const text = mail ? ((await newsroom.read(mail)).text ?? '') : '';
+    expect(text).toContain('The number was wrong.');
+    expect(text).toContain('Was: Some 150 people took part.');
+    expect(text).toContain('Now: Some 115 people took part.');
+  });
+
+  it('kills it: everybody is told, the web answers 410', async () => {
+    const { code } = await newsroom.command('kill', 'forum', '--reason', 'No such forum', '--by', 'Lan');
+    expect(code).toBe(0);
+    await settled('forum', 'kill', everybody, '2');
+    expect(sentTo('forum', 'kill', '2')).toEqual(everybody);
+    const page = await web('forum');
+    expect(page.status).toBe(410);
+    expect(await page.text()).toContain('No such forum');
+    expect((await newsroom.command('approve', 'forum')).code).toBe(1);
+  });
+
+  it('moves an embargo: holders are told, and the new edition takes the place of the old', async () => {
+    await drop('pact', 'A pact was signed.', ['embargo: 2099-06-12T09:00+07:00']);
+    await approve('pact');
+    await settled('pact', 'embargoed', trusted);
+    await drop('pact', 'A pact was signed.', ['embargo: 2099-06-13T09:00+07:00']);
+    await approve('pact');
+    await settled('pact', 'embargoed', trusted, '2');
+    const told = () =>
+      newsroom.mails().filter(({ subject }) => subject === 'The embargo has moved – On pact');
+    await until('the notices', () => told().length >= trusted.length);
+    expect(
+      told()
+        .map(({ to }) => to)
+        .toSorted(),
+    ).toEqual(trusted);
+    expect((await web('pact')).status).toBe(404);
+  });
+
+  it('breaks an embargo: everybody has it now, holders are told why', async () => {
+    const { code } = await newsroom.command('lift', 'pact', '--reason', 'It is on the wire', '--by', 'Lan');
+    expect(code).toBe(0);
+    const others = everybody.slice(2);
+    await settled('pact', 'general', others, '2');
+    await settled('pact', 'lift-notice', trusted, '2');
+    expect(sentTo('pact', 'general', '2')).toEqual(others);
+    expect(sentTo('pact', 'lift-notice', '2')).toEqual(trusted);
+    const [notice] = newsroom.mailsOf('pact', 'lift-notice');
+    expect(notice && (await newsroom.read(notice)).text).toContain('It is on the wire');
+    expect((await web('pact')).status).toBe(200);
+  });
+
+  it('finds every act in the trail, with who and why', async () => {
+    const { lines } = await newsroom.command('audit', '--release', 'pact');
+    const acts = lines.map((line) => Object(line));
+    expect(acts.filter(({ act }) => act === 'approve').map(({ by }) => by)).toEqual(['Lan', 'Lan']);
+    expect(acts.find(({ act }) => act === 'lift')).toMatchObject({ by: 'Lan', reason: 'It is on the wire' });
+    expect(acts.map(({ act }) => act)).toContain('tell-holders');
+    for (const { before, after, at } of acts.slice(1)) expect(at && before && after).toBeTruthy();
+  });
+
+  it('cancels what nobody has, and cannot cancel what somebody has', async () => {
+    await drop('plan', 'A plan was made.', ['embargo: 2099-06-12T09:00+07:00']);
+    await until('the plan', async () => (await newsroom.command('cancel', 'plan')).code === 0);
+    expect((await newsroom.command('approve', 'plan')).code).toBe(1);
+    expect((await newsroom.command('cancel', 'pact')).code).toBe(1);
+  });
+});
