@@ -165,6 +165,8 @@ export class NewsroomStack extends Stack {
     consolePages.provide<Console>({
       COMPOSE_QUEUE_URL: consolePages.writesTo(composeEmails.queue),
       ARM_QUEUE_URL: consolePages.writesTo(armDelivery.queue),
+      SEND_QUEUE_URL: consolePages.writesTo(sendEmails.queue),
+      URGENT_SEND_QUEUE_URL: consolePages.writesTo(urgent.queue),
       ...clock.grantSchedule(consolePages.function, armDelivery.queue),
       PUBLIC_URL: address.url,
     });

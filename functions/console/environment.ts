@@ -5,6 +5,8 @@ export const environmentSchema = z.object({
   BUCKET_NAME: z.string(),
   COMPOSE_QUEUE_URL: z.url(),
   ARM_QUEUE_URL: z.url(),
+  SEND_QUEUE_URL: z.url(),
+  URGENT_SEND_QUEUE_URL: z.url(),
   ARM_QUEUE_ARN: z.string(),
   SCHEDULE_GROUP: z.string(),
   SCHEDULER_ROLE_ARN: z.string(),

@@ -8,14 +8,18 @@ import {
   streamList,
   suppress,
 } from '../_shared/aws/contact-table.ts';
-import { readRecords } from '../_shared/aws/delivery-table.ts';
 import { readKeyring } from '../_shared/aws/keyring-table.ts';
 import { readLists } from '../_shared/aws/list-table.ts';
+import { readPace } from '../_shared/aws/pace-table.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
 import { connectSchedules } from '../_shared/aws/schedule.ts';
 import { readSegments } from '../_shared/aws/segment-table.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { connectLife } from '../_shared/decisions/connect-life.ts';
+import { connectDeliveries } from '../_shared/deliveries/connect-deliveries.ts';
+import { joinRecipients } from '../_shared/deliveries/join-recipients.ts';
+import { resumeSending } from '../_shared/deliveries/resume-sending.ts';
+import { settleUnknowns } from '../_shared/deliveries/settle-unknowns.ts';
 import type { AuditLine } from '../_shared/domain/audit.ts';
 import { contactIdOf } from '../_shared/domain/contact-id.ts';
 import { renderedEmailSchema } from '../_shared/domain/email.ts';
@@ -27,7 +31,8 @@ import { suppressContact } from '../_shared/lists/suppress-contact.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { servePages } from '../_shared/runtime/page.ts';
 import { connectReaders } from './connect-readers.ts';
-import { type ConsoleDependencies, consolePages } from './console-pages.ts';
+import type { ConsoleDependencies } from './console-dependencies.ts';
+import { consolePages } from './console-pages.ts';
 import { environmentSchema } from './environment.ts';
 import type { Proof } from './release-page.ts';
 
@@ -36,6 +41,13 @@ const newsroom = readNewsroom(import.meta.url);
 const table = connectTable(environment.TABLE_NAME);
 const bucket = connectBucket(environment.BUCKET_NAME);
 const now = () => new Date();
+const deliveries = connectDeliveries({
+  table,
+  bucket,
+  bulkQueue: connectQueue(environment.SEND_QUEUE_URL),
+  urgentQueue: connectQueue(environment.URGENT_SEND_QUEUE_URL),
+  now: () => Date.now(),
+});
 const audit = (line: AuditLine) => appendAudit(table, line);
 
 async function readJson(key: string): Promise<unknown> {
@@ -81,7 +93,11 @@ async function dependencies(): Promise<ConsoleDependencies> {
         .nullable()
         .parse(await readJson(`store/emails/${releaseId}/${version}/${name}.json`)),
     readReport: async (file) => reportSchema.nullable().parse(await readJson(`reports/${file}.json`)),
-    readRecords: (deliveryId) => readRecords(table, deliveryId),
+    joinRecipients: (delivery) => joinRecipients(deliveries, delivery),
+    streamExclusions: deliveries.streamExclusions,
+    settleUnknowns: (settling) => settleUnknowns(deliveries, settling),
+    readPace: () => readPace(table),
+    resumeSending: (by) => resumeSending(table, by, now()),
     readAudit: (subject) => readAudit(table, subject),
     readAuditMonth: (month) => readAuditMonth(table, month),
     contactIdOf: (address) => contactIdOf(address, contactKey),

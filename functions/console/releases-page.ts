@@ -1,4 +1,4 @@
-import { type Html, html } from '../_shared/runtime/html.ts';
+import { type Content, type Html, html } from '../_shared/runtime/html.ts';
 import type { PageResponse } from '../_shared/runtime/page.ts';
 import { pageOf, type Shell } from './layout.ts';
 import type { ReleaseLine } from './release-view.ts';
@@ -13,7 +13,7 @@ const groups: [heading: string, states: ReleaseLine['state'][]][] = [
 /** Every release by what it asks of the desk. */
 export function releasesPage(
   shell: Shell,
-  { releases, zone, alerts }: { releases: readonly ReleaseLine[]; zone: string; alerts: Html | null },
+  { releases, zone, alerts }: { releases: readonly ReleaseLine[]; zone: string; alerts: Content },
 ): PageResponse {
   const isMoving = releases.some(
     ({ state }) => state === 'accepted' || state === 'sending' || state === 'embargoed',

@@ -4,7 +4,7 @@ import { goodStanding } from '../../../functions/_shared/domain/contact.ts';
 import type { Version } from '../../../functions/_shared/domain/release.ts';
 import type { Release } from '../../../functions/_shared/domain/release-life.ts';
 import type { PageRequest } from '../../../functions/_shared/runtime/page.ts';
-import type { ConsoleDependencies } from '../../../functions/console/console-pages.ts';
+import type { ConsoleDependencies } from '../../../functions/console/console-dependencies.ts';
 import { configuration } from '../../../infra/configuration.ts';
 
 /** A console over releases and people made up for a test; everything it asks for can be replaced. */
@@ -186,7 +186,7 @@ export function consoleOf(
       chunks: 1,
       state: 'sending',
       createdAt: now,
-      exclusionsKey: null,
+      exclusionsKey: 'store/x',
       unknownHolders: 0,
       holdersOf: null,
       isUrgent: false,
@@ -211,32 +211,36 @@ export function consoleOf(
         putBackAfter: 0,
       };
     },
-    async *readRecords(deliveryId) {
-      const record = {
-        deliveryId,
+    async *joinRecipients() {
+      const recipient = {
         contactId,
+        email: 'linh@daily.example',
+        name: null,
         language: 'en' as const,
-        at: now,
-        sesMessageId: 'm',
-        attempt: 1,
+        zone: null,
+        list: 'general-press',
+        accredited: false,
       };
-      yield { ...record, email: 'linh@daily.example', state: 'delivered', reason: null };
-      yield { ...record, email: 'gone@paper.example', state: 'bounced', reason: 'Permanent/General' };
+      yield { recipient, state: 'delivered', reason: null, record: null };
       yield {
-        ...record,
-        email: 'lost@paper.example',
+        recipient: { ...recipient, email: 'gone@paper.example' },
+        state: 'bounced',
+        reason: 'Permanent/General',
+        record: null,
+      };
+      yield {
+        recipient: { ...recipient, email: 'lost@paper.example' },
         state: 'unknown',
         reason: 'timeout',
-        sesMessageId: null,
-      };
-      yield {
-        ...record,
-        email: 'out@paper.example',
-        state: 'left-out',
-        reason: 'unsubscribed',
-        sesMessageId: null,
+        record: null,
       };
     },
+    async *streamExclusions() {
+      yield { contactId, email: 'out@paper.example', reason: 'unsubscribed', list: 'general-press' };
+    },
+    settleUnknowns: async () => 1,
+    readPace: async () => ({ openBecause: null, openSince: null, parkedUntil: 0 }),
+    resumeSending: async () => true,
     life: {
       now: () => new Date(now),
       readRelease: async (releaseId) => known.get(releaseId) ?? null,

@@ -1,0 +1,43 @@
+import type { Card } from '../_shared/domain/contact.ts';
+import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
+import type { ConsoleDependencies } from './console-dependencies.ts';
+import type { Shell } from './layout.ts';
+import { entriesPerPage, listPage, listsPage } from './list-pages.ts';
+import { missing } from './refusals.ts';
+
+/** Lists are counted up to this for their overview; a freeze counts exactly. */
+const countedTo = 10_000;
+
+export async function showLists(
+  shell: Shell,
+  { readLists, streamList }: ConsoleDependencies,
+): Promise<PageResponse> {
+  const lists = await Promise.all(
+    (await readLists()).map(async (list) => {
+      let people = 0;
+      for await (const _ of streamList(list.list)) if (++people >= countedTo) break;
+      return { ...list, people };
+    }),
+  );
+  return listsPage(shell, lists, countedTo);
+}
+
+export async function showList(
+  shell: Shell,
+  { readLists, streamList }: ConsoleDependencies,
+  request: PageRequest,
+  name: string,
+): Promise<PageResponse> {
+  const list = (await readLists()).find((known) => known.list === name);
+  if (!list) return missing(shell);
+  const people: Card[] = [];
+  let next: string | null = null;
+  for await (const card of streamList(name, request.query.get('after') ?? undefined)) {
+    if (people.length === entriesPerPage) {
+      next = people.at(-1)?.contactId ?? null;
+      break;
+    }
+    people.push(card);
+  }
+  return listPage(shell, { list, people, next });
+}

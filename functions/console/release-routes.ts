@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { type Delivery, recipientStateSchema } from '../_shared/domain/delivery.ts';
+import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
+import type { ConsoleDependencies } from './console-dependencies.ts';
+import { decisions } from './decide.ts';
+import { seeOther, whoDecides } from './form.ts';
+import { mailDocument, type Shell } from './layout.ts';
+import { proofOf } from './proof.ts';
+import { type RecipientLine, recipientsPage, recipientsPerPage } from './recipients-page.ts';
+import { missing, refused } from './refusals.ts';
+import { releasePage } from './release-page.ts';
+import { viewRelease } from './release-view.ts';
+import { reportPage } from './report-page.ts';
+
+const outcomes: Record<string, { tone: 'good' | 'attention'; words: string }> = {
+  approved: { tone: 'good', words: 'Approved. It is on its way.' },
+  'waits-for-second': { tone: 'attention', words: 'Noted. A second person has to approve it too.' },
+  'asked-again': {
+    tone: 'attention',
+    words:
+      'The lists have changed since this proof, so nothing was approved. A new proof is being made; look at it and approve again.',
+  },
+  cancelled: { tone: 'good', words: 'Cancelled.' },
+  lifted: { tone: 'good', words: 'The embargo is lifted. Everybody gets it now, and its holders are told.' },
+  killed: {
+    tone: 'attention',
+    words: 'Killed. Nothing more of it goes out, and everybody who got it is told.',
+  },
+};
+
+export async function releasePages(
+  shell: Shell,
+  dependencies: ConsoleDependencies,
+  request: PageRequest,
+  id: string,
+  [part, first = '', second = '']: string[],
+): Promise<PageResponse> {
+  switch (part) {
+    case undefined:
+      return (await showRelease(shell, dependencies, request, id)) ?? missing(shell);
+    case 'proofs': {
+      const email = await dependencies.readProof(id, Number(first), second);
+      if (!email) return missing(shell);
+      const release = await dependencies.readRelease(id);
+      const embargo = release?.candidate?.embargo ?? release?.live?.embargo ?? null;
+      return mailDocument(proofOf(email, dependencies.newsroom, embargo));
+    }
+    case 'report': {
+      const report = await dependencies.readReport(request.query.get('file') ?? '');
+      return report ? reportPage(shell, report) : missing(shell);
+    }
+    case 'recipients':
+      return (await showRecipients(shell, dependencies, request, first)) ?? missing(shell);
+    default:
+      return missing(shell);
+  }
+}
+
+async function showRelease(
+  shell: Shell,
+  dependencies: ConsoleDependencies,
+  request: PageRequest,
+  id: string,
+  refused?: string,
+): Promise<PageResponse | null> {
+  const view = await viewRelease(dependencies, id);
+  if (!view) return null;
+  const { newsroom, keys } = dependencies;
+  const main = view.versions.find(({ version }) => version === view.version)?.texts[0];
+  const done = outcomes[request.query.get('done') ?? ''] ?? null;
+  const content = {
+    view,
+    newsroom,
+    keys,
+    text: main ? await dependencies.readText(main.key) : null,
+    proofs: view.version === null ? [] : await Array.fromAsync(dependencies.listProofs(id, view.version)),
+    trail: await Array.fromAsync(dependencies.readAudit(`RELEASE#${id}`)),
+    notice: refused === undefined ? done : { tone: 'bad' as const, words: refused },
+  };
+  return releasePage(shell, request, content, refused === undefined ? 200 : 409);
+}
+
+export async function decide(
+  shell: Shell,
+  dependencies: ConsoleDependencies,
+  request: PageRequest,
+  releaseId: string,
+  act: string,
+): Promise<PageResponse> {
+  const by = whoDecides(request);
+  const decision = Object.hasOwn(decisions, act) ? decisions[act] : undefined;
+  if (!decision) return missing(shell);
+  const version = Number(request.body.get('version') ?? '');
+  const audienceHash = request.body.get('audience') ?? '';
+  const outcome = by
+    ? await decision(dependencies.life, {
+        releaseId,
+        by,
+        reason: (request.body.get('reason') ?? '').trim(),
+        shown: version > 0 && audienceHash ? { version, audienceHash } : null,
+      })
+    : { refused: 'Say who you are: it stands in the trail.' };
+  if ('done' in outcome)
+    return seeOther(`/releases/${encodeURIComponent(releaseId)}?done=${outcome.done}`, by ?? '');
+  return (await showRelease(shell, dependencies, request, releaseId, outcome.refused)) ?? missing(shell);
+}
+
+async function showRecipients(
+  shell: Shell,
+  { readDelivery, joinRecipients, streamExclusions, newsroom, keys }: ConsoleDependencies,
+  request: PageRequest,
+  deliveryId: string,
+): Promise<PageResponse | null> {
+  const delivery = await readDelivery(deliveryId);
+  if (!delivery) return null;
+  const asked = recipientStateSchema.safeParse(request.query.get('state'));
+  const state = asked.success ? asked.data : null;
+  const lines: RecipientLine[] = [];
+  for await (const line of linesOf(delivery, joinRecipients, streamExclusions)) {
+    if (state !== null && line.state !== state) continue;
+    lines.push(line);
+    if (lines.length > recipientsPerPage) break;
+  }
+  return recipientsPage(shell, request, {
+    delivery,
+    lines: lines.slice(0, recipientsPerPage),
+    isMore: lines.length > recipientsPerPage,
+    state,
+    zone: newsroom.zone,
+    keys,
+    settled: request.query.get('settled'),
+  });
+}
+
+async function* linesOf(
+  delivery: Delivery,
+  joinRecipients: ConsoleDependencies['joinRecipients'],
+  streamExclusions: ConsoleDependencies['streamExclusions'],
+): AsyncGenerator<RecipientLine> {
+  for await (const { recipient, state, reason, record } of joinRecipients(delivery))
+    yield { ...recipient, state, reason, at: record?.at ?? null };
+  if (!delivery.exclusionsKey) return;
+  for await (const { contactId, email, reason } of streamExclusions(delivery.exclusionsKey))
+    yield { contactId, email, language: null, state: 'left-out', reason, at: null };
+}
+
+/** A person says what to make of the recipients of whom nobody can tell. */
+export async function settle(
+  shell: Shell,
+  { settleUnknowns }: ConsoleDependencies,
+  request: PageRequest,
+  releaseId: string,
+  deliveryId: string,
+): Promise<PageResponse> {
+  const as = z.enum(['sent', 'resend']).safeParse(request.body.get('as'));
+  const by = whoDecides(request);
+  if (!as.success || !by) return refused(shell, 'Say who you are and what to make of them.');
+  const settled = await settleUnknowns({ deliveryId, contactId: null, as: as.data, by });
+  if (settled === null) return missing(shell);
+  return seeOther(
+    `/releases/${encodeURIComponent(releaseId)}/recipients/${deliveryId}?settled=${settled}`,
+    by,
+  );
+}

@@ -1,0 +1,23 @@
+import { type Content, html } from '../_shared/runtime/html.ts';
+import type { PageRequest } from '../_shared/runtime/page.ts';
+import type { ConsoleDependencies } from './console-dependencies.ts';
+import { type FormKeys, formTo, nameField } from './form.ts';
+import { instantWords, whenWords } from './words.ts';
+
+/** What holds up all sending, on top of everything else: the circuit breaker, with the way out, and the daily quota. */
+export function sendingAlerts(
+  request: PageRequest,
+  { openBecause, openSince, parkedUntil }: Awaited<ReturnType<ConsoleDependencies['readPace']>>,
+  keys: FormKeys,
+  zone: string,
+): Content {
+  const isParked = parkedUntil > keys.now().getTime();
+  return [
+    openBecause !== null &&
+      html`<section class="panel bad" role="alert"><h2>All sending has stopped</h2>
+<p>${openBecause}${openSince && html`, since ${whenWords(openSince, zone)}`}. Look into it before you let it go on: too many bounces or complaints, and Amazon stops the account.</p>
+${formTo(keys, '/resume-sending', html`${nameField(request, 'resume-by')}<button class="grave">Resume sending</button>`)}</section>`,
+    isParked &&
+      html`<div class="panel attention" role="status"><p>The daily quota of SES is used up. What waits is tried again ${instantWords(new Date(parkedUntil).toISOString(), zone)}.</p></div>`,
+  ];
+}

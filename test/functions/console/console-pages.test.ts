@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import type { Html } from '../../../functions/_shared/runtime/html.ts';
+import type { PageResponse } from '../../../functions/_shared/runtime/page.ts';
+import { consolePages } from '../../../functions/console/console-pages.ts';
+import { formTo } from '../../../functions/console/form.ts';
+import { audience, consoleOf, contactId, embargoed, get, post, releaseNamed } from './newsroom-of.ts';
+
+const bodyOf = ({ body }: PageResponse): string =>
+  typeof body === 'string' ? body : Buffer.from(body).toString();
+
+function tokenFor(action: string): string {
+  const form: Html = formTo(consoleOf([]).keys, action, '');
+  return /name="token" value="([^"]+)"/.exec(form.markup)?.[1] ?? '';
+}
+
+describe('the releases page', () => {
+  it('puts what waits for the desk first', async () => {
+    const done = releaseNamed('old', {
+      candidate: null,
+      killed: { at: '2025-06-12T06:51:00Z', by: 'Lan', reason: 'x' },
+    });
+    const body = bodyOf(await consolePages(consoleOf([done, releaseNamed('new')]))(get('/')));
+    expect(body.indexOf('/releases/new')).toBeLessThan(body.indexOf('/releases/old'));
+    expect(body).toContain('Waiting for you');
+  });
+
+  it('shows a headline as text, whatever is in it', async () => {
+    const release = releaseNamed('x', { title: '<img src=x onerror=alert(1)> & “quotes”' });
+    expect(bodyOf(await consolePages(consoleOf([release]))(get('/')))).toContain(
+      '&lt;img src=x onerror=alert(1)&gt; &amp;',
+    );
+  });
+
+  it('says on top when all sending has stopped, with the way out', async () => {
+    const stopped = consoleOf([], {
+      readPace: async () => ({
+        openBecause: 'bounces 6 %',
+        openSince: '2025-06-12T06:00:00.000Z',
+        parkedUntil: 0,
+      }),
+    });
+    const body = bodyOf(await consolePages(stopped)(get('/')));
+    expect(body).toContain('All sending has stopped');
+    expect(body).toContain('action="/resume-sending"');
+  });
+
+  it('links the inbox only in a newsroom that keeps its mail', async () => {
+    expect(bodyOf(await consolePages(consoleOf([]))(get('/')))).not.toContain('Inbox');
+    expect(bodyOf(await consolePages(consoleOf([], { inboxUrl: '/inbox' }))(get('/')))).toContain(
+      'href="/inbox"',
+    );
+  });
+});
+
+describe('the page of a release', () => {
+  it('shows counts, exclusions, warnings and assumptions beside the approval', async () => {
+    const body = bodyOf(await consolePages(consoleOf([releaseNamed('forum')]))(get('/releases/forum')));
+    for (const words of [
+      'It goes to 52 contacts',
+      'unsubscribed',
+      'The picture forum.jpg has no alternative text.',
+      'no year written; read as 2025',
+      'it was proposed',
+    ])
+      expect(body).toContain(words);
+  });
+
+  it('offers to lift a coming embargo, and no approval that is not due', async () => {
+    const body = bodyOf(await consolePages(consoleOf([embargoed('visit')]))(get('/releases/visit')));
+    expect(body).toContain('action="/releases/visit/lift"');
+    expect(body).not.toContain('action="/releases/visit/approve"');
+  });
+
+  it('answers 404 for a release that is not', async () => {
+    expect((await consolePages(consoleOf([]))(get('/releases/none'))).status).toBe(404);
+  });
+
+  it('frames the proof without scripts, origin or anything from elsewhere, its personal links dead', async () => {
+    const proof = await consolePages(consoleOf([releaseNamed('forum')]))(
+      get('/releases/forum/proofs/1/general.en'),
+    );
+    expect(proof.headers['content-security-policy']).toMatch(/^sandbox allow-popups; default-src 'none'/);
+    expect(bodyOf(proof)).not.toContain('SLOT');
+  });
+});
+
+describe('a decision', () => {
+  const approval = { by: 'Lan', version: '1', audience: audience.hash };
+
+  it('is taken for the version and audience the page showed, and then shown', async () => {
+    const newsroom = consoleOf([releaseNamed('forum')]);
+    const fields = { ...approval, token: tokenFor('/releases/forum/approve') };
+    const response = await consolePages(newsroom)(post('/releases/forum/approve', fields));
+    expect(response).toMatchObject({ status: 303, headers: { location: '/releases/forum?done=approved' } });
+    expect((await newsroom.readRelease('forum'))?.live?.approvals[0]?.by).toBe('Lan');
+  });
+
+  it.each([
+    ['without a token of ours', {}, {}],
+    ['with the token of another form', { token: tokenFor('/releases/other/approve') }, {}],
+    [
+      'from a page elsewhere',
+      { token: tokenFor('/releases/forum/approve') },
+      { 'sec-fetch-site': 'cross-site' },
+    ],
+  ])('%s changes nothing', async (_, token, headers) => {
+    const newsroom = consoleOf([releaseNamed('forum')]);
+    const response = await consolePages(newsroom)(
+      post('/releases/forum/approve', { ...approval, ...token }, headers),
+    );
+    expect(response.status).toBe(403);
+    expect((await newsroom.readRelease('forum'))?.live).toBeNull();
+  });
+
+  it('for an audience that is no longer the one shown is refused with the reason', async () => {
+    const fields = { ...approval, audience: '0'.repeat(64), token: tokenFor('/releases/forum/approve') };
+    const response = await consolePages(consoleOf([releaseNamed('forum')]))(
+      post('/releases/forum/approve', fields),
+    );
+    expect(response.status).toBe(409);
+  });
+
+  it('to kill needs a reason', async () => {
+    const fields = { by: 'Lan', reason: ' ', token: tokenFor('/releases/visit/kill') };
+    const response = await consolePages(consoleOf([embargoed('visit')]))(
+      post('/releases/visit/kill', fields),
+    );
+    expect(response.status).toBe(409);
+    expect(bodyOf(response)).toContain('Say why');
+  });
+
+  it('is signed by whom the gateway vouches for, not by what is typed', async () => {
+    const newsroom = consoleOf([releaseNamed('forum')]);
+    const fields = { ...approval, by: 'Somebody Else', token: tokenFor('/releases/forum/approve') };
+    const request = {
+      ...post('/releases/forum/approve', fields),
+      caller: 'arn:aws:sts::1:assumed-role/Desk/lan@un.example',
+    };
+    await consolePages(newsroom)(request);
+    expect((await newsroom.readRelease('forum'))?.live?.approvals[0]?.by).toBe('lan@un.example');
+  });
+
+  it('works for a release whose name needs escaping in an address', async () => {
+    const id = 'thông cáo 1+2';
+    const action = `/releases/${encodeURIComponent(id)}/approve`;
+    const newsroom = consoleOf([releaseNamed(id)]);
+    const response = await consolePages(newsroom)(post(action, { ...approval, token: tokenFor(action) }));
+    expect(response.status).toBe(303);
+  });
+});
+
+describe('the people', () => {
+  it('are looked up by address', async () => {
+    const response = await consolePages(consoleOf([]))(get('/contacts?q=linh@daily.example'));
+    expect(response.headers.location).toBe(`/contacts/${contactId}`);
+  });
+
+  it('are said to be on no list when they are not', async () => {
+    const response = await consolePages(consoleOf([], { readCard: async () => null }))(
+      get('/contacts?q=who@x.example'),
+    );
+    expect(response.status).toBe(404);
+    expect(bodyOf(response)).toContain('who@x.example is on no list');
+  });
+
+  it('are suppressed with a name and a reason only', async () => {
+    const done: unknown[] = [];
+    const newsroom = consoleOf([], { suppress: async (id, act) => void done.push([id, act]) });
+    const action = `/contacts/${contactId}/suppress`;
+    const token = tokenFor(action);
+    expect((await consolePages(newsroom)(post(action, { by: 'Lan', reason: '', token }))).status).toBe(409);
+    expect(
+      (await consolePages(newsroom)(post(action, { by: 'Lan', reason: 'left the paper', token }))).status,
+    ).toBe(303);
+    expect(done).toEqual([[contactId, { by: 'Lan', reason: 'left the paper' }]]);
+  });
+});
+
+describe('the recipients of an edition', () => {
+  it('are listed with state and reason, those left out too', async () => {
+    const body = bodyOf(
+      await consolePages(consoleOf([]))(get('/releases/forum/recipients/forum_v1_general')),
+    );
+    for (const words of [
+      'linh@daily.example',
+      'delivered',
+      'Permanent/General',
+      'out@paper.example',
+      'left out',
+    ])
+      expect(body).toContain(words);
+  });
+
+  it('of whom nobody can tell are decided by a person', async () => {
+    const settled: unknown[] = [];
+    const newsroom = consoleOf([], {
+      settleUnknowns: async (settling) => {
+        settled.push(settling);
+        return 1;
+      },
+    });
+    const action = '/releases/forum/recipients/forum_v1_general';
+    const response = await consolePages(newsroom)(
+      post(action, { as: 'resend', by: 'Lan', token: tokenFor(action) }),
+    );
+    expect(response.headers.location).toContain('settled=1');
+    expect(settled).toEqual([{ deliveryId: 'forum_v1_general', contactId: null, as: 'resend', by: 'Lan' }]);
+  });
+});
+
+describe('every page', () => {
+  it.each([
+    '/',
+    '/releases/forum',
+    '/contacts',
+    '/lists',
+    '/lists/general-press',
+    '/segments',
+    '/trail',
+    '/nowhere',
+  ])('%s loads nothing from elsewhere and is kept by no cache', async (path) => {
+    const { headers } = await consolePages(consoleOf([releaseNamed('forum')]))(get(path));
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+    expect(headers['cache-control']).toBe('no-store');
+  });
+});
