@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { isClutter, objectsCreated } from '../../../../functions/_shared/runtime/object-created.ts';
+
+const record = (key: string, more: Record<string, unknown> = {}) => ({
+  eventName: 'ObjectCreated:Put',
+  s3: { bucket: { name: 'newsroom' }, object: { key, size: 3, eTag: '"abc"', ...more } },
+});
+
+it('decodes keys once, a plus being a space', () => {
+  const [drop] = objectsCreated({
+    Records: [record('lists/b%C3%A1o+m%E1%BB%9Bi%2525.csv', { versionId: 'v1' })],
+  });
+  expect(drop).toEqual({
+    bucket: 'newsroom',
+    key: 'lists/báo mới%25.csv',
+    versionId: 'v1',
+    etag: 'abc',
+    size: 3,
+  });
+});
+
+it("takes no notice of S3's test event and of what is not a creation", () => {
+  expect(objectsCreated({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'newsroom' })).toEqual([]);
+  expect(objectsCreated({ Records: [{ ...record('x'), eventName: 'ObjectRemoved:Delete' }] })).toEqual([]);
+});
+
+it.each([
+  'releases/',
+  'lists/.DS_Store',
+  'releases/~$forum.docx',
+  'releases/forum.md~',
+  'Thumbs.db',
+  'a/__MACOSX/x',
+  'a.crdownload',
+])('takes %s for clutter', (key) => expect(isClutter(key)).toBe(true));
+it.each(['releases/forum.md', 'lists/press.csv', 'releases/forum/map.png'])('takes %s seriously', (key) =>
+  expect(isClutter(key)).toBe(false),
+);

@@ -1,0 +1,86 @@
+import { expect, it } from 'vitest';
+import { importList } from '../../../functions/import-contacts/import-list.ts';
+import { PaperLists } from '../_shared/lists/paper-lists.ts';
+
+function stage(text: string, isRewritten = false) {
+  const lists = new PaperLists();
+  const reports = new Map<string, string>();
+  const logs: unknown[] = [];
+  const drop = (key: string, versionId: string | null = 'v1') =>
+    importList(
+      {
+        imports: lists.dependencies,
+        isRewritten: async () => isRewritten,
+        openObject: async () => lists.importing(text).open(),
+        writeReport: async (reportKey, body) => void reports.set(reportKey, body),
+        newsroom: { name: 'Newsroom' },
+        now: () => new Date('2026-01-05T08:00:00Z'),
+        log: (line) => logs.push(line),
+      },
+      { bucket: 'newsroom', key, versionId, etag: 'e', size: 1 },
+    );
+  return { lists, reports, logs, drop };
+}
+
+const people = 'Email,Name\nann@x.example.org,<b>Ann\nnobody,"<script>alert(1)</script>"\n';
+
+it('reports beside the list what became of each row, for programs and for people', async () => {
+  const { lists, reports, logs, drop } = stage(people);
+  await drop('lists/General Press.csv');
+  expect([...lists.lists.values()]).toMatchObject([{ list: 'general-press', title: 'General Press' }]);
+  expect(JSON.parse(reports.get('reports/lists/General Press.csv.json') ?? '')).toMatchObject({
+    file: 'lists/General Press.csv',
+    status: 'accepted',
+    list: 'general-press',
+    rows: 2,
+    added: 1,
+    updated: 0,
+    unchanged: 0,
+    duplicates: 0,
+    invalid: 1,
+    suppressed: 0,
+    problems: [{ row: 3, column: 'Email', code: 'address-malformed' }],
+  });
+  const page = reports.get('reports/lists/General Press.csv.html') ?? '';
+  expect(page).toContain('General Press.csv is on the list');
+  expect(page).not.toContain('<script>');
+  expect(JSON.stringify(logs)).not.toContain('@');
+});
+
+it('rejects a file that is no list, and changes nothing', async () => {
+  const { lists, reports, drop } = stage('Shopping,Price\nmilk,2\n');
+  await drop('lists/shopping.csv');
+  expect(JSON.parse(reports.get('reports/lists/shopping.csv.json') ?? '')).toMatchObject({
+    status: 'rejected',
+    rows: 0,
+  });
+  expect(lists.lists.size).toBe(0);
+});
+
+it('told of one drop twice, imports once; dropped again unchanged, changes nothing', async () => {
+  const { lists, reports, drop } = stage('Email\nann@x.example.org\n');
+  await drop('lists/press.csv');
+  await drop('lists/press.csv');
+  expect(lists.audit).toHaveLength(1);
+  await drop('lists/press.csv', 'v2');
+  expect(lists.audit).toHaveLength(1);
+  expect(JSON.parse(reports.get('reports/lists/press.csv.json') ?? '')).toMatchObject({
+    unchanged: 1,
+    added: 0,
+  });
+});
+
+it.each(['lists/', 'lists/.DS_Store', 'lists/~$press.csv', 'lists/photo.png', 'lists/???.csv'])(
+  'passes over %s',
+  async (key) => {
+    const { reports, drop } = stage(people);
+    await drop(key);
+    expect(reports.size).toBe(0);
+  },
+);
+
+it('does not take a list that was rewritten to erase somebody for a new one', async () => {
+  const { lists, drop } = stage(people, true);
+  await drop('lists/press.csv');
+  expect(lists.cards.size).toBe(0);
+});
