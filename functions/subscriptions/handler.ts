@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { appendAudit } from '../_shared/aws/audit-table.ts';
-import { connectBucket, readObject } from '../_shared/aws/bucket.ts';
+import { addressOfObject, connectBucket, readObject, sizeOfObject } from '../_shared/aws/bucket.ts';
 import {
   acceptTerms,
   editCard,
@@ -84,6 +84,8 @@ const releases = {
     return bytes && textSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
   },
   readFile: (key: string) => readObject(bucket, key),
+  sizeOfFile: (key: string) => sizeOfObject(bucket, key),
+  addressOfFile: (key: string, name: string) => addressOfObject(bucket, key, name),
 };
 
 async function titleOfList(list: string): Promise<string> {

@@ -25,6 +25,10 @@ export interface Dependencies {
   readVersion: (releaseId: string, version: number) => Promise<Version | null>;
   readText: (key: string) => Promise<Text | null>;
   readFile: (key: string) => Promise<Uint8Array | null>;
+  /** Bytes; null if there is no such file. */
+  sizeOfFile: (key: string) => Promise<number | null>;
+  /** Where the bucket hands it out for a minute. */
+  addressOfFile: (key: string, name: string) => Promise<string>;
   readCard: (contactId: string) => Promise<Card | null>;
   readStanding: (contactId: string) => Promise<Standing>;
   now: () => Date;
@@ -86,9 +90,12 @@ function textLanguage(wanted: Language, { texts }: Version): Language {
   return texts.find(({ language }) => language === wanted)?.language ?? texts[0]?.language ?? wanted;
 }
 
+/** A function's answer may be 6 MB, as base64; what is larger the bucket hands out. Bytes. */
+const largestAnswer = 4_000_000;
+
 /** A file's token is in the mails of its version alone, so whoever has it may see the file until a kill. */
 async function fileOf(
-  { verify, readFile }: Dependencies,
+  { verify, readFile, sizeOfFile, addressOfFile }: Dependencies,
   release: Release,
   token: string,
   file: string,
@@ -98,10 +105,18 @@ async function fileOf(
   const isSafe = file !== '' && !file.split('/').some((part) => part === '..' || part === '.' || part === '');
   if (claims?.scope !== release.releaseId || !isSafe) return missing;
   if (release.killed) return { status: 410, headers: plainHeaders, body: '' };
-  const bytes = await readFile(storedFileKey(release.releaseId, Number(claims.release), file));
+  const key = storedFileKey(release.releaseId, Number(claims.release), file);
+  const size = await sizeOfFile(key);
+  if (size === null) return missing;
+  const lastName = file.split('/').at(-1) ?? file;
+  if (size > largestAnswer) {
+    const location = await addressOfFile(key, lastName);
+    return { status: 302, headers: { ...plainHeaders, location }, body: '' };
+  }
+  const bytes = await readFile(key);
   if (!bytes) return missing;
   const mediaType = mediaTypeOf(file);
-  const name = encodeURIComponent(file.split('/').at(-1) ?? file);
+  const name = encodeURIComponent(lastName);
   return {
     status: 200,
     headers: {

@@ -9,6 +9,7 @@ import {
   paginateListObjectsV2,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 /** The newsroom's bucket. */
@@ -81,6 +82,29 @@ export async function readMetadata(bucket: Bucket, key: string): Promise<Record<
 /** Deletes an object; one that is not there is deleted already. */
 export async function deleteObject(bucket: Bucket, key: string): Promise<void> {
   await bucket.client.send(new DeleteObjectCommand({ Bucket: bucket.name, Key: key }));
+}
+
+/** An object's size in bytes, or null if there is none. */
+export async function sizeOfObject(bucket: Bucket, key: string): Promise<number | null> {
+  try {
+    const { ContentLength } = await bucket.client.send(
+      new HeadObjectCommand({ Bucket: bucket.name, Key: key }),
+    );
+    return ContentLength ?? 0;
+  } catch (error) {
+    if (error instanceof NotFound) return null;
+    throw error;
+  }
+}
+
+/** An address at which S3 itself hands out one object for a minute, as a download of that name. */
+export async function addressOfObject(bucket: Bucket, key: string, name: string): Promise<string> {
+  const command = new GetObjectCommand({
+    Bucket: bucket.name,
+    Key: key,
+    ResponseContentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+  });
+  return getSignedUrl(bucket.client, command, { expiresIn: 60 });
 }
 
 /** Keys and sizes under a prefix, in key order; `modifiedAt` is an instant. */

@@ -80,6 +80,9 @@ function web(life: ARelease, isAccredited = true) {
         asked.push(name);
         return name.endsWith('map one.png') ? new Uint8Array([1]) : null;
       },
+      sizeOfFile: async (name) =>
+        name.endsWith('map one.png') ? 1 : name.endsWith('film.mp4') ? 50_000_000 : null,
+      addressOfFile: async (_, name) => `https://bucket.test/${name}?signed`,
       readCard: async () => null,
       readStanding: async (id) => ({
         ...goodStanding(id),
@@ -160,6 +163,17 @@ describe('a public release on the web', () => {
     expect(picture.headers['content-type']).toBe('image/png');
     expect(asked).toEqual(['store/pictures/forum/1/map one.png']);
     expect((await visit(src.replace('map', '..%2F..%2Fmap'))).status).toBe(404);
+  });
+});
+
+describe('a file that is too large for a function’s answer', () => {
+  it('is handed out by the bucket, to whoever has its token, until a kill', async () => {
+    const files = signLink('file', { contact: '', scope: 'forum', release: '1' }, key);
+    const film = await web(out()).visit(`/r/forum/files/${files}/film.mp4`);
+    expect(film.status).toBe(302);
+    expect(film.headers.location).toBe('https://bucket.test/film.mp4?signed');
+    const killed = out().does({ act: 'kill', by: 'ann', reason: 'wrong' });
+    expect((await web(killed).visit(`/r/forum/files/${files}/film.mp4`)).status).toBe(410);
   });
 });
 
