@@ -4,9 +4,9 @@ import type { Pace } from '../_shared/aws/pace-table.ts';
 export interface PaceDependencies {
   readPace: () => Promise<Pace>;
   reservePace: (block: { milliseconds: number; now: number; isUrgent: boolean }) => Promise<Pace>;
-  claimQuotaReading: (seen: number, now: number) => Promise<boolean>;
+  claimQuotaReading: (now: number) => Promise<boolean>;
   readQuota: () => Promise<Quota>;
-  setRate: (sendsPerSecond: number) => Promise<void>;
+  setRate: (sendsPerSecond: number, readAt: number) => Promise<void>;
   slowPace: (until: number, sendsPerSecond: number) => Promise<void>;
   parkAll: (until: number) => Promise<void>;
   /** Epoch milliseconds. */
@@ -85,11 +85,12 @@ export function windowSize(sendsPerSecond: number): number {
 async function freshen(dependencies: PaceDependencies, pace: Pace): Promise<Pace> {
   const now = dependencies.now();
   if (now - pace.quotaReadAt < quotaAgeMilliseconds) return pace;
-  if (!(await dependencies.claimQuotaReading(pace.quotaReadAt, now)) && pace.quotaReadAt > 0)
+  // Whoever loses the race goes on by the old rate; where there is none yet, everybody has to know for themselves.
+  if (!(await dependencies.claimQuotaReading(now)) && pace.quotaReadAt > 0)
     return { ...pace, quotaReadAt: now };
   const { maxSendRate, max24HourSend, sentLast24Hours } = await dependencies.readQuota();
   const sendsPerSecond = maxSendRate * share;
-  await dependencies.setRate(sendsPerSecond);
+  await dependencies.setRate(sendsPerSecond, now);
   const isUsedUp = max24HourSend >= 0 && sentLast24Hours >= max24HourSend;
   const parkedUntil = isUsedUp ? now + parkMilliseconds : 0;
   if (isUsedUp || pace.parkedUntil > 0) await dependencies.parkAll(parkedUntil);

@@ -76,19 +76,23 @@ export async function reservePace(
 /** How long bulk keeps back after an urgent reservation: longer than an urgent worker needs between two of them. */
 const urgentMilliseconds = 2000;
 
-/** Takes on the reading of the quota: true for one caller per `readAt`. */
-export async function claimQuotaReading(table: Table, seen: number, now: number): Promise<boolean> {
+/** Takes on the reading of the quota: true for one caller in ten seconds, so that one that died is followed by another. */
+export async function claimQuotaReading(table: Table, now: number): Promise<boolean> {
   const claimed = await update(
     table,
-    'SET quotaReadAt = :now',
-    'attribute_not_exists(quotaReadAt) OR quotaReadAt = :seen',
-    { ':now': now, ':seen': seen },
+    'SET quotaAskedAt = :now',
+    'attribute_not_exists(quotaAskedAt) OR quotaAskedAt < :stale',
+    { ':now': now, ':stale': now - 10_000 },
   );
   return claimed !== null;
 }
 
-export async function setRate(table: Table, sendsPerSecond: number): Promise<void> {
-  await update(table, 'SET sendsPerSecond = :rate', null, { ':rate': sendsPerSecond });
+/** The rate and when it was read, together: a rate that nobody has read yet must not look fresh. */
+export async function setRate(table: Table, sendsPerSecond: number, readAt: number): Promise<void> {
+  await update(table, 'SET sendsPerSecond = :rate, quotaReadAt = :at', null, {
+    ':rate': sendsPerSecond,
+    ':at': readAt,
+  });
 }
 
 /** After a throttle: nobody sends before `until`, and slower from then on until the quota is read again. */
