@@ -212,14 +212,15 @@ function wordsOf(text: string): string[] {
     .replace(openingLabel, ' ')
     .replace(contactPhrase, ' ')
     .replace(fieldLabel, ' | ')
+    .replace(/(?<=^|[\s,，、])(?:电话|電話|手机|手機|电邮|電郵|邮箱|电子邮箱|传真)(?=[\s,，、]|$)/gu, ' | ')
     .replace(/\((?:\s|office|mobile|cell|o|m|tel|direct|work)*\)/giu, ' ')
     .replace(/https?:\/\/\S{1,300}|www\.\S{1,300}|(?:^|\s)@\w{2,30}/gi, ' ');
   return plain
-    .split(/\s*(?:\||•|·|;|\t|–|—|,(?=\s)|、|，|\s-\s|\s\/\s|\bor\b(?=\s*$)|^(?:or|and|at|on|to)\b)\s*/iu)
+    .split(/\s*(?:\||•|·|;|\t|–|—|,(?=\s)|、|，|،|\s-\s|\s\/\s|\bor\b(?=\s*$)|^(?:or|and|at|on|to)\b)\s*/iu)
     .map((word) =>
       cleanLine(word)
         .replace(/^(?:or|and|on|at|by|via|please|to)\s+|\s+(?:on|at|via|by|or|and|unter|au|или|hoặc)$/giu, '')
-        .replace(/^[\s.,:()/–-]+|[\s.,:(/–-]+$/gu, ''),
+        .replace(/^[\s.,،:()/–-]+|[\s.,،:(/–-]+$/gu, ''),
     )
     .filter(
       (word) =>

@@ -54,7 +54,7 @@ function withDate(head: string, folded: string, date: FoundDate): DatelinePrefix
     // Madrid, 12 de junio de 2025. La ministra… — a full stop after a known place and a whole date.
     const stop =
       date.year !== null && placeText !== '' && isPlace(placeText) && isKnown(placeText)
-        ? /^(?:\s?г)?\.\s+(?=[\p{Lu}“«"])/u.exec(head.slice(date.end))
+        ? /^(?:\s?г(?:ода)?|\s?г)?\.\s+(?=[\p{Lu}“«"])/u.exec(head.slice(date.end))
         : null;
     const close = opened ? bracket : (wireStyle ?? stop);
     if (!close) return placeAfterDate(head, date, placeText);
@@ -123,7 +123,7 @@ function tidyPlace(written: string): string {
 }
 
 const neverPlace =
-  /^(?:background|note|notes|update|updated|what|when|where|who|why|how|time|date|location|contact|media|press|news|embargo\p{L}*|release|for|immediate|the|a|an|this|today|in|at|on|by|from|published|posted|issued|dear|summary|key|about|quote|photo|caption|source|fact|facts|figure|warning|important|correction|press release|news release|media advisory|subject|re|to|cc|event|rsvp|tip|report|statement|comunicado|communiqué|presse\p{L}*|thông cáo|hôm nay|sáng|chiều|ngày|пресс\p{L}*|сегодня|вчера|اليوم|بيان|今天|今日|新闻稿|hoy|aujourd'hui|heute|hinweis|nota|note de|le|la|les|el|los|las|der|die|das|un|une|una|ein|eine|nous|we|our|its|his|her)(?![\p{L}])/u;
+  /^(?:publié\p{L}*|publicad\p{L}*|veröffentlicht|опубликован\p{L}*|đăng|发布|mis à jour|stand|fecha|datum|дата|background|note|notes|update|updated|what|when|where|who|why|how|time|date|location|contact|media|press|news|embargo\p{L}*|release|for|immediate|the|a|an|this|today|in|at|on|by|from|published|posted|issued|dear|summary|key|about|quote|photo|caption|source|fact|facts|figure|warning|important|correction|press release|news release|media advisory|subject|re|to|cc|event|rsvp|tip|report|statement|comunicado|communiqué|presse\p{L}*|thông cáo|hôm nay|sáng|chiều|ngày|пресс\p{L}*|сегодня|вчера|اليوم|بيان|今天|今日|新闻稿|hoy|aujourd'hui|heute|hinweis|nota|note de|le|la|les|el|los|las|der|die|das|un|une|una|ein|eine|nous|we|our|its|his|her)(?![\p{L}])/u;
 
 /** Could this be a place? Few words, each capitalised or in a script without capitals, no digits. */
 function isPlace(text: string): boolean {

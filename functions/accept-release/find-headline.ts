@@ -110,7 +110,7 @@ function mayBeHeadline(text: string, paragraph: Paragraph): boolean {
   if (wholeDateline(text)?.certainty === 3) return false;
   const heading = paragraph.kind === 'heading' || paragraph.kind === 'title';
   if (
-    sectionOf(text) !== null ||
+    (sectionOf(text) !== null && !(sectionOf(text) === 'boilerplate' && wordCount(text) > 7)) ||
     /^(?:table of )?contents|^(?:sommaire|inhalt|contenido|índice|nội dung|mục lục|содержание|目录|المحتويات)$/u.test(
       bare(text),
     )
@@ -174,6 +174,7 @@ function scoreOf(candidate: Candidate, context: Scoring): number {
   if (/[.。]$/u.test(text) && !/\b(?:Inc|Ltd|Co|Corp|U\.S|D\.C|a\.m|p\.m)\.$/.test(text))
     score -= emphasised || paragraph.kind !== 'paragraph' ? 4 : 30;
   if (/[:：]$/u.test(text)) score -= 15;
+  if (paragraph.kind === 'paragraph' && looksLikeIssuer(text, words)) score -= 18;
   if (text.length > 180) score -= 12;
   if (looksLikeName(text)) score -= 8;
   if (/^\p{Ll}/u.test(text)) score -= 12;
@@ -184,6 +185,28 @@ function scoreOf(candidate: Candidate, context: Scoring): number {
 /** A plain sentence with a finite beginning, such as seed texts start with: two clauses and more than a headline's length. */
 function isSentence(text: string): boolean {
   return text.length > 150 && /[,;]/.test(text) && !isCapitals(text);
+}
+
+/** The letterhead's name, or `UN WOMEN STATEMENT`: who speaks and in what form, not what about. */
+function looksLikeIssuer(text: string, words: number): boolean {
+  const folded = fold(text);
+  if (
+    words <= 6 &&
+    /(?:press|news|media) (?:release|statement|advisory|office)$|statement$|communiqué(?: de presse)?$|pressemitteilung$|comunicado$|nota de prensa$|пресс-релиз$|thông cáo(?: báo chí)?$|新闻稿$/u.test(
+      folded,
+    )
+  )
+    return true;
+  if (
+    words <= 8 &&
+    /^(?:the )?(?:ministry|department|office|embassy|bureau|agency|university|government|republic|city of|county of|state of|board of|ministère|ambassade|gouvernement|république|ministerio|embajada|gobierno|república|bundesministerium|ministerium|botschaft|министерство|посольство|правительство|bộ |sở |ủy ban|đại sứ quán|cộng hòa|độc lập|وزارة|سفارة|جمهورية)/u.test(
+      folded,
+    )
+  )
+    return true;
+  return /^\p{Script=Han}{2,14}(?:署|部|局|厅|廳|委员会|委員會|公司|集团|集團|中心|组织|組織|基金会|基金會|办公室|辦公室|协会|協會|大学|大學|大使馆|大使館|政府)$/u.test(
+    text,
+  );
 }
 
 function isCapitals(text: string): boolean {

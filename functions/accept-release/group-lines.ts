@@ -33,7 +33,8 @@ export function measureOf(lines: readonly Line[]): number | null {
     .filter((line) => line.kind === 'paragraph' && !(line.first && line.last))
     .map((line) => line.text.length)
     .sort((a, b) => a - b);
-  if (lengths.length < 4) return null;
+  if (lengths.length < 4 || lines.some((line) => line.kind === 'paragraph' && line.text.length > 160))
+    return null;
   const wide = lengths[Math.floor(lengths.length * 0.9)] ?? 0;
   return wide >= 40 && wide <= 130 ? wide : null;
 }

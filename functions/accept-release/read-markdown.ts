@@ -46,7 +46,7 @@ interface Walker {
 function guardEndMarks(text: string): string {
   return (
     text
-      .replace(/^[ \t]*#(?:[ \t]*#){1,6}[ \t]*$/gm, '\n\\#\\#\\#\n'.replaceAll('\n', ''))
+      .replace(/^[ \t]*#(?:[ \t]*#){0,6}[ \t]*$/gm, '\n\\#\\#\\#\n'.replaceAll('\n', ''))
       .replace(/^ {4,}(?=\S)/gm, '   ')
       .replace(/^([ \t]*)(-)(?=[ \t]*30[ \t]*-[ \t]*$)/gm, '$1\\$2')
       // A line of dashes under text is a rule to its writer: as Markdown it would turn the paragraph into a headline.
@@ -163,10 +163,13 @@ function collect(token: Token, walker: Walker, lines: SourceLine[], images: Sour
   let inlines: Inline[] = [];
   let link: { href: string | null; text: string } | null = null;
   const flags = () => ({ ...(style.bold > 0 && { bold: true }), ...(style.italic > 0 && { italic: true }) });
+  let elsewhere = 0;
   const endLine = (wraps: boolean) => {
     const line = lineOf(inlines, at, wraps);
-    if (line) lines.push(line);
+    if (line)
+      lines.push(elsewhere > 0 && elsewhere >= line.text.length * 0.8 ? { ...line, navigates: true } : line);
     inlines = [];
+    elsewhere = 0;
   };
   const add = (text: string, code = false) => {
     if (link) link.text += text;
@@ -184,6 +187,7 @@ function collect(token: Token, walker: Walker, lines: SourceLine[], images: Sour
     else if (child.type === 'link_close' && link) {
       const { href, text } = link;
       link = null;
+      if (href === null) elsewhere += text.length;
       inlines.push(
         href === null ? { type: 'text', text, ...flags() } : { type: 'link', href, text, ...flags() },
       );

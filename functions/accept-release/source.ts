@@ -12,6 +12,8 @@ export interface SourceLine {
   text: string;
   /** The file's line ended here but perhaps not the sentence: joined with a space unless both stand alone. */
   wraps: boolean;
+  /** Nothing but links to other pages of the site it was copied from. */
+  navigates?: boolean;
 }
 
 /** What every format is read into before anything is understood: everything still there, in order. */

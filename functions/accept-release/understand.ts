@@ -187,7 +187,8 @@ function markFurniture(lines: readonly Line[], roles: Role[], problems: Problem[
       counts.set(bare(line.text), (counts.get(bare(line.text)) ?? 0) + 1);
   for (const line of lines) {
     if (isLabel(line.text)) roles[line.id] = 'label';
-    else if (isPageMark(line.text) || isWebFurniture(line.text)) roles[line.id] = 'furniture';
+    else if (line.navigates || isPageMark(line.text) || isWebFurniture(line.text))
+      roles[line.id] = 'furniture';
     else if (isTemplateStatement(line.text)) {
       roles[line.id] = 'furniture';
       if (!problems.some((known) => known.code === 'template-syntax'))
@@ -260,6 +261,7 @@ function markSections(lines: readonly Line[], roles: Role[]): void {
   let openedBy: Line | null = null;
   let proseSeen = 0;
   let ended = false;
+  const after: Line[] = [];
   for (const [index, line] of lines.entries()) {
     const role = roles[line.id];
     if (role === 'end-mark') {
@@ -291,9 +293,15 @@ function markSections(lines: readonly Line[], roles: Role[]): void {
     )
       current = null;
     if (current !== null) roles[line.id] = current;
-    else if (ended) roles[line.id] = 'notes';
-    else if (line.text.length > 150) proseSeen++;
+    else if (ended) {
+      roles[line.id] = 'notes';
+      after.push(line);
+    } else if (line.text.length > 150) proseSeen++;
   }
+  // A page's footer below the end mark is a heap of short lines, not notes.
+  const short = after.filter((line) => line.text.length < 45);
+  if (short.length >= 12 && short.length > after.length * 0.7)
+    for (const line of short) roles[line.id] = 'furniture';
 }
 
 function openingOf(
@@ -355,7 +363,7 @@ function bringsContact(line: Line): boolean {
     addressesIn(line.text).length > 0 ||
     telephonesIn(line.text).length > 0 ||
     line.inlines.some((inline) => inline.type === 'link' && /^mailto:/i.test(inline.href)) ||
-    /\s(?:at|dot)\s|protected\]/.test(line.folded)
+    /\sat\s.{1,40}\sdot\s|protected\]/.test(line.folded)
   );
 }
 
