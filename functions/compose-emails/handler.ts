@@ -14,11 +14,12 @@ import {
   settleNotice,
 } from '../_shared/aws/notice-table.ts';
 import { connectQueue, enqueue } from '../_shared/aws/queue.ts';
+import { streamRecipients } from '../_shared/aws/recipients-file.ts';
 import { readVersion } from '../_shared/aws/release-table.ts';
 import { connectSchedules } from '../_shared/aws/schedule.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { uploadObject } from '../_shared/aws/upload-object.ts';
-import { connectLife, recipientsOf } from '../_shared/decisions/connect-life.ts';
+import { connectLife } from '../_shared/decisions/connect-life.ts';
 import { tellDropped } from '../_shared/decisions/tell-desk.ts';
 import { composeMessageSchema } from '../_shared/domain/messages.ts';
 import { textSchema, type Version } from '../_shared/domain/release.ts';
@@ -119,7 +120,7 @@ async function compose(message: { releaseId: string; version: number }): Promise
         ),
       countReaders: (release, audience) =>
         countReaders(
-          { readRecords: records, readRecipients: () => recipientsOf(bucket, audience) },
+          { readRecords: records, readRecipients: () => streamRecipients(bucket, audience.recipientsKey) },
           release.releaseId,
           [release.live?.version ?? 0, ...release.sentVersions],
         ),

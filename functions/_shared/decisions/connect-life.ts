@@ -1,14 +1,13 @@
-import { createInterface } from 'node:readline';
 import { appendAuditOnce } from '../aws/audit-table.ts';
-import { type Bucket, readObjectStream } from '../aws/bucket.ts';
+import type { Bucket } from '../aws/bucket.ts';
 import { readKeyring, signingKey } from '../aws/keyring-table.ts';
 import { listReaders } from '../aws/list-readers.ts';
 import { writeNotice } from '../aws/notice-table.ts';
 import { enqueue, type Queue } from '../aws/queue.ts';
+import { streamRecipients } from '../aws/recipients-file.ts';
 import { listReleases, putRelease, readRelease, readVersion } from '../aws/release-table.ts';
 import { armAt, type Schedules } from '../aws/schedule.ts';
 import type { Table } from '../aws/table.ts';
-import { type AudienceSummary, type Recipient, recipientSchema } from '../domain/audience.ts';
 import type { ComposeMessage } from '../domain/messages.ts';
 import type { Newsroom } from '../domain/newsroom.ts';
 import type { Effect } from '../domain/release-moves.ts';
@@ -53,17 +52,11 @@ export function connectLife(
     listReleases: (which) => listReleases(table, which),
     overdueLimitSeconds: newsroom.overdueLimitSeconds,
     hasAudienceGrown: async (releaseId, version, audience) =>
-      hasAudienceGrown(recipientsOf(bucket, audience), chosenNow(resources, releaseId, version)),
+      hasAudienceGrown(
+        streamRecipients(bucket, audience.recipientsKey),
+        chosenNow(resources, releaseId, version),
+      ),
   };
-}
-
-/** The frozen recipients of a version, in the order of contact ids. */
-export async function* recipientsOf(
-  bucket: Bucket,
-  { recipientsKey }: AudienceSummary,
-): AsyncGenerator<Recipient> {
-  const lines = createInterface({ input: await readObjectStream(bucket, recipientsKey) });
-  for await (const line of lines) if (line !== '') yield recipientSchema.parse(JSON.parse(line));
 }
 
 async function* chosenNow(
