@@ -27,7 +27,7 @@ export function brandScope(newsroom: Newsroom, language: Language): Scope {
   return {
     name,
     logo: brand.logoUrl === null ? null : { url: brand.logoUrl, alt: name },
-    address: brand.address,
+    address: brand.address.map((line) => isolatedIn(language, line)),
     website: brand.website,
     site: isolatedIn(language, brand.website.replace(/^https?:\/\//, '').replace(/\/$/, '')),
     shownWebsite: isolatedIn(language, brand.website),

@@ -1,7 +1,7 @@
 import type { Catalogue } from '../../templates/catalogues/catalogue.ts';
 import type { Language } from '../_shared/domain/newsroom.ts';
 import type { Assumption, Problem } from '../_shared/domain/report.ts';
-import { fillMessage } from './message.ts';
+import { fillMessage, isolatedIn } from './message.ts';
 
 /** Problems or assumptions as the desk reads them, in a proof and in a report. */
 export type Remarks = {
@@ -22,11 +22,15 @@ export function remarksOf(
   language: Language,
 ): Remarks[] {
   const toMend = problems.map((problem) => ({
-    message: problem.message,
+    message: isolatedIn(language, problem.message),
     where: describeWhere(problem, words, language),
-    fix: problem.fix === '' ? null : `${words.proof.fix}${words.colon}${problem.fix}`,
+    fix: problem.fix === '' ? null : `${words.proof.fix}${words.colon}${isolatedIn(language, problem.fix)}`,
   }));
-  const assumed = assumptions.map(({ message }) => ({ message, where: null, fix: null }));
+  const assumed = assumptions.map(({ message }) => ({
+    message: isolatedIn(language, message),
+    where: null,
+    fix: null,
+  }));
   return [
     { heading: words.proof.problems, list: toMend },
     { heading: words.proof.assumptions, list: assumed },

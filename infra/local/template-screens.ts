@@ -80,7 +80,7 @@ async function paste(browser: Browser, pictures: readonly Buffer[]): Promise<Buf
   }));
   await page.setViewportSize({ width: 3 * 204 + 6, height: Math.min(1800, height) });
   const session = await page.context().newCDPSession(page);
-  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 38 });
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 32 });
   await page.close();
   return Buffer.from(data, 'base64');
 }
