@@ -43,7 +43,7 @@ const newsroom: Newsroom = {
     logoHeight: 40,
     primary: '#00558a',
     onPrimary: '#ffffff',
-    address: ['United Nations in Viet Nam', 'Green One UN House, 304 Kim Ma, Ba Dinh, Ha Noi'],
+    address: ['Green One UN House, 304 Kim Ma, Ba Dinh, Ha Noi'],
     website: 'https://vietnam.un.org',
     social: [],
   },
