@@ -1,6 +1,6 @@
 import type { Language } from '../_shared/domain/newsroom.ts';
 import type { Edition, Text, Version } from '../_shared/domain/release.ts';
-import type { Candidate, Live, Release } from '../_shared/domain/release-life.ts';
+import type { Candidate, Release } from '../_shared/domain/release-life.ts';
 import type { Instant } from '../_shared/domain/report.ts';
 import { changedSentences } from './changed-sentences.ts';
 import type { EditionInput } from './edition-input.ts';
@@ -52,12 +52,12 @@ export function inputOf(
   const looksBack = edition === 'correction' || edition === 'kill' || edition === 'lift-notice';
   const text = own ?? (looksBack ? texts[0] : undefined);
   if (!text) return null;
+  // A kill or a lift names what the reader was sent, in the language they were sent it.
+  const named = own ?? earlier.flat().find((one) => one.language === language) ?? text;
   const before = earlier[0]?.find((one) => one.language === text.language);
   const embargo = embargoOf(release, version.version);
   return {
-    // A retraction names what the reader was sent, in the language they were sent it.
-    text:
-      edition === 'kill' ? (own ?? earlier.flat().find((one) => one.language === language) ?? text) : text,
+    text: edition === 'kill' || edition === 'lift-notice' ? withoutFiles(named) : text,
     releaseId: version.releaseId,
     version: version.version,
     edition,
@@ -78,8 +78,11 @@ export function inputOf(
   };
 }
 
+/** A short notice shows none, and must go out also when a picture is lost. */
+function withoutFiles(text: Text): Text {
+  return { ...text, images: [], attachments: [] };
+}
+
 function embargoOf({ candidate, live }: Release, version: number): Instant | null {
-  const holder: Candidate | Live | undefined =
-    [candidate, live].find((one) => one?.version === version) ?? undefined;
-  return holder?.embargo ?? null;
+  return [candidate, live].find((one) => one?.version === version)?.embargo ?? null;
 }

@@ -37,8 +37,12 @@ export async function prepareFiles(
     await dependencies.writeObject(storedFileKey(releaseId, version, file), bytes, mediaType);
     return `${dependencies.publicUrl}/r/${encodeURIComponent(releaseId)}/files/${token}/${encodeURIComponent(file)}`;
   };
+  // Composed again, a version keeps the files it had: by then another drop may have put others in their place.
   const read = async (file: string): Promise<Uint8Array | null> =>
-    isRemote(file) ? null : dependencies.readObject(`releases/${releaseId}/${file}`);
+    isRemote(file)
+      ? null
+      : ((await dependencies.readObject(storedFileKey(releaseId, version, file))) ??
+        (await dependencies.readObject(`releases/${releaseId}/${file}`)));
 
   const originals = new Map<string, Uint8Array>();
   for (const file of new Set(texts.flatMap(({ images }) => images.map((image) => image.file)))) {
