@@ -45,6 +45,8 @@ const openEnd =
 /** Whether `next` continues the sentence of `line` in the same block. */
 export function goesOn(line: Line, next: Line, measure: number | null): boolean {
   if (line.block !== next.block || line.kind !== next.kind || next.first) return false;
+  // A headline broken by hand: both halves bold, the second going on in lower case.
+  if (line.bold && next.bold && /^\p{Ll}/u.test(next.text) && !/[.!?:]$/.test(line.text)) return true;
   if (!line.wraps && measure === null) return false;
   if (line.kind === 'heading' || line.kind === 'title') return true;
   if (line.kind === 'cell') return false;

@@ -11,6 +11,18 @@ export interface XmlElement {
 }
 export type XmlNode = XmlElement | string;
 
+/** The prefixes this reader knows, whatever a program called the same namespaces; the strict dialect has its own. */
+const prefixes: Record<string, string> = {
+  'http://schemas.openxmlformats.org/wordprocessingml/2006/main': 'w',
+  'http://purl.oclc.org/ooxml/wordprocessingml/main': 'w',
+  'http://schemas.openxmlformats.org/officeDocument/2006/relationships': 'r',
+  'http://purl.oclc.org/ooxml/officeDocument/relationships': 'r',
+  'http://schemas.openxmlformats.org/drawingml/2006/main': 'a',
+  'http://purl.oclc.org/ooxml/drawingml/main': 'a',
+  'http://schemas.openxmlformats.org/markup-compatibility/2006': 'mc',
+  'urn:schemas-microsoft-com:vml': 'v',
+};
+
 const maximumDepth = 250;
 const maximumNodes = 250_000;
 
@@ -21,6 +33,14 @@ export function parseXml(bytes: Uint8Array): XmlElement | Problem {
   let nodes = 0;
   let refused: Problem | null = null;
   const parser = new SaxesParser({ xmlns: false, position: false });
+  // Declared at the root in practice; a prefix keeps its meaning through the part.
+  const known = new Map<string, string>();
+  const canonical = (name: string): string => {
+    if (known.size === 0) return name;
+    const colon = name.indexOf(':');
+    const prefix = known.get(colon < 0 ? '' : name.slice(0, colon));
+    return prefix === undefined ? name : `${prefix}:${name.slice(colon + 1)}`;
+  };
   const refuse = (found: Problem) => {
     refused ??= found;
   };
@@ -37,9 +57,13 @@ export function parseXml(bytes: Uint8Array): XmlElement | Problem {
   );
   parser.on('opentag', (tag) => {
     if (refused) return;
-    const element: XmlElement = { name: tag.name, attributes: {}, children: [] };
+    for (const [key, value] of Object.entries(tag.attributes)) {
+      const prefix = typeof value === 'string' && key.startsWith('xmlns') ? prefixes[value] : undefined;
+      if (prefix !== undefined && key !== `xmlns:${prefix}`) known.set(key.slice('xmlns:'.length), prefix);
+    }
+    const element: XmlElement = { name: canonical(tag.name), attributes: {}, children: [] };
     for (const [key, value] of Object.entries(tag.attributes))
-      if (typeof value === 'string') element.attributes[key] = value;
+      if (typeof value === 'string') element.attributes[key.includes(':') ? canonical(key) : key] = value;
     open.at(-1)?.children.push(element);
     open.push(element);
     if (open.length > maximumDepth)

@@ -12,6 +12,7 @@ import {
   type Source,
   type SourceBlock,
   type SourceLine,
+  textOf,
 } from './source.ts';
 
 interface Relation {
@@ -447,7 +448,9 @@ function readRun(
         break;
       case 'w:tab':
       case 'w:ptab':
-        add('\t');
+        // A tab in the middle of a letterhead's line parts two columns.
+        if (!style.hidden && partsColumns(collected)) endLine(collected, walker);
+        else add('\t');
         break;
       case 'w:noBreakHyphen':
         add('\u2011');
@@ -482,6 +485,11 @@ function readRun(
         break;
     }
   }
+}
+
+function partsColumns(collected: Collected): boolean {
+  const text = textOf(collected.inlines).trim();
+  return text.length >= 12 && text.length < 70 && !/[:：]$/.test(text) && !/[.!?]\s/.test(text);
 }
 
 /** Bullets and dashes of the Symbol fonts sit in the private use area. */

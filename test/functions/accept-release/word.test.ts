@@ -220,3 +220,47 @@ describe('Word documents that are refused', () => {
     expect(report.status).toBe('accepted');
   });
 });
+
+describe('dialects of Word', () => {
+  const other = (xml: string) => xml.replaceAll('w:', 'ns0:').replace('xmlns:w', 'xmlns:ns0');
+  test('other prefixes and the strict dialect are read alike', async () => {
+    const document = `<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${release}</w:body></w:document>`;
+    for (const xml of [
+      other(document),
+      document.replace(
+        'http://schemas.openxmlformats.org/wordprocessingml/2006/main',
+        'http://purl.oclc.org/ooxml/wordprocessingml/main',
+      ),
+      document
+        .replace('xmlns:w=', 'xmlns=')
+        .replaceAll(/<(\/?)w:/g, '<$1')
+        .replaceAll('w:val', 'val')
+        .replace(
+          '<pStyle val',
+          '<pStyle xmlns:q="http://schemas.openxmlformats.org/wordprocessingml/2006/main" q:val',
+        ),
+    ])
+      expect(await read('a.docx', wordDocument('', { parts: { 'word/document.xml': xml } }))).toMatchObject({
+        title,
+        dateline: { city: 'HA NOI' },
+      });
+  });
+  test('two columns made with a tab are two lines', async () => {
+    const letterhead = paragraph(
+      `${run('FOR IMMEDIATE RELEASE')}<w:r><w:tab/></w:r>${run('Contact: Jane Doe, jane@example.org')}`,
+    );
+    expect(await read('a.docx', wordDocument(letterhead + release))).toMatchObject({
+      status: 'accepted',
+      title,
+      contacts: [{ name: 'Jane Doe', email: 'jane@example.org' }],
+    });
+  });
+  test('a letterhead in a table, a content control, a line break in the headline', async () => {
+    const table = `<w:tbl><w:tr><w:tc>${paragraph('Ministry of Public Security')}</w:tc><w:tc>${paragraph('PRESS RELEASE')}${paragraph('12 June 2025')}</w:tc></w:tr></w:tbl>`;
+    const head = `<w:sdt><w:sdtContent>${paragraph(run('Regional forum on women in peacekeeping opens', '<w:b/>') + '<w:r><w:br/></w:r>' + run('with delegates from twenty countries', '<w:b/>'))}</w:sdtContent></w:sdt>`;
+    expect(await read('a.docx', wordDocument(table + head + paragraph(`HA NOI – ${en}`)))).toMatchObject({
+      title,
+      dateline: { city: 'HA NOI', date: '2025-06-12' },
+    });
+  });
+});
