@@ -123,6 +123,7 @@ input[type=date]{max-width:14rem}
 .note a{color:inherit}
 ol.terms{padding-inline-start:1.4rem;margin:0 0 1rem}
 ol.terms li{padding-block:.35rem;padding-inline-start:.35rem}
+article{overflow-wrap:anywhere}
 article h1{text-wrap:balance}
 .standfirst{font-size:1.1875rem;line-height:1.5;color:var(--muted)}
 figure{margin:1.5rem 0}
@@ -130,7 +131,7 @@ figure img{display:block;width:100%;height:auto;border-radius:.35rem}
 figcaption{color:var(--muted);font-size:.9375rem;margin-block-start:.4rem}
 blockquote{margin:1.5rem 0;padding-inline-start:1.1rem;border-inline-start:.25rem solid var(--brand)}
 blockquote footer{max-width:none;padding:0;margin:0}
-.table{overflow-x:auto;margin-block:1.25rem}
+.table{overflow-x:auto;margin-block:1.25rem;overflow-wrap:normal}
 table{border-collapse:collapse;width:100%}
 th,td{padding:.5rem .6rem;border-block-end:1px solid var(--rule);text-align:start;vertical-align:top}
 article li p{margin-block-end:.35rem}
