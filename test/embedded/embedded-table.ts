@@ -6,14 +6,15 @@ import type { Table } from '../../functions/_shared/aws/table.ts';
 import { startDynamoDb } from '../../infra/local/dynamodb.ts';
 
 /** A real table on a real (embedded) DynamoDB in a process of its own, keyed as infra/storage.ts keys it. */
-export async function openEmbeddedTable(): Promise<{ table: Table; close: () => Promise<void> }> {
+export async function openEmbeddedTable(): Promise<{
+  table: Table;
+  endpoint: string;
+  close: () => Promise<void>;
+}> {
   const directory = await mkdtemp(path.join(tmpdir(), 'dateline-table-'));
   const { endpoint, close } = await startDynamoDb(directory, 0);
-  const client = new DynamoDBClient({
-    endpoint,
-    region: 'eu-central-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  const table = embeddedTableAt(endpoint);
+  const { client } = table;
   const key = (name: string, KeyType: 'HASH' | 'RANGE') => ({ AttributeName: name, KeyType });
   await client.send(
     new CreateTableCommand({
@@ -34,11 +35,22 @@ export async function openEmbeddedTable(): Promise<{ table: Table; close: () => 
     }),
   );
   return {
-    table: { client, name: 'newsroom' },
+    table,
+    endpoint,
     close: async () => {
       client.destroy();
       await close();
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** The table that another process opened. */
+export function embeddedTableAt(endpoint: string): Table {
+  const client = new DynamoDBClient({
+    endpoint,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  return { client, name: 'newsroom' };
 }

@@ -188,12 +188,16 @@ export async function deleteEntries(
   );
 }
 
+/** A merge holds two pages of every list it reads: a page of DynamoDB's own megabyte makes ten of objects. */
+const itemsPerPage = 1000;
+
 /** One list's entries in the order of their ids, from `after` on; pages are fetched ahead of their use. */
 export async function* streamList(table: Table, list: string, after?: string): AsyncGenerator<Card> {
   const pages = paginateQuery(
     { client: table.client },
     {
       TableName: table.name,
+      Limit: itemsPerPage,
       KeyConditionExpression: after === undefined ? 'pk = :pk' : 'pk = :pk AND sk > :after',
       ExpressionAttributeValues: toItem({ ':pk': `LIST#${list}`, ':after': after }),
     },
@@ -224,6 +228,7 @@ export async function* streamStandings(table: Table, from: string): AsyncGenerat
       {
         TableName: table.name,
         IndexName: 'gsi1',
+        Limit: itemsPerPage,
         KeyConditionExpression: 'gsi1pk = :pk AND gsi1sk >= :from',
         ExpressionAttributeValues: toItem({ ':pk': `STANDINGS#${shard}`, ':from': from }),
       },
