@@ -91,7 +91,8 @@ async function answerTo(
       withProblems(reading.reports, [refused(decision.refusal)]),
       now,
     );
-  const reports = withProblems(reading.reports, added, version);
+  const foundByComposing = known ? ((before && undecided(before)?.problems) ?? []) : [];
+  const reports = withProblems(reading.reports, [...added, ...foundByComposing], version);
   return { decision, lastStatus: status, reports, content: all };
 }
 
@@ -202,14 +203,14 @@ async function keep(
   now: Instant,
 ): Promise<void> {
   if (content) await keepVersion(dependencies, dropped, decision.release.latestVersion, content, now);
-  // Only now is there something to compose. Asked for again by an event that comes again, it composes nothing twice.
-  for (const effect of resumeEffects(decision.release))
-    if (effect.kind === 'compose') await dependencies.carryOut(effect);
   for (const { report, html } of reports) {
     await dependencies.writeReport(report, html);
     const identity = dropped.identities.get(report.file) ?? '';
     await dependencies.putReportPointer(dropped.id, { key: report.file, identity, status: report.status });
   }
+  // Only now is there something to compose, and reports to add to. Asked for again, it composes nothing twice.
+  for (const effect of resumeEffects(decision.release))
+    if (effect.kind === 'compose') await dependencies.carryOut(effect);
   const gravest =
     reports.find(({ report }) => report.status === 'rejected') ??
     reports.find(({ report }) => report.status === 'held');

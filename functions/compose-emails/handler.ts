@@ -33,6 +33,7 @@ import { environmentSchema } from './environment.ts';
 import { freezeAudience } from './freeze-audience.ts';
 import { prepareFiles } from './prepare-files.ts';
 import { createRenderer } from './renderer.ts';
+import { reportHeld } from './report-held.ts';
 import { sendNotice } from './send-notice.ts';
 import { tellHolders } from './tell-holders.ts';
 import { templatesDirectory } from './templates-directory.ts';
@@ -125,8 +126,20 @@ async function compose(message: { releaseId: string; version: number }): Promise
           [release.live?.version ?? 0, ...release.sentVersions],
         ),
       arm: (armMessage) => enqueue(armQueue, armMessage),
-      tellHeld: (version, title, problems) =>
-        tellDropped(life, newsroom, {
+      tellHeld: async (version, title, problems) => {
+        await reportHeld(
+          {
+            readReport: async (key) => {
+              const bytes = await readObject(bucket, `reports/${key}.json`);
+              return bytes && JSON.parse(Buffer.from(bytes).toString('utf8'));
+            },
+            writeReport: (key, report) =>
+              writeObject(bucket, `reports/${key}.json`, JSON.stringify(report, null, 2), 'application/json'),
+          },
+          version,
+          problems,
+        );
+        await tellDropped(life, newsroom, {
           file: version.sources[0]?.key ?? version.releaseId,
           status: 'held',
           releaseId: version.releaseId,
@@ -134,7 +147,8 @@ async function compose(message: { releaseId: string; version: number }): Promise
           title,
           problems,
           assumptions: [],
-        }),
+        });
+      },
       makeNonce: () => randomBytes(12).toString('hex'),
     },
     message,

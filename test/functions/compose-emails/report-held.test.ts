@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { reportHeld } from '../../../functions/compose-emails/report-held.ts';
+
+const report = (version: number) => ({
+  file: 'releases/forum.md',
+  status: 'accepted',
+  release: {
+    id: 'forum',
+    version,
+    title: 'Forum opens',
+    subtitle: null,
+    language: 'en',
+    dateline: { place: null, city: null, date: null },
+    embargo: null,
+    sendAt: null,
+    contacts: [],
+    images: [],
+    topics: [],
+    regions: [],
+  },
+  problems: [],
+  assumptions: [],
+  provenance: { title: { from: 'declared', source: 'front matter', line: 2 } },
+});
+const found = [
+  { code: 'email-too-large', severity: 'hold' as const, message: 'too large', fix: 'shorten it', where: {} },
+];
+
+async function held(version: number) {
+  const written: unknown[] = [];
+  await reportHeld(
+    {
+      readReport: async (key) => (key === 'releases/forum.md' ? report(1) : null),
+      writeReport: async (_, one) => void written.push(one),
+    },
+    {
+      version,
+      sources: [
+        { key: 'releases/forum.md', identity: 'e' },
+        { key: 'releases/gone.md', identity: 'e' },
+      ],
+    },
+    found,
+  );
+  return written;
+}
+
+describe('what composing found', () => {
+  it('stands in the report of the drop, which is held, and all else in it stays', async () => {
+    expect(await held(1)).toEqual([{ ...report(1), status: 'held', problems: found }]);
+  });
+
+  it('leaves the report of a newer drop alone', async () => {
+    expect(await held(2)).toEqual([]);
+  });
+});
