@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import type { Newsroom } from '../functions/_shared/domain/newsroom.ts';
+import { type Newsroom, newsroomSchema } from '../functions/_shared/domain/newsroom.ts';
 import { codecFiles } from '../functions/compose-emails/codec-files.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -20,6 +20,8 @@ export function stagesWithHandlers(): string[] {
  * process per function.
  */
 export async function bundleFunctions(newsroom: Newsroom, outputDirectory: string): Promise<void> {
+  // A mistyped configuration, or colours nobody can read, stop the synthesis and not the first mail.
+  const settings = JSON.stringify(newsroomSchema.parse(newsroom));
   rmSync(outputDirectory, { recursive: true, force: true });
   const stages = stagesWithHandlers();
   await build({
@@ -48,7 +50,7 @@ export async function bundleFunctions(newsroom: Newsroom, outputDirectory: strin
   });
   for (const stage of stages) {
     mkdirSync(path.join(outputDirectory, stage), { recursive: true });
-    writeFileSync(path.join(outputDirectory, stage, 'newsroom.json'), JSON.stringify(newsroom));
+    writeFileSync(path.join(outputDirectory, stage, 'newsroom.json'), settings);
   }
   const composing = path.join(outputDirectory, 'compose-emails');
   cpSync(path.join(root, 'templates'), path.join(composing, 'templates'), { recursive: true });

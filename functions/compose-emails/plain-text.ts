@@ -1,5 +1,6 @@
-/** Never in a mail: C0 and C1 controls, bidi embeddings and overrides, the replacement character. */
-const forbidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\ufffd]/g;
+/** Never in a mail: C0 and C1 controls, bidi embeddings and overrides, the replacement character, what is no character. */
+const forbidden =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\ufffd\p{Noncharacter_Code_Point}\p{Surrogate}]/gu;
 
 /** Text that is safe in every part of a mail. Line feeds and tabs stay. */
 export function cleanText(text: string): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { contrast } from './contrast.ts';
 
 /** The languages the product speaks: catalogues, reader and pages exist in each. */
 export const languages = ['en', 'vi', 'fr', 'es', 'ar', 'zh', 'ru', 'de'] as const;
@@ -46,18 +47,23 @@ export const newsroomSchema = z.object({
     embargoed: z.enum(['hold', 'resend']),
     otherwise: z.enum(['hold', 'resend']),
   }),
-  brand: z.object({
-    /** Absolute https URL of a PNG or JPEG, or null for a wordmark set in type. */
-    logoUrl: z.url().nullable(),
-    logoWidth: z.number().int().positive(),
-    logoHeight: z.number().int().positive(),
-    primary: colour,
-    onPrimary: colour,
-    /** Postal address for the footer, one line each. */
-    address: z.array(z.string()),
-    website: z.url(),
-    social: z.array(z.object({ label: z.string(), url: z.url() })),
-  }),
+  brand: z
+    .object({
+      /** Absolute https URL of a PNG or JPEG, or null for a wordmark set in type. */
+      logoUrl: z.url().nullable(),
+      logoWidth: z.number().int().positive(),
+      logoHeight: z.number().int().positive(),
+      primary: colour,
+      onPrimary: colour,
+      /** Postal address for the footer, one line each. */
+      address: z.array(z.string()),
+      website: z.url(),
+      social: z.array(z.object({ label: z.string(), url: z.url() })),
+    })
+    .refine(({ primary, onPrimary }) => contrast(primary, onPrimary) >= 4.5, {
+      error: 'onPrimary cannot be read on primary: WCAG asks for a contrast of 4.5',
+      path: ['onPrimary'],
+    }),
   retention: z.object({ recipientDays: z.number().int().positive() }),
 });
 export type Newsroom = z.infer<typeof newsroomSchema>;

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { contrast, readableOn } from '../../../../functions/_shared/domain/contrast.ts';
+import { newsroomSchema } from '../../../../functions/_shared/domain/newsroom.ts';
+import { sampleNewsroom } from '../../../../templates/samples/sample-newsroom.ts';
+
+describe('contrast', () => {
+  it('is WCAG’s', () => {
+    expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 5);
+    expect(contrast('#777777', '#ffffff')).toBeCloseTo(4.48, 2);
+    expect(contrast('#009edb', '#ffffff')).toBeCloseTo(contrast('#ffffff', '#009edb'), 5);
+  });
+
+  it.each(['#009edb', '#ffcc00', '#ffffff', '#000000', '#0b66b0', '#c8102e'])(
+    'makes of %s a colour that can be read on light and on dark',
+    (colour) => {
+      for (const background of ['#ffffff', '#eef1f4', '#181d23', '#0f1318'])
+        expect(contrast(readableOn(colour, background), background)).toBeGreaterThanOrEqual(4.5);
+    },
+  );
+
+  it('leaves a colour alone that can be read already', () => {
+    expect(readableOn('#0b66b0', '#ffffff')).toBe('#0b66b0');
+  });
+});
+
+it('a newsroom whose button text cannot be read on its button is no configuration', () => {
+  expect(newsroomSchema.safeParse(sampleNewsroom).success).toBe(true);
+  const brand = { ...sampleNewsroom.brand, primary: '#009edb', onPrimary: '#ffffff' };
+  expect(newsroomSchema.safeParse({ ...sampleNewsroom, brand }).error?.issues[0]?.path).toEqual([
+    'brand',
+    'onPrimary',
+  ]);
+});
