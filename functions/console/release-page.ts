@@ -1,10 +1,12 @@
 import type { AuditLine } from '../_shared/domain/audit.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Edition, Text, Version } from '../_shared/domain/release.ts';
+import type { Report } from '../_shared/domain/report.ts';
 import { type Content, type Html, html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import { type FormKeys, formTo, nameField } from './form.ts';
 import { pageOf, type Shell } from './layout.ts';
+import { problemList } from './problem-list.ts';
 import type { EditionLine, ReleaseView } from './release-view.ts';
 import { trailOf } from './trail.ts';
 import {
@@ -32,6 +34,8 @@ export interface ReleasePageContent {
   text: Text | null;
   proofs: Proof[];
   trail: AuditLine[];
+  /** Of files of it that were not accepted: what stands against them. */
+  reports: Report[];
   keys: FormKeys;
   /** What a decision just answered, said on top. */
   notice: { tone: 'good' | 'attention' | 'bad'; words: string } | null;
@@ -66,6 +70,8 @@ ${acts(view, newsroom)}
 </dl>
 ${view.editions.length > 0 && editionsOf(view, newsroom)}
 </div>
+${content.reports.map(objections)}
+${composingProblems(view)}
 ${decisions(request, content)}
 ${version && reading(version, text, newsroom)}
 ${view.audience && audience(view.audience, version)}
@@ -75,6 +81,18 @@ ${view.versions.length > 1 && earlier(view.versions, newsroom)}
 <h2 id="trail">Trail</h2>
 ${trailOf(trail, newsroom.zone)}`,
   });
+}
+
+/** Why a file was not accepted, and how to put it right. */
+function objections({ file, status, problems }: Report): Html {
+  return html`<section class="panel ${status === 'rejected' ? 'bad' : 'attention'}"><h2>${file} was ${status}</h2>
+${problemList(problems)}
+<p>Put it right and drop it again under the same name. The file as it came is kept.</p></section>`;
+}
+
+function composingProblems({ candidate }: ReleaseView): Content {
+  if (!candidate || candidate.problems.length === 0) return null;
+  return html`<section class="panel attention"><h2>Version ${candidate.version} is held</h2>${problemList(candidate.problems)}</section>`;
 }
 
 function acts({ broken, cancelled, killed }: ReleaseView, { zone }: Newsroom): Content {
@@ -100,7 +118,7 @@ function editionRow(
   const sending =
     recipients === null
       ? html`<span class="soft">${state === 'overdue' ? 'overdue: a person decides' : 'waits for its time'}</span>`
-      : html`${counts.sent} of ${recipients} sent
+      : html`${counts.sent.toLocaleString('en')} sent
 ${counts.missing > 0 && html`<progress max="${recipients}" value="${gone}">${gone} of ${recipients}</progress>`}`;
   return html`<tr>
 <th scope="row"><a href="/releases/${encodeURIComponent(id)}/recipients/${deliveryId}">${editionName(edition)}</a></th>
@@ -170,13 +188,7 @@ function reading(
   { zone }: Newsroom,
 ): Html {
   return html`<h2 id="read">What was read</h2>
-${
-  (problems.length > 0 || assumptions.length > 0) &&
-  html`<ul class="problems">
-${problems.map(({ severity, message, fix }) => html`<li class="${severity}"><p>${message}</p><p class="hint">${fix}</p></li>`)}
-${assumptions.map(({ message }) => html`<li class="assumption"><p>Assumed: ${message}</p></li>`)}
-</ul>`
-}
+${problemList(problems, assumptions)}
 <dl class="facts">
 ${correction !== null && fact('Corrects', html`<span dir="auto">${correction}</span>`)}
 ${fact('Languages', texts.map(({ language }) => languageName(language)).join(', '))}
@@ -243,7 +255,7 @@ function proofs(request: PageRequest, { view, proofs: all }: ReleasePageContent)
     link(proof, isPhone, `${editionName(proof.edition)}, ${languageName(proof.language)}`, proof === shown),
   )}</nav>
 <nav class="tabs" aria-label="Width">${link(shown, false, 'Desktop', !isPhone)} ${link(shown, true, 'Phone', isPhone)}</nav>
-<iframe class="mail-frame ${isPhone && 'phone'}" sandbox="allow-popups" loading="lazy" title="${editionName(shown.edition)} in ${languageName(shown.language)}" src="/releases/${encodeURIComponent(view.id)}/proofs/${view.version}/${nameOf(shown)}"></iframe>`;
+<iframe class="mail-frame ${isPhone && 'phone'}" sandbox="allow-popups" title="${editionName(shown.edition)} in ${languageName(shown.language)}" src="/releases/${encodeURIComponent(view.id)}/proofs/${view.version}/${nameOf(shown)}"></iframe>`;
 }
 
 export function nameOf({ edition, language }: Proof): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Delivery, recipientStateSchema } from '../_shared/domain/delivery.ts';
+import type { Report } from '../_shared/domain/report.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import type { ConsoleDependencies } from './console-dependencies.ts';
 import { decisions } from './decide.ts';
@@ -9,7 +10,7 @@ import { proofOf } from './proof.ts';
 import { type RecipientLine, recipientsPage, recipientsPerPage } from './recipients-page.ts';
 import { missing, refused } from './refusals.ts';
 import { releasePage } from './release-page.ts';
-import { viewRelease } from './release-view.ts';
+import { type ReleaseView, viewRelease } from './release-view.ts';
 import { reportPage } from './report-page.ts';
 
 const outcomes: Record<string, { tone: 'good' | 'attention'; words: string }> = {
@@ -74,10 +75,18 @@ async function showRelease(
     keys,
     text: main ? await dependencies.readText(main.key) : null,
     proofs: view.version === null ? [] : await Array.fromAsync(dependencies.listProofs(id, view.version)),
+    reports: await objectionsTo(view, dependencies),
     trail: await Array.fromAsync(dependencies.readAudit(`RELEASE#${id}`)),
     notice: refused === undefined ? done : { tone: 'bad' as const, words: refused },
   };
   return releasePage(shell, request, content, refused === undefined ? 200 : 409);
+}
+
+/** What stands against files of a release that were not accepted. */
+async function objectionsTo(view: ReleaseView, { readReport }: ConsoleDependencies): Promise<Report[]> {
+  const open = view.reports.filter(({ status }) => status !== 'accepted').slice(0, 10);
+  const reports = await Promise.all(open.map(({ key }) => readReport(key)));
+  return reports.filter((report) => report !== null);
 }
 
 export async function decide(

@@ -62,7 +62,7 @@ function sendingWords({
   missing,
 }: NonNullable<ReleaseLine['counts']>): Html {
   if (expected === 0) return html`${counted(recipients, 'recipient')}`;
-  return html`${sent.toLocaleString('en')} of ${expected.toLocaleString('en')} sent
+  return html`${counted(sent, 'email')} sent
 ${missing > 0 && html`<progress max="${expected}" value="${expected - missing}">${expected - missing} of ${expected}</progress>`}
 ${unknown > 0 && html`<br><span class="state caution">${unknown} unknown</span>`}`;
 }

@@ -2,6 +2,7 @@ import type { Report } from '../_shared/domain/report.ts';
 import { html } from '../_shared/runtime/html.ts';
 import type { PageResponse } from '../_shared/runtime/page.ts';
 import { pageOf, type Shell } from './layout.ts';
+import { problemList } from './problem-list.ts';
 import { fact, languageName } from './words.ts';
 
 /** How a dropped file was answered, and what to do about it. */
@@ -18,14 +19,8 @@ export function reportPage(
 <p class="crumbs"><a href="/">Releases</a> / <a href="/releases/${encodeURIComponent(release.id)}">${release.id}</a></p>
 <h1>${file}</h1>
 <p><span class="state ${tone}">${status}</span></p>
-${
-  problems.length > 0 &&
-  html`<h2>What stands against it</h2>
-<ul class="problems">${problems.map(
-    ({ severity, message, fix, where }) =>
-      html`<li class="${severity}"><p>${message}${where.line !== undefined && html` <span class="soft">line ${where.line}</span>`}</p><p class="hint">${fix}</p></li>`,
-  )}</ul>`
-}
+${problems.length > 0 && html`<h2>What stands against it</h2>`}
+${problemList(problems)}
 <h2>What was understood</h2>
 <dl class="facts">
 ${fact('Headline', release.title === null ? none : html`<span dir="auto">${release.title}</span>`)}
@@ -37,6 +32,6 @@ ${fact('Embargo', release.embargo ?? html`<span class="soft">none</span>`)}
 ${release.sendAt !== null && fact('To be sent at', release.sendAt)}
 ${fact('Press contacts', release.contacts.length === 0 ? none : release.contacts.map((one) => html`${[one.name, one.organisation, one.email, one.phone].filter(Boolean).join(' · ')}<br>`))}
 </dl>
-${assumptions.length > 0 && html`<ul class="problems">${assumptions.map(({ message }) => html`<li class="assumption"><p>Assumed: ${message}</p></li>`)}</ul>`}`,
+${problemList([], assumptions)}`,
   });
 }

@@ -119,7 +119,7 @@ code { font: .875em var(--mono) }
 .headers td { font: .85rem/1.5 var(--mono) } .headers th { white-space: nowrap }
 .pages { display: flex; gap: 1.5rem; padding-block: 1rem }
 .trail { list-style: none; padding: 0; margin: 0 }
-.trail li { display: grid; grid-template-columns: 11.5rem 1fr; gap: 0 1.5rem; padding: .5rem 0; border-bottom: 1px solid var(--line) }
+.trail li { display: grid; grid-template-columns: 14.5rem 1fr; gap: 0 1.5rem; padding: .5rem 0; border-bottom: 1px solid var(--line) }
 .trail time { color: var(--soft); font-variant-numeric: tabular-nums; font-size: .9rem }
 .empty { color: var(--soft); font-style: italic }
 @media (max-width: 44rem) {

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { servePages } from '../../functions/_shared/runtime/page.ts';
+import { consolePages } from '../../functions/console/console-pages.ts';
+import { consoleOf, contactId, embargoed, releaseNamed } from '../functions/console/newsroom-of.ts';
+
+/** The console in a real browser, over a newsroom made up for the test. */
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const rejected = releaseNamed('seed-000', {
+  title: null,
+  latestVersion: 0,
+  lastStatus: 'rejected',
+  candidate: null,
+});
+let newsroom = consoleOf([]);
+let server: Server;
+let address: string;
+let browser: Browser;
+
+beforeAll(async () => {
+  const handler = servePages('console', (request) => consolePages(newsroom)(request));
+  server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const { cookie, ...headers } = request.headers;
+    const answer = await handler({
+      rawPath: url.pathname,
+      rawQueryString: url.search.slice(1),
+      headers,
+      cookies: cookie ? [cookie] : [],
+      body: (await buffer(request)).toString(),
+      requestContext: { http: { method: request.method } },
+    });
+    response
+      .writeHead(answer.statusCode, answer.headers)
+      .end(Buffer.from(answer.body, answer.isBase64Encoded ? 'base64' : 'utf8'));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  address = `http://127.0.0.1:${portOf(server.address())}`;
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  });
+});
+afterAll(async () => {
+  await browser.close();
+  server.close();
+});
+
+function portOf(bound: AddressInfo | string | null): number {
+  if (bound === null || typeof bound === 'string') throw new Error('no port');
+  return bound.port;
+}
+
+function fresh(): void {
+  newsroom = consoleOf([releaseNamed('forum'), embargoed('visit'), rejected], {
+    inboxUrl: '/inbox',
+    readPace: async () => ({
+      openBecause: 'bounces 6 %',
+      openSince: '2025-06-12T06:00:00.000Z',
+      parkedUntil: 0,
+    }),
+  });
+}
+
+// Code for the page is a string: it runs in Chromium, and these tests are typed for Node.
+const runAxe = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'], iframes: false })
+  .then(({ violations }) => violations.flatMap(({ id, nodes }) =>
+    nodes.slice(0, 3).map((node) => id + ': ' + node.html.slice(0, 200) + ' ' + node.failureSummary)))`;
+
+async function open(path: string, width: number, colorScheme: 'light' | 'dark'): Promise<Page> {
+  // The console's own policy forbids foreign scripts; the checker is one.
+  const context = await browser.newContext({
+    viewport: { width, height: 800 },
+    colorScheme,
+    bypassCSP: true,
+  });
+  const page = await context.newPage();
+  await page.goto(address + path, { waitUntil: 'load' });
+  return page;
+}
+
+describe('every page', () => {
+  it.each([
+    '/',
+    '/releases/forum',
+    '/releases/visit',
+    '/releases/seed-000',
+    '/releases/seed-000/report?file=releases/seed-000.txt',
+    '/releases/visit/recipients/visit_v1_embargoed',
+    '/releases/visit/recipients/visit_v1_embargoed?state=unknown',
+    '/contacts',
+    `/contacts/${contactId}`,
+    '/lists',
+    '/lists/general-press',
+    '/segments',
+    '/trail',
+    '/nowhere',
+  ])('%s has no accessibility fault and fits a phone, light and dark', async (path) => {
+    fresh();
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const width of [375, 1200]) {
+        const page = await open(path, width, colorScheme);
+        await page.evaluate('document.querySelectorAll("details").forEach((one) => { one.open = true })');
+        expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(
+          0,
+        );
+        await page.addScriptTag({ content: axe });
+        expect(await page.evaluate(runAxe)).toEqual([]);
+        await page.context().close();
+      }
+  });
+});
+
+describe('the desk', () => {
+  it('approves with name and button, sees that it is done, and is remembered by name', async () => {
+    fresh();
+    const page = await open('/releases/forum', 1200, 'light');
+    await page.getByLabel('Your name, for the audit trail').first().fill('Lan');
+    await page.getByRole('button', { name: 'Approve and send to 52' }).click();
+    await page.getByText('Approved. It is on its way.').waitFor();
+    expect((await newsroom.readRelease('forum'))?.live?.approvals).toMatchObject([{ by: 'Lan' }]);
+    await page.goto(`${address}/releases/visit`);
+    await page.getByText('Kill …').click();
+    expect(await page.locator('#kill-by').inputValue()).toBe('Lan');
+    await page.context().close();
+  });
+
+  it('works without script', async () => {
+    fresh();
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${address}/releases/visit`);
+    await page.getByText('Embargo broken …').click();
+    await page.getByLabel('Where was it published?').fill('On the website of a ministry');
+    await page.locator('#lift-by').fill('Lan');
+    await page.getByRole('button', { name: 'Lift the embargo now' }).click();
+    await page.getByText('The embargo is lifted.').waitFor();
+    expect((await newsroom.readRelease('visit'))?.broken?.reason).toBe('On the website of a ministry');
+    await context.close();
+  });
+
+  it('sees the proof as its reader will, in a frame of its own', async () => {
+    fresh();
+    const page = await open('/releases/forum', 1200, 'light');
+    await page
+      .frameLocator('iframe')
+      .getByRole('heading', { name: 'Viet Nam hosts high-level forum' })
+      .waitFor();
+    await page.context().close();
+  });
+});
