@@ -1,7 +1,7 @@
 import type { Chunk } from '../_shared/domain/delivery.ts';
 
 /** Recipients in a chunk: one queue message, one S3 read and one item pay for so many sends. */
-export const chunkSize = 500;
+export const chunkSize = 2000;
 
 /** The chunks of a recipients file, which are a function of it: cut anew after a crash, they are the same. */
 export async function* cutChunks(

@@ -63,11 +63,55 @@ export function connectMailSender(configurationSet: string): MailSender {
     httpAgent: agent,
     httpsAgent: agent,
   });
+  const client = new SESClient({ maxAttempts: 1, requestHandler });
+  encodeQuickly(client);
   return {
     configurationSet,
-    client: new SESClient({ maxAttempts: 1, requestHandler }),
+    client,
     quotaClient: new SESClient({ maxAttempts: 4, requestHandler }),
   };
+}
+
+const placeholder = Buffer.from('the message stands here');
+const encodedPlaceholder = encodeURIComponent(placeholder.toString('base64'));
+
+/**
+ * Encodes the message for the wire by two native passes instead of the SDK's general one over every character, which
+ * is a tenth of a mail's cost: the SDK serializes a placeholder, and the message takes its place before the request is
+ * measured and signed.
+ */
+function encodeQuickly({ middlewareStack }: SESClient): void {
+  middlewareStack.add(
+    (next, context) => (args) => {
+      if (!('RawMessage' in args.input) || !args.input.RawMessage) return next(args);
+      context.message = args.input.RawMessage.Data;
+      return next({ ...args, input: { ...args.input, RawMessage: { Data: placeholder } } });
+    },
+    { step: 'initialize', name: 'setMessageAside' },
+  );
+  middlewareStack.add(
+    (next, context) => (args) => {
+      const { request } = args;
+      const message: unknown = context.message;
+      if (!(message instanceof Uint8Array)) return next(args);
+      if (typeof request !== 'object' || !request || !('body' in request) || typeof request.body !== 'string')
+        throw new Error('a request that the message has no place in');
+      const [before, after, ...more] = request.body.split(encodedPlaceholder);
+      if (after === undefined || more.length > 0)
+        throw new Error('a request that the message has no place in');
+      request.body = Buffer.from(before + wireForm(message) + after, 'latin1');
+      return next(args);
+    },
+    { step: 'build', name: 'putMessageIn', priority: 'high' },
+  );
+}
+
+function wireForm(message: Uint8Array): string {
+  return Buffer.from(message.buffer, message.byteOffset, message.length)
+    .toString('base64')
+    .replaceAll('+', '%2B')
+    .replaceAll('/', '%2F')
+    .replaceAll('=', '%3D');
 }
 
 export async function sendMail({ client, configurationSet }: MailSender, mail: Mail): Promise<SendResult> {

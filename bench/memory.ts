@@ -1,0 +1,155 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { connectMailSender } from '../functions/_shared/aws/mail-sender.ts';
+import { connectQueue } from '../functions/_shared/aws/queue.ts';
+import { putRelease } from '../functions/_shared/aws/release-table.ts';
+import { armDelivery } from '../functions/arm-delivery/arm-delivery.ts';
+import { chunkSize } from '../functions/arm-delivery/cut-chunks.ts';
+import { connectDependencies as connectArming } from '../functions/arm-delivery/dependencies.ts';
+import { connectDependencies as connectSending } from '../functions/send-emails/dependencies.ts';
+import { sendChunk } from '../functions/send-emails/send-chunk.ts';
+import { releaseOf } from '../test/functions/_shared/deliveries/release-of.ts';
+import { bucketThrough } from '../test/simulator/fake-bucket.ts';
+import { FakeTable, tableThrough } from '../test/simulator/fake-table.ts';
+import { newsroom } from '../test/simulator/newsroom.ts';
+import { cutAudience } from './delivery.ts';
+import { recipientNumber, sampleEmail } from './sample-mail.ts';
+
+// Objects are files, records are thrown away and SES takes a millisecond: what grows is the stages' own.
+process.env.AWS_REGION = 'eu-central-1';
+const mostSent = 20_000;
+
+const [phase, size, directory = ''] = process.argv.slice(2);
+const fileOf = (key: string | undefined) => path.join(directory, (key ?? '').replaceAll('/', '_'));
+if (phase === undefined) await allSizes();
+else if (phase === 'arm') await arm(Number(size));
+else await send(Number(size));
+
+/** Each phase and size in a process of its own: what one had freed would count for the next. */
+async function allSizes(): Promise<void> {
+  for (const recipients of [1000, 100_000, 1_000_000]) {
+    const written = await mkdtemp(path.join(tmpdir(), 'dateline-memory-'));
+    await writeAudience(path.join(written, 'audience'), recipients);
+    for (const each of ['send', 'arm']) {
+      const { stdout, stderr } = spawnSync(
+        process.execPath,
+        ['--expose-gc', fileURLToPath(import.meta.url), each, String(recipients), written],
+        { encoding: 'utf8' },
+      );
+      console.log(stdout.trimEnd() || stderr);
+    }
+    await rm(written, { recursive: true });
+  }
+}
+
+async function arm(recipients: number): Promise<void> {
+  const shared = await openNewsroom();
+  const arming = connectArming({ ...shared, armQueue: shared.bulkQueue, chunkSize });
+  const began = performance.now();
+  const peak = await peakOf(() =>
+    armDelivery(
+      { ...arming, overdueLimitSeconds: Number.POSITIVE_INFINITY, enqueueChunks: async () => undefined },
+      { releaseId: 'forum', version: 1, edition: 'general' },
+    ),
+  );
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(`  ${recipients} recipients armed in ${seconds} s with ${peak} MB at most (512)`);
+}
+
+async function send(recipients: number): Promise<void> {
+  const shared = await openNewsroom();
+  const deliveryId = await cutAudience(shared.table, shared.bucket, recipients);
+  const sending = connectSending({
+    ...shared,
+    mailSender: connectMailSender('newsroom'),
+    publicUrl: 'https://news.example',
+    sleep: setTimeout,
+    skew: () => 0,
+    newId: () => crypto.randomUUID(),
+  });
+  let sent = 0;
+  const sendsAtOnce = {
+    ...sending,
+    readQuota: async () => ({ maxSendRate: 2000, max24HourSend: -1, sentLast24Hours: 0 }),
+    async sendMail() {
+      sent += 1;
+      await setTimeout(1);
+      return { kind: 'sent' as const, sesMessageId: `id-${sent}` };
+    },
+    settleDelivery: async () => undefined,
+  };
+  const peak = await peakOf(async () => {
+    for (let chunk = 0; sent < Math.min(recipients, mostSent); chunk++)
+      await sendChunk(sendsAtOnce, { deliveryId, chunk }, { remainingMilliseconds: () => 900_000 });
+  });
+  console.log(`  ${recipients} recipients, ${sent} of them sent to with ${peak} MB at most (256)`);
+}
+
+async function openNewsroom() {
+  await writeFile(fileOf('store/emails/forum/1/general.en.json'), JSON.stringify(sampleEmail('en')));
+  const fakeTable = new FakeTable();
+  const table = tableThrough(async (command) =>
+    command instanceof BatchWriteItemCommand ? {} : fakeTable.execute(command),
+  );
+  await putRelease(table, releaseOf({}));
+  const queue = connectQueue('http://127.0.0.1:1/none');
+  const queues = { bulkQueue: queue, urgentQueue: queue, composeQueue: queue };
+  const bucket = bucketThrough(onDisk);
+  return { newsroom, table, bucket, ...queues, now: () => Date.now(), log: () => undefined };
+}
+
+/** The most resident memory while `run` runs, in megabytes. */
+async function peakOf(run: () => Promise<unknown>): Promise<number> {
+  globalThis.gc?.();
+  let peak = 0;
+  const sample = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+  }, 20);
+  await run();
+  clearInterval(sample);
+  return Math.round(Math.max(peak, process.memoryUsage.rss()) / 1e6);
+}
+
+async function writeAudience(file: string, recipients: number): Promise<void> {
+  const stream = createWriteStream(file);
+  for (let n = 0; n < recipients; n++)
+    if (!stream.write(`${JSON.stringify(recipientNumber(n))}\n`)) await once(stream, 'drain');
+  stream.end();
+  await once(stream, 'close');
+}
+
+async function onDisk(command: unknown): Promise<unknown> {
+  if (command instanceof GetObjectCommand) {
+    const { Key, Range } = command.input;
+    const [, start, end] = Range?.match(/^bytes=(\d+)-(\d+)$/) ?? [];
+    const range = start === undefined ? {} : { start: Number(start), end: Number(end) };
+    const Body = createReadStream(fileOf(Key), range);
+    const transformToByteArray = async () => Buffer.concat(await Body.toArray());
+    return { Body: Object.assign(Body, { transformToByteArray }) };
+  }
+  if (command instanceof PutObjectCommand || command instanceof UploadPartCommand) {
+    const { Key, Body } = command.input;
+    if (Body instanceof Uint8Array) await appendFile(fileOf(Key), Body);
+    return { ETag: '"x"' };
+  }
+  if (command instanceof CreateMultipartUploadCommand) return { UploadId: 'x' };
+  if (command instanceof ListObjectsV2Command) {
+    const key = 'store/emails/forum/1/general.en.json';
+    return { Contents: existsSync(fileOf(key)) ? [{ Key: key, Size: 1, ETag: '"x"' }] : [] };
+  }
+  return {};
+}
