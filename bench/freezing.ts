@@ -113,7 +113,7 @@ else {
     const opened = await openEmbeddedTable();
     await fill(opened.table, contacts);
     const itself = [
-      '--max-old-space-size=96',
+      heapOfASmallLambda,
       import.meta.filename,
       'freeze',
       opened.endpoint,
