@@ -72,13 +72,22 @@ interface Directory {
 
 async function directoryAt(directory: string): Promise<Directory> {
   const found: Directory = { byStem: new Map(), others: [] };
-  for (const name of await readdir(directory).catch(() => [])) {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  const folders: string[] = [];
+  for (const entry of entries) {
+    const { name } = entry;
     const { role } = releaseIdOf(`releases/${name}`);
-    if (role === 'sidecar' || readable.test(name)) {
+    if (entry.isDirectory()) {
+      if (!name.startsWith('.') && folders.length < 50) folders.push(name);
+    } else if (role === 'sidecar' || readable.test(name)) {
       const stem = stemOf(name);
       found.byStem.set(stem, [...(found.byStem.get(stem) ?? []), name]);
     } else if (role !== 'ignored') found.others.push(name);
   }
+  // Pictures often lie in a folder of their own: `images/forum.jpg`.
+  for (const folder of folders)
+    for (const name of (await readdir(path.join(directory, folder)).catch(() => [])).slice(0, 500))
+      if (!readable.test(name)) found.others.push(`${folder}/${name}`);
   return found;
 }
 

@@ -6,6 +6,7 @@ import { problem } from './problems.ts';
 import {
   lineOf,
   type Margin,
+  pictureFile,
   publishableLink,
   type Source,
   type SourceBlock,
@@ -643,8 +644,8 @@ function readImage(element: Element, blocks: SourceBlock[], walker: Walker): voi
     );
     return;
   }
-  if (/^https:\/\//i.test(file) || isRelativeFile(file)) {
-    const name = isRelativeFile(file) ? decodedFile(file) : file;
+  const name = pictureFile(file);
+  if (name !== null) {
     const caption = cleanLine(attribute(element, 'title') ?? '');
     const image: Image = {
       file: name,
@@ -665,23 +666,6 @@ function readImage(element: Element, blocks: SourceBlock[], walker: Walker): voi
       ),
     );
 }
-/** A file in the release's own folder: no scheme, no host, no way up, not a site's own path. */
-function isRelativeFile(file: string): boolean {
-  return (
-    file !== '' &&
-    !/^(?:[a-z][a-z0-9+.-]*:|\/|\\)/i.test(file) &&
-    !/(?:^|[\\/])\.\.(?:[\\/]|$)/.test(file) &&
-    file.length < 1024
-  );
-}
-function decodedFile(file: string): string {
-  try {
-    return decodeURIComponent(file.replace(/[?#].*$/, '')).normalize('NFC');
-  } catch {
-    return file;
-  }
-}
-
 function readLink(element: Element, blocks: SourceBlock[], walker: Walker, style: Style): void {
   const inner = [...descendants(element)];
   if (inner.some((child) => child !== element && (blockTags.has(child.tagName) || child.tagName === 'img'))) {

@@ -26,7 +26,8 @@ export interface InstantContext {
 
 export type InstantReading =
   | { kind: 'instant'; instant: Instant; assumptions: Assumption[] }
-  | { kind: 'unresolved'; code: ProblemCode; message: string };
+  /** `readings`: the instants it can mean, when those are known. */
+  | { kind: 'unresolved'; code: ProblemCode; message: string; readings?: Instant[] };
 
 /** The pieces of one written moment. */
 export interface Moment {
@@ -53,10 +54,11 @@ function blankOut(text: string, start: number, end: number): string {
   return text.slice(0, start) + '\u0001'.repeat(end - start) + text.slice(end);
 }
 
-const unresolved = (code: ProblemCode, message: string): InstantReading => ({
+const unresolved = (code: ProblemCode, message: string, readings?: Instant[]): InstantReading => ({
   kind: 'unresolved',
   code,
   message,
+  ...(readings && { readings }),
 });
 
 /**
@@ -269,6 +271,10 @@ function chooseZone(
   return unresolved(
     'embargo-zone-ambiguous',
     `“${zone.written}” in “${written}” can mean ${readings.join(' or ')}.`,
+    instantsOf(
+      local,
+      zone.candidates.map((candidate) => candidate.offset ?? candidate.zone),
+    ),
   );
 }
 
@@ -311,9 +317,20 @@ function assumedZone(
     return unresolved(
       'embargo-zone-ambiguous',
       `“${written}” names no zone, and the dateline (${context.place ?? placeZone}) is not in the newsroom’s: it can mean ${reading(local, placeZone)} or ${reading(local, zone)}.`,
+      instantsOf(local, [placeZone, zone]),
     );
   assume(`no time zone written; read as ${zone}`);
   return { zone, offset: null };
+}
+
+function instantsOf(local: Temporal.PlainDateTime, zones: readonly string[]): Instant[] {
+  return zones.flatMap((zone) => {
+    try {
+      return [iso(local.toZonedDateTime(zone, { disambiguation: 'reject' }).epochMilliseconds)];
+    } catch {
+      return [];
+    }
+  });
 }
 
 function reading(local: Temporal.PlainDateTime, zone: string): string {
@@ -335,6 +352,7 @@ function inZone(
       return unresolved(
         'embargo-zone-ambiguous',
         `“${written}”: on that day ${zone} is at UTC${zoned.offset}, not at UTC${offset}: it can mean ${reading(local, zone)} or ${reading(local, offset)}.`,
+        instantsOf(local, [zone, offset]),
       );
     return { kind: 'instant', instant: iso(zoned.epochMilliseconds), assumptions: [] };
   } catch {
@@ -358,5 +376,6 @@ function clockChange(
   return unresolved(
     'embargo-clock-change',
     `“${written}”: the clocks change in ${zone} at that hour, so this local time ${happened ? 'happens twice' : 'does not exist'}: ${earlier.toInstant().toString()} or ${later.toInstant().toString()}.`,
+    [earlier, later].map((zoned) => iso(zoned.epochMilliseconds)),
   );
 }

@@ -1,10 +1,12 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import type { Inline } from '../_shared/domain/document.ts';
+import type { Problem } from '../_shared/domain/report.ts';
 import { cleanLine } from './clean-text.ts';
 import { problem } from './problems.ts';
 import {
   lineOf,
   type Margin,
+  pictureFile,
   publishableLink,
   type Source,
   type SourceBlock,
@@ -192,19 +194,22 @@ function collect(token: Token, walker: Walker, lines: SourceLine[], images: Sour
         href === null ? { type: 'text', text, ...flags() } : { type: 'link', href, text, ...flags() },
       );
     } else if (child.type === 'image') {
-      const file = `${child.attrGet('src') ?? ''}`;
+      const written = `${child.attrGet('src') ?? ''}`;
+      const file = pictureFile(written);
       const alt = cleanLine(child.content);
       const caption = cleanLine(`${child.attrGet('title') ?? ''}`);
-      images.push({
-        type: 'image',
-        image: {
-          file: decoded(file),
-          alt: alt === '' ? null : alt,
-          caption: caption === '' ? null : caption,
-          credit: null,
-        },
-        at,
-      });
+      if (file === null) source.problems.push(unusablePicture(written, at));
+      else
+        images.push({
+          type: 'image',
+          image: {
+            file,
+            alt: alt === '' ? null : alt,
+            caption: caption === '' ? null : caption,
+            credit: null,
+          },
+          at,
+        });
     } else if (child.type === 'softbreak' || child.type === 'hardbreak') {
       if (link) link.text += ' ';
       else {
@@ -233,12 +238,20 @@ function linkTarget(href: string, at: number, source: Source): string | null {
   return link;
 }
 
-function decoded(file: string): string {
-  try {
-    return decodeURIComponent(file).normalize('NFC');
-  } catch {
-    return file;
-  }
+/** A picture on an unsafe server is left out; a path that leads nowhere is a picture the desk meant to drop. */
+function unusablePicture(written: string, at: number): Problem {
+  const shown = `“${cleanLine(written).slice(0, 80)}”`;
+  return /^(?:http|data):/i.test(written.trim())
+    ? problem(
+        'remote-content-left-out',
+        `The picture ${shown} was left out.`,
+        { line: at },
+        'Drop the picture beside the release and name it there.',
+      )
+    : problem('image-missing', `The picture ${shown} is not beside the release.`, {
+        line: at,
+        field: 'images',
+      });
 }
 
 /** Raw HTML never reaches the release; comments and the words inside are still searched for an embargo. */

@@ -2,7 +2,7 @@ import type { Block, Image } from '../_shared/domain/document.ts';
 import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Text } from '../_shared/domain/release.ts';
 import type { Assumption, Dateline, Instant, MediaContact, Problem } from '../_shared/domain/report.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText, fold } from './clean-text.ts';
 import { textOfBlocks, trimRules } from './compose-body.ts';
 import { type Declaration, type Declared, type DeclaredField, splitFrontMatter } from './declared.ts';
 import { decodeText } from './decode-text.ts';
@@ -396,6 +396,14 @@ function settleTitle(reading: TextReading, understanding: Understanding, merged:
     reading.title = understanding.title.text;
     reading.provenance.title = found(understanding.title.at);
   }
+  if (values.title && understanding.title && !alike(values.title, understanding.title.text))
+    reading.problems.push(
+      problem(
+        'field-contradiction',
+        `The headline is declared as “${values.title.slice(0, 160)}”, but the text says “${understanding.title.text.slice(0, 160)}”.`,
+        { field: 'title', line: understanding.title.at },
+      ),
+    );
   reading.subtitle = values.subtitle || understanding.subtitle?.text || null;
   if (values.subtitle) declare(reading, 'subtitle', merged, 'subtitle');
   else if (understanding.subtitle) reading.provenance.subtitle = found(understanding.subtitle.at);
@@ -412,6 +420,16 @@ function settleTitle(reading: TextReading, understanding: Understanding, merged:
     reading.problems.push(
       problem('title-too-long', `The headline has ${reading.title.length} characters.`, { field: 'title' }),
     );
+}
+
+/** The same words, or one of them shortened: `Forum opens` and `Forum opens in Ha Noi`. */
+function alike(one: string, other: string): boolean {
+  const plain = (text: string) =>
+    fold(text.normalize('NFD').replace(/\p{M}/gu, ''))
+      .replace(/[^\p{L}\p{N}]+/gu, '')
+      .replaceAll('đ', 'd');
+  const [a, b] = [plain(one), plain(other)];
+  return a.includes(b) || b.includes(a);
 }
 
 function placeOf(values: Declared): string | null {
@@ -463,6 +481,15 @@ function settleDateline(
     declare(reading, 'dateline', merged, merged.values.dateline ? 'dateline' : 'date');
   else if (seen.place !== null || seen.date !== null)
     reading.provenance.dateline = found(understanding.datelineAt);
+  const settled = reading.dateline.city;
+  if (declared.place !== null && settled !== null && seen.city !== null && !alike(settled, seen.city))
+    reading.problems.push(
+      problem(
+        'field-contradiction',
+        `The dateline’s place is declared as “${declared.place}”, but the text says “${seen.place}”.`,
+        { field: 'dateline' },
+      ),
+    );
   if (
     declared.date !== null &&
     seen.date !== null &&

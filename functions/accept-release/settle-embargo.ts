@@ -24,8 +24,8 @@ export function settleEmbargo(
 ): SettledEmbargo {
   const settled: SettledEmbargo = { instant: null, problems: [], assumptions: [], provenance: null };
   const { statements, immediate } = understanding.embargo;
-  const found = fromText(statements, settled);
   const stated = fromDeclaration(declared, origin, understanding, settled);
+  const found = fromText(statements, settled, stated === 'none' ? null : stated);
   if (stated === 'none') denyContradiction(statements, settled);
   if (stated !== null && stated !== 'none') settled.instant = stated;
   else if (found !== null) {
@@ -75,7 +75,11 @@ function lineOf(statement: EmbargoStatement | undefined): { line?: number } {
 }
 
 /** The instant that all statements of the file agree on. */
-function fromText(statements: readonly EmbargoStatement[], settled: SettledEmbargo): Instant | null {
+function fromText(
+  statements: readonly EmbargoStatement[],
+  settled: SettledEmbargo,
+  stated: Instant | null,
+): Instant | null {
   const instants = new Set<Instant>();
   let unclear = 0;
   for (const statement of statements) {
@@ -86,7 +90,9 @@ function fromText(statements: readonly EmbargoStatement[], settled: SettledEmbar
     const { reading } = statement;
     if (reading.kind === 'instant') continue;
     // "Under embargo" repeated above a page does not take away what another line says in full.
-    if (instants.size === 1 && isBareMention(statement)) continue;
+    if ((instants.size === 1 || stated !== null) && isBareMention(statement)) continue;
+    // The declaration says which of the possible readings is meant.
+    if (stated !== null && (reading.readings ?? []).includes(stated)) continue;
     unclear++;
     settled.problems.push(
       problem(reading.code, `In ${statement.line.place}: ${reading.message}`, {

@@ -102,6 +102,22 @@ export function publishableLink(href: string): string | null {
   }
 }
 
+/**
+ * A picture's file as a release may name it: an https address, or a file of the release's own folder. Null for anything
+ * else (http, data, a site's own path, a way up and out).
+ */
+export function pictureFile(source: string): string | null {
+  const file = source.trim();
+  if (file === '' || file.length > 1024) return null;
+  if (/^https:\/\//i.test(file)) return publishableLink(file);
+  if (/^(?:[a-z][a-z0-9+.-]*:|\/|\\)/i.test(file) || /(?:^|[\\/])\.\.(?:[\\/]|$)/.test(file)) return null;
+  try {
+    return cleanText(decodeURIComponent(file.replace(/[?#].*$/, '')));
+  } catch {
+    return cleanText(file);
+  }
+}
+
 /** A line of a release with its place in it. */
 export interface Line extends SourceLine {
   id: number;

@@ -15,12 +15,12 @@ describe('declared fields', () => {
     const report = await read(
       'a.md',
       front(
-        'title: Declared headline\ncontacts:\n  - {name: Ann Other, email: ann@example.org}\nregions: [asia]',
+        'title: Regional forum on women in peacekeeping opens\ncontacts:\n  - {name: Ann Other, email: ann@example.org}\nregions: [asia]',
       ),
     );
     expect(report).toMatchObject({
       status: 'accepted',
-      title: 'Declared headline',
+      title: 'Regional forum on women in peacekeeping opens',
       contacts: [{ name: 'Ann Other', organisation: null, email: 'ann@example.org', phone: null }],
       regions: ['asia'],
     });
@@ -45,11 +45,11 @@ describe('declared fields', () => {
   test('TOML between plus signs is front matter too', async () => {
     const report = await read(
       'a.md',
-      `+++\ntitle = "Declared headline"\nembargo = 2025-06-12T02:00:00Z\ntopics = ["gender"]\n+++\n${text}`,
+      `+++\ntitle = "Regional forum on women in peacekeeping opens"\nembargo = 2025-06-12T02:00:00Z\ntopics = ["gender"]\n+++\n${text}`,
     );
     expect(report).toMatchObject({
       status: 'accepted',
-      title: 'Declared headline',
+      title: 'Regional forum on women in peacekeeping opens',
       embargo: '2025-06-12T02:00:00Z',
       topics: ['gender'],
     });
@@ -71,6 +71,23 @@ describe('declared fields', () => {
       code: 'field-contradiction',
       message: '“title” is “One” in the front matter, but “Two” in the a.yaml.',
     });
+  });
+  test('a declared headline or place that the text contradicts holds, both shown', async () => {
+    for (const field of ['title: Minister resigns', 'dateline: {place: "Paris, France"}']) {
+      const report = await read('a.md', front(field));
+      expect(report).toMatchObject({ status: 'held' });
+      expect(report.problems[0]).toMatchObject({ code: 'field-contradiction' });
+    }
+    expect(await read('a.md', front('dateline: {place: Hà Nội}'))).toMatchObject({
+      status: 'accepted',
+      dateline: { city: 'Hà Nội' },
+    });
+  });
+  test('a declared embargo settles what the text leaves open', async () => {
+    for (const written of ['EMBARGOED', 'EMBARGOED UNTIL 9:00 a.m. IST, 12 June 2025']) {
+      const report = await read('a.md', front('embargo: 2025-06-12T09:00+05:30', `${written}\n\n${text}`));
+      expect(report).toMatchObject({ status: 'accepted', embargo: '2025-06-12T03:30:00Z' });
+    }
   });
   test('a declared date that the text contradicts holds', async () => {
     expect(
