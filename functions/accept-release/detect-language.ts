@@ -19,14 +19,19 @@ export interface DetectedLanguage {
   sure: boolean;
   /** A language was recognised that the newsroom does not write. */
   unsupported: boolean;
+  /** So little text in Latin letters that no language could show itself. */
+  brief: boolean;
 }
+
+/** Letters below which a text without small words is brief rather than foreign. */
+const briefLetters = 300;
 
 /** The language of the running text. `prose` should hold paragraphs, not labels and letterheads. */
 export function detectLanguage(prose: string): DetectedLanguage {
-  const sample = prose.slice(0, 6000);
+  const sample = prose.slice(0, 3000);
   const count = (pattern: RegExp) => sample.match(pattern)?.length ?? 0;
   const letters = count(/\p{L}/gu);
-  if (letters < 12) return { language: null, sure: false, unsupported: false };
+  if (letters < 12) return { language: null, sure: false, unsupported: false, brief: true };
   const share = (pattern: RegExp) => count(pattern) / letters;
   if (share(/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu) > 0.1) return other;
   if (share(/\p{Script=Han}/gu) > 0.3) return found('zh', letters);
@@ -39,11 +44,12 @@ export function detectLanguage(prose: string): DetectedLanguage {
     return found('vi', letters);
   return latin(sample, letters);
 }
-const other: DetectedLanguage = { language: null, sure: true, unsupported: true };
+const other: DetectedLanguage = { language: null, sure: true, unsupported: true, brief: false };
 const found = (language: Language, letters: number): DetectedLanguage => ({
   language,
   sure: letters >= 40,
   unsupported: false,
+  brief: false,
 });
 
 const smallWords: Partial<Record<Language, RegExp>> = {
@@ -66,9 +72,10 @@ function latin(sample: string, letters: number): DetectedLanguage {
   if (guess !== 'und' && iso639[guess] === undefined) return { ...other, sure: letters > 300 };
   if (!best || best.score < 0.08 || language === null) {
     const guessed = iso639[guess] ?? null;
-    return { language: guessed, sure: false, unsupported: false };
+    return { language: guessed, sure: false, unsupported: false, brief: letters < briefLetters };
   }
-  return { language, sure: letters >= 80 && best.score > (second?.score ?? 0) * 1.3, unsupported: false };
+  const sure = letters >= 80 && best.score > (second?.score ?? 0) * 1.3;
+  return { language, sure, unsupported: false, brief: false };
 }
 
 /** `vi-VN`, `Vietnamese`, `tiếng Việt` as one of our codes; null when it is none of them. */

@@ -265,7 +265,7 @@ function fill(
   reading.understanding = understanding;
   reading.problems.push(...understanding.problems);
   reading.assumptions.push(...understanding.assumptions);
-  settleLanguage(reading, language, understanding, source);
+  settleLanguage(reading, language, understanding, source, context.newsroom.defaultLanguage);
   settleTitle(reading, understanding, merged);
   settleDateline(reading, understanding, merged, { place: declaredPlace, date: declaredDate }, context);
   settleContacts(reading, understanding, merged);
@@ -343,8 +343,9 @@ function settleLanguage(
   declared: Language | null,
   understanding: Understanding,
   source: Source,
+  newsroomLanguage: Language,
 ): void {
-  const { language, sure, unsupported } = understanding.language;
+  const { language, sure, unsupported, brief } = understanding.language;
   const stated = source.statedLanguage === null ? null : languageCode(source.statedLanguage);
   if (declared !== null) {
     reading.language = declared;
@@ -372,7 +373,7 @@ function settleLanguage(
     reading.provenance.language = found(null);
     return;
   }
-  const fallback = language ?? stated;
+  const fallback = language ?? stated ?? (brief ? newsroomLanguage : null);
   if (fallback !== null && (language === null || stated === null || stated === language)) {
     reading.language = fallback;
     reading.provenance.language = { from: 'assumed', source: 'text', line: null };
