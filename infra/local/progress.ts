@@ -8,6 +8,7 @@ import { listReleases } from '../../functions/_shared/aws/release-table.ts';
 import type { AudienceSummary } from '../../functions/_shared/domain/audience.ts';
 import { momentIn } from '../../functions/_shared/domain/moment.ts';
 import {
+  type Candidate,
   type PlannedEdition,
   type Release,
   releaseState,
@@ -102,10 +103,10 @@ export class Progress {
     const { style } = this.#terminal;
     const clock = momentIn(this.#connection.now().toISOString(), this.#connection.newsroom.zone, 'en');
     const seconds = String(this.#connection.now().getSeconds()).padStart(2, '0');
-    const head = `${style.dim(`${clock.time}:${seconds}`)} ${mark} ${style.bold(what.padEnd(9))} ${words}`;
+    const head = `${style.dim(`${clock.time}:${seconds}`)} ${mark} ${style.bold(what.padEnd(9))} `;
     const room = Math.max(40, this.#terminal.width - indent);
-    const lines = more.flatMap((line) => wrap(line, room)).map((line) => `${' '.repeat(indent)}${line}`);
-    this.#terminal.write([head, ...lines].join('\n'));
+    const [first = '', ...rest] = [words, ...more].flatMap((line) => wrap(line, room));
+    this.#terminal.write([head + first, ...rest.map((line) => `${' '.repeat(indent)}${line}`)].join('\n'));
   }
 
   async #tellReports(): Promise<void> {
@@ -154,20 +155,8 @@ export class Progress {
     const { style } = this.#terminal;
     const { candidate, live } = release;
     const isNew = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
-    if (
-      candidate?.state === 'awaiting-approval' &&
-      before?.candidate?.state !== 'awaiting-approval' &&
-      candidate.audience
-    )
-      this.say(
-        style.caution('●'),
-        'proof',
-        `${release.releaseId} is ready for ${candidate.audience.recipients} contacts`,
-        ...audienceWords(candidate.audience, candidate.embargo !== null, style),
-        style.dim(
-          `approve: npx dateline approve ${release.releaseId} · look: ${this.#url}/releases/${encodeURIComponent(release.releaseId)}`,
-        ),
-      );
+    if (candidate?.state === 'awaiting-approval' && before?.candidate?.state !== 'awaiting-approval')
+      this.#tellProof(release, candidate);
     if (candidate?.problems.length && isNew(before?.candidate?.problems, candidate.problems))
       this.say(
         style.caution('●'),
@@ -182,6 +171,13 @@ export class Progress {
         style.good('✓'),
         'approved',
         `${release.releaseId} by ${live.approvals.map(({ by }) => by).join(' and ')}`,
+        // Whoever approves quicker than we look sees here who gets it.
+        ...(before?.candidate?.state === 'awaiting-approval'
+          ? []
+          : [
+              `goes to ${live.audience.recipients} contacts`,
+              ...audienceWords(live.audience, live.embargo !== null, style),
+            ]),
       );
     for (const edition of live?.editions ?? []) {
       const was = before?.live?.editions.find(({ deliveryId }) => deliveryId === edition.deliveryId);
@@ -207,6 +203,19 @@ export class Progress {
         'broken',
         `${release.releaseId}: embargo ended by ${release.broken.by}: ${release.broken.reason}`,
       );
+  }
+
+  #tellProof({ releaseId }: Release, { audience, embargo }: Candidate): void {
+    const { style } = this.#terminal;
+    if (!audience) return;
+    this.say(
+      style.caution('●'),
+      'proof',
+      `${releaseId} is ready for ${audience.recipients} contacts`,
+      ...audienceWords(audience, embargo !== null, style),
+      style.dim(`approve  npx dateline approve ${releaseId}`),
+      style.dim(`look     ${this.#url}/releases/${encodeURIComponent(releaseId)}`),
+    );
   }
 
   #tellSent(release: Release, { edition, deliveryId, dueAt }: PlannedEdition): void {
