@@ -75,7 +75,7 @@ export async function* planImport(
     tally.problem({ row: error.row, column: null, code: 'quote-unclosed', message: error.message });
     return outcome(true);
   }
-  if (layout.headerRow === 0) tally.problem(noHeader(layout));
+  if (layout.isGuessed) tally.problem(guessedColumns(layout));
   return outcome(false);
 }
 
@@ -91,15 +91,18 @@ function noAddresses(rows: number): ImportProblem {
       };
 }
 
-function noHeader({ columns, mapping }: Layout): ImportProblem {
-  const read = (['email', 'name', 'outlet'] as const)
-    .map((field) => (mapping[field]?.[0] === undefined ? null : `${columns[mapping[field][0]]} as ${field}`))
-    .filter(Boolean);
+function guessedColumns({ columns, mapping, headerRow }: Layout): ImportProblem {
+  const read = (['email', 'name', 'outlet'] as const).flatMap((field) => {
+    const [column] = mapping[field] ?? [];
+    return column === undefined ? [] : [`${columns[column]} as ${field}`];
+  });
   return {
-    row: 0,
+    row: headerRow,
     column: null,
-    code: 'no-header',
-    message: `The file has no header row; columns were read by what is in them: ${read.join(', ')}.`,
+    code: headerRow === 0 ? 'no-header' : 'header-unknown',
+    message: `${
+      headerRow === 0 ? 'The file has no header row' : 'The header is in words that are not known'
+    }; columns were read by what is in them: ${read.join(', ')}. If that is wrong, say which column is which with --map.`,
   };
 }
 

@@ -35,6 +35,8 @@ export interface Layout {
   mapping: Mapping;
   /** Row number of the header; 0 without one. */
   headerRow: number;
+  /** No header said what the columns hold: they were read by what is in them. */
+  isGuessed: boolean;
   /** Header cells as written; letters (`A`, `B`) without a header. */
   columns: string[];
 }
@@ -317,13 +319,19 @@ export function recogniseLayout(
 ): Layout | null {
   for (const { row, cells } of head.slice(0, 20)) {
     const mapping = remembered(cells);
-    if (mapping) return { name: 'mapped', mapping, headerRow: row, columns: cells };
+    if (mapping) return { name: 'mapped', mapping, headerRow: row, isGuessed: false, columns: cells };
     const keys = cells.map(headerKey);
     if (cells.some((cell) => 'email' in readAddress(cell))) break;
     const known = mappingOf(keys);
     if (!known.email) continue;
     const tool = tools.find(([, signature]) => signature.every((key) => keys.includes(key)));
-    return { name: tool?.[0] ?? 'columns', mapping: known, headerRow: row, columns: cells };
+    return {
+      name: tool?.[0] ?? 'columns',
+      mapping: known,
+      headerRow: row,
+      isGuessed: false,
+      columns: cells,
+    };
   }
   return withoutHeader(head);
 }
@@ -378,16 +386,25 @@ function withoutHeader(head: readonly CsvRow[]): Layout | null {
       head.filter(({ cells }) => /^\p{L}[^@]*$/u.test(cells[column] ?? '')).length * 2 > head.length,
   );
   const [name, outlet] = text;
+  const header = unknownHeader(head, email);
   return {
-    name: 'no header',
+    name: header ? 'unknown header' : 'no header',
     mapping: {
       email: [email],
       ...(name === undefined ? {} : { name: [name] }),
       ...(outlet === undefined ? {} : { outlet: [outlet] }),
     },
-    headerRow: 0,
-    columns: Array.from({ length: width }, (_, column) => columnLetter(column)),
+    headerRow: header?.row ?? 0,
+    isGuessed: true,
+    columns: header?.cells ?? Array.from({ length: width }, (_, column) => columnLetter(column)),
   };
+}
+
+/** The row above the first address, when it has a word where the addresses are: a header in words we do not know. */
+function unknownHeader(head: readonly CsvRow[], email: number): CsvRow | null {
+  const first = head.findIndex(({ cells }) => 'email' in readAddress(cells[email] ?? ''));
+  const above = head[first - 1];
+  return above && /^[^@]+$/.test(above.cells[email] ?? '') ? above : null;
 }
 
 /** 0 → `A`, 26 → `AA`, as spreadsheets count. */

@@ -1,0 +1,186 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { type Command, type CommandIo, Refusal, UsageError } from '../../bin/command.ts';
+import type { Connection } from '../../bin/connection.ts';
+import { contacts } from '../../bin/contacts.ts';
+import { segments } from '../../bin/segments.ts';
+import type { Table } from '../../functions/_shared/aws/table.ts';
+import { configuration } from '../../infra/configuration.ts';
+import { clientOptions, named, openStack } from '../infra/local/open-stack.ts';
+import { smallTemplateWithout } from '../infra/local/small-template.ts';
+import { openEmbeddedTable } from './embedded-table.ts';
+
+let table: Table;
+let close: () => Promise<void>;
+beforeAll(async () => {
+  ({ table, close } = await openEmbeddedTable());
+});
+afterAll(() => close());
+
+/** Runs commands as `--json` does: what they print on stdout, and how they end. */
+async function openNewsroom() {
+  const stack = await openStack({
+    template: smallTemplateWithout('RelayMapping', 'Relay00000006', 'Table00000005'),
+  });
+  const queue = { client: new SQSClient(clientOptions), url: 'https://sqs.example.org/1/none' };
+  const connection: Connection = {
+    newsroom: configuration('local').newsroom,
+    table,
+    bucket: {
+      client: new S3Client({ ...clientOptions, endpoint: stack.endpoints.s3, forcePathStyle: true }),
+      name: named(stack.names.buckets, 'Store'),
+    },
+    queues: { compose: queue, arm: queue, send: queue, urgentSend: queue },
+    schedules: { group: 'g', roleArn: 'r', armQueueArn: 'a' },
+    configurationSet: 'c',
+    publicUrl: 'http://127.0.0.1:1',
+    consoleUrl: 'http://127.0.0.1:1',
+    by: 'An Admin',
+    now: () => new Date(),
+  };
+  const same = (text: string) => text;
+  const run = async (command: Command, ...argv: string[]) => {
+    const lines: Record<string, unknown>[] = [];
+    const words: string[] = [];
+    const io: CommandIo = {
+      json: true,
+      dataDirectory: '.',
+      width: 100,
+      style: { bold: same, dim: same, good: same, bad: same, caution: same },
+      record: (value, inWords) => {
+        lines.push(JSON.parse(JSON.stringify(value)));
+        words.push(inWords());
+      },
+      say: () => undefined,
+      complain: () => undefined,
+      connect: async () => connection,
+      now: () => new Date(),
+    };
+    try {
+      return { exit: await command.run(argv, io), lines, words: words.join('\n') };
+    } catch (error) {
+      if (error instanceof UsageError) return { exit: 2, lines, words: error.message };
+      if (error instanceof Refusal) return { exit: 1, lines, words: error.message };
+      throw error;
+    }
+  };
+  const directory = await mkdtemp(path.join(tmpdir(), 'contacts-'));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const file = async (name: string, text: string) => {
+    await writeFile(path.join(directory, name), text);
+    return path.join(directory, name);
+  };
+  return { run, file, directory };
+}
+
+it('keeps a list from its import to its export, as the contract says', async () => {
+  const { run, file, directory } = await openNewsroom();
+  const csv = await file(
+    'press.csv',
+    'Email,Name,Beats,Country\nann@x.example.org,Ann,health,Viet Nam\nbob@x.example.org,Bob,climate,France\nann@x.example.org,Ann,,\nnobody,No,,\n',
+  );
+  const counts = { rows: 4, added: 2, updated: 0, unchanged: 0, duplicates: 1, invalid: 1, suppressed: 0 };
+  const problems = [
+    { row: 4, column: 'Email', code: 'duplicate-in-file', message: expect.any(String) },
+    { row: 5, column: 'Email', code: 'address-malformed', message: expect.any(String) },
+  ];
+
+  const dry = await run(contacts, 'import', csv, '--list', 'press', '--dry-run');
+  expect(dry).toMatchObject({ exit: 0, lines: [{ ...counts, problems }] });
+  expect(dry.words).toContain('Nothing was changed');
+  expect((await run(contacts, 'list')).lines).toEqual([]);
+
+  const done = await run(contacts, 'import', csv, '--list', 'press');
+  expect(done).toMatchObject({ exit: 0, lines: [{ ...counts, problems }] });
+  expect((await run(contacts, 'list', '--list', 'press')).lines).toHaveLength(2);
+
+  expect(await run(contacts, 'accredit', 'Ann@x.example.org', '--evidence', 'form')).toMatchObject({
+    exit: 0,
+  });
+  expect(await run(contacts, 'suppress', 'bob@x.example.org', '--reason', 'asked')).toMatchObject({
+    exit: 0,
+  });
+  expect((await run(contacts, 'show', 'ann@x.example.org')).lines).toMatchObject([
+    {
+      card: { email: 'ann@x.example.org', regions: ['VN'] },
+      standing: { accreditation: { evidence: 'form', by: 'An Admin' } },
+    },
+  ]);
+
+  expect(await run(segments, 'set', 'health-vn', '--beats', 'health', '--regions', 'Viet Nam')).toMatchObject(
+    {
+      exit: 0,
+      lines: [
+        {
+          name: 'health-vn',
+          version: 1,
+          count: 1,
+          accredited: 1,
+          sentence: 'People covering health and in VN.',
+        },
+      ],
+    },
+  );
+  expect((await run(segments, 'set', 'all', '--lists', 'press')).lines).toMatchObject([
+    { count: 1, leftOut: { 'suppressed-by-admin': 1 } },
+  ]);
+  expect((await run(segments, 'list')).lines.map(({ name }) => name)).toEqual(['all', 'health-vn']);
+
+  const out = path.join(directory, 'out.csv');
+  await run(contacts, 'export', '--list', 'press', '--out', out);
+  expect(await readFile(out, 'utf8')).toMatch(/bob@x\.example\.org.*suppressed-by-admin/);
+
+  expect((await run(contacts, 'import', out, '--list', 'press')).lines).toMatchObject([
+    { unchanged: 1, suppressed: 1 },
+  ]);
+  const [imported] = done.lines;
+  expect(await run(contacts, 'undo', String(imported?.importId))).toMatchObject({ exit: 0 });
+  // Bob is out and stays so, but off the list: the import that brought him is undone.
+  expect((await run(contacts, 'list', '--list', 'press')).lines).toEqual([]);
+
+  await run(contacts, 'import', csv, '--list', 'press');
+  expect(await run(contacts, 'erase', 'ann@x.example.org')).toMatchObject({
+    exit: 0,
+    lines: [{ erased: true, card: true }],
+  });
+  expect((await run(contacts, 'import', csv, '--list', 'press')).lines).toMatchObject([
+    { added: 0, suppressed: 2 },
+  ]);
+  expect(JSON.stringify((await run(contacts, 'export', 'ann@x.example.org')).lines)).not.toContain('"Ann"');
+});
+
+it('remembers which column is which', async () => {
+  const { run, file } = await openNewsroom();
+  const odd = await file('odd.csv', 'Wer,Medium,Wohin\nDi,,di@x.example.org\n');
+  expect((await run(contacts, 'import', odd, '--list', 'odd')).lines).toMatchObject([
+    { rows: 1, added: 1, layout: 'unknown header', problems: [{ row: 1, code: 'header-unknown' }] },
+  ]);
+  const named = ['--map', 'email=Wohin', '--map', 'name=Wer'];
+  expect((await run(contacts, 'import', odd, '--list', 'odd', ...named)).lines).toMatchObject([
+    { problems: [] },
+  ]);
+  const next = await file('next.csv', 'Wer,Medium,Wohin\nEd,Daily,ed@x.example.org\n');
+  expect((await run(contacts, 'import', next, '--list', 'odd')).lines).toMatchObject([
+    { added: 1, layout: 'mapped' },
+  ]);
+});
+
+it('says 2 when used wrongly and 1 when refused', async () => {
+  const { run } = await openNewsroom();
+  expect(await run(contacts, 'import', 'x.csv')).toMatchObject({ exit: 2 });
+  expect(await run(contacts, 'import', 'x.csv', '--list', 'Not A Name')).toMatchObject({ exit: 2 });
+  expect(await run(contacts, 'import', 'x.csv', '--list', 'press')).toMatchObject({ exit: 1 });
+  expect(await run(contacts, 'show', 'not an address')).toMatchObject({ exit: 2 });
+  expect(await run(contacts, 'show', 'nobody@x.example.org')).toMatchObject({ exit: 1 });
+  expect(await run(contacts, 'accredit', 'nobody@x.example.org')).toMatchObject({ exit: 2 });
+  expect(await run(contacts, 'accredit', 'nobody@x.example.org', '--evidence', 'x')).toMatchObject({
+    exit: 1,
+  });
+  expect(await run(segments, 'set', 'x')).toMatchObject({ exit: 2 });
+  expect(await run(segments, 'set', 'x', '--lists', 'nowhere')).toMatchObject({ exit: 1 });
+  expect(await run(segments, 'show', 'nothing')).toMatchObject({ exit: 1 });
+});
