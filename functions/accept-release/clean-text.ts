@@ -3,14 +3,18 @@
  * Non-breaking spaces stay (French punctuation needs them).
  */
 export function cleanText(text: string): string {
-  return text
-    .replace(/\r\n?/g, '\n')
-    .replace(/[\u2028\u2029\v\f\u0085]/g, '\n')
-    .replace(/[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]/g, '')
-    .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\ufeff\ufff9-\ufffb]/g, '')
-    .replace(/[\u{e0000}-\u{e007f}]/gu, '')
-    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
-    .normalize('NFC');
+  return (
+    text
+      .replace(/\r\n?/g, '\n')
+      .replace(/[\u2028\u2029\v\f\u0085]/g, '\n')
+      .replace(/[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]/g, '')
+      .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\ufeff\ufff9-\ufffb]/g, '')
+      .replace(/[\u{e0000}-\u{e007f}]/gu, '')
+      // Bullets of the Symbol font, as copied from Word and PDF.
+      .replace(/[\uf0b7\uf0a7\uf0d8\uf0fc]/g, '•')
+      .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
+      .normalize('NFC')
+  );
 }
 
 /** One line: cleaned, every run of white space one space, trimmed. Non-breaking spaces inside stay. */

@@ -501,7 +501,10 @@ function isNavigation(element: Element): boolean {
   let links = 0;
   let linked = 0;
   let local = 0;
+  let seen = 0;
   for (const inner of descendants(element)) {
+    // A menu is small; what is larger is the page itself.
+    if (++seen > 1500) return false;
     if (inner.tagName === 'h1' || inner.tagName === 'h2') return false;
     if (inner.tagName !== 'a') continue;
     const href = attribute(inner, 'href') ?? '';

@@ -476,6 +476,14 @@ function findDateline(
   }
   const standalone = standaloneDatelines(lines, roles, bodyLine, dated);
   if (date === null || date.found.year === null) date = completeDate(date, standalone, bodyLine) ?? date;
+  const beside = standalone.find((one) => !one.whole && one.line === date?.line);
+  if (beside)
+    result.spans.push({
+      line: beside.line.id,
+      start: beside.date.start,
+      end: beside.date.end,
+      field: 'dateline',
+    });
   if (result.dateline.place === null) {
     const placed = standalone.find((one) => one.place !== null) ?? besideDate(standalone, lines, roles);
     if (placed) {
@@ -671,7 +679,14 @@ function readContacts(lines: readonly Line[], roles: readonly Role[], source: So
     addressesIn(line.text).length > 0 ||
     telephonesIn(line.text).length > 0 ||
     found.contacts.some((contact) => contact.name !== null && line.text.includes(contact.name))
-      ? [{ line: line.id, start: 0, end: lines[line.id]?.text.length ?? 0, field: 'contacts' }]
+      ? [
+          {
+            line: line.id,
+            start: (lines[line.id]?.text.length ?? 0) - line.text.length,
+            end: lines[line.id]?.text.length ?? 0,
+            field: 'contacts',
+          },
+        ]
       : [],
   );
   const fromMargins = marginContacts(source);
