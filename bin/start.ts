@@ -172,6 +172,11 @@ function untilStopped(): { stopped: Promise<void>; isReady: boolean } {
     resolve();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  // Whoever kills `npm start` outright means the newsroom; npm cannot pass that signal on.
+  if (process.env.npm_lifecycle_event) {
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && stop(), 1000).unref();
+  }
   return stopping;
 }
 
