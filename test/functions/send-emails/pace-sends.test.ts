@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import {
+  claimQuotaReading,
+  closeCircuit,
+  openCircuit,
+  parkAll,
+  readPace,
+  reservePace,
+  setRate,
+  slowPace,
+} from '../../../functions/_shared/aws/pace-table.ts';
+import { openPacer, type Pacer, windowSize } from '../../../functions/send-emails/pace-sends.ts';
+import { FakeTable, tableThrough } from '../../simulator/fake-table.ts';
+
+/** Workers of one account on one clock, which sleeping moves. */
+function account(quota = { maxSendRate: 100, max24HourSend: -1, sentLast24Hours: 0 }) {
+  const fake = new FakeTable();
+  const table = tableThrough(async (command) => fake.execute(command));
+  const clock = { now: 1_000_000_000 };
+  let quotaReads = 0;
+  const worker = (isUrgent = false): Promise<Pacer> =>
+    openPacer(
+      {
+        readPace: () => readPace(table),
+        reservePace: (block) => reservePace(table, block),
+        claimQuotaReading: (now) => claimQuotaReading(table, now),
+        async readQuota() {
+          quotaReads += 1;
+          return quota;
+        },
+        setRate: (rate, readAt) => setRate(table, rate, readAt),
+        slowPace: (until, rate) => slowPace(table, until, rate),
+        parkAll: (until) => parkAll(table, until),
+        now: () => clock.now,
+        async sleep(milliseconds) {
+          clock.now += milliseconds;
+        },
+      },
+      isUrgent,
+    );
+  return { table, clock, quota, worker, quotaReads: () => quotaReads };
+}
+
+async function blockOf(pacer: Pacer, slots: number) {
+  const block = await pacer.reserve(slots);
+  if ('stopped' in block) throw new Error(block.stopped);
+  return block;
+}
+
+describe('the pace of an account', () => {
+  it('is 0.95 of its quota, over all workers: no two have the same slot, and none is left free', async () => {
+    const { clock, worker } = account();
+    const workers = [await worker(), await worker(), await worker()];
+    let end = clock.now;
+    for (let round = 0; round < 4; round++)
+      for (const pacer of workers) {
+        const block = await blockOf(pacer, 19);
+        expect(block.startAt).toBeCloseTo(end, 6);
+        end = block.startAt + block.slots * block.milliseconds;
+      }
+    expect(end - clock.now).toBeCloseTo((12 * 19 * 1000) / 95, 6);
+  });
+
+  it('saves no slots up while nobody sends: after a pause nothing bursts', async () => {
+    const { clock, worker } = account();
+    const pacer = await worker();
+    await blockOf(pacer, 19);
+    clock.now += 50_000;
+    expect((await blockOf(pacer, 19)).startAt).toBeCloseTo(clock.now, 6);
+  });
+
+  it('follows the quota, which one worker reads each minute', async () => {
+    const { clock, quota, worker, quotaReads } = account();
+    const workers = [await worker(), await worker()];
+    expect(quotaReads()).toBe(1);
+    clock.now += 61_000;
+    quota.maxSendRate = 200;
+    for (const pacer of workers) await blockOf(pacer, 1);
+    expect(quotaReads()).toBe(2);
+    expect((await blockOf(await worker(), 1)).milliseconds).toBeCloseTo(1000 / 190, 6);
+  });
+
+  it('slows down for everybody after a throttle', async () => {
+    const { clock, worker } = account();
+    const [throttled, other] = [await worker(), await worker()];
+    await throttled.slowDown();
+    const block = await blockOf(other, 1);
+    expect(block.startAt).toBeGreaterThanOrEqual(clock.now + 1000);
+    expect((await blockOf(other, 1)).milliseconds).toBeCloseTo(1000 / (95 * 0.9), 6);
+  });
+
+  it('lets the urgent go first: bulk keeps back while they reserve', async () => {
+    const { clock, worker } = account();
+    const bulk = await worker();
+    await blockOf(bulk, 1);
+    const urgent = await worker(true);
+    await blockOf(urgent, 10);
+    const before = clock.now;
+    // Its next reservation shows it that somebody urgent is there; from then on it waits.
+    await blockOf(bulk, 1);
+    await blockOf(bulk, 1);
+    expect(clock.now - before).toBeGreaterThanOrEqual(2000);
+  });
+
+  it('stops everybody when the circuit is open, until a person closes it', async () => {
+    const { table, worker } = account();
+    const pacer = await worker();
+    expect(await openCircuit(table, 'bounces', '2026-01-05T09:00:00Z')).toBe(true);
+    expect(await openCircuit(table, 'complaints', '2026-01-05T09:01:00Z')).toBe(false);
+    expect(await pacer.reserve(1)).toEqual({ stopped: 'circuit' });
+    expect(await closeCircuit(table)).toBe(true);
+    expect(await closeCircuit(table)).toBe(false);
+    await blockOf(pacer, 1);
+  });
+
+  it('parks everybody when the daily quota is used up, and goes on when there is room again', async () => {
+    const { clock, quota, worker } = account({ maxSendRate: 100, max24HourSend: 500, sentLast24Hours: 500 });
+    const pacer = await worker();
+    expect(await pacer.reserve(1)).toMatchObject({ stopped: 'quota' });
+    clock.now += 16 * 60_000;
+    quota.sentLast24Hours = 400;
+    await blockOf(await worker(), 1);
+  });
+});
+
+it('a window is 150 ms of the rate, twelve at least, and never longer than ten seconds', () => {
+  expect([0.95, 13.3, 95, 285, 10_000].map(windowSize)).toEqual([9, 12, 14, 43, 48]);
+});
