@@ -22,17 +22,19 @@ export interface Dependencies {
 const atOnce = 16;
 
 /**
- * Does what a plan's steps say, a batch at a time. May be done again after a crash: what is done already is seen and
- * passed over. A card that somebody changed since the plan was made gets the import's changes on top of theirs.
- * Never touches a standing but to suppress.
+ * Does what a plan's steps say, a batch at a time. May be done again after a crash (`isResumed`, for a plan that is not
+ * of this moment): what is done already is seen and passed over. A card that somebody changed since the plan was made
+ * gets the import's changes on top of theirs. Never touches a standing but to suppress.
  */
 export async function applySteps(
   dependencies: Dependencies,
   steps: readonly ImportStep[],
-  { evidence, at }: { evidence: string; at: Instant },
+  { evidence, at, isResumed }: { evidence: string; at: Instant; isResumed: boolean },
 ): Promise<void> {
   const writes = steps.filter((step) => step.kind === 'write');
-  const current = await dependencies.readCards(writes.map(({ contactId }) => contactId));
+  const current = isResumed
+    ? await dependencies.readCards(writes.map(({ contactId }) => contactId))
+    : new Map(writes.map(({ contactId, before }) => [contactId, before]));
   const fresh: Card[] = [];
   const changed: { before: Card; after: Card }[] = [];
   for (const { contactId, before: planned, after } of writes) {

@@ -85,8 +85,8 @@ async function keepPlan(
 }
 
 /**
- * Plans and applies. The plan is stored whole before the first card is written, so that a crash leaves what a repeat
- * completes and an undo can read. Repeating an import that is applied (or undone) changes nothing.
+ * Plans and applies, while no other import does. The plan is stored whole before the first card is written, so that a
+ * crash leaves what a repeat completes and an undo can read. Repeating one that is applied (or undone) changes nothing.
  */
 export async function importContacts(
   dependencies: Dependencies,
@@ -95,17 +95,19 @@ export async function importContacts(
   return dependencies.exclusively(async (stillMine) => {
     const made = await dependencies.readImport(importing.importId);
     if (made && (made.state === 'applied' || made.state === 'undone')) return made;
-    const planned = await planContacts(dependencies, importing);
+    // A plan that is there already was being applied when something broke: it knows the cards as they were before.
+    const isResumed = made?.state === 'planned';
+    const planned = isResumed ? made : await planContacts(dependencies, importing);
     return planned.state === 'unreadable'
       ? planned
-      : applyImport(dependencies, planned, importing, stillMine);
+      : applyImport(dependencies, planned, { ...importing, isResumed }, stillMine);
   });
 }
 
 async function applyImport(
   dependencies: Dependencies,
   planned: ContactImport,
-  { listTitle, at, by, onProgress }: Importing,
+  { listTitle, at, by, onProgress, isResumed }: Importing & { isResumed: boolean },
   stillMine: () => Promise<void>,
 ): Promise<ContactImport> {
   const { importId, list, counts } = planned;
@@ -116,7 +118,7 @@ async function applyImport(
   const work = async () => {
     for await (const steps of { [Symbol.asyncIterator]: () => batches }) {
       await stillMine();
-      await applySteps(dependencies, steps, { evidence: `import ${importId}`, at });
+      await applySteps(dependencies, steps, { evidence: `import ${importId}`, at, isResumed });
       applied += steps.length;
       onProgress({ planned: counts.rows, applied });
     }

@@ -235,8 +235,11 @@ describe('what an import does', () => {
     };
     await expect(lists.import(text, { importId: 'drop-1' })).rejects.toThrow('crash');
     const made = await lists.import(text, { importId: 'drop-1' });
-    expect(made.state).toBe('applied');
+    expect(made).toMatchObject({ state: 'applied', counts: { added: 1200 } });
     expect(lists.cards.size).toBe(1200);
+    // The plan of the first try knows whom the import brought: undone, nobody is left.
+    await undoImport(lists.dependencies, { importId: 'drop-1', by: 'An Admin', now: new Date('2026-01-06') });
+    expect(lists.cards.size).toBe(0);
   });
 
   it('puts its changes on top of an edit made while it ran', async () => {
