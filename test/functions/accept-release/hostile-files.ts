@@ -147,7 +147,8 @@ export const hostileFiles: HostileFile[] = [
     'a.md',
     'templates in every field',
     front(
-      'title: "{{constructor.constructor(\'return process\')()}} {% for x in y %} ${7*7} <mj-include path=\'/etc/passwd\'/>"\nsubtitle: "<%= 7*7 %>"\nsummary: "{{7*7}}"',
+      "title: \"{{constructor.constructor('return process')()}} {% for x in y %} $" +
+        '{7*7} <mj-include path=\'/etc/passwd\'/>"\nsubtitle: "<%= 7*7 %>"\nsummary: "{{7*7}}"',
     ),
   ),
   one(

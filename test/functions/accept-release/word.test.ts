@@ -202,7 +202,7 @@ describe('Word documents that are refused', () => {
   test('remote templates and pictures are named, never fetched', async () => {
     const report = await read(
       'a.docx',
-      wordDocument(release + '<w:p><w:r><w:drawing><a:blip r:link="rIdX"/></w:drawing></w:r></w:p>', {
+      wordDocument(`${release}<w:p><w:r><w:drawing><a:blip r:link="rIdX"/></w:drawing></w:r></w:p>`, {
         relations:
           '<Relationship Id="rIdX" Type="image" Target="https://tracker.example/x.png" TargetMode="External"/>',
       }),
@@ -257,7 +257,7 @@ describe('dialects of Word', () => {
   });
   test('a letterhead in a table, a content control, a line break in the headline', async () => {
     const table = `<w:tbl><w:tr><w:tc>${paragraph('Ministry of Public Security')}</w:tc><w:tc>${paragraph('PRESS RELEASE')}${paragraph('12 June 2025')}</w:tc></w:tr></w:tbl>`;
-    const head = `<w:sdt><w:sdtContent>${paragraph(run('Regional forum on women in peacekeeping opens', '<w:b/>') + '<w:r><w:br/></w:r>' + run('with delegates from twenty countries', '<w:b/>'))}</w:sdtContent></w:sdt>`;
+    const head = `<w:sdt><w:sdtContent>${paragraph(`${run('Regional forum on women in peacekeeping opens', '<w:b/>')}<w:r><w:br/></w:r>${run('with delegates from twenty countries', '<w:b/>')}`)}</w:sdtContent></w:sdt>`;
     expect(await read('a.docx', wordDocument(table + head + paragraph(`HA NOI – ${en}`)))).toMatchObject({
       title,
       dateline: { city: 'HA NOI', date: '2025-06-12' },
