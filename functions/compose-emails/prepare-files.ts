@@ -2,7 +2,7 @@ import path from 'node:path';
 import { signLink } from '../_shared/domain/link-token.ts';
 import { mediaTypeOf } from '../_shared/domain/media-type.ts';
 import type { Text, Version } from '../_shared/domain/release.ts';
-import { storedFileKey } from '../_shared/domain/stored-file.ts';
+import { renditionNameOf, storedFileKey } from '../_shared/domain/stored-file.ts';
 import type { AttachmentLink, Picture } from './edition-input.ts';
 import { renderPictures } from './pictures.ts';
 
@@ -55,7 +55,11 @@ export async function prepareFiles(
     const mediaType = mediaTypeOf(file);
     pictures.push({
       file,
-      url: await keep(renditionName(file, rendition.mediaType), rendition.bytes, rendition.mediaType),
+      url: await keep(
+        renditionNameOf(file, rendition.mediaType === 'image/gif'),
+        rendition.bytes,
+        rendition.mediaType,
+      ),
       width: rendition.width,
       height: rendition.height,
       bytes: rendition.bytes.length,
@@ -78,11 +82,6 @@ export async function prepareFiles(
     });
   }
   return { pictures, attachments };
-}
-
-/** The rendition lies beside its original under a name of its own. */
-function renditionName(file: string, mediaType: string): string {
-  return `mail-${file.replaceAll('/', '-')}.${mediaType === 'image/gif' ? 'gif' : 'jpg'}`;
 }
 
 const isRemote = (file: string): boolean => /^[a-z][a-z0-9+.-]*:/i.test(file);

@@ -1,28 +1,33 @@
 import type { Block, Image, Inline } from '../_shared/domain/document.ts';
 import { type Content, html } from '../_shared/runtime/html.ts';
 
-/** Where a picture of the release is on the web; null leaves it out. */
-export type PictureUrl = (file: string) => string | null;
+/** How a page shows the pictures of its release. */
+export interface Pictures {
+  /** Null leaves a picture out. */
+  addressOf: (file: string) => { shown: string; original: string } | null;
+  /** `Download the original`, in the page's language. */
+  originalWords: string;
+}
 
 const safeLink = /^(?:https?:\/\/|mailto:|tel:)/i;
 
 /** A document's blocks as HTML. Every text in them is escaped: nothing that a person wrote becomes markup. */
-export function documentHtml(blocks: readonly Block[], urlOf: PictureUrl): Content {
-  return blocks.map((block) => blockHtml(block, urlOf));
+export function documentHtml(blocks: readonly Block[], pictures: Pictures): Content {
+  return blocks.map((block) => blockHtml(block, pictures));
 }
 
-function blockHtml(block: Block, urlOf: PictureUrl): Content {
+function blockHtml(block: Block, pictures: Pictures): Content {
   switch (block.type) {
     case 'heading':
       return headingHtml(block.level, inlinesHtml(block.inlines));
     case 'paragraph':
       return html`<p>${inlinesHtml(block.inlines)}</p>\n`;
     case 'list': {
-      const items = block.items.map((item) => html`<li>${documentHtml(item, urlOf)}</li>\n`);
+      const items = block.items.map((item) => html`<li>${documentHtml(item, pictures)}</li>\n`);
       return block.ordered ? html`<ol>\n${items}</ol>\n` : html`<ul>\n${items}</ul>\n`;
     }
     case 'quote':
-      return html`<blockquote>${documentHtml(block.blocks, urlOf)}${
+      return html`<blockquote>${documentHtml(block.blocks, pictures)}${
         block.speaker === null ? null : html`<footer>${block.speaker}</footer>`
       }</blockquote>\n`;
     case 'table':
@@ -31,7 +36,7 @@ function blockHtml(block: Block, urlOf: PictureUrl): Content {
         html`<thead><tr>${block.header.map((cell) => html`<th scope="col">${inlinesHtml(cell)}</th>`)}</tr></thead>`
       }<tbody>${block.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${inlinesHtml(cell)}</td>`)}</tr>\n`)}</tbody></table></div>\n`;
     case 'image':
-      return pictureHtml(block.image, urlOf);
+      return pictureHtml(block.image, pictures);
     case 'rule':
       return html`<hr>\n`;
   }
@@ -42,13 +47,12 @@ function headingHtml(level: 2 | 3 | 4, content: Content): Content {
   return level === 3 ? html`<h3>${content}</h3>\n` : html`<h4>${content}</h4>\n`;
 }
 
-export function pictureHtml({ file, alt, caption, credit }: Image, urlOf: PictureUrl): Content {
-  const url = urlOf(file);
-  if (url === null) return null;
+export function pictureHtml({ file, alt, caption, credit }: Image, pictures: Pictures): Content {
+  const address = pictures.addressOf(file);
+  if (address === null) return null;
   const words = [caption, credit].filter((part) => part !== null && part !== '').join(' · ');
-  return html`<figure><img src="${url}" alt="${alt ?? caption ?? ''}" loading="lazy">${
-    words === '' ? null : html`<figcaption>${words}</figcaption>`
-  }</figure>\n`;
+  return html`<figure><img src="${address.shown}" alt="${alt ?? caption ?? ''}" loading="lazy">
+<figcaption>${words === '' ? null : html`${words} · `}<a href="${address.original}">${pictures.originalWords}</a></figcaption></figure>\n`;
 }
 
 export function inlinesHtml(inlines: readonly Inline[]): Content {

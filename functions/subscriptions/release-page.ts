@@ -8,10 +8,10 @@ import type { Text, Version } from '../_shared/domain/release.ts';
 import { publicVersion, type Release } from '../_shared/domain/release-life.ts';
 import { releaseTag } from '../_shared/domain/release-tag.ts';
 import type { Instant, MediaContact } from '../_shared/domain/report.ts';
-import { storedFileKey } from '../_shared/domain/stored-file.ts';
+import { renditionNameOf, storedFileKey } from '../_shared/domain/stored-file.ts';
 import { type Content, html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
-import { documentHtml, inlinesHtml, type PictureUrl, pictureHtml } from './document-html.ts';
+import { documentHtml, inlinesHtml, type Pictures, pictureHtml } from './document-html.ts';
 import { missingPage } from './missing-page.ts';
 import { publicPage } from './public-layout.ts';
 import { readerLanguage } from './reader-language.ts';
@@ -169,10 +169,15 @@ function shown(
   const words = catalogues[language];
   const { releaseId } = version;
   const token = sign('file', { contact: '', scope: releaseId, release: String(version.version) });
-  const urlOf: PictureUrl = (file) =>
-    /^[a-z][a-z0-9+.-]*:/i.test(file)
-      ? null
-      : `/r/${encodeURIComponent(releaseId)}/files/${token}/${encodeURIComponent(file)}`;
+  const addressOf = (file: string) =>
+    `/r/${encodeURIComponent(releaseId)}/files/${token}/${encodeURIComponent(file)}`;
+  const pictures: Pictures = {
+    originalWords: words.release.original,
+    addressOf: (file) =>
+      isRemote(file)
+        ? null
+        : { shown: addressOf(renditionNameOf(file, /\.gif$/i.test(file))), original: addressOf(file) },
+  };
   const [lead, ...others] = looseImages(text);
   const body = html`${sight.kind === 'embargoed' ? embargoNote(newsroom, sight.embargo, zone, language) : null}
 ${version.correction === null ? null : html`<p class="note good"><strong>${words.label.correction}.</strong> ${version.correction}</p>`}
@@ -180,12 +185,12 @@ ${version.correction === null ? null : html`<p class="note good"><strong>${words
 <p class="hint">${words.label.release}</p>
 <h1>${text.title}</h1>
 ${(text.subtitle ?? text.summary) ? html`<p class="standfirst">${text.subtitle ?? text.summary}</p>` : null}
-${lead ? pictureHtml(lead, urlOf) : null}
-${storyHtml(text, urlOf)}
-${others.map((image) => pictureHtml(image, urlOf))}
-${partHtml(text.notesToEditors, words.release.notes, urlOf)}
-${partHtml(text.boilerplate, words.release.about, urlOf)}
-${filesHtml(text, urlOf, words.release.files)}
+${lead ? pictureHtml(lead, pictures) : null}
+${storyHtml(text, pictures)}
+${others.map((image) => pictureHtml(image, pictures))}
+${partHtml(text.notesToEditors, words.release.notes, pictures)}
+${partHtml(text.boilerplate, words.release.about, pictures)}
+${filesHtml(text, addressOf, words.release.files)}
 ${contactsHtml(text.contacts, words.release.contacts)}
 </article>
 ${otherLanguages(version, language, request.query.get('t'))}`;
@@ -202,31 +207,32 @@ ${words.rule}</p>`;
 }
 
 /** The dateline stands before the first paragraph, as in print. */
-function storyHtml({ body, dateline, language }: Text, urlOf: PictureUrl): Content {
+function storyHtml({ body, dateline, language }: Text, pictures: Pictures): Content {
   // Each part by itself: a place in Latin letters must not turn an Arabic date around.
   const parts = [dateline.place, dateline.date && describeDate(dateline.date, language)]
     .filter((part) => part !== null && part !== '')
     .map((part) => html`<bdi>${part}</bdi> – `);
   const [first, ...rest] = body;
   if (parts.length === 0 || first?.type !== 'paragraph')
-    return html`${parts.length === 0 ? null : html`<p><strong>${parts}</strong></p>`}${documentHtml(body, urlOf)}`;
+    return html`${parts.length === 0 ? null : html`<p><strong>${parts}</strong></p>`}${documentHtml(body, pictures)}`;
   return html`<p><strong>${parts}</strong>${inlinesHtml(first.inlines)}</p>
-${documentHtml(rest, urlOf)}`;
+${documentHtml(rest, pictures)}`;
 }
 
-function partHtml(blocks: Text['body'], heading: string, urlOf: PictureUrl): Content {
+function partHtml(blocks: Text['body'], heading: string, pictures: Pictures): Content {
   if (blocks.length === 0) return null;
   const isHeaded = blocks[0]?.type === 'heading';
-  return html`<section>${isHeaded ? null : html`<h2>${heading}</h2>`}${documentHtml(blocks, urlOf)}</section>`;
+  return html`<section>${isHeaded ? null : html`<h2>${heading}</h2>`}${documentHtml(blocks, pictures)}</section>`;
 }
 
-function filesHtml({ attachments }: Text, urlOf: PictureUrl, heading: string): Content {
-  const files = attachments.flatMap(({ file, title }) => {
-    const url = urlOf(file);
-    return url === null ? [] : [html`<li><a href="${url}">${title ?? file}</a></li>\n`];
-  });
+function filesHtml({ attachments }: Text, addressOf: (file: string) => string, heading: string): Content {
+  const files = attachments
+    .filter(({ file }) => !isRemote(file))
+    .map(({ file, title }) => html`<li><a href="${addressOf(file)}">${title ?? file}</a></li>\n`);
   return files.length === 0 ? null : html`<section><h2>${heading}</h2><ul>${files}</ul></section>`;
 }
+
+const isRemote = (file: string): boolean => /^[a-z][a-z0-9+.-]*:/i.test(file);
 
 function contactsHtml(contacts: readonly MediaContact[], heading: string): Content {
   if (contacts.length === 0) return null;

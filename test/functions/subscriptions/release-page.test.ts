@@ -78,10 +78,10 @@ function web(life: ARelease, isAccredited = true) {
       readText: async (name) => ({ en: text, ar: arabic })[name] ?? null,
       readFile: async (name) => {
         asked.push(name);
-        return name.endsWith('map one.png') ? new Uint8Array([1]) : null;
+        return name.endsWith('mail-map one.png.jpg') ? new Uint8Array([1]) : null;
       },
       sizeOfFile: async (name) =>
-        name.endsWith('map one.png') ? 1 : name.endsWith('film.mp4') ? 50_000_000 : null,
+        name.endsWith('mail-map one.png.jpg') ? 1 : name.endsWith('film.mp4') ? 50_000_000 : null,
       addressOfFile: async (_, name) => `https://bucket.test/${name}?signed`,
       readCard: async () => null,
       readStanding: async (id) => ({
@@ -160,9 +160,9 @@ describe('a public release on the web', () => {
     const src = /src="(\/r\/forum\/files\/[^"]+)"/.exec(String(body))?.[1] ?? '';
     const picture = await visit(src);
     expect(picture.status).toBe(200);
-    expect(picture.headers['content-type']).toBe('image/png');
-    expect(asked).toEqual(['store/pictures/forum/1/map one.png']);
-    expect((await visit(src.replace('map', '..%2F..%2Fmap'))).status).toBe(404);
+    expect(picture.headers['content-type']).toBe('image/jpeg');
+    expect(asked).toEqual(['store/pictures/forum/1/mail-map one.png.jpg']);
+    expect((await visit(src.replace('mail-', '..%2F..%2Fmail-'))).status).toBe(404);
   });
 });
 
