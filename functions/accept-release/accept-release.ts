@@ -91,8 +91,8 @@ async function answerTo(
       withProblems(reading.reports, [refused(decision.refusal)]),
       now,
     );
-  const foundByComposing = known ? ((before && undecided(before)?.problems) ?? []) : [];
-  const reports = withProblems(reading.reports, [...added, ...foundByComposing], version);
+  const since = known && before ? foundSince(before) : [];
+  const reports = withProblems(reading.reports, [...added, ...since], version);
   return { decision, lastStatus: status, reports, content: all };
 }
 
@@ -163,6 +163,23 @@ function refused({ code, message }: Refusal): Problem {
         where: { field: 'correction' },
       }
     : { code: `release-${code}`, severity: 'error', message, fix: 'Drop it under another name.', where: {} };
+}
+
+/** What stands against a version that was there already: composing held it, or somebody cancelled it. */
+function foundSince(release: Release): Problem[] {
+  const { candidate, cancelled, latestVersion } = release;
+  const isCancelled =
+    cancelled !== null || (candidate?.version === latestVersion && candidate.state === 'cancelled');
+  if (!isCancelled) return undecided(release)?.problems ?? [];
+  return [
+    {
+      code: 'version-cancelled',
+      severity: 'warning',
+      message: `Version ${latestVersion} was cancelled; dropped again unchanged it stays so.`,
+      fix: 'Change something in it, or drop it under another name.',
+      where: {},
+    },
+  ];
 }
 
 function noEffect(before: Release | null, { embargo }: ReleaseContent, now: Instant): Problem[] {

@@ -217,6 +217,16 @@ describe('accepting a drop', () => {
     expect(drops.codes('releases/forum.md')).toContain('release-killed');
   });
 
+  it('of what was cancelled, unchanged, says that it stays cancelled', async () => {
+    const drops = new Drops().drop('releases/forum.md', text('It opened on Monday.'));
+    await drops.accept();
+    const decision = decide(drops.head, { act: 'cancel', by: 'ann', reason: null }, now);
+    if (decision.ok) drops.head = decision.release;
+    await drops.accept();
+    expect(drops.codes('releases/forum.md')).toContain('version-cancelled');
+    expect(drops.head && releaseState(drops.head, now)).toBe('cancelled');
+  });
+
   it('asks for the stricter approval of the two, never for a laxer one', async () => {
     const lax = new Drops().drop('releases/forum.md', text('It opened.', 'approval: auto\n'));
     await lax.accept();
