@@ -1,4 +1,5 @@
 import { readKeyring } from '../functions/_shared/aws/keyring-table.ts';
+import { readLists } from '../functions/_shared/aws/list-table.ts';
 import { writeNotice } from '../functions/_shared/aws/notice-table.ts';
 import { enqueue } from '../functions/_shared/aws/queue.ts';
 import { chooseLanguage } from '../functions/_shared/domain/choose-language.ts';
@@ -19,7 +20,7 @@ import { connectPeople } from '../functions/_shared/lists/connect-people.ts';
 import { editContact } from '../functions/_shared/lists/edit-contact.ts';
 import { eraseContact } from '../functions/_shared/lists/erase-contact.ts';
 import { suppressContact } from '../functions/_shared/lists/suppress-contact.ts';
-import { defineCommand, Refusal, UsageError } from './command.ts';
+import { defineCommand, Refusal, UsageError, unknown } from './command.ts';
 import { findContact } from './find-contact.ts';
 
 const onePerson = { atLeast: 1, atMost: 1 };
@@ -165,10 +166,14 @@ export const editCommand = defineCommand({
     const { connection, people, contactId, at } = await findContact(io, address);
     const card = await people.readCard(contactId);
     if (!card) throw nobody(address);
+    const change = readChange(values, connection.newsroom);
+    const known = (await readLists(connection.table)).map(({ list }) => list);
+    const unmade = change.lists?.find((list) => !known.includes(list));
+    if (unmade !== undefined) throw new Refusal(unknown(`There is no list "${unmade}"`, unmade, known));
     const edited = await editContact(people, {
       contactId,
       revision: values.revision === undefined ? card.revision : Number(values.revision),
-      change: readChange(values, connection.newsroom),
+      change,
       by: connection.by,
       at,
     });

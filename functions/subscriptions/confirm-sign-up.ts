@@ -1,11 +1,14 @@
-import type { Standing } from '../_shared/domain/contact.ts';
+import type { List, Standing } from '../_shared/domain/contact.ts';
 import type { Instant } from '../_shared/domain/report.ts';
 import { confirmWithinSeconds, type SignUp } from '../_shared/domain/sign-up.ts';
 import { type Dependencies as EditDependencies, setOwnFields } from '../_shared/lists/edit-contact.ts';
+import { titleOf } from '../_shared/lists/list-name.ts';
 
 export interface Dependencies extends EditDependencies {
   readSignUp: (contactId: string) => Promise<SignUp | null>;
   confirmSignUp: (contactId: string, at: Instant) => Promise<void>;
+  /** A list that only people who signed up are on is known to nobody otherwise. */
+  registerList: (list: List) => Promise<void>;
   readStanding: (contactId: string) => Promise<Standing>;
   resubscribe: (contactId: string) => Promise<boolean>;
   setWishes: (
@@ -35,6 +38,7 @@ export async function confirmSignUp(dependencies: Dependencies, signUp: SignUp, 
   if (signUp.confirmedAt) return;
   const { contactId, list } = signUp;
   const at = now.toISOString();
+  await dependencies.registerList({ list, title: titleOf(list), createdAt: at });
   await setOwnFields(dependencies, {
     contactId,
     email: signUp.email,

@@ -12,7 +12,7 @@ import {
   suppress,
 } from '../_shared/aws/contact-table.ts';
 import { readKeyring } from '../_shared/aws/keyring-table.ts';
-import { readLists } from '../_shared/aws/list-table.ts';
+import { readLists, registerList } from '../_shared/aws/list-table.ts';
 import { writeNotice } from '../_shared/aws/notice-table.ts';
 import { connectQueue, enqueue } from '../_shared/aws/queue.ts';
 import { readRelease, readVersion } from '../_shared/aws/release-table.ts';
@@ -157,6 +157,7 @@ async function routes(): Promise<Routes> {
         verify: verify('confirm'),
         readSignUp: (contactId) => readSignUp(table, contactId),
         confirmSignUp: (contactId, at) => confirmSignUp(table, contactId, at),
+        registerList: (list) => registerList(table, list),
         resubscribe: (contactId) => resubscribe(table, contactId),
       }),
     e: (request) =>

@@ -29,9 +29,7 @@ export async function* chooseAudience(
   choice: AudienceChoice,
   now: Instant,
 ): AsyncGenerator<Chosen> {
-  const known = await dependencies.readListNames();
-  const wanted = listsToRead(choice);
-  const lists = wanted ? wanted.filter((list) => known.includes(list)) : known;
+  const lists = listsToRead(choice) ?? (await dependencies.readListNames());
   for await (const { card, standing } of withStandings(
     dependencies,
     mergeLists(lists, dependencies.streamList),

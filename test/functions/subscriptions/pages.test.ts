@@ -57,6 +57,7 @@ describe('signing up (double opt-in)', () => {
       consent: { source: 'sign-up', at: '2026-01-05T08:00:00.000Z' },
     });
     expect(JSON.stringify(pages.audit)).not.toContain('daily.example.org');
+    expect([...pages.lists]).toEqual([newsroom.defaultList]);
   });
 
   it('answers the same for an address that is on the lists already, and for one that may not be written to', async () => {

@@ -32,6 +32,7 @@ export class PaperPages {
   readonly signUps = new Map<string, SignUp>();
   readonly notices: { to: string; notice: Notice }[] = [];
   readonly audit: AuditLine[] = [];
+  readonly lists = new Set<string>();
   now = new Date('2026-01-05T08:00:00.000Z');
 
   link(purpose: LinkPurpose, claims: Partial<LinkClaims>): string {
@@ -90,6 +91,7 @@ export class PaperPages {
             const found = this.signUps.get(contactId);
             if (found) this.signUps.set(contactId, { ...found, confirmedAt: at });
           },
+          registerList: async ({ list }) => void this.lists.add(list),
           resubscribe: async (contactId) => {
             this.change(contactId, { suppressed: null });
             return true;
