@@ -89,7 +89,12 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const failure = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(`dateline: ${failure.name}: ${failure.message}\n`);
+  const isUnreachable = 'code' in failure && failure.code === 'ECONNREFUSED';
+  process.stderr.write(
+    isUnreachable
+      ? 'dateline: the newsroom does not answer; is it stopping? Look at its terminal, or start it again.\n'
+      : `dateline: ${failure.name}: ${failure.message}\n`,
+  );
   if (process.env.DEBUG) process.stderr.write(`${failure.stack}\n`);
   process.exitCode = 1;
 }
