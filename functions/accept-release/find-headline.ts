@@ -1,7 +1,7 @@
 import { bare, isDateLine, labelPrefixLength, sectionOf } from './classify-line.ts';
 import { cleanLine, fold } from './clean-text.ts';
 import { addressesIn, looksLikeName, telephonesIn } from './find-contacts.ts';
-import { datelinePrefix, wholeDateline } from './find-dateline.ts';
+import { datelinePrefix, knownPlaceAlone, wholeDateline } from './find-dateline.ts';
 import type { Paragraph } from './group-lines.ts';
 import type { FoundText, Role, Span } from './understand.ts';
 
@@ -117,6 +117,7 @@ function mayBeHeadline(text: string, paragraph: Paragraph): boolean {
   )
     return false;
   if (heading) return true;
+  if (knownPlaceAlone(text) !== null || isAddress(text)) return false;
   if (datelinePrefix(text, 0)?.certainty === 3) return false;
   if (
     /^(?:what|when|where|who|why|how|time|date|location|venue|rsvp|note|quoi|quand|où|qui|qué|cuándo|dónde|was|wann|wo|wer|что|когда|где)\s*[:：]/iu.test(
@@ -175,6 +176,22 @@ function scoreOf(candidate: Candidate, context: Scoring): number {
     score -= emphasised || paragraph.kind !== 'paragraph' ? 4 : 30;
   if (/[:：]$/u.test(text)) score -= 15;
   if (paragraph.kind === 'paragraph' && looksLikeIssuer(text, words)) score -= 18;
+  // Above the label stands who speaks, not what about.
+  if (
+    paragraph.kind === 'paragraph' &&
+    context.labelAt > index &&
+    candidate.skipped === 0 &&
+    !context.repeated.has(bare(text))
+  )
+    score -= 20;
+  const next = context.paragraphs[index + 1];
+  if (
+    paragraph.kind === 'paragraph' &&
+    next &&
+    next.lines[0]?.block === first?.block &&
+    (isAddress(next.text) || telephonesIn(next.text).length > 0)
+  )
+    score -= 14;
   if (text.length > 180) score -= 12;
   if (looksLikeName(text)) score -= 8;
   if (/^\p{Ll}/u.test(text)) score -= 12;
@@ -187,16 +204,31 @@ function isSentence(text: string): boolean {
   return text.length > 150 && /[,;]/.test(text) && !isCapitals(text);
 }
 
+/** `304 Kim Ma, Ba Dinh, Ha Noi`, `P.O. Box 12`, `133 N. Riverfront Blvd.` */
+function isAddress(text: string): boolean {
+  if (text.length > 140) return false;
+  return (
+    /^\d{1,5}[a-z]?,? \p{Lu}[^,]{1,40},/u.test(text) ||
+    /(?:^|[\s,])(?:p\.?\s?o\.? box|blvd|street|avenue|suite \d|\d(?:st|nd|rd|th) floor|postfach|cedex|đường|phường|quận|ул\.|просп\.)(?:[\s,.]|$)/iu.test(
+      text,
+    ) ||
+    /^\d{1,4},? (?:rue|avenue|boulevard|place|quai) |^(?:calle|avenida|paseo) .{2,40},? \d|\p{L}(?:straße|strasse|platz|allee) \d/iu.test(
+      text,
+    )
+  );
+}
+
 /** The letterhead's name, or `UN WOMEN STATEMENT`: who speaks and in what form, not what about. */
 function looksLikeIssuer(text: string, words: number): boolean {
   const folded = fold(text);
   if (
     words <= 6 &&
-    /(?:press|news|media) (?:release|statement|advisory|office)$|statement$|communiqué(?: de presse)?$|pressemitteilung$|comunicado$|nota de prensa$|пресс-релиз$|thông cáo(?: báo chí)?$|新闻稿$/u.test(
+    /(?:press|news|media) (?:release|statement|advisory|office)$|communiqué(?: de presse)?$|pressemitteilung$|comunicado$|nota de prensa$|пресс-релиз$|thông cáo(?: báo chí)?$|新闻稿$/u.test(
       folded,
     )
   )
     return true;
+  if (words <= 5 && / statement$/u.test(folded) && !/\s(?!of |the |by |on )\p{Ll}/u.test(text)) return true;
   if (
     words <= 8 &&
     /^(?:the )?(?:ministry|department|office|embassy|bureau|agency|university|government|republic|city of|county of|state of|board of|ministère|ambassade|gouvernement|république|ministerio|embajada|gobierno|república|bundesministerium|ministerium|botschaft|министерство|посольство|правительство|bộ |sở |ủy ban|đại sứ quán|cộng hòa|độc lập|وزارة|سفارة|جمهورية)/u.test(
