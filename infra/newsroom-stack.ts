@@ -82,13 +82,14 @@ export class NewsroomStack extends Stack {
       consumerTimeout: Duration.minutes(5),
       alarms,
     });
-    sendEmails.consume(urgent.queue, 1, infrastructure.sendersAtOnce);
+    sendEmails.consume(urgent.queue, { batchSize: 1, maxConcurrency: infrastructure.sendersAtOnce });
     const trackDelivery = new QueuedStage(this, {
       ...stage('track-delivery'),
       whoIsHurt: 'Bounces and complaints are not heard: addresses that must not be written to again may be.',
       memorySize: 512,
       timeout: Duration.seconds(60),
-      batchSize: 10,
+      batchSize: 50,
+      maxBatchingWindow: Duration.seconds(1),
     });
     const watch = new QueuedStage(this, {
       ...stage('watch'),

@@ -59,6 +59,8 @@ export interface QueuedStageProps
     Omit<WorkQueueProps, 'consumerTimeout' | 'tries'> {
   tries?: number;
   batchSize: number;
+  /** Waits so long for a batch to fill; more than ten messages at a time ask for it. */
+  maxBatchingWindow?: Duration;
   /** Copies of the function at the same time; undefined leaves it to Lambda. */
   maxConcurrency?: number;
 }
@@ -77,13 +79,22 @@ export class QueuedStage extends StageFunction {
     });
     this.queue = work.queue;
     this.deadLetters = work.deadLetters;
-    this.consume(this.queue, props.batchSize, props.maxConcurrency);
+    this.consume(this.queue, props);
   }
 
   /** Feeds the function from one more queue. */
-  consume(queue: Queue, batchSize: number, maxConcurrency?: number): void {
+  consume(
+    queue: Queue,
+    batches: Pick<QueuedStageProps, 'batchSize' | 'maxBatchingWindow' | 'maxConcurrency'>,
+  ): void {
+    const { batchSize, maxBatchingWindow, maxConcurrency } = batches;
     this.function.addEventSource(
-      new SqsEventSource(queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),
+      new SqsEventSource(queue, {
+        batchSize,
+        maxBatchingWindow,
+        maxConcurrency,
+        reportBatchItemFailures: true,
+      }),
     );
   }
 }

@@ -3,7 +3,7 @@ import { connectBucket } from '../_shared/aws/bucket.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
-import { consumeQueue, writeLog } from '../_shared/runtime/queue-consumer.ts';
+import { consumeQueueAtOnce, writeLog } from '../_shared/runtime/queue-consumer.ts';
 import { connectDependencies } from './dependencies.ts';
 import { environmentSchema } from './environment.ts';
 import { trackDelivery } from './track-delivery.ts';
@@ -19,6 +19,6 @@ const dependencies = connectDependencies({
   log: writeLog,
 });
 
-export const handler = consumeQueue('track-delivery', z.unknown(), (body) =>
+export const handler = consumeQueueAtOnce('track-delivery', z.unknown(), (body) =>
   trackDelivery(dependencies, body),
 );

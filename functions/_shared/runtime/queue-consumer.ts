@@ -18,6 +18,12 @@ export interface BatchResponse {
 /** Ids and counts only: a log line may be read by people who must not know a headline before its time. */
 export type Log = (line: Record<string, unknown>) => void;
 
+type Handler = (
+  event: unknown,
+  context: { getRemainingTimeInMillis: () => number },
+) => Promise<BatchResponse>;
+type Consume<M> = (message: M, deadline: { remainingMilliseconds: () => number }) => Promise<void>;
+
 /**
  * Consumes a batch one message after the other; what throws is returned as failed and comes back, the rest is done.
  * A body that does not parse throws too: after its last try it stands in the dead-letter queue for a person to read.
@@ -25,32 +31,50 @@ export type Log = (line: Record<string, unknown>) => void;
 export function consumeQueue<M>(
   stage: string,
   schema: z.ZodType<M>,
-  consume: (message: M, deadline: { remainingMilliseconds: () => number }) => Promise<void>,
+  consume: Consume<M>,
   log: Log = writeLog,
-) {
-  return async (
-    event: unknown,
-    context: { getRemainingTimeInMillis: () => number },
-  ): Promise<BatchResponse> => {
+): Handler {
+  const consumeOne = consumerOf(stage, schema, consume, log);
+  return async (event, context) => {
     const batchItemFailures: BatchResponse['batchItemFailures'] = [];
-    for (const record of sqsEventSchema.parse(event).Records) {
-      try {
-        const message = schema.parse(JSON.parse(record.body));
-        await consume(message, { remainingMilliseconds: () => context.getRemainingTimeInMillis() });
-      } catch (error) {
-        const { name } = error instanceof Error ? error : { name: 'unknown' };
-        log({
-          stage,
-          level: 'error',
-          messageId: record.messageId,
-          tries: record.attributes.ApproximateReceiveCount,
-          error: name,
-          stack: stackOf(error),
-        });
-        batchItemFailures.push({ itemIdentifier: record.messageId });
-      }
-    }
+    for (const record of sqsEventSchema.parse(event).Records)
+      batchItemFailures.push(...(await consumeOne(record, context)));
     return { batchItemFailures };
+  };
+}
+
+/** The same for messages whose order says nothing: those of a batch are consumed at the same time. */
+export function consumeQueueAtOnce<M>(stage: string, schema: z.ZodType<M>, consume: Consume<M>): Handler {
+  const consumeOne = consumerOf(stage, schema, consume, writeLog);
+  return async (event, context) => {
+    const { Records } = sqsEventSchema.parse(event);
+    const failures = await Promise.all(Records.map((record) => consumeOne(record, context)));
+    return { batchItemFailures: failures.flat() };
+  };
+}
+
+/** Consumes one message; the failure to return for it, if any. */
+function consumerOf<M>(stage: string, schema: z.ZodType<M>, consume: Consume<M>, log: Log) {
+  return async (
+    record: z.infer<typeof sqsEventSchema>['Records'][number],
+    context: Parameters<Handler>[1],
+  ): Promise<BatchResponse['batchItemFailures']> => {
+    try {
+      const message = schema.parse(JSON.parse(record.body));
+      await consume(message, { remainingMilliseconds: () => context.getRemainingTimeInMillis() });
+      return [];
+    } catch (error) {
+      const { name } = error instanceof Error ? error : { name: 'unknown' };
+      log({
+        stage,
+        level: 'error',
+        messageId: record.messageId,
+        tries: record.attributes.ApproximateReceiveCount,
+        error: name,
+        stack: stackOf(error),
+      });
+      return [{ itemIdentifier: record.messageId }];
+    }
   };
 }
 
