@@ -40,7 +40,7 @@ export function reportPage(newsroomName: string, made: ContactImport): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex"><title>${title} · ${newsroomName}</title><style>${new Html(style)}</style></head>
 <body><main><h1>${title}</h1>
-<p>${rejected ? 'Nothing was changed. Correct the file and drop it again.' : `Read as: ${layout}. To take this import back: dateline contacts undo ${made.importId}`}</p>
+<p>${rejected ? 'Nothing was changed. Correct the file and drop it again.' : `Read as: ${layout}. To take this import back: npx dateline contacts undo ${made.importId}`}</p>
 ${
   !rejected &&
   html`<table><caption hidden>Counts</caption><tbody>${lines.map(
