@@ -210,6 +210,19 @@ describe('headlines', () => {
     ['a letterhead and a date', `PRESS RELEASE\n12 June 2025\n\n${en}\n\n${en}`],
     ['sections below', `${en}\n\n## Background\n\n${en}`],
     ['short first sentence', `The forum opened today in Ha Noi.\n\n${en}`],
+    ['a letterhead above a label', `UN WOMEN VIET NAM\n\nPRESS RELEASE\n\n12 June 2025\n\n${en}`],
+    ["a ministry's name", `Ministry of Public Security\n\n${en}`],
+    ['a greeting', `Dear editors,\n\n${en}`],
+    ['a place', `Ha Noi, Viet Nam\n\n${en}`],
+    ['an address', `United Nations in Viet Nam\n304 Kim Ma, Ba Dinh, Ha Noi\n\n${en}`],
+    ['an embargo', `EMBARGOED UNTIL 12 June 2025 09:00\n\n${en}`],
+    ['a contact', `**Media contact:** Jane Doe\n\n${en}`],
+    ['a quotation', `“We are proud of it,” the minister said.\n\n${en}`],
+    ['a motto', `CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n${en}`],
+    [
+      'a planning note',
+      `MEDIA ADVISORY\n\nFor planning purposes only\n\nWHAT: Forum\nWHEN: Thursday, June 12, 2025\n\n${en}`,
+    ],
     ['only section headings', `## Contact\n\npress@example.org\n\n${en}`],
   ])('without a headline it is rejected: %s', async (_name, text) => {
     for (const file of ['a.txt', 'a.md']) {
