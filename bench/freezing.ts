@@ -112,13 +112,7 @@ else {
   for (const contacts of sizes.length > 0 ? sizes : [100_000, 1_000_000]) {
     const opened = await openEmbeddedTable();
     await fill(opened.table, contacts);
-    const itself = [
-      heapOfASmallLambda,
-      import.meta.filename,
-      'freeze',
-      opened.endpoint,
-      String(contacts),
-    ];
+    const itself = [heapOfASmallLambda, import.meta.filename, 'freeze', opened.endpoint, String(contacts)];
     const { stdout } = await promisify(execFile)(process.execPath, itself);
     process.stdout.write(stdout);
     await opened.close();

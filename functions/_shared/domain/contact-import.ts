@@ -55,8 +55,8 @@ export const contactImportSchema = z.object({
   file: z.string(),
   by: z.string(),
   at: instantSchema,
-  /** `unreadable`: the file broke off or has no addresses; nothing was or will be changed by it. */
-  state: z.enum(['unreadable', 'planned', 'applied', 'undone']),
+  /** `unreadable`: the file broke off or has no addresses; nothing was or will be changed by it. `applying`: some of it may be. */
+  state: z.enum(['unreadable', 'planned', 'applying', 'applied', 'undone']),
   /** The tool whose layout was recognised. */
   layout: z.string(),
   encoding: z.string(),

@@ -95,8 +95,8 @@ export async function importContacts(
   return dependencies.exclusively(async (stillMine) => {
     const made = await dependencies.readImport(importing.importId);
     if (made && (made.state === 'applied' || made.state === 'undone')) return made;
-    // A plan that is there already was being applied when something broke: it knows the cards as they were before.
-    const isResumed = made?.state === 'planned';
+    // What broke while it was applied goes on by its first plan, which knows the cards as they were before.
+    const isResumed = made?.state === 'applying';
     const planned = isResumed ? made : await planContacts(dependencies, importing);
     return planned.state === 'unreadable'
       ? planned
@@ -111,6 +111,7 @@ async function applyImport(
   stillMine: () => Promise<void>,
 ): Promise<ContactImport> {
   const { importId, list, counts } = planned;
+  await dependencies.writeImport({ ...planned, state: 'applying' });
   await dependencies.registerList({ list, title: planned.title ?? listTitle, createdAt: at });
   let applied = 0;
   const batches = inBatches(dependencies.streamPlan(importId));
@@ -166,7 +167,8 @@ async function undoAlone(
 ): Promise<UndoOutcome> {
   const made = await dependencies.readImport(importId);
   if (!made) return 'unknown';
-  if (made.state !== 'applied') return made.state === 'undone' ? 'undone' : 'not-applied';
+  if (made.state === 'undone') return 'undone';
+  if (made.state !== 'applied' && made.state !== 'applying') return 'not-applied';
   if (now.getTime() - Date.parse(made.at) > undoWithinDays * 24 * 60 * 60 * 1000) return 'too-late';
   const at = now.toISOString();
   for await (const steps of inBatches(dependencies.streamPlan(importId))) {

@@ -245,16 +245,36 @@ describe('what an import does', () => {
   it('puts its changes on top of an edit made while it ran', async () => {
     const lists = new PaperLists();
     await lists.import('Email,Name\na@x.example.org,Ann\n');
-    const planned = await planContacts(
-      lists.dependencies,
-      lists.importing('Email,Outlet\na@x.example.org,Daily\n', { importId: 'i' }),
-    );
-    const [card] = [...lists.cards.values()];
-    if (!card) throw new Error('no card');
-    await lists.dependencies.editCard(card, { ...card, name: 'Annette', revision: card.revision + 1 });
-    expect(planned.state).toBe('planned');
-    await lists.import('Email,Outlet\na@x.example.org,Daily\n', { importId: 'i' });
+    const { registerList } = lists.dependencies;
+    lists.dependencies.registerList = async (list) => {
+      await registerList(list);
+      const [card] = [...lists.cards.values()];
+      if (!card) throw new Error('no card');
+      await lists.dependencies.editCard(card, { ...card, name: 'Annette', revision: card.revision + 1 });
+    };
+    await lists.import('Email,Outlet\na@x.example.org,Daily\n');
     expect([...lists.cards.values()][0]).toMatchObject({ name: 'Annette', outlet: 'Daily' });
+  });
+
+  it('broken off half-way, can be taken back', async () => {
+    const lists = new PaperLists();
+    const { putCards } = lists.dependencies;
+    lists.dependencies.putCards = async (cards) => {
+      await putCards(cards);
+      throw new Error('crash');
+    };
+    await expect(lists.import('Email\na@x.example.org\n', { importId: 'half' })).rejects.toThrow('crash');
+    expect(lists.cards.size).toBe(1);
+    const undo = { importId: 'half', by: 'An Admin', now: new Date('2026-01-06') };
+    expect(await undoImport(lists.dependencies, undo)).toBe('undone');
+    expect(lists.cards.size).toBe(0);
+  });
+
+  it('a plan that was only looked at cannot be taken back', async () => {
+    const lists = new PaperLists();
+    await planContacts(lists.dependencies, lists.importing('Email\na@x.example.org\n', { importId: 'look' }));
+    const undo = { importId: 'look', by: 'An Admin', now: new Date('2026-01-06') };
+    expect(await undoImport(lists.dependencies, undo)).toBe('not-applied');
   });
 });
 
