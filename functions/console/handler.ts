@@ -1,13 +1,6 @@
-import { appendAudit, readAudit, readAuditMonth } from '../_shared/aws/audit-table.ts';
+import { readAudit, readAuditMonth } from '../_shared/aws/audit-table.ts';
 import { connectBucket, listObjects, readObject } from '../_shared/aws/bucket.ts';
-import {
-  accredit,
-  readCard,
-  readStanding,
-  revokeAccreditation,
-  streamList,
-  suppress,
-} from '../_shared/aws/contact-table.ts';
+import { streamList } from '../_shared/aws/contact-table.ts';
 import { readKeyring } from '../_shared/aws/keyring-table.ts';
 import { readLists } from '../_shared/aws/list-table.ts';
 import { readPace } from '../_shared/aws/pace-table.ts';
@@ -20,13 +13,12 @@ import { connectDeliveries } from '../_shared/deliveries/connect-deliveries.ts';
 import { joinRecipients } from '../_shared/deliveries/join-recipients.ts';
 import { resumeSending } from '../_shared/deliveries/resume-sending.ts';
 import { settleUnknowns } from '../_shared/deliveries/settle-unknowns.ts';
-import type { AuditLine } from '../_shared/domain/audit.ts';
-import { contactIdOf } from '../_shared/domain/contact-id.ts';
 import { renderedEmailSchema } from '../_shared/domain/email.ts';
 import { languageSchema } from '../_shared/domain/newsroom.ts';
 import { editionSchema, textSchema } from '../_shared/domain/release.ts';
 import { reportSchema } from '../_shared/domain/report.ts';
-import { accreditContact, revokeAccreditation as revokeOf } from '../_shared/lists/accredit-contact.ts';
+import { accreditContact, revokeAccreditation } from '../_shared/lists/accredit-contact.ts';
+import { connectPeople } from '../_shared/lists/connect-people.ts';
 import { suppressContact } from '../_shared/lists/suppress-contact.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { servePages } from '../_shared/runtime/page.ts';
@@ -48,7 +40,6 @@ const deliveries = connectDeliveries({
   urgentQueue: connectQueue(environment.URGENT_SEND_QUEUE_URL),
   now: () => Date.now(),
 });
-const audit = (line: AuditLine) => appendAudit(table, line);
 
 async function readJson(key: string): Promise<unknown> {
   const bytes = await readObject(bucket, key);
@@ -66,7 +57,8 @@ async function* listProofs(releaseId: string, version: number): AsyncGenerator<P
 }
 
 async function dependencies(): Promise<ConsoleDependencies> {
-  const { contactKey, linkKeys } = await readKeyring(table);
+  const { linkKeys } = await readKeyring(table);
+  const people = await connectPeople(table, bucket, now);
   return {
     ...connectReaders(table, now),
     newsroom,
@@ -100,37 +92,20 @@ async function dependencies(): Promise<ConsoleDependencies> {
     resumeSending: (by) => resumeSending(table, by, now()),
     readAudit: (subject) => readAudit(table, subject),
     readAuditMonth: (month) => readAuditMonth(table, month),
-    contactIdOf: (address) => contactIdOf(address, contactKey),
-    readCard: (contactId) => readCard(table, contactId),
-    readStanding: (contactId) => readStanding(table, contactId),
+    contactIdOf: people.contactIdOf,
+    readCard: people.readCard,
+    readStanding: people.readStanding,
     suppress: async (contactId, { by, reason }) => {
-      await suppressContact(
-        { suppress: (...suppression) => suppress(table, ...suppression), appendAudit: audit },
-        { contactId, reason: 'suppressed-by-admin', evidence: reason, by, at: now().toISOString() },
-      );
+      const at = now().toISOString();
+      await suppressContact(people, { contactId, reason: 'suppressed-by-admin', evidence: reason, by, at });
     },
     accredit: async (contactId, { by, reason }) => {
-      await accreditContact(
-        {
-          readCard: (id) => readCard(table, id),
-          accredit: (id, accreditation) => accredit(table, id, accreditation),
-          appendAudit: audit,
-        },
-        {
-          contactId,
-          termsVersion: newsroom.embargoTerms.version,
-          evidence: reason,
-          by,
-          at: now().toISOString(),
-        },
-      );
+      const at = now().toISOString();
+      const termsVersion = newsroom.embargoTerms.version;
+      await accreditContact(people, { contactId, termsVersion, evidence: reason, by, at });
     },
-    revoke: async (contactId, { by, reason }) => {
-      await revokeOf(
-        { revokeAccreditation: (id) => revokeAccreditation(table, id), appendAudit: audit },
-        { contactId, reason, by, at: now().toISOString() },
-      );
-    },
+    revoke: (contactId, { by, reason }) =>
+      revokeAccreditation(people, { contactId, reason, by, at: now().toISOString() }),
     readLists: () => readLists(table),
     streamList: (list, after) => streamList(table, list, after),
     readSegments: () => readSegments(table),

@@ -1,8 +1,8 @@
-import type { Condition, Segment } from '../_shared/domain/segment.ts';
+import type { Segment } from '../_shared/domain/segment.ts';
+import { segmentSentence } from '../_shared/domain/segment-sentence.ts';
 import { type Html, html } from '../_shared/runtime/html.ts';
 import type { PageResponse } from '../_shared/runtime/page.ts';
 import { pageOf, type Shell } from './layout.ts';
-import { languageName } from './words.ts';
 
 /** The rules by which releases choose from the lists, each as a sentence. */
 export function segmentsPage(shell: Shell, segments: readonly Segment[]): PageResponse {
@@ -17,24 +17,8 @@ ${segments.length === 0 && html`<p class="empty">none yet</p>`}
   });
 }
 
-function segmentRow({ name, version, include, exclude }: Segment): Html {
+function segmentRow(segment: Segment): Html {
+  const { name, version } = segment;
   return html`<li id="${name}"><span class="soft">version ${version}</span>
-<div><h3>${name}</h3>
-<p>People ${include.map(conditionWords).join(', or ')}${exclude.length > 0 && html`; but nobody ${exclude.map(conditionWords).join(', or ')}`}.</p></div></li>`;
-}
-
-function conditionWords({ lists, beats, regions, languages, outletKinds, tiers }: Condition): string {
-  const parts = [
-    part('on', lists),
-    part('covering', beats),
-    part('in', regions),
-    part('reading', languages?.map(languageName)),
-    part('at a', outletKinds),
-    part('of tier', tiers?.map(String)),
-  ].filter((words) => words !== null);
-  return parts.length > 0 ? parts.join(' and ') : 'on any list';
-}
-
-function part(preposition: string, values: readonly string[] | undefined): string | null {
-  return values && values.length > 0 ? `${preposition} ${values.join(' or ')}` : null;
+<div><h3>${name}</h3><p>${segmentSentence(segment)}</p></div></li>`;
 }

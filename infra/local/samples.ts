@@ -11,14 +11,14 @@ import type { Connection } from '../../bin/connection.ts';
 import { dropObject } from '../../bin/drop-object.ts';
 import { appendAudit } from '../../functions/_shared/aws/audit-table.ts';
 import { readObject } from '../../functions/_shared/aws/bucket.ts';
-import { accredit, readCard, readStanding } from '../../functions/_shared/aws/contact-table.ts';
-import { readKeyring } from '../../functions/_shared/aws/keyring-table.ts';
+import { readLists } from '../../functions/_shared/aws/list-table.ts';
 import { readRelease } from '../../functions/_shared/aws/release-table.ts';
 import { putSegment, readSegment } from '../../functions/_shared/aws/segment-table.ts';
 import { approveRelease } from '../../functions/_shared/decisions/approve-release.ts';
-import { contactIdOf } from '../../functions/_shared/domain/contact-id.ts';
 import { segmentSchema } from '../../functions/_shared/domain/segment.ts';
 import { accreditContact } from '../../functions/_shared/lists/accredit-contact.ts';
+import { connectPeople } from '../../functions/_shared/lists/connect-people.ts';
+import { setSegment } from '../../functions/_shared/lists/set-segment.ts';
 
 export interface SampleRun {
   connection: Connection;
@@ -35,6 +35,7 @@ const memorySchema = z.object({
 });
 type Memory = z.infer<typeof memorySchema>;
 
+const segmentRuleSchema = segmentSchema.pick({ include: true, exclude: true });
 const listReportSchema = z.object({ list: z.string(), added: z.number() });
 
 const samples = fileURLToPath(new URL('../../samples/', import.meta.url));
@@ -91,43 +92,38 @@ async function loadLists({ connection, say, style }: SampleRun): Promise<void> {
 
 async function loadSegments({ connection: { table, now, by } }: SampleRun): Promise<void> {
   for (const file of await readdir(path.join(samples, 'segments'))) {
-    const name = path.basename(file, '.yaml');
-    if (await readSegment(table, name)) continue;
-    const rule = parse(await readFile(path.join(samples, 'segments', file), 'utf8'));
-    const segment = segmentSchema.parse({ name, version: 1, ...rule });
-    await putSegment(table, segment);
-    const at = now().toISOString();
-    await appendAudit(table, {
-      subject: `SEGMENT#${name}`,
-      at,
-      by,
-      act: 'set-segment',
-      reason: null,
-      before: null,
-      after: segment,
-    });
+    const rule = segmentRuleSchema.parse(parse(await readFile(path.join(samples, 'segments', file), 'utf8')));
+    await setSegment(
+      {
+        readSegment: (name) => readSegment(table, name),
+        putSegment: (segment) => putSegment(table, segment),
+        readListNames: async () => (await readLists(table)).map(({ list }) => list),
+        appendAudit: (line) => appendAudit(table, line),
+      },
+      { name: path.basename(file, '.yaml'), rule, by, at: now().toISOString() },
+    );
   }
 }
 
 /** The addresses of samples/accredited.txt, with the evidence written beside each. */
 async function accreditSome({ connection, say, style }: SampleRun): Promise<void> {
-  const { table, newsroom, now, by } = connection;
-  const { contactKey } = await readKeyring(table);
+  const { table, bucket, newsroom, now, by } = connection;
+  const people = await connectPeople(table, bucket, now);
   const lines = (await readFile(path.join(samples, 'accredited.txt'), 'utf8')).split('\n');
   let accredited = 0;
   for (const line of lines) {
     const [address = '', evidence = ''] = line.split('\t');
     if (!address.includes('@')) continue;
-    const contactId = contactIdOf(address, contactKey);
-    if ((await readStanding(table, contactId)).accreditation) continue;
-    await accreditContact(
-      {
-        readCard: (id) => readCard(table, id),
-        accredit: (id, accreditation) => accredit(table, id, accreditation),
-        appendAudit: (audit) => appendAudit(table, audit),
-      },
-      { contactId, termsVersion: newsroom.embargoTerms.version, evidence, by, at: now().toISOString() },
-    );
+    const contactId = people.contactIdOf(address);
+    if ((await people.readStanding(contactId)).accreditation) continue;
+    const at = now().toISOString();
+    await accreditContact(people, {
+      contactId,
+      termsVersion: newsroom.embargoTerms.version,
+      evidence,
+      by,
+      at,
+    });
     accredited++;
   }
   if (accredited > 0)
