@@ -41,7 +41,7 @@ export function isLabel(text: string): boolean {
 }
 
 const labelPrefix = new RegExp(
-  `^[^p{L}p{N}]{0,3}(?:(?:${labelWords}|for immediate release|pour diffusion immédiate|para publicación inmediata|zur sofortigen veröffentlichung|для немедленного распространения)\\s{0,2}[:|–—]\\s{1,3})(?=\\S)`,
+  `^[^p{L}p{N}]{0,3}(?:(?:${labelWords}|(?:strictly )?(?:under )?embargo(?:ed)?(?: until [^:]{3,50}(?::\\d\\d[^:]{0,30})?)?|for immediate release|pour diffusion immédiate|para publicación inmediata|zur sofortigen veröffentlichung|для немедленного распространения)\\s{0,2}[:|–—]\\s{1,3})(?=\\S)`,
   'u',
 );
 /** Length of a label before a headline on the same line: `For Immediate Release: Headline`. */

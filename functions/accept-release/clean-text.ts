@@ -56,7 +56,32 @@ for (let code = 0xff10; code <= 0xff5e; code++) {
 export function fold(text: string): string {
   const lower = text.toLowerCase();
   const source = lower.length === text.length ? lower : lowerEach(text);
-  return source.replace(/[^\x20-\x7e]/g, (character) => asciiOf.get(character) ?? character);
+  const plain = source.replace(/[^\x20-\x7e]/g, (character) => asciiOf.get(character) ?? character);
+  return /[a-z][\u0430-\u044f\u0456]|[\u0430-\u044f\u0456][a-z]/.test(plain)
+    ? plain.replace(/[a-z\u0430-\u044f\u0456]{2,40}/g, inOneScript)
+    : plain;
+}
+
+const lookalikes: Record<string, string> = {
+  а: 'a',
+  е: 'e',
+  о: 'o',
+  р: 'p',
+  с: 'c',
+  х: 'x',
+  у: 'y',
+  к: 'k',
+  м: 'm',
+  т: 't',
+  в: 'b',
+  н: 'h',
+  і: 'i',
+};
+/** A Latin word with Cyrillic letters that look the same, as pasted from elsewhere: read as it looks. */
+function inOneScript(word: string): string {
+  return /[a-z]/.test(word) && /[\u0430-\u044f\u0456]/.test(word)
+    ? word.replace(/[\u0430-\u044f\u0456]/g, (letter) => lookalikes[letter] ?? letter)
+    : word;
 }
 
 function lowerEach(text: string): string {

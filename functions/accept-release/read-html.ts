@@ -42,6 +42,7 @@ export function readHtml(html: string, firstLine: number): Source | Problem {
   const head = elementsOf(root.childNodes, 'head')[0];
   const body = elementsOf(root.childNodes, 'body')[0];
   readHead(head, source);
+  keepStatedEmbargo(root, source);
   if (!body) return source;
   const main = mainOf(body);
   if (main !== body) keepFurniture(body, main, source);
@@ -128,6 +129,20 @@ function readHead(head: Element | undefined, source: Source): void {
       );
     if (/description/i.test(attribute(meta, 'name') ?? attribute(meta, 'property') ?? ''))
       addMargin(source, 'hidden text', attribute(meta, 'content') ?? '', null);
+  }
+}
+
+/** `<meta name="embargo" content="…">`, `data-embargo="…"`: stated for machines, as binding as in the text. */
+function keepStatedEmbargo(root: Element, source: Source): void {
+  for (const element of descendants(root)) {
+    const name =
+      attribute(element, 'name') ?? attribute(element, 'property') ?? attribute(element, 'itemprop') ?? '';
+    const content = attribute(element, 'content') ?? '';
+    if (/embargo/i.test(name) && content !== '')
+      addMargin(source, 'hidden text', `Embargo: ${content}`, null);
+    for (const { name: key, value } of element.attrs)
+      if (/embargo/i.test(key) && value !== '') addMargin(source, 'hidden text', `Embargo: ${value}`, null);
+    if (element.tagName === 'img') addMargin(source, 'hidden text', attribute(element, 'alt') ?? '', null);
   }
 }
 

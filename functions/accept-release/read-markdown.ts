@@ -198,6 +198,7 @@ function collect(token: Token, walker: Walker, lines: SourceLine[], images: Sour
       const file = pictureFile(written);
       const alt = cleanLine(child.content);
       const caption = cleanLine(`${child.attrGet('title') ?? ''}`);
+      if (alt !== '') source.margins.push({ where: 'hidden text', at, text: alt.slice(0, 2000) });
       if (file === null) source.problems.push(unusablePicture(written, at));
       else
         images.push({

@@ -215,9 +215,10 @@ function looksLikeLetterhead(line: Line): boolean {
   );
 }
 
-/** A line that is only the embargo; a paragraph that mentions it stays text. */
+/** A line that is only the embargo; a paragraph or a headline that mentions it stays text. */
 function mayBeWholeEmbargo(line: Line | undefined): boolean {
-  return line !== undefined && line.text.length < 200;
+  if (line === undefined || line.text.length >= 200) return false;
+  return !((line.kind === 'heading' || line.kind === 'title') && labelPrefixLength(line.text) > 0);
 }
 
 /** Long enough for running text; Chinese says in 60 characters what others say in 160. */

@@ -404,3 +404,32 @@ describe('where an embargo may stand', () => {
     expect(report.codes).toContain('embargo-passed');
   });
 });
+
+describe('an embargo in disguise', () => {
+  const page = (head: string, inside: string) =>
+    `<html lang="en"><head>${head}</head><body>${inside}<h1>${titles.en}</h1><p>${body}</p></body></html>`;
+  test.each([
+    ['a.html', page('<meta name="embargo" content="2025-06-12T09:00:00+07:00">', '')],
+    ['a.html', page('', '<div data-embargo="2025-06-12T09:00:00+07:00"></div>')],
+    ['a.html', page('', '<table><tr><td>Embargo:</td><td>12 June 2025, 09:00</td></tr></table>')],
+    ['a.html', page('', '<p><b>EMBARGOED</b> <i>UNTIL</i><br>9:00 a.m.<br>12 June 2025</p>')],
+    [
+      'a.md',
+      `![EMBARGOED UNTIL 12 June 2025, 09:00](https://example.org/a.png)\n\n# ${titles.en}\n\n${body}`,
+    ],
+    ['a.md', `E\u200bMBAR\u200bGOED UNTIL 12 June 2025, 09:00\n\n# ${titles.en}\n\n${body}`],
+    ['a.md', `ЕМВARGOED UNTIL 12 June 2025, 09:00\n\n# ${titles.en}\n\n${body}`],
+    ['a.md', `> EMBARGOED UNTIL 12 June 2025, 09:00\n\n# ${titles.en}\n\n${body}`],
+    ['a.md', `| Embargo | Contact |\n|---|---|\n| 12 June 2025, 09:00 | Jane |\n\n# ${titles.en}\n\n${body}`],
+    ['a.md', `<p><b>EMBARGOED UNTIL 12 June 2025, 09:00</b></p>\n\n# ${titles.en}\n\n${body}`],
+  ])('%s %s', async (file, text) => {
+    expect(await read(file, text)).toMatchObject({ embargo: nine, title: titles.en });
+  });
+  test('a headline that begins with it is held, and stays the headline', async () => {
+    expect(await read('a.md', `# EMBARGOED: ${titles.en}\n\n${body}`)).toMatchObject({
+      status: 'held',
+      embargo: null,
+      title: titles.en,
+    });
+  });
+});
