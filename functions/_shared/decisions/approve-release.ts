@@ -1,6 +1,6 @@
 import type { AudienceSummary } from '../domain/audience.ts';
 import { type Release, undecided } from '../domain/release-life.ts';
-import type { Refusal } from '../domain/release-moves.ts';
+import { decide, type Refusal } from '../domain/release-moves.ts';
 import { type LifeDependencies, moveRelease } from './move-release.ts';
 
 export interface ApproveDependencies extends LifeDependencies {
@@ -36,16 +36,15 @@ export async function approveRelease(
     version: waiting?.version ?? 0,
     audienceHash: waiting?.audience?.hash ?? '',
   };
-  const isShown = waiting?.version === version && waiting.state === 'awaiting-approval';
-  if (
-    isShown &&
-    waiting.audience &&
-    (await dependencies.hasAudienceGrown(releaseId, version, waiting.audience))
-  ) {
+  const command = { act: 'approve', by, version, audienceHash } as const;
+  // What was just read decides what is refused: between here and the move its composing may end.
+  const expected = decide(release, command, dependencies.now().toISOString());
+  if (!expected.ok) return { kind: 'refused', refusal: expected.refusal };
+  if (waiting?.audience && (await dependencies.hasAudienceGrown(releaseId, version, waiting.audience))) {
     const asked = await moveRelease(dependencies, releaseId, { act: 'ask-again', by, version });
     return asked.ok ? { kind: 'asked-again', release: asked.release } : { kind: 'refused', ...asked };
   }
-  return answer(await moveRelease(dependencies, releaseId, { act: 'approve', by, version, audienceHash }));
+  return answer(await moveRelease(dependencies, releaseId, command));
 }
 
 function answer(outcome: Awaited<ReturnType<typeof moveRelease>>): ApprovalOutcome {

@@ -68,6 +68,23 @@ describe('approving', () => {
     expect(desk.life.release.live).toBeNull();
   });
 
+  it('while it is being composed is refused as too early, also when composing ends at that moment', async () => {
+    const life = new ARelease(morning).dropped();
+    const desk = new Desk(life);
+    const { dependencies } = desk;
+    const early = {
+      ...dependencies,
+      readRelease: async () => {
+        const read = await dependencies.readRelease();
+        if (life.head?.candidate?.state === 'composing') life.composed();
+        return read;
+      },
+    };
+    const asked = { releaseId: 'forum', by: 'ann', shown: null };
+    expect(await approveRelease(early, asked)).toMatchObject({ refusal: { code: 'not-composed' } });
+    expect((await approveRelease(early, asked)).kind).toBe('approved');
+  });
+
   it('by a link for an older audience or version approves nothing', async () => {
     const desk = new Desk(new ARelease(morning).dropped().composed());
     const by = { releaseId: 'forum', by: 'ann' };
