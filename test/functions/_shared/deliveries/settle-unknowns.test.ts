@@ -1,0 +1,155 @@
+import { expect, it } from 'vitest';
+import {
+  createChunk,
+  createDelivery,
+  readChunk,
+  readDelivery,
+  writeOutcomes,
+} from '../../../../functions/_shared/aws/delivery-table.ts';
+import { connectQueue } from '../../../../functions/_shared/aws/queue.ts';
+import { connectDeliveries } from '../../../../functions/_shared/deliveries/connect-deliveries.ts';
+import { listRecipients } from '../../../../functions/_shared/deliveries/list-recipients.ts';
+import { settleUnknowns } from '../../../../functions/_shared/deliveries/settle-unknowns.ts';
+import type { Recipient } from '../../../../functions/_shared/domain/audience.ts';
+import type { Delivery, Outcome } from '../../../../functions/_shared/domain/delivery.ts';
+import { cutChunks } from '../../../../functions/arm-delivery/cut-chunks.ts';
+import { bucketThrough, FakeBucket } from '../../../simulator/fake-bucket.ts';
+import { FakeTable, tableThrough } from '../../../simulator/fake-table.ts';
+import { releaseOf } from './release-of.ts';
+
+const at = '2026-01-05T09:00:00.000Z';
+const deliveryId = 'forum_v1_general';
+
+function recipientOf(letter: string): Recipient {
+  return {
+    contactId: `c${letter.repeat(26)}`,
+    email: `${letter}@paper.example`,
+    name: null,
+    language: 'en',
+    zone: null,
+    list: 'press',
+    accredited: false,
+  };
+}
+
+/** A settled delivery: ann was sent, of bob nobody can tell, cay had left; dan was never chosen. */
+async function newsroom() {
+  const fake = new FakeTable();
+  const bucket = new FakeBucket();
+  const table = tableThrough(async (command) => fake.execute(command));
+  const people = ['a', 'b', 'c'].map(recipientOf);
+  const lines = people.map((each) => Buffer.from(`${JSON.stringify(each)}\n`));
+  bucket.objects.set('recipients', Buffer.concat(lines));
+  bucket.objects.set(
+    'exclusions',
+    Buffer.from(
+      `${JSON.stringify({ contactId: `c${'d'.repeat(26)}`, email: 'd@paper.example', reason: 'bounced', list: 'press' })}\n`,
+    ),
+  );
+  const delivery: Delivery = {
+    deliveryId,
+    releaseId: 'forum',
+    version: 1,
+    edition: 'general',
+    notBefore: at,
+    recipientsKey: 'recipients',
+    recipients: 3,
+    reachesUnsubscribed: false,
+    chunks: 1,
+    state: 'sent',
+    createdAt: at,
+    exclusionsKey: null,
+    unknownHolders: 0,
+    holdersOf: null,
+    isUrgent: true,
+  };
+  await createDelivery(table, delivery);
+  const buffers = (async function* () {
+    yield* lines;
+  })();
+  for await (const chunk of cutChunks(deliveryId, buffers, 10))
+    await createChunk(table, {
+      ...chunk,
+      state: 'settled',
+      done: 3,
+      highWater: 3,
+      touched: 3,
+      counts: { sent: 1, refused: 0, unknown: 1, leftOut: 1 },
+    });
+  const states: Outcome['state'][] = ['sent', 'unknown', 'left-out'];
+  await writeOutcomes(
+    table,
+    people.map(({ contactId, email, language }, i) => ({
+      deliveryId,
+      contactId,
+      email,
+      language,
+      state: states[i] ?? 'sent',
+      reason: states[i] === 'left-out' ? 'unsubscribed' : null,
+      at,
+      sesMessageId: states[i] === 'sent' ? 'ses-1' : null,
+      attempt: 1,
+      decided: states[i] === 'unknown' ? 'hold' : null,
+      chunk: 0,
+    })),
+  );
+  const queue = connectQueue('http://127.0.0.1:1/none');
+  const enqueued: unknown[] = [];
+  const dependencies = {
+    ...connectDeliveries({
+      table,
+      bucket: bucketThrough(async (command) => bucket.execute(command)),
+      bulkQueue: queue,
+      urgentQueue: queue,
+      now: () => Date.parse(at) + 3_600_000,
+    }),
+    async enqueueChunk(isUrgent: boolean, message: unknown) {
+      enqueued.push({ isUrgent, message });
+    },
+  };
+  const list = async () =>
+    (await Array.fromAsync(listRecipients(dependencies, releaseOf({}), null))).map(
+      ({ email, edition, state, reason }) => [email, edition, state, reason],
+    );
+  return { table, dependencies, enqueued, list };
+}
+
+it('a line for each recipient and each contact left out, with the reason', async () => {
+  const { list } = await newsroom();
+  expect(await list()).toEqual([
+    ['a@paper.example', 'general', 'sent', null],
+    ['b@paper.example', 'general', 'unknown', null],
+    ['c@paper.example', 'general', 'left-out', 'unsubscribed'],
+    ['d@paper.example', null, 'left-out', 'bounced'],
+  ]);
+});
+
+it('a person takes the unknown for sent: nothing goes out', async () => {
+  const { table, dependencies, enqueued, list } = await newsroom();
+  expect(await settleUnknowns(dependencies, { deliveryId, contactId: null, as: 'sent', by: 'Ann' })).toBe(1);
+  expect(await list()).toContainEqual(['b@paper.example', 'general', 'sent', 'settled-by-hand']);
+  expect(await readChunk(table, deliveryId, 0)).toMatchObject({
+    state: 'settled',
+    counts: { sent: 2, unknown: 0 },
+  });
+  expect(enqueued).toEqual([]);
+});
+
+it('a person has the unknown sent again: their chunk opens at them, and nobody else is sent to', async () => {
+  const { table, dependencies, enqueued } = await newsroom();
+  expect(await settleUnknowns(dependencies, { deliveryId, contactId: null, as: 'resend', by: 'Ann' })).toBe(
+    1,
+  );
+  expect(await readChunk(table, deliveryId, 0)).toMatchObject({ state: 'open', done: 1, touched: 3 });
+  expect(await readDelivery(table, deliveryId)).toMatchObject({ state: 'sending' });
+  expect(enqueued).toEqual([{ isUrgent: true, message: { deliveryId, chunk: 0 } }]);
+});
+
+it('settling what nobody knows of says so', async () => {
+  const { dependencies } = await newsroom();
+  const settling = { contactId: null, as: 'sent', by: 'Ann' } as const;
+  expect(await settleUnknowns(dependencies, { ...settling, deliveryId: 'another_v1_general' })).toBeNull();
+  expect(
+    await settleUnknowns(dependencies, { ...settling, deliveryId, contactId: `c${'a'.repeat(26)}` }),
+  ).toBe(0);
+});
