@@ -7,8 +7,9 @@ import {
   readDelivery,
   readKnown,
   readOpenDeliveries,
+  releaseChunk,
   reviewChunk,
-  stopChunk,
+  takeChunk,
 } from '../_shared/aws/delivery-table.ts';
 import { readPace } from '../_shared/aws/pace-table.ts';
 import { enqueue, type Queue } from '../_shared/aws/queue.ts';
@@ -49,7 +50,9 @@ export function connectDependencies(resources: Resources): Dependencies {
     concludeOutcome: (outcome, seen) => concludeOutcome(table, outcome, seen),
     reviewChunk: (chunk, review) => reviewChunk(table, chunk, review),
     notePutBack: (chunk, at, after) => notePutBack(table, chunk, at, after),
-    stopChunk: (chunk, counts, because) => stopChunk(table, chunk, counts, because),
+    takeChunk: (taking) => takeChunk(table, taking),
+    releaseChunk: (release) => releaseChunk(table, release),
+    newId: () => crypto.randomUUID(),
     moveDelivery: (delivery, from) => moveDelivery(table, delivery, from),
     recordEdition,
     enqueueChunk: (isUrgent, message) => enqueue(isUrgent ? urgentQueue : bulkQueue, message),

@@ -1,12 +1,14 @@
-import { endChunk, type ReviewDependencies, reviewUnknowns } from '../_shared/deliveries/review-unknowns.ts';
+import { type ReviewDependencies, reviewUnknowns } from '../_shared/deliveries/review-unknowns.ts';
 import type { SettleDependencies } from '../_shared/deliveries/settle-delivery.ts';
 import { type Chunk, type Delivery, type Progress, progressOf } from '../_shared/domain/delivery.ts';
 import type { SendMessage } from '../_shared/domain/messages.ts';
 import type { Release } from '../_shared/domain/release-life.ts';
 import { type SendGate, sendGate } from '../_shared/domain/send-gate.ts';
+import { type EndDependencies, endChunk } from './end-chunk.ts';
 
 export interface Dependencies
   extends ReviewDependencies,
+    EndDependencies,
     Pick<SettleDependencies, 'moveDelivery' | 'recordEdition'> {
   readOpenDeliveries: () => AsyncIterable<Delivery>;
   readChunks: (deliveryId: string) => AsyncIterable<Chunk>;

@@ -1,4 +1,9 @@
-import { readChunks, readDelivery, readRecords } from '../../functions/_shared/aws/delivery-table.ts';
+import {
+  readChunks,
+  readDelivery,
+  readKnown,
+  readRecords,
+} from '../../functions/_shared/aws/delivery-table.ts';
 import { streamRecipients } from '../../functions/_shared/aws/recipients-file.ts';
 import { type JoinedRecipient, joinRecipients } from '../../functions/_shared/deliveries/join-recipients.ts';
 import { type Delivery, progressOf } from '../../functions/_shared/domain/delivery.ts';
@@ -138,23 +143,23 @@ function joinAll({ table, bucket }: Simulated, delivery: Delivery): AsyncGenerat
   );
 }
 
-/** Whoever surely holds the embargoed edition at the lift gets the lift notice and not the whole release again. */
-async function twoEditions({ ses, embargo, brokenAt, table, killedAt }: Simulated): Promise<string[]> {
-  if (embargo === null || brokenAt !== null || killedAt !== null) return [];
-  const held = new Set<string>();
-  for await (const { contactId, state, at } of readRecords(table, deliveryIdOf('forum', 1, 'embargoed')))
-    if ((state === 'sent' || state === 'delivered') && Date.parse(at) < embargo - windowMilliseconds)
-      held.add(contactId);
-  return ses.accepted
-    .filter(({ tags }) => tags.edition === 'general' && held.has(tags.recipient ?? ''))
-    .filter(
-      ({ tags }) =>
-        !ses.accepted.some(
-          (other) =>
-            other.tags.edition === 'embargoed' &&
-            other.tags.recipient === tags.recipient &&
-            other.at > embargo - 60_000,
-        ),
-    )
-    .map(({ tags }) => `${tags.recipient} holds the embargoed edition and got the general one`);
+/**
+ * Whoever is known to hold the embargoed edition at the lift gets the lift notice and not the whole release again. Who
+ * was unknown then, or whose worker stood still over the lift, may get both.
+ */
+async function twoEditions({ ses, embargo, brokenAt, table, world }: Simulated): Promise<string[]> {
+  if (embargo === null || brokenAt !== null || world.faults.stall > 0) return [];
+  const general = ses.accepted.filter(({ tags }) => tags.edition === 'general');
+  const known = await readKnown(
+    table,
+    deliveryIdOf('forum', 1, 'embargoed'),
+    general.map(({ tags }) => tags.recipient ?? ''),
+  );
+  return general
+    .map(({ tags }) => tags.recipient ?? '')
+    .filter((recipient) => {
+      const outcome = known.get(recipient)?.outcome;
+      return outcome?.state === 'sent' && Date.parse(outcome.at) < embargo - windowMilliseconds;
+    })
+    .map((recipient) => `${recipient} holds the embargoed edition and got the general one`);
 }

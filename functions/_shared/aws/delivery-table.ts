@@ -253,30 +253,6 @@ export async function reviewChunk(
   return updated !== null;
 }
 
-/** Closes an open chunk that nobody holds, because its release ended; false when somebody has taken it. */
-export async function stopChunk(
-  table: Table,
-  chunk: Chunk,
-  counts: ChunkCounts,
-  because: string,
-): Promise<boolean> {
-  const updated = await updateChunk(table, chunk, {
-    update:
-      'SET #state = :stopped, stoppedBecause = :because, #counts = :counts, highWater = done, #owner = :none',
-    condition: '#state = :open AND leaseUntil = :seen',
-    names: { '#state': 'state', '#counts': 'counts', '#owner': 'owner' },
-    values: {
-      ':stopped': 'stopped',
-      ':because': because,
-      ':counts': counts,
-      ':open': 'open',
-      ':none': null,
-      ':seen': chunk.leaseUntil,
-    },
-  });
-  return updated !== null;
-}
-
 /** Notes that the sweeper puts a chunk back into its queue; false when another sweep or an owner was quicker. */
 export async function notePutBack(table: Table, chunk: Chunk, now: number, after: number): Promise<boolean> {
   const updated = await updateChunk(table, chunk, {

@@ -8,7 +8,6 @@ import {
   readKnown,
   readRecords,
   reviewChunk,
-  stopChunk,
 } from '../aws/delivery-table.ts';
 import { enqueue, type Queue } from '../aws/queue.ts';
 import { readRecipients, streamLines, streamRecipients } from '../aws/recipients-file.ts';
@@ -42,7 +41,6 @@ export function connectDeliveries({
     readKnown: (deliveryId, contactIds) => readKnown(table, deliveryId, contactIds),
     concludeOutcome: (outcome, seen) => concludeOutcome(table, outcome, seen),
     reviewChunk: (chunk, review) => reviewChunk(table, chunk, review),
-    stopChunk: (chunk, counts, because) => stopChunk(table, chunk, counts, because),
     readRecipients: (key, start, end) => readRecipients(bucket, key, start, end),
     streamRecipients: (key) => streamRecipients(bucket, key),
     async *streamExclusions(key) {

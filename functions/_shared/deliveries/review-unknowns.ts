@@ -7,7 +7,7 @@ import {
   type Delivery,
   type Outcome,
 } from '../domain/delivery.ts';
-import { type ConcludeDependencies, concludeOpenWindow } from './conclude-open-window.ts';
+import type { ConcludeDependencies } from './conclude-open-window.ts';
 
 export interface ReviewDependencies extends ConcludeDependencies {
   readRecipients: (key: string, start: number, end: number) => Promise<Recipient[]>;
@@ -16,8 +16,6 @@ export interface ReviewDependencies extends ConcludeDependencies {
     chunk: Pick<Chunk, 'deliveryId' | 'chunk'>,
     review: Pick<Chunk, 'state' | 'done' | 'counts'>,
   ) => Promise<boolean>;
-  /** Closes an open chunk; false when somebody has taken it since it was read. */
-  stopChunk: (chunk: Chunk, counts: ChunkCounts, because: string) => Promise<boolean>;
   /** Whether every event that SES has sent is taken in: only then does silence mean anything. */
   areEventsTakenIn: () => Promise<boolean>;
   policy: { graceSeconds: number; embargoed: 'hold' | 'resend'; otherwise: 'hold' | 'resend' };
@@ -66,25 +64,7 @@ export async function reviewUnknowns(
   return review;
 }
 
-/**
- * Ends a chunk that nobody holds and whose release has ended. A window that a dead worker left open is concluded first:
- * who may have been sent to must not be taken for left out, since a kill's notice goes to them.
- */
-export async function endChunk(
-  dependencies: ReviewDependencies,
-  delivery: Delivery,
-  chunk: Chunk,
-  because: string,
-): Promise<void> {
-  const now = dependencies.now();
-  if (chunk.leaseUntil >= now) return;
-  const recipients = await dependencies.readRecipients(delivery.recipientsKey, chunk.start, chunk.end);
-  const at = new Date(now).toISOString();
-  const { known } = await concludeOpenWindow(dependencies, chunk, recipients, at);
-  await dependencies.stopChunk(chunk, countKnown(known.values()), because);
-}
-
-function countKnown(known: Iterable<Known>): ChunkCounts {
+export function countKnown(known: Iterable<Known>): ChunkCounts {
   const states: Outcome['state'][] = [];
   for (const { outcome, feedback } of known) {
     if (feedback) states.push('sent');

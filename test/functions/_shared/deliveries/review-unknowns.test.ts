@@ -54,7 +54,6 @@ function newsroom({
           reviewed.push(review);
           return true;
         },
-        stopChunk: async () => true,
         areEventsTakenIn: async () => areEventsTakenIn,
         policy: { graceSeconds: 900, embargoed: 'hold', otherwise: 'resend' },
         now: () => Date.parse(at) + minutes * 60_000,

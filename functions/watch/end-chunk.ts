@@ -1,0 +1,58 @@
+import type { ChunkRelease } from '../_shared/aws/delivery-table.ts';
+import { type ConcludeDependencies, concludeOpenWindow } from '../_shared/deliveries/conclude-open-window.ts';
+import { countKnown } from '../_shared/deliveries/review-unknowns.ts';
+import type { Recipient } from '../_shared/domain/audience.ts';
+import type { Chunk, Delivery } from '../_shared/domain/delivery.ts';
+
+export interface EndDependencies extends ConcludeDependencies {
+  /** Null when somebody holds it, or it is open no more. */
+  takeChunk: (taking: {
+    deliveryId: string;
+    chunk: number;
+    owner: string;
+    now: number;
+    leaseUntil: number;
+  }) => Promise<Chunk | null>;
+  releaseChunk: (release: ChunkRelease) => Promise<boolean>;
+  readRecipients: (key: string, start: number, end: number) => Promise<Recipient[]>;
+  newId: () => string;
+  now: () => number;
+}
+
+const leaseMilliseconds = 60_000;
+
+/**
+ * Ends a chunk that nobody holds and whose release has ended. It is taken first, which fences off whoever held it, and a
+ * window that was left open is concluded: who may have been sent to must not be taken for left out, since a kill's
+ * notice goes to them.
+ */
+export async function endChunk(
+  dependencies: EndDependencies,
+  delivery: Delivery,
+  { chunk: number }: Pick<Chunk, 'chunk'>,
+  because: string,
+): Promise<void> {
+  const now = dependencies.now();
+  const chunk = await dependencies.takeChunk({
+    deliveryId: delivery.deliveryId,
+    chunk: number,
+    owner: dependencies.newId(),
+    now,
+    leaseUntil: now + leaseMilliseconds,
+  });
+  if (!chunk?.owner) return;
+  const recipients = await dependencies.readRecipients(delivery.recipientsKey, chunk.start, chunk.end);
+  const at = new Date(now).toISOString();
+  const { known } = await concludeOpenWindow(dependencies, chunk, recipients, at);
+  await dependencies.releaseChunk({
+    deliveryId: chunk.deliveryId,
+    chunk: chunk.chunk,
+    owner: chunk.owner,
+    done: chunk.done,
+    touched: Math.max(chunk.touched, chunk.highWater),
+    counts: countKnown(known.values()),
+    state: 'stopped',
+    stoppedBecause: because,
+    parkedUntil: null,
+  });
+}
