@@ -159,7 +159,7 @@ function inspect(
     search.denied ??= line;
     if (!hasMoment(line.text)) return;
   }
-  for (const trigger of triggersOf(folded, line)) {
+  for (const trigger of triggersOf(folded, line, index)) {
     const statement = read(trigger, line, lines, index, context);
     if (statement) {
       search.statements.push(statement);
@@ -178,7 +178,7 @@ interface Trigger {
   kind: 'strong' | 'release' | 'delivery' | 'weak' | 'publishing';
 }
 
-function triggersOf(folded: string, line: EmbargoLine): Trigger[] {
+function triggersOf(folded: string, line: EmbargoLine, index: number): Trigger[] {
   const found: Trigger[] = [];
   const add = (match: RegExpExecArray | null, kind: Trigger['kind']) => {
     if (match) found.push({ start: match.index, end: endOfWords(folded, match), kind });
@@ -191,11 +191,13 @@ function triggersOf(folded: string, line: EmbargoLine): Trigger[] {
   }
   if (found.length === 0 && !aboutTrade && !(line.inProse && sanctions.test(folded)))
     add(anyEmbargo.exec(folded), 'weak');
-  if (found.length === 0 && !aboutTrade && !line.inProse) add(publishing.exec(folded), 'publishing');
+  // In the head only, and no sentence: "The film will be released on 20 June at 8 p.m." is the news.
+  if (found.length === 0 && !aboutTrade && !line.inProse && index < 12 && !/[.。!?]\s*$/.test(folded))
+    add(publishing.exec(folded), 'publishing');
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** Words for publishing: with a whole moment still to come on the same short line, whatever else it says, they hold back. */
+/** Words for publishing: in the head of a release, with a whole moment still to come on the same short line, they hold back. */
 const publishing =
   /publi(?!c(?![\p{L}])|cly|c )\p{L}*|release|broadcast|diffus\p{L}*|difu\p{L}*|divulg\p{L}*|veröffentlich\p{L}*|verbreit\p{L}*|\p{L}*публик\p{L}*|распростран\p{L}*|công bố|phổ biến|đăng tải|phát hành|نشر|[发發](?:布|佈|表)|刊登|公布/u;
 

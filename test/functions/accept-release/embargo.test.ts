@@ -320,6 +320,19 @@ describe('what is no embargo holds nothing', () => {
   });
 });
 
+describe('news about publishing is no embargo', () => {
+  test.each([
+    'The film will be released on 20 June 2025 at 8 p.m. in cinemas across the country.',
+    'The results will be published on 20 June 2025 at 10:00.',
+    'Livestream broadcast from 9:00 a.m. on 20 June 2025.',
+    'The ministry will hold a press conference on 20 June 2025 at 9:00 a.m.',
+    'Under the new law, personal data must not be disclosed until a court has decided, and companies may not publish the names of victims before the end of the trial, officials said on Tuesday.',
+  ])('%s', async (sentence) => {
+    const report = await read('forum.md', `# ${titles.en}\n\n${body}\n\n${sentence}\n`);
+    expect({ status: report.status, embargo: report.embargo }).toEqual({ status: 'accepted', embargo: null });
+  });
+});
+
 describe('zones', () => {
   test('a time without a zone is read in the newsroom’s, and the report says so', async () => {
     const report = await read('forum.md', release('en', 'EMBARGOED UNTIL 9:00 a.m., 12 June 2025'));
