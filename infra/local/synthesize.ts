@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import type { LocalRun } from '../configuration.ts';
 import { takeLock } from './lock.ts';
 
+const keptAssemblies = 3;
+const hour = 3_600_000;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A synthesized app: the directory with its template and the functions' bundles. */
@@ -42,7 +44,7 @@ export async function synthesize(settings: {
     rmSync(draft, { recursive: true, force: true });
     await runApp(draft, settings.run);
     renameSync(draft, directory);
-    removeOld(settings.cacheDirectory, 3);
+    removeOld(settings.cacheDirectory);
   } finally {
     lock?.release();
   }
@@ -93,11 +95,16 @@ function filesUnder(folder: string): string[] {
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
 }
 
-/** Keeps the newest `keep` assemblies: going back to a branch is quick, the folder stays small. */
-function removeOld(cacheDirectory: string, keep: number): void {
-  const kept = readdirSync(cacheDirectory, { withFileTypes: true })
+/**
+ * Keeps the newest few assemblies (going back to a branch is quick) and every one of the last hour: a newsroom that
+ * runs elsewhere still starts its functions from it.
+ */
+function removeOld(cacheDirectory: string): void {
+  const aged = readdirSync(cacheDirectory, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => path.join(cacheDirectory, entry.name))
-    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-  for (const old of kept.slice(keep)) rmSync(old, { recursive: true, force: true });
+    .map((directory) => ({ directory, madeAt: statSync(directory).mtimeMs }))
+    .sort((a, b) => b.madeAt - a.madeAt);
+  for (const { directory, madeAt } of aged.slice(keptAssemblies))
+    if (Date.now() - madeAt > hour) rmSync(directory, { recursive: true, force: true });
 }
