@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { EventBus, EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -12,6 +12,16 @@ import {
 } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+
+/** What SES tells, under which name EventBridge brings it, and the member that says more. */
+const happenings = [
+  { kind: 'Send', detailType: 'Email Sent', member: null },
+  { kind: 'Delivery', detailType: 'Email Delivered', member: 'delivery' },
+  { kind: 'DeliveryDelay', detailType: 'Email Delivery Delayed', member: 'deliveryDelay' },
+  { kind: 'Bounce', detailType: 'Email Bounced', member: 'bounce' },
+  { kind: 'Complaint', detailType: 'Email Complaint Received', member: 'complaint' },
+  { kind: 'Reject', detailType: 'Email Rejected', member: 'reject' },
+] as const;
 
 export interface MailProps {
   stage: string;
@@ -47,18 +57,44 @@ export class Mail extends Construct {
     });
   }
 
-  /** Sends SES's events of this configuration set to a queue; only EventBridge's rule may write to it. */
+  /**
+   * Sends SES's events of this configuration set to a queue; only EventBridge's rules may write to it. Of each event
+   * the queue gets what is needed to know the recipient and what happened: SES repeats the subject in its events, and
+   * under embargo a headline has no business in a queue or a dead-letter queue.
+   */
   deliverEvents(queue: Queue): void {
-    new Rule(this, 'EventsRule', {
-      eventPattern: {
-        source: ['aws.ses'],
-        account: [Stack.of(this).account],
-        detail: {
-          mail: { tags: { 'ses:configuration-set': [this.configurationSet.configurationSetName] } },
+    for (const { kind, detailType, member } of happenings)
+      new Rule(this, `${kind}Rule`, {
+        eventPattern: {
+          source: ['aws.ses'],
+          detailType: [detailType],
+          account: [Stack.of(this).account],
+          detail: {
+            mail: { tags: { 'ses:configuration-set': [this.configurationSet.configurationSetName] } },
+          },
         },
-      },
-      targets: [new SqsQueue(queue)],
-    });
+        targets: [
+          new SqsQueue(queue, {
+            message: RuleTargetInput.fromObject({
+              id: EventField.eventId,
+              source: EventField.source,
+              account: EventField.account,
+              region: EventField.region,
+              time: EventField.time,
+              'detail-type': EventField.detailType,
+              detail: {
+                eventType: EventField.fromPath('$.detail.eventType'),
+                mail: {
+                  messageId: EventField.fromPath('$.detail.mail.messageId'),
+                  timestamp: EventField.fromPath('$.detail.mail.timestamp'),
+                  tags: EventField.fromPath('$.detail.mail.tags'),
+                },
+                ...(member && { [member]: EventField.fromPath(`$.detail.${member}`) }),
+              },
+            }),
+          }),
+        ],
+      });
   }
 
   grantSend(sender: LambdaFunction): void {

@@ -20,7 +20,17 @@ export const eventPatternSchema: z.ZodType<EventPattern> = z.record(
   z.lazy(() => z.union([z.array(conditionSchema), eventPatternSchema])),
 );
 
-export type EventRule = { pattern: EventPattern; queueArns: string[] };
+/** Values picked from an event by path (`$.detail.mail.tags`) and put into a text in place of `<name>`. */
+export const inputTransformerSchema = z.strictObject({
+  InputPathsMap: z.record(z.string(), z.string().startsWith('$.')).default({}),
+  InputTemplate: z.string(),
+});
+export type InputTransformer = z.infer<typeof inputTransformerSchema>;
+
+export type EventRule = {
+  pattern: EventPattern;
+  targets: { queueArn: string; transformer: InputTransformer | null }[];
+};
 export type BusEvent = {
   source: string;
   detailType: string;
@@ -58,10 +68,25 @@ export class EventBus {
       detail: event.detail,
     };
     const matching = this.#rules.filter((rule) => isMatch(rule.pattern, envelope));
-    if (matching.length === 0) return;
-    const body = JSON.stringify(envelope);
-    for (const rule of matching) for (const arn of rule.queueArns) this.#deliver(arn, body);
+    for (const { queueArn, transformer } of matching.flatMap(({ targets }) => targets))
+      this.#deliver(queueArn, transformer ? transform(transformer, envelope) : JSON.stringify(envelope));
   }
+}
+
+/** What EventBridge makes of an event for a target: each placeholder becomes its value as JSON. */
+function transform({ InputPathsMap, InputTemplate }: InputTransformer, event: object): string {
+  return InputTemplate.replace(/<([^<>]+)>/g, (placeholder, name: string) => {
+    const path = InputPathsMap[name];
+    return path === undefined ? placeholder : JSON.stringify(valueAt(event, path.slice(2).split('.')));
+  });
+}
+
+/** `''` where the event has no such field, as on AWS. */
+function valueAt(value: unknown, path: string[]): unknown {
+  const [field, ...rest] = path;
+  if (field === undefined) return value;
+  const fields = new Map<string, unknown>(typeof value === 'object' && value ? Object.entries(value) : []);
+  return fields.has(field) ? valueAt(fields.get(field), rest) : '';
 }
 
 /** Whether the event has, in each field of the pattern, one of the values named there. */

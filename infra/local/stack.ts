@@ -166,7 +166,8 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
   );
   services.scheduler.start();
   const activity = (withinSeconds = settleSeconds) => activityOf(resources, services, lambdas, withinSeconds);
-  const sesRule = resources.rules.find((rule) => JSON.stringify(rule.pattern.source).includes('aws.ses'));
+  const sesEvents = resources.rules.find(({ pattern }) => JSON.stringify(pattern.source).includes('aws.ses'))
+    ?.targets[0]?.queueArn;
   return {
     endpoints,
     names: {
@@ -176,7 +177,7 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
       functions: namesById(resources.functions),
     },
     queueUrl,
-    sesEventsQueueUrl: sesRule?.queueArns[0] && queueUrl(lastPart(sesRule.queueArns[0])),
+    sesEventsQueueUrl: sesEvents && queueUrl(lastPart(sesEvents)),
     account,
     environment,
     invoke,

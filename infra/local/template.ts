@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { lastPart } from './account.ts';
-import { type EventRule, eventPatternSchema } from './event-bus.ts';
+import { type EventRule, eventPatternSchema, inputTransformerSchema } from './event-bus.ts';
 import type { EventSource } from './event-source.ts';
 import type { HttpApi } from './http-gateway.ts';
 import type { LambdaDefinition } from './lambda.ts';
@@ -148,6 +148,7 @@ const ruleSchema = z.looseObject({
     z.strictObject({
       Id: z.string(),
       Arn: z.string().includes(':sqs:'),
+      InputTransformer: inputTransformerSchema.optional(),
       DeadLetterConfig: z.unknown().optional(),
       RetryPolicy: z.unknown().optional(),
     }),
@@ -350,7 +351,11 @@ class Reading {
   #rule(id: string): void {
     const rule = ruleSchema.parse(this.#values.propertiesOf(id));
     if (rule.State === 'DISABLED') return;
-    this.resources.rules.push({ pattern: rule.EventPattern, queueArns: rule.Targets.map(({ Arn }) => Arn) });
+    const targets = rule.Targets.map(({ Arn, InputTransformer }) => ({
+      queueArn: Arn,
+      transformer: InputTransformer ?? null,
+    }));
+    this.resources.rules.push({ pattern: rule.EventPattern, targets });
   }
 
   #api(id: string): void {

@@ -110,7 +110,28 @@ describe('the deployed newsroom', () => {
         MatchingEventTypes: ['send', 'delivery', 'deliveryDelay', 'bounce', 'complaint', 'reject'],
       },
     });
-    production.hasResourceProperties('AWS::Events::Rule', { EventPattern: { source: ['aws.ses'] } });
+    const rules = Object.values(production.findResources('AWS::Events::Rule'));
+    expect(rules.map(({ Properties }) => Properties.EventPattern.source)).toEqual(
+      rules.map(() => ['aws.ses']),
+    );
+    expect(rules.flatMap(({ Properties }) => Properties.EventPattern['detail-type']).sort()).toEqual([
+      'Email Bounced',
+      'Email Complaint Received',
+      'Email Delivered',
+      'Email Delivery Delayed',
+      'Email Rejected',
+      'Email Sent',
+    ]);
+  });
+
+  it('lets no headline into the queue of SES’s events, which repeat the subject', () => {
+    for (const { Properties } of Object.values(production.findResources('AWS::Events::Rule'))) {
+      const { InputPathsMap } = Properties.Targets[0].InputTransformer;
+      const taken = Object.values(InputPathsMap);
+      expect(taken).not.toContain('$.detail');
+      expect(taken).not.toContain('$.detail.mail');
+      expect(taken.filter((path) => /[hH]eaders|subject/.test(String(path)))).toEqual([]);
+    }
   });
 
   it('signs for its sending domain and has a MAIL FROM of its own', () => {
