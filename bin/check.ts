@@ -38,7 +38,7 @@ export const check = defineCommand({
       missing ||= found === null;
       const report = found === null ? notFound(file) : await reportOn(file, found, context);
       count[report.status]++;
-      io.record(report, () => reportInWords(report, io.style));
+      io.record(report, () => reportInWords(report, context.newsroom.zone, io.style));
     }
     if (positionals.length > 1)
       io.say(io.style.dim(`${count.accepted} accepted, ${count.held} held, ${count.rejected} rejected`));

@@ -52,7 +52,7 @@ export const drop = defineCommand({
     for (const key of answers) {
       const report = await follow(connection, key, before.get(key) ?? null, dropped);
       allAccepted &&= report.status === 'accepted';
-      io.record(report, () => reportInWords(report, io.style));
+      io.record(report, () => reportInWords(report, connection.newsroom.zone, io.style));
     }
     return allAccepted ? 0 : 1;
   },

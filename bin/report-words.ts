@@ -1,4 +1,4 @@
-import { describeDate } from '../functions/_shared/domain/moment.ts';
+import { describeDate, describeInstant } from '../functions/_shared/domain/moment.ts';
 import type { Report } from '../functions/_shared/domain/report.ts';
 import type { Style } from './command.ts';
 
@@ -14,7 +14,7 @@ export function reportInWords(
   return [
     `${mark} ${style.bold(status)}  ${file}`,
     ...(release.title ? [`  “${release.title}”`] : []),
-    ...(status === 'rejected' ? [] : [`  ${factsOf(release)}`]),
+    ...(status === 'rejected' ? [] : [`  ${factsOf(release, zone)}`]),
     ...problems.map(
       ({ severity, message, fix, where }) =>
         `  ${sign[severity]} ${message}${where.line ? style.dim(` (line ${where.line})`) : ''}\n    ${style.dim('→')} ${fix}`,
@@ -23,13 +23,13 @@ export function reportInWords(
   ].join('\n');
 }
 
-/** `Ha Noi, Viet Nam · 12 June 2025 · English · embargoed until 2025-06-13T02:00:00Z` */
-export function factsOf({ dateline, language, embargo, sendAt }: Report['release']): string {
+/** `Ha Noi, Viet Nam · 12 June 2025 · English · embargoed until 13 June 2025, 09:00 (UTC+7)`; `zone` is IANA. */
+export function factsOf({ dateline, language, embargo, sendAt }: Report['release'], zone: string): string {
   return [
     dateline.place ?? 'no place',
     dateline.date ? describeDate(dateline.date, 'en') : 'no date',
     language ? (languageName.of(language) ?? language) : 'language unknown',
-    ...(embargo ? [`embargoed until ${embargo}`] : []),
-    ...(sendAt ? [`to be sent at ${sendAt}`] : []),
+    ...(embargo ? [`embargoed until ${describeInstant(embargo, zone, 'en')}`] : []),
+    ...(sendAt ? [`to be sent at ${describeInstant(sendAt, zone, 'en')}`] : []),
   ].join(' · ');
 }

@@ -136,7 +136,7 @@ export class Progress {
       status,
       report.file,
       ...(release.title ? [style.bold(`“${release.title}”`)] : []),
-      ...(status === 'rejected' ? [] : [factsOf(report.release)]),
+      ...(status === 'rejected' ? [] : [factsOf(report.release, this.#connection.newsroom.zone)]),
       ...problems,
       ...assumptions,
     );
