@@ -5,7 +5,7 @@ import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** What waits for an instant: one schedule per coming embargo or send time, and the one that wakes the watch. */
+/** What waits for an instant: one schedule per coming embargo or send time, and those that wake the watch. */
 export class EmbargoClock extends Construct {
   readonly group: CfnScheduleGroup;
   readonly role: Role;
@@ -42,14 +42,14 @@ export class EmbargoClock extends Construct {
     };
   }
 
-  /** Writes `{}` to a queue every so many minutes. */
-  repeat(id: string, everyMinutes: number, target: Queue): void {
+  /** Writes a message to a queue at a rate, e.g. `rate(5 minutes)`. */
+  repeat(id: string, rate: string, target: Queue, message: object): void {
     target.grantSendMessages(this.role);
     new CfnSchedule(this, id, {
       groupName: this.group.ref,
-      scheduleExpression: `rate(${everyMinutes} ${everyMinutes === 1 ? 'minute' : 'minutes'})`,
+      scheduleExpression: rate,
       flexibleTimeWindow: { mode: 'OFF' },
-      target: { arn: target.queueArn, roleArn: this.role.roleArn, input: '{}' },
+      target: { arn: target.queueArn, roleArn: this.role.roleArn, input: JSON.stringify(message) },
     });
   }
 }

@@ -95,14 +95,15 @@ export class NewsroomStack extends Stack {
       ...stage('watch'),
       whoIsHurt: 'Nobody looks for what is stuck, overdue or unknown.',
       memorySize: 1024,
-      timeout: Duration.minutes(5),
+      timeout: Duration.minutes(15),
       batchSize: 1,
       maxConcurrency: 2,
     });
     const subscriptions = new StageFunction(this, 'subscriptions', {
       ...stage('subscriptions'),
-      memorySize: 512,
-      timeout: Duration.seconds(15),
+      memorySize: 1024,
+      // The longest that an HTTP API waits: approving looks at the whole audience again.
+      timeout: Duration.seconds(29),
     });
     const consolePages = new StageFunction(this, 'console', {
       ...stage('console'),
@@ -113,7 +114,10 @@ export class NewsroomStack extends Stack {
     storage.notify('releases/', acceptRelease.queue);
     storage.notify('lists/', importContacts.queue);
     mail.deliverEvents(trackDelivery.queue);
-    clock.repeat('watch', infrastructure.watchEveryMinutes, watch.queue);
+    const { watchEveryMinutes } = infrastructure;
+    const sweepRate = `rate(${watchEveryMinutes} ${watchEveryMinutes === 1 ? 'minute' : 'minutes'})`;
+    clock.repeat('watch', sweepRate, watch.queue, { work: 'sweep' });
+    clock.repeat('retention', 'rate(1 day)', watch.queue, { work: 'retention' });
     address.serve(subscriptions.function);
     for (const sender of [composeEmails, sendEmails]) mail.grantSend(sender.function);
 

@@ -1,11 +1,14 @@
+import { z } from 'zod';
 import { connectBucket } from '../_shared/aws/bucket.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
 import { connectSchedules } from '../_shared/aws/schedule.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { connectLife } from '../_shared/decisions/connect-life.ts';
 import { sweepReleases } from '../_shared/decisions/sweep-releases.ts';
+import { applyRetention } from '../_shared/lists/apply-retention.ts';
+import { connectPeople } from '../_shared/lists/connect-people.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
-import { writeLog } from '../_shared/runtime/queue-consumer.ts';
+import { consumeQueue, writeLog } from '../_shared/runtime/queue-consumer.ts';
 import { connectDependencies } from './dependencies.ts';
 import { environmentSchema } from './environment.ts';
 import { sweepDeliveries } from './sweep-deliveries.ts';
@@ -37,8 +40,21 @@ const releases = connectLife({
   now: () => new Date(),
 });
 
-/** Runs every few minutes. One sweep's trouble does not keep the other from its work; either's fails the run. */
-export async function handler(): Promise<void> {
+const workSchema = z.object({ work: z.enum(['sweep', 'retention']).default('sweep') });
+
+/** A sweep every few minutes, what time is up for once a day. */
+export const handler = consumeQueue('watch', workSchema, ({ work }) =>
+  work === 'sweep' ? sweep() : forget(),
+);
+
+/** One sweep's trouble does not keep the other from its work; either's fails the run. */
+async function sweep(): Promise<void> {
   const sweeps = await Promise.allSettled([sweepReleases(releases), sweepDeliveries(deliveries)]);
-  for (const sweep of sweeps) if (sweep.status === 'rejected') throw sweep.reason;
+  for (const done of sweeps) if (done.status === 'rejected') throw done.reason;
+}
+
+async function forget(): Promise<void> {
+  const people = await connectPeople(shared.table, shared.bucket, () => new Date());
+  const retained = await applyRetention(people, shared.newsroom.retention.recipientDays);
+  writeLog({ stage: 'watch', ...retained });
 }
