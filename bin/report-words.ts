@@ -7,6 +7,7 @@ const languageName = new Intl.DisplayNames('en', { type: 'language' });
 /** A report as a comms officer reads it: what became of the file, what was understood, what to do. */
 export function reportInWords(
   { file, status, release, problems, assumptions }: Report,
+  zone: string,
   style: Style,
 ): string {
   const mark = { accepted: style.good('✓'), held: style.caution('●'), rejected: style.bad('✗') }[status];
