@@ -40,7 +40,7 @@ const everyEdition = editionSchema.options.flatMap((edition) =>
 );
 
 const slot = (name: Parameters<typeof slotToken>[0]): string => slotToken(name, sampleNonce);
-const unescape = (html: string): string =>
+const unescapeHtml = (html: string): string =>
   html
     .replaceAll('&#39;', "'")
     .replaceAll('&quot;', '"')
@@ -60,7 +60,7 @@ describe.each(everyEdition)('the %s edition in %s', (edition, language) => {
 
   it('carries every link of the HTML in the text part (R6)', async () => {
     const { html, text } = await render(sampleEdition(edition, language));
-    const links = [...html.matchAll(/<a [^>]*href="([^"]+)"/g)].map(([, href = '']) => unescape(href));
+    const links = [...html.matchAll(/<a [^>]*href="([^"]+)"/g)].map(([, href = '']) => unescapeHtml(href));
     for (const href of links.filter((one) => !one.startsWith('tel:')))
       expect(text).toContain(href.replace(/^mailto:/, ''));
   });
@@ -96,7 +96,7 @@ describe.each(everyEdition)('the %s edition in %s', (edition, language) => {
     const { html } = await render(sampleEdition(edition, language));
     const [, preheader = ''] = /<div style="display:none[^>]*>([^<]*)<\/div>/.exec(html) ?? [];
     expect(preheader.length).toBeGreaterThan(10);
-    expect(unescape(preheader).length).toBeLessThanOrEqual(100);
+    expect(unescapeHtml(preheader).length).toBeLessThanOrEqual(100);
     const rest = html.slice(html.indexOf(preheader) + preheader.length);
     expect(rest).toContain(preheader.replace(/…$/, ''));
     expect(html).not.toMatch(/opacity:\s*0|color:\s*#ffffff;[^"]*display:none/);
@@ -172,7 +172,7 @@ describe('what a person wrote', () => {
     const { html, text, subject } = await render(input);
     expect(html.split('&lt;mj-include path=&quot;/etc/passwd&quot; /&gt;').length).toBeGreaterThan(6);
     expect(html).not.toContain('<mj-include');
-    expect(unescape(html)).toContain(nasty);
+    expect(unescapeHtml(html)).toContain(nasty);
     expect(text).toContain(nasty);
     expect(subject).toContain(nasty);
   });
@@ -221,7 +221,7 @@ describe('a picture', () => {
 
   it('says caption, credit and where the original is, in both parts', async () => {
     const { html, text } = await render(sampleEdition('general', 'fr'));
-    for (const part of [unescape(html), text]) {
+    for (const part of [unescapeHtml(html), text]) {
       expect(part).toContain('Des stagiaires de la première promotion');
       expect(part).toContain('Photo : ONU / Le Thu Ha');
       expect(part).toContain('/r/centre/files/t0ken/patrol.jpg');
