@@ -7,6 +7,7 @@ export interface FoundTime {
   end: number;
   hour: number;
   minute: number;
+  /** With its fraction, if one is written. */
   second: number;
   /** `half`: the writer said a.m./p.m. or the part of day; `day`: a 24-hour form; `bare`: 9:00 may be either. */
   clock: 'half' | 'day' | 'bare';
@@ -38,7 +39,7 @@ const patterns: RegExp[] = [
   // 14h30, 9h, 9 heures 30, 14 Uhr, 14.30 Uhr, 9 horas, 14 ч. 30
   /(?<![\p{L}\p{N}.:/-])(?<h>\d{1,2})(?:[:.](?<m>\d{2}))? {0,2}(?<form>uhr|heures?|horas?|hours|hrs?\.?|h|g(?= ?\d\d)|часов|часа|час|ч\.?)(?![\p{L}])(?: {0,2}(?<hm>\d{2})(?!\d)(?: {0,2}(?:min(?:utes)?|мин(?:ут)?|m)\b\.?)?)?/gu,
   // 2025-06-12T09:00:00Z leaves T09:00 once the date is gone
-  /(?:^|(?<=[\s\u0001t(),;@|\p{Script=Han}]))(?<h>\d{1,2}):(?<m>\d{2})(?::(?<s>\d{2})(?:\.\d{1,9})?)?(?!\d)(?!:)/gu,
+  /(?:^|(?<=[\s\u0001t(),;@|\p{Script=Han}]))(?<h>\d{1,2}):(?<m>\d{2})(?::(?<s>\d{2}(?:\.\d{1,9})?))?(?!\d)(?!:)/gu,
   // с 10.00, at 17.00: once dates are gone, a figure with two decimals is an hour
   /(?<=^|[\s\u0001(])(?<h>[01]?\d|2[0-4])\.(?<m>[0-5]\d)(?![\p{L}\p{N}.,%])/gu,
   // 0001 hrs, 0900 GMT

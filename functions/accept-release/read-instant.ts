@@ -230,9 +230,11 @@ function resolveOne(
     ...date,
     hour: time.hour,
     minute: time.minute,
-    second: time.second,
+    second: Math.trunc(time.second),
   }).add({
     days: time.endOfDay ? 1 : 0,
+    // Cut off, a fraction would lift the embargo before its instant.
+    milliseconds: Math.ceil(Number((time.second % 1).toFixed(9)) * 1000),
   });
   const chosen = chooseZone(zone, local, written, assume, context);
   if ('kind' in chosen) return chosen;

@@ -453,6 +453,13 @@ export function previewPlan(release: Release, candidate: Candidate, now: Instant
   return planEditions({ ...release, sentVersions: versionsWithReaders(release, now) }, candidate, now);
 }
 
+/** Holders have the release already: their notice leaves the first slots of the sending to those who have nothing. */
+const liftNoticeDelaySeconds = 2;
+
+function afterTheGeneral(lift: Instant): Instant {
+  return new Date(Date.parse(lift) + liftNoticeDelaySeconds * 1000).toISOString();
+}
+
 /** Which editions an approved version has, and when each is due. */
 function planEditions(release: Release, candidate: Candidate, now: Instant): PlannedEdition[] {
   const { version, embargo, liftNotice, audience } = candidate;
@@ -473,7 +480,9 @@ function planEditions(release: Release, candidate: Candidate, now: Instant): Pla
   return [
     ...(goesEarly ? [plan('embargoed', asked)] : []),
     plan('general', later(embargo, asked)),
-    ...(liftNotice && (goesEarly || hasReaders) ? [plan('lift-notice', later(embargo, asked))] : []),
+    ...(liftNotice && (goesEarly || hasReaders)
+      ? [plan('lift-notice', afterTheGeneral(later(embargo, asked)))]
+      : []),
   ];
 }
 

@@ -446,3 +446,15 @@ describe('an embargo in disguise', () => {
     });
   });
 });
+
+describe('fractions of a second', () => {
+  test.each([
+    ['2027-06-12T09:00:00.900Z', '2027-06-12T09:00:00.900Z'],
+    ['2027-06-12T09:00:00.0001Z', '2027-06-12T09:00:00.001Z'],
+    ['2027-06-12T09:00:59.999+07:00', '2027-06-12T02:00:59.999Z'],
+    ['2027-06-12T09:00:00.000Z', '2027-06-12T09:00:00Z'],
+  ])('never make an embargo earlier than written: %s', async (written, embargo) => {
+    const report = await read('a.md', `---\nembargo: ${written}\n---\n# ${titles.en}\n\n${body}\n`);
+    expect(report).toMatchObject({ embargo });
+  });
+});

@@ -394,3 +394,16 @@ describe('the body', () => {
     expect(body?.[1]).toMatchObject({ speaker: 'Casey Shorr, CEO of Example' });
   });
 });
+
+describe('a brief text', () => {
+  test('without a word that tells its language is read in the newsroom’s, and the report says so', async () => {
+    const report = await read(
+      'a.md',
+      '# Health ministry opens one hundred clinics\n\nHA NOI, Viet Nam – 12 June 2025 – Ministry opens clinics.\n',
+    );
+    expect(report).toMatchObject({ status: 'accepted', language: 'en' });
+    expect(report.reports[0]?.report.assumptions).toContainEqual(
+      expect.objectContaining({ field: 'language' }),
+    );
+  });
+});
