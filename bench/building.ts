@@ -8,6 +8,7 @@ import { recipientNumber, sampleEmail } from './sample-mail.ts';
 
 function address(): AddressEmail {
   return addressEmail({
+    listTitles: new Map(),
     delivery: { deliveryId: 'forum_v1_general', releaseId: 'forum', version: 1, edition: 'general' },
     embargo: '2026-01-05T10:00:00Z',
     publicUrl: 'https://news.example',

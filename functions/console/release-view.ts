@@ -137,9 +137,10 @@ async function editionsOf(readers: ReleaseReaders, { live }: Release): Promise<E
   );
 }
 
+/** Over the editions that bring the release; a lift notice goes to people who were counted with it. */
 function sumOf(editions: readonly EditionLine[]): Progress {
   const sum = progressOf([]);
-  for (const { counts } of editions)
+  for (const { counts } of editions.filter(({ edition }) => edition !== 'lift-notice'))
     for (const name of [
       'expected',
       'sent',

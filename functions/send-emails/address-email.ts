@@ -20,6 +20,8 @@ export interface Correspondence {
   zone: string;
   /** Of List-Id and of the unsubscribe mailto. */
   domain: string;
+  /** Names of lists as people know them; a list without one goes by its id. */
+  listTitles: ReadonlyMap<string, string>;
 }
 
 /** Writes one recipient's message; null when no mail can be addressed to them. */
@@ -31,7 +33,7 @@ export type AddressEmail = (
 ) => Mail | null;
 
 export function addressEmail(correspondence: Correspondence): AddressEmail {
-  const { delivery, linkKey, publicUrl, domain } = correspondence;
+  const { delivery, linkKey, publicUrl, domain, listTitles } = correspondence;
   const tag = releaseTag(delivery.releaseId);
   const linkTag = shortTag(delivery.releaseId);
   const localInstant = instantsInZones(correspondence);
@@ -54,7 +56,7 @@ export function addressEmail(correspondence: Correspondence): AddressEmail {
         'preferences-url': `${publicUrl}/p/${signLink('preferences', claims, linkKey)}`,
         'web-url': webUrl(correspondence, contactId),
         'embargo-local': localInstant(recipient.zone, recipient.language),
-        'list-name': list,
+        'list-name': listTitles.get(list) ?? list,
       },
     };
     return {

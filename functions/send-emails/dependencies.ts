@@ -13,6 +13,7 @@ import {
   writeOutcomes,
 } from '../_shared/aws/delivery-table.ts';
 import { readKeyring, signingKey } from '../_shared/aws/keyring-table.ts';
+import { readLists } from '../_shared/aws/list-table.ts';
 import { type MailSender, readQuota, sendMail } from '../_shared/aws/mail-sender.ts';
 import {
   claimQuotaReading,
@@ -69,6 +70,7 @@ export function connectDependencies(resources: Resources): Dependencies {
       return renderedEmailSchema.parse(JSON.parse(Buffer.from(stored).toString()));
     },
     readLinkKey: async () => signingKey(await readKeyring(table)),
+    readListTitles: async () => new Map((await readLists(table)).map(({ list, title }) => [list, title])),
     publicUrl,
     newsroom,
     now,

@@ -11,6 +11,8 @@ export interface PrepareDependencies {
   /** Throws when there is none: a chunk whose words are missing must not begin. */
   readRenderedEmail: (delivery: Delivery, language: Language) => Promise<RenderedEmail>;
   readLinkKey: () => Promise<Uint8Array>;
+  /** Titles by list. */
+  readListTitles: () => Promise<ReadonlyMap<string, string>>;
   publicUrl: string;
   newsroom: { zone: string; sender: { domain: string } };
   now: () => number;
@@ -37,6 +39,7 @@ export async function prepareMails(
     linkKey: await dependencies.readLinkKey(),
     zone: dependencies.newsroom.zone,
     domain: dependencies.newsroom.sender.domain,
+    listTitles: await dependencies.readListTitles(),
   });
   return (recipient, attempt) => {
     const email = compiled.get(recipient.language);

@@ -49,6 +49,7 @@ export async function mailOf(
 ): Promise<Mail> {
   const fill = await compileEmail(email, new Date('2026-01-05T09:00:00Z'));
   const address = addressEmail({
+    listTitles: new Map(),
     delivery: { deliveryId: `${releaseId}_v1_${edition}`, releaseId, version: 1, edition },
     embargo: '2026-01-06T07:00:00Z',
     publicUrl: 'https://abcdefghij.execute-api.ap-southeast-1.amazonaws.com',
