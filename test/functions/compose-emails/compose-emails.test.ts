@@ -176,7 +176,7 @@ describe('composing a version', () => {
       plan: [
         { edition: 'embargoed', dueAt: null, recipients: 2 },
         { edition: 'general', dueAt: noon, recipients: 3 },
-        { edition: 'lift-notice', dueAt: noon, recipients: 2 },
+        { edition: 'lift-notice', dueAt: '2026-03-01T12:00:02.000Z', recipients: 2 },
       ],
     });
     expect(first?.notice.problems.map(({ code }) => code)).toEqual(['dateline-missing', 'not-accredited']);
