@@ -264,7 +264,7 @@ function read(
         message: `“${written}” speaks of an embargo, but no date and time were understood.`,
       },
     };
-  const doubt = doubtIn(window) ?? zoneApart(moment, line);
+  const doubt = doubtIn(window) ?? zoneApart(moment, line) ?? anotherDay(moment, line);
   const reading: InstantReading = doubt
     ? {
         kind: 'unresolved',
@@ -315,6 +315,18 @@ function zoneApart(moment: Moment, line: EmbargoLine): string | null {
   if (moment.zones.length > 0 || line.text.length > 160) return null;
   const [zone] = findMoment(line.text).zones;
   return zone ? `: “${zone.written}” does not stand beside the time` : null;
+}
+
+/** The line speaks of an embargo a second time, and of another day. */
+function anotherDay({ dates: [first] }: Moment, line: EmbargoLine): string | null {
+  if (!first) return null;
+  const mentions = fold(line.text).replace(spanishHowever, ' ').match(new RegExp(anyEmbargo, 'gu'));
+  if ((mentions?.length ?? 0) < 2) return null;
+  const other = findMoment(line.text).dates.find(
+    ({ month, day }) =>
+      (month !== first.month || day !== first.day) && (month !== first.day || day !== first.month),
+  );
+  return other ? ': it names an embargo twice, and more than one day' : null;
 }
 
 /** `Publication date: …`, as content systems stamp their pages. */

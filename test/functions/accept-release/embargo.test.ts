@@ -447,6 +447,12 @@ describe('an embargo in disguise', () => {
   });
 });
 
+test('two embargoes in one line that name different days hold the release', async () => {
+  const line = 'EMBARGO until 7 March 2027, 3:30 a.m. UTC. EMBARGO until 15 March 2027, 3:30 a.m. UTC';
+  const report = await read('a.md', `${line}\n\n# ${titles.en}\n\n${body}\n`);
+  expect(report).toMatchObject({ status: 'held', embargo: null });
+});
+
 describe('fractions of a second', () => {
   test.each([
     ['2027-06-12T09:00:00.900Z', '2027-06-12T09:00:00.900Z'],
