@@ -15,7 +15,7 @@ export interface Dependencies extends LifeDependencies {
   /** Reads all objects of the release, after the head was read. */
   loadFiles: (releaseId: string) => Promise<Dropped>;
   readFiles: (files: ReleaseFiles, now: Instant) => Promise<Reading>;
-  /** Holds for lists and segments that nobody has made. */
+  /** Holds for lists and segments that nobody has made; a warning for a default list that is missing. */
   checkAudience: (rule: Version['audience']) => Promise<Problem[]>;
   writeText: (key: string, text: Text) => Promise<void>;
   /** Leaves a version that is there as it is. */

@@ -75,7 +75,7 @@ async function composeVersion(
   story: Story,
 ): Promise<{ release: Release; warnings: Problem[] } | null> {
   const { version, texts } = story;
-  const unknown = await dependencies.checkAudience(version);
+  const unknown = (await dependencies.checkAudience(version)).filter(({ severity }) => severity === 'hold');
   if (unknown.length > 0) return hold(dependencies, story, unknown);
   const audience = await dependencies.freezeAudience(
     version,

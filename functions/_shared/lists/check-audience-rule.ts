@@ -10,13 +10,16 @@ export interface Dependencies {
 
 /**
  * A hold for every list and segment that a rule names and nobody has made: a release must not go to nobody, or to
- * fewer than the desk meant, because of a slip of the pen.
+ * fewer than the desk meant, because of a slip of the pen. What the newsroom proposed is no slip: a default list that
+ * is not there yet is a warning, and the proof shows who remains.
  */
 export async function checkAudienceRule(dependencies: Dependencies, rule: AudienceRule): Promise<Problem[]> {
   const lists = await dependencies.readListNames();
   const segments = await dependencies.readSegmentNames();
   return [
-    ...rule.lists.filter((name) => !lists.includes(name)).map((name) => unknownName('list', name, lists)),
+    ...rule.lists
+      .filter((name) => !lists.includes(name))
+      .map((name) => (rule.origin === 'proposed' ? noDefaultList(name) : unknownName('list', name, lists))),
     ...rule.segments
       .filter((name) => !segments.includes(name))
       .map((name) => unknownName('segment', name, segments)),
@@ -24,6 +27,16 @@ export async function checkAudienceRule(dependencies: Dependencies, rule: Audien
       .filter((name) => !lists.includes(name) && !segments.includes(name))
       .map((name) => unknownName('exclude', name, [...lists, ...segments])),
   ];
+}
+
+function noDefaultList(name: string): Problem {
+  return {
+    code: 'default-list-missing',
+    severity: 'warning',
+    message: `The newsroom’s default list "${name}" does not exist: only contacts whose beats match are proposed.`,
+    fix: `Import a list under that name, or say in "lists" who gets this release.`,
+    where: { field: 'lists' },
+  };
 }
 
 const fields = { list: 'lists', segment: 'segments', exclude: 'exclude' } as const;

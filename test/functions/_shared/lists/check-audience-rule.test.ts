@@ -34,3 +34,10 @@ it('says nothing about names that are known', async () => {
   const known = { ...rule, lists: ['general-press'], segments: ['health-desks'], exclude: ['vietnam-press'] };
   expect(await checkAudienceRule(dependencies, known)).toEqual([]);
 });
+
+it('warns, and holds nothing, when the list that the newsroom itself proposes is not there yet', async () => {
+  const proposed = { ...rule, origin: 'proposed' as const, lists: ['default-press'] };
+  expect(await checkAudienceRule(dependencies, proposed)).toMatchObject([
+    { code: 'default-list-missing', severity: 'warning', where: { field: 'lists' } },
+  ]);
+});
