@@ -189,7 +189,7 @@ export async function deleteEntries(
 }
 
 /** A merge holds two pages of every list it reads: a page of DynamoDB's own megabyte makes ten of objects. */
-const itemsPerPage = 1000;
+const itemsPerPage = 400;
 
 /** One list's entries in the order of their ids, from `after` on; pages are fetched ahead of their use. */
 export async function* streamList(table: Table, list: string, after?: string): AsyncGenerator<Card> {
