@@ -14,19 +14,22 @@ export interface SigningProxy {
   close(): Promise<void>;
 }
 
-const passedOn = ['accept', 'accept-language', 'content-type', 'cookie'];
+const passedOn = ['accept', 'accept-language', 'content-type', 'cookie', 'sec-fetch-site'];
 const passedBack = [
-  'content-type',
+  'allow',
   'cache-control',
-  'location',
-  'content-security-policy',
   'content-disposition',
+  'content-security-policy',
+  'content-type',
+  'location',
+  'referrer-policy',
+  'x-content-type-options',
 ];
 
 /**
  * Serves a console that is behind IAM at this machine's own address, each request signed with the person's
- * credentials. Requests for any other host name are refused: a page elsewhere must not reach the console by pointing
- * its own name at 127.0.0.1.
+ * credentials. A signed request carries those credentials, so nothing is signed for any address but the target's,
+ * and nothing on behalf of a page elsewhere.
  */
 export async function startSigningProxy(options: {
   target: string;
@@ -44,9 +47,11 @@ export async function startSigningProxy(options: {
   });
 
   async function forward(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    const { host = '' } = request.headers;
-    if (host !== new URL(url).host) {
-      response.writeHead(421).end();
+    const refusal = refusalOf(request, url);
+    const address = addressAt(options.target, request.url ?? '');
+    if (refusal || !address) {
+      response.writeHead(refusal?.status ?? 400, { 'content-type': 'text/plain; charset=utf-8' });
+      response.end(refusal?.words ?? 'This address leads to no page of the console.\n');
       return;
     }
     const chunks: Uint8Array[] = [];
@@ -58,7 +63,7 @@ export async function startSigningProxy(options: {
       region: options.region,
       retries: 0,
     });
-    const answer = await client.fetch(new URL(request.url ?? '/', options.target), {
+    const answer = await client.fetch(address, {
       method: request.method,
       headers: passedOn.flatMap((name): [string, string][] => {
         const value = request.headers[name];
@@ -90,6 +95,31 @@ export async function startSigningProxy(options: {
         server.closeAllConnections();
         server.close(() => resolve());
       }),
+  };
+}
+
+/**
+ * Where a request target leads on the target, or null when it leads anywhere else: to a browser `//elsewhere` and
+ * `/\\elsewhere` are paths of ours, and the same text read as a URL names another host.
+ */
+function addressAt(target: string, requestTarget: string): URL | null {
+  if (!requestTarget.startsWith('/') || !URL.canParse(requestTarget, target)) return null;
+  const address = new URL(requestTarget, target);
+  return address.origin === new URL(target).origin ? address : null;
+}
+
+/** Why a request is not signed, or null. `own` is the proxy's address. */
+function refusalOf({ headers }: http.IncomingMessage, own: string): { status: number; words: string } | null {
+  if (headers.host !== new URL(own).host)
+    return { status: 421, words: `The console answers at ${own} only.\n` };
+  const { origin, 'sec-fetch-site': site } = headers;
+  const isOwnSite = site === undefined || site === 'same-origin' || site === 'none';
+  // A page that keeps its address to itself sends the origin `null`; then the site alone says whose it is.
+  const isOwnOrigin = origin === undefined || origin === own || (origin === 'null' && site !== undefined);
+  if (isOwnSite && isOwnOrigin) return null;
+  return {
+    status: 403,
+    words: `The console does not open from a page elsewhere. Put ${own} into the address line yourself.\n`,
   };
 }
 

@@ -29,6 +29,9 @@ async function proxyInFrontOfConsole(): Promise<SigningProxy> {
         location: '/releases',
         'set-cookie': ['a=1', 'b=2'],
         'content-type': 'text/html',
+        'content-security-policy': "frame-ancestors 'none'",
+        'referrer-policy': 'same-origin',
+        'x-content-type-options': 'nosniff',
       });
       response.end('<p>moved');
     });
@@ -74,18 +77,76 @@ describe('the console behind IAM', () => {
     expect(answer.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
   });
 
-  it('refuses a request that came under another host name', async () => {
+  it.each([
+    ['an address that begins with two slashes', '//evil.example/x'],
+    ['an address that begins with a slash and a backslash', '/\\evil.example/x'],
+    ['an address with two backslashes', '/\\\\evil.example/x'],
+    ['a whole address in place of a path', 'http://evil.example/x'],
+    ['the whole address of the proxy', 'http://127.0.0.1/x'],
+    ['no path', 'evil.example'],
+    ['an asterisk', '*'],
+  ])('signs for no other host: %s is refused', async (_, path) => {
     const proxy = await proxyInFrontOfConsole();
-    const { port } = new URL(proxy.url);
-    const status = await new Promise((resolve, reject) => {
-      http
-        .get({ host: '127.0.0.1', port, headers: { host: 'evil.example' } }, (response) => {
-          response.resume();
-          resolve(response.statusCode);
-        })
-        .on('error', reject);
-    });
-    expect(status).toBe(421);
+    expect(await statusOf(proxy, { path })).toBe(400);
     expect(seen).toEqual([]);
   });
+
+  it.each(['/%2F%2Fevil.example/x', '/%5C%5Cevil.example', '/x?to=//evil.example', '/@evil.example'])(
+    'signs %s as a path of the console',
+    async (path) => {
+      const proxy = await proxyInFrontOfConsole();
+      expect(await statusOf(proxy, { path })).toBe(303);
+      expect(seen.map(({ url }) => url)).toEqual([path]);
+    },
+  );
+
+  it.each(['evil.example', 'localhost', '127.0.0.1', '127.0.0.1:1'])(
+    'refuses a request that came under the host name "%s"',
+    async (host) => {
+      const proxy = await proxyInFrontOfConsole();
+      expect(await statusOf(proxy, { headers: { host } })).toBe(421);
+      expect(seen).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['cross-site', { 'sec-fetch-site': 'cross-site' }],
+    ['from another port of this machine', { 'sec-fetch-site': 'same-site' }],
+    ['of a foreign origin', { origin: 'https://evil.example' }],
+    ['of an origin nobody names', { origin: 'null' }],
+  ])('refuses a request that a page elsewhere made: %s', async (_, headers) => {
+    const proxy = await proxyInFrontOfConsole();
+    expect(await statusOf(proxy, { method: 'POST', headers })).toBe(403);
+    expect(await statusOf(proxy, { headers })).toBe(403);
+    expect(seen).toEqual([]);
+  });
+
+  it('tells the console where a request came from, so that it can judge for itself', async () => {
+    const proxy = await proxyInFrontOfConsole();
+    const headers = { 'sec-fetch-site': 'same-origin', origin: 'null' };
+    expect(await statusOf(proxy, { method: 'POST', headers })).toBe(303);
+    expect(seen[0]?.headers['sec-fetch-site']).toBe('same-origin');
+  });
+
+  it('hands back what keeps a page from being sniffed, framed or told about', async () => {
+    const proxy = await proxyInFrontOfConsole();
+    const { headers } = await fetch(proxy.url, { redirect: 'manual' });
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('same-origin');
+    expect(headers.get('content-security-policy')).toBe("frame-ancestors 'none'");
+  });
 });
+
+/** The status of a request as no browser's URL parser would have let it through. */
+function statusOf(proxy: SigningProxy, options: http.RequestOptions): Promise<number | undefined> {
+  const { port } = new URL(proxy.url);
+  return new Promise((resolve, reject) => {
+    http
+      .request({ host: '127.0.0.1', port, ...options }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+      .on('error', reject)
+      .end();
+  });
+}
