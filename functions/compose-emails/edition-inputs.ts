@@ -56,6 +56,7 @@ export function inputOf(
   const named = own ?? earlier.flat().find((one) => one.language === language) ?? text;
   const before = earlier[0]?.find((one) => one.language === text.language);
   const embargo = embargoOf(release, version.version);
+  const broken = release.live?.version === version.version ? release.broken : null;
   return {
     text: edition === 'kill' || edition === 'lift-notice' ? withoutFiles(named) : text,
     releaseId: version.releaseId,
@@ -70,9 +71,7 @@ export function inputOf(
         : null,
     kill: release.killed && { reason: release.killed.reason, at: release.killed.at },
     lift:
-      edition === 'lift-notice'
-        ? { at: release.broken?.at ?? embargo ?? now, broken: release.broken?.reason ?? null }
-        : null,
+      edition === 'lift-notice' ? { at: broken?.at ?? embargo ?? now, broken: broken?.reason ?? null } : null,
     sender: version.sender,
     nonce,
   };

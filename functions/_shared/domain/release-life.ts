@@ -78,7 +78,7 @@ export const releaseSchema = z.object({
   sentVersions: z.array(z.number().int().positive()),
   /** The version the public could see when a correction or a kill took its place, and since when. */
   lifted: z.object({ version: z.number().int().positive(), at: instantSchema }).nullable(),
-  /** The embargo was ended early. */
+  /** The live version's embargo was ended early. */
   broken: actSchema.nullable(),
   killed: actSchema.nullable(),
   cancelled: actSchema.nullable(),

@@ -417,6 +417,8 @@ function approve(release: Release, command: Extract<Command, { act: 'approve' }>
       live: goLive(release, { ...candidate, audience: candidate.audience, approvals }, sentVersions, now),
       sentVersions,
       lifted: publicVersion(release, now),
+      // What ended was the embargo of the version before.
+      broken: null,
     },
     now,
     command,

@@ -304,4 +304,17 @@ describe('composing what nobody knew before', () => {
     ]);
     expect(stage.armed).toEqual([{ releaseId: 'forum', version: 1, edition: 'lift-notice' }]);
   });
+
+  it('the lift notice of the version after a broken embargo says nothing of what was broken', async () => {
+    const life = new ARelease(morning).dropped({ embargo: noon }).composed().approved().sent('embargoed');
+    life.does({ act: 'lift', by: 'ann', reason: 'on the wire' }).dropped({ embargo: noon });
+    const stage = new Composing(life);
+    stage.texts.set(2, [textIn('en', 'Some 115 took part.')]);
+    await stage.compose(2);
+    const lifts = stage.inputs.filter(({ edition }) => edition === 'lift-notice');
+    expect(lifts.map(({ lift }) => lift)).toEqual([
+      { at: noon, broken: null },
+      { at: noon, broken: null },
+    ]);
+  });
 });

@@ -11,12 +11,14 @@ const now = '2026-01-05T08:00:00Z';
 
 interface Newsroom {
   cards: Card[];
+  /** What finishing puts right on the lists. */
+  finishCards?: () => Promise<unknown>;
   standings?: Standing[];
   segments?: Segment[];
 }
 
 async function freeze(
-  { cards, standings = [], segments = [] }: Newsroom,
+  { cards, standings = [], segments = [], finishCards = async () => 0 }: Newsroom,
   rule: Partial<AudienceRule>,
   more: Partial<Freezing> = {},
 ) {
@@ -36,7 +38,7 @@ async function freeze(
       },
       readStandings: async () => new Map(standings.map((standing) => [standing.contactId, standing])),
       readSegment: async (name) => segments.find((segment) => segment.name === name) ?? null,
-      finishCards: async () => 0,
+      finishCards,
       upload: (key) => ({
         write: async (text) => void objects.set(key, (objects.get(key) ?? '') + text),
         finish: async () => undefined,
@@ -84,6 +86,13 @@ describe('freezing an audience', () => {
     const { recipients, summary } = await freeze({ cards: [ann, bob] }, { lists: ['press', 'health'] });
     expect(emails(recipients)).toEqual(['ann@x.example.org', 'bob@x.example.org']);
     expect(summary).toMatchObject({ recipients: 2, byList: { press: 2 } });
+  });
+
+  it('finds everybody on their lists also after an edit of cards that died half-way', async () => {
+    const cards = [ann];
+    const finishCards = async () => void cards.push(bob);
+    const { recipients } = await freeze({ cards, finishCards }, { lists: ['press'] });
+    expect(emails(recipients)).toEqual(['ann@x.example.org', 'bob@x.example.org']);
   });
 
   it('reads only the lists that can hold somebody chosen', async () => {

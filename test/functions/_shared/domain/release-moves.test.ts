@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { publicVersion, releaseState } from '../../../../functions/_shared/domain/release-life.ts';
 import { overdueEditions, resumeEffects } from '../../../../functions/_shared/domain/release-moves.ts';
+import { sendGate } from '../../../../functions/_shared/domain/send-gate.ts';
 import { ARelease, anAudience } from './a-release.ts';
 
 const morning = '2026-03-01T08:00:00.000Z';
@@ -112,6 +113,20 @@ describe('an embargoed release', () => {
     expect(one.plan[0]).toBe('embargoed stopped 2026-03-01T08:00');
   });
 
+  it('broken, then embargoed anew: the new version goes to the accredited as if nothing had been broken', () => {
+    const one = embargoed().sent('embargoed').does(lift);
+    one.dropped({ embargo: evening }).composed().approved();
+    expect(one.release.broken).toBeNull();
+    expect(stateOf(one)).toBe('approved');
+    one.sent('embargoed', 'armed');
+    const early = { version: 2, edition: 'embargoed' } as const;
+    expect(sendGate(one.release, early, { now: Date.parse(one.now), skew: 0 })).toBe('open');
+    const general = { version: 2, edition: 'general' } as const;
+    expect(sendGate(one.release, general, { now: Date.parse(noon), skew: 0 })).toEqual({
+      closed: 'embargoed',
+    });
+  });
+
   it('cannot be lifted twice, before its approval, without an embargo, or while a newer version waits', () => {
     expect(aRelease().dropped({ embargo: noon }).composed().refuses(lift)).toBe('not-approved');
     expect(aRelease().dropped().composed().approved().refuses(lift)).toBe('no-embargo');
@@ -180,6 +195,16 @@ describe('a newer version', () => {
     expect(publicVersion(one.release, one.now)?.version).toBe(1);
   });
 
+  it('that takes the place of one that waited makes the approved one wait no shorter', () => {
+    const one = aRelease().dropped({ embargo: noon }).composed().approved();
+    one.at('2026-03-01T11:58:00.000Z').sent('general', 'armed').dropped({ embargo: evening });
+    one.at('2026-03-01T12:30:00.000Z').dropped({ embargo: evening });
+    // The first of the two came before T: nothing of version 1 has been on anybody's screen.
+    expect(publicVersion(one.release, one.now)).toBeNull();
+    one.does(cancel).dropped({ correction: 'a figure' });
+    expect(publicVersion(one.release, one.now)?.version).toBe(1);
+  });
+
   it('of what was sent must say what changed', () => {
     const one = aRelease().dropped().composed().approved().sent('general');
     const accepted = {
@@ -225,6 +250,12 @@ describe('stopping', () => {
     const begun = aRelease().dropped({ embargo: noon }).composed().approved().sent('embargoed');
     expect(begun.refuses(cancel)).toBe('already-going-out');
     expect(begun.does(kill) && begun.refuses(cancel)).toBe('killed');
+  });
+
+  it('an approved version cannot be taken back once readers hold an earlier one', () => {
+    const one = aRelease().dropped({ embargo: noon }).composed().approved().sent('embargoed');
+    one.dropped({ embargo: evening, sendAt: noon }).composed().approved();
+    expect(one.refuses(cancel)).toBe('already-going-out');
   });
 
   it('a kill stops everything and retracts what went out', () => {
