@@ -28,10 +28,6 @@ export function cloudListener(
   onError: (error: unknown) => void,
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
-    if (isFromAWebPage(request)) {
-      response.writeHead(403).end();
-      return;
-    }
     answer(services, account, request, response).catch((error: unknown) => {
       // A client that went away, in the middle of its question or of our answer, needs no answer and is no fault.
       if (!isGone(error)) onError(error);
@@ -39,15 +35,6 @@ export function cloudListener(
       else response.writeHead(500).end();
     });
   };
-}
-
-/**
- * Any program of this machine is welcome, no web page is: unsigned requests would let one that a person happens to
- * have open read or delete what is under embargo, directly or by a host name that leads here.
- */
-function isFromAWebPage({ headers }: IncomingMessage): boolean {
-  const host = (headers.host ?? '').replace(/:\d+$/, '');
-  return headers.origin !== undefined || !['127.0.0.1', 'localhost', '[::1]'].includes(host);
 }
 
 function isGone(error: unknown): boolean {

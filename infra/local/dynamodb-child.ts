@@ -9,6 +9,7 @@ import { EventEmitter } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import dynalite from 'dynalite';
 import { z } from 'zod';
+import { forPrograms } from './visitors.ts';
 
 type Answer = { status: number; headers: Record<string, string>; body: string };
 type Ask = (operation: string, body: string) => Promise<Answer>;
@@ -134,7 +135,7 @@ function serve(request: IncomingMessage, response: ServerResponse): void {
   });
 }
 
-const server = createServer(serve);
+const server = createServer(forPrograms(serve));
 server.keepAliveTimeout = 60_000;
 server.on('error', (error) => {
   console.error(String(error));

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { LambdaDefinition } from './lambda.ts';
+import { forPrograms } from './visitors.ts';
 
 /** How a bundle fared: `isStarted` once it loaded and asked for an event; `answer` is what it made of the event, error or not. */
 export type RuntimeCheck =
@@ -99,5 +100,5 @@ function runtimeApi(event: unknown) {
       resolve({ isStarted: false, reason: body });
     else resolve({ isStarted: true, initMilliseconds, answer: body, isError: path.endsWith('/error') });
   };
-  return { check, server: createServer((request, response) => void answer(request, response)) };
+  return { check, server: createServer(forPrograms((request, response) => void answer(request, response))) };
 }

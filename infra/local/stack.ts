@@ -22,6 +22,7 @@ import { openServices, type Services } from './services.ts';
 import { createBucket, createTable } from './stores.ts';
 import { type Resources, readResources } from './template.ts';
 import type { Template } from './template-values.ts';
+import { forPrograms } from './visitors.ts';
 
 export type LocalStackOptions = {
   template: Template;
@@ -147,7 +148,9 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
   });
   server.on(
     'request',
-    cloudListener({ ...services, dynamoDbEndpoint: dynamoDb?.endpoint }, account, options.onError),
+    forPrograms(
+      cloudListener({ ...services, dynamoDbEndpoint: dynamoDb?.endpoint }, account, options.onError),
+    ),
   );
   await services.prepare();
   for (const { name, definition } of resources.tables)

@@ -13,6 +13,7 @@ import {
 } from '../../templates/samples/sample-editions.ts';
 import { sampleNewsroom, samplePublicUrl } from '../../templates/samples/sample-newsroom.ts';
 import { samplePictureSvg } from '../../templates/samples/sample-picture.ts';
+import { forBrowsers } from './visitors.ts';
 
 /**
  * `npm run templates [-- PORT]`: every edition and notice × language × sample in the browser, on a phone and on a desk, light,
@@ -121,9 +122,11 @@ async function serve(url: URL, response: ServerResponse): Promise<void> {
   answer(response, 'text/html; charset=utf-8', desk(shown, choice, choice.language));
 }
 
-createServer((request, response) => {
-  serve(new URL(request.url ?? '/', address), response).catch((error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
-    answer(response, 'text/plain; charset=utf-8', message);
-  });
-}).listen(port, '127.0.0.1', () => console.log(`Templates: ${address}`));
+createServer(
+  forBrowsers((request, response) => {
+    serve(new URL(request.url ?? '/', address), response).catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      answer(response, 'text/plain; charset=utf-8', message);
+    });
+  }),
+).listen(port, '127.0.0.1', () => console.log(`Templates: ${address}`));

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { PageResponse } from '../../functions/_shared/runtime/page.ts';
 import type { HttpListener } from './http-gateway.ts';
 import type { Inbox } from './inbox.ts';
+import { forBrowsers } from './visitors.ts';
 
 /** First path segments of the public addresses; everything else is the desk's. */
 const publicSegments = new Set(['u', 'p', 'c', 'e', 'a', 'r', 'subscribe']);
@@ -19,16 +20,15 @@ export interface WebServer {
 export async function openWebServer(port: number | null, firstPort = 4700): Promise<WebServer> {
   let answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> = async (_, response) =>
     send(response, plain(503, 'The newsroom is starting; try again in a moment.\n', { 'retry-after': '2' }));
-  const server = createServer((request, response) => {
-    // A page elsewhere can make a name of its own point here (DNS rebinding); it cannot make the browser call us this.
-    if (!isOurName(request.headers.host))
-      return send(response, plain(421, 'This newsroom answers at 127.0.0.1 only.\n'));
-    answer(request, response).catch(() => {
-      if (!response.headersSent)
-        send(response, plain(502, 'The newsroom could not answer; its terminal says why.\n'));
-      else response.destroy();
-    });
-  });
+  const server = createServer(
+    forBrowsers((request, response) => {
+      answer(request, response).catch(() => {
+        if (!response.headersSent)
+          send(response, plain(502, 'The newsroom could not answer; its terminal says why.\n'));
+        else response.destroy();
+      });
+    }),
+  );
   const bound = await listen(server, port ?? firstPort, port === null ? 50 : 1);
   return {
     url: `http://127.0.0.1:${bound}`,
@@ -55,10 +55,6 @@ async function route(
     return send(response, page ?? plain(404, 'There is no such message.\n'));
   }
   return consolePages(request, response);
-}
-
-function isOurName(host: string | undefined): boolean {
-  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '');
 }
 
 async function listen(server: Server, port: number, tries: number): Promise<number> {

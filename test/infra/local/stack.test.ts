@@ -142,7 +142,7 @@ test('no web page can read or delete what is in the bucket, whatever name leads 
   const rebound = forward(url, { headers: { host: 'evil.example' } });
   rebound.end();
   const [answer] = await once(rebound, 'response');
-  expect(answer.statusCode).toBe(403);
+  expect(answer.statusCode).toBe(421);
   answer.resume();
 });
 
