@@ -21,12 +21,18 @@ export interface Block {
   milliseconds: number;
 }
 
-export type Reservation = Block | { stopped: 'circuit' } | { stopped: 'quota'; until: number };
+export type Reservation =
+  | Block
+  | { stopped: 'circuit' }
+  | { stopped: 'quota'; until: number }
+  /** `urgent`: somebody more urgent goes on sending; `late`: the slots to be had end after `until`. */
+  | { stopped: 'urgent' | 'late' };
 
 export interface Pacer {
   /** How many recipients a window should have at the account's rate. */
   windowSize: () => number;
-  reserve: (slots: number) => Promise<Reservation>;
+  /** The slots end by `until` (epoch milliseconds), or none are given. */
+  reserve: (slots: number, until: number) => Promise<Reservation>;
   /** SES throttled: everybody waits a second and goes slower until the quota is read again. */
   slowDown: () => Promise<void>;
   /** The daily quota is used up; returns until when nothing is tried (epoch milliseconds). */
@@ -43,6 +49,8 @@ const smallestWindow = 12;
 const largestWindow = 48;
 /** A window must end well before its lease does, also at one mail a second. */
 const longestWindowMilliseconds = 10_000;
+/** Bulk that keeps back waits in its function for less than a chunk's lease; then another takes the chunk up later. */
+const longestKeepBackMilliseconds = 15_000;
 
 /**
  * The account's pace, shared with all other workers through one item of the table. Every send has its slot, so that
@@ -53,16 +61,21 @@ export async function openPacer(dependencies: PaceDependencies, isUrgent: boolea
   let pace = await freshen(dependencies, await dependencies.readPace());
   return {
     windowSize: () => windowSize(pace.sendsPerSecond),
-    async reserve(slots) {
+    async reserve(slots, until) {
+      const keepBackUntil = Math.min(until, now() + longestKeepBackMilliseconds);
       while (!isUrgent && pace.urgentUntil > now()) {
+        if (pace.urgentUntil > keepBackUntil) return { stopped: 'urgent' };
         await sleep(pace.urgentUntil - now());
         pace = await dependencies.readPace();
       }
       pace = await freshen(dependencies, pace);
       const length = (slots * 1000) / pace.sendsPerSecond;
+      // As far as is known without asking: slots that would come too late are better not taken from the others.
+      if (Math.max(now(), pace.nextAt) + length > until) return { stopped: 'late' };
       pace = await dependencies.reservePace({ milliseconds: length, now: now(), isUrgent });
       if (pace.openBecause !== null) return { stopped: 'circuit' };
       if (pace.parkedUntil > now()) return { stopped: 'quota', until: pace.parkedUntil };
+      if (pace.nextAt > until) return { stopped: 'late' };
       return { slots, startAt: pace.nextAt - length, milliseconds: length / slots };
     },
     slowDown: () => dependencies.slowPace(now() + 1000, Math.max(0.5, pace.sendsPerSecond * 0.9)),

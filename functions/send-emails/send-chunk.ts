@@ -8,7 +8,7 @@ import type { Release } from '../_shared/domain/release-life.ts';
 import { needsAccreditation, type SendGate, sendGate } from '../_shared/domain/send-gate.ts';
 import { type ChunkStates, chunkStates } from './chunk-states.ts';
 import { leftOutBecause } from './left-out.ts';
-import { type Block, openPacer, type PaceDependencies, type Pacer } from './pace-sends.ts';
+import { type Block, openPacer, type PaceDependencies, type Pacer, type Reservation } from './pace-sends.ts';
 
 export interface Dependencies extends PaceDependencies {
   readDelivery: (deliveryId: string) => Promise<Delivery | null>;
@@ -70,9 +70,11 @@ const longestWaitMilliseconds = 120_000;
 /** Two windows at once: the answers of one come in while the next is being sent. A crash leaves both unknown at most. */
 const windowsAtOnce = 2;
 const fruitlessWindows = 5;
+/** After which a chunk is taken up again that gave way to others, or of which SES took nothing. */
+const takenUpAfterSeconds = 30;
 
 type Stop =
-  | { kind: 'lost' | 'out-of-time' | 'circuit' | 'fruitless' }
+  | { kind: 'lost' | 'out-of-time' | 'circuit' | 'fruitless' | 'gave-way' }
   | { kind: 'quota'; until: number }
   | { kind: 'gate'; closed: Exclude<SendGate, 'open'>['closed'] };
 
@@ -125,6 +127,7 @@ export async function sendChunk(
     open: [],
     cursor: states.sendable(0, 1)[0] ?? recipients.length,
     touched: Math.max(chunk.touched, chunk.highWater),
+    hasBegun: false,
     isHalted: false,
     fruitless: 0,
     parkedUntil: null,
@@ -198,6 +201,8 @@ interface Work {
   /** Where the next window begins. */
   cursor: number;
   touched: number;
+  /** A window was opened. */
+  hasBegun: boolean;
   /** SES took no more: nothing is launched until the open windows are settled and the cursor is back. */
   isHalted: boolean;
   /** Windows in a row of which nothing was sent. */
@@ -207,7 +212,7 @@ interface Work {
 
 /** Null: the whole chunk has been gone through. */
 async function sendWindows(work: Work): Promise<Stop | null> {
-  let block: Promise<Awaited<ReturnType<Pacer['reserve']>>> | null = null;
+  let block: Promise<Reservation> | null = null;
   try {
     for (;;) {
       if (work.isHalted) await settleAll(work);
@@ -219,11 +224,10 @@ async function sendWindows(work: Work): Promise<Stop | null> {
         await settleAll(work);
         continue;
       }
-      if (work.deadline.remainingMilliseconds() < windDownMilliseconds) return { kind: 'out-of-time' };
-      const reserved = await (block ?? work.pacer.reserve(count));
+      if (timeLeft(work) < 0) return { kind: 'out-of-time' };
+      const reserved = await (block ?? reserve(work, count));
       block = null;
-      if ('stopped' in reserved)
-        return reserved.stopped === 'quota' ? { kind: 'quota', until: reserved.until } : { kind: 'circuit' };
+      if ('stopped' in reserved) return stopOf(reserved);
       if (work.isHalted) continue;
       const positions = work.states.sendable(work.cursor, reserved.slots);
       const [first] = positions;
@@ -232,13 +236,36 @@ async function sendWindows(work: Work): Promise<Stop | null> {
       const stop = await sendWindow(work, positions, reserved, () => {
         const next = work.states.sendable(work.cursor, work.pacer.windowSize()).length;
         // Reserved ahead, so that the bucket does not idle while this window is claimed and sent.
-        if (next > 0) block = quietly(work.pacer.reserve(next));
+        if (next > 0) block = quietly(reserve(work, next));
       });
       if (stop) return stop;
       if (work.open.length >= windowsAtOnce) await work.open[0];
     }
   } finally {
     await Promise.allSettled(work.open);
+  }
+}
+
+/** Milliseconds in which a window may still be sent; negative when it is time to give the chunk back. */
+function timeLeft({ deadline }: Work): number {
+  return deadline.remainingMilliseconds() - windDownMilliseconds;
+}
+
+/** Slots that end while there is time: whoever waits longer is stopped in the middle, and holds the chunk up. */
+function reserve(work: Work, slots: number): Promise<Reservation> {
+  return work.pacer.reserve(slots, work.dependencies.now() + timeLeft(work));
+}
+
+function stopOf(reserved: Exclude<Reservation, Block>): Stop {
+  switch (reserved.stopped) {
+    case 'quota':
+      return { kind: 'quota', until: reserved.until };
+    case 'circuit':
+      return { kind: 'circuit' };
+    case 'urgent':
+      return { kind: 'gave-way' };
+    case 'late':
+      return { kind: 'out-of-time' };
   }
 }
 
@@ -281,6 +308,7 @@ async function sendWindow(
     return { kind: 'gate', closed };
   }
   work.cursor = last + 1;
+  work.hasBegun = true;
   onOpened();
   await launch(work, recipients, { reading, release: reading.release, block, leaseUntil });
   return null;
@@ -436,9 +464,13 @@ async function putAway(work: Work, stop: Stop | null): Promise<void> {
     case 'circuit':
       return void (await dependencies.releaseChunk(open));
     case 'out-of-time':
+      await dependencies.releaseChunk(open);
+      // Whoever came to nothing in all its time would come to nothing again.
+      return dependencies.enqueue(delivery.isUrgent, message, work.hasBegun ? 0 : takenUpAfterSeconds);
+    case 'gave-way':
     case 'fruitless':
       await dependencies.releaseChunk(open);
-      return dependencies.enqueue(delivery.isUrgent, message, stop.kind === 'fruitless' ? 30 : 0);
+      return dependencies.enqueue(delivery.isUrgent, message, takenUpAfterSeconds);
   }
 }
 

@@ -17,6 +17,8 @@ function account(quota = { maxSendRate: 100, max24HourSend: -1, sentLast24Hours:
   const fake = new FakeTable();
   const table = tableThrough(async (command) => fake.execute(command));
   const clock = { now: 1_000_000_000 };
+  /** What others do while somebody sleeps. */
+  const others: { act: (() => Promise<unknown>) | null } = { act: null };
   let quotaReads = 0;
   const worker = (isUrgent = false): Promise<Pacer> =>
     openPacer(
@@ -34,15 +36,16 @@ function account(quota = { maxSendRate: 100, max24HourSend: -1, sentLast24Hours:
         now: () => clock.now,
         async sleep(milliseconds) {
           clock.now += milliseconds;
+          await others.act?.();
         },
       },
       isUrgent,
     );
-  return { table, clock, quota, worker, quotaReads: () => quotaReads };
+  return { table, clock, quota, worker, others, quotaReads: () => quotaReads };
 }
 
 async function blockOf(pacer: Pacer, slots: number) {
-  const block = await pacer.reserve(slots);
+  const block = await pacer.reserve(slots, Number.POSITIVE_INFINITY);
   if ('stopped' in block) throw new Error(block.stopped);
   return block;
 }
@@ -102,12 +105,35 @@ describe('the pace of an account', () => {
     expect(clock.now - before).toBeGreaterThanOrEqual(2000);
   });
 
+  it('bulk waits with a deadline: it gives way while the urgent go on, and in good time', async () => {
+    const { clock, worker, others } = account();
+    const bulk = await worker();
+    const urgent = await worker(true);
+    await blockOf(urgent, 10);
+    await blockOf(bulk, 1);
+    others.act = () => blockOf(urgent, 1);
+    const before = clock.now;
+    expect(await bulk.reserve(1, Number.POSITIVE_INFINITY)).toEqual({ stopped: 'urgent' });
+    expect(clock.now - before).toBeLessThanOrEqual(15_000);
+    const late = clock.now;
+    expect(await bulk.reserve(1, late + 3000)).toEqual({ stopped: 'urgent' });
+    expect(clock.now - late).toBeLessThanOrEqual(3000);
+  });
+
+  it('gives no slots that a worker could not use any more, however many wait for theirs', async () => {
+    const { clock, worker } = account();
+    const [busy, late] = [await worker(), await worker()];
+    for (let i = 0; i < 10; i++) await blockOf(busy, 950);
+    expect(await late.reserve(10, clock.now + 60_000)).toEqual({ stopped: 'late' });
+    expect(await late.reserve(10, clock.now + 150_000)).toMatchObject({ slots: 10 });
+  });
+
   it('stops everybody when the circuit is open, until a person closes it', async () => {
     const { table, worker } = account();
     const pacer = await worker();
     expect(await openCircuit(table, 'bounces', '2026-01-05T09:00:00Z')).toBe(true);
     expect(await openCircuit(table, 'complaints', '2026-01-05T09:01:00Z')).toBe(false);
-    expect(await pacer.reserve(1)).toEqual({ stopped: 'circuit' });
+    expect(await pacer.reserve(1, Number.POSITIVE_INFINITY)).toEqual({ stopped: 'circuit' });
     expect(await closeCircuit(table)).toBe(true);
     expect(await closeCircuit(table)).toBe(false);
     await blockOf(pacer, 1);
@@ -116,7 +142,7 @@ describe('the pace of an account', () => {
   it('parks everybody when the daily quota is used up, and goes on when there is room again', async () => {
     const { clock, quota, worker } = account({ maxSendRate: 100, max24HourSend: 500, sentLast24Hours: 500 });
     const pacer = await worker();
-    expect(await pacer.reserve(1)).toMatchObject({ stopped: 'quota' });
+    expect(await pacer.reserve(1, Number.POSITIVE_INFINITY)).toMatchObject({ stopped: 'quota' });
     clock.now += 16 * 60_000;
     quota.sentLast24Hours = 400;
     await blockOf(await worker(), 1);

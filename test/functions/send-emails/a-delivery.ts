@@ -1,0 +1,136 @@
+import { createChunk, createDelivery, readChunk } from '../../../functions/_shared/aws/delivery-table.ts';
+import { toItem } from '../../../functions/_shared/aws/item.ts';
+import type { Mail, SendResult } from '../../../functions/_shared/aws/mail-sender.ts';
+import { connectQueue } from '../../../functions/_shared/aws/queue.ts';
+import { putRelease } from '../../../functions/_shared/aws/release-table.ts';
+import type { Recipient } from '../../../functions/_shared/domain/audience.ts';
+import type { Delivery } from '../../../functions/_shared/domain/delivery.ts';
+import { deliveryIdOf } from '../../../functions/_shared/domain/release-tag.ts';
+import { cutChunks } from '../../../functions/arm-delivery/cut-chunks.ts';
+import { connectDependencies } from '../../../functions/send-emails/dependencies.ts';
+import { type Dependencies, sendChunk } from '../../../functions/send-emails/send-chunk.ts';
+import { bucketThrough, FakeBucket } from '../../simulator/fake-bucket.ts';
+import { FakeTable, tableThrough } from '../../simulator/fake-table.ts';
+import { newsroom } from '../../simulator/newsroom.ts';
+import { releaseOf } from '../_shared/deliveries/release-of.ts';
+
+const letters = 'abcdefghijklmnopqrstuvwxyz234567';
+
+export const idOf = (n: number): string =>
+  `c${letters[Math.floor(n / 1024) % 32]}${letters[Math.floor(n / 32) % 32]}${letters[n % 32]}${'a'.repeat(23)}`;
+
+export const recipientOf = (n: number): Recipient => ({
+  contactId: idOf(n),
+  email: `reader${n}@example.org`,
+  name: null,
+  language: 'en',
+  zone: null,
+  list: 'press',
+  accredited: false,
+});
+
+/**
+ * One edition in one chunk, before its sender: the real adapters on a table in memory, a clock that sleeping moves, and
+ * an SES that answers as told.
+ */
+export async function aDelivery({
+  recipients = Array.from({ length: 30 }, (_, n) => recipientOf(n)),
+  delivery: change = {} as Partial<Delivery>,
+  release = releaseOf({}),
+  maxSendRate = 100,
+  invocationMilliseconds = 300_000,
+  answer = (_: Mail): SendResult => ({ kind: 'sent', sesMessageId: 'ses' }),
+  wire = (connected: Dependencies): Dependencies => connected,
+} = {}) {
+  const fake = new FakeTable();
+  const objects = new FakeBucket();
+  const table = tableThrough(async (command) => fake.execute(command));
+  const bucket = bucketThrough(async (command) => objects.execute(command));
+  const clock = { now: Date.parse('2026-01-05T09:00:10.000Z') };
+  const edition = change.edition ?? 'general';
+  const deliveryId = deliveryIdOf('forum', 1, edition);
+  const lines = recipients.map((each) => Buffer.from(`${JSON.stringify(each)}\n`));
+  objects.objects.set('recipients', Buffer.concat(lines));
+  await putRelease(table, release);
+  const streamed = (async function* () {
+    yield* lines;
+  })();
+  for await (const chunk of cutChunks(deliveryId, streamed, 2000)) await createChunk(table, chunk);
+  await createDelivery(table, {
+    deliveryId,
+    releaseId: 'forum',
+    version: 1,
+    edition,
+    notBefore: '2026-01-05T09:00:00.000Z',
+    recipientsKey: 'recipients',
+    recipients: recipients.length,
+    reachesUnsubscribed: edition === 'kill',
+    chunks: Math.ceil(recipients.length / 2000),
+    state: 'armed',
+    createdAt: '2026-01-05T09:00:00.000Z',
+    exclusionsKey: null,
+    unknownHolders: 0,
+    holdersOf: null,
+    isUrgent: false,
+    ...change,
+  });
+  const sent: string[] = [];
+  const enqueued: { isUrgent: boolean; delaySeconds: number }[] = [];
+  const alerts: string[] = [];
+  const queue = connectQueue('http://127.0.0.1:1/none');
+  const connected: Dependencies = {
+    ...connectDependencies({
+      newsroom: { ...newsroom, desk: [] },
+      table,
+      bucket,
+      // Only its quota is asked, below.
+      mailSender: Object.create(null),
+      bulkQueue: queue,
+      urgentQueue: queue,
+      composeQueue: queue,
+      publicUrl: 'https://news.example',
+      now: () => clock.now,
+      async sleep(milliseconds) {
+        clock.now += milliseconds;
+      },
+      skew: () => 0,
+      newId: () => crypto.randomUUID(),
+      log: (line) => alerts.push(JSON.stringify(line)),
+    }),
+    readQuota: async () => ({ maxSendRate, max24HourSend: -1, sentLast24Hours: 0 }),
+    prepareMails: async () => (recipient) => ({
+      from: 'press@news.example',
+      to: recipient.email,
+      raw: new Uint8Array(),
+      tags: { list: recipient.list },
+    }),
+    async sendMail(mail) {
+      const result = answer(mail);
+      if (result.kind === 'sent') sent.push(mail.to);
+      return result;
+    },
+    async enqueue(isUrgent, _, delaySeconds) {
+      enqueued.push({ isUrgent, delaySeconds });
+    },
+  };
+  return {
+    fake,
+    table,
+    bucket,
+    clock,
+    sent,
+    enqueued,
+    deliveryId,
+    chunk: () => readChunk(table, deliveryId, 0),
+    standing: (contactId: string, said: Record<string, unknown>) =>
+      fake.put(toItem({ pk: `CONTACT#${contactId}`, sk: 'STANDING', contactId, ...said })),
+    send: () => {
+      const began = clock.now;
+      return sendChunk(
+        wire(connected),
+        { deliveryId, chunk: 0 },
+        { remainingMilliseconds: () => began + invocationMilliseconds - clock.now },
+      );
+    },
+  };
+}
