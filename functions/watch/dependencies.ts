@@ -13,7 +13,7 @@ import {
 } from '../_shared/aws/delivery-table.ts';
 import { readPace } from '../_shared/aws/pace-table.ts';
 import { enqueue, type Queue } from '../_shared/aws/queue.ts';
-import { readQueueDepth } from '../_shared/aws/queue-depth.ts';
+import { type QueueDepth, readQueueDepth } from '../_shared/aws/queue-depth.ts';
 import { readRecipients } from '../_shared/aws/recipients-file.ts';
 import { readRelease } from '../_shared/aws/release-table.ts';
 import type { Table } from '../_shared/aws/table.ts';
@@ -31,15 +31,17 @@ export interface Resources {
   bulkQueue: Queue;
   urgentQueue: Queue;
   composeQueue: Queue;
-  /** track-delivery's queue and its dead-letter queue. */
-  eventQueues: readonly Queue[];
+  /** track-delivery's. */
+  eventQueue: Queue;
+  eventDeadLetters: Queue;
   /** Epoch milliseconds. */
   now: () => number;
   log: Log;
 }
 
 export function connectDependencies(resources: Resources): Dependencies {
-  const { newsroom, table, bucket, bulkQueue, urgentQueue, eventQueues, now, log } = resources;
+  const { newsroom, table, bucket, bulkQueue, urgentQueue, eventQueue, eventDeadLetters, now, log } =
+    resources;
   const { recordEdition, tellDesk } = connectEditions(resources);
   return {
     readOpenDeliveries: () => readOpenDeliveries(table),
@@ -57,9 +59,10 @@ export function connectDependencies(resources: Resources): Dependencies {
     recordEdition,
     enqueueChunk: (isUrgent, message) => enqueue(isUrgent ? urgentQueue : bulkQueue, message),
     queued: async (isUrgent) => (await readQueueDepth(isUrgent ? urgentQueue : bulkQueue)).queued,
-    async areEventsTakenIn() {
-      const depths = await Promise.all(eventQueues.map(readQueueDepth));
-      return depths.every(({ queued, inFlight }) => queued + inFlight === 0);
+    async readBacklog() {
+      const at = now();
+      const [waiting, setAside] = await Promise.all([eventQueue, eventDeadLetters].map(readQueueDepth));
+      return { at, isWaiting: isAny(waiting), isSetAside: isAny(setAside) };
     },
     async isSendingStopped() {
       const { openBecause, parkedUntil } = await readPace(table);
@@ -80,4 +83,8 @@ export function connectDependencies(resources: Resources): Dependencies {
     now,
     log,
   };
+}
+
+function isAny(depth: QueueDepth | undefined): boolean {
+  return depth !== undefined && depth.queued + depth.inFlight > 0;
 }

@@ -8,7 +8,7 @@ export const environmentSchema = z.object({
   URGENT_SEND_QUEUE_URL: z.url(),
   ARM_QUEUE_URL: z.url(),
   COMPOSE_QUEUE_URL: z.url(),
-  /** track-delivery's queue and its dead-letter queue: while an event stands in one, nothing is concluded from silence. */
+  /** track-delivery's queue and its dead-letter queue: while an event stands there, nothing is concluded from silence. */
   TRACK_QUEUE_URL: z.url(),
   TRACK_DEAD_LETTER_QUEUE_URL: z.url(),
   /** Of the schedules that arm editions. */

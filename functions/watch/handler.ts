@@ -24,7 +24,8 @@ const deliveries = connectDependencies({
   ...shared,
   bulkQueue: connectQueue(environment.SEND_QUEUE_URL),
   urgentQueue: connectQueue(environment.URGENT_SEND_QUEUE_URL),
-  eventQueues: [environment.TRACK_QUEUE_URL, environment.TRACK_DEAD_LETTER_QUEUE_URL].map(connectQueue),
+  eventQueue: connectQueue(environment.TRACK_QUEUE_URL),
+  eventDeadLetters: connectQueue(environment.TRACK_DEAD_LETTER_QUEUE_URL),
   now: () => Date.now(),
   log: writeLog,
 });

@@ -10,6 +10,8 @@ export interface Dependencies
   extends ReviewDependencies,
     EndDependencies,
     Pick<SettleDependencies, 'moveDelivery' | 'recordEdition'> {
+  /** Epoch milliseconds. */
+  now: () => number;
   readOpenDeliveries: () => AsyncIterable<Delivery>;
   readChunks: (deliveryId: string) => AsyncIterable<Chunk>;
   readRelease: (releaseId: string) => Promise<Release | null>;
@@ -31,7 +33,8 @@ const firstPutBackMilliseconds = 60_000;
 const longestPutBackMilliseconds = 3_600_000;
 
 /** Goes over every delivery that is not settled: what is stuck moves on, what is decided ends, what is left is counted. */
-export async function sweepDeliveries(dependencies: Dependencies): Promise<void> {
+export async function sweepDeliveries(connected: Dependencies): Promise<void> {
+  const dependencies = { ...connected, readBacklog: once(connected.readBacklog) };
   const isStopped = await dependencies.isSendingStopped();
   const queued = { urgent: await dependencies.queued(true), bulk: await dependencies.queued(false) };
   for await (const delivery of dependencies.readOpenDeliveries()) {
@@ -61,6 +64,15 @@ export async function sweepDeliveries(dependencies: Dependencies): Promise<void>
     const state = await dependencies.settleDelivery(delivery.deliveryId);
     report(dependencies, delivery, { ...progressOf(chunks), state });
   }
+}
+
+/** One look for a whole sweep: what it puts back to be sent again soon raises events, which say nothing of the others. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | null = null;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
 }
 
 async function endHalfArmed(

@@ -183,7 +183,8 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
     queues.running.add(process);
     const watching = connectWatching({
       ...resourcesOf(process),
-      eventQueues: [eventQueues.through('events', process)],
+      eventQueue: eventQueues.through('events', process),
+      eventDeadLetters: eventQueues.through('dead events', process),
     });
     const stop = () => {
       process.isDead = true;

@@ -179,11 +179,14 @@ export interface WindowClaim {
   counts: ChunkCounts;
 }
 
-/** Commits what is done and opens the next window; false when another owner has taken the chunk. */
+/**
+ * Commits what is done and opens the next window; false when another owner has taken the chunk. A chunk that moves on
+ * is none that kills its workers: the sweeper need not wait longer for it.
+ */
 export async function claimWindow(table: Table, claim: WindowClaim): Promise<boolean> {
   const updated = await updateChunk(table, claim, {
     update:
-      'SET done = :done, highWater = :highWater, touched = :touched, leaseUntil = :leaseUntil, #counts = :counts',
+      'SET done = :done, highWater = :highWater, touched = :touched, leaseUntil = :leaseUntil, #counts = :counts, putBacks = :zero, putBackAfter = :zero',
     condition: '#owner = :owner',
     names: { '#owner': 'owner', '#counts': 'counts' },
     values: {
@@ -193,6 +196,7 @@ export async function claimWindow(table: Table, claim: WindowClaim): Promise<boo
       ':highWater': claim.highWater,
       ':touched': claim.touched,
       ':counts': claim.counts,
+      ':zero': 0,
     },
   });
   return updated !== null;

@@ -50,7 +50,7 @@ export function connectDeliveries({
     enqueueChunk: (isUrgent, message) => enqueue(isUrgent ? urgentQueue : bulkQueue, message),
     appendAudit: (line) => appendAudit(table, line),
     // A person decides here and now about what they name; the rest waits for its events as before.
-    areEventsTakenIn: async () => false,
+    readBacklog: async () => ({ at: now(), isWaiting: true, isSetAside: false }),
     policy: { graceSeconds: Number.POSITIVE_INFINITY, embargoed: 'hold', otherwise: 'hold' },
     now,
   };

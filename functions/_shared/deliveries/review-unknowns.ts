@@ -16,11 +16,23 @@ export interface ReviewDependencies extends ConcludeDependencies {
     chunk: Pick<Chunk, 'deliveryId' | 'chunk'>,
     review: Pick<Chunk, 'state' | 'done' | 'counts'>,
   ) => Promise<boolean>;
-  /** Whether every event that SES has sent is taken in: only then does silence mean anything. */
-  areEventsTakenIn: () => Promise<boolean>;
+  /** What stands between SES's events and the records: only where nothing does, silence means anything. */
+  readBacklog: () => Promise<EventBacklog>;
   policy: { graceSeconds: number; embargoed: 'hold' | 'resend'; otherwise: 'hold' | 'resend' };
-  now: () => number;
 }
+
+/** Events of SES that are not taken in, as of one look at their queues. */
+export interface EventBacklog {
+  /** Epoch milliseconds of the look. */
+  at: number;
+  /** In the queue, or in the hands of a worker. */
+  isWaiting: boolean;
+  /** Among the dead letters: a person has been told, and may put them back. */
+  isSetAside: boolean;
+}
+
+/** How long an unknown waits for a person to put dead letters back: theirs may be among them, and so may not. */
+const deadLetterPatienceSeconds = 7200;
 
 export interface Review {
   /** Still waiting for their Send events. */
@@ -40,6 +52,9 @@ export async function reviewUnknowns(
   delivery: Delivery,
   chunk: Chunk,
 ): Promise<Review> {
+  // One look for all of a chunk, taken before the records are read: what is sent again raises events of its own, and
+  // an event that is taken in between the two must be found.
+  const backlog = await dependencies.readBacklog();
   const recipients = await dependencies.readRecipients(delivery.recipientsKey, chunk.start, chunk.end);
   const known = await dependencies.readKnown(
     delivery.deliveryId,
@@ -51,7 +66,7 @@ export async function reviewUnknowns(
   for (const [position, { contactId }] of recipients.entries()) {
     const { outcome = null, feedback = null } = known.get(contactId) ?? {};
     if (feedback || outcome?.state !== 'unknown') continue;
-    const decided = outcome.decided ?? (await decide(dependencies, delivery, outcome));
+    const decided = outcome.decided ?? (await decide(dependencies, delivery, outcome, backlog));
     if (decided === null) review.waiting += 1;
     else if (decided === 'hold') review.held += 1;
     else {
@@ -75,12 +90,14 @@ export function countKnown(known: Iterable<Known>): ChunkCounts {
 
 /** What policy makes of one unknown, once it is time; null until then. */
 async function decide(
-  { policy, now, areEventsTakenIn, concludeOutcome }: ReviewDependencies,
+  { policy, concludeOutcome }: ReviewDependencies,
   { edition }: Delivery,
   outcome: Outcome,
+  backlog: EventBacklog,
 ): Promise<Outcome['decided']> {
-  const isGraceOver = now() - Date.parse(outcome.at) > policy.graceSeconds * 1000;
-  if (!isGraceOver || !(await areEventsTakenIn())) return null;
+  const silentSeconds = (backlog.at - Date.parse(outcome.at)) / 1000;
+  if (silentSeconds <= policy.graceSeconds || backlog.isWaiting) return null;
+  if (backlog.isSetAside && silentSeconds <= deadLetterPatienceSeconds) return null;
   const decided = edition === 'embargoed' ? policy.embargoed : policy.otherwise;
   return (await concludeOutcome({ ...outcome, decided }, outcome)) ? decided : null;
 }

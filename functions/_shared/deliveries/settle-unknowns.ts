@@ -10,6 +10,8 @@ export interface SettleUnknownsDependencies extends ReviewDependencies {
   moveDelivery: (delivery: Delivery, from: Delivery['state']) => Promise<boolean>;
   enqueueChunk: (isUrgent: boolean, message: SendMessage) => Promise<void>;
   appendAudit: (line: AuditLine) => Promise<void>;
+  /** Epoch milliseconds. */
+  now: () => number;
 }
 
 export interface Settling {

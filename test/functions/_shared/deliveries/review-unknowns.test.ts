@@ -12,7 +12,8 @@ const idOf = (letter: string) => `c${letter.repeat(26)}`;
 function newsroom({
   edition = 'general' as Edition,
   minutes = 16,
-  areEventsTakenIn = true,
+  isWaiting = false,
+  isSetAside = false,
   provenBob = false,
 }) {
   const outcomeOf = (letter: string, state: Outcome['state']): Outcome => ({
@@ -40,6 +41,7 @@ function newsroom({
     [idOf('c'), { outcome: outcomeOf('c', 'unknown'), feedback: null }],
   ]);
   const reviewed: unknown[] = [];
+  let looks = 0;
   const run = () =>
     reviewUnknowns(
       {
@@ -54,14 +56,16 @@ function newsroom({
           reviewed.push(review);
           return true;
         },
-        areEventsTakenIn: async () => areEventsTakenIn,
+        async readBacklog() {
+          looks += 1;
+          return { at: Date.parse(at) + minutes * 60_000, isWaiting, isSetAside };
+        },
         policy: { graceSeconds: 900, embargoed: 'hold', otherwise: 'resend' },
-        now: () => Date.parse(at) + minutes * 60_000,
       },
       { deliveryId: 'd', edition } as Delivery,
       { deliveryId: 'd', chunk: 0, start: 0, end: 9, recipients: 3 } as Chunk,
     );
-  return { run, reviewed };
+  return { run, reviewed, looks: () => looks };
 }
 
 describe('R26: an unknown', () => {
@@ -78,7 +82,22 @@ describe('R26: an unknown', () => {
   });
 
   it('waits while events stand in the queue: silence means nothing then', async () => {
-    expect(await newsroom({ areEventsTakenIn: false }).run()).toEqual({ waiting: 2, held: 0, resent: 0 });
+    expect(await newsroom({ isWaiting: true, minutes: 600 }).run()).toEqual({
+      waiting: 2,
+      held: 0,
+      resent: 0,
+    });
+  });
+
+  it('waits two hours for a person to put dead letters back, not the fortnight that they are kept', async () => {
+    expect(await newsroom({ isSetAside: true, minutes: 119 }).run()).toMatchObject({ waiting: 2, resent: 0 });
+    expect(await newsroom({ isSetAside: true, minutes: 121 }).run()).toMatchObject({ waiting: 0, resent: 2 });
+  });
+
+  it('is judged with all others of its chunk by one look at the queue, taken before the records are read', async () => {
+    const { run, looks } = newsroom({});
+    await run();
+    expect(looks()).toBe(1);
   });
 
   it('is sent again after it, in a chunk that is opened from there on', async () => {

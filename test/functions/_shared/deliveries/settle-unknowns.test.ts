@@ -4,6 +4,7 @@ import {
   createDelivery,
   readChunk,
   readDelivery,
+  reviewChunk,
   writeOutcomes,
 } from '../../../../functions/_shared/aws/delivery-table.ts';
 import { connectQueue } from '../../../../functions/_shared/aws/queue.ts';
@@ -152,4 +153,17 @@ it('settling what nobody knows of says so', async () => {
   expect(
     await settleUnknowns(dependencies, { ...settling, deliveryId, contactId: `c${'a'.repeat(26)}` }),
   ).toBe(0);
+});
+
+it('unknowns of a chunk that somebody is still sending are not decided: its worker would write over them', async () => {
+  const { table, dependencies, enqueued } = await newsroom();
+  await reviewChunk(
+    table,
+    { deliveryId, chunk: 0 },
+    { state: 'open', done: 1, counts: { sent: 1, refused: 0, unknown: 1, leftOut: 1 } },
+  );
+  expect(await settleUnknowns(dependencies, { deliveryId, contactId: null, as: 'resend', by: 'Ann' })).toBe(
+    0,
+  );
+  expect(enqueued).toEqual([]);
 });

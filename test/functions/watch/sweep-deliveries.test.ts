@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import {
+  claimWindow,
+  createChunk,
+  createDelivery,
+  readChunk,
+  takeChunk,
+  writeOutcomes,
+} from '../../../functions/_shared/aws/delivery-table.ts';
+import { connectQueue } from '../../../functions/_shared/aws/queue.ts';
+import { putRelease } from '../../../functions/_shared/aws/release-table.ts';
+import type { EventBacklog } from '../../../functions/_shared/deliveries/review-unknowns.ts';
+import type { Release } from '../../../functions/_shared/domain/release-life.ts';
+import { cutChunks } from '../../../functions/arm-delivery/cut-chunks.ts';
+import { connectDependencies } from '../../../functions/watch/dependencies.ts';
+import { sweepDeliveries } from '../../../functions/watch/sweep-deliveries.ts';
+import { bucketThrough, FakeBucket } from '../../simulator/fake-bucket.ts';
+import { FakeTable, tableThrough } from '../../simulator/fake-table.ts';
+import { newsroom } from '../../simulator/newsroom.ts';
+import { releaseOf } from '../_shared/deliveries/release-of.ts';
+import { recipientOf } from '../send-emails/a-delivery.ts';
+
+const due = Date.parse('2026-01-05T09:00:00.000Z');
+const minute = 60_000;
+const deliveryId = 'forum_v1_general';
+
+/** A delivery of two chunks of two, whose queue messages are lost. */
+async function aSweep(release: Release = releaseOf({})) {
+  const fake = new FakeTable();
+  const objects = new FakeBucket();
+  const table = tableThrough(async (command) => fake.execute(command));
+  const clock = { now: due + 10 * minute };
+  const people = [0, 1, 2, 3].map(recipientOf);
+  const lines = people.map((each) => Buffer.from(`${JSON.stringify(each)}\n`));
+  objects.objects.set('recipients', Buffer.concat(lines));
+  await putRelease(table, release);
+  const streamed = (async function* () {
+    yield* lines;
+  })();
+  for await (const chunk of cutChunks(deliveryId, streamed, 2)) await createChunk(table, chunk);
+  await createDelivery(table, {
+    deliveryId,
+    releaseId: 'forum',
+    version: 1,
+    edition: 'general',
+    notBefore: new Date(due).toISOString(),
+    recipientsKey: 'recipients',
+    recipients: 4,
+    reachesUnsubscribed: false,
+    chunks: 2,
+    state: 'sending',
+    createdAt: new Date(due).toISOString(),
+    exclusionsKey: null,
+    unknownHolders: 0,
+    holdersOf: null,
+    isUrgent: false,
+  });
+  const queue = connectQueue('http://127.0.0.1:1/none');
+  const putBack: number[] = [];
+  const looks: EventBacklog[] = [];
+  const connected = connectDependencies({
+    newsroom: { ...newsroom, desk: [] },
+    table,
+    bucket: bucketThrough(async (command) => objects.execute(command)),
+    bulkQueue: queue,
+    urgentQueue: queue,
+    composeQueue: queue,
+    eventQueue: queue,
+    eventDeadLetters: queue,
+    now: () => clock.now,
+    log: () => undefined,
+  });
+  const sweep = () =>
+    sweepDeliveries({
+      ...connected,
+      queued: async () => 0,
+      async readBacklog() {
+        const backlog = { at: clock.now, isWaiting: putBack.length > 0, isSetAside: false };
+        looks.push(backlog);
+        return backlog;
+      },
+      async enqueueChunk(_, { chunk }) {
+        putBack.push(chunk);
+      },
+    });
+  /** Both chunks were gone through ten minutes ago, and of nobody it is known whether they were sent to. */
+  const leaveUnknown = async () => {
+    for (const chunk of [0, 1]) {
+      await takeChunk(table, { deliveryId, chunk, owner: 'w', now: clock.now, leaseUntil: clock.now });
+      await claimWindow(table, {
+        deliveryId,
+        chunk,
+        owner: 'w',
+        leaseUntil: 0,
+        done: 2,
+        highWater: 2,
+        touched: 2,
+        counts: { sent: 0, refused: 0, unknown: 2, leftOut: 0 },
+      });
+    }
+    await writeOutcomes(
+      table,
+      people.map(({ contactId, email, language }, i) => ({
+        deliveryId,
+        contactId,
+        email,
+        language,
+        state: 'unknown' as const,
+        reason: 'ETIMEDOUT',
+        at: new Date(due).toISOString(),
+        sesMessageId: null,
+        attempt: 1,
+        decided: null,
+        chunk: i < 2 ? 0 : 1,
+      })),
+    );
+    for (const item of [...fake.items()])
+      if (item.sk?.S?.startsWith('CHUNK#')) fake.put({ ...item, state: { S: 'waiting' } });
+  };
+  return { table, clock, putBack, looks, sweep, leaveUnknown };
+}
+
+describe('the sweep puts a chunk that nobody holds back', () => {
+  it('and waits longer each time, so that a chunk which kills its workers is no loop', async () => {
+    const { clock, putBack, sweep } = await aSweep();
+    const sweptAfter = async (milliseconds: number) => {
+      clock.now += milliseconds;
+      putBack.length = 0;
+      await sweep();
+      return [...putBack];
+    };
+    expect(await sweptAfter(0)).toEqual([0, 1]);
+    expect(await sweptAfter(minute - 1)).toEqual([]);
+    expect(await sweptAfter(1)).toEqual([0, 1]);
+    expect(await sweptAfter(2 * minute - 1)).toEqual([]);
+    expect(await sweptAfter(1)).toEqual([0, 1]);
+  });
+
+  it('at once when it had moved on since: six crashes cost it minutes and no hour', async () => {
+    const { table, clock, putBack, sweep } = await aSweep();
+    for (let crash = 0; crash < 6; crash++) {
+      clock.now += minute;
+      putBack.length = 0;
+      await sweep();
+      expect(putBack).toContain(0);
+      const { now } = clock;
+      await takeChunk(table, { deliveryId, chunk: 0, owner: `${crash}`, now, leaseUntil: now + 30_000 });
+      await claimWindow(table, {
+        deliveryId,
+        chunk: 0,
+        owner: `${crash}`,
+        leaseUntil: now + 30_000,
+        done: 0,
+        highWater: 1,
+        touched: 1,
+        counts: { sent: 0, refused: 0, unknown: 0, leftOut: 0 },
+      });
+    }
+  });
+
+  it('only while the release may go out: not while a newer version waits for a decision', async () => {
+    const release = releaseOf({});
+    const paused = await aSweep({
+      ...release,
+      candidate: {
+        version: 2,
+        state: 'held',
+        since: release.createdAt,
+        embargo: null,
+        sendAt: null,
+        liftNotice: true,
+        isCorrection: false,
+        policy: 'required',
+        audience: null,
+        approvals: [],
+        problems: [],
+      },
+    });
+    await paused.sweep();
+    expect(paused.putBack).toEqual([]);
+  });
+});
+
+it('R26: all unknowns of a sweep are decided at one look: what is sent again raises events that say nothing of the others', async () => {
+  const { table, clock, putBack, looks, sweep, leaveUnknown } = await aSweep();
+  await leaveUnknown();
+  clock.now = due + 16 * minute;
+  await sweep();
+  expect(putBack).toEqual([0, 1]);
+  expect(looks).toHaveLength(1);
+  expect(await readChunk(table, deliveryId, 1)).toMatchObject({ state: 'open', done: 0 });
+});
