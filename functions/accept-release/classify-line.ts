@@ -40,14 +40,24 @@ export function isLabel(text: string): boolean {
   return parts.length > 0 && parts.every((part) => labelPattern.test(part) || immediateWhole.test(part));
 }
 
-const labelPrefix = new RegExp(
-  `^[^p{L}p{N}]{0,3}(?:(?:${labelWords}|(?:strictly )?(?:under )?embargo(?:ed)?(?: until [^:]{3,50}(?::\\d\\d[^:]{0,30})?)?|for immediate release|pour diffusion immédiate|para publicación inmediata|zur sofortigen veröffentlichung|для немедленного распространения)\\s{0,2}[:|–—]\\s{1,3})(?=\\S)`,
-  'u',
-);
-/** Length of a label before a headline on the same line: `For Immediate Release: Headline`. */
-export function labelPrefixLength(text: string): number {
-  const match = labelPrefix.exec(fold(text));
-  return match ? match[0].length : 0;
+const instruction =
+  '(?:strictly )?(?:under )?embargo(?:ed)?(?: until [^:]{3,50}(?::\\d\\d[^:]{0,30})?)?|for immediate release|pour diffusion immédiate|para publicación inmediata|zur sofortigen veröffentlichung|для немедленного распространения';
+const before = (words: string) =>
+  new RegExp(`^[^\\p{L}\\p{N}]{0,3}(?:(?:${words})\\s{0,2}[:|–—]\\s{1,3})(?=\\S)`, 'u');
+const instructionBefore = before(instruction);
+const labelBefore = before(`${labelWords}|${instruction}`);
+
+/**
+ * Length of an instruction to editors before a headline on the same line: `For Immediate Release: Headline`. Other
+ * labels there (`News: …`, `Press release: …`) are words of the headline.
+ */
+export function instructionLength(text: string): number {
+  return instructionBefore.exec(fold(text))?.[0].length ?? 0;
+}
+
+/** `Press release: Headline`: a label begins the line, and something follows. */
+export function opensWithLabel(text: string): boolean {
+  return labelBefore.test(fold(text));
 }
 
 /** `###`, `-30-`, `ENDS`, `# # #`, `完`: the release ends here. */

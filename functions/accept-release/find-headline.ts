@@ -1,4 +1,4 @@
-import { bare, isDateLine, labelPrefixLength, sectionOf } from './classify-line.ts';
+import { bare, instructionLength, isDateLine, opensWithLabel, sectionOf } from './classify-line.ts';
 import { cleanLine, fold } from './clean-text.ts';
 import { addressesIn, looksLikeName, telephonesIn } from './find-contacts.ts';
 import { datelinePrefix, knownPlaceAlone, wholeDateline } from './find-dateline.ts';
@@ -17,7 +17,9 @@ interface Candidate {
   paragraph: Paragraph;
   index: number;
   text: string;
-  /** Characters of a label on the same line. */
+  /** The line begins with a label: what follows is the headline. */
+  labelled: boolean;
+  /** Characters of it that are no words of the headline. */
   skipped: number;
   score: number;
 }
@@ -37,11 +39,12 @@ export function findHeadline(
   const candidates = head.flatMap((paragraph, index): Candidate[] => {
     const role = roles[paragraph.lines[0]?.id ?? -1];
     if (role !== 'body' && role !== 'label') return [];
-    const skipped = labelPrefixLength(paragraph.text);
-    if (role === 'label' && skipped === 0) return [];
+    const labelled = opensWithLabel(paragraph.text);
+    if (role === 'label' && !labelled) return [];
+    const skipped = instructionLength(paragraph.text);
     const text = cleanLine(paragraph.text.slice(skipped)).replace(/^\*{2,3}(.+)\*{2,3}$/, '$1');
     if (!mayBeHeadline(text, paragraph)) return [];
-    return [{ paragraph, index, text, skipped, score: 0 }];
+    return [{ paragraph, index, text, labelled, skipped, score: 0 }];
   });
   const labelAt = lastLabel(head, roles);
   let afterLabel = 0;
@@ -156,7 +159,7 @@ function scoreOf(candidate: Candidate, context: Scoring): number {
   let score = -index;
   if (paragraph.kind === 'title') score += 60;
   if (paragraph.kind === 'heading') score += 56 - (first?.level ?? 1) * 6;
-  if (candidate.skipped > 0) score += 40;
+  if (candidate.labelled) score += 40;
   if (context.orderAfterLabel === 0) score += words >= 3 ? 20 : 4;
   else if (context.orderAfterLabel > 0) score += Math.max(2, 14 - context.orderAfterLabel * 4);
   if (context.repeated.has(bare(text))) score += 25;
@@ -180,7 +183,7 @@ function scoreOf(candidate: Candidate, context: Scoring): number {
   if (
     paragraph.kind === 'paragraph' &&
     context.labelAt > index &&
-    candidate.skipped === 0 &&
+    !candidate.labelled &&
     !context.repeated.has(bare(text))
   )
     score -= 20;

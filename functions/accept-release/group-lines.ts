@@ -1,4 +1,4 @@
-import { isDateLine, isLabel, labelPrefixLength, sectionOf } from './classify-line.ts';
+import { isDateLine, isLabel, opensWithLabel, sectionOf } from './classify-line.ts';
 import { datelinePrefix } from './find-dateline.ts';
 import type { Line } from './source.ts';
 import type { Role } from './understand.ts';
@@ -56,11 +56,10 @@ export function goesOn(line: Line, next: Line, measure: number | null): boolean 
     isDateLine(next.text) ||
     isDateLine(text) ||
     sectionOf(next.text) !== null ||
-    labelPrefixLength(next.text) > 0
+    opensWithLabel(next.text)
   )
     return false;
-  if ((labelPrefixLength(text) === 0 && looksLikeFieldLine(text)) || looksLikeFieldLine(next.text))
-    return false;
+  if ((!opensWithLabel(text) && looksLikeFieldLine(text)) || looksLikeFieldLine(next.text)) return false;
   const prefix = datelinePrefix(next.text, 0);
   if (prefix && prefix.certainty >= 2 && next.text.length > prefix.length + 15) return false;
   if (/^(?:\*{2,}|#{2,})/.test(next.text)) return false;

@@ -8,7 +8,7 @@ import {
   isPageMark,
   isTemplateStatement,
   isWebFurniture,
-  labelPrefixLength,
+  opensWithLabel,
   sectionOf,
 } from './classify-line.ts';
 import { fold } from './clean-text.ts';
@@ -218,7 +218,7 @@ function looksLikeLetterhead(line: Line): boolean {
 /** A line that is only the embargo; a paragraph or a headline that mentions it stays text. */
 function mayBeWholeEmbargo(line: Line | undefined): boolean {
   if (line === undefined || line.text.length >= 200) return false;
-  return !((line.kind === 'heading' || line.kind === 'title') && labelPrefixLength(line.text) > 0);
+  return !((line.kind === 'heading' || line.kind === 'title') && opensWithLabel(line.text));
 }
 
 /** Long enough for running text; Chinese says in 60 characters what others say in 160. */
@@ -372,7 +372,7 @@ function closes(line: Line, current: Role, openedBy: Line | null): boolean {
   if (line.kind === 'heading' || line.kind === 'title')
     return !(openedBy?.kind === 'heading' && line.level > openedBy.level);
   if (current !== 'contact') return false;
-  if (labelPrefixLength(line.text) > 0) return true;
+  if (opensWithLabel(line.text)) return true;
   const reachable = addressesIn(line.text).length > 0 || telephonesIn(line.text).length > 0;
   const prefix = datelinePrefix(line.text, 0);
   if (prefix !== null && prefix.certainty >= 2 && line.text.length > prefix.length + 20 && !reachable)
@@ -391,7 +391,7 @@ function findBodyStart(paragraphs: readonly Paragraph[], roles: readonly Role[])
       continue;
     const { text } = paragraph;
     const prefix = datelinePrefix(text, boldLength(paragraph.lines[0]));
-    if (prefix && prefix.certainty >= 2 && text.length > prefix.length + 25 && labelPrefixLength(text) === 0)
+    if (prefix && prefix.certainty >= 2 && text.length > prefix.length + 25 && !opensWithLabel(text))
       return index;
     if (text.length >= 220 || (text.length >= 110 && /[.!?。؟]["”’»)]?$/u.test(text))) return index;
     if (/[\p{Script=Han}]/u.test(text) && text.length >= 60 && /[。！？][”」』]?$/u.test(text)) return index;

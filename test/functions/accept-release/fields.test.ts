@@ -231,6 +231,37 @@ describe('headlines', () => {
       expect(report.codes).toContain('title-missing');
     }
   });
+  test.each([
+    'No news: Bank holds rates steady',
+    'UN statement: Bank holds rates steady',
+    'News: Bank holds rates steady',
+    'Press release no. 7: Bank holds rates steady',
+    'Joint statement: Bank holds rates steady',
+    'Breaking: Bank holds rates steady',
+    'Communiqué de presse n° 7 : la banque maintient ses taux',
+    'Déclaration : la banque maintient ses taux',
+    'Comunicado: el banco mantiene los tipos',
+    'Nota de prensa – El banco mantiene los tipos',
+    'Pressemitteilung Nr. 7: Bank lässt Zinsen unverändert',
+    'Eilmeldung: Bank lässt Zinsen unverändert',
+    'Пресс-релиз № 7: банк сохранил ставки без изменений',
+    'Срочно: банк сохранил ставки без изменений',
+    'Thông cáo báo chí số 7: Ngân hàng giữ nguyên lãi suất',
+    'Tin khẩn: Ngân hàng giữ nguyên lãi suất',
+    'بيان صحفي: البنك يبقي أسعار الفائدة',
+    'عاجل: البنك يبقي أسعار الفائدة',
+    '新闻稿：银行维持利率不变的决定公布',
+    '快讯: 银行维持利率不变的决定公布',
+  ])('a label that goes on is part of the headline: %s', async (headline) => {
+    const text = `HA NOI, 12 June 2025 – ${en}`;
+    for (const [file, content] of [
+      ['a.md', `# ${headline}\n\n${text}`],
+      ['a.md', `PRESS RELEASE\n\n**${headline}**\n\n${text}`],
+      ['a.txt', `${headline}\n\n${text}`],
+      ['a.html', `<h1>${headline}</h1><p>${text}</p>`],
+    ] as const)
+      expect((await read(file, content)).title).toBe(headline);
+  });
   test('a deck below it is the subtitle', async () => {
     expect(await read('a.md', `# ${title}\n\n## Ministers agree on a five-year plan\n\n${en}`)).toMatchObject(
       { title, subtitle: 'Ministers agree on a five-year plan' },
