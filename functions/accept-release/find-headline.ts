@@ -2,7 +2,7 @@ import { bare, instructionLength, isDateLine, opensWithLabel, sectionOf } from '
 import { cleanLine, fold } from './clean-text.ts';
 import { addressesIn, looksLikeName, telephonesIn } from './find-contacts.ts';
 import { datelinePrefix, knownPlaceAlone, wholeDateline } from './find-dateline.ts';
-import type { Paragraph } from './group-lines.ts';
+import { openEnd, type Paragraph } from './group-lines.ts';
 import type { FoundText, Role, Span } from './understand.ts';
 
 export interface Headline {
@@ -10,6 +10,8 @@ export interface Headline {
   subtitle: FoundText | null;
   titleLines: number[];
   subtitleLines: number[];
+  /** A line beside the headline that looks just like it: perhaps the other half of it. */
+  twin: (FoundText & { stands: 'above' | 'below' }) | null;
   spans: Span[];
 }
 
@@ -60,19 +62,25 @@ export function findHeadline(
       paragraphs,
     });
   }
-  const best = candidates.reduce<Candidate | null>(
-    (top, one) => (one.score > (top?.score ?? 9) ? one : top),
+  const top = candidates.reduce<Candidate | null>(
+    (highest, one) => (one.score > (highest?.score ?? 9) ? one : highest),
     null,
   );
-  if (!best) return fromPage(pageTitle, paragraphs, bodyStart);
+  if (!top) return fromPage(pageTitle, paragraphs, bodyStart);
+  const above = candidates.findLast((candidate) => candidate.index < top.index);
+  const best = above && goesOnAs(above, top) ? above : top;
+  const rest = candidates.filter((candidate) => candidate.index > best.index);
+  const [next] = rest;
+  const second = next && goesOnAs(best, next) ? next : null;
   const first = best.paragraph.lines[0];
-  const titleLines = best.paragraph.lines.map((line) => line.id);
-  const title = { text: best.text, at: first?.at ?? 1 };
-  const spans = titleLines.map(
+  const own = [...best.paragraph.lines, ...(second?.paragraph.lines ?? [])];
+  const titleLines = own.map((line) => line.id);
+  const title = { text: second ? `${best.text} ${second.text}` : best.text, at: first?.at ?? 1 };
+  const spans = own.map(
     (line, index): Span => ({
-      line,
+      line: line.id,
       start: index === 0 ? best.skipped : 0,
-      end: best.paragraph.lines[index]?.text.length ?? 0,
+      end: line.text.length,
       field: 'title',
     }),
   );
@@ -85,7 +93,20 @@ export function findHeadline(
       (sameWords(paragraph.text, best.text) || isSiteTitle(paragraph.text, best.text))
     )
       titleLines.push(...paragraph.lines.map((line) => line.id));
-  return { title, titleLines: [...new Set(titleLines)], spans, ...subtitleOf(best, candidates, roles) };
+  const others = second ? rest.slice(1) : rest;
+  const below = subtitleOf(best, others, roles);
+  const [neighbour] = others;
+  const twin =
+    below.subtitle !== null && neighbour && looksAlike(best, neighbour)
+      ? twinOf(neighbour, 'below')
+      : above && best === top && looksAlike(above, best)
+        ? twinOf(above, 'above')
+        : null;
+  return { title, titleLines: [...new Set(titleLines)], twin, spans, ...below };
+}
+
+function twinOf({ text, paragraph }: Candidate, stands: 'above' | 'below'): Headline['twin'] {
+  return { text, at: paragraph.lines[0]?.at ?? 1, stands };
 }
 
 function lastLabel(head: readonly Paragraph[], roles: readonly Role[]): number {
@@ -289,7 +310,7 @@ export function withoutSite(page: string): string {
 
 /** A page without a headline of its own, but with a title: the site's name comes off. Only above running text. */
 function fromPage(pageTitle: string | null, paragraphs: readonly Paragraph[], bodyStart: number): Headline {
-  const none = { title: null, subtitle: null, titleLines: [], subtitleLines: [], spans: [] };
+  const none = { title: null, subtitle: null, titleLines: [], subtitleLines: [], twin: null, spans: [] };
   if (pageTitle === null || bodyStart >= paragraphs.length) return none;
   const text = withoutSite(pageTitle);
   if (
@@ -301,12 +322,32 @@ function fromPage(pageTitle: string | null, paragraphs: readonly Paragraph[], bo
   return { ...none, title: { text, at: 1 } };
 }
 
+/** Two lines that look the same: one headline of two lines, or headline and subtitle. */
+function looksAlike(best: Candidate, next: Candidate): boolean {
+  if (next.index !== best.index + 1) return false;
+  const [one, other] = [best.paragraph.lines.at(-1), next.paragraph.lines[0]];
+  return (
+    one !== undefined &&
+    other !== undefined &&
+    one.kind === other.kind &&
+    one.level === other.level &&
+    one.bold === other.bold &&
+    isCapitals(best.text) === isCapitals(next.text) &&
+    (one.kind !== 'paragraph' || one.bold || isCapitals(best.text) || one.block === other.block)
+  );
+}
+
+/** Plainly the headline's second line: the first ends in mid-sentence, or the second begins there. */
+function goesOnAs(best: Candidate, next: Candidate): boolean {
+  return looksAlike(best, next) && (openEnd.test(best.text) || /^\p{Ll}/u.test(next.text));
+}
+
 function subtitleOf(
   best: Candidate,
-  candidates: readonly Candidate[],
+  after: readonly Candidate[],
   roles: readonly Role[],
 ): Pick<Headline, 'subtitle' | 'subtitleLines'> {
-  const next = candidates.find((candidate) => candidate.index > best.index);
+  const [next] = after;
   const none = { subtitle: null, subtitleLines: [] };
   if (!next || next.index - best.index > 3 || sameWords(next.text, best.text)) return none;
   if (wordCount(next.text) < 3 || roles[next.paragraph.lines[0]?.id ?? -1] !== 'body') return none;

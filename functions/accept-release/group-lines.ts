@@ -39,7 +39,8 @@ export function measureOf(lines: readonly Line[]): number | null {
   return wide >= 40 && wide <= 130 ? wide : null;
 }
 
-const openEnd =
+/** A line that ends in mid-sentence. */
+export const openEnd =
   /(?:[,–—-]|(?<![\p{L}])(?:of|the|and|or|a|an|in|to|for|at|by|with|on|from|as|that|de|la|le|les|et|des|du|y|el|los|und|der|die|das|und|von|mit|für|и|в|на|с|và|của|cho))$/iu;
 
 /** Whether `next` continues the sentence of `line` in the same block. */

@@ -15,6 +15,10 @@ export const problemCatalogue = {
     'error',
     'Shorten the headline to one line; put the rest into the subtitle or the first paragraph.',
   ],
+  'headline-unsure': [
+    'warning',
+    'Nothing to do if it is none of the headline; else write both lines as one paragraph, or the whole headline as “title: …”.',
+  ],
   'body-missing': ['error', 'Add the text of the release below the headline.'],
   'dateline-missing': [
     'warning',

@@ -300,7 +300,7 @@ function declare(reading: TextReading, field: string, merged: Merged, name: Decl
     line: origin?.line ?? null,
   };
 }
-const found = (line: number | null): Provenance => ({ from: 'found', source: 'text', line });
+const foundAt = (line: number | null): Provenance => ({ from: 'found', source: 'text', line });
 
 function declaredLanguage(
   reading: TextReading,
@@ -370,7 +370,7 @@ function settleLanguage(
   }
   if (language !== null && sure) {
     reading.language = language;
-    reading.provenance.language = found(null);
+    reading.provenance.language = foundAt(null);
     return;
   }
   const fallback = language ?? stated ?? (brief ? newsroomLanguage : null);
@@ -395,7 +395,7 @@ function settleTitle(reading: TextReading, understanding: Understanding, merged:
   if (reading.title !== null) declare(reading, 'title', merged, 'title');
   else if (understanding.title) {
     reading.title = understanding.title.text;
-    reading.provenance.title = found(understanding.title.at);
+    reading.provenance.title = foundAt(understanding.title.at);
   }
   if (values.title && understanding.title && !alike(values.title, understanding.title.text))
     reading.problems.push(
@@ -405,9 +405,7 @@ function settleTitle(reading: TextReading, understanding: Understanding, merged:
         { field: 'title', line: understanding.title.at },
       ),
     );
-  reading.subtitle = values.subtitle || understanding.subtitle?.text || null;
-  if (values.subtitle) declare(reading, 'subtitle', merged, 'subtitle');
-  else if (understanding.subtitle) reading.provenance.subtitle = found(understanding.subtitle.at);
+  settleSubtitle(reading, understanding, merged);
   if (reading.subtitle === reading.title) reading.subtitle = null;
   if (reading.title === null)
     reading.problems.push(
@@ -423,14 +421,36 @@ function settleTitle(reading: TextReading, understanding: Understanding, merged:
     );
 }
 
+function settleSubtitle(reading: TextReading, understanding: Understanding, merged: Merged): void {
+  const { title, subtitle } = merged.values;
+  const { subtitle: seen, headlineTwin: twin } = understanding;
+  // Declared whole, a headline of two lines leaves nothing for a subtitle.
+  const found = title && seen && contains(title, seen.text) ? null : seen;
+  reading.subtitle = subtitle || found?.text || null;
+  if (subtitle) declare(reading, 'subtitle', merged, 'subtitle');
+  else if (found) reading.provenance.subtitle = foundAt(found.at);
+  if (twin && !title && !(subtitle && twin.stands === 'below'))
+    reading.problems.push(
+      problem(
+        'headline-unsure',
+        twin.stands === 'below'
+          ? `“${twin.text.slice(0, 160)}” was read as the subtitle; it may be the headline’s second line.`
+          : `“${twin.text.slice(0, 160)}” above the headline looks just like it, and stays in the text; it may be its first line.`,
+        { line: twin.at, field: 'title' },
+      ),
+    );
+}
+
 /** The same words, or one of them shortened: `Forum opens` and `Forum opens in Ha Noi`. */
 function alike(one: string, other: string): boolean {
+  return contains(one, other) || contains(other, one);
+}
+function contains(whole: string, part: string): boolean {
   const plain = (text: string) =>
     fold(text.normalize('NFD').replace(/\p{M}/gu, ''))
       .replace(/[^\p{L}\p{N}]+/gu, '')
       .replaceAll('đ', 'd');
-  const [a, b] = [plain(one), plain(other)];
-  return a.includes(b) || b.includes(a);
+  return plain(whole).includes(plain(part));
 }
 
 function placeOf(values: Declared): string | null {
@@ -481,7 +501,7 @@ function settleDateline(
   if (declared.place !== null || declared.date !== null)
     declare(reading, 'dateline', merged, merged.values.dateline ? 'dateline' : 'date');
   else if (seen.place !== null || seen.date !== null)
-    reading.provenance.dateline = found(understanding.datelineAt);
+    reading.provenance.dateline = foundAt(understanding.datelineAt);
   const settled = reading.dateline.city;
   if (declared.place !== null && settled !== null && seen.city !== null && !alike(settled, seen.city))
     reading.problems.push(
@@ -565,7 +585,7 @@ function settleContacts(reading: TextReading, understanding: Understanding, merg
         );
   } else {
     reading.contacts = understanding.contacts;
-    if (reading.contacts.length > 0) reading.provenance.contacts = found(understanding.contactsAt);
+    if (reading.contacts.length > 0) reading.provenance.contacts = foundAt(understanding.contactsAt);
   }
   const organisation = merged.values.organisation ?? null;
   if (organisation !== null)

@@ -25,7 +25,7 @@ import {
 } from './find-dateline.ts';
 import { type FoundDate, findDates, isoDate } from './find-dates.ts';
 import { type EmbargoLine, type EmbargoSearch, findEmbargo } from './find-embargo.ts';
-import { findHeadline } from './find-headline.ts';
+import { findHeadline, type Headline } from './find-headline.ts';
 import { groupLines, type Paragraph } from './group-lines.ts';
 import { linesOf } from './lines-of.ts';
 import { zoneOfPlace } from './places.ts';
@@ -66,6 +66,7 @@ export interface Understanding {
   spans: Span[];
   title: FoundText | null;
   subtitle: FoundText | null;
+  headlineTwin: Headline['twin'];
   dateline: Dateline;
   datelineAt: number | null;
   /** True when the date comes from the page's metadata, not from its text. */
@@ -161,6 +162,7 @@ export function understand(source: Source, context: UnderstandContext): Understa
     spans,
     title: headline.title,
     subtitle: headline.subtitle,
+    headlineTwin: headline.twin,
     dateline: dateline.dateline,
     datelineAt: dateline.at,
     dateFromPage: dateline.fromPage,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { read } from './newsroom.ts';
+import { paragraph, run, wordDocument } from './word-document.ts';
 
 const en =
   'Delegates from twenty countries opened a regional forum on the role of women in peacekeeping operations and agreed on a plan of action for the coming five years, the ministry said. More than one hundred police officers and diplomats took part in the talks.';
@@ -261,6 +262,72 @@ describe('headlines', () => {
       ['a.html', `<h1>${headline}</h1><p>${text}</p>`],
     ] as const)
       expect((await read(file, content)).title).toBe(headline);
+  });
+  describe('of two lines that look the same', () => {
+    const below = `HA NOI, 12 June 2025 – ${en}`;
+    const bold = (...lines: string[]) =>
+      wordDocument(lines.map((line) => paragraph(run(line, '<w:b/>'))).join('') + paragraph(below));
+    test('are headline and subtitle, and the report says that it may be one headline', async () => {
+      const [one, two] = ['Regional forum on women in peacekeeping opens', 'Delegates from twenty countries'];
+      for (const [file, content] of [
+        ['a.docx', bold(one, two)],
+        [
+          'a.docx',
+          wordDocument(
+            paragraph(`<w:r><w:rPr><w:b/></w:rPr><w:t>${one}</w:t><w:br/><w:t>${two}</w:t></w:r>`) +
+              paragraph(below),
+          ),
+        ],
+        ['a.md', `**${one}**\n\n**${two}**\n\n${below}`],
+        ['a.html', `<h1>${one}</h1><h1>${two}</h1><p>${below}</p>`],
+        ['a.txt', `${one.toUpperCase()}\n\n${two.toUpperCase()}\n\n${below}`],
+      ] as const) {
+        const report = await read(file, content);
+        expect(report.status).toBe('accepted');
+        expect(report.problems.find((each) => each.code === 'headline-unsure')?.message).toMatch(
+          /second line/,
+        );
+        expect(report.title?.toLowerCase()).toBe(one.toLowerCase());
+      }
+    });
+    test('are text and headline when the upper one says little, and the report says that it may be one headline', async () => {
+      const report = await read(
+        'a.docx',
+        bold('Regional forum opens', 'Delegates from twenty countries arrive'),
+      );
+      expect(report.title).toBe('Delegates from twenty countries arrive');
+      expect(report.problems.find((each) => each.code === 'headline-unsure')).toMatchObject({
+        message: expect.stringMatching(/“Regional forum opens” above the headline/),
+        where: { line: 1 },
+      });
+    });
+    test('are one headline when it goes on in mid-sentence', async () => {
+      for (const [one, two] of [
+        ['Regional forum on women in peacekeeping opens', 'with delegates from twenty countries'],
+        ['Regional forum opens with delegates of the', 'United Nations and twenty countries'],
+      ] as const) {
+        const report = await read('a.docx', bold(one, two));
+        expect(report).toMatchObject({ title: `${one} ${two}`, subtitle: null });
+        expect(report.codes).not.toContain('headline-unsure');
+      }
+    });
+    test('are one headline when the desk declares it so', async () => {
+      const [one, two] = ['Regional forum opens today', 'Delegates from many places'];
+      const report = await read('a.docx', bold(one, two), { beside: { 'a.yaml': `title: ${one} – ${two}` } });
+      expect(report).toMatchObject({ title: `${one} – ${two}`, subtitle: null });
+      expect(report.codes).not.toContain('headline-unsure');
+      expect(JSON.stringify(report.content?.texts[0]?.body)).not.toContain(two);
+    });
+    test('a headline in bold above a plain subtitle leaves no doubt', async () => {
+      const report = await read(
+        'a.docx',
+        wordDocument(
+          paragraph(run(title, '<w:b/>')) + paragraph('Ministers agree on a plan') + paragraph(below),
+        ),
+      );
+      expect(report).toMatchObject({ title, subtitle: 'Ministers agree on a plan' });
+      expect(report.codes).not.toContain('headline-unsure');
+    });
   });
   test('a deck below it is the subtitle', async () => {
     expect(await read('a.md', `# ${title}\n\n## Ministers agree on a five-year plan\n\n${en}`)).toMatchObject(
