@@ -12,6 +12,12 @@ const words = z.union([word.transform((one) => [one]), z.array(word).max(200)]);
 const prose = z.string().transform((value) => cleanText(value).trim());
 const nullable = <T extends z.ZodType>(schema: T) => schema.nullable().optional();
 
+/** `none` in the newsroom's languages, `no`, `false`, or nothing at all. */
+const isNone = (value: string | boolean) =>
+  /^(?:|none|no|nil|false|null|~|n\/a|not applicable|-|–|—|aucun|non|ninguno|kein|keine[rs]?|нет|không(?: có)?|لا يوجد|لا|无|無|没有)$/iu.test(
+    String(value).trim(),
+  );
+
 const contactSchema = z.union([
   line.transform((text) => ({ name: null, organisation: null, email: null, phone: null, text })),
   z.strictObject({
@@ -46,8 +52,12 @@ export const declaredSchema = z.strictObject({
   date: nullable(line),
   /** Who issues the release: stands in for a contact's missing organisation. */
   organisation: nullable(line),
-  /** Text, as written: read by the same reader as an embargo in the file. */
-  embargo: nullable(z.union([line, z.boolean()])),
+  /** Text, as written: read by the same reader as an embargo in the file. `false`: declared to have none. */
+  embargo: z
+    .union([line, z.boolean()])
+    .nullable()
+    .transform((value) => (value === null || isNone(value) ? false : value))
+    .optional(),
   sendAt: nullable(line),
   lists: nullable(words),
   segments: nullable(words),

@@ -16,7 +16,7 @@ import { maximumBytes, maximumLines, maximumTextLength } from './limits.ts';
 import { type ProblemCode, problem } from './problems.ts';
 import { looksLikeMarkdown, readPlainText } from './read-plain-text.ts';
 import type { Provenance } from './read-release.ts';
-import { settleEmbargo } from './settle-embargo.ts';
+import { isFarAhead, settleEmbargo } from './settle-embargo.ts';
 import { type Kind, sniffKind } from './sniff-kind.ts';
 import type { Source } from './source.ts';
 import { type Understanding, understand } from './understand.ts';
@@ -640,6 +640,14 @@ function settleSendAt(
   if (reading.embargo !== null && Date.parse(reading.sendAt) > Date.parse(reading.embargo))
     reading.problems.push(
       problem('send-at-after-embargo', 'The release is to be sent after its embargo lifts.', where),
+    );
+  if (isFarAhead(reading.sendAt, context.now))
+    reading.problems.push(
+      problem(
+        'send-at-far-ahead',
+        `The release is to be sent in more than two years (${reading.sendAt}).`,
+        where,
+      ),
     );
   if (Date.parse(reading.sendAt) < Date.parse(context.now))
     reading.problems.push(

@@ -26,7 +26,7 @@ export function settleEmbargo(
   const { statements, immediate } = understanding.embargo;
   const stated = fromDeclaration(declared, origin, understanding, settled);
   const found = fromText(statements, settled, stated === 'none' ? null : stated);
-  if (stated === 'none') denyContradiction(statements, settled);
+  if (stated === 'none') denyEmbargo(statements, settled);
   if (stated !== null && stated !== 'none') settled.instant = stated;
   else if (found !== null) {
     settled.instant = found;
@@ -60,6 +60,13 @@ export function settleEmbargo(
         { field: 'embargo' },
       ),
     );
+  if (settled.instant !== null && isFarAhead(settled.instant, now))
+    settled.problems.push(
+      problem('embargo-far-ahead', `The embargo (${settled.instant}) lifts in more than two years.`, {
+        field: 'embargo',
+        ...lineOf(statements[0]),
+      }),
+    );
   if (settled.instant !== null && Date.parse(settled.instant) <= Date.parse(now))
     settled.problems.push(
       problem('embargo-passed', `The embargo (${settled.instant}) has already passed.`, {
@@ -68,6 +75,13 @@ export function settleEmbargo(
       }),
     );
   return settled;
+}
+
+/** More than two years ahead: nobody plans so, but 2036 is soon written for 2026. */
+export function isFarAhead(instant: Instant, now: Instant): boolean {
+  const limit = new Date(now);
+  limit.setUTCFullYear(limit.getUTCFullYear() + 2);
+  return Date.parse(instant) > limit.getTime();
 }
 
 function lineOf(statement: EmbargoStatement | undefined): { line?: number } {
@@ -145,25 +159,18 @@ function fromDeclaration(
 ): Instant | 'none' | null {
   if (declared === undefined || declared === null) return null;
   const where = { field: 'embargo', ...(origin?.line != null && { line: origin.line }) };
-  if (
-    declared === false ||
-    (typeof declared === 'string' &&
-      /^(?:none|no|false|null|n\/a|-|—|aucun|ninguno|kein|keine|нет|không|无|無|لا يوجد|)$/iu.test(
-        declared.trim(),
-      ))
-  )
-    return declared === '' ? null : 'none';
+  settled.provenance = {
+    from: 'declared',
+    source: origin?.source ?? 'front matter',
+    line: origin?.line ?? null,
+  };
+  if (declared === false) return 'none';
   if (declared === true) {
     settled.problems.push(
       problem('embargo-unresolved', 'The embargo is declared as “true”, without a date and time.', where),
     );
     return null;
   }
-  settled.provenance = {
-    from: 'declared',
-    source: origin?.source ?? 'front matter',
-    line: origin?.line ?? null,
-  };
   const reading = readDeclaredMoment(declared, 'embargo', understanding.embargoContext);
   if (reading.kind === 'instant') {
     settled.assumptions.push(...reading.assumptions);
@@ -173,7 +180,7 @@ function fromDeclaration(
   return null;
 }
 
-function denyContradiction(statements: readonly EmbargoStatement[], settled: SettledEmbargo): void {
+function denyEmbargo(statements: readonly EmbargoStatement[], settled: SettledEmbargo): void {
   const [first] = statements;
   if (first)
     settled.problems.push(
@@ -183,4 +190,9 @@ function denyContradiction(statements: readonly EmbargoStatement[], settled: Set
         { field: 'embargo', ...lineOf(first) },
       ),
     );
+  else
+    settled.assumptions.push({
+      field: 'embargo',
+      message: `there is no embargo: the ${settled.provenance?.source} says so`,
+    });
 }

@@ -120,6 +120,11 @@ describe('declared fields', () => {
   ])('embargo: %s holds', async (written) => {
     expect(await read('a.md', front(`embargo: ${written}`))).toMatchObject({ status: 'held', embargo: null });
   });
+  test('a time to send more than two years ahead is held', async () => {
+    const report = await read('a.md', front('sendAt: 2035-06-12T09:00Z'));
+    expect(report.status).toBe('held');
+    expect(report.codes).toContain('send-at-far-ahead');
+  });
   test('the audience is what is declared; else it is proposed, and the report says so', async () => {
     expect((await read('a.md', front('lists: [asia-press]\nexclude: rivals'))).content?.audience).toEqual({
       origin: 'declared',

@@ -411,6 +411,57 @@ describe('where an embargo may stand', () => {
       status: 'held',
     });
   });
+  test('one that lifts in more than two years is held, with the fix: 2036 is written for 2026', async () => {
+    for (const report of [
+      await read('a.md', release('en', 'EMBARGOED UNTIL 12 June 2036, 09:00')),
+      await read('a.md', `---\nembargo: 2027-06-10T00:00:01Z\n---\n# ${titles.en}\n\n${body}`),
+    ]) {
+      expect(report.status).toBe('held');
+      expect(report.problems.find((each) => each.code === 'embargo-far-ahead')?.fix).toMatch(
+        /Correct the year/,
+      );
+    }
+    expect(
+      await read('a.md', `---\nembargo: 2027-06-10T00:00:00Z\n---\n# ${titles.en}\n\n${body}`),
+    ).toMatchObject({ status: 'accepted', embargo: '2027-06-10T00:00:00Z' });
+  });
+  describe('declared that there is none', () => {
+    const none = [
+      'false',
+      'none',
+      'No',
+      'null',
+      '',
+      '""',
+      '~',
+      'n/a',
+      'keine',
+      'нет',
+      'không',
+      'لا يوجد',
+      '无',
+    ];
+    test.each(none)('as “%s”: the report and the proof say that there is no embargo', async (written) => {
+      const report = await read('a.md', `---\nembargo: ${written}\n---\n# ${titles.en}\n\n${body}`);
+      const said = { field: 'embargo', message: 'there is no embargo: the front matter says so' };
+      expect(report).toMatchObject({ status: 'accepted', embargo: null });
+      expect(report.assumptions).toContainEqual(said);
+      expect(report.content?.assumptions).toContainEqual(said);
+      expect(report.provenance.embargo).toEqual({ from: 'declared', source: 'front matter', line: 2 });
+    });
+    test.each(none)('as “%s”, while the text states one: held', async (written) => {
+      const report = await read('a.md', `---\nembargo: ${written}\n---\n${release('en', phrase)}`);
+      expect(report).toMatchObject({ status: 'held' });
+      expect(report.codes).toContain('embargo-contradiction');
+    });
+    test('in one place and an instant in another: held', async () => {
+      const report = await read('a.md', `---\nembargo:\n---\n# ${titles.en}\n\n${body}`, {
+        beside: { 'a.yaml': 'embargo: 2025-06-12T09:00+07:00' },
+      });
+      expect(report).toMatchObject({ status: 'held', embargo: null });
+      expect(report.codes).toContain('embargo-contradiction');
+    });
+  });
   test('one that has passed is still reported, with a warning', async () => {
     const report = await read('a.md', release('en', phrase), { now: '2026-01-01T00:00:00Z' });
     expect(report).toMatchObject({ status: 'accepted', embargo: nine });
