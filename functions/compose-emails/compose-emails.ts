@@ -18,7 +18,7 @@ export interface Dependencies extends LifeDependencies, ProofDependencies {
   readTexts: (version: Version) => Promise<Text[]>;
   checkAudience: (version: Version) => Promise<Problem[]>;
   freezeAudience: (version: Version, languages: readonly Language[]) => Promise<AudienceSummary>;
-  prepareFiles: (version: Version, texts: readonly Text[]) => Promise<PreparedFiles>;
+  prepareFiles: (version: Version, texts: readonly Text[], nonce: string) => Promise<PreparedFiles>;
   renderEdition: (input: EditionInput) => Promise<RenderingResult>;
   /** `language`: of those who get it, which is the email's own but where a version dropped a language. */
   writeEmail: (email: RenderedEmail, language: Language) => Promise<void>;
@@ -63,8 +63,9 @@ async function readStory(dependencies: Dependencies, release: Release, number: n
     const before = one === undefined ? null : await readVersion(release.releaseId, one);
     if (before) earlier.push(await readTexts(before));
   }
-  const files = await dependencies.prepareFiles(version, texts);
-  return { version, texts, earlier, files, nonce: dependencies.makeNonce() };
+  const nonce = dependencies.makeNonce();
+  const files = await dependencies.prepareFiles(version, texts, nonce);
+  return { version, texts, earlier, files, nonce };
 }
 
 /** The head after it, and what the desk should know; null when another version has taken its place meanwhile. */

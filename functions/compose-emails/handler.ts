@@ -101,16 +101,16 @@ async function compose(message: { releaseId: string; version: number }): Promise
             now: now().toISOString(),
           },
         ),
-      prepareFiles: (version, texts) =>
+      prepareFiles: (version, texts, nonce) =>
         prepareFiles(
           {
             readObject: (key) => readObject(bucket, key),
             writeObject: (key, body, contentType) => writeObject(bucket, key, body, contentType),
             publicUrl,
-            linkKey,
           },
           version,
           texts,
+          nonce,
         ),
       writeEmail: ({ releaseId, version, edition, ...email }, language) =>
         writeObject(

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { signLink } from '../_shared/domain/link-token.ts';
+import { slotToken } from '../_shared/domain/email.ts';
 import { mediaTypeOf } from '../_shared/domain/media-type.ts';
 import type { Text, Version } from '../_shared/domain/release.ts';
 import { renditionNameOf, storedFileKey } from '../_shared/domain/stored-file.ts';
@@ -15,24 +15,20 @@ export interface Dependencies {
   readObject: (key: string) => Promise<Uint8Array | null>;
   writeObject: (key: string, body: Uint8Array, contentType: string) => Promise<void>;
   publicUrl: string;
-  linkKey: Uint8Array;
 }
 
 /**
  * Keeps the files of a version beside it, where a later drop of the same name does not reach them, and gives each its
- * address: under the release's page, with a token that nobody can guess before it stands in a mail. What is not there
- * or cannot be read is left out, and rendering says so.
+ * address: under the release's page, with a slot for the token of whoever reads the mail. What is not there or cannot be
+ * read is left out, and rendering says so.
  */
 export async function prepareFiles(
   dependencies: Dependencies,
   { releaseId, version }: Pick<Version, 'releaseId' | 'version'>,
   texts: readonly Text[],
+  nonce: string,
 ): Promise<PreparedFiles> {
-  const token = signLink(
-    'file',
-    { contact: '', scope: releaseId, release: String(version) },
-    dependencies.linkKey,
-  );
+  const token = slotToken('file-token', nonce);
   const keep = async (file: string, bytes: Uint8Array, mediaType: string): Promise<string> => {
     await dependencies.writeObject(storedFileKey(releaseId, version, file), bytes, mediaType);
     return `${dependencies.publicUrl}/r/${encodeURIComponent(releaseId)}/files/${token}/${encodeURIComponent(file)}`;

@@ -1,6 +1,8 @@
 import { noticeIdOf } from '../_shared/decisions/notice-id.ts';
 import { approvalUrl } from '../_shared/domain/approval-link.ts';
 import type { AudienceSummary } from '../_shared/domain/audience.ts';
+import { slotToken } from '../_shared/domain/email.ts';
+import { fileToken } from '../_shared/domain/file-link.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { NoticeOf } from '../_shared/domain/notice.ts';
 import type { Edition } from '../_shared/domain/release.ts';
@@ -67,9 +69,24 @@ export async function sendProofs(
           : null;
         const noticeId = noticeIdOf('proof', releaseId, version, audience.hash, edition, language, to);
         await deliverNotice(dependencies, { noticeId, to }, () =>
-          dependencies.renderProof({ ...proof, approveUrl }, input),
+          dependencies.renderProof({ ...proof, approveUrl }, withFilesFor(to, input, linkKey)),
         );
       }
+}
+
+/** The desk sees the pictures and files before anybody else may. */
+function withFilesFor(address: string, input: EditionInput, linkKey: Uint8Array): EditionInput {
+  const token = fileToken({ kind: 'desk', address }, input, linkKey);
+  const own = (url: string) => url.replace(slotToken('file-token', input.nonce), token);
+  return {
+    ...input,
+    pictures: input.pictures.map((picture) => ({
+      ...picture,
+      url: own(picture.url),
+      original: { ...picture.original, url: own(picture.original.url) },
+    })),
+    attachments: input.attachments.map((file) => ({ ...file, url: own(file.url) })),
+  };
 }
 
 async function proofOf(

@@ -34,7 +34,7 @@ const nestedRule: Problem = {
   where: {},
 };
 
-/** Of the HTML as it will be sent, but for the slots. */
+/** Of the HTML as it will be sent, but for the slots that stand in it a few times at most. */
 export function sizeProblems(html: string, pictureBytes: number): Problem[] {
   const bytes = Buffer.byteLength(html);
   const problems: Problem[] = [];

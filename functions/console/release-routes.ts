@@ -44,7 +44,7 @@ export async function releasePages(
       if (!email) return missing(shell);
       const release = await dependencies.readRelease(id);
       const embargo = release?.candidate?.embargo ?? release?.live?.embargo ?? null;
-      return mailDocument(proofOf(email, dependencies.newsroom, embargo));
+      return mailDocument(proofOf(email, dependencies.newsroom, embargo, dependencies.keys.linkKeys));
     }
     case 'report': {
       const report = await dependencies.readReport(request.query.get('file') ?? '');

@@ -1,6 +1,7 @@
 import type { Mail } from '../_shared/aws/mail-sender.ts';
 import type { Recipient } from '../_shared/domain/audience.ts';
 import type { Delivery } from '../_shared/domain/delivery.ts';
+import { fileToken } from '../_shared/domain/file-link.ts';
 import { signLink } from '../_shared/domain/link-token.ts';
 import { describeInstant } from '../_shared/domain/moment.ts';
 import type { Language } from '../_shared/domain/newsroom.ts';
@@ -37,6 +38,7 @@ export function addressEmail(correspondence: Correspondence): AddressEmail {
   const tag = releaseTag(delivery.releaseId);
   const linkTag = shortTag(delivery.releaseId);
   const localInstant = instantsInZones(correspondence);
+  const fileTokenFor = fileTokens(correspondence);
   return (fill, from, recipient, attempt) => {
     const to = smtpAddress(recipient.email);
     if (!to) return null;
@@ -55,6 +57,7 @@ export function addressEmail(correspondence: Correspondence): AddressEmail {
         'unsubscribe-url': unsubscribeUrl,
         'preferences-url': `${publicUrl}/p/${signLink('preferences', claims, linkKey)}`,
         'web-url': webUrl(correspondence, contactId),
+        'file-token': fileTokenFor(contactId),
         'embargo-local': localInstant(recipient.zone, recipient.language),
         'list-name': listTitles.get(list) ?? list,
       },
@@ -82,6 +85,14 @@ function webUrl({ delivery, publicUrl, linkKey }: Correspondence, contactId: str
   if (delivery.edition !== 'embargoed') return url;
   const claims = { contact: contactId, scope: '', release: releaseTag(delivery.releaseId) };
   return `${url}?t=${signLink('web', claims, linkKey)}`;
+}
+
+/** Whose links to pictures and files a mail carries: until the release is public, its reader's alone. */
+function fileTokens({ delivery, linkKey }: Correspondence): (contactId: string) => string {
+  if (delivery.edition === 'embargoed')
+    return (contactId) => fileToken({ kind: 'contact', contactId }, delivery, linkKey);
+  const token = fileToken({ kind: 'anybody' }, delivery, linkKey);
+  return () => token;
 }
 
 /** Formatting an instant costs more than filling a message, and contacts share a few zones. */

@@ -11,7 +11,7 @@ import {
   setWishes,
   suppress,
 } from '../_shared/aws/contact-table.ts';
-import { readKeyring } from '../_shared/aws/keyring-table.ts';
+import { readKeyring, signingKey } from '../_shared/aws/keyring-table.ts';
 import { readLists, registerList } from '../_shared/aws/list-table.ts';
 import { writeNotice } from '../_shared/aws/notice-table.ts';
 import { connectQueue, enqueue } from '../_shared/aws/queue.ts';
@@ -25,6 +25,7 @@ import { readApprovalToken } from '../_shared/domain/approval-link.ts';
 import type { AuditLine } from '../_shared/domain/audit.ts';
 import type { Card } from '../_shared/domain/contact.ts';
 import { contactIdOf } from '../_shared/domain/contact-id.ts';
+import { fileToken, readFileToken } from '../_shared/domain/file-link.ts';
 import { type LinkClaims, type LinkPurpose, signLink, verifyLink } from '../_shared/domain/link-token.ts';
 import type { ComposeMessage } from '../_shared/domain/messages.ts';
 import type { Notice } from '../_shared/domain/notice.ts';
@@ -102,13 +103,12 @@ async function sendNotice(
 }
 
 async function routes(): Promise<Routes> {
-  const { contactKey, linkKeys } = await readKeyring(table);
-  const [signingKey] = linkKeys;
+  const keyring = await readKeyring(table);
+  const { contactKey, linkKeys } = keyring;
+  const key = signingKey(keyring);
   const verify = (purpose: LinkPurpose) => (token: string) => verifyLink(purpose, token, linkKeys);
-  const pathOf = (purpose: LinkPurpose, letter: string, claims: LinkClaims) => {
-    if (!signingKey) throw new Error('the keyring holds no key to sign links with');
-    return `/${letter}/${signLink(purpose, claims, signingKey)}`;
-  };
+  const pathOf = (purpose: LinkPurpose, letter: string, claims: LinkClaims) =>
+    `/${letter}/${signLink(purpose, claims, key)}`;
   const forContact = (contact: string): LinkClaims => ({ contact, scope: '', release: '' });
   const audit = contacts.appendAudit;
   return {
@@ -175,10 +175,8 @@ async function routes(): Promise<Routes> {
         newsroom,
         now,
         verify: (purpose, token) => verifyLink(purpose, token, linkKeys),
-        sign: (purpose, claims) => {
-          if (!signingKey) throw new Error('the keyring holds no key to sign links with');
-          return signLink(purpose, claims, signingKey);
-        },
+        fileToken: (reader, of) => fileToken(reader, of, key),
+        readFileToken: (token) => readFileToken(token, linkKeys, newsroom.desk),
       }),
     a: (request) =>
       approvalPage(request, {

@@ -1,37 +1,31 @@
 import { catalogues } from '../../templates/catalogues/catalogues.ts';
-import type { Card, Standing } from '../_shared/domain/contact.ts';
+import type { Card } from '../_shared/domain/contact.ts';
+import type { FileReader } from '../_shared/domain/file-link.ts';
 import type { LinkClaims, LinkPurpose } from '../_shared/domain/link-token.ts';
-import { mediaTypeOf } from '../_shared/domain/media-type.ts';
 import { describeDate, describeInstant, describeInUtc } from '../_shared/domain/moment.ts';
 import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Text, Version } from '../_shared/domain/release.ts';
 import { publicVersion, type Release } from '../_shared/domain/release-life.ts';
 import { releaseTag } from '../_shared/domain/release-tag.ts';
 import type { Instant, MediaContact } from '../_shared/domain/report.ts';
-import { renditionNameOf, storedFileKey } from '../_shared/domain/stored-file.ts';
+import { renditionNameOf } from '../_shared/domain/stored-file.ts';
 import { type Content, html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import { documentHtml, inlinesHtml, type Pictures, pictureHtml } from './document-html.ts';
 import { missingPage } from './missing-page.ts';
 import { publicPage } from './public-layout.ts';
 import { readerLanguage } from './reader-language.ts';
+import { type Dependencies as FileDependencies, releaseFile } from './release-file.ts';
 
-export interface Dependencies {
+export interface Dependencies extends FileDependencies {
   newsroom: Newsroom;
   verify: (purpose: LinkPurpose, token: string) => LinkClaims | null;
-  sign: (purpose: LinkPurpose, claims: LinkClaims) => string;
+  fileToken: (reader: FileReader, of: { releaseId: string; version: number }) => string;
   /** Strong. */
   readRelease: (releaseId: string) => Promise<Release | null>;
   readVersion: (releaseId: string, version: number) => Promise<Version | null>;
   readText: (key: string) => Promise<Text | null>;
-  readFile: (key: string) => Promise<Uint8Array | null>;
-  /** Bytes; null if there is no such file. */
-  sizeOfFile: (key: string) => Promise<number | null>;
-  /** Where the bucket hands it out for a minute. */
-  addressOfFile: (key: string, name: string) => Promise<string>;
   readCard: (contactId: string) => Promise<Card | null>;
-  readStanding: (contactId: string) => Promise<Standing>;
-  now: () => Date;
 }
 
 /** Which version a reader may see, and why. */
@@ -50,7 +44,7 @@ export async function releasePage(request: PageRequest, dependencies: Dependenci
   if (request.method !== 'GET') return missing;
   const release = await dependencies.readRelease(releaseId);
   if (!release) return missing;
-  if (files === 'files') return fileOf(dependencies, release, token, path.join('/'), missing);
+  if (files === 'files') return releaseFile(dependencies, release, token, path.join('/'), missing);
   if (files !== undefined) return missing;
   const sight = await sightOf(dependencies, release, request.query.get('t'));
   if (!sight) return missing;
@@ -90,50 +84,6 @@ function textLanguage(wanted: Language, { texts }: Version): Language {
   return texts.find(({ language }) => language === wanted)?.language ?? texts[0]?.language ?? wanted;
 }
 
-/** A function's answer may be 6 MB, as base64; what is larger the bucket hands out. Bytes. */
-const largestAnswer = 4_000_000;
-
-/** A file's token is in the mails of its version alone, so whoever has it may see the file until a kill. */
-async function fileOf(
-  { verify, readFile, sizeOfFile, addressOfFile }: Dependencies,
-  release: Release,
-  token: string,
-  file: string,
-  missing: PageResponse,
-): Promise<PageResponse> {
-  const claims = verify('file', token);
-  const isSafe = file !== '' && !file.split('/').some((part) => part === '..' || part === '.' || part === '');
-  if (claims?.scope !== release.releaseId || !isSafe) return missing;
-  if (release.killed) return { status: 410, headers: plainHeaders, body: '' };
-  const key = storedFileKey(release.releaseId, Number(claims.release), file);
-  const size = await sizeOfFile(key);
-  if (size === null) return missing;
-  const lastName = file.split('/').at(-1) ?? file;
-  if (size > largestAnswer) {
-    const location = await addressOfFile(key, lastName);
-    return { status: 302, headers: { ...plainHeaders, location }, body: '' };
-  }
-  const bytes = await readFile(key);
-  if (!bytes) return missing;
-  const mediaType = mediaTypeOf(file);
-  const name = encodeURIComponent(lastName);
-  return {
-    status: 200,
-    headers: {
-      'content-type': mediaType,
-      'content-disposition': `${mediaType.startsWith('image/') ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,
-      // What a person dropped is shown as what it is called and can do nothing in our name.
-      'content-security-policy': "default-src 'none'; sandbox",
-      'x-content-type-options': 'nosniff',
-      'x-robots-tag': 'noindex',
-      'cache-control': 'private, max-age=300',
-    },
-    body: bytes,
-  };
-}
-
-const plainHeaders = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
-
 function withdrawn(
   newsroom: Newsroom,
   { title, language }: Text,
@@ -161,14 +111,16 @@ interface Shown {
 }
 
 function shown(
-  { newsroom, sign }: Dependencies,
+  { newsroom, fileToken }: Dependencies,
   request: PageRequest,
   { version, text, sight, zone }: Shown,
 ): PageResponse {
   const { language } = text;
   const words = catalogues[language];
   const { releaseId } = version;
-  const token = sign('file', { contact: '', scope: releaseId, release: String(version.version) });
+  const reader: FileReader =
+    sight.kind === 'embargoed' ? { kind: 'contact', contactId: sight.reader } : { kind: 'anybody' };
+  const token = fileToken(reader, version);
   const addressOf = (file: string) =>
     `/r/${encodeURIComponent(releaseId)}/files/${token}/${encodeURIComponent(file)}`;
   const pictures: Pictures = {

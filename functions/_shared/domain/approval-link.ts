@@ -17,7 +17,8 @@ export interface ApprovalLink {
 
 const hashCharacters = 16;
 
-function deskHash(address: string): string {
+/** What stands for a desk address in a link. */
+export function deskHash(address: string): string {
   return createHash('sha256').update(normaliseAddress(address)).digest('base64url').slice(0, 12);
 }
 

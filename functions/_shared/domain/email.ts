@@ -13,6 +13,8 @@ export const slotSchema = z.enum([
   'preferences-url',
   /** The release on the web; for holders of an embargoed edition it carries their token. */
   'web-url',
+  /** In the address of each picture and file of the release: whose link it is (file-link.ts). */
+  'file-token',
   /** The embargo's instant in the recipient's own zone, in the edition's language. */
   'embargo-local',
   /** The list that brought the recipient in, for "you receive this because …". */

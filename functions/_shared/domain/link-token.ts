@@ -18,7 +18,7 @@ const shapes = {
   web: z.tuple([z.literal('r'), z.string(), z.string(), z.string()]),
   /** The desk's way to approve: [a, desk address's hash, release, version:audience hash prefix]. */
   approve: z.tuple([z.literal('a'), z.string(), z.string(), z.string()]),
-  /** A release's pictures and attachments: [f, '', release, version]. */
+  /** A release's pictures and attachments (file-link.ts): [f, its reader, release tag, version]. */
   file: z.tuple([z.literal('f'), z.string(), z.string(), z.string()]),
 };
 export type LinkPurpose = keyof typeof shapes;

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readApprovalToken } from '../../../functions/_shared/domain/approval-link.ts';
 import type { AuditLine } from '../../../functions/_shared/domain/audit.ts';
+import { slotToken } from '../../../functions/_shared/domain/email.ts';
+import { readFileToken } from '../../../functions/_shared/domain/file-link.ts';
 import type { ArmMessage } from '../../../functions/_shared/domain/messages.ts';
 import type { Language } from '../../../functions/_shared/domain/newsroom.ts';
 import type { NoticeOf } from '../../../functions/_shared/domain/notice.ts';
@@ -8,6 +10,7 @@ import type { Text, Version } from '../../../functions/_shared/domain/release.ts
 import type { Problem } from '../../../functions/_shared/domain/report.ts';
 import { composeEmails, type Dependencies } from '../../../functions/compose-emails/compose-emails.ts';
 import type { EditionInput } from '../../../functions/compose-emails/edition-input.ts';
+import type { PreparedFiles } from '../../../functions/compose-emails/prepare-files.ts';
 import { configuration } from '../../../infra/configuration.ts';
 import { ARelease, anAudience } from '../_shared/domain/a-release.ts';
 
@@ -94,7 +97,7 @@ class Composing {
       readTexts: async ({ version: number }) => this.texts.get(number) ?? [],
       checkAudience: async () => this.unknown,
       freezeAudience: async () => this.audience,
-      prepareFiles: async () => ({ pictures: [], attachments: [] }),
+      prepareFiles: async (_, __, nonce) => filesOf(nonce),
       renderEdition: async (input) => {
         this.inputs.push(input);
         if (input.text.language === this.cannotRender)
@@ -147,6 +150,17 @@ class Composing {
   }
 }
 
+/** A picture and a file as `prepareFiles` addresses them. */
+function filesOf(nonce: string): PreparedFiles {
+  const url = (file: string) =>
+    `https://press.example.org/r/forum/files/${slotToken('file-token', nonce)}/${file}`;
+  const original = { url: url('map.png'), bytes: 1, mediaType: 'image/png' };
+  return {
+    pictures: [{ file: 'map.png', url: url('mail-map.png.jpg'), width: 1, height: 1, bytes: 1, original }],
+    attachments: [{ url: url('agenda.pdf'), title: 'Agenda', bytes: 1, mediaType: 'application/pdf' }],
+  };
+}
+
 describe('composing a version', () => {
   it('renders every edition it may need in every language, and asks the desk', async () => {
     const stage = new Composing(new ARelease(morning).dropped({ embargo: noon }));
@@ -180,6 +194,21 @@ describe('composing a version', () => {
       ],
     });
     expect(first?.notice.problems.map(({ code }) => code)).toEqual(['dateline-missing', 'not-accredited']);
+  });
+
+  it('shows each person of the desk the pictures and files by links of their own; the emails carry none yet', async () => {
+    const stage = new Composing(new ARelease(morning).dropped({ embargo: noon }));
+    await stage.compose(1);
+    for (const { to, shown } of stage.proofs) {
+      const urls = shown.pictures.flatMap(({ url, original }) => [url, original.url]);
+      for (const url of [...urls, ...shown.attachments.map((file) => file.url)])
+        expect(readFileToken(url.split('/')[6] ?? '', [linkKey], desk)).toEqual({
+          reader: { kind: 'desk', address: to },
+          release: 'forum',
+          version: 1,
+        });
+    }
+    for (const { pictures } of stage.inputs) expect(pictures[0]?.url).toContain('/files/SLOT');
   });
 
   it('gives each person of the desk a link of their own, bound to version and audience', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { slotToken } from '../../../functions/_shared/domain/email.ts';
 import type { Text } from '../../../functions/_shared/domain/release.ts';
 import { prepareFiles } from '../../../functions/compose-emails/prepare-files.ts';
 
@@ -27,20 +28,18 @@ describe('the files of a version', () => {
         readObject: async (key) => bucket.get(key) ?? null,
         writeObject: async (key, body) => void bucket.set(key, Buffer.from(body)),
         publicUrl: 'https://press.example.org',
-        linkKey: Buffer.alloc(32, 1),
       },
       { releaseId: 'forum', version: 1 },
       [text, text],
+      'n0nce0n0nce0',
     );
 
-  it('are kept beside it and linked under an address nobody can guess; what is missing or elsewhere is left out', async () => {
+  it('are kept beside it and linked by the token of whoever reads the mail; what is missing or elsewhere is left out', async () => {
     const { pictures, attachments } = await prepare();
     expect(pictures).toEqual([]);
     expect(attachments).toEqual([
       {
-        url: expect.stringMatching(
-          /^https:\/\/press\.example\.org\/r\/forum\/files\/[\w-]+\.[\w-]+\/the%20agenda\.pdf$/,
-        ),
+        url: `https://press.example.org/r/forum/files/${slotToken('file-token', 'n0nce0n0nce0')}/the%20agenda.pdf`,
         title: 'Agenda',
         bytes: 5,
         mediaType: 'application/pdf',

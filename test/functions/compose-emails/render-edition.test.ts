@@ -303,6 +303,25 @@ describe('the size of the HTML (R12)', () => {
     const tooLarge = await renderer.renderEdition(withText(input, { body: bodyOf(95) }));
     expect([tooLarge.ok, codesOf(tooLarge)]).toEqual([false, ['email-too-large']]);
   });
+
+  it('counts the links of its pictures as long as its readers’ own will be', async () => {
+    const sample = sampleVariant('ten-pictures', 'embargoed', 'en');
+    const personal = (url: string) => url.replace('t0ken', slot('file-token'));
+    const pictures = sample.pictures.map((picture) => ({
+      ...picture,
+      url: personal(picture.url),
+      original: { ...picture.original, url: personal(picture.original.url) },
+    }));
+    const filled = (letters: number): EditionInput => ({
+      ...withText(sample, {
+        body: [{ type: 'paragraph', inlines: [{ type: 'text', text: 'x'.repeat(letters) }] }],
+      }),
+      pictures,
+    });
+    const before = Buffer.byteLength((await render(filled(1))).html);
+    const full = await renderer.renderEdition(filled(99_500 - before));
+    expect([full.ok, codesOf(full)]).toEqual([false, ['email-too-large']]);
+  });
 });
 
 describe('the document', () => {

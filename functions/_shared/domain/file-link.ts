@@ -1,0 +1,66 @@
+import { deskHash } from './approval-link.ts';
+import { signLink, verifyLink } from './link-token.ts';
+import { releaseTag } from './release-tag.ts';
+
+/**
+ * Whom a link to a release's picture or attachment was made for. `anybody` is in mails and pages that the public may
+ * have; it opens nothing before they may. The others open what their reader may see at the moment they ask.
+ */
+export type FileReader =
+  | { kind: 'anybody' }
+  | { kind: 'contact'; contactId: string }
+  /** One person of the desk, who looks at a proof before anybody else sees anything. */
+  | { kind: 'desk'; address: string };
+
+export interface FileLink {
+  reader: FileReader;
+  /** `releaseTag` of its id. */
+  release: string;
+  /** The version whose text names the file. */
+  version: number;
+}
+
+/** No contact's id holds a dot. */
+const deskMark = 'desk.';
+
+export function fileToken(
+  reader: FileReader,
+  { releaseId, version }: { releaseId: string; version: number },
+  key: Uint8Array,
+): string {
+  return signLink(
+    'file',
+    { contact: claimOf(reader), scope: releaseTag(releaseId), release: String(version) },
+    key,
+  );
+}
+
+function claimOf(reader: FileReader): string {
+  switch (reader.kind) {
+    case 'anybody':
+      return '';
+    case 'contact':
+      return reader.contactId;
+    case 'desk':
+      return deskMark + deskHash(reader.address);
+  }
+}
+
+/** What a token says, or null: forged, cut, for something else, or of somebody who is no longer on the desk. */
+export function readFileToken(
+  token: string,
+  keys: readonly Uint8Array[],
+  desk: readonly string[],
+): FileLink | null {
+  const claims = verifyLink('file', token, keys);
+  const reader = claims && readerOf(claims.contact, desk);
+  if (!reader || !/^[1-9]\d*$/.test(claims.release)) return null;
+  return { reader, release: claims.scope, version: Number(claims.release) };
+}
+
+function readerOf(claim: string, desk: readonly string[]): FileReader | null {
+  if (claim === '') return { kind: 'anybody' };
+  if (!claim.startsWith(deskMark)) return { kind: 'contact', contactId: claim };
+  const address = desk.find((one) => deskMark + deskHash(one) === claim);
+  return address === undefined ? null : { kind: 'desk', address };
+}

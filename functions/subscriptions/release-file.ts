@@ -1,0 +1,119 @@
+import type { Standing } from '../_shared/domain/contact.ts';
+import type { FileLink } from '../_shared/domain/file-link.ts';
+import { mediaTypeOf } from '../_shared/domain/media-type.ts';
+import { publicVersion, type Release, undecided } from '../_shared/domain/release-life.ts';
+import { releaseTag } from '../_shared/domain/release-tag.ts';
+import { storedFileKey } from '../_shared/domain/stored-file.ts';
+import type { PageResponse } from '../_shared/runtime/page.ts';
+
+export interface Dependencies {
+  readFileToken: (token: string) => FileLink | null;
+  readFile: (key: string) => Promise<Uint8Array | null>;
+  /** Bytes; null if there is no such file. */
+  sizeOfFile: (key: string) => Promise<number | null>;
+  /** Where the bucket hands it out for a minute. */
+  addressOfFile: (key: string, name: string) => Promise<string>;
+  readStanding: (contactId: string) => Promise<Standing>;
+  now: () => Date;
+}
+
+/** Which version's file a link opens now: one that anybody may have, or one that its reader alone may have yet. */
+type Opened = { version: number; isPublic: boolean };
+
+/**
+ * `/r/<id>/files/<token>/<file>`. A link opens what its reader may see at this moment: `missing`, the answer to what
+ * never was, where they may see nothing, and 410 where they may but it is there no more: killed, or a file that a
+ * correction has dropped.
+ */
+export async function releaseFile(
+  dependencies: Dependencies,
+  release: Release,
+  token: string,
+  file: string,
+  missing: PageResponse,
+): Promise<PageResponse> {
+  const link = dependencies.readFileToken(token);
+  if (link?.release !== releaseTag(release.releaseId) || !isFileName(file)) return missing;
+  const opened = await openedBy(dependencies, release, link);
+  if (!opened) return missing;
+  if (release.killed) return gone;
+  const key = storedFileKey(release.releaseId, opened.version, file);
+  const size = Buffer.byteLength(key) > longestKey ? null : await dependencies.sizeOfFile(key);
+  if (size === null) return opened.version === link.version ? missing : gone;
+  const lastName = file.split('/').at(-1) ?? file;
+  if (size > largestAnswer) {
+    const location = await dependencies.addressOfFile(key, lastName);
+    return { status: 302, headers: { ...plainHeaders, location }, body: '' };
+  }
+  const bytes = await dependencies.readFile(key);
+  if (!bytes) return missing;
+  const mediaType = mediaTypeOf(file);
+  const name = encodeURIComponent(lastName);
+  return {
+    status: 200,
+    headers: {
+      'content-type': mediaType,
+      'content-disposition': `${mediaType.startsWith('image/') ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,
+      // What a person dropped is shown as what it is called and can do nothing in our name.
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+      'x-robots-tag': 'noindex',
+      'cache-control': opened.isPublic ? 'private, max-age=300' : 'private, no-store',
+    },
+    body: bytes,
+  };
+}
+
+/** A function's answer may be 6 MB, as base64; what is larger the bucket hands out. Bytes. */
+const largestAnswer = 4_000_000;
+/** Of an object's key in S3. Bytes. */
+const longestKey = 1024;
+
+const plainHeaders = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
+const gone: PageResponse = { status: 410, headers: plainHeaders, body: '' };
+
+function isFileName(file: string): boolean {
+  return file !== '' && !file.split('/').some((part) => part === '..' || part === '.' || part === '');
+}
+
+/** Null: this reader may see nothing, and must not learn that there is anything. */
+async function openedBy(
+  { readStanding, now }: Dependencies,
+  release: Release,
+  { reader, version }: FileLink,
+): Promise<Opened | null> {
+  const at = now().toISOString();
+  const seen = publicVersion(release, at);
+  // A mail of an earlier version shows the pictures as they were corrected, never those that were taken back.
+  if (seen && version <= seen.version) return { version: seen.version, isPublic: true };
+  if (isCorrecting(release, version, at)) return { version, isPublic: true };
+  const { live } = release;
+  switch (reader.kind) {
+    case 'anybody':
+      return null;
+    case 'contact': {
+      if (live?.version !== version || live.embargo === null) return null;
+      const { accreditation, suppressed } = await readStanding(reader.contactId);
+      return accreditation === null || suppressed?.reason === 'erased' ? null : { version, isPublic: false };
+    }
+    case 'desk':
+      return live?.version === version || undecided(release)?.version === version
+        ? { version, isPublic: false }
+        : null;
+  }
+}
+
+/** A correction without an embargo may be read by some seconds before the general edition beside it has been armed. */
+function isCorrecting({ live }: Release, version: number, now: string): boolean {
+  if (live?.version !== version) return false;
+  const isOver = live.embargo === null || Date.parse(live.embargo) <= Date.parse(now);
+  return (
+    isOver &&
+    live.editions.some(
+      ({ edition, state, dueAt }) =>
+        edition === 'correction' &&
+        (state === 'armed' || state === 'sent') &&
+        Date.parse(dueAt) <= Date.parse(now),
+    )
+  );
+}
