@@ -11,6 +11,7 @@ import {
   chooseAudience,
   type Dependencies as ListReaders,
 } from '../_shared/lists/choose-audience.ts';
+import { readChoice } from '../_shared/lists/read-choice.ts';
 
 export interface Dependencies extends ListReaders {
   readSegment: (name: string) => Promise<Segment | null>;
@@ -49,11 +50,7 @@ export async function freezeAudience(
   const exclusions = ndjson(dependencies.upload, `${stem}.exclusions.ndjson`);
   const tally = newTally();
   try {
-    const choice = {
-      rule,
-      segments: await readSegments(dependencies, rule),
-      defaultList: dependencies.newsroom.defaultList,
-    };
+    const choice = await readChoice(dependencies.readSegment, dependencies.newsroom, rule);
     for await (const chosen of chooseAudience(dependencies, choice, now)) {
       const { contactId, email } = chosen.card;
       if (chosen.reason) {
@@ -77,18 +74,6 @@ export async function freezeAudience(
     await Promise.allSettled([recipients.abort(), exclusions.abort()]);
     throw error;
   }
-}
-
-async function readSegments(
-  { readSegment }: Pick<Dependencies, 'readSegment'>,
-  rule: AudienceRule,
-): Promise<Map<string, Segment>> {
-  const segments = new Map<string, Segment>();
-  for (const name of new Set([...rule.segments, ...rule.exclude])) {
-    const segment = await readSegment(name);
-    if (segment) segments.set(name, segment);
-  }
-  return segments;
 }
 
 function toRecipient(

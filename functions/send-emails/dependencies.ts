@@ -1,4 +1,5 @@
 import { type Bucket, readObject } from '../_shared/aws/bucket.ts';
+import { readCards } from '../_shared/aws/contact-table.ts';
 import {
   claimWindow,
   concludeOutcome,
@@ -27,7 +28,8 @@ import {
 import { enqueue, type Queue } from '../_shared/aws/queue.ts';
 import { countRates } from '../_shared/aws/rate-table.ts';
 import { readRecipients } from '../_shared/aws/recipients-file.ts';
-import { readRelease } from '../_shared/aws/release-table.ts';
+import { readRelease, readVersion } from '../_shared/aws/release-table.ts';
+import { readSegment } from '../_shared/aws/segment-table.ts';
 import type { Table } from '../_shared/aws/table.ts';
 import { recordEditionOverdue } from '../_shared/decisions/record-edition.ts';
 import { alertCircuit, alertQuota } from '../_shared/deliveries/alerts.ts';
@@ -35,6 +37,7 @@ import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
 import { settleDelivery } from '../_shared/deliveries/settle-delivery.ts';
 import { renderedEmailSchema } from '../_shared/domain/email.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
+import { readChoice } from '../_shared/lists/read-choice.ts';
 import type { Log } from '../_shared/runtime/queue-consumer.ts';
 import { type PrepareDependencies, prepareMails } from './prepare-mails.ts';
 import type { Dependencies } from './send-chunk.ts';
@@ -84,6 +87,12 @@ export function connectDependencies(resources: Resources): Dependencies {
     releaseChunk: (release) => releaseChunk(table, release),
     readRelease: (releaseId) => readRelease(table, releaseId),
     readWindow: (window) => readWindow(table, window),
+    readCards: (contactIds) => readCards(table, contactIds),
+    async readChoice({ releaseId, version }) {
+      const read = await readVersion(table, releaseId, version);
+      if (!read) throw new Error(`version ${version} of a release that is being sent is not there`);
+      return readChoice((name) => readSegment(table, name), newsroom, read.audience);
+    },
     readKnown: (deliveryId, contactIds) => readKnown(table, deliveryId, contactIds),
     concludeOutcome: (outcome, seen) => concludeOutcome(table, outcome, seen),
     writeOutcomes: (outcomes) => writeOutcomes(table, outcomes),

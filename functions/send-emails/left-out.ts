@@ -17,10 +17,7 @@ export function leftOutBecause(
   const reason = standing.suppressed?.reason;
   if (reason && !(reachesUnsubscribed && reachedByRetraction.has(reason))) return reason;
   if (isAccreditedOnly && !standing.accreditation) return 'not-accredited';
-  if (!reachesUnsubscribed) {
-    if (standing.pausedUntil && Date.parse(standing.pausedUntil) > now) return 'paused';
-    if (standing.leftLists.includes(recipient.list)) return 'left-list';
-  }
+  if (!reachesUnsubscribed && standing.pausedUntil && Date.parse(standing.pausedUntil) > now) return 'paused';
   if (holdersOf === null) return null;
   const isHolder = holders.has(recipient.contactId);
   if (edition === 'lift-notice') return isHolder ? null : 'does-not-hold-it';

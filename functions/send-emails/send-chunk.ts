@@ -6,11 +6,13 @@ import type { Chunk, Delivery, Outcome } from '../_shared/domain/delivery.ts';
 import type { SendMessage } from '../_shared/domain/messages.ts';
 import type { Release } from '../_shared/domain/release-life.ts';
 import { needsAccreditation, type SendGate, sendGate } from '../_shared/domain/send-gate.ts';
+import type { WayIn } from '../_shared/domain/way-in.ts';
 import { type ChunkStates, chunkStates } from './chunk-states.ts';
 import { leftOutBecause } from './left-out.ts';
+import { type LookDependencies, lookForWaysIn } from './look-for-ways-in.ts';
 import { type Block, openPacer, type PaceDependencies, type Pacer, type Reservation } from './pace-sends.ts';
 
-export interface Dependencies extends PaceDependencies {
+export interface Dependencies extends PaceDependencies, LookDependencies {
   readDelivery: (deliveryId: string) => Promise<Delivery | null>;
   /** False when it is no longer in the state `from`. */
   moveDelivery: (delivery: Delivery, from: Delivery['state']) => Promise<boolean>;
@@ -301,6 +303,12 @@ async function sendWindow(
       asksHolder(delivery, recipient) ? [recipient.contactId] : [],
     ),
   });
+  const waysIn = await lookForWaysIn(
+    dependencies,
+    delivery,
+    recipients.map(({ recipient }) => recipient),
+    reading.standings,
+  );
   const clock = { now: dependencies.now(), skew: dependencies.skew() };
   const gate = sendGate(reading.release, delivery, clock);
   if (gate !== 'open' || !reading.release) {
@@ -310,12 +318,14 @@ async function sendWindow(
   work.cursor = last + 1;
   work.hasBegun = true;
   onOpened();
-  await launch(work, recipients, { reading, release: reading.release, block, leaseUntil });
+  await launch(work, recipients, { reading, waysIn, release: reading.release, block, leaseUntil });
   return null;
 }
 
 interface OpenedWindow {
   reading: WindowReading;
+  /** Of those who ever left a list. */
+  waysIn: ReadonlyMap<string, WayIn>;
   release: Release;
   block: Block;
   leaseUntil: number;
@@ -325,23 +335,21 @@ interface OpenedWindow {
 async function launch(
   work: Work,
   recipients: readonly { position: number; recipient: Recipient }[],
-  { reading, release, block, leaseUntil }: OpenedWindow,
+  { reading, waysIn, release, block, leaseUntil }: OpenedWindow,
 ): Promise<void> {
   const { dependencies, delivery, states } = work;
   const sends: Promise<Outcome | null>[] = [];
   let slot = 0;
   for (const { position, recipient } of recipients) {
-    const reason = leftOutBecause(
-      delivery,
-      recipient,
-      reading.standings.get(recipient.contactId),
-      reading.holders,
-      {
-        now: dependencies.now(),
-        isAccreditedOnly: needsAccreditation(release, delivery, dependencies.now()),
-      },
-    );
-    if (reason) {
+    const { contactId } = recipient;
+    const way = waysIn.get(contactId) ?? { list: recipient.list };
+    const now = dependencies.now();
+    const reason =
+      leftOutBecause(delivery, recipient, reading.standings.get(contactId), reading.holders, {
+        now,
+        isAccreditedOnly: needsAccreditation(release, delivery, now),
+      }) ?? ('out' in way ? way.out : null);
+    if (reason || 'out' in way) {
       sends.push(Promise.resolve(outcomeOf(work, position, { state: 'left-out', reason })));
       continue;
     }
@@ -349,7 +357,7 @@ async function launch(
     slot += 1;
     const isSafe = dependencies.now() + sendTimeoutMilliseconds < leaseUntil;
     if (work.isHalted || !isSafe) sends.push(Promise.resolve(null));
-    else sends.push(quietly(sendOne(work, position, recipient)));
+    else sends.push(quietly(sendOne(work, position, { ...recipient, list: way.list })));
   }
   const settled = Promise.all(sends).then(async (outcomes) => {
     const known = outcomes.filter((outcome) => outcome !== null);

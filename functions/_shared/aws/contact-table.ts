@@ -96,6 +96,7 @@ export async function putEntries(table: Table, cards: readonly Card[]): Promise<
  */
 export async function editCard(table: Table, before: Card | null, after: Card): Promise<boolean> {
   const leftLists = (before?.lists ?? []).filter((list) => !after.lists.includes(list));
+  if (leftLists.length > 0) await noteTakenOff(table, after.contactId);
   const written = await putCard(table, before, after, {
     gsi1pk: unfinished,
     gsi1sk: after.contactId,
@@ -163,6 +164,7 @@ export async function putCard(
 
 /** Deletes a card with its entries; false when it was changed since `card` was read. The card goes last: a retry heals. */
 export async function deleteCard(table: Table, card: Card): Promise<boolean> {
+  await noteTakenOff(table, card.contactId);
   await deleteEntries(table, card.contactId, card.lists);
   return ifUnchanged(() =>
     table.client.send(
@@ -174,6 +176,14 @@ export async function deleteCard(table: Table, card: Card): Promise<boolean> {
       }),
     ),
   );
+}
+
+/**
+ * Written before the card is, so that whatever is claimed after it finds the mark: the claim of a send reads standings
+ * strongly and cards only of those who left something.
+ */
+async function noteTakenOff(table: Table, contactId: string): Promise<void> {
+  await updateStanding(table, contactId, { set: 'wasTakenOff = :yes', values: { ':yes': true } });
 }
 
 /** Deletes a contact's entries on some lists; a list it is not on is passed over. */

@@ -70,6 +70,8 @@ export const standingSchema = z.object({
   pausedUntil: instantSchema.nullable(),
   /** Lists that the person left one by one; an import that names them changes nothing. */
   leftLists: z.array(z.string()),
+  /** The card once named a list that an edit or an undone import took away: a send looks at the card as it is now. */
+  wasTakenOff: z.boolean(),
   transientBounces: z.number().int().nonnegative(),
   /**
    * An admin's word that the person may be trusted: only while it stands do the embargo terms, accepted by link,
@@ -87,6 +89,7 @@ export function goodStanding(contactId: string): Standing {
     accreditation: null,
     pausedUntil: null,
     leftLists: [],
+    wasTakenOff: false,
     transientBounces: 0,
     termsOffered: null,
   };

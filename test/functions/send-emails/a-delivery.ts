@@ -2,9 +2,10 @@ import { createChunk, createDelivery, readChunk } from '../../../functions/_shar
 import { toItem } from '../../../functions/_shared/aws/item.ts';
 import type { Mail, SendResult } from '../../../functions/_shared/aws/mail-sender.ts';
 import { connectQueue } from '../../../functions/_shared/aws/queue.ts';
-import { putRelease } from '../../../functions/_shared/aws/release-table.ts';
+import { putRelease, putVersion } from '../../../functions/_shared/aws/release-table.ts';
 import type { Recipient } from '../../../functions/_shared/domain/audience.ts';
 import type { Delivery } from '../../../functions/_shared/domain/delivery.ts';
+import type { Version } from '../../../functions/_shared/domain/release.ts';
 import { deliveryIdOf } from '../../../functions/_shared/domain/release-tag.ts';
 import { cutChunks } from '../../../functions/arm-delivery/cut-chunks.ts';
 import { connectDependencies } from '../../../functions/send-emails/dependencies.ts';
@@ -13,6 +14,7 @@ import { bucketThrough, FakeBucket } from '../../simulator/fake-bucket.ts';
 import { FakeTable, tableThrough } from '../../simulator/fake-table.ts';
 import { newsroom } from '../../simulator/newsroom.ts';
 import { releaseOf } from '../_shared/deliveries/release-of.ts';
+import { versionOf } from '../console/newsroom-of.ts';
 
 const letters = 'abcdefghijklmnopqrstuvwxyz234567';
 
@@ -106,7 +108,7 @@ export async function aDelivery({
     }),
     async sendMail(mail) {
       const result = answer(mail);
-      if (result.kind === 'sent') sent.push(mail.to);
+      if (result.kind === 'sent') sent.push(`${mail.to} ${mail.tags.list}`);
       return result;
     },
     async enqueue(isUrgent, _, delaySeconds) {
@@ -115,6 +117,20 @@ export async function aDelivery({
   };
   return {
     fake,
+    /** What the version's proof showed: who it is for. */
+    rule: (said: Partial<Version['audience']>) =>
+      putVersion(table, {
+        ...versionOf('forum'),
+        audience: {
+          origin: 'declared',
+          lists: [],
+          segments: [],
+          beats: [],
+          regions: [],
+          exclude: [],
+          ...said,
+        },
+      }),
     table,
     bucket,
     clock,

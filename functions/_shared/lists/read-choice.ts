@@ -1,0 +1,18 @@
+import type { AudienceChoice } from '../domain/audience-choice.ts';
+import type { Newsroom } from '../domain/newsroom.ts';
+import type { AudienceRule } from '../domain/release.ts';
+import type { Segment } from '../domain/segment.ts';
+
+/** A rule with the segments that it names, as they are now; one that does not exist chooses and excludes nobody. */
+export async function readChoice(
+  readSegment: (name: string) => Promise<Segment | null>,
+  { defaultList }: Pick<Newsroom, 'defaultList'>,
+  rule: AudienceRule,
+): Promise<AudienceChoice> {
+  const segments = new Map<string, Segment>();
+  for (const name of new Set([...rule.segments, ...rule.exclude])) {
+    const segment = await readSegment(name);
+    if (segment) segments.set(name, segment);
+  }
+  return { rule, segments, defaultList };
+}

@@ -1,0 +1,41 @@
+import type { Recipient } from '../_shared/domain/audience.ts';
+import type { AudienceChoice } from '../_shared/domain/audience-choice.ts';
+import type { Card, Standing } from '../_shared/domain/contact.ts';
+import type { Delivery } from '../_shared/domain/delivery.ts';
+import { type WayIn, wayIn } from '../_shared/domain/way-in.ts';
+
+export interface LookDependencies {
+  /** Strong; an id without a card is missing. */
+  readCards: (contactIds: readonly string[]) => Promise<Map<string, Card>>;
+  /** The rule of a delivery's version with its segments looked up. */
+  readChoice: (delivery: Delivery) => Promise<AudienceChoice>;
+  /** Epoch milliseconds. */
+  now: () => number;
+}
+
+/**
+ * The rule asked again of those of a window who ever left a list or were taken off one: few, so that no card is read of
+ * the others. A retraction is owed to them all.
+ */
+export async function lookForWaysIn(
+  { readCards, readChoice, now }: LookDependencies,
+  delivery: Delivery,
+  recipients: readonly Recipient[],
+  standings: ReadonlyMap<string, Standing>,
+): Promise<ReadonlyMap<string, WayIn>> {
+  const ways = new Map<string, WayIn>();
+  if (delivery.reachesUnsubscribed) return ways;
+  const leavers = recipients.flatMap(({ contactId, list }) => {
+    const standing = standings.get(contactId);
+    return standing && (standing.leftLists.length > 0 || standing.wasTakenOff) ? [{ list, standing }] : [];
+  });
+  if (leavers.length === 0) return ways;
+  const cards = await readCards(leavers.map(({ standing }) => standing.contactId));
+  const choice = await readChoice(delivery);
+  const at = new Date(now()).toISOString();
+  for (const { list, standing } of leavers) {
+    const card = cards.get(standing.contactId) ?? null;
+    ways.set(standing.contactId, wayIn(choice, delivery.edition, { card, standing, list }, at));
+  }
+  return ways;
+}

@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { editCard, putCards, setWishes } from '../../../functions/_shared/aws/contact-table.ts';
+import { readKnown } from '../../../functions/_shared/aws/delivery-table.ts';
+import { putSegment } from '../../../functions/_shared/aws/segment-table.ts';
+import type { Table } from '../../../functions/_shared/aws/table.ts';
+import type { Card } from '../../../functions/_shared/domain/contact.ts';
+import type { Edition } from '../../../functions/_shared/domain/release.ts';
+import { releaseOf } from '../_shared/deliveries/release-of.ts';
+import { card } from '../console/newsroom-of.ts';
+import { aDelivery, idOf, recipientOf } from './a-delivery.ts';
+
+const embargo = '2026-01-05T12:00:00Z';
+const at = '2026-01-05T09:00:00.000Z';
+const ann = 'reader0@example.org';
+const accreditation = { termsVersion: '1', at, evidence: 'link', by: 'contact' };
+
+const cardOf = (lists: string[], change: Partial<Card> = {}): Card => ({
+  ...card,
+  contactId: idOf(0),
+  email: ann,
+  lists,
+  beats: ['gender'],
+  ...change,
+});
+
+/** On her preferences page. */
+const leave = (table: Table, ...leftLists: string[]) =>
+  setWishes(table, idOf(0), { pausedUntil: null, leftLists });
+
+/** Ann alone, who was in the frozen audience by `list`; a segment of those on two lists who cover gender. */
+async function annBy(list: string, edition: Edition = 'general') {
+  const isKilled = edition === 'kill';
+  const planned = releaseOf({
+    kill: isKilled,
+    embargo: edition === 'embargoed' ? embargo : null,
+    sentVersions: edition === 'correction' ? [2] : [],
+  });
+  const newsroom = await aDelivery({
+    recipients: [{ ...recipientOf(0), list, accredited: true }],
+    delivery: { edition },
+    release: { ...planned, killed: isKilled ? { at, by: 'Lan', reason: 'wrong' } : null },
+  });
+  await putSegment(newsroom.table, {
+    name: 'gender-desk',
+    version: 1,
+    include: [{ lists: ['politics', 'society'], beats: ['gender'] }],
+    exclude: [],
+  });
+  const left = async () => {
+    const known = await readKnown(newsroom.table, newsroom.deliveryId, [idOf(0)]);
+    return known.get(idOf(0))?.outcome?.reason ?? null;
+  };
+  return { ...newsroom, left };
+}
+
+describe('who left the list between the proof and the claim', () => {
+  it('is not written to', async () => {
+    const { rule, table, send, sent, left } = await annBy('press');
+    await rule({ lists: ['press'] });
+    await putCards(table, [cardOf(['press'])]);
+    await leave(table, 'press');
+    await send();
+    expect(sent).toEqual([]);
+    expect(await left()).toBe('left-list');
+  });
+
+  it('stays in when another list brings them too, and is written to as a reader of that one', async () => {
+    const { rule, table, send, sent } = await annBy('press');
+    await rule({ lists: ['press', 'politics'] });
+    await putCards(table, [cardOf(['press', 'politics'])]);
+    await leave(table, 'press');
+    await send();
+    expect(sent).toEqual([`${ann} politics`]);
+  });
+
+  it('is not written to when they left the last list by which a segment chose them', async () => {
+    const { rule, table, send, sent, left } = await annBy('gender-desk');
+    await rule({ segments: ['gender-desk'] });
+    await putCards(table, [cardOf(['politics', 'society'])]);
+    await leave(table, 'politics', 'society');
+    await send();
+    expect(sent).toEqual([]);
+    expect(await left()).toBe('left-list');
+  });
+
+  it('stays in a segment that chooses them by another list', async () => {
+    const { rule, table, send, sent } = await annBy('gender-desk');
+    await rule({ segments: ['gender-desk'] });
+    await putCards(table, [cardOf(['politics', 'society'])]);
+    await leave(table, 'politics');
+    await send();
+    expect(sent).toEqual([`${ann} gender-desk`]);
+  });
+
+  it('stays in when the list they left has nothing to do with the release', async () => {
+    const { rule, table, send, sent } = await annBy('press');
+    await rule({ lists: ['press'] });
+    await putCards(table, [cardOf(['press', 'sports'])]);
+    await leave(table, 'sports');
+    await send();
+    expect(sent).toEqual([`${ann} press`]);
+  });
+
+  it('and was taken off it by an admin, or by an import undone, is not written to either', async () => {
+    const { rule, table, send, sent, left } = await annBy('press');
+    await rule({ lists: ['press'] });
+    const before = cardOf(['press', 'sports']);
+    await putCards(table, [before]);
+    expect(await editCard(table, before, { ...before, revision: 2, lists: ['sports'] })).toBe(true);
+    await send();
+    expect(sent).toEqual([]);
+    expect(await left()).toBe('left-list');
+  });
+
+  it('gets no correction by that list, and gets one that goes by what they were sent and not by the rule', async () => {
+    const gone = await annBy('press', 'correction');
+    await gone.rule({ lists: ['press'] });
+    await putCards(gone.table, [cardOf(['press'])]);
+    await leave(gone.table, 'press');
+    await gone.send();
+    expect(gone.sent).toEqual([]);
+
+    const other = await annBy('press', 'correction');
+    await other.rule({ lists: ['politics'] });
+    await putCards(other.table, [cardOf(['press', 'sports'])]);
+    await leave(other.table, 'sports');
+    await other.send();
+    expect(other.sent).toEqual([`${ann} press`]);
+  });
+
+  it('is told when the release is killed', async () => {
+    const { rule, table, send, sent } = await annBy('press', 'kill');
+    await rule({ lists: ['press'] });
+    await putCards(table, [cardOf(['press'])]);
+    await leave(table, 'press');
+    await send();
+    expect(sent).toEqual([`${ann} press`]);
+  });
+});
+
+describe('a kill', () => {
+  it.each(['bounced', 'complained', 'erased', 'suppressed-by-ses'])(
+    'never goes to an address that is %s',
+    async (reason) => {
+      const { standing, send, sent, left } = await annBy('press', 'kill');
+      standing(idOf(0), { suppressed: { reason, at, evidence: 'x' } });
+      await send();
+      expect(sent).toEqual([]);
+      expect(await left()).toBe(reason);
+    },
+  );
+
+  it.each(['unsubscribed', 'suppressed-by-admin'])('reaches who is %s since', async (reason) => {
+    const { standing, send, sent } = await annBy('press', 'kill');
+    standing(idOf(0), { suppressed: { reason, at, evidence: 'x' } });
+    await send();
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('who has paused their mail', () => {
+  it.each<[string, string, number]>([
+    ['is not written to until then', '2026-01-06T00:00:00.000Z', 0],
+    ['is written to again after it', '2026-01-05T08:00:00.000Z', 1],
+  ])('%s', async (_, pausedUntil, mails) => {
+    const { standing, send, sent, left } = await annBy('press');
+    standing(idOf(0), { pausedUntil });
+    await send();
+    expect(sent).toHaveLength(mails);
+    expect(await left()).toBe(mails === 0 ? 'paused' : null);
+  });
+});
+
+it('under embargo nobody is written to whose accreditation was taken away since', async () => {
+  const revoked = await annBy('press', 'embargoed');
+  await revoked.send();
+  expect(revoked.sent).toEqual([]);
+  const accredited = await annBy('press', 'embargoed');
+  accredited.standing(idOf(0), { accreditation });
+  await accredited.send();
+  expect(accredited.sent).toHaveLength(1);
+});
