@@ -266,10 +266,10 @@ function declare(value: unknown, lines: Map<string, number>, from: string): Decl
     const at = lines.get(name);
     if (field !== undefined && at !== undefined) lines.set(field, at);
   }
-  const values: Record<string, unknown> = {};
+  const usable: Record<string, unknown> = {};
   for (const [field, entry] of Object.entries(plain)) {
-    const schema = declaredSchema.partial().safeParse({ [field]: entry });
-    if (schema.success) Object.assign(values, schema.data);
+    const schema = declaredSchema.safeParse({ [field]: entry });
+    if (schema.success) usable[field] = entry;
     else
       problems.push(
         problem(
@@ -279,7 +279,7 @@ function declare(value: unknown, lines: Map<string, number>, from: string): Decl
         ),
       );
   }
-  return { values: declaredSchema.parse(values), lines, problems, from };
+  return { values: declaredSchema.parse(usable), lines, problems, from };
 }
 function where(at: number | undefined, field: string): Problem['where'] {
   return at === undefined ? { field } : { line: at, field };

@@ -326,8 +326,12 @@ function distinctAssumptions(assumptions: readonly Assumption[]): Assumption[] {
 
 /** Of what goes out, not of when it was read: dropping the same content again gives the same hash. */
 function hashOf(content: Omit<ReleaseContent, 'contentHash'>): string {
-  const { problems: _problems, assumptions: _assumptions, ...said } = content;
-  return createHash('sha256').update(canonical(said)).digest('hex');
+  const { problems: _problems, assumptions: _assumptions, texts, ...said } = content;
+  // Where its contacts were found is no content either.
+  const shown = texts.map(({ contactsDeclared: _declared, ...text }) => text);
+  return createHash('sha256')
+    .update(canonical({ ...said, texts: shown }))
+    .digest('hex');
 }
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;

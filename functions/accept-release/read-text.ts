@@ -837,6 +837,7 @@ function textOf(
     summary: values.summary || null,
     dateline: reading.dateline,
     contacts: reading.contacts,
+    ...(values.contacts && values.contacts.length > 0 && { contactsDeclared: true }),
     images: reading.images,
     attachments: (values.attachments ?? []).map((attachment) => ({
       file: attachment.file,

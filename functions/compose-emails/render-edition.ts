@@ -3,6 +3,7 @@ import { type RenderedEmail, type Slot, slotSchema, slotToken } from '../_shared
 import { fileToken } from '../_shared/domain/file-link.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Edition } from '../_shared/domain/release.ts';
+import { replyAddress } from '../_shared/domain/reply-address.ts';
 import type { Problem } from '../_shared/domain/report.ts';
 import { lookOf } from './appearance.ts';
 import type { EditionInput, RenderingResult } from './edition-input.ts';
@@ -141,11 +142,10 @@ export async function layOutEdition(
 }
 
 function senderOf(input: EditionInput, newsroom: Newsroom): RenderedEmail['sender'] {
-  const contact = input.text.contacts.find(({ email }) => email !== null);
   return {
     name: oneLine(input.sender.name ?? newsroom.sender.name),
     address: newsroom.sender.address,
-    replyTo: oneLine(input.sender.replyTo ?? contact?.email ?? newsroom.sender.replyTo),
+    replyTo: oneLine(replyAddress(input.sender, input.text, newsroom)),
   };
 }
 

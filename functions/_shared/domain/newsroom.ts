@@ -26,7 +26,7 @@ export const newsroomSchema = z.object({
     /** Identifies the sender only: no subject text, no emoji. */
     name: z.string(),
     address: z.email(),
-    /** Receives replies when a release names no media contact. */
+    /** Receives replies when a release names no media contact of the newsroom (`replyAddress`). */
     replyTo: z.email(),
     /** Domain of List-Id and of the unsubscribe mailto. */
     domain: z.string(),

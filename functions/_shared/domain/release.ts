@@ -21,6 +21,8 @@ export const textSchema = z.object({
   summary: z.string().nullable(),
   dateline: datelineSchema,
   contacts: z.array(mediaContactSchema),
+  /** The desk declared the contacts; else they only stand in the text, where a partner's may be among them. */
+  contactsDeclared: z.boolean().optional(),
   images: z.array(imageSchema),
   attachments: z.array(z.object({ file: z.string(), title: z.string().nullable() })),
   /** The body without labels, headline, dateline label, contacts, end marks, boilerplate and page furniture. */

@@ -125,6 +125,30 @@ describe('declared fields', () => {
     expect(report.status).toBe('held');
     expect(report.codes).toContain('send-at-far-ahead');
   });
+  test.each([
+    'contacts: "Jane Doe, Press officer, +84 24 3850 0100, jane@example.org"',
+    'contacts:\n  - Jane Doe, Press officer, +84 24 3850 0100, jane@example.org',
+  ])('contacts may be lines of text: %s', async (written) => {
+    const report = await read('a.md', front(written));
+    expect(report.status).toBe('accepted');
+    expect(report.contacts).toEqual([
+      {
+        name: 'Jane Doe',
+        organisation: 'Press officer',
+        email: 'jane@example.org',
+        phone: '+84 24 3850 0100',
+      },
+    ]);
+  });
+  test('contacts that the desk declared are known from those that only stand in the text', async () => {
+    const contact = 'Media contact: Jane Doe, jane@example.org';
+    const found = await read('a.md', `${front('lists: press')}\n\n${contact}`);
+    const declared = await read('a.md', front('lists: press\ncontacts: "Jane Doe, jane@example.org"'));
+    expect(found.content?.texts[0]?.contactsDeclared).toBeUndefined();
+    expect(declared.content?.texts[0]?.contactsDeclared).toBe(true);
+    // Declaring what stood in the text is no new version.
+    expect(declared.content?.contentHash).toBe(found.content?.contentHash);
+  });
   test('the audience is what is declared; else it is proposed, and the report says so', async () => {
     expect((await read('a.md', front('lists: [asia-press]\nexclude: rivals'))).content?.audience).toEqual({
       origin: 'declared',

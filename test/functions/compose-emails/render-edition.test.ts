@@ -395,14 +395,21 @@ it('a logo stands for the name, with its size and the name as its text', async (
 });
 
 describe('the sender', () => {
-  it('is the newsroom, with replies to the first media contact', async () => {
-    const { sender } = await render(sampleEdition('general', 'en'));
-    expect(sender).toEqual({
-      name: 'UN Viet Nam Newsroom',
-      address: 'press@newsroom.example.org',
-      replyTo: 'lan@peace.example.org',
-    });
-  });
+  it.each(['embargoed', 'general', 'lift-notice', 'correction', 'kill'] as const)(
+    "is the newsroom, with replies to its own media contact and never to a partner's: %s",
+    async (edition) => {
+      const input = sampleEdition(edition, 'en');
+      const { sender } = await render(input);
+      expect(sender).toEqual({
+        name: 'UN Viet Nam Newsroom',
+        address: 'press@newsroom.example.org',
+        replyTo: 'media@newsroom.example.org',
+      });
+      const own = { name: 'N', organisation: null, email: 'n@newsroom.example.org', phone: null };
+      const joint = withText(input, { contacts: [...input.text.contacts, own] });
+      expect((await render(joint)).sender.replyTo).toBe('n@newsroom.example.org');
+    },
+  );
 
   it('is whom the release names, and replies reach the newsroom when there is no contact', async () => {
     const input = withText(sampleEdition('general', 'en'), { contacts: [] });
