@@ -18,8 +18,6 @@ export interface Writing {
   body(blocks: readonly Block[], dateline: string | null): Markup | string;
   picture(image: Image): Markup | string;
   pictures(images: readonly Image[]): Markup | string;
-  /** An address that a link of this part leads to. */
-  target(url: string): string;
 }
 
 export function brandScope(newsroom: Newsroom, language: Language): Scope {
@@ -30,8 +28,7 @@ export function brandScope(newsroom: Newsroom, language: Language): Scope {
     address: brand.address.map((line) => isolatedIn(language, line)),
     website: brand.website,
     site: isolatedIn(language, brand.website.replace(/^https?:\/\//, '').replace(/\/$/, '')),
-    shownWebsite: isolatedIn(language, brand.website),
-    social: brand.social.map(({ label, url }) => ({ label, url, shownUrl: isolatedIn(language, url) })),
+    social: brand.social,
   };
 }
 
@@ -204,7 +201,7 @@ export function editionScope(
     gallery: gallery.length === 0 ? null : writing.pictures(gallery),
     notes: partScope(text.notesToEditors, words.release.notes, writing),
     about: partScope(text.boilerplate, words.release.about, writing),
-    files: filesScope(input, writing),
+    files: filesScope(input),
     contacts:
       text.contacts.length === 0
         ? null
@@ -240,12 +237,12 @@ export function leadsTo(url: string, file: string): boolean {
 }
 
 /** The attachments that this language's text names, under the titles it gives them. */
-function filesScope({ text, attachments }: EditionInput, writing: Writing): Scope | null {
+function filesScope({ text, attachments }: EditionInput): Scope | null {
   const list = text.attachments.map(({ file, title }) => {
     const link = attachments.find(({ url }) => leadsTo(url, file));
-    if (!link) return { url: writing.target(file), title: title ?? file, about: null };
+    if (!link) return { url: file, title: title ?? file, about: null };
     return {
-      url: writing.target(link.url),
+      url: link.url,
       title: title ?? link.title,
       about: describeFile(link.mediaType, link.bytes, text.language),
     };

@@ -11,7 +11,7 @@ import { editionScope, imagesWithin, leadsTo, type Writing } from './edition-sco
 import * as htmlBlocks from './html-blocks.ts';
 import { layOutHtml, layOutText, parseBlocks } from './layout.ts';
 import type { TemplateSources } from './load-templates.ts';
-import { directionOf, isolatedIn } from './message.ts';
+import { directionOf } from './message.ts';
 import { oneLine } from './plain-text.ts';
 import { faultProblem, sizeProblems, styleProblems } from './size-limits.ts';
 import { subjectOf } from './subject.ts';
@@ -34,7 +34,6 @@ function htmlWriting(input: EditionInput, newsroom: Newsroom, sources: TemplateS
     picture: (image) => htmlBlocks.writePicture(writer, image),
     pictures: (images) =>
       new Markup(images.map((image) => htmlBlocks.writePicture(writer, image).html).join('\n')),
-    target: (url) => url,
   };
 }
 
@@ -51,7 +50,6 @@ function textWriting(input: EditionInput): Writing {
     body: (blocks, dateline) => textBlocks.writeBody(writer, blocks, dateline),
     picture: (image) => textBlocks.writePicture(writer, image),
     pictures: (images) => images.map((image) => textBlocks.writePicture(writer, image)).join('\n\n'),
-    target: (url) => isolatedIn(language, url),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Catalogue } from '../../templates/catalogues/catalogue.ts';
 import type { Block, Image, Inline } from '../_shared/domain/document.ts';
 import type { Language } from '../_shared/domain/newsroom.ts';
 import type { Picture } from './edition-input.ts';
-import { isolatedIn } from './message.ts';
+import { directionOf } from './message.ts';
 import { alternativeText, creditOf, describeFile } from './picture-words.ts';
 import { cleanText } from './plain-text.ts';
 
@@ -14,16 +14,39 @@ export interface TextWriter {
   title: string;
 }
 
-function writeInline(writer: TextWriter, inline: Inline): string {
+const shownTarget = (href: string): string => href.replace(/^(?:mailto|tel):/i, '');
+
+function isItsTarget({ text, href }: Extract<Inline, { type: 'link' }>): boolean {
+  return text === href || text === shownTarget(href);
+}
+
+function writeInline(inline: Inline): string {
   if (inline.type === 'break') return '\n';
-  if (inline.type === 'text') return inline.text;
-  const target = inline.href.replace(/^(?:mailto|tel):/i, '');
-  const address = isolatedIn(writer.language, target);
-  return target === inline.text || inline.href === inline.text ? address : `${inline.text} (${address})`;
+  if (inline.type === 'text' || isItsTarget(inline)) return inline.text;
+  return `${inline.text} (${shownTarget(inline.href)})`;
+}
+
+/**
+ * Among right-to-left words an address would have to be isolated, and whoever finds links in a text takes the isolate's
+ * end for a part of them: so each stands on a line of its own, below the words.
+ */
+function writeRightToLeft(inlines: readonly Inline[]): string {
+  const words = inlines.map((inline) =>
+    inline.type === 'break'
+      ? '\n'
+      : inline.type === 'link' && isItsTarget(inline)
+        ? `${inline.text} `
+        : inline.text,
+  );
+  const targets = inlines.flatMap((inline) =>
+    inline.type === 'link' && !isItsTarget(inline) ? [shownTarget(inline.href)] : [],
+  );
+  return [words.join('').replace(/ {2,}/g, ' ').trimEnd(), ...targets].join('\n');
 }
 
 function writeInlines(writer: TextWriter, inlines: readonly Inline[]): string {
-  return cleanText(inlines.map((inline) => writeInline(writer, inline)).join(''));
+  const isRightToLeft = directionOf(writer.language) === 'rtl';
+  return cleanText(isRightToLeft ? writeRightToLeft(inlines) : inlines.map(writeInline).join(''));
 }
 
 function indent(text: string, first: string, rest: string): string {
@@ -53,8 +76,8 @@ export function writePicture(writer: TextWriter, image: Image): string {
     creditOf(image, words, language),
   ];
   const file = picture
-    ? `${words.release.original} (${describeFile(picture.original.mediaType, picture.original.bytes, language)}): ${isolatedIn(language, picture.original.url)}`
-    : isolatedIn(language, image.file);
+    ? `${words.release.original} (${describeFile(picture.original.mediaType, picture.original.bytes, language)}): ${picture.original.url}`
+    : image.file;
   return cleanText([`[${words.release.picture}]`, ...about.filter((line) => line !== null), file].join('\n'));
 }
 

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Block, Inline } from '../../../functions/_shared/domain/document.ts';
 import { slotToken } from '../../../functions/_shared/domain/email.ts';
 import { languages } from '../../../functions/_shared/domain/newsroom.ts';
 import { type Edition, editionSchema } from '../../../functions/_shared/domain/release.ts';
@@ -419,6 +420,42 @@ describe('the sender', () => {
       sender: { name: 'UNICEF Viet Nam', replyTo: 'r@unicef.example' },
     });
     expect(named.sender).toMatchObject({ name: 'UNICEF Viet Nam', replyTo: 'r@unicef.example' });
+  });
+});
+
+describe('an address in the text part of an Arabic edition', () => {
+  const link = (text: string, href: string): Inline => ({ type: 'link', text, href });
+  const say = (text: string): Inline => ({ type: 'text', text });
+  const paragraph = (...inlines: Inline[]): Block => ({ type: 'paragraph', inlines });
+  const [page, own, deep] = [
+    'https://a.example/page/',
+    'https://b.example/own',
+    'https://c.example/deep?x=1',
+  ];
+  it('copied, leads where the link leads: nothing stands behind it on its line', async () => {
+    const input = sampleEdition('general', 'ar');
+    const { text } = await render(
+      withText(input, {
+        body: [
+          paragraph(say('انظر '), link('الصفحة', page), say('، ثم '), link(own, own), say('، شكرا.')),
+          { type: 'list', ordered: false, items: [[paragraph(link('العميق', deep), say('.'))]] },
+        ],
+      }),
+    );
+    const found = text.match(/https?:[^\s]+/g) ?? [];
+    expect(found).toEqual(expect.arrayContaining([page, own, deep]));
+    for (const url of found) {
+      expect(url).toMatch(/^[\x21-\x7e]+$/);
+      expect(url).not.toMatch(/[).,]$/);
+    }
+    expect(text).toContain('انظر الصفحة، ثم https://b.example/own ، شكرا.\nhttps://a.example/page/');
+    expect(text).toContain('- العميق.\n  https://c.example/deep?x=1');
+  });
+  it.each(editionSchema.options)('holds for every address of the mail: %s', async (edition) => {
+    const { text } = await render(sampleEdition(edition, 'ar'));
+    expect(text).toMatch(/https:/);
+    expect(text).not.toMatch(/https?:[^\s]*[^\x21-\x7e\s]/);
+    expect(text).not.toMatch(/\u2068(?:https?|www)/);
   });
 });
 
