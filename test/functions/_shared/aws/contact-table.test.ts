@@ -7,6 +7,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, it } from 'vitest';
 import { putCard, readStandings, suppress } from '../../../../functions/_shared/aws/contact-table.ts';
@@ -57,3 +58,51 @@ it('writes again what a batch left unwritten', async () => {
   await writeBatch(table, [request]);
   expect(dynamo.commandCalls(BatchWriteItemCommand)).toHaveLength(2);
 });
+
+it.each([
+  ['bounced', 'unsubscribed', 'bounced'],
+  ['complained', 'bounced', 'complained'],
+  ['unsubscribed', 'unsubscribed', 'unsubscribed'],
+  ['unsubscribed', 'complained', 'complained'],
+  ['suppressed-by-admin', 'erased', 'erased'],
+] as const)(
+  'who is out as %s and then as %s is out as %s: the stronger reason stays',
+  async (first, then, stays) => {
+    let stored: Record<string, unknown> | null = null;
+    dynamo.on(UpdateItemCommand).callsFake((input) => {
+      const values = unmarshall(input.ExpressionAttributeValues);
+      if (stored && !allows(input.ConditionExpression, stored, values)) throw refused;
+      stored = { reason: values[':suppressed'].reason, suppressedStrength: values[':strength'] };
+    });
+    expect(await suppress(table, card.contactId, first, '', card.createdAt)).toBe(true);
+    expect(await suppress(table, card.contactId, then, '', card.createdAt)).toBe(first !== stays);
+    expect(stored).toMatchObject({ reason: stays });
+  },
+);
+
+/** What DynamoDB says of a condition made of `attribute_not_exists(a)` and `a < :b`, joined by OR. */
+function allows(
+  condition: string | undefined,
+  item: Record<string, unknown>,
+  values: Record<string, unknown>,
+): boolean {
+  if (condition === undefined) return true;
+  return condition.split(' OR ').some((term) => {
+    const [, missing] = /^attribute_not_exists\((\w+)\)$/.exec(term) ?? [];
+    if (missing !== undefined) return !(missing in item);
+    const [, name = '', operator, value = ''] = /^(\w+) (<|<=|>|>=) (:\w+)$/.exec(term) ?? [];
+    const [left, right] = [Number(item[name]), Number(values[value])];
+    switch (operator) {
+      case '<':
+        return left < right;
+      case '<=':
+        return left <= right;
+      case '>':
+        return left > right;
+      case '>=':
+        return left >= right;
+      default:
+        throw new Error(`this test does not know the condition "${term}"`);
+    }
+  });
+}
