@@ -32,6 +32,7 @@ function cardNumber(n: number): Card {
     outlet: `Outlet ${n % 997}`,
     outletKind: 'newspaper',
     role: 'reporter',
+    phone: null,
     beats: n % 2 ? ['health'] : ['climate', 'gender'],
     regions: ['VN'],
     languages: n % 3 ? ['vi', 'en'] : ['fr'],

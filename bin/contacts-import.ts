@@ -4,19 +4,15 @@ import path from 'node:path';
 import { listImports } from '../functions/_shared/aws/import-store.ts';
 import { putMapping } from '../functions/_shared/aws/mapping-table.ts';
 import { listNameSchema } from '../functions/_shared/domain/contact.ts';
-import { changedFields } from '../functions/_shared/domain/contact-change.ts';
-import type { ContactImport, ImportStep } from '../functions/_shared/domain/contact-import.ts';
+import { changedFields, emptyFields } from '../functions/_shared/domain/contact-change.ts';
+import type { ContactImport, ImportProblem, ImportStep } from '../functions/_shared/domain/contact-import.ts';
+import { type ColumnField, columnFields } from '../functions/_shared/lists/column-names.ts';
 import { connectImports } from '../functions/_shared/lists/connect-imports.ts';
 import { importContacts, planContacts, undoImport } from '../functions/_shared/lists/import-contacts.ts';
+import { openListFile, type ReadMapping } from '../functions/_shared/lists/list-file.ts';
 import { titleOf } from '../functions/_shared/lists/list-name.ts';
-import { inspectCsv } from '../functions/_shared/lists/read-csv.ts';
-import {
-  type ColumnField,
-  columnFields,
-  headerKey,
-  mapColumns,
-  type NamedColumns,
-} from '../functions/_shared/lists/recognise-layout.ts';
+import { headerKey } from '../functions/_shared/lists/read-header.ts';
+import type { NamedColumns } from '../functions/_shared/lists/recognise-layout.ts';
 import { type CommandIo, defineCommand, Refusal, UsageError, unknown } from './command.ts';
 
 /** Changes of a dry run that are shown; the counts are of all. */
@@ -24,7 +20,7 @@ const changesShown = 50;
 
 export const importCommand = defineCommand({
   usage: 'contacts import FILE --list LIST [--dry-run] [--title TITLE] [--map FIELD=HEADER]…',
-  summary: 'puts the people of a CSV file on a list; --dry-run shows what would change',
+  summary: 'puts the people of a CSV or Excel (.xlsx) file on a list; --dry-run shows what would change',
   options: {
     list: { type: 'string' },
     'dry-run': { type: 'boolean' },
@@ -42,6 +38,7 @@ export const importCommand = defineCommand({
     const { table, bucket, newsroom, by, now } = await io.connect();
     const imports = await connectImports(table, bucket, newsroom, named);
     const changes: Change[] = [];
+    let changesLeftOut = 0;
     const importing = {
       importId: `${now().toISOString().slice(0, 10)}-${randomBytes(4).toString('hex')}`,
       list,
@@ -52,15 +49,18 @@ export const importCommand = defineCommand({
       at: now().toISOString(),
       onProgress: progressOf(io),
       onSteps: (steps: readonly ImportStep[]) => {
-        for (const step of steps) if (changes.length < changesShown) changes.push(changeOf(step));
+        for (const step of steps)
+          if (changes.length < changesShown) changes.push(changeOf(step));
+          else changesLeftOut += 1;
       },
     };
     const made = values['dry-run']
       ? await planContacts(imports, importing)
       : await importContacts(imports, importing);
     if (named && made.state !== 'unreadable')
-      await rememberColumns(file, named, (mapping) => putMapping(table, mapping));
-    const { counts, problems, importId, layout, state } = made;
+      await rememberColumns(file, imports.readMapping, named, (mapping) => putMapping(table, mapping));
+    const { counts, importId, layout, state } = made;
+    const problems = made.problems.map(({ row, column, code, message }) => ({ row, column, code, message }));
     io.record(
       {
         ...counts,
@@ -68,9 +68,9 @@ export const importCommand = defineCommand({
         list,
         importId: values['dry-run'] ? null : importId,
         layout,
-        ...(values['dry-run'] ? { changes } : {}),
+        ...(values['dry-run'] ? { changes, changesLeftOut } : {}),
       },
-      () => importInWords(made, values['dry-run'] ? changes : [], io),
+      () => importInWords(made, values['dry-run'] ? changes : [], values['dry-run'] ? changesLeftOut : 0, io),
     );
     return state === 'unreadable' ? 1 : 0;
   },
@@ -93,12 +93,13 @@ function readNamedColumns(written: readonly string[]): NamedColumns | null {
 /** Remembers the columns for this header, so that the next file with it needs no `--map`. */
 async function rememberColumns(
   file: string,
+  readMapping: ReadMapping,
   named: NamedColumns,
   remember: (mapping: { header: string[]; columns: Record<string, string> }) => Promise<void>,
 ): Promise<void> {
-  const { head } = await inspectCsv(async () => createReadStream(file));
-  const header = head.find(({ cells }) => mapColumns(cells, named));
-  if (header) await remember({ header: header.cells.map(headerKey), columns: { ...named } });
+  const { layout } = await openListFile(async () => createReadStream(file), file, readMapping);
+  if (layout.name === 'mapped')
+    await remember({ header: layout.columns.map(headerKey), columns: { ...named } });
 }
 
 interface Change {
@@ -118,11 +119,10 @@ function changeOf(step: ImportStep): Change {
       fields: { suppressed: { before: null, after: step.reason } },
     };
   const { before, after, row } = step;
-  const fields = before
-    ? Object.fromEntries(
-        changedFields(before, after).map((name) => [name, { before: before[name], after: after[name] }]),
-      )
-    : {};
+  const was = before ?? emptyFields;
+  const fields = Object.fromEntries(
+    changedFields(was, after).map((name) => [name, { before: was[name], after: after[name] }]),
+  );
   return { row, change: before ? 'update' : 'add', contact: after.email, fields };
 }
 
@@ -136,14 +136,31 @@ function progressOf(io: CommandIo) {
   };
 }
 
-function importInWords(made: ContactImport, changes: readonly Change[], { style }: CommandIo): string {
+/** Problems that are shown of one kind; columns and beats are named one by one. */
+const shownOfAKind = 5;
+const namedOneByOne = /^(column|beat)-/;
+
+/** A thousand broken rows must not hide that a column was left out. */
+function someOfEachKind(problems: readonly ImportProblem[]): ImportProblem[] {
+  const shown = new Map<string, number>();
+  return problems.filter(({ code }) => {
+    const before = shown.get(code) ?? 0;
+    shown.set(code, before + 1);
+    return namedOneByOne.test(code) || before < shownOfAKind;
+  });
+}
+
+function importInWords(
+  made: ContactImport,
+  changes: readonly Change[],
+  changesLeftOut: number,
+  { style }: CommandIo,
+): string {
   const { counts, problems, problemsLeftOut, list, layout, importId, state } = made;
-  const lines = problems
-    .slice(0, 20)
-    .map(
-      ({ row, column, message }) =>
-        `  ${style.caution('!')} ${row ? `row ${row}${column ? `, ${column}` : ''}: ` : ''}${message}`,
-    );
+  const lines = someOfEachKind(problems).map(
+    ({ row, column, message }) =>
+      `  ${style.caution('!')} ${row ? `row ${row}${column ? `, ${column}` : ''}: ` : ''}${message}`,
+  );
   const more = problems.length + problemsLeftOut - lines.length;
   if (state === 'unreadable') return [`${style.bad('✗')} The file was not imported.`, ...lines].join('\n');
   const said = [
@@ -160,6 +177,7 @@ function importInWords(made: ContactImport, changes: readonly Change[], { style 
       .map(([n, what]) => `${n} ${what}`)
       .join(', ')}`,
     ...changes.map((change) => changeInWords(change)),
+    ...(changesLeftOut > 0 ? [style.dim(`  and ${changesLeftOut} more people`)] : []),
     ...lines,
     ...(more > 0 ? [style.dim(`  and ${more} more problems`)] : []),
     style.dim(
@@ -174,8 +192,8 @@ function changeInWords({ row, change, contact, fields }: Change): string {
   const sign = { add: '+', update: '~', suppress: '–' }[change];
   const words = (value: unknown) =>
     Array.isArray(value) ? value.join(', ') : value === null ? 'nothing' : JSON.stringify(value);
-  const details = Object.entries(fields).map(
-    ([name, { before, after }]) => `      ${name}: ${words(before)} → ${words(after)}`,
+  const details = Object.entries(fields).map(([name, { before, after }]) =>
+    change === 'add' ? `      ${name}: ${words(after)}` : `      ${name}: ${words(before)} → ${words(after)}`,
   );
   return [`  ${sign} row ${row}  ${contact}`, ...details].join('\n');
 }

@@ -145,13 +145,14 @@ export const eraseCommand = defineCommand({
 
 export const editCommand = defineCommand({
   usage:
-    'contacts edit ADDRESS [--name N] [--outlet O] [--outlet-kind K] [--role R] [--beats A,B] [--regions A,B] [--languages A,B] [--zone Z] [--tier 1-3] [--notes N] [--lists A,B] [--revision N]',
+    'contacts edit ADDRESS [--name N] [--outlet O] [--outlet-kind K] [--role R] [--phone P] [--beats A,B] [--regions A,B] [--languages A,B] [--zone Z] [--tier 1-3] [--notes N] [--lists A,B] [--revision N]',
   summary: 'changes what is known of a person; an empty value clears a field',
   options: {
     name: { type: 'string' },
     outlet: { type: 'string' },
     'outlet-kind': { type: 'string' },
     role: { type: 'string' },
+    phone: { type: 'string' },
     beats: { type: 'string' },
     regions: { type: 'string' },
     languages: { type: 'string' },
@@ -199,6 +200,7 @@ function readChange(values: Partial<Record<string, string>>, newsroom: Newsroom)
     name: or,
     outlet: or,
     role: or,
+    phone: or,
     zone: or,
     notes: or,
     outletKind: readOutletKind,

@@ -75,6 +75,7 @@ export const showCommand = defineCommand({
               ...fact('address', card.email),
               ...fact('outlet', [card.outlet, card.outletKind].filter(Boolean).join(', ')),
               ...fact('role', card.role),
+              ...fact('phone', card.phone),
               ...fact('beats', card.beats),
               ...fact('regions', card.regions),
               ...fact('languages', card.languages),

@@ -14,6 +14,7 @@ export function cardOf(email: string, fields: Partial<Card> = {}): Card {
     outlet: null,
     outletKind: null,
     role: null,
+    phone: null,
     beats: [],
     regions: [],
     languages: [],

@@ -24,7 +24,7 @@ export function lookUpPage(
 <label for="q">Email address</label>
 <div class="row"><input id="q" name="q" type="email" required autocomplete="off" value="${address}"><button>Look up</button></div>
 </form>
-${isMissing && html`<div class="panel attention" role="status"><p>${address} is on no list. Drop a CSV under <code>lists/</code> or use <code>npx dateline contacts import</code> to add people.</p></div>`}
+${isMissing && html`<div class="panel attention" role="status"><p>${address} is on no list. Drop a CSV or Excel file under <code>lists/</code> or use <code>npx dateline contacts import</code> to add people.</p></div>`}
 <p>Or read through a <a href="/lists">list</a>.</p>`,
   });
 }
@@ -78,6 +78,7 @@ function cardFacts(card: Card, zone: string): Html {
 ${fact('Address', card.email)}
 ${optional('Outlet', [card.outlet, card.outletKind].filter(Boolean).join(' · '))}
 ${optional('Role', card.role)}
+${optional('Phone', card.phone)}
 ${optional('Beats', card.beats.join(', '))}
 ${optional('Regions', card.regions.join(', '))}
 ${optional('Languages', card.languages.map(languageName).join(', '))}

@@ -17,12 +17,15 @@ export interface Dependencies {
   log: (line: Record<string, unknown>) => void;
 }
 
-/** Imports a file dropped under `lists/` and reports on it beside it. The same drop told of twice is one import. */
+/**
+ * Imports a file dropped under `lists/` and reports on it beside it, also on what is no list: whoever dropped it waits
+ * for an answer. The same drop told of twice is one import.
+ */
 export async function importList(dependencies: Dependencies, drop: ObjectCreated): Promise<void> {
   const { key } = drop;
-  if (isClutter(key) || !/\.(csv|tsv|txt)$/i.test(key)) return;
+  if (isClutter(key) || (await dependencies.isRewritten(key))) return;
   const named = listOfKey(key);
-  if (!named || (await dependencies.isRewritten(key))) return;
+  if (!named) return report(dependencies, key, withoutList(drop, dependencies.now()));
   const started = dependencies.now();
   const made = await importContacts(dependencies.imports, {
     importId: importIdOf(drop),
@@ -53,6 +56,32 @@ function importIdOf({ bucket, key, versionId, etag }: ObjectCreated): string {
     .update(JSON.stringify([bucket, key, versionId ?? etag]))
     .digest('hex')
     .slice(0, 20);
+}
+
+/** A name of signs only, or in letters that no list's name is made of. */
+function withoutList(drop: ObjectCreated, now: Date): ContactImport {
+  return {
+    importId: importIdOf(drop),
+    list: '',
+    title: null,
+    file: drop.key,
+    by: 'import-contacts',
+    at: now.toISOString(),
+    state: 'unreadable',
+    layout: 'unknown',
+    encoding: 'unknown',
+    counts: { rows: 0, added: 0, updated: 0, unchanged: 0, duplicates: 0, invalid: 0, suppressed: 0 },
+    problems: [
+      {
+        row: 0,
+        column: null,
+        code: 'list-name-missing',
+        message:
+          'A list is called as its file is, in letters a–z and digits, and this name has none. Rename the file, for example to general-press.csv, and drop it again.',
+      },
+    ],
+    problemsLeftOut: 0,
+  };
 }
 
 async function report(

@@ -52,9 +52,11 @@ ${
   html`<h2>What to look at</h2><div class="scroll" tabindex="0" role="region" aria-label="Problems"><table>
 <thead><tr><th scope="col" class="n">Row</th><th scope="col">Column</th><th scope="col">What is wrong</th></tr></thead>
 <tbody>${problems.map(
-    ({ row, column, message }) =>
-      html`<tr><td class="n">${row || ''}</td><td>${column ?? ''}</td><td>${message}</td></tr>`,
-  )}</tbody></table></div>`
+    // A line each: erasing a person takes out the lines that are about them.
+    ({ row, column, message, contactId }) => html`
+<tr data-contact="${contactId ?? ''}"><td class="n">${row || ''}</td><td>${column ?? ''}</td><td>${message}</td></tr>`,
+  )}
+</tbody></table></div>`
 }
 ${problemsLeftOut > 0 && html`<p>And ${problemsLeftOut} more of the same kinds.</p>`}
 </main></body></html>

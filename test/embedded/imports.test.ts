@@ -72,6 +72,7 @@ it('a sign-up confirmed while its address is imported keeps its evidence', async
       outlet: null,
       outletKind: null,
       role: null,
+      phone: null,
       beats: [],
       regions: [],
       languages: ['vi'],

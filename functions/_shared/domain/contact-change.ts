@@ -7,6 +7,7 @@ export type CardFields = Pick<
   | 'outlet'
   | 'outletKind'
   | 'role'
+  | 'phone'
   | 'beats'
   | 'regions'
   | 'languages'
@@ -22,6 +23,7 @@ export const emptyFields: CardFields = {
   outlet: null,
   outletKind: null,
   role: null,
+  phone: null,
   beats: [],
   regions: [],
   languages: [],
@@ -37,6 +39,7 @@ const fieldNames = [
   'outlet',
   'outletKind',
   'role',
+  'phone',
   'beats',
   'regions',
   'languages',

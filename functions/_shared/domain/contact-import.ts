@@ -9,6 +9,8 @@ export const importProblemSchema = z.object({
   column: z.string().nullable(),
   code: z.string(),
   message: z.string(),
+  /** Whose cell the message quotes: erasing the person takes the problem out. */
+  contactId: contactIdSchema.optional(),
 });
 export type ImportProblem = z.infer<typeof importProblemSchema>;
 
@@ -95,6 +97,7 @@ export function mergeImported(
     outlet: fields.outlet ?? was.outlet,
     outletKind: fields.outletKind ?? was.outletKind,
     role: fields.role ?? was.role,
+    phone: fields.phone ?? was.phone,
     beats: union(was.beats, fields.beats),
     regions: union(was.regions, fields.regions),
     languages: known ? was.languages : union(fields.languages, was.languages),
@@ -129,6 +132,7 @@ export function unmergeImported(current: Card, before: Card | null, after: Card,
     'outlet',
     'outletKind',
     'role',
+    'phone',
     'languages',
     'zone',
     'tier',

@@ -33,6 +33,8 @@ export const cardSchema = z.object({
   outlet: z.string().nullable(),
   outletKind: outletKindSchema.nullable(),
   role: z.string().nullable(),
+  /** As written: for people to read, never dialled. Cards of before there was one have none. */
+  phone: z.string().nullable().default(null),
   beats: z.array(z.string()),
   regions: z.array(z.string()),
   /** BCP 47 primary subtags in order of preference, e.g. `['vi', 'en']`. */

@@ -15,12 +15,14 @@ import { readImport, streamPlan, uploadPlan, writeImport } from '../aws/import-s
 import { readKeyring } from '../aws/keyring-table.ts';
 import { registerList } from '../aws/list-table.ts';
 import { readMappings } from '../aws/mapping-table.ts';
+import { readSegments } from '../aws/segment-table.ts';
 import { readSignUps } from '../aws/sign-up-table.ts';
 import type { Table } from '../aws/table.ts';
 import { contactIdOf } from '../domain/contact-id.ts';
 import type { Newsroom } from '../domain/newsroom.ts';
 import type { Dependencies } from './import-contacts.ts';
-import { headerKey, mapColumns, type NamedColumns } from './recognise-layout.ts';
+import { headerKey } from './read-header.ts';
+import { mapColumns, type NamedColumns } from './recognise-layout.ts';
 
 /** What imports need, bound to a newsroom: for the queue's handler, the command line and the console alike. */
 export async function connectImports(
@@ -36,6 +38,14 @@ export async function connectImports(
   );
   return {
     vocabulary,
+    beatsInUse: [
+      ...new Set([
+        ...Object.keys(vocabulary),
+        ...(await readSegments(table)).flatMap(({ include, exclude }) =>
+          [...include, ...exclude].flatMap(({ beats }) => beats ?? []),
+        ),
+      ]),
+    ],
     contactIdOf: (email) => contactIdOf(email, contactKey),
     readMapping: (columns) => {
       const chosen = named ?? remembered.get(columns.map(headerKey).join('\n'));

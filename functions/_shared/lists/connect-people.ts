@@ -26,7 +26,8 @@ import type { Dependencies as RetentionDependencies } from './apply-retention.ts
 import type { Dependencies as EditDependencies } from './edit-contact.ts';
 import type { Dependencies as EraseDependencies } from './erase-contact.ts';
 import type { Dependencies as ExportDependencies } from './export-contact.ts';
-import { forgetInFiles, forgetInLists } from './personal-files.ts';
+import { forgetInLists } from './forget-in-lists.ts';
+import { forgetInFiles } from './personal-files.ts';
 import type { Dependencies as SuppressDependencies } from './suppress-contact.ts';
 
 export interface People

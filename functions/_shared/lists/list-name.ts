@@ -4,7 +4,7 @@ import { listNameSchema } from '../domain/contact.ts';
 export function listOfKey(key: string): { list: string; title: string } | null {
   const stem = key
     .replace(/^lists\//, '')
-    .replace(/\.(csv|tsv|txt)$/i, '')
+    .replace(/\.[a-z0-9]{1,8}$/i, '')
     .trim();
   const list = stem
     .normalize('NFKD')

@@ -3,15 +3,17 @@ import { type Bucket, listObjects, readObjectStream } from '../aws/bucket.ts';
 import { forgetVersions } from '../aws/object-versions.ts';
 import { cutLines } from '../aws/recipients-file.ts';
 import { uploadObject } from '../aws/upload-object.ts';
-import { readAddress } from '../domain/address.ts';
-import type { OpenFile } from './decode-file.ts';
-import { inspectCsv, rawRows } from './read-csv.ts';
+
+const lines = 'application/x-ndjson';
 
 /** Where files name people, and what is done about one of them. Exclusions and recipients are read by byte ranges. */
 const places = [
-  { prefix: 'store/audiences/', ends: '.ndjson', forget: blankLines },
-  { prefix: 'store/deliveries/', ends: '.ndjson', forget: blankLines },
-  { prefix: 'store/imports/', ends: '/plan.ndjson', forget: dropLines },
+  { prefix: 'store/audiences/', ends: '.ndjson', type: lines, forget: blankLines },
+  { prefix: 'store/deliveries/', ends: '.ndjson', type: lines, forget: blankLines },
+  { prefix: 'store/imports/', ends: '/plan.ndjson', type: lines, forget: dropLines },
+  { prefix: 'store/imports/', ends: '/import.json', type: 'application/json', forget: dropProblems },
+  { prefix: 'reports/lists/', ends: '.json', type: 'application/json', forget: dropProblems },
+  { prefix: 'reports/lists/', ends: '.html', type: 'text/html; charset=utf-8', forget: dropLines },
 ] as const;
 
 const addressedSchema = z.looseObject({ contactId: z.string() });
@@ -22,10 +24,10 @@ const addressedSchema = z.looseObject({ contactId: z.string() });
  */
 export async function forgetInFiles(bucket: Bucket, contactId: string): Promise<number> {
   let files = 0;
-  for (const { prefix, ends, forget } of places)
+  for (const { prefix, ends, type, forget } of places)
     for await (const { key } of listObjects(bucket, prefix))
       if (key.endsWith(ends) && (await namesContact(bucket, key, contactId))) {
-        await rewrite(bucket, key, forget(cutLines(await readObjectStream(bucket, key)), contactId));
+        await rewrite(bucket, key, forget(cutLines(await readObjectStream(bucket, key)), contactId), type);
         files += 1;
       }
   for await (const { key } of listObjects(bucket, 'store/notices/'))
@@ -64,14 +66,26 @@ async function* dropLines(lines: AsyncIterable<Buffer>, contactId: string): Asyn
   for await (const line of lines) if (!line.includes(contactId)) yield line.toString();
 }
 
+const withProblemsSchema = z.looseObject({
+  problems: z.array(z.looseObject({ contactId: z.string().optional() })),
+});
+
+/** An import, or its report, without the problems that quote a cell of this person's row. */
+async function* dropProblems(lines: AsyncIterable<Buffer>, contactId: string): AsyncGenerator<string> {
+  const stored = withProblemsSchema.parse(JSON.parse(Buffer.concat(await Array.fromAsync(lines)).toString()));
+  const problems = stored.problems.filter((problem) => problem.contactId !== contactId);
+  yield JSON.stringify({ ...stored, problems }, null, 2);
+}
+
 /** Says of a list that it is the old one less somebody: import-contacts must not take it for a new drop. */
 export const rewrittenMark = { rewritten: 'erasure' };
 
-async function rewrite(
+/** Writes an object anew, line by line, and forgets what it was before. */
+export async function rewrite(
   bucket: Bucket,
   key: string,
   lines: AsyncIterable<string>,
-  contentType = 'application/x-ndjson',
+  contentType: string,
 ): Promise<void> {
   const upload = uploadObject(bucket, key, contentType, rewrittenMark);
   try {
@@ -82,36 +96,4 @@ async function rewrite(
     throw error;
   }
   await forgetVersions(bucket, key, 'latest');
-}
-
-/**
- * Takes a person's rows out of the lists that staff dropped, and what the bucket keeps of those lists' past. The
- * rewritten list is UTF-8 and marked, so that it is not imported again over what admins have changed since.
- */
-export async function forgetInLists(bucket: Bucket, isPerson: (email: string) => boolean): Promise<number> {
-  let files = 0;
-  for await (const { key } of listObjects(bucket, 'lists/')) {
-    const open: OpenFile = () => readObjectStream(bucket, key);
-    const { dialect } = await inspectCsv(open);
-    const names = (cells: readonly string[]) =>
-      cells.some((cell) => {
-        const address = readAddress(cell);
-        return 'email' in address && isPerson(address.email);
-      });
-    let isNamed = false;
-    for await (const { cells } of rawRows(open, dialect)) isNamed ||= names(cells);
-    if (!isNamed) continue;
-    await rewrite(bucket, key, remainingRows(open, dialect, names), 'text/csv; charset=utf-8');
-    files += 1;
-  }
-  return files;
-}
-
-async function* remainingRows(
-  open: OpenFile,
-  dialect: Parameters<typeof rawRows>[1],
-  names: (cells: readonly string[]) => boolean,
-): AsyncGenerator<string> {
-  if (dialect.linesBefore === 1) yield `sep=${dialect.delimiter}\r\n`;
-  for await (const { cells, raw } of rawRows(open, dialect)) if (!names(cells)) yield `${raw}\r\n`;
 }

@@ -9,22 +9,30 @@ import {
 } from '../domain/contact-import.ts';
 import type { Newsroom } from '../domain/newsroom.ts';
 import type { Instant } from '../domain/report.ts';
+import { watchColumns } from './columns-left-out.ts';
 import type { OpenFile } from './decode-file.ts';
+import { type ListFile, openListFile, type ReadMapping } from './list-file.ts';
 import { type ReadRow, readContactRow } from './read-contact-row.ts';
-import { inspectCsv, readCsv, UnreadableFile } from './read-csv.ts';
-import { type Layout, type Mapping, recogniseLayout } from './recognise-layout.ts';
+import { UnreadableFile } from './read-csv.ts';
+import type { Wish } from './read-wish.ts';
+import type { Layout } from './recognise-layout.ts';
+import { watchBeats } from './unknown-beats.ts';
 
 export interface Dependencies {
   contactIdOf: (email: string) => string;
   readCards: (contactIds: readonly string[]) => Promise<Map<string, Card>>;
   readStandings: (contactIds: readonly string[]) => Promise<Map<string, Standing>>;
   /** The mapping that was given for a header before, or null. */
-  readMapping: (columns: readonly string[]) => Mapping | null;
+  readMapping: ReadMapping;
   vocabulary: Newsroom['vocabulary'];
+  /** The vocabulary's, and those that segments ask for. */
+  beatsInUse: readonly string[];
 }
 
 export interface Planning {
   open: OpenFile;
+  /** Its name tells kinds of files apart. */
+  file: string;
   list: string;
   at: Instant;
 }
@@ -46,79 +54,57 @@ const rowsAtOnce = 500;
 
 /**
  * Reads a file and decides, row by row, what importing it into a list would do, without doing it. Yields the steps
- * and returns the counts. Memory holds a batch of rows and the ids seen, whatever the file's length.
+ * and returns the counts. Memory holds a batch of rows and the ids seen (and of a workbook its words), whatever the
+ * file's length.
  */
 export async function* planImport(
   dependencies: Dependencies,
-  { open, list, at }: Planning,
+  { open, file, list, at }: Planning,
 ): AsyncGenerator<ImportStep[], Plan> {
-  const { dialect, head, title } = await inspectCsv(open);
-  const layout = recogniseLayout(head, dependencies.readMapping);
   const tally = newTally();
+  let opened: ListFile | null = null;
   const outcome = (unreadable: boolean): Plan => ({
-    title,
-    layout: layout?.name ?? 'unknown',
-    encoding: dialect.encoding,
+    title: opened?.title ?? null,
+    layout: opened?.layout.name ?? 'unknown',
+    encoding: opened?.encoding ?? 'unknown',
     ...tally.result(),
     unreadable,
   });
-  if (!layout) {
-    tally.problem(noAddresses(head.length));
-    return outcome(true);
-  }
-  const seen = new Map<string, number>();
   try {
-    for await (const batch of inBatches(readRows(readCsv(open, dialect), layout, dependencies, tally)))
+    opened = await openListFile(open, file, dependencies.readMapping);
+    const { layout } = opened;
+    const seen = new Map<string, number>();
+    for await (const batch of inBatches(readRows(opened, dependencies, tally)))
       yield await planRows(dependencies, batch, { list, at, seen, tally, layout });
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    tally.problem({ row: error.row, column: null, code: 'quote-unclosed', message: error.message });
+    const { row, code, message } = error;
+    tally.remark({ row, column: null, code, message });
     return outcome(true);
   }
-  if (layout.isGuessed) tally.problem(guessedColumns(layout));
   return outcome(false);
 }
 
-function noAddresses(rows: number): ImportProblem {
-  return rows === 0
-    ? { row: 0, column: null, code: 'file-empty', message: 'The file holds no rows.' }
-    : {
-        row: 1,
-        column: null,
-        code: 'no-address-column',
-        message:
-          'No column with email addresses was found. Give it a header such as "Email", or say which it is with --map email="…".',
-      };
-}
-
-function guessedColumns({ columns, mapping, headerRow }: Layout): ImportProblem {
-  const read = (['email', 'name', 'outlet'] as const).flatMap((field) => {
-    const [column] = mapping[field] ?? [];
-    return column === undefined ? [] : [`${columns[column]} as ${field}`];
-  });
-  return {
-    row: headerRow,
-    column: null,
-    code: headerRow === 0 ? 'no-header' : 'header-unknown',
-    message: `${
-      headerRow === 0 ? 'The file has no header row' : 'The header is in words that are not known'
-    }; columns were read by what is in them: ${read.join(', ')}. If that is wrong, say which column is which with --map.`,
-  };
-}
-
+/** Rows as read; what is to be said of the file as a whole goes to the tally when they are through. */
 async function* readRows(
-  rows: AsyncIterable<{ row: number; cells: string[] }>,
-  layout: Layout,
-  { vocabulary }: Dependencies,
+  { rows, layout, remarks }: ListFile,
+  { vocabulary, beatsInUse, contactIdOf }: Dependencies,
   tally: Tally,
 ): AsyncGenerator<ReadRow> {
-  for await (const csvRow of rows) {
-    if (csvRow.row <= layout.headerRow || csvRow.cells.every((cell) => cell === '')) continue;
-    const { read, problems } = readContactRow(csvRow, layout, vocabulary);
+  const columns = watchColumns(layout);
+  const beats = watchBeats(beatsInUse);
+  const beatsColumn = layout.columns[layout.mapping.beats?.[0] ?? 0] ?? '';
+  for await (const row of rows()) {
+    if (row.row <= layout.headerRow || row.cells.every((cell) => cell === '')) continue;
+    const { read, problems } = readContactRow(row, layout, vocabulary);
     for (const { severity: _, ...problem } of problems) tally.problem(problem);
-    if (read) yield read;
-    else tally.count('invalid');
+    columns.see(row, () => read && contactIdOf(read.email));
+    if (read) {
+      beats.see(row.row, beatsColumn, read.fields.beats);
+      yield read;
+    } else tally.count('invalid');
   }
+  tally.remark(...remarks(), ...columns.problems(), ...beats.problems());
 }
 
 async function* inBatches(rows: AsyncIterable<ReadRow>): AsyncGenerator<ReadRow[]> {
@@ -148,16 +134,17 @@ async function planRows(
     const { contactId } = row;
     const first = plan.seen.get(contactId);
     const suppressed = standings.get(contactId)?.suppressed ?? null;
+    const reason = suppressionOf(row.wish);
     if (first !== undefined) {
       // Wherever in the file it stands, a row that says "left" counts.
-      if (row.suppress && !suppressed) steps.push(suppressStep(row, row.suppress));
+      if (reason && !suppressed) steps.push(suppressStep(row, reason));
       plan.tally.problem(duplicate(row, first, plan.layout));
       plan.tally.count('duplicates');
       continue;
     }
     plan.seen.set(contactId, row.row);
-    if (suppressed || row.suppress) {
-      if (row.suppress) steps.push(suppressStep(row, row.suppress));
+    if (suppressed || reason || row.wish === 'left-list') {
+      if (reason) steps.push(suppressStep(row, reason));
       plan.tally.count('suppressed');
       continue;
     }
@@ -171,6 +158,10 @@ async function planRows(
     steps.push({ kind: 'write', row: row.row, contactId, before, after });
   }
   return steps;
+}
+
+function suppressionOf(wish: Wish): SuppressionReason | null {
+  return wish === 'welcome' || wish === 'unknown' || wish === 'left-list' ? null : wish;
 }
 
 function suppressStep(
@@ -202,6 +193,7 @@ function newTally() {
     suppressed: 0,
   };
   const problems: ImportProblem[] = [];
+  const remarks: ImportProblem[] = [];
   let problemsLeftOut = 0;
   return {
     count(kind: Exclude<keyof ImportCounts, 'rows'>) {
@@ -212,6 +204,14 @@ function newTally() {
       if (problems.length < problemsKept) problems.push(problem);
       else problemsLeftOut += 1;
     },
-    result: () => ({ counts, problems: problems.toSorted((a, b) => a.row - b.row), problemsLeftOut }),
+    /** Of the file as a whole: a handful, which many broken rows must not crowd out. */
+    remark(...more: readonly ImportProblem[]) {
+      remarks.push(...more);
+    },
+    result: () => ({
+      counts,
+      problems: [...remarks, ...problems].toSorted((a, b) => a.row - b.row),
+      problemsLeftOut,
+    }),
   };
 }

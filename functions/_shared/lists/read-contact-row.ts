@@ -1,5 +1,3 @@
-import { readAddress } from '../domain/address.ts';
-import type { SuppressionReason } from '../domain/contact.ts';
 import { readBeat } from '../domain/contact-beats.ts';
 import type { CardFields } from '../domain/contact-change.ts';
 import { readLanguage } from '../domain/contact-languages.ts';
@@ -7,8 +5,12 @@ import { readOutletKind } from '../domain/contact-outlet-kind.ts';
 import { readRegion } from '../domain/contact-regions.ts';
 import type { Newsroom } from '../domain/newsroom.ts';
 import type { Instant } from '../domain/report.ts';
+import type { ColumnField } from './column-names.ts';
+import { fullName } from './full-name.ts';
 import type { CsvRow } from './read-csv.ts';
-import { type ColumnField, columnLetter, headerKey, type Layout } from './recognise-layout.ts';
+import { readRowAddress } from './read-row-address.ts';
+import { readWish, type Wish } from './read-wish.ts';
+import { columnLetter, type Layout } from './recognise-layout.ts';
 
 /** One thing about one cell that a person should know. `error`: the row is not imported. */
 export interface RowProblem {
@@ -20,19 +22,19 @@ export interface RowProblem {
   severity: 'error' | 'warning';
 }
 
-/** A row as read: whom it names, what it says of them, and whether their own tool had let them go. */
+/** A row as read: whom it names, what it says of them, and what of their wish. */
 export interface ReadRow {
   row: number;
   email: string;
   fields: Omit<CardFields, 'lists'>;
-  suppress: SuppressionReason | null;
+  wish: Wish;
 }
 
 const sayings = {
   'address-missing': 'There is no email address in this row.',
   'address-malformed': 'This is not an email address.',
   'address-not-ascii': 'Letters outside a–z before the @ cannot be written to by Amazon SES.',
-  'address-several': 'There are several addresses in one cell; give each person a row of their own.',
+  'address-several': 'There are several addresses in one cell, and none that can be written to.',
 } as const;
 
 /** Texts longer than these are cut: a name of a thousand letters is a broken row, not a name. */
@@ -45,58 +47,101 @@ export function readContactRow(
   vocabulary: Newsroom['vocabulary'],
 ): { read: ReadRow | null; problems: RowProblem[] } {
   const problems: RowProblem[] = [];
-  const columnOf = (field: ColumnField) => layout.mapping[field]?.[0] ?? 0;
-  const textOf = (field: ColumnField) =>
-    layout.mapping[field]?.map((column) => cells[column] ?? '').find((cell) => cell !== '') ?? '';
-  const problem = (field: ColumnField, severity: RowProblem['severity'], code: string, message: string) => {
-    const column = columnOf(field);
-    problems.push({ row, column: layout.columns[column] || columnLetter(column), code, message, severity });
+  const headerOf = (field: ColumnField) => {
+    const [column = 0] = layout.mapping[field] ?? [];
+    return layout.columns[column] || columnLetter(column);
   };
-  const line = (field: ColumnField) => textOf(field).replace(/\s+/g, ' ').slice(0, longestText) || null;
+  const filled = (field: ColumnField) =>
+    (layout.mapping[field] ?? []).map((column) => cells[column] ?? '').filter((cell) => cell !== '');
+  const textOf = (field: ColumnField) => filled(field)[0] ?? '';
+  const problem = (field: ColumnField, severity: RowProblem['severity'], code: string, message: string) =>
+    problems.push({ row, column: headerOf(field), code, message, severity });
+  const warn = (field: ColumnField, code: string, message: string) =>
+    problem(field, 'warning', code, message);
+  const cut = (field: ColumnField, text: string, longest: number) => {
+    if (text.length > longest)
+      warn(field, 'text-cut', `This text is longer than ${longest} letters; the rest was left out.`);
+    return text.slice(0, longest) || null;
+  };
+  const line = (field: ColumnField) => cut(field, textOf(field).replace(/\s+/g, ' '), longestText);
 
-  const address = readAddress(textOf('email'));
+  const { address, from, several } = readRowAddress(textOf('email'), textOf('outletEmail'));
   if ('problem' in address) {
-    problem('email', 'error', address.problem, sayings[address.problem]);
+    problem(from, 'error', address.problem, sayings[address.problem]);
     return { read: null, problems };
   }
-  const parts = nameParts(layout).map(textOf).filter(Boolean).join(' ');
+  if (from === 'outletEmail')
+    warn(from, 'address-of-outlet', 'The person has no address of their own here; the outlet’s was taken.');
+  if (several > 1)
+    warn(
+      from,
+      'address-several',
+      `There are ${several} addresses in this cell; the first was taken. Give each person a row of their own.`,
+    );
   const zone = textOf('zone');
   if (zone !== '' && !isZone(zone))
-    problem(
-      'zone',
-      'warning',
-      'zone-unknown',
-      'This is no time zone such as Asia/Ho_Chi_Minh; it was left out.',
-    );
+    warn('zone', 'zone-unknown', 'This is no time zone such as Asia/Ho_Chi_Minh; it was left out.');
   const languages = many(textOf('languages'));
-  const unread = languages.filter((written) => readLanguage(written) === null);
-  if (unread.length > 0)
-    problem('languages', 'warning', 'language-unknown', 'A language here is not known; it was left out.');
+  if (languages.some((written) => readLanguage(written) === null))
+    warn('languages', 'language-unknown', 'A language here is not known; it was left out.');
   const tier = readTier(textOf('tier'));
   if (tier === null && textOf('tier') !== '')
-    problem('tier', 'warning', 'tier-unknown', 'A tier is 1, 2 or 3; it was left out.');
+    warn('tier', 'tier-unknown', 'A tier is 1, 2 or 3; it was left out.');
+  const outletKind = readOutletKind(textOf('outletKind'));
+  if (outletKind === 'other' && !saysOther.test(textOf('outletKind')))
+    warn('outletKind', 'outlet-kind-unknown', 'This kind of outlet is not known; it was taken as "other".');
+  const consent = readConsent(textOf('consentSource'), textOf('consentAt'));
+  if (consent === null && textOf('consentAt') + textOf('consentSource') !== '')
+    warn(
+      textOf('consentAt') === '' ? 'consentSource' : 'consentAt',
+      'consent-undated',
+      'There is no date here that can be read, such as 2026-01-31; the consent was left out.',
+    );
+  const wish = readWish(textOf, layout.mapping.optedOut ? headerOf('optedOut') : '');
+  if (wish === 'unknown')
+    warn(
+      'status',
+      'status-unknown',
+      `“${textOf('status').slice(0, 60)}” says neither that the person is in nor that they left; they were taken as in.`,
+    );
+  const bounces = Number.parseInt(textOf('bounceCount'), 10);
+  if (bounces > 0)
+    warn(
+      'bounceCount',
+      'bounces-reported',
+      `The other tool counted ${bounces} bounced ${bounces === 1 ? 'mail' : 'mails'} here. It does not say whether for good, so the person was not suppressed: npx dateline contacts suppress ADDRESS.`,
+    );
   return {
     problems,
     read: {
       row,
       email: address.email,
-      suppress: readSuppression(textOf, headerKey(layout.columns[columnOf('optedOut')] ?? '')),
+      wish,
       fields: {
-        name: line('name') ?? (parts.replace(/\s+/g, ' ').slice(0, longestText) || null),
+        name: cut(layout.mapping.name ? 'name' : 'lastName', fullName(textOf, headerOf) ?? '', longestText),
         outlet: line('outlet'),
-        outletKind: readOutletKind(textOf('outletKind')),
+        outletKind,
         role: line('role'),
-        beats: distinct(many(textOf('beats')).map((written) => readBeat(written, vocabulary))),
+        phone: cut('phone', [...new Set(filled('phone'))].join('; ').replace(/\s+/g, ' '), longestText),
+        beats: distinct(
+          filled('beats')
+            .flatMap(many)
+            .map((written) => readBeat(written, vocabulary)),
+        ),
         regions: distinct(many(textOf('regions')).map(readRegion)),
         languages: distinct(languages.map(readLanguage)),
         zone: isZone(zone) ? zone : null,
         tier,
-        consent: readConsent(textOf('consentSource'), textOf('consentAt')),
-        notes: textOf('notes').slice(0, longestNotes) || null,
+        consent,
+        notes: cut('notes', textOf('notes'), longestNotes),
       },
     },
   };
 }
+
+/** "Other" in people's own words: then the kind is known. */
+const saysOther =
+  /^(|other|others|autre|autres|otro|otros|sonstige|sonstiges|andere|khác|другое|أخرى|其他)$/iu;
 
 /** `a; b, c`, one per line, or Google's ` ::: `; its `* myContacts` is a group of everybody and says nothing. */
 function many(cell: string): string[] {
@@ -129,35 +174,6 @@ function isZone(text: string): boolean {
 function readTier(written: string): number | null {
   const [, found] = /^(?:tier\s*)?([123abc])$/i.exec(written) ?? [];
   return found ? ('123'.includes(found) ? Number(found) : 'abc'.indexOf(found.toLowerCase()) + 1) : null;
-}
-
-const no = /^(0|no|n|false|none|never|khong|non|nein|нет|不|-)?$/i;
-
-/** Whether the row itself says that the person left, and why. A tool's own word counts as much as ours. */
-function readSuppression(
-  textOf: (field: ColumnField) => string,
-  optedOutHeader: string,
-): SuppressionReason | null {
-  const status = textOf('status').toLowerCase();
-  if (/complain|spam|abuse/.test(status)) return 'complained';
-  if (textOf('bouncedAt') !== '' || /clean|bounce|invalid|undeliverable|unknown.?user/.test(status))
-    return 'bounced';
-  if (/do.?not|dnc|suppress|block|archived|deleted/.test(status)) return 'suppressed-by-admin';
-  if (
-    textOf('unsubscribedAt') !== '' ||
-    /unsub|opt.?out|opted.?out|non.?subscri|not.?subscri|removed|left/.test(status)
-  )
-    return 'unsubscribed';
-  if (no.test(textOf('optedOut'))) return null;
-  return /^(do not|dnc|suppressed|khong)/.test(optedOutHeader) ? 'suppressed-by-admin' : 'unsubscribed';
-}
-
-/** Vietnamese names begin with the family's: the headers say whose order it is. */
-function nameParts(layout: Layout): ColumnField[] {
-  const [family] = layout.mapping.lastName ?? [];
-  return family !== undefined && headerKey(layout.columns[family] ?? '') === 'ho'
-    ? ['lastName', 'middleName', 'firstName']
-    : ['firstName', 'middleName', 'lastName'];
 }
 
 function readConsent(source: string, written: string): CardFields['consent'] {

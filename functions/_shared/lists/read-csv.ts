@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { parse as parseNow } from 'csv-parse/sync';
 import { z } from 'zod';
+import { plainCell } from './cell-text.ts';
 import { decodeFile, detectEncoding, type OpenFile } from './decode-file.ts';
 
 /** How a file separates its cells, found out before it is read. */
@@ -18,13 +19,15 @@ export interface CsvRow {
   cells: string[];
 }
 
-/** The file cannot be read on from this row; the message says why. */
+/** The file cannot be read on from this row (0: not at all); code and message say why. */
 export class UnreadableFile extends Error {
   readonly row: number;
+  readonly code: string;
 
-  constructor(row: number, message: string) {
+  constructor(row: number, code: string, message: string) {
     super(message);
     this.row = row;
+    this.code = code;
   }
 }
 
@@ -32,7 +35,7 @@ const delimiters = [',', ';', '\t', '|'];
 
 /** Characters and rows that the dialect and the header are looked for in. */
 const headCharacters = 64 * 1024;
-const headRows = 40;
+export const headRows = 40;
 
 /** Longest row in characters; a longer one is a quotation mark that was never closed. */
 const longestRow = 128 * 1024;
@@ -129,24 +132,10 @@ export async function* rawRows(
     // The parser breaks off before the rows it had ready are read: it is asked how far it came.
     throw new UnreadableFile(
       linesBefore + parser.info.records + 1,
+      'quote-unclosed',
       'A quotation mark that is opened here is never closed.',
     );
   } finally {
     source.destroy();
   }
-}
-
-/**
- * A cell's text: NFC, without control and bidirectional characters (they would go on into mail headers), and without
- * the apostrophe that keeps a spreadsheet from running it as a formula. A formula is text like any other.
- */
-function plainCell(cell: string): string {
-  return cell
-    .normalize('NFC')
-    .replace(
-      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]/g,
-      '',
-    )
-    .trim()
-    .replace(/^'(?=[=+\-@\t\r])/, '');
 }

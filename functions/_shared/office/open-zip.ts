@@ -77,6 +77,7 @@ export function openZip(bytes: Uint8Array, { partBytes, totalBytes }: ZipLimits)
       if (!entry) return null;
       return inflateStream(packedBytes(view, bytes, entry), entry, (more, part) => {
         total += more;
+        if (entry.size > partBytes) return false;
         return part <= partBytes && total <= totalBytes;
       });
     },

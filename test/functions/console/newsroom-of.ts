@@ -142,6 +142,7 @@ export const card: Card = {
   outlet: 'The Daily',
   outletKind: 'newspaper',
   role: 'Reporter',
+  phone: null,
   beats: ['peacekeeping', 'gender'],
   regions: ['viet-nam'],
   languages: ['vi', 'en'],

@@ -70,7 +70,7 @@ it('told of one drop twice, imports once; dropped again unchanged, changes nothi
   });
 });
 
-it.each(['lists/', 'lists/.DS_Store', 'lists/~$press.csv', 'lists/photo.png', 'lists/???.csv'])(
+it.each(['lists/', 'lists/.DS_Store', 'lists/~$press.xlsx', 'lists/Thumbs.db'])(
   'passes over %s',
   async (key) => {
     const { reports, drop } = stage(people);
@@ -78,6 +78,35 @@ it.each(['lists/', 'lists/.DS_Store', 'lists/~$press.csv', 'lists/photo.png', 'l
     expect(reports.size).toBe(0);
   },
 );
+
+it.each([
+  ['lists/photo.png', 'file-kind-unsupported'],
+  ['lists/press.pdf', 'file-kind-unsupported'],
+  ['lists/???.csv', 'list-name-missing'],
+])('answers %s with what it is and what to do', async (key, code) => {
+  const { lists, reports, drop } = stage(people);
+  await drop(key);
+  expect(JSON.parse(reports.get(`reports/${key}.json`) ?? '')).toMatchObject({
+    file: key,
+    status: 'rejected',
+    rows: 0,
+    added: 0,
+    problems: [{ row: 0, column: null, code }],
+  });
+  expect(reports.get(`reports/${key}.html`)).toContain('could not be read');
+  expect(lists.cards.size).toBe(0);
+});
+
+it('marks what quotes a person’s cell with their id, so that erasing them takes it out', async () => {
+  const { lists, reports, drop } = stage('Email,Twitter\nann@x.example.org,@ann\n');
+  await drop('lists/press.csv');
+  const contactId = lists.dependencies.contactIdOf('ann@x.example.org');
+  expect(JSON.parse(reports.get('reports/lists/press.csv.json') ?? '')).toMatchObject({
+    problems: [{ row: 2, column: 'Twitter', code: 'column-ignored', contactId }],
+  });
+  const lines = (reports.get('reports/lists/press.csv.html') ?? '').split('\n');
+  expect(lines.filter((line) => line.includes('@ann'))).toMatchObject([expect.stringContaining(contactId)]);
+});
 
 it('does not take a list that was rewritten to erase somebody for a new one', async () => {
   const { lists, drop } = stage(people, true);

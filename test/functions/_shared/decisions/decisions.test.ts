@@ -171,6 +171,7 @@ describe('whether an audience has grown', () => {
       outlet: null,
       outletKind: null,
       role: null,
+      phone: null,
       beats: [],
       regions: [],
       languages: ['en'],

@@ -31,6 +31,7 @@ export class PaperLists {
 
   readonly dependencies: Dependencies = {
     vocabulary,
+    beatsInUse: Object.keys(vocabulary),
     contactIdOf: (email) => contactIdOf(email, contactKey),
     readMapping: () => null,
     readSignUps: async () => new Set(),

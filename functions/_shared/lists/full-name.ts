@@ -1,0 +1,38 @@
+import type { ColumnField } from './column-names.ts';
+import { headerKey } from './read-header.ts';
+
+/** Headers of the family's name in languages that put it first. */
+const familyFirst = ['Họ', 'Họ đệm', 'Họ và tên đệm', '姓', '姓氏'].map(headerKey);
+
+/** Headers that mean half a name when another column holds the other half: `Name` beside `Vorname`, `Имя` beside `Фамилия`. */
+const halves = ['Name', 'Имя', 'Nom', 'الاسم', 'اسم', '名字'].map(headerKey);
+
+/** A person's whole name out of the columns there are. */
+export function fullName(
+  cellOf: (field: ColumnField) => string,
+  headerOf: (field: ColumnField) => string,
+): string | null {
+  const [whole = '', first = '', middle = '', last = ''] = (
+    ['name', 'firstName', 'middleName', 'lastName'] as const
+  ).map((field) => cellOf(field).replace(/\s+/g, ' ').trim());
+  const isHalf =
+    halves.includes(headerKey(headerOf('name'))) &&
+    (first === '') !== (last === '') &&
+    !sameWords(whole, first || last);
+  if (whole !== '' && !isHalf) return whole;
+  const given = first || (last && whole);
+  const family = last || (first && whole);
+  const parts = familyFirst.includes(headerKey(headerOf('lastName')))
+    ? [family, middle, given]
+    : [given, middle, family];
+  const written = parts.filter((part) => part !== '');
+  return written.join(written.every((part) => /^\p{Script=Han}+$/u.test(part)) ? '' : ' ') || null;
+}
+
+/** Whether the words of one stand in the other: then no half is missing. */
+function sameWords(whole: string, part: string): boolean {
+  const words = headerKey(whole).split(' ');
+  return headerKey(part)
+    .split(' ')
+    .every((word) => words.includes(word));
+}

@@ -1,0 +1,53 @@
+import type { SuppressionReason } from '../domain/contact.ts';
+import type { ColumnField } from './column-names.ts';
+import { headerKey } from './read-header.ts';
+
+/**
+ * What a row says of the person's wish: nothing against being written to, a reason to suppress, `left-list` (our own
+ * export's word for somebody who left this one list), or a status that means nothing to us.
+ */
+export type Wish = 'welcome' | 'unknown' | 'left-list' | SuppressionReason;
+
+/** Words of a status column, as `headerKey` leaves them, in the languages of newsrooms; the first that occurs decides. */
+const statusWords: readonly (readonly [Wish, RegExp])[] = [
+  ['left-list', /^left this list$/],
+  ['complained', /complain|spam|abuse|beschwer|plainte|queja|khieu nai|жалоб|شكوى|投诉/],
+  [
+    'bounced',
+    /^clean|bounce|invalid|undeliverable|unknown ?user|unzustell|ungultig|rebot|недостав|退信|无效/,
+  ],
+  [
+    'suppressed-by-admin',
+    /do ?not|dnc|suppress|block|archived|deleted|gesperrt|^nicht |ne pas|no contactar|khong lien he|не писать|заблок|请勿|不要/,
+  ],
+  [
+    'unsubscribed',
+    /unsub|opt(ed)? ?out|non ?subscri|not ?subscri|removed|left|abgemeldet|abbestellt|ausgetragen|desabonn|desinscri|baja|desuscri|cancelad|huy|отпис|الغى|الغاء|ملغى|退订|取消/,
+  ],
+  [
+    'welcome',
+    /^$|^(re)?subscri|^(active|enabled|confirmed|valid|ok|yes|member|pending|marketing|non marketing|deliverable|verified)|^(aktiv|angemeldet|bestatigt)|^(abonn|inscrit|actif)|^(activ|suscri|alta)|^(hoat dong|da dang ky|dang ky)|^(активн|подписан)|^(نشط|مشترك)|^(已订阅|订阅|有效|正常)/,
+  ],
+];
+
+const no = new Set(
+  ['', '0', 'no', 'n', 'n/a', 'false', 'none', 'never', 'không', 'chưa', 'non', 'faux', 'nein', 'falsch']
+    .concat(['falso', 'нет', 'ложь', 'لا', '不', '否', '没有', '無'])
+    .map(headerKey),
+);
+
+/** Headers that forbid to write to somebody; the other headers of their kind say that the person left. */
+const forbids = /^(do not|dnc|suppressed|khong|nicht|ne pas|no contactar|не |عدم|لا |请勿|不要)/;
+
+/** A tool's own word counts as much as ours. */
+export function readWish(cellOf: (field: ColumnField) => string, optedOutHeader: string): Wish {
+  const key = headerKey(cellOf('status'));
+  const status = statusWords.find(([, words]) => words.test(key))?.[0] ?? 'unknown';
+  if (status === 'complained') return status;
+  if (cellOf('bouncedAt') !== '') return 'bounced';
+  if (status === 'bounced' || status === 'suppressed-by-admin') return status;
+  if (cellOf('unsubscribedAt') !== '') return 'unsubscribed';
+  if (status !== 'welcome' && status !== 'unknown') return status;
+  if (no.has(headerKey(cellOf('optedOut')))) return status;
+  return forbids.test(headerKey(optedOutHeader)) ? 'suppressed-by-admin' : 'unsubscribed';
+}
