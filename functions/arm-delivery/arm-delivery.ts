@@ -4,7 +4,6 @@ import type { EditionOf } from '../_shared/decisions/record-edition.ts';
 import { type JoinDependencies, joinRecipients } from '../_shared/deliveries/join-recipients.ts';
 import type { Chunk, Delivery } from '../_shared/domain/delivery.ts';
 import type { ArmMessage, SendMessage } from '../_shared/domain/messages.ts';
-import type { Language } from '../_shared/domain/newsroom.ts';
 import type { Edition } from '../_shared/domain/release.ts';
 import {
   isOverdue,
@@ -17,6 +16,7 @@ import { deliveryIdOf } from '../_shared/domain/release-tag.ts';
 import { chooseRecipients, type Sources } from './choose-recipients.ts';
 import { cutChunks } from './cut-chunks.ts';
 import { freezeRecipients } from './freeze-recipients.ts';
+import type { RenderedLanguages } from './rendered-languages.ts';
 
 export interface Dependencies extends JoinDependencies {
   readRelease: (releaseId: string) => Promise<Release | null>;
@@ -30,8 +30,7 @@ export interface Dependencies extends JoinDependencies {
   streamLines: (key: string) => AsyncIterable<Buffer>;
   upload: (key: string) => Upload;
   deleteObject: (key: string) => Promise<void>;
-  /** The languages that an edition was rendered in, the newsroom's own first if it is among them. */
-  renderedLanguages: (releaseId: string, version: number, edition: Edition) => Promise<Language[]>;
+  renderedLanguages: (releaseId: string, version: number, edition: Edition) => Promise<RenderedLanguages>;
   recordArmed: (of: EditionOf) => Promise<MoveOutcome>;
   recordOverdue: (of: EditionOf) => Promise<MoveOutcome>;
   settleDelivery: (deliveryId: string) => Promise<unknown>;
@@ -143,14 +142,14 @@ async function freeze(
     isUrgent: false,
   };
   if (!found) await createDelivery(fresh);
-  const [first, ...others] = await dependencies.renderedLanguages(release.releaseId, live.version, edition);
-  if (!first) throw new Error(`no rendered email of ${deliveryId}`);
+  const rendered = await dependencies.renderedLanguages(release.releaseId, live.version, edition);
+  if (rendered.size === 0) throw new Error(`no rendered email of ${deliveryId}`);
   const sources = await findSources(dependencies, release, live);
   const frozen = await freezeRecipients(
     dependencies.upload,
     deliveryId,
     chooseRecipients(live, edition, sources),
-    [first, ...others],
+    rendered,
   );
   const armed: Delivery = {
     ...fresh,

@@ -46,9 +46,9 @@ export function chooseRecipients(
     case 'lift-notice':
       return holdersOf(live, sources);
     case 'correction':
-      return everyone(sentBy(sources, sources.earlier));
+      return everyone(live, sentBy(sources, sources.earlier));
     case 'kill':
-      return everyone(sentBy(sources, [...sources.current, ...sources.earlier]));
+      return everyone(live, sentBy(sources, [...sources.current, ...sources.earlier]));
   }
 }
 
@@ -85,13 +85,19 @@ async function* holdersOf(live: Live, sources: Sources): AsyncGenerator<Choice> 
   const states = isGoingOut ? mayStillGetIt : hasIt;
   const early = sources.earlier.filter(({ edition }) => edition === 'embargoed');
   const audience = cursor(sources.audience());
-  const holders = mergeByContact([
-    ...(embargoed ? [inStates(sources.join(embargoed), states)] : []),
-    ...early.map((delivery) => inStates(sources.join(delivery), hasIt)),
+  const holders = byContact([
+    ...(embargoed ? [copiesOf(sources, embargoed, states)] : []),
+    ...early.map((delivery) => copiesOf(sources, delivery, hasIt)),
   ]);
-  for await (const { recipient, source } of holders) {
-    if (embargoed && source === 0) yield chosen({ ...recipient, accredited: true });
-    else if (!(await audience.find(recipient.contactId))) yield chosen({ ...recipient, accredited: false });
+  for await (const copies of holders) {
+    const own = copies.find(({ held }) => held === live.version);
+    if (own) {
+      yield chosen({ ...own.recipient, accredited: true });
+      continue;
+    }
+    const { recipient, held } = latest(copies);
+    if (await audience.find(recipient.contactId)) continue;
+    yield chosen({ ...recipient, accredited: false, holds: held });
   }
 }
 
@@ -101,44 +107,56 @@ function isYetToBegin(live: Live): boolean {
   );
 }
 
-async function* everyone(recipients: AsyncIterable<{ recipient: Recipient }>): AsyncGenerator<Choice> {
-  for await (const { recipient } of recipients) yield chosen(recipient);
+async function* everyone(live: Live, readers: AsyncIterable<Copy>): AsyncGenerator<Choice> {
+  for await (const { recipient, held } of readers)
+    yield chosen({ ...recipient, holds: held === live.version ? undefined : held });
 }
 
-/** Everybody who was or may have been sent one of the deliveries, in the language they got; the first delivery wins. */
-function sentBy(
-  sources: Sources,
-  deliveries: readonly Delivery[],
-): AsyncGenerator<JoinedRecipient & { source: number }> {
-  return mergeByContact(deliveries.map((delivery) => inStates(sources.join(delivery), mayHaveIt)));
+/** What somebody was or may have been sent: a version of the release. */
+interface Copy extends JoinedRecipient {
+  held: number;
 }
 
-async function* inStates(
-  recipients: AsyncIterable<JoinedRecipient>,
+/** Everybody who was or may have been sent one of the deliveries, with the latest of what they were sent. */
+async function* sentBy(sources: Sources, deliveries: readonly Delivery[]): AsyncGenerator<Copy> {
+  const readers = byContact(deliveries.map((delivery) => copiesOf(sources, delivery, mayHaveIt)));
+  for await (const copies of readers) yield latest(copies);
+}
+
+/** Who only may have been sent a version, and surely was sent an older one, is told of the older one alone. */
+function latest(copies: readonly [Copy, ...Copy[]]): Copy {
+  const rank = ({ state, held }: Copy) => (hasIt.has(state) ? held : held - Number.MAX_SAFE_INTEGER);
+  return copies.reduce((best, copy) => (rank(copy) > rank(best) ? copy : best));
+}
+
+async function* copiesOf(
+  { join }: Sources,
+  delivery: Delivery,
   states: ReadonlySet<RecipientState>,
-): AsyncGenerator<JoinedRecipient> {
-  for await (const joined of recipients) if (states.has(joined.state)) yield joined;
+): AsyncGenerator<Copy> {
+  for await (const joined of join(delivery))
+    if (states.has(joined.state)) yield { ...joined, held: joined.recipient.holds ?? delivery.version };
 }
 
-/** Several ordered streams as one, each contact once: from the first stream that has them (`source`). */
-async function* mergeByContact(
-  streams: readonly AsyncGenerator<JoinedRecipient>[],
-): AsyncGenerator<JoinedRecipient & { source: number }> {
+/** Several ordered streams as one, all that there is of a contact at once, in the order of the streams. */
+async function* byContact(
+  streams: readonly AsyncGenerator<Copy>[],
+): AsyncGenerator<readonly [Copy, ...Copy[]]> {
   const heads = await Promise.all(streams.map(async (stream) => ({ stream, head: await stream.next() })));
   for (;;) {
     let least: string | null = null;
-    let source = -1;
-    for (const [i, { head }] of heads.entries()) {
-      if (head.done || (least !== null && head.value.recipient.contactId >= least)) continue;
-      least = head.value.recipient.contactId;
-      source = i;
+    for (const { head } of heads)
+      if (!head.done && (least === null || head.value.recipient.contactId < least))
+        least = head.value.recipient.contactId;
+    const copies: Copy[] = [];
+    for (const each of heads) {
+      if (each.head.done || each.head.value.recipient.contactId !== least) continue;
+      copies.push(each.head.value);
+      each.head = await each.stream.next();
     }
-    const found = heads[source]?.head;
-    if (least === null || !found || found.done) return;
-    yield { ...found.value, source };
-    for (const each of heads)
-      if (!each.head.done && each.head.value.recipient.contactId === least)
-        each.head = await each.stream.next();
+    const [first, ...others] = copies;
+    if (!first) return;
+    yield [first, ...others];
   }
 }
 

@@ -15,6 +15,7 @@ import { uploadObject } from '../_shared/aws/upload-object.ts';
 import { recordEditionArmed, recordEditionOverdue } from '../_shared/decisions/record-edition.ts';
 import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
 import { settleDelivery } from '../_shared/deliveries/settle-delivery.ts';
+import { emailPrefix } from '../_shared/domain/email-key.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Log } from '../_shared/runtime/queue-consumer.ts';
 import type { Dependencies } from './arm-delivery.ts';
@@ -51,7 +52,7 @@ export function connectDependencies(resources: Resources): Dependencies {
     deleteObject: (key) => deleteObject(bucket, key),
     async renderedLanguages(releaseId, version, edition) {
       const keys: string[] = [];
-      for await (const { key } of listObjects(bucket, `store/emails/${releaseId}/${version}/${edition}.`))
+      for await (const { key } of listObjects(bucket, emailPrefix(releaseId, version, edition)))
         keys.push(key);
       return renderedLanguages(keys, newsroom.defaultLanguage);
     },

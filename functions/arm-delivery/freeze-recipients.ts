@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Upload } from '../_shared/aws/upload-object.ts';
-import type { Language } from '../_shared/domain/newsroom.ts';
+import type { Recipient } from '../_shared/domain/audience.ts';
 import type { Choice } from './choose-recipients.ts';
+import type { RenderedLanguages } from './rendered-languages.ts';
 
 export interface FrozenRecipients {
   recipientsKey: string;
@@ -16,13 +17,13 @@ const pieceCharacters = 256 * 1024;
 /**
  * Writes an edition's recipients and who was left out of it as two NDJSON objects under names of their own, so that of
  * two armings at once each has its file; which one counts is decided by the delivery's item. Each recipient's language
- * becomes one that the edition was rendered in.
+ * becomes one that the edition was rendered in for those who hold what they hold.
  */
 export async function freezeRecipients(
   upload: (key: string) => Upload,
   deliveryId: string,
   choices: AsyncIterable<Choice>,
-  languages: readonly [Language, ...Language[]],
+  rendered: RenderedLanguages,
 ): Promise<FrozenRecipients> {
   const stem = `store/deliveries/${deliveryId}/${randomUUID()}`;
   const recipients = ndjson(upload, `${stem}.recipients.ndjson`);
@@ -35,10 +36,7 @@ export async function freezeRecipients(
         await exclusions.add(choice.exclusion);
         continue;
       }
-      const language = languages.includes(choice.recipient.language)
-        ? choice.recipient.language
-        : languages[0];
-      await recipients.add({ ...choice.recipient, language });
+      await recipients.add(inRenderedLanguage(choice.recipient, rendered));
       count += 1;
       if (choice.isUnknownHolder) unknownHolders += 1;
     }
@@ -54,6 +52,13 @@ export async function freezeRecipients(
     await Promise.allSettled([recipients.abort(), exclusions.abort()]);
     throw error;
   }
+}
+
+/** Words about another version than the one they hold are no way out: they may tell of what nobody may know yet. */
+function inRenderedLanguage(recipient: Recipient, rendered: RenderedLanguages): Recipient {
+  const languages = rendered.get(recipient.holds ?? null);
+  if (!languages) throw new Error(`nothing is rendered for who holds version ${recipient.holds}`);
+  return languages.includes(recipient.language) ? recipient : { ...recipient, language: languages[0] };
 }
 
 function ndjson(upload: (key: string) => Upload, key: string) {

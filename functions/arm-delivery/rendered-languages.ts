@@ -1,9 +1,19 @@
-import { type Language, languageSchema } from '../_shared/domain/newsroom.ts';
+import { readEmailKey } from '../_shared/domain/email-key.ts';
+import type { Language } from '../_shared/domain/newsroom.ts';
 
-/** The languages in the keys `…/<edition>.<language>.json`, the newsroom's own first. */
-export function renderedLanguages(keys: readonly string[], newsroomLanguage: Language): Language[] {
-  const languages = keys
-    .map((key) => languageSchema.safeParse(key.match(/\.([a-z]+)\.json$/)?.[1]).data)
-    .filter((language) => language !== undefined);
-  return languages.sort((a, b) => Number(b === newsroomLanguage) - Number(a === newsroomLanguage));
+/** The languages that an edition was rendered in, by the version that its readers hold (null: its own). */
+export type RenderedLanguages = ReadonlyMap<number | null, readonly [Language, ...Language[]]>;
+
+/** Out of the keys of an edition's emails; the newsroom's own language first. */
+export function renderedLanguages(keys: readonly string[], newsroomLanguage: Language): RenderedLanguages {
+  const byHeld = new Map<number | null, [Language, ...Language[]]>();
+  for (const key of keys) {
+    const name = readEmailKey(key);
+    if (!name) continue;
+    const known = byHeld.get(name.holds);
+    if (!known) byHeld.set(name.holds, [name.language]);
+    else if (name.language === newsroomLanguage) known.unshift(name.language);
+    else known.push(name.language);
+  }
+  return byHeld;
 }

@@ -1,6 +1,7 @@
 import { type LifeDependencies, moveRelease } from '../_shared/decisions/move-release.ts';
 import type { AudienceSummary } from '../_shared/domain/audience.ts';
 import type { RenderedEmail } from '../_shared/domain/email.ts';
+import type { EmailName } from '../_shared/domain/email-key.ts';
 import type { ArmMessage } from '../_shared/domain/messages.ts';
 import type { Language } from '../_shared/domain/newsroom.ts';
 import type { Edition, Text, Version } from '../_shared/domain/release.ts';
@@ -8,7 +9,14 @@ import { type Candidate, type Release, undecided } from '../_shared/domain/relea
 import { isComposedLate } from '../_shared/domain/release-moves.ts';
 import type { Problem } from '../_shared/domain/report.ts';
 import type { EditionInput, RenderingResult } from './edition-input.ts';
-import { editionsToCompose, inputOf, languagesOf, type Story } from './edition-inputs.ts';
+import {
+  editionsToCompose,
+  heldVersions,
+  inputOf,
+  languagesOf,
+  type Story,
+  type Told,
+} from './edition-inputs.ts';
 import type { PreparedFiles } from './prepare-files.ts';
 import { type Dependencies as ProofDependencies, sendProofs } from './send-proofs.ts';
 
@@ -20,8 +28,8 @@ export interface Dependencies extends LifeDependencies, ProofDependencies {
   freezeAudience: (version: Version, languages: readonly Language[]) => Promise<AudienceSummary>;
   prepareFiles: (version: Version, texts: readonly Text[], nonce: string) => Promise<PreparedFiles>;
   renderEdition: (input: EditionInput) => Promise<RenderingResult>;
-  /** `language`: of those who get it, which is the email's own but where a version dropped a language. */
-  writeEmail: (email: RenderedEmail, language: Language) => Promise<void>;
+  /** Its language may be another than that of those who get it, where a version dropped theirs. */
+  writeEmail: (email: RenderedEmail, name: EmailName) => Promise<void>;
   arm: (message: ArmMessage) => Promise<void>;
   /** Tells the desk that composing has held a version, and why. */
   tellHeld: (version: Version, title: string, problems: Problem[]) => Promise<void>;
@@ -58,10 +66,10 @@ async function readStory(dependencies: Dependencies, release: Release, number: n
   const sent = [release.live?.version, ...release.sentVersions].filter(
     (one) => one !== undefined && one !== number,
   );
-  const earlier: Text[][] = [];
-  for (const one of sent) {
+  const earlier: Told[] = [];
+  for (const one of new Set(sent)) {
     const before = one === undefined ? null : await readVersion(release.releaseId, one);
-    if (before) earlier.push(await readTexts(before));
+    if (before) earlier.push({ version: before, texts: await readTexts(before) });
   }
   const nonce = dependencies.makeNonce();
   const files = await dependencies.prepareFiles(version, texts, nonce);
@@ -144,7 +152,7 @@ async function hold(
   return null;
 }
 
-/** Renders editions in every language they need and keeps the emails, unless one of them cannot be sent. */
+/** Renders editions for all who may get them and keeps the emails, unless one of them cannot be sent. */
 async function render(
   { renderEdition, writeEmail, now }: Dependencies,
   release: Release,
@@ -153,16 +161,23 @@ async function render(
 ): Promise<{ problems: Problem[]; warnings: Problem[] }> {
   const problems = new Map<string, Problem>();
   const warnings = new Map<string, Problem>();
-  for (const edition of editions)
-    for (const language of languagesOf(story)) {
-      const input = inputOf(story, release, edition, language, now().toISOString());
-      if (!input) continue;
-      const result = await renderEdition(input);
-      if (result.ok) {
-        await writeEmail(result.email, language);
-        for (const warning of result.warnings) warnings.set(JSON.stringify(warning), warning);
-      } else for (const problem of result.problems) problems.set(JSON.stringify(problem), problem);
-    }
+  const languages = languagesOf(story);
+  const at = now().toISOString();
+  const mails = editions.flatMap((edition) =>
+    heldVersions(story, edition).flatMap((held) =>
+      languages.map((language) => ({ edition, held, language })),
+    ),
+  );
+  for (const { edition, held, language } of mails) {
+    const input = inputOf(story, release, edition, held, language, at);
+    if (!input) continue;
+    const result = await renderEdition(input);
+    if (result.ok) {
+      const holds = held === story ? null : held.version.version;
+      await writeEmail(result.email, { edition, language, holds });
+      for (const warning of result.warnings) warnings.set(JSON.stringify(warning), warning);
+    } else for (const problem of result.problems) problems.set(JSON.stringify(problem), problem);
+  }
   return { problems: [...problems.values()], warnings: [...warnings.values()] };
 }
 

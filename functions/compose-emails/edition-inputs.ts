@@ -6,12 +6,16 @@ import { changedSentences } from './changed-sentences.ts';
 import type { EditionInput } from './edition-input.ts';
 import type { PreparedFiles } from './prepare-files.ts';
 
-/** A version with its texts, the main one first, and those of the version before it that people were sent. */
-export interface Story {
+/** A version with its texts, the main one first. */
+export interface Told {
   version: Version;
   texts: readonly Text[];
-  /** Texts of earlier approved versions, the newest version first: what corrections and kills look back at. */
-  earlier: readonly (readonly Text[])[];
+}
+
+/** A version, and those before it that people may have been sent. */
+export interface Story extends Told {
+  /** Approved before it, the newest first: what its readers may hold, and all that editions that look back may name. */
+  earlier: readonly Told[];
   files: PreparedFiles;
   /** Alphanumeric, at least 12 characters, random per composition. */
   nonce: string;
@@ -22,7 +26,7 @@ export interface Story {
  * Who got the Vietnamese text is told of its correction also when the new version is in English alone.
  */
 export function languagesOf({ texts, earlier }: Pick<Story, 'texts' | 'earlier'>): Language[] {
-  return [...new Set([...texts, ...earlier.flat()].map(({ language }) => language))];
+  return [...new Set([texts, ...earlier.map((one) => one.texts)].flat().map(({ language }) => language))];
 }
 
 /**
@@ -39,26 +43,43 @@ export function editionsToCompose(release: Release, { embargo }: Pick<Candidate,
   ];
 }
 
-/** What one edition says in one language; null for a language that only earlier versions had and this edition ignores. */
+/**
+ * The versions that an edition's readers may hold, the likeliest first; each gets an email of its own. No reader may
+ * learn from a correction or a notice what stood in a version that they were never sent: it may be under embargo still.
+ */
+export function heldVersions(story: Story, edition: Edition): Told[] {
+  switch (edition) {
+    case 'embargoed':
+    case 'general':
+      return [story];
+    case 'correction':
+      return [...story.earlier];
+    case 'lift-notice':
+    case 'kill':
+      return [story, ...story.earlier];
+  }
+}
+
+/** What one edition says in one language to those who hold a version; null for a language that it does not have. */
 export function inputOf(
   story: Story,
   release: Release,
   edition: Edition,
+  held: Told,
   language: Language,
   now: Instant,
 ): EditionInput | null {
-  const { version, texts, earlier, files, nonce } = story;
-  const own = texts.find((text) => text.language === language);
-  const looksBack = edition === 'correction' || edition === 'kill' || edition === 'lift-notice';
-  const text = own ?? (looksBack ? texts[0] : undefined);
+  const { version, files, nonce } = story;
+  const isNotice = edition === 'kill' || edition === 'lift-notice';
+  const told = isNotice ? held : story;
+  const own = told.texts.find((text) => text.language === language);
+  const text = own ?? (isNotice || edition === 'correction' ? told.texts[0] : undefined);
   if (!text) return null;
-  // A kill or a lift names what the reader was sent, in the language they were sent it.
-  const named = own ?? earlier.flat().find((one) => one.language === language) ?? text;
-  const before = earlier[0]?.find((one) => one.language === text.language);
+  const before = held.texts.find((one) => one.language === text.language);
   const embargo = embargoOf(release, version.version);
   const broken = release.live?.version === version.version ? release.broken : null;
   return {
-    text: edition === 'kill' || edition === 'lift-notice' ? withoutFiles(named) : text,
+    text: isNotice ? withoutFiles(text) : text,
     releaseId: version.releaseId,
     version: version.version,
     edition,
@@ -72,7 +93,7 @@ export function inputOf(
     kill: release.killed && { reason: release.killed.reason, at: release.killed.at },
     lift:
       edition === 'lift-notice' ? { at: broken?.at ?? embargo ?? now, broken: broken?.reason ?? null } : null,
-    sender: version.sender,
+    sender: told.version.sender,
     nonce,
   };
 }

@@ -21,6 +21,7 @@ import { connectTable } from '../_shared/aws/table.ts';
 import { uploadObject } from '../_shared/aws/upload-object.ts';
 import { connectLife } from '../_shared/decisions/connect-life.ts';
 import { tellDropped } from '../_shared/decisions/tell-desk.ts';
+import { emailKey } from '../_shared/domain/email-key.ts';
 import { composeMessageSchema } from '../_shared/domain/messages.ts';
 import { textSchema, type Version } from '../_shared/domain/release.ts';
 import { checkAudienceRule } from '../_shared/lists/check-audience-rule.ts';
@@ -112,11 +113,11 @@ async function compose(message: { releaseId: string; version: number }): Promise
           texts,
           nonce,
         ),
-      writeEmail: ({ releaseId, version, edition, ...email }, language) =>
+      writeEmail: (email, name) =>
         writeObject(
           bucket,
-          `store/emails/${releaseId}/${version}/${edition}.${language}.json`,
-          JSON.stringify({ releaseId, version, edition, ...email }),
+          emailKey(email.releaseId, email.version, name),
+          JSON.stringify(email),
           'application/json',
         ),
       countReaders: (release, audience) =>

@@ -11,7 +11,7 @@ import { previewPlan } from '../_shared/domain/release-moves.ts';
 import type { Instant, Problem } from '../_shared/domain/report.ts';
 import { type Dependencies as DeliverDependencies, deliverNotice } from './deliver-notice.ts';
 import type { EditionInput } from './edition-input.ts';
-import { inputOf, languagesOf, type Story } from './edition-inputs.ts';
+import { heldVersions, inputOf, languagesOf, type Story } from './edition-inputs.ts';
 import type { RenderedNotice } from './render-notice.ts';
 
 export interface Dependencies extends DeliverDependencies {
@@ -62,7 +62,8 @@ export async function sendProofs(
   for (const to of newsroom.desk)
     for (const { edition } of editions)
       for (const language of languagesOf(story)) {
-        const input = inputOf(story, release, edition, language, now);
+        const [held] = heldVersions(story, edition);
+        const input = held && inputOf(story, release, edition, held, language, now);
         if (!input) continue;
         const approveUrl = isAsked
           ? approvalUrl(publicUrl, { by: to, releaseId, version, audienceHash: audience.hash }, linkKey)

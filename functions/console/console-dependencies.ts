@@ -7,12 +7,12 @@ import type { AuditLine } from '../_shared/domain/audit.ts';
 import type { Card, List, Standing } from '../_shared/domain/contact.ts';
 import type { Delivery } from '../_shared/domain/delivery.ts';
 import type { RenderedEmail } from '../_shared/domain/email.ts';
+import type { EmailName } from '../_shared/domain/email-key.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Text } from '../_shared/domain/release.ts';
 import type { Report } from '../_shared/domain/report.ts';
 import type { Segment } from '../_shared/domain/segment.ts';
 import type { FormKeys } from './form.ts';
-import type { Proof } from './release-page.ts';
 import type { ReleaseReaders } from './release-view.ts';
 
 /** What the console's pages need of the newsroom. */
@@ -23,7 +23,7 @@ export interface ConsoleDependencies extends ReleaseReaders {
   keys: FormKeys;
   life: ApproveDependencies;
   readText: (key: string) => Promise<Text | null>;
-  listProofs: (releaseId: string, version: number) => AsyncIterable<Proof>;
+  listProofs: (releaseId: string, version: number) => AsyncIterable<EmailName>;
   readProof: (releaseId: string, version: number, name: string) => Promise<RenderedEmail | null>;
   readReport: (file: string) => Promise<Report | null>;
   /** Who an edition concerns, each with their state; by contact id. */

@@ -14,8 +14,8 @@ import { joinRecipients } from '../_shared/deliveries/join-recipients.ts';
 import { resumeSending } from '../_shared/deliveries/resume-sending.ts';
 import { settleUnknowns } from '../_shared/deliveries/settle-unknowns.ts';
 import { renderedEmailSchema } from '../_shared/domain/email.ts';
-import { languageSchema } from '../_shared/domain/newsroom.ts';
-import { editionSchema, textSchema } from '../_shared/domain/release.ts';
+import { type EmailName, emailPrefix, readEmailKey } from '../_shared/domain/email-key.ts';
+import { textSchema } from '../_shared/domain/release.ts';
 import { reportSchema } from '../_shared/domain/report.ts';
 import { accreditContact, revokeAccreditation } from '../_shared/lists/accredit-contact.ts';
 import { connectPeople } from '../_shared/lists/connect-people.ts';
@@ -26,7 +26,6 @@ import { connectReaders } from './connect-readers.ts';
 import type { ConsoleDependencies } from './console-dependencies.ts';
 import { consolePages } from './console-pages.ts';
 import { environmentSchema } from './environment.ts';
-import type { Proof } from './release-page.ts';
 
 const environment = environmentSchema.parse(process.env);
 const newsroom = readNewsroom(import.meta.url);
@@ -46,13 +45,10 @@ async function readJson(key: string): Promise<unknown> {
   return bytes && JSON.parse(Buffer.from(bytes).toString());
 }
 
-async function* listProofs(releaseId: string, version: number): AsyncGenerator<Proof> {
-  const prefix = `store/emails/${releaseId}/${version}/`;
-  for await (const { key } of listObjects(bucket, prefix)) {
-    const [name = '', code] = key.slice(prefix.length).split('.');
-    const edition = editionSchema.safeParse(name);
-    const language = languageSchema.safeParse(code);
-    if (edition.success && language.success) yield { edition: edition.data, language: language.data };
+async function* listProofs(releaseId: string, version: number): AsyncGenerator<EmailName> {
+  for await (const { key } of listObjects(bucket, emailPrefix(releaseId, version, null))) {
+    const name = readEmailKey(key);
+    if (name) yield name;
   }
 }
 
@@ -83,7 +79,7 @@ async function dependencies(): Promise<ConsoleDependencies> {
     readProof: async (releaseId, version, name) =>
       renderedEmailSchema
         .nullable()
-        .parse(await readJson(`store/emails/${releaseId}/${version}/${name}.json`)),
+        .parse(await readJson(`${emailPrefix(releaseId, version, null)}${name}.json`)),
     readReport: async (file) => reportSchema.nullable().parse(await readJson(`reports/${file}.json`)),
     joinRecipients: (delivery) => joinRecipients(deliveries, delivery),
     streamExclusions: deliveries.streamExclusions,

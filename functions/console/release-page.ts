@@ -1,6 +1,7 @@
 import type { AuditLine } from '../_shared/domain/audit.ts';
+import { type EmailName, emailName } from '../_shared/domain/email-key.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
-import type { Edition, Text, Version } from '../_shared/domain/release.ts';
+import type { Text, Version } from '../_shared/domain/release.ts';
 import type { Report } from '../_shared/domain/report.ts';
 import { type Content, type Html, html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
@@ -21,18 +22,13 @@ import {
   whenWords,
 } from './words.ts';
 
-/** A rendered email that can be looked at. */
-export interface Proof {
-  edition: Edition;
-  language: string;
-}
-
 export interface ReleasePageContent {
   view: ReleaseView;
   newsroom: Newsroom;
   /** Of the version shown; null while nothing was accepted. */
   text: Text | null;
-  proofs: Proof[];
+  /** The rendered emails that can be looked at. */
+  proofs: EmailName[];
   trail: AuditLine[];
   /** Of files of it that were not accepted: what stands against them. */
   reports: Report[];
@@ -246,20 +242,21 @@ function proofs(request: PageRequest, { view, proofs: all }: ReleasePageContent)
   const [first] = all;
   if (!first) return null;
   const wanted = request.query.get('proof');
-  const shown = all.find((proof) => nameOf(proof) === wanted) ?? first;
+  const shown = all.find((proof) => emailName(proof) === wanted) ?? first;
   const isPhone = request.query.get('width') === 'phone';
-  const link = (proof: Proof, phone: boolean, label: string, isCurrent: boolean) =>
-    html`<a href="?proof=${nameOf(proof)}${phone && '&width=phone'}#proofs"${isCurrent && html` aria-current="true"`}>${label}</a>`;
+  const link = (proof: EmailName, phone: boolean, label: string, isCurrent: boolean) =>
+    html`<a href="?proof=${emailName(proof)}${phone && '&width=phone'}#proofs"${isCurrent && html` aria-current="true"`}>${label}</a>`;
   return html`<h2 id="proofs">Proofs</h2>
 <nav class="tabs" aria-label="Editions and languages">${all.map((proof) =>
-    link(proof, isPhone, `${editionName(proof.edition)}, ${languageName(proof.language)}`, proof === shown),
+    link(proof, isPhone, proofWords(proof), proof === shown),
   )}</nav>
 <nav class="tabs" aria-label="Width">${link(shown, false, 'Desktop', !isPhone)} ${link(shown, true, 'Phone', isPhone)}</nav>
-<iframe class="mail-frame ${isPhone && 'phone'}" sandbox="allow-popups" title="${editionName(shown.edition)} in ${languageName(shown.language)}" src="/releases/${encodeURIComponent(view.id)}/proofs/${view.version}/${nameOf(shown)}"></iframe>`;
+<iframe class="mail-frame ${isPhone && 'phone'}" sandbox="allow-popups" title="${proofWords(shown)}" src="/releases/${encodeURIComponent(view.id)}/proofs/${view.version}/${emailName(shown)}"></iframe>`;
 }
 
-export function nameOf({ edition, language }: Proof): string {
-  return `${edition}.${language}`;
+function proofWords({ edition, language, holds }: EmailName): string {
+  const readers = holds === null ? '' : `, to who has version ${holds}`;
+  return `${editionName(edition)}, ${languageName(language)}${readers}`;
 }
 
 function files({ reports, id }: ReleaseView): Content {

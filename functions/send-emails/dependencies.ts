@@ -36,6 +36,7 @@ import { alertCircuit, alertQuota } from '../_shared/deliveries/alerts.ts';
 import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
 import { settleDelivery } from '../_shared/deliveries/settle-delivery.ts';
 import { renderedEmailSchema } from '../_shared/domain/email.ts';
+import { emailKey } from '../_shared/domain/email-key.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import { readChoice } from '../_shared/lists/read-choice.ts';
 import type { Log } from '../_shared/runtime/queue-consumer.ts';
@@ -66,8 +67,8 @@ export function connectDependencies(resources: Resources): Dependencies {
   const { life, recordEdition, tellDesk } = connectEditions(resources);
   const instant = () => new Date(now()).toISOString();
   const preparing: PrepareDependencies = {
-    async readRenderedEmail({ releaseId, version, edition }, language) {
-      const key = `store/emails/${releaseId}/${version}/${edition}.${language}.json`;
+    async readRenderedEmail({ releaseId, version }, name) {
+      const key = emailKey(releaseId, version, name);
       const stored = await readObject(bucket, key);
       if (!stored) throw new Error(`no rendered email ${key}`);
       return renderedEmailSchema.parse(JSON.parse(Buffer.from(stored).toString()));

@@ -2,14 +2,14 @@ import type { Mail } from '../_shared/aws/mail-sender.ts';
 import type { Recipient } from '../_shared/domain/audience.ts';
 import type { Delivery } from '../_shared/domain/delivery.ts';
 import type { RenderedEmail } from '../_shared/domain/email.ts';
-import type { Language } from '../_shared/domain/newsroom.ts';
+import { type EmailName, emailName } from '../_shared/domain/email-key.ts';
 import type { Release } from '../_shared/domain/release-life.ts';
 import { addressEmail } from './address-email.ts';
 import { compileEmail, type FillEmail } from './compile-email.ts';
 
 export interface PrepareDependencies {
   /** Throws when there is none: a chunk whose words are missing must not begin. */
-  readRenderedEmail: (delivery: Delivery, language: Language) => Promise<RenderedEmail>;
+  readRenderedEmail: (delivery: Delivery, name: EmailName) => Promise<RenderedEmail>;
   readLinkKey: () => Promise<Uint8Array>;
   /** Titles by list. */
   readListTitles: () => Promise<ReadonlyMap<string, string>>;
@@ -18,19 +18,24 @@ export interface PrepareDependencies {
   now: () => number;
 }
 
-/** Compiles a delivery's email in each language that the recipients read, before the first of them is sent to. */
+/** Compiles those of a delivery's emails that the recipients get, before the first of them is sent to. */
 export async function prepareMails(
   dependencies: PrepareDependencies,
   delivery: Delivery,
   release: Release,
   recipients: readonly Recipient[],
 ): Promise<(recipient: Recipient, attempt: number) => Mail | null> {
-  const languages = [...new Set(recipients.map(({ language }) => language))];
+  const nameOf = ({ language, holds }: Recipient): EmailName => ({
+    edition: delivery.edition,
+    language,
+    holds: holds ?? null,
+  });
+  const names = new Map(recipients.map(nameOf).map((name) => [emailName(name), name]));
   const date = new Date(Math.max(dependencies.now(), Date.parse(delivery.notBefore)));
-  const compiled = new Map<Language, { fill: FillEmail; from: string }>();
-  for (const language of languages) {
-    const email = await dependencies.readRenderedEmail(delivery, language);
-    compiled.set(language, { fill: await compileEmail(email, date), from: email.sender.address });
+  const compiled = new Map<string, { fill: FillEmail; from: string }>();
+  for (const [key, name] of names) {
+    const email = await dependencies.readRenderedEmail(delivery, name);
+    compiled.set(key, { fill: await compileEmail(email, date), from: email.sender.address });
   }
   const address = addressEmail({
     delivery,
@@ -42,8 +47,9 @@ export async function prepareMails(
     listTitles: await dependencies.readListTitles(),
   });
   return (recipient, attempt) => {
-    const email = compiled.get(recipient.language);
-    if (!email) throw new Error(`no email in ${recipient.language}`);
+    const name = emailName(nameOf(recipient));
+    const email = compiled.get(name);
+    if (!email) throw new Error(`no email ${name}`);
     return address(email.fill, email.from, recipient, attempt);
   };
 }

@@ -11,6 +11,7 @@ import {
   setWishes,
   suppress,
 } from '../_shared/aws/contact-table.ts';
+import { readKnown } from '../_shared/aws/delivery-table.ts';
 import { readKeyring, signingKey } from '../_shared/aws/keyring-table.ts';
 import { readLists, registerList } from '../_shared/aws/list-table.ts';
 import { writeNotice } from '../_shared/aws/notice-table.ts';
@@ -25,6 +26,7 @@ import { readApprovalToken } from '../_shared/domain/approval-link.ts';
 import type { AuditLine } from '../_shared/domain/audit.ts';
 import type { Card } from '../_shared/domain/contact.ts';
 import { contactIdOf } from '../_shared/domain/contact-id.ts';
+import { mergeRecord } from '../_shared/domain/delivery.ts';
 import { fileToken, readFileToken } from '../_shared/domain/file-link.ts';
 import { type LinkClaims, type LinkPurpose, signLink, verifyLink } from '../_shared/domain/link-token.ts';
 import type { ComposeMessage } from '../_shared/domain/messages.ts';
@@ -83,6 +85,10 @@ const releases = {
   async readText(key: string) {
     const bytes = await readObject(bucket, key);
     return bytes && textSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+  },
+  async findRecord(deliveryId: string, contactId: string) {
+    const known = (await readKnown(table, deliveryId, [contactId])).get(contactId);
+    return known ? mergeRecord(known.outcome, known.feedback) : null;
   },
   readFile: (key: string) => readObject(bucket, key),
   sizeOfFile: (key: string) => sizeOfObject(bucket, key),

@@ -1,5 +1,6 @@
 import { catalogues } from '../../templates/catalogues/catalogues.ts';
 import type { Card } from '../_shared/domain/contact.ts';
+import type { RecipientRecord } from '../_shared/domain/delivery.ts';
 import type { FileReader } from '../_shared/domain/file-link.ts';
 import type { LinkClaims, LinkPurpose } from '../_shared/domain/link-token.ts';
 import { describeDate, describeInstant, describeInUtc } from '../_shared/domain/moment.ts';
@@ -12,6 +13,7 @@ import { renditionNameOf } from '../_shared/domain/stored-file.ts';
 import { type Content, html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import { documentHtml, inlinesHtml, type Pictures, pictureHtml } from './document-html.ts';
+import { heldVersion } from './held-version.ts';
 import { missingPage } from './missing-page.ts';
 import { publicPage } from './public-layout.ts';
 import { readerLanguage } from './reader-language.ts';
@@ -26,6 +28,8 @@ export interface Dependencies extends FileDependencies {
   readVersion: (releaseId: string, version: number) => Promise<Version | null>;
   readText: (key: string) => Promise<Text | null>;
   readCard: (contactId: string) => Promise<Card | null>;
+  /** One recipient's line of a delivery. */
+  findRecord: (deliveryId: string, contactId: string) => Promise<RecipientRecord | null>;
 }
 
 /** Which version a reader may see, and why. */
@@ -36,7 +40,8 @@ type Sight =
 
 /**
  * `/r/<id>` and `/r/<id>/files/<token>/<file>`. Before its time a release answers like one that never was, to
- * everybody but an accredited contact with their own link; after a kill it answers 410 to whoever could see it.
+ * everybody but an accredited contact with their own link; after a kill it answers 410 to whoever could see it or was
+ * sent it, and names what they saw or were sent: not what came after.
  */
 export async function releasePage(request: PageRequest, dependencies: Dependencies): Promise<PageResponse> {
   const [, releaseId = '', files, token = '', ...path] = request.segments;
@@ -61,7 +66,7 @@ export async function releasePage(request: PageRequest, dependencies: Dependenci
 }
 
 async function sightOf(
-  { verify, readStanding, now }: Dependencies,
+  { verify, readStanding, findRecord, now }: Dependencies,
   release: Release,
   token: string | null,
 ): Promise<Sight | null> {
@@ -70,8 +75,9 @@ async function sightOf(
   const claims = token === null ? null : verify('web', token);
   const reader = claims?.release === releaseTag(release.releaseId) ? claims.contact : null;
   if (killed) {
-    const version = seen?.version ?? (reader === null ? null : live?.version);
-    return version == null ? null : { kind: 'killed', version, at: killed.at, reason: killed.reason };
+    const version =
+      seen?.version ?? (reader === null ? null : await heldVersion(findRecord, release, reader));
+    return version === null ? null : { kind: 'killed', version, at: killed.at, reason: killed.reason };
   }
   if (seen) return { kind: 'public', version: seen.version };
   if (reader === null || !live?.embargo) return null;

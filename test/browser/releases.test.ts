@@ -126,6 +126,7 @@ async function pageOf(kind: keyof typeof lives | 'approval', language: Language)
           sizeOfFile: async () => null,
           addressOfFile: async () => '',
           readCard: async () => null,
+          findRecord: async () => null,
           readStanding: async (id) => ({
             ...goodStanding(id),
             accreditation: { termsVersion: '1', at: noon, evidence: '', by: '' },

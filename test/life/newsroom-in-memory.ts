@@ -70,6 +70,8 @@ export class NewsroomInMemory {
   readonly declared = new Map<number, { embargo: string | null; sendAt: string | null; policy: string }>();
   readonly approved = new Map<number, { at: number; audience: Set<string>; people: number }>();
   liftAsked = false;
+  /** When somebody ended the embargo of a version, which says nothing of the next one's. */
+  readonly brokenAt = new Map<number, number>();
   killAsked = false;
   /** Since when the release is on the web for everybody, as the deliveries show it. */
   publicSince = Number.POSITIVE_INFINITY;
@@ -102,6 +104,7 @@ export class NewsroomInMemory {
     putRelease: (release) =>
       this.step(() => {
         if ((this.release?.revision ?? 0) !== release.revision - 1) return false;
+        this.noteBroken(release);
         this.head = JSON.stringify(release);
         return true;
       }),
@@ -299,9 +302,9 @@ export class NewsroomInMemory {
   }
 
   /** A crash may keep the answer from the person who asked: what counts is whether they asked, and when it took hold. */
-  get brokenAt(): number | null {
-    const at = this.liftAsked ? this.release?.broken?.at : undefined;
-    return at === undefined ? null : Date.parse(at);
+  private noteBroken({ live, broken }: Release): void {
+    if (!this.liftAsked || !live || !broken || broken.at === this.release?.broken?.at) return;
+    this.brokenAt.set(live.version, Date.parse(broken.at));
   }
 
   get killedAt(): number | null {
@@ -316,11 +319,11 @@ export class NewsroomInMemory {
     const isOut = [...deliveries.values()].some(
       (one) => one.edition === 'general' && one.version === version,
     );
-    const embargo = declared.get(version)?.embargo;
-    const until = Math.min(embargo ? Date.parse(embargo) : 0, this.brokenAt ?? Number.POSITIVE_INFINITY);
-    const sendAt = declared.get(version)?.sendAt;
-    if (isOut && until <= now && Date.parse(sendAt ?? '2000-01-01T00:00:00Z') <= now)
-      this.publicSince = Math.min(this.publicSince, now);
+    const { embargo = null, sendAt = null } = declared.get(version) ?? {};
+    const isBroken = (this.brokenAt.get(version) ?? Number.POSITIVE_INFINITY) <= now;
+    // Breaking an embargo lets the release out at once, whatever else it waited for.
+    const isDue = [embargo, sendAt].every((at) => at === null || Date.parse(at) <= now);
+    if (isOut && (isBroken || isDue)) this.publicSince = Math.min(this.publicSince, now);
   }
 
   /** A queue hands out one message that is due; `again`: it will be handed out once more. */

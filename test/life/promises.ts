@@ -19,7 +19,8 @@ const tell = ({ contactId, edition, version, at }: Sent) =>
 function earlySends({ sent, declared, brokenAt, publicSince }: NewsroomInMemory): string[] {
   return sent.flatMap((one) => {
     const embargo = declared.get(one.version)?.embargo;
-    const isLifted = !embargo || one.at >= Date.parse(embargo) || one.at >= (brokenAt ?? publicSince);
+    const isLifted =
+      !embargo || one.at >= Date.parse(embargo) || one.at >= (brokenAt.get(one.version) ?? publicSince);
     if (isLifted || one.at >= publicSince || one.edition === 'kill') return [];
     return one.edition === 'embargoed' && one.wasAccredited ? [] : [`early: ${tell(one)}`];
   });

@@ -21,7 +21,7 @@ function promisesHold(mutant: Mutant, seen = new Set<string>()) {
   });
 }
 
-function whatHappened({ sent, audit, release, approved, deliveries }: NewsroomInMemory): string[] {
+function whatHappened({ sent, audit, approved, deliveries }: NewsroomInMemory): string[] {
   const acts = new Set([...audit.values()].map(({ act }) => act));
   const early = sent.find(({ edition }) => edition === 'embargoed');
   return [
@@ -31,7 +31,7 @@ function whatHappened({ sent, audit, release, approved, deliveries }: NewsroomIn
       : []),
     ...(acts.has('tell-holders') ? ['embargo moved'] : []),
     ...(acts.has('hold-overdue-edition') ? ['overdue'] : []),
-    ...(release?.broken ? ['broken'] : []),
+    ...(acts.has('lift') ? ['broken'] : []),
     ...([...approved.values()].some(({ people }) => people > 1) ? ['approved by two'] : []),
     ...([...deliveries.values()].some(({ recipients }) => recipients.some(({ state }) => state === 'unknown'))
       ? ['left in doubt by a crash']

@@ -15,6 +15,8 @@ export const recipientSchema = z.object({
   list: z.string(),
   /** At freezing time; checked again in the step that claims the send. */
   accredited: z.boolean(),
+  /** Of an edition that looks back: the version which they were sent, and which alone it may speak of to them. */
+  holds: z.number().int().positive().optional(),
 });
 export type Recipient = z.infer<typeof recipientSchema>;
 

@@ -85,7 +85,7 @@ async function choose(
   const chosen = await Array.fromAsync(chooseRecipients(live, edition, sources));
   return chosen.map((choice) =>
     choice.kind === 'recipient'
-      ? `${nameOf(choice.recipient.contactId)}${choice.isUnknownHolder ? ' (unknown)' : ''}${choice.recipient.language === 'en' ? '' : ` in ${choice.recipient.language}`}`
+      ? `${nameOf(choice.recipient.contactId)}${choice.isUnknownHolder ? ' (unknown)' : ''}${choice.recipient.language === 'en' ? '' : ` in ${choice.recipient.language}`}${choice.recipient.holds === undefined ? '' : ` of v${choice.recipient.holds}`}`
       : `not ${nameOf(choice.exclusion.contactId)}: ${choice.exclusion.reason}`,
   );
 }
@@ -123,7 +123,7 @@ describe('who gets which edition', () => {
     expect(await choose('lift-notice', { accredited: ['cay'] })).toEqual(['cay']);
   });
 
-  it('correction: everybody who was or may have been sent an earlier version, in the language they got', async () => {
+  it('correction: everybody who was or may have been sent an earlier version, in the language they surely got', async () => {
     const release = releaseOf({ version: 3, sentVersions: [2, 1] });
     const second = deliveryOf('correction', 2);
     const first = deliveryOf('general', 1);
@@ -135,7 +135,7 @@ describe('who gets which edition', () => {
           [first, { bob: 'delivered', cay: 'bounced', dan: 'sent', eve: 'left-out' }],
         ],
       }),
-    ).toEqual(['ann in vi', 'bob in vi', 'dan']);
+    ).toEqual(['ann in vi of v2', 'bob of v1', 'dan of v1']);
   });
 
   it('general edition of a correcting version: those who match newly', async () => {
@@ -158,6 +158,53 @@ describe('who gets which edition', () => {
           [deliveryOf('general', 1), { bob: 'left-out', cay: 'complained', dan: 'unknown' }],
         ],
       }),
-    ).toEqual(['ann', 'dan']);
+    ).toEqual(['ann', 'dan of v1']);
+  });
+
+  it('kill: each is told of the latest version they were sent, never of one they only may have been sent', async () => {
+    const release = releaseOf({
+      version: 3,
+      sentVersions: [2, 1],
+      embargo: '2026-01-05T10:00:00Z',
+      kill: true,
+    });
+    expect(
+      await choose('kill', {
+        release,
+        went: [
+          [deliveryOf('embargoed', 3, 'stopped'), { ann: 'pending', bob: 'unknown' }],
+          [deliveryOf('embargoed', 2), { bob: 'sent', cay: 'delivered', dan: 'unknown' }],
+          [deliveryOf('embargoed', 1), { ann: 'sent', bob: 'sent', cay: 'sent', eve: 'delivered' }],
+        ],
+      }),
+    ).toEqual(['ann of v1', 'bob of v2', 'cay of v2', 'dan of v2', 'eve of v1']);
+  });
+
+  it('kill: who was told of a lift is told of what they had been sent before', async () => {
+    const release = releaseOf({ version: 2, sentVersions: [1], kill: true });
+    expect(
+      await choose('kill', {
+        release,
+        went: [
+          [deliveryOf('lift-notice', 2), { ann: 'delivered' }, { holds: 1 }],
+          [deliveryOf('embargoed', 1), { ann: 'unknown' }],
+        ],
+      }),
+    ).toEqual(['ann of v1']);
+  });
+
+  it('lift notice: who left the audience is told of the version they hold', async () => {
+    const release = releaseOf({ version: 3, sentVersions: [2, 1], embargo: '2026-01-05T10:00:00Z' });
+    expect(
+      await choose('lift-notice', {
+        release,
+        audience: ['ann'],
+        went: [
+          [deliveryOf('embargoed', 3), { ann: 'delivered' }],
+          [deliveryOf('embargoed', 2), { ann: 'delivered', bob: 'sent' }],
+          [deliveryOf('embargoed', 1), { bob: 'delivered', cay: 'sent' }],
+        ],
+      }),
+    ).toEqual(['ann', 'bob of v2', 'cay of v1']);
   });
 });

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { readApprovalToken } from '../../../functions/_shared/domain/approval-link.ts';
 import type { AuditLine } from '../../../functions/_shared/domain/audit.ts';
 import { slotToken } from '../../../functions/_shared/domain/email.ts';
+import { emailName } from '../../../functions/_shared/domain/email-key.ts';
 import { readFileToken } from '../../../functions/_shared/domain/file-link.ts';
 import type { ArmMessage } from '../../../functions/_shared/domain/messages.ts';
 import type { Language } from '../../../functions/_shared/domain/newsroom.ts';
 import type { NoticeOf } from '../../../functions/_shared/domain/notice.ts';
 import type { Text, Version } from '../../../functions/_shared/domain/release.ts';
+import type { AcceptedVersion } from '../../../functions/_shared/domain/release-moves.ts';
 import type { Problem } from '../../../functions/_shared/domain/report.ts';
 import { composeEmails, type Dependencies } from '../../../functions/compose-emails/compose-emails.ts';
 import type { EditionInput } from '../../../functions/compose-emails/edition-input.ts';
@@ -39,6 +41,7 @@ class Composing {
   readonly life: ARelease;
   readonly texts = new Map<number, Text[]>();
   readonly corrections = new Map<number, string>();
+  readonly senders = new Map<number, string>();
   readonly emails: string[] = [];
   readonly inputs: EditionInput[] = [];
   readonly proofs: { to: string; notice: NoticeOf<'proof'>; shown: EditionInput }[] = [];
@@ -70,7 +73,7 @@ class Composing {
       correction: this.corrections.get(number) ?? null,
       liftNotice: true,
       approval: null,
-      sender: { name: null, replyTo: null },
+      sender: { name: null, replyTo: this.senders.get(number) ?? null },
       topics: [],
       regions: [],
       problems: [
@@ -124,8 +127,8 @@ class Composing {
           },
         };
       },
-      writeEmail: async (email, language) =>
-        void this.emails.push(`${email.version} ${email.edition}.${language} (${email.language})`),
+      writeEmail: async (email, name) =>
+        void this.emails.push(`${email.version} ${emailName(name)} (${email.language})`),
       arm: async (message) => void this.armed.push(message),
       tellHeld: async (_, title, problems) =>
         void this.held.push(`${title}: ${problems.map(({ code }) => code)}`),
@@ -307,8 +310,71 @@ describe('composing a correction', () => {
   it('is there for those who got a language that the new version lacks', async () => {
     const stage = corrected();
     await stage.compose(2);
-    expect(stage.emails).toContain('2 correction.vi (en)');
+    expect(stage.emails).toContain('2 correction.1.vi (en)');
     expect(stage.emails).not.toContain('2 general.vi (en)');
+  });
+});
+
+describe('composing for readers of earlier versions', () => {
+  /** Version 1 is out to holders, version 2 was too; version 3 waits. Versions 2 and 3 are in English alone. */
+  const thrice = (third: Partial<AcceptedVersion>) => {
+    const life = new ARelease(morning).dropped({ embargo: noon }).composed().approved().sent('embargoed');
+    life.dropped({ embargo: noon }).composed().approved().sent('embargoed').dropped(third);
+    const stage = new Composing(life);
+    stage.texts.set(2, [{ ...textIn('en', 'A truce is near. Some 130 took part.'), title: 'Truce near' }]);
+    stage.texts.set(3, [{ ...textIn('en', 'Some 115 took part.'), title: 'Truce signed' }]);
+    return stage;
+  };
+
+  it('a kill names to each what they were sent, in the language they were sent it, and nothing newer', async () => {
+    const stage = thrice({ embargo: noon });
+    stage.life.composed().approved().does({ act: 'kill', by: 'ann', reason: 'wrong figures' });
+    await stage.compose(3);
+    expect(stage.emails).toEqual([
+      '3 kill.en (en)',
+      '3 kill.vi (en)',
+      '3 kill.2.en (en)',
+      '3 kill.2.vi (en)',
+      '3 kill.1.en (en)',
+      '3 kill.1.vi (vi)',
+    ]);
+    expect(stage.inputs.map(({ text }) => text.title)).toEqual([
+      'Truce signed',
+      'Truce signed',
+      'Truce near',
+      'Truce near',
+      'Forum opens (en)',
+      'Forum opens (vi)',
+    ]);
+  });
+
+  it('a kill comes from the sender of the version that it speaks of', async () => {
+    const stage = thrice({ embargo: noon });
+    stage.senders.set(3, 'secretariat@press.example.org');
+    stage.life.composed().approved().does({ act: 'kill', by: 'ann', reason: 'wrong figures' });
+    await stage.compose(3);
+    expect(stage.inputs.map(({ sender }) => sender.replyTo)).toEqual([
+      ...Array(2).fill('secretariat@press.example.org'),
+      ...Array(4).fill(null),
+    ]);
+  });
+
+  it('a correction shows each what has changed since what they were sent, and no sentence that they never saw', async () => {
+    const stage = thrice({ correction: 'The number was wrong.' });
+    stage.corrections.set(3, 'The number was wrong.');
+    await stage.compose(3);
+    const changes = stage.inputs
+      .filter(({ edition, text }) => edition === 'correction' && text.language === 'en')
+      .map(({ correction }) => correction?.changes);
+    expect(stage.emails.filter((name) => name.includes('correction'))).toEqual([
+      '3 correction.2.en (en)',
+      '3 correction.2.vi (en)',
+      '3 correction.1.en (en)',
+      '3 correction.1.vi (en)',
+    ]);
+    expect(JSON.stringify(changes[0])).toContain('A truce is near.');
+    expect(JSON.stringify(changes.slice(2))).not.toContain('truce');
+    expect(changes[2]).toContainEqual({ before: 'Some 150 took part.', after: 'Some 115 took part.' });
   });
 });
 
@@ -341,9 +407,7 @@ describe('composing what nobody knew before', () => {
     stage.texts.set(2, [textIn('en', 'Some 115 took part.')]);
     await stage.compose(2);
     const lifts = stage.inputs.filter(({ edition }) => edition === 'lift-notice');
-    expect(lifts.map(({ lift }) => lift)).toEqual([
-      { at: noon, broken: null },
-      { at: noon, broken: null },
-    ]);
+    expect(lifts).toHaveLength(4);
+    for (const { lift } of lifts) expect(lift).toEqual({ at: noon, broken: null });
   });
 });

@@ -269,8 +269,8 @@ export function consoleOf(
       notesToEditors: [],
     }),
     async *listProofs() {
-      yield { edition: 'general', language: 'en' };
-      yield { edition: 'general', language: 'vi' };
+      yield { edition: 'general', language: 'en', holds: null };
+      yield { edition: 'general', language: 'vi', holds: null };
     },
     readProof: async (releaseId, version) => ({
       releaseId,

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { readRecords, writeOutcomes } from '../../../functions/_shared/aws/delivery-table.ts';
 import { reservePace } from '../../../functions/_shared/aws/pace-table.ts';
-import { aDelivery } from './a-delivery.ts';
+import type { Outcome } from '../../../functions/_shared/domain/delivery.ts';
+import { releaseOf } from '../_shared/deliveries/release-of.ts';
+import { aDelivery, idOf, recipientOf } from './a-delivery.ts';
 
 describe('a chunk is given back', () => {
   it('when SES takes nothing of it five windows running, and taken up again half a minute later', async () => {
@@ -43,4 +46,35 @@ describe('a chunk is given back', () => {
     expect(enqueued).toEqual([{ isUrgent: false, delaySeconds: 0 }]);
     expect(await chunk()).toMatchObject({ state: 'open', done: sent.length });
   });
+});
+
+it('a lift notice goes to those alone who were sent the embargoed edition in the end', async () => {
+  const readers = [0, 1, 2].map((n) => ({ ...recipientOf(n), accredited: n > 0 }));
+  const { send, sent, table, deliveryId } = await aDelivery({
+    release: releaseOf({ embargo: '2026-01-05T09:00:00.000Z' }),
+    recipients: readers,
+    // It was still going out when this one was frozen: whoever might yet be sent it is among the recipients.
+    delivery: { edition: 'lift-notice', holdersOf: 'forum_v1_embargoed' },
+  });
+  const outcomes = readers.map(
+    ({ contactId, email }, n): Outcome => ({
+      deliveryId: 'forum_v1_embargoed',
+      contactId,
+      email,
+      language: 'en',
+      // Who is no longer accredited holds what they were sent while they were.
+      state: n < 2 ? 'sent' : 'left-out',
+      reason: null,
+      at: '2026-01-05T08:00:00.000Z',
+      sesMessageId: null,
+      attempt: 1,
+      decided: null,
+      chunk: 0,
+    }),
+  );
+  await writeOutcomes(table, outcomes);
+  await send();
+  expect(sent).toEqual(['reader0@example.org press', 'reader1@example.org press']);
+  const left = await Array.fromAsync(readRecords(table, deliveryId));
+  expect(left.find(({ contactId }) => contactId === idOf(2))?.reason).toBe('does-not-hold-it');
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { goodStanding, type Standing } from '../../../functions/_shared/domain/contact.ts';
+import type { RecipientState } from '../../../functions/_shared/domain/delivery.ts';
 import { fileToken, readFileToken } from '../../../functions/_shared/domain/file-link.ts';
 import { signLink, verifyLink } from '../../../functions/_shared/domain/link-token.ts';
 import type { Text, Version } from '../../../functions/_shared/domain/release.ts';
@@ -39,6 +40,8 @@ const text: Text = {
   boilerplate: [],
   notesToEditors: [],
 };
+const secondText: Text = { ...text, title: 'Forum moves to Hue' };
+const thirdText: Text = { ...text, title: 'Forum calls for a truce' };
 const arabic: Text = { ...text, language: 'ar', title: 'افتتاح المنتدى', body: [], contacts: [], images: [] };
 
 function version(number: number): Version {
@@ -48,10 +51,13 @@ function version(number: number): Version {
     contentHash: 'h',
     readAt: morning,
     sources: [],
-    texts: [
-      { language: 'en', key: 'en', title: text.title },
-      { language: 'ar', key: 'ar', title: arabic.title },
-    ],
+    texts:
+      number === 1
+        ? [
+            { language: 'en', key: 'en', title: text.title },
+            { language: 'ar', key: 'ar', title: arabic.title },
+          ]
+        : [{ language: 'en', key: `en${number}`, title: '' }],
     embargo: noon,
     sendAt: null,
     audience: { origin: 'declared', lists: [], segments: [], beats: [], regions: [], exclude: [] },
@@ -66,7 +72,12 @@ function version(number: number): Version {
   };
 }
 
-function web(life: ARelease, standing: Partial<Standing> = { accreditation }) {
+/** `sent`: the deliveries that the reader was sent. */
+function web(
+  life: ARelease,
+  standing: Partial<Standing> = { accreditation },
+  sent: Partial<Record<string, RecipientState>> = {},
+) {
   const asked: string[] = [];
   const visit = async (path: string, headers: Record<string, string> = {}) =>
     releasePage(await request('GET', path, { headers }), {
@@ -77,7 +88,23 @@ function web(life: ARelease, standing: Partial<Standing> = { accreditation }) {
       readFileToken: (given) => readFileToken(given, [key], ['desk@press.example.org']),
       readRelease: async (id) => (id === 'forum' ? life.head : null),
       readVersion: async (_, number) => version(number),
-      readText: async (name) => ({ en: text, ar: arabic })[name] ?? null,
+      readText: async (name) => ({ en: text, ar: arabic, en2: secondText, en3: thirdText })[name] ?? null,
+      findRecord: async (deliveryId, contactId) => {
+        const state = contactId === reader ? sent[deliveryId] : undefined;
+        return state
+          ? {
+              deliveryId,
+              contactId,
+              state,
+              email: null,
+              language: 'en',
+              reason: null,
+              at: morning,
+              sesMessageId: null,
+              attempt: 1,
+            }
+          : null;
+      },
       readFile: async (name) => {
         asked.push(name);
         return name.endsWith('mail-map one.png.jpg') ? new Uint8Array([1]) : null;
@@ -184,6 +211,40 @@ describe('a killed release on the web', () => {
   it('that nobody could see is still not there, but for those who hold it', async () => {
     const life = waiting().does(kill);
     expect((await web(life).visit('/r/forum')).status).toBe(404);
-    expect((await web(life).visit(`/r/forum?t=${token}`)).status).toBe(410);
+    const page = await web(life, { accreditation }, { forum_v1_embargoed: 'delivered' }).visit(
+      `/r/forum?t=${token}`,
+    );
+    expect(page.status).toBe(410);
+    // A link that was passed on without the mail, or of somebody whose mail never went.
+    expect((await web(life).visit(`/r/forum?t=${token}`)).status).toBe(404);
+  });
+
+  describe('of which newer versions were under embargo', () => {
+    const evening = '2026-03-01T18:00:00.000Z';
+    const later = () => waiting().dropped({ embargo: evening }).composed().approved().sent('embargoed');
+    const latest = () => later().dropped({ embargo: evening }).composed().approved().does(kill);
+    const had = (sent: Partial<Record<string, RecipientState>>) =>
+      web(latest(), {}, sent).visit(`/r/forum?t=${token}`);
+
+    it('names to each reader what they were sent, and no newer headline', async () => {
+      const first = await had({ forum_v1_embargoed: 'sent' });
+      expect(first.status).toBe(410);
+      expect(first.body).toContain('Forum &lt;opens&gt; in Ha Noi');
+      expect(first.body).not.toMatch(/Hue|truce/);
+      const second = await had({ forum_v1_embargoed: 'sent', forum_v2_embargoed: 'delivered' });
+      expect(second.body).toContain('Forum moves to Hue');
+      expect(second.body).not.toContain('truce');
+    });
+
+    it('names what a reader surely was sent rather than what nobody can tell of', async () => {
+      const page = await had({ forum_v1_embargoed: 'complained', forum_v2_embargoed: 'unknown' });
+      expect(page.body).toContain('Forum &lt;opens&gt; in Ha Noi');
+      expect((await had({ forum_v2_embargoed: 'unknown' })).body).toContain('Forum moves to Hue');
+    });
+
+    it('tells the public nothing, as if it had never been', async () => {
+      const { visit } = web(latest());
+      expect(await visit('/r/forum')).toEqual(missingPage(newsroom, await request('GET', '/r/nothing')));
+    });
   });
 });

@@ -1,0 +1,24 @@
+import type { RecipientRecord } from '../_shared/domain/delivery.ts';
+import type { Release } from '../_shared/domain/release-life.ts';
+import { deliveryIdOf } from '../_shared/domain/release-tag.ts';
+
+const editionsWithText = ['embargoed', 'correction', 'general'] as const;
+
+/** The latest version that somebody was sent; one that they only may have been sent when there is no other; or null. */
+export async function heldVersion(
+  findRecord: (deliveryId: string, contactId: string) => Promise<RecipientRecord | null>,
+  { releaseId, live, sentVersions }: Release,
+  contactId: string,
+): Promise<number | null> {
+  let perhaps: number | null = null;
+  for (const version of new Set([...(live ? [live.version] : []), ...sentVersions])) {
+    const records = await Promise.all(
+      editionsWithText.map((edition) => findRecord(deliveryIdOf(releaseId, version, edition), contactId)),
+    );
+    const states = records.map((record) => record?.state);
+    if (states.some((state) => state === 'sent' || state === 'delivered' || state === 'complained'))
+      return version;
+    if (states.includes('unknown')) perhaps ??= version;
+  }
+  return perhaps;
+}
