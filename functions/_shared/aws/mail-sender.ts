@@ -5,6 +5,7 @@ import {
   SendRawEmailCommand,
 } from '@aws-sdk/client-ses';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { z } from 'zod';
 
 /** One message for one recipient (R1), as it goes to SES. */
 export interface Mail {
@@ -46,12 +47,13 @@ export interface MailSender {
   configurationSet: string;
 }
 
-/** Longest time that one call may take: a worker begins none that could outlive its lease. */
+/** Longest time that one call may take, its answer's last byte included: a worker begins none that could outlive its lease. */
 export const sendTimeoutMilliseconds = 10_000;
 
 /**
  * SES has no idempotency key, so a repeated call is a second mail: the SDK must not retry (R23), and a call that hangs
- * must end. The socket's timeout covers an answer that stops in its middle, which the request's does not.
+ * must end. The socket's timeout covers an answer that stops in its middle, which the request's does not; one that
+ * drips on for ever is cut off by the signal of its call.
  */
 export function connectMailSender(configurationSet: string): MailSender {
   const agent = { keepAlive: true, maxSockets: 200 };
@@ -115,6 +117,7 @@ function wireForm(message: Uint8Array): string {
 }
 
 export async function sendMail({ client, configurationSet }: MailSender, mail: Mail): Promise<SendResult> {
+  const abortSignal = AbortSignal.timeout(sendTimeoutMilliseconds);
   try {
     const { MessageId } = await client.send(
       new SendRawEmailCommand({
@@ -124,12 +127,13 @@ export async function sendMail({ client, configurationSet }: MailSender, mail: M
         ConfigurationSetName: configurationSet,
         Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),
       }),
+      { abortSignal },
     );
     return MessageId
       ? { kind: 'sent', sesMessageId: MessageId }
       : { kind: 'unknown', reason: 'no-message-id' };
   } catch (error) {
-    return resultOf(error);
+    return abortSignal.aborted ? { kind: 'unknown', reason: 'deadline' } : resultOf(error);
   }
 }
 
@@ -138,7 +142,9 @@ export async function readQuota({ quotaClient }: MailSender): Promise<Quota> {
     MaxSendRate = 1,
     Max24HourSend = -1,
     SentLast24Hours = 0,
-  } = await quotaClient.send(new GetSendQuotaCommand({}));
+  } = await quotaClient.send(new GetSendQuotaCommand({}), {
+    abortSignal: AbortSignal.timeout(sendTimeoutMilliseconds),
+  });
   return { maxSendRate: MaxSendRate, max24HourSend: Max24HourSend, sentLast24Hours: SentLast24Hours };
 }
 
@@ -151,8 +157,8 @@ const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** The outcome table of R25; exported for its test, row by row. */
 export function resultOf(error: unknown): SendResult {
-  if (error instanceof SESServiceException) {
-    const status = error.$metadata.httpStatusCode ?? 0;
+  const status = statusOf(error);
+  if (error instanceof SESServiceException && error.name !== withoutCode) {
     if (throttling.test(error.name) || status === 429)
       return /daily message quota/i.test(error.message)
         ? { kind: 'parked' }
@@ -161,9 +167,25 @@ export function resultOf(error: unknown): SendResult {
     if (status >= 400 && status < 500 && status !== 408) return { kind: 'refused', reason: error.name };
     return { kind: 'unknown', reason: `http-${status}` };
   }
+  // SES names a code in every refusal. Where there is none something on the way has answered in its place, a proxy or
+  // a firewall: the call went no further, and the recipient is not at fault.
+  if (status === 429) return { kind: 'pending', reason: 'throttled' };
+  if (status >= 400 && status < 500 && status !== 408) return { kind: 'pending', reason: 'unreachable' };
+  if (status >= 300) return { kind: 'unknown', reason: `http-${status}` };
   const code = codeOf(error);
   if (neverConnected.has(code)) return { kind: 'pending', reason: 'unreachable' };
   return { kind: 'unknown', reason: code };
+}
+
+/** What the SDK calls an error whose answer names none. */
+const withoutCode = 'Unknown';
+
+/** Of the answer that could not be read or said no; 0 when there was none. The SDK puts it on errors of any class. */
+const answeredSchema = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });
+
+function statusOf(error: unknown): number {
+  const answered = answeredSchema.safeParse(error);
+  return answered.success ? answered.data.$metadata.httpStatusCode : 0;
 }
 
 /** The network's code, or the error's name: never its message, which may quote an address. */

@@ -147,6 +147,26 @@ describe('the pace of an account', () => {
     quota.sentLast24Hours = 400;
     await blockOf(await worker(), 1);
   });
+
+  it('goes on for everybody as soon as a reading of the quota shows room, before the time parked for is over', async () => {
+    const { clock, quota, worker } = account({ maxSendRate: 100, max24HourSend: 500, sentLast24Hours: 500 });
+    const [reader, other] = [await worker(), await worker()];
+    for (const pacer of [reader, other])
+      expect(await pacer.reserve(1, Number.POSITIVE_INFINITY)).toMatchObject({ stopped: 'quota' });
+    clock.now += 2 * 60_000;
+    quota.sentLast24Hours = 400;
+    await blockOf(reader, 1);
+    await blockOf(other, 1);
+  });
+
+  it('stays parked for everybody when a worker met the end of the quota, until it is read again', async () => {
+    const { clock, worker } = account();
+    const [first, other] = [await worker(), await worker()];
+    await blockOf(other, 1);
+    const until = await first.park();
+    expect(await other.reserve(1, Number.POSITIVE_INFINITY)).toEqual({ stopped: 'quota', until });
+    expect(until).toBe(clock.now + 15 * 60_000);
+  });
 });
 
 it('a window is 150 ms of the rate, twelve at least, and never longer than ten seconds', () => {

@@ -218,11 +218,23 @@ describe('the embargo terms', () => {
     expect(pages.audit).toMatchObject([{ act: 'accept-terms', after: { termsVersion: version } }]);
   });
 
+  it('are shown and accepted no more once the invitation was taken back, by whatever link', async () => {
+    const pages = offered();
+    pages.change(contactId, { termsOffered: null });
+    const shown = await pages.page(await request('GET', path(pages)));
+    expect(shown.status).toBe(410);
+    expect(shown.body).not.toContain('<form');
+    expect((await pages.page(await form(path(pages), []))).status).toBe(410);
+    expect(pages.standingOf(contactId).accreditation).toBeNull();
+    expect(pages.audit).toEqual([]);
+  });
+
   it.each([
     ['that nobody offered', withLinh, version],
     ['of another version', offered, '2020-01'],
   ])('do not accredit by a link %s', async (_, people, release) => {
     const pages = people();
+    expect((await pages.page(await request('GET', path(pages, release)))).status).toBe(410);
     expect((await pages.page(await form(path(pages, release), []))).status).toBe(410);
     expect(pages.standingOf(contactId).accreditation).toBeNull();
   });

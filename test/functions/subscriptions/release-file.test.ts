@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { goodStanding, type Standing } from '../../../functions/_shared/domain/contact.ts';
 import { type FileReader, fileToken, readFileToken } from '../../../functions/_shared/domain/file-link.ts';
+import { signLink } from '../../../functions/_shared/domain/link-token.ts';
 import { missingPage } from '../../../functions/subscriptions/missing-page.ts';
-import { releaseFile } from '../../../functions/subscriptions/release-file.ts';
+import { type Dependencies, releaseFile } from '../../../functions/subscriptions/release-file.ts';
 import { ARelease } from '../_shared/domain/a-release.ts';
 import { newsroom, request } from './page-request.ts';
 
@@ -25,6 +26,15 @@ const stored: Record<string, string> = {
   'store/pictures/forum/1/film.mp4': 'a long film',
 };
 
+const dependenciesAt = (life: ARelease, standing = trusted, people = [editor]): Dependencies => ({
+  now: () => new Date(life.now),
+  readFileToken: (token) => readFileToken(token, [key], people),
+  readFile: async (name) => (stored[name] === undefined ? null : Buffer.from(stored[name])),
+  sizeOfFile: async (name) => (name.endsWith('.mp4') ? 50_000_000 : (stored[name]?.length ?? null)),
+  addressOfFile: async (_, name) => `https://bucket.test/${name}?signed`,
+  readStanding: async (id) => ({ ...goodStanding(id), ...standing }),
+});
+
 const missing = missingPage(newsroom, await request('GET', '/r/nothing'));
 
 /** Opens a file of the release by a link that was made for somebody, and says what came: its text, or the status. */
@@ -34,14 +44,7 @@ async function open(
   { version = 1, file = 'map.png', standing = trusted, people = [editor] } = {},
 ): Promise<string | number> {
   const answer = await releaseFile(
-    {
-      now: () => new Date(life.now),
-      readFileToken: (token) => readFileToken(token, [key], people),
-      readFile: async (name) => (stored[name] === undefined ? null : Buffer.from(stored[name])),
-      sizeOfFile: async (name) => (name.endsWith('.mp4') ? 50_000_000 : (stored[name]?.length ?? null)),
-      addressOfFile: async (_, name) => `https://bucket.test/${name}?signed`,
-      readStanding: async (id) => ({ ...goodStanding(id), ...standing }),
-    },
+    dependenciesAt(life, standing, people),
     life.release,
     fileToken(whose, { releaseId: 'forum', version }, key),
     file,
@@ -110,6 +113,25 @@ describe('a picture or file of a release under embargo', () => {
   });
 });
 
+it('no link of another release opens a file of this one, nor one that was forged or made for something else', async () => {
+  for (const life of [early(), out()]) {
+    const answer = (token: string) =>
+      releaseFile(dependenciesAt(life), life.release, token, 'map.png', missing);
+    const of = (releaseId: string) => fileToken(holder, { releaseId, version: 1 }, key);
+    expect((await answer(of('forum'))).status).toBe(200);
+    expect(await answer(of('other'))).toBe(missing);
+    expect(await answer(fileToken(holder, { releaseId: 'forum', version: 1 }, Buffer.alloc(32, 2)))).toBe(
+      missing,
+    );
+    const web = signLink('web', { contact: `c${'a'.repeat(26)}`, scope: 'forum', release: '1' }, key);
+    expect(await answer(web)).toBe(missing);
+    for (const number of ['0', '-1', '1.0', '01', 'NaN', ''])
+      expect(await answer(signLink('file', { contact: '', scope: 'forum', release: number }, key))).toBe(
+        missing,
+      );
+  }
+});
+
 describe('a picture or file of a public release', () => {
   it('opens by every link of its mails and pages from T on, and not a millisecond before', async () => {
     const life = out();
@@ -159,14 +181,7 @@ describe('a picture or file of a public release', () => {
 
 async function cacheOf(life: ARelease, whose: FileReader): Promise<string | undefined> {
   const { headers } = await releaseFile(
-    {
-      now: () => new Date(life.now),
-      readFileToken: (token) => readFileToken(token, [key], []),
-      readFile: async () => new Uint8Array([1]),
-      sizeOfFile: async () => 1,
-      addressOfFile: async () => '',
-      readStanding: async (id) => ({ ...goodStanding(id), ...trusted }),
-    },
+    dependenciesAt(life),
     life.release,
     fileToken(whose, { releaseId: 'forum', version: 1 }, key),
     'map.png',

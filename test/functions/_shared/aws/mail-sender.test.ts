@@ -46,6 +46,11 @@ const fault = (status: number, code: string, message: string) => (response: Serv
     `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>x</RequestId></ErrorResponse>`,
   );
 };
+/** An answer in a form that SES has not. */
+const says = (status: number, body: string) => (response: ServerResponse) => {
+  response.writeHead(status, { 'content-type': 'text/html' });
+  response.end(body);
+};
 const accepts = (response: ServerResponse) => {
   response.writeHead(200, { 'content-type': 'text/xml' });
   response.end(
@@ -68,6 +73,7 @@ describe('R25: what SES or the network did decides what becomes of a recipient',
       { kind: 'pending', reason: 'throttled' },
     ],
     ['429', fault(429, 'TooManyRequestsException', 'x'), { kind: 'pending', reason: 'throttled' }],
+    ['429 with a code of its own', fault(429, 'Slow', 'x'), { kind: 'pending', reason: 'throttled' }],
     [
       'the daily quota exceeded',
       fault(454, 'Throttling', 'Daily message quota exceeded.'),
@@ -100,10 +106,32 @@ describe('R25: what SES or the network did decides what becomes of a recipient',
       fault(403, 'SignatureDoesNotMatch', 'x'),
       { kind: 'blocked', reason: 'SignatureDoesNotMatch' },
     ],
+    ['429 that is no XML', says(429, 'slow down'), { kind: 'pending', reason: 'throttled' }],
+    ['429 in JSON', says(429, '{"message":"slow down"}'), { kind: 'pending', reason: 'throttled' }],
+    // What something on the way says in SES's place is not SES's last word on a recipient.
+    ['400 that is no XML', says(400, 'Bad Request'), { kind: 'pending', reason: 'unreachable' }],
+    ['400 of half a page', says(400, '<html><body>Bad'), { kind: 'pending', reason: 'unreachable' }],
+    ['400 without a word', says(400, ''), { kind: 'pending', reason: 'unreachable' }],
+    ['403 of a firewall', says(403, '<html>No</html>'), { kind: 'pending', reason: 'unreachable' }],
+    ['407 of a proxy', says(407, '<h1>Who are you</h1>'), { kind: 'pending', reason: 'unreachable' }],
+    ['408 that is no XML', says(408, 'too slow'), { kind: 'unknown', reason: 'http-408' }],
+    ['503 that is no XML', says(503, '<html>b'), { kind: 'unknown', reason: 'http-503' }],
+    ['200 that is no XML', says(200, 'Welcome to our network'), { kind: 'unknown' }],
+    ['200 of a page that names no message', says(200, '<html>Welcome</html>'), { kind: 'unknown' }],
   ])('%s', async (_, answer, expected) => {
     const { sender, asked } = await sesThat(answer);
     expect(await sendMail(sender, mail)).toMatchObject(expected);
     // R23: whatever happened, SES was called once.
+    expect(asked).toHaveLength(1);
+  });
+
+  it('an answer that drips on byte by byte ends after ten seconds: nobody can tell', async () => {
+    const { sender, asked } = await sesThat((response) => {
+      response.writeHead(200, { 'content-type': 'text/xml' });
+      const dripping = setInterval(() => response.write(' '), 50);
+      response.on('close', () => clearInterval(dripping));
+    });
+    expect(await sendMail(sender, mail)).toEqual({ kind: 'unknown', reason: 'deadline' });
     expect(asked).toHaveLength(1);
   });
 
