@@ -3,8 +3,13 @@ import path from 'node:path';
 import { ianaZone } from '../functions/accept-release/find-zones.ts';
 import { maximumBytes } from '../functions/accept-release/limits.ts';
 import { problem } from '../functions/accept-release/problems.ts';
-import { type ReadReport, readRelease, releaseIdOf } from '../functions/accept-release/read-release.ts';
-import { stemOf } from '../functions/accept-release/release-id-of.ts';
+import type { ReadingContext, ReadReport } from '../functions/accept-release/read-release.ts';
+import { releaseIdOf, stemOf } from '../functions/accept-release/release-id-of.ts';
+import {
+  readingProgram,
+  type SeparateReader,
+  separateReader,
+} from '../functions/accept-release/separate-reader.ts';
 import { configuration } from '../infra/configuration.ts';
 import { defineCommand, UsageError } from './command.ts';
 import { reportInWords } from './report-words.ts';
@@ -25,6 +30,7 @@ export const check = defineCommand({
       now,
       zoneIsGiven: values.zone !== undefined,
     };
+    const reader = separateReader(readingProgram, () => undefined);
     const directories = new Map<string, Promise<Directory>>();
     const lookInto = (directory: string) => {
       const known = directories.get(directory) ?? directoryAt(directory);
@@ -36,10 +42,11 @@ export const check = defineCommand({
     for (const file of positionals) {
       const found = await filesOf(file, lookInto);
       missing ||= found === null;
-      const report = found === null ? notFound(file) : await reportOn(file, found, context);
+      const report = found === null ? notFound(file) : await reportOn(file, found, reader, context);
       count[report.status]++;
       io.record(report, () => reportInWords(report, context.newsroom.zone, io.style));
     }
+    reader.close();
     if (positionals.length > 1)
       io.say(io.style.dim(`${count.accepted} accepted, ${count.held} held, ${count.rejected} rejected`));
     if (missing) return 2;
@@ -137,10 +144,11 @@ async function readBounded(file: string): Promise<{ bytes: Uint8Array; oversize?
 async function reportOn(
   file: string,
   found: Found,
-  context: Parameters<typeof readRelease>[1],
+  reader: SeparateReader,
+  context: ReadingContext,
 ): Promise<ReadReport> {
   const { id, files, siblings, key } = found;
-  const { reports } = await readRelease({ id, files, siblings }, context);
+  const { reports } = await reader.read({ id, files, siblings }, context, false);
   const own = reports.find(({ report }) => report.file === key);
   return own ? { ...own.report, file } : notFound(file);
 }

@@ -26,7 +26,11 @@ export async function bundleFunctions(newsroom: Newsroom, outputDirectory: strin
   const stages = stagesWithHandlers();
   await build({
     absWorkingDir: root,
-    entryPoints: stages.map((stage) => ({ in: `functions/${stage}/handler.ts`, out: `${stage}/index` })),
+    entryPoints: [
+      ...stages.map((stage) => ({ in: `functions/${stage}/handler.ts`, out: `${stage}/index` })),
+      // The handler starts it as a process of its own.
+      { in: 'functions/accept-release/reading-process.ts', out: 'accept-release/reading-process' },
+    ],
     outdir: outputDirectory,
     outExtension: { '.js': '.mjs' },
     bundle: true,

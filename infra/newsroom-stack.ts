@@ -40,8 +40,10 @@ export class NewsroomStack extends Stack {
     const acceptRelease = new QueuedStage(this, {
       ...stage('accept-release'),
       whoIsHurt: 'Comms staff dropped a release and got no report.',
-      memorySize: 1024,
-      timeout: Duration.seconds(60),
+      // Three releases at a time, each in a process of its own of some 400 MB at most; a whole processor and a bit.
+      memorySize: 2048,
+      // Ten releases, three at a time, 30 seconds each at most, and what is written besides.
+      timeout: Duration.seconds(180),
       batchSize: 10,
       // The files of one release arrive together; read them together.
       delay: Duration.seconds(1),

@@ -202,10 +202,10 @@ function withProblems(
   added: readonly Problem[],
   version: number | null = null,
 ): Answer['reports'] {
-  return reports.map(({ report, render }) => {
+  return reports.map(({ report, render, marked }) => {
     const problems = [...report.problems, ...added];
     const full = { ...report, status: statusOf(problems), problems, release: { ...report.release, version } };
-    return { report: full, html: render(full), render };
+    return { report: full, html: render(full), render, marked };
   });
 }
 

@@ -1,6 +1,10 @@
 import { objectsCreated } from '../_shared/runtime/object-created.ts';
 import { type BatchResponse, type Log, sqsEventSchema } from '../_shared/runtime/queue-consumer.ts';
+import { framesOf } from './log-frames.ts';
 import { releaseIdOf } from './release-id-of.ts';
+
+/** Releases read at the same time: one that takes long holds up none of the others dropped with it. */
+const releasesAtOnce = 3;
 
 /**
  * Consumes a batch of S3 events: the files of one release, dropped together, are read once. When reading a release
@@ -27,33 +31,29 @@ export function consumeDrops(
         log({ stage: 'accept-release', level: 'error', messageId, error: nameOf(error) });
         failed.add(messageId);
       }
-    for (const [releaseId, { keys, messageIds }] of drops)
-      try {
-        await accept(releaseId, [...keys]);
-      } catch (error) {
-        log({
-          stage: 'accept-release',
-          level: 'error',
-          messageIds: [...messageIds],
-          error: nameOf(error),
-          stack: stackOf(error),
-        });
-        for (const messageId of messageIds) failed.add(messageId);
+    const waiting = [...drops];
+    const work = async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const [releaseId, { keys, messageIds }] = next;
+        try {
+          await accept(releaseId, [...keys]);
+        } catch (error) {
+          log({
+            stage: 'accept-release',
+            level: 'error',
+            messageIds: [...messageIds],
+            error: nameOf(error),
+            stack: framesOf(error),
+          });
+          for (const messageId of messageIds) failed.add(messageId);
+        }
       }
+    };
+    await Promise.all(Array.from({ length: releasesAtOnce }, work));
     return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
   };
 }
 
 function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : 'unknown';
-}
-
-/** Where it happened without what it said: an error's message may quote the text of a release. */
-function stackOf(error: unknown): string[] {
-  const stack = error instanceof Error ? (error.stack ?? '') : '';
-  return stack
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 8)
-    .map((line) => line.trim());
 }

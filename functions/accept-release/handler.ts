@@ -12,7 +12,7 @@ import { acceptRelease } from './accept-release.ts';
 import { consumeDrops } from './consume-drops.ts';
 import { environmentSchema } from './environment.ts';
 import { loadFiles } from './load-files.ts';
-import { readRelease } from './read-release.ts';
+import { readingProgram, separateReader } from './separate-reader.ts';
 
 const environment = environmentSchema.parse(process.env);
 const newsroom = readNewsroom(import.meta.url);
@@ -30,6 +30,9 @@ const life = connectLife({
   now,
 });
 const readers = listReaders(table);
+const reader = separateReader(readingProgram, (overrun) =>
+  writeLog({ stage: 'accept-release', level: 'warning', overrun }),
+);
 
 export const handler = consumeDrops(async (releaseId, keys) => {
   await acceptRelease(
@@ -45,7 +48,7 @@ export const handler = consumeDrops(async (releaseId, keys) => {
           id,
           keys,
         ),
-      readFiles: (files, at) => readRelease(files, { newsroom, now: at }),
+      readFiles: (files, at) => reader.read(files, { newsroom, now: at }, true),
       checkAudience: (rule) => checkAudienceRule(readers, rule),
       writeText: (key, text) => writeObject(bucket, key, JSON.stringify(text), 'application/json'),
       putVersion: (version) => putVersion(table, version),

@@ -1,4 +1,6 @@
 import type { Dropped } from './accept-release.ts';
+import { maximumFiles, maximumReleaseBytes } from './limits.ts';
+import { problem } from './problems.ts';
 import { releaseIdOf } from './release-id-of.ts';
 
 export interface Dependencies {
@@ -37,16 +39,34 @@ export async function loadFiles(
       if (releaseIdOf(key).id === id) found.set(key, { size, etag });
   const identities = new Map<string, string>();
   const dropped: Dropped = { id, files: [], siblings: [], identities };
+  let weight = 0;
+  let isFull = false;
   for (const [key, { size, etag }] of found) {
     const { role } = releaseIdOf(key);
     if (role === 'sibling') dropped.siblings.push({ key, size });
     if (role !== 'text' && role !== 'sidecar') continue;
+    weight += size > largest ? 0 : size;
+    if (dropped.files.length >= maximumFiles || weight > maximumReleaseBytes) {
+      // The first one keeps the release from going out without it; each is answered when it is dropped.
+      if (isFull && !eventKeys.includes(key)) continue;
+      isFull = true;
+      dropped.files.push({ key, bytes: new Uint8Array(), refused: tooMuch(key) });
+      identities.set(key, etag);
+      continue;
+    }
     const bytes = size > largest ? null : await readObject(key);
     if (size <= largest && bytes === null) continue;
     dropped.files.push(bytes ? { key, bytes } : { key, bytes: new Uint8Array(), oversize: true });
     identities.set(key, etag);
   }
   return dropped;
+}
+
+function tooMuch(key: string) {
+  return problem(
+    'release-too-large',
+    `“${key.split('/').at(-1)}” was not read: the release has more than ${maximumFiles} texts and sidecars, or they weigh more than ${maximumReleaseBytes / 1e6} MB together.`,
+  );
 }
 
 /** The id as a key spells it: the folder's name, or the file's without its endings. */

@@ -105,6 +105,22 @@ export const problemCatalogue = {
   'file-with-macros': ['error', 'Save it as an ordinary Word document (.docx) without macros.'],
   'file-too-deep': ['error', 'Simplify the file: paste the text into a new document without formatting.'],
   'file-suspicious': ['error', 'Open the document, copy its text into a new one and drop that.'],
+  'file-too-complex': [
+    'error',
+    'Paste the text into a new document without its formatting, save that and drop it.',
+  ],
+  'file-too-slow': [
+    'error',
+    'Paste the text into a new document without its formatting, save that and drop it.',
+  ],
+  'file-unreadable': [
+    'error',
+    'Save the release in another format (Word, Markdown or plain text) and drop that; tell whoever runs Dateline.',
+  ],
+  'release-too-large': [
+    'error',
+    'Keep one text per language, with its sidecar, in the release’s folder; put everything else elsewhere.',
+  ],
   'encoding-assumed': ['warning', 'Save the text as UTF-8.'],
   'encoding-unsure': ['hold', 'Save the text as UTF-8 and drop it again.'],
   'text-damaged': ['hold', 'Save the text as UTF-8 and drop it again.'],

@@ -10,17 +10,26 @@ import {
 } from '../_shared/domain/report.ts';
 import { type Declaration, maximumDeclarationLength, parseSidecar } from './declared.ts';
 import { decodeText } from './decode-text.ts';
+import { answerOf, type FileAnswer } from './file-answer.ts';
 import { problem } from './problems.ts';
 import { readText, type TextReading } from './read-text.ts';
 import { endingOf, releaseIdOf, stemOf } from './release-id-of.ts';
-import { reportHtml } from './report-html.ts';
+import { markedText } from './report-html.ts';
 
 export { releaseIdOf } from './release-id-of.ts';
+
+/** `oversize`: too large to be loaded. `refused`: not to be read, for the reason given. */
+export interface DroppedFile {
+  key: string;
+  bytes: Uint8Array;
+  oversize?: boolean;
+  refused?: Problem;
+}
 
 /** A release's files as found in the bucket. `files` holds every text and sidecar with bytes; `siblings` names other objects (pictures, attachments) with size in bytes. */
 export interface ReleaseFiles {
   id: string;
-  files: { key: string; bytes: Uint8Array; oversize?: boolean }[];
+  files: DroppedFile[];
   siblings: { key: string; size: number }[];
 }
 export interface ReadingContext {
@@ -46,8 +55,8 @@ export interface Provenance {
 export type ReadReport = Report & { provenance: Record<string, Provenance> };
 
 export interface Reading {
-  /** One per file, in the order given. `render`: the page of a report that says more since (its version, what else stands against it). */
-  reports: { report: ReadReport; html: string; render: (report: ReadReport) => string }[];
+  /** One per file, in the order given. */
+  reports: FileAnswer[];
   /**
    * Null when rejected, and when held because no text or no language of ours is there yet. A held content must not be
    * sent before a person has decided: its embargo may be null because it was not understood.
@@ -56,27 +65,38 @@ export interface Reading {
 }
 
 /**
- * Reads a release as dropped: every text and sidecar, in whatever language, format and encoding. Never throws for what
- * a file holds, and ends in bounded time and memory; the same files give the same content and hash.
+ * Reads a release as dropped: every text and sidecar, in whatever language, format and encoding; the same files give
+ * the same content and hash. Files of strangers are read in a process apart (separate-reader.ts), which ends what takes
+ * too long or too much memory; `begin` tells it what is read next: a file, or all of them together (null).
  */
-export async function readRelease(files: ReleaseFiles, context: ReadingContext): Promise<Reading> {
+export function readRelease(
+  files: ReleaseFiles,
+  context: ReadingContext,
+  begin: (key: string | null) => void = () => undefined,
+): Reading {
   const sidecars = files.files
     .filter((file) => isSidecar(file.key))
-    .map((file) => ({ key: file.key, declaration: readSidecar(file) }));
+    .map((file) => {
+      begin(file.key);
+      return { key: file.key, declaration: readSidecar(file) };
+    });
   const textFiles = files.files.filter((file) => !isSidecar(file.key));
   const names = files.siblings.map((sibling) => ({
     name: sibling.key.split('/').slice(2).join('/'),
     size: sibling.size,
   }));
   const readings: TextReading[] = [];
-  for (const file of textFiles)
+  for (const file of textFiles) {
+    begin(file.key);
     readings.push(
-      await readText(file, declarationsFor(file.key, files.id, sidecars, textFiles.length), names, {
+      readText(file, declarationsFor(file.key, files.id, sidecars, textFiles.length), names, {
         ...context,
         zoneIsGiven: context.zoneIsGiven ?? false,
         id: files.id,
       }),
     );
+  }
+  begin(null);
   const shared = releaseProblems(readings);
   const order = [...readings].sort((a, b) => rankOf(a, context) - rankOf(b, context));
   const main = order[0] ?? null;
@@ -92,15 +112,7 @@ export async function readRelease(files: ReleaseFiles, context: ReadingContext):
         );
     const about = reading ?? main;
     const report = reportOf(file.key, files.id, about, [...own, ...shared]);
-    const render = (full: ReadReport) => reportHtml(full, reading ?? null, context);
-    // The page is made when asked for: a check of many files needs the reports only.
-    return {
-      report,
-      get html() {
-        return render(report);
-      },
-      render,
-    };
+    return answerOf(report, () => markedText(reading?.understanding ?? null), context);
   });
   const problems = reports.flatMap(({ report }) => report.problems);
   const rejected = main === null || statusOf(problems) === 'rejected';
@@ -113,8 +125,9 @@ function isSidecar(key: string): boolean {
   );
 }
 
-function readSidecar(file: ReleaseFiles['files'][number]): Declaration {
+function readSidecar(file: DroppedFile): Declaration {
   const name = file.key.split('/').at(-1) ?? file.key;
+  if (file.refused) return { values: {}, lines: new Map(), from: name, problems: [file.refused] };
   if (file.oversize || file.bytes.length > maximumDeclarationLength * 2)
     return {
       values: {},

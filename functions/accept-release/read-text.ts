@@ -14,8 +14,11 @@ import { readDeclaredMoment } from './find-embargo.ts';
 import { findTopics } from './find-topics.ts';
 import { maximumBytes, maximumLines, maximumTextLength } from './limits.ts';
 import { type ProblemCode, problem } from './problems.ts';
+import { readDocx } from './read-docx.ts';
+import { readHtml } from './read-html.ts';
+import { readMarkdown } from './read-markdown.ts';
 import { looksLikeMarkdown, readPlainText } from './read-plain-text.ts';
-import type { Provenance } from './read-release.ts';
+import type { DroppedFile, Provenance } from './read-release.ts';
 import { isFarAhead, settleEmbargo } from './settle-embargo.ts';
 import { type Kind, sniffKind } from './sniff-kind.ts';
 import type { Source } from './source.ts';
@@ -57,26 +60,25 @@ interface Sibling {
   size: number;
 }
 
-type File = { key: string; bytes: Uint8Array; oversize?: boolean };
 interface Declarations {
   own: Declaration[];
   shared: Declaration[];
 }
 
-export async function readText(
-  file: File,
+export function readText(
+  file: DroppedFile,
   declarations: Declarations,
   siblings: readonly Sibling[],
   context: TextContext,
-): Promise<TextReading> {
+): TextReading {
   const name = file.key.split('/').at(-1) ?? file.key;
   const reading = blankReading(file.key, name);
-  const kind = file.oversize ? tooLarge(name) : sniffKind(file.key, file.bytes);
+  const kind = file.refused ?? (file.oversize ? tooLarge(name) : sniffKind(file.key, file.bytes));
   if (typeof kind !== 'string')
     return { ...reading, problems: [kind, ...declarations.own.flatMap((one) => one.problems)] };
   const limit = kind === 'docx' ? maximumBytes.docx : maximumBytes.text;
   if (file.bytes.length > limit) return { ...reading, problems: [tooLarge(name)] };
-  const opened = await openSource(kind, file.bytes);
+  const opened = openSource(kind, file.bytes);
   const all = [
     ...(opened.declaration ? [opened.declaration] : []),
     ...declarations.own,
@@ -128,10 +130,8 @@ interface Opened {
   assumptions: Assumption[];
 }
 
-/** Parsers load on first use: checking text files must not wait for Word's. */
-async function openSource(kind: Kind, bytes: Uint8Array): Promise<Opened> {
+function openSource(kind: Kind, bytes: Uint8Array): Opened {
   if (kind === 'docx') {
-    const { readDocx } = await import('./read-docx.ts');
     const source = readDocx(bytes);
     return 'blocks' in source
       ? { source, declaration: null, problems: source.problems, assumptions: [] }
@@ -151,7 +151,7 @@ async function openSource(kind: Kind, bytes: Uint8Array): Promise<Opened> {
     problems.push(problem('text-cleaned', 'Invisible control characters stood in the text.'));
   const front = splitFrontMatter(text);
   problems.push(...front.problems.filter((one) => !front.declaration?.problems.includes(one)));
-  const source = await parse(kind, front.body, front.firstLine);
+  const source = parse(kind, front.body, front.firstLine);
   const both = 'blocks' in source ? source.problems : [source];
   return {
     source: 'blocks' in source ? source : null,
@@ -161,16 +161,10 @@ async function openSource(kind: Kind, bytes: Uint8Array): Promise<Opened> {
   };
 }
 
-async function parse(kind: Kind, text: string, firstLine: number): Promise<Source | Problem> {
+function parse(kind: Kind, text: string, firstLine: number): Source | Problem {
   const isPage = kind === 'html' || (kind === 'text' && /^\s*<(?:!doctype html|html)[\s>]/i.test(text));
-  if (isPage) {
-    const { readHtml } = await import('./read-html.ts');
-    return readHtml(text, firstLine);
-  }
-  if (kind === 'markdown' || looksLikeMarkdown(text)) {
-    const { readMarkdown } = await import('./read-markdown.ts');
-    return readMarkdown(text, firstLine);
-  }
+  if (isPage) return readHtml(text, firstLine);
+  if (kind === 'markdown' || looksLikeMarkdown(text)) return readMarkdown(text, firstLine);
   return readPlainText(text, firstLine);
 }
 

@@ -1,7 +1,6 @@
 import { localeOf } from '../_shared/domain/moment.ts';
 import type { Instant, MediaContact, Problem } from '../_shared/domain/report.ts';
 import type { ReadingContext, ReadReport } from './read-release.ts';
-import type { TextReading } from './read-text.ts';
 import { reportStyles } from './report-styles.ts';
 import type { Line } from './source.ts';
 import type { Role, Span, Understanding } from './understand.ts';
@@ -9,14 +8,25 @@ import type { Role, Span, Understanding } from './understand.ts';
 const maximumLines = 1500;
 const maximumLineLength = 6000;
 
+/** The text with every field marked where it was found, and the numbers of the lines that it shows. */
+export interface MarkedText {
+  html: string;
+  lines: number[];
+}
+
+export function markedText(understanding: Understanding | null): MarkedText {
+  if (!understanding) return { html: '', lines: [] };
+  const lines = understanding.lines.slice(0, maximumLines).map((line) => line.at);
+  return { html: textSection(understanding), lines };
+}
+
 /**
  * The report as a page of its own for the desk: what is wrong first, then what was understood, then the text with
  * every field marked where it was found. No script, no request, readable on a phone, in the dark and on paper.
  */
-export function reportHtml(report: ReadReport, reading: TextReading | null, context: ReadingContext): string {
+export function reportHtml(report: ReadReport, text: MarkedText, context: ReadingContext): string {
   const { release, status } = report;
   const heading = release.title ?? report.file.split('/').at(-1) ?? report.file;
-  const understanding = reading?.understanding ?? null;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -36,9 +46,9 @@ export function reportHtml(report: ReadReport, reading: TextReading | null, cont
 <p class="file">${safe(report.file)} · read ${safe(showInstant(context.now, context))}</p>
 </header>
 <main>
-${problemsSection(report, understanding)}
+${problemsSection(report, new Set(text.lines))}
 ${factsSection(report, context)}
-${understanding ? textSection(understanding) : ''}
+${text.html}
 </main>
 </body>
 </html>
@@ -70,10 +80,9 @@ function safe(text: string): string {
 
 const severityWords = { error: 'Must be corrected', hold: 'Needs a decision', warning: 'Please check' };
 
-function problemsSection(report: ReadReport, understanding: Understanding | null): string {
+function problemsSection(report: ReadReport, lines: ReadonlySet<number>): string {
   if (report.problems.length === 0)
     return '<section class="problems none"><p>No problems were found.</p></section>';
-  const lines = new Set(understanding?.lines.slice(0, maximumLines).map((line) => line.at));
   const serious = report.problems.filter((one) => one.severity !== 'warning');
   const minor = report.problems.filter((one) => one.severity === 'warning');
   const minorList = minor.map((one) => problemItem(one, lines)).join('\n');

@@ -73,7 +73,7 @@ class Drops {
         await this.onLoaded();
         return files;
       },
-      readFiles: (files, at) => readRelease(files, { newsroom, now: at }),
+      readFiles: async (files, at) => readRelease(files, { newsroom, now: at }),
       checkAudience: async () => this.unknownLists,
       writeText: async (key) => void this.texts.add(key),
       putVersion: async (version) => {
