@@ -1,17 +1,35 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ApprovalOutcome, approveRelease } from '../functions/_shared/decisions/approve-release.ts';
-import { defineCommand } from './command.ts';
+import { readRelease, readVersion } from '../functions/_shared/aws/release-table.ts';
+import { approveRelease } from '../functions/_shared/decisions/approve-release.ts';
+import { countJoinedSince } from '../functions/_shared/decisions/connect-life.ts';
+import { describeInstant, describeInUtc } from '../functions/_shared/domain/moment.ts';
+import type { Candidate, Release } from '../functions/_shared/domain/release-life.ts';
+import { previewPlan } from '../functions/_shared/domain/release-moves.ts';
+import { approveShown } from './approve-shown.ts';
+import { type CommandIo, defineCommand, UsageError } from './command.ts';
 import { connectDecisions, sayOutcome, sayRelease } from './connect-decisions.ts';
+import type { Connection } from './connection.ts';
 
 export const approve = defineCommand({
-  usage: 'approve ID [--by NAME]',
+  usage: 'approve ID [--version N] [--by NAME]',
   summary: 'approve the version that waits, for the audience of its proof',
-  options: {},
+  options: { version: { type: 'string' } },
   positionals: { atLeast: 1, atMost: 1 },
-  async run({ positionals: [releaseId = ''], io }) {
+  async run({ values, positionals: [releaseId = ''], io }) {
+    const version = values.version === undefined ? null : Number(values.version);
+    if (version !== null && !(Number.isInteger(version) && version > 0))
+      throw new UsageError('--version takes the number of a version, as `dateline release ID` shows it');
     const connection = await io.connect();
-    const outcome = await whenComposed(() =>
-      approveRelease(connectDecisions(connection), { releaseId, by: connection.by, shown: null }),
+    const life = connectDecisions(connection);
+    const outcome = await approveShown(
+      {
+        readRelease: (id) => readRelease(connection.table, id),
+        approve: (approval) => approveRelease(life, approval),
+        show: async (release, waiting) => io.say(await inWords(connection, release, waiting, io)),
+        sleep: (milliseconds) => sleep(milliseconds),
+        now: () => Date.now(),
+      },
+      { releaseId, by: connection.by, version },
     );
     switch (outcome.kind) {
       case 'approved':
@@ -20,27 +38,37 @@ export const approve = defineCommand({
       case 'waits-for-second':
         sayRelease(io, 'approved, waits for a second person', outcome.release);
         return 0;
-      case 'asked-again':
-        sayRelease(io, 'not approved', outcome.release);
-        io.complain(
-          'The audience has changed since the proof: somebody joined, or would get it earlier. A new proof is on its way; approve that one.',
-        );
-        return 1;
       case 'refused':
         return sayOutcome(io, releaseId, 'approved', { ok: false, refusal: outcome.refusal });
     }
   },
 });
 
-const patienceMilliseconds = 60_000;
-
-/** A version that was dropped a moment ago is composed within seconds: whoever is that quick need not ask twice. */
-async function whenComposed(approve: () => Promise<ApprovalOutcome>): Promise<ApprovalOutcome> {
-  const until = Date.now() + patienceMilliseconds;
-  for (;;) {
-    const outcome = await approve();
-    const isEarly = outcome.kind === 'refused' && outcome.refusal.code === 'not-composed';
-    if (!isEarly || Date.now() > until) return outcome;
-    await sleep(300);
-  }
+/** What is about to be approved: which words, to how many, when. */
+async function inWords(
+  connection: Connection,
+  release: Release,
+  waiting: Candidate,
+  { style, now }: CommandIo,
+): Promise<string> {
+  const { table, newsroom } = connection;
+  const { releaseId } = release;
+  const { version, audience } = waiting;
+  const read = await readVersion(table, releaseId, version);
+  const joined = audience && (await countJoinedSince(connection, releaseId, version, audience));
+  const at = now().toISOString();
+  const when = (instant: string) =>
+    Date.parse(instant) <= Date.parse(at)
+      ? 'at once'
+      : `${describeInstant(instant, newsroom.zone, 'en')} · ${describeInUtc(instant, newsroom.zone, 'en')}`;
+  const recipients = audience?.recipients ?? 0;
+  return [
+    style.bold(read?.texts[0]?.title ?? releaseId),
+    `${releaseId} version ${version}, to ${recipients} ${recipients === 1 ? 'contact' : 'contacts'}, ${audience?.accredited ?? 0} of them accredited`,
+    waiting.embargo ? `embargoed until ${when(waiting.embargo)}` : 'no embargo',
+    ...previewPlan(release, waiting, at).map(
+      ({ edition, dueAt }) => `  ${edition.padEnd(12)} ${when(dueAt)}`,
+    ),
+    ...(joined ? [style.caution(`${joined} joined since the proof; they are not in it.`)] : []),
+  ].join('\n');
 }

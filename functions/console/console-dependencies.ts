@@ -1,8 +1,8 @@
 import type { Pace } from '../_shared/aws/pace-table.ts';
-import type { ApproveDependencies } from '../_shared/decisions/approve-release.ts';
+import type { LifeDependencies } from '../_shared/decisions/move-release.ts';
 import type { JoinedRecipient } from '../_shared/deliveries/join-recipients.ts';
 import type { Settling } from '../_shared/deliveries/settle-unknowns.ts';
-import type { Exclusion } from '../_shared/domain/audience.ts';
+import type { AudienceSummary, Exclusion } from '../_shared/domain/audience.ts';
 import type { AuditLine } from '../_shared/domain/audit.ts';
 import type { Card, List, Standing } from '../_shared/domain/contact.ts';
 import type { Delivery } from '../_shared/domain/delivery.ts';
@@ -21,7 +21,9 @@ export interface ConsoleDependencies extends ReleaseReaders {
   /** Null where sent mail is not kept. */
   inboxUrl: string | null;
   keys: FormKeys;
-  life: ApproveDependencies;
+  life: LifeDependencies;
+  /** How many joined the lists since the proof; null when the audience is too large to look through. */
+  countJoined: (releaseId: string, version: number, audience: AudienceSummary) => Promise<number | null>;
   readText: (key: string) => Promise<Text | null>;
   listProofs: (releaseId: string, version: number) => AsyncIterable<EmailName>;
   readProof: (releaseId: string, version: number, name: string) => Promise<RenderedEmail | null>;

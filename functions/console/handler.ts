@@ -8,7 +8,7 @@ import { connectQueue } from '../_shared/aws/queue.ts';
 import { connectSchedules } from '../_shared/aws/schedule.ts';
 import { readSegments } from '../_shared/aws/segment-table.ts';
 import { connectTable } from '../_shared/aws/table.ts';
-import { connectLife } from '../_shared/decisions/connect-life.ts';
+import { connectLife, countJoinedSince } from '../_shared/decisions/connect-life.ts';
 import { connectDeliveries } from '../_shared/deliveries/connect-deliveries.ts';
 import { joinRecipients } from '../_shared/deliveries/join-recipients.ts';
 import { resumeSending } from '../_shared/deliveries/resume-sending.ts';
@@ -74,6 +74,8 @@ async function dependencies(): Promise<ConsoleDependencies> {
       publicUrl: environment.PUBLIC_URL,
       now,
     }),
+    countJoined: (releaseId, version, audience) =>
+      countJoinedSince({ table, bucket, newsroom, now }, releaseId, version, audience),
     readText: async (key) => textSchema.nullable().parse(await readJson(key)),
     listProofs,
     readProof: async (releaseId, version, name) =>

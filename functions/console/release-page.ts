@@ -29,6 +29,8 @@ export interface ReleasePageContent {
   text: Text | null;
   /** The rendered emails that can be looked at. */
   proofs: EmailName[];
+  /** How many joined the lists since the waiting version's proof; null when nobody has counted. */
+  joined: number | null;
   trail: AuditLine[];
   /** Of files of it that were not accepted: what stands against them. */
   reports: Report[];
@@ -70,7 +72,7 @@ ${content.reports.map(objections)}
 ${composingProblems(view)}
 ${decisions(request, content)}
 ${version && reading(version, text, newsroom)}
-${view.audience && audience(view.audience, version)}
+${view.audience && audience(view.audience, version, content.joined)}
 ${proofs(request, content)}
 ${files(view)}
 ${view.versions.length > 1 && earlier(view.versions, newsroom)}
@@ -228,9 +230,14 @@ ${fact(
 <p class="hint">Times without a zone are read in ${zone}.</p>`;
 }
 
-function audience(summary: NonNullable<ReleaseView['audience']>, version: Version | null): Html {
+function audience(
+  summary: NonNullable<ReleaseView['audience']>,
+  version: Version | null,
+  joined: number | null,
+): Html {
   return html`<h2 id="audience">Who gets it</h2>
 <p>${counted(summary.recipients, 'contact')}, ${summary.accredited} of them accredited.${version?.audience.origin === 'proposed' && ' Nobody declared this audience: it was proposed from what the text is about.'}</p>
+${joined !== null && joined > 0 && html`<p>${counted(joined, 'contact')} joined since the proof; they are not in it.</p>`}
 <div class="columns">
 <div><h3>By list</h3>${tally(summary.byList, (name) => name)}</div>
 <div><h3>By language</h3>${tally(summary.byLanguage, languageName)}</div>

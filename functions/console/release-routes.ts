@@ -16,11 +16,6 @@ import { reportPage } from './report-page.ts';
 const outcomes: Record<string, { tone: 'good' | 'attention'; words: string }> = {
   approved: { tone: 'good', words: 'Approved. It is on its way.' },
   'waits-for-second': { tone: 'attention', words: 'Noted. A second person has to approve it too.' },
-  'asked-again': {
-    tone: 'attention',
-    words:
-      'The lists have changed since this proof, so nothing was approved. A new proof is being made; look at it and approve again.',
-  },
   cancelled: { tone: 'good', words: 'Cancelled.' },
   lifted: { tone: 'good', words: 'The embargo is lifted. Everybody gets it now, and its holders are told.' },
   killed: {
@@ -74,12 +69,22 @@ async function showRelease(
     newsroom,
     keys,
     text: main ? await dependencies.readText(main.key) : null,
+    joined: await joinedSince(view, dependencies),
     proofs: view.version === null ? [] : await Array.fromAsync(dependencies.listProofs(id, view.version)),
     reports: await objectionsTo(view, dependencies),
     trail: await Array.fromAsync(dependencies.readAudit(`RELEASE#${id}`)),
     notice: refused === undefined ? done : { tone: 'bad' as const, words: refused },
   };
   return releasePage(shell, request, content, refused === undefined ? 200 : 409);
+}
+
+/** Looked at while somebody may be about to approve. */
+async function joinedSince(
+  { id, candidate }: ReleaseView,
+  { countJoined }: ConsoleDependencies,
+): Promise<number | null> {
+  if (candidate?.state !== 'awaiting-approval' || !candidate.audience) return null;
+  return countJoined(id, candidate.version, candidate.audience);
 }
 
 /** What stands against files of a release that were not accepted. */

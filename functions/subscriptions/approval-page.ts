@@ -20,6 +20,8 @@ export interface Dependencies {
   readRelease: (releaseId: string) => Promise<Release | null>;
   readVersion: (releaseId: string, version: number) => Promise<Version | null>;
   approve: (approval: Approval) => Promise<ApprovalOutcome>;
+  /** How many joined the lists since the proof; null when the audience is too large to look through. */
+  countJoined: (releaseId: string, version: number, audience: AudienceSummary) => Promise<number | null>;
   now: () => Date;
 }
 
@@ -35,7 +37,10 @@ export async function approvalPage(request: PageRequest, dependencies: Dependenc
   const waiting = waitingFor(release, link);
   const version = await readVersion(link.releaseId, link.version);
   if (!waiting || !version) return answer(newsroom, 409, 'bad', say(newsroom).tooLate);
-  if (request.method === 'GET') return question(dependencies, release, waiting, version);
+  if (request.method === 'GET') {
+    const joined = await dependencies.countJoined(link.releaseId, link.version, waiting.audience);
+    return question(dependencies, release, waiting, version, joined ?? 0);
+  }
   const { by, releaseId, audienceHash } = link;
   const outcome = await approve({ releaseId, by, shown: { version: link.version, audienceHash } });
   switch (outcome.kind) {
@@ -43,8 +48,6 @@ export async function approvalPage(request: PageRequest, dependencies: Dependenc
       return answer(newsroom, 200, 'good', say(newsroom).done);
     case 'waits-for-second':
       return answer(newsroom, 200, 'good', say(newsroom).second);
-    case 'asked-again':
-      return answer(newsroom, 409, 'bad', say(newsroom).again);
     case 'refused':
       return answer(newsroom, 409, 'bad', say(newsroom).tooLate);
   }
@@ -79,6 +82,7 @@ function question(
   release: Release,
   waiting: Waiting,
   version: Version,
+  joined: number,
 ): PageResponse {
   const language = newsroom.defaultLanguage;
   const { proof, edition: editionNames } = catalogues[language];
@@ -99,7 +103,10 @@ function question(
     body: html`<h1>${title}</h1>
 <p><strong>${version.texts.map(({ title }) => html`${title}<br>`)}</strong></p>
 ${facts(proof.plan, plan)}
-${facts(proof.audience, audienceLines(newsroom, waiting.audience))}
+${facts(proof.audience, [
+  ...audienceLines(newsroom, waiting.audience),
+  ...(joined > 0 ? [words.joined.replace('{count}', String(joined))] : []),
+])}
 ${facts(proof.leftOut, leftOut(newsroom, waiting.audience))}
 ${facts(
   proof.assumptions,

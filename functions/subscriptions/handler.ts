@@ -21,7 +21,7 @@ import { connectSchedules } from '../_shared/aws/schedule.ts';
 import { confirmSignUp, putSignUp, readSignUp } from '../_shared/aws/sign-up-table.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { approveRelease } from '../_shared/decisions/approve-release.ts';
-import { connectLife } from '../_shared/decisions/connect-life.ts';
+import { connectLife, countJoinedSince } from '../_shared/decisions/connect-life.ts';
 import { readApprovalToken } from '../_shared/domain/approval-link.ts';
 import type { AuditLine } from '../_shared/domain/audit.ts';
 import type { Card } from '../_shared/domain/contact.ts';
@@ -191,6 +191,8 @@ async function routes(): Promise<Routes> {
         now,
         readToken: (token) => readApprovalToken(token, linkKeys, newsroom.desk),
         approve: (approval) => approveRelease(life, approval),
+        countJoined: (releaseId, version, audience) =>
+          countJoinedSince({ table, bucket, newsroom, now }, releaseId, version, audience),
       }),
     subscribe: (request) =>
       subscribePage(request, {

@@ -170,13 +170,14 @@ async function approve({ connection, say, style }: SampleRun, releaseId: string)
   const life = connectDecisions(connection);
   const settled = await waitFor(async () => {
     const release = await readRelease(table, releaseId);
-    const state = release?.candidate?.state;
+    const { state, version = 0, audience } = release?.candidate ?? {};
     if (release?.live || state === 'held' || state === 'cancelled') return true;
-    if (state !== 'awaiting-approval') return null;
-    const outcome = await approveRelease(life, { releaseId, by, shown: null });
+    if (state !== 'awaiting-approval' || !audience) return null;
+    const shown = { version, audienceHash: audience.hash };
+    const outcome = await approveRelease(life, { releaseId, by, shown });
     if (outcome.kind === 'refused')
       say(style.bad('✗'), 'refused', `${releaseId}: ${outcome.refusal.message}`);
-    return outcome.kind === 'asked-again' ? null : true;
+    return true;
   });
   if (!settled) say(style.bad('✗'), 'waiting', `${releaseId} is not composed yet; approve it when it is`);
 }

@@ -114,6 +114,7 @@ async function pageOf(kind: keyof typeof lives | 'approval', language: Language)
           newsroom: { ...newsroom, defaultLanguage: language },
           readToken: () => ({ by: 'ann', releaseId: 'forum', version: 1, audienceHash: anAudience.hash }),
           approve: () => Promise.reject(new Error('a GET approves nothing')),
+          countJoined: async () => 2,
         })
       : await releasePage(asked, {
           ...shared,

@@ -146,7 +146,9 @@ async function act(newsroom: NewsroomInMemory, one: Happening): Promise<void> {
     }
     case 'approve': {
       const before = newsroom.release;
-      const outcome = await approveRelease(life, { releaseId, by: one.by, shown: null });
+      const waiting = before && undecided(before);
+      const shown = waiting && { version: waiting.version, audienceHash: waiting.audience?.hash ?? '' };
+      const outcome = await approveRelease(life, { releaseId, by: one.by, shown });
       if (outcome.kind === 'approved' && before) newsroom.noteApproval(before);
       return;
     }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ApproveDependencies } from '../../functions/_shared/decisions/approve-release.ts';
-import { moveRelease } from '../../functions/_shared/decisions/move-release.ts';
+import { type LifeDependencies, moveRelease } from '../../functions/_shared/decisions/move-release.ts';
 import {
   recordEditionArmed,
   recordEditionOverdue,
@@ -98,7 +97,7 @@ export class NewsroomInMemory {
     return Promise.resolve(result);
   }
 
-  readonly life: ApproveDependencies & SweepDependencies = {
+  readonly life: LifeDependencies & SweepDependencies = {
     now: () => new Date(this.now),
     readRelease: () => this.step(() => this.release),
     putRelease: (release) =>
@@ -118,14 +117,6 @@ export class NewsroomInMemory {
       }),
     listReleases: (which) => this.list(which),
     overdueLimitSeconds,
-    hasAudienceGrown: (_, __, audience) =>
-      this.step(() => {
-        const frozen = this.audiences.get(audience.recipientsKey) ?? [];
-        return this.choose().some((person) => {
-          const known = frozen.find(({ contactId }) => contactId === person.contactId);
-          return !known || (person.standing.accreditation && !known.standing.accreditation);
-        });
-      }),
   };
 
   private async *list(which: 'open' | 'settled'): AsyncGenerator<Release> {

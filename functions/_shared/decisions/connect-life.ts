@@ -8,13 +8,14 @@ import { streamRecipients } from '../aws/recipients-file.ts';
 import { listReleases, putRelease, readRelease, readVersion } from '../aws/release-table.ts';
 import { armAt, type Schedules } from '../aws/schedule.ts';
 import type { Table } from '../aws/table.ts';
+import type { AudienceSummary } from '../domain/audience.ts';
 import type { ComposeMessage } from '../domain/messages.ts';
 import type { Newsroom } from '../domain/newsroom.ts';
 import type { Effect } from '../domain/release-moves.ts';
-import type { Segment } from '../domain/segment.ts';
 import { type Chosen, chooseAudience } from '../lists/choose-audience.ts';
-import type { ApproveDependencies } from './approve-release.ts';
-import { hasAudienceGrown } from './has-audience-grown.ts';
+import { readChoice } from '../lists/read-choice.ts';
+import { countJoined } from './count-joined.ts';
+import type { LifeDependencies } from './move-release.ts';
 import type { NoticeDependencies } from './request-notice.ts';
 import type { SweepDependencies } from './sweep-releases.ts';
 import { askSecond, tellOverdue } from './tell-desk.ts';
@@ -36,7 +37,7 @@ export interface LifeResources {
 /** The dependencies of every decision, bound to one newsroom. */
 export function connectLife(
   resources: LifeResources,
-): ApproveDependencies & SweepDependencies & NoticeDependencies {
+): LifeDependencies & SweepDependencies & NoticeDependencies {
   const { newsroom, table, bucket, composeQueue, now } = resources;
   const notices: NoticeDependencies = {
     writeNotice: (noticeId, addressed) => writeNotice(bucket, noticeId, addressed),
@@ -51,29 +52,35 @@ export function connectLife(
     carryOut: (effect) => carryOut(resources, notices, effect),
     listReleases: (which) => listReleases(table, which),
     overdueLimitSeconds: newsroom.overdueLimitSeconds,
-    hasAudienceGrown: async (releaseId, version, audience) =>
-      hasAudienceGrown(
-        streamRecipients(bucket, audience.recipientsKey),
-        chosenNow(resources, releaseId, version),
-      ),
   };
 }
 
+/** More than this many are not gone through for a line of information. */
+const quicklyCounted = 20_000;
+
+/** How many joined since an audience was frozen; null for one too large to look through in passing. */
+export async function countJoinedSince(
+  resources: Pick<LifeResources, 'table' | 'bucket' | 'newsroom' | 'now'>,
+  releaseId: string,
+  version: number,
+  { recipients, recipientsKey }: AudienceSummary,
+): Promise<number | null> {
+  if (recipients > quicklyCounted) return null;
+  return countJoined(
+    streamRecipients(resources.bucket, recipientsKey),
+    chosenNow(resources, releaseId, version),
+  );
+}
+
 async function* chosenNow(
-  { table, newsroom, now }: LifeResources,
+  { table, newsroom, now }: Pick<LifeResources, 'table' | 'newsroom' | 'now'>,
   releaseId: string,
   version: number,
 ): AsyncGenerator<Chosen> {
   const read = await readVersion(table, releaseId, version);
   if (!read) throw new Error(`version ${version} of a release that awaits approval is not there`);
   const readers = listReaders(table);
-  await readers.finishCards();
-  const segments = new Map<string, Segment>();
-  for (const name of new Set([...read.audience.segments, ...read.audience.exclude])) {
-    const segment = await readers.readSegment(name);
-    if (segment) segments.set(name, segment);
-  }
-  const choice = { rule: read.audience, segments, defaultList: newsroom.defaultList };
+  const choice = await readChoice(readers.readSegment, newsroom, read.audience);
   yield* chooseAudience(readers, choice, now().toISOString());
 }
 

@@ -52,8 +52,6 @@ export type Command =
   | ({ act: 'hold'; problems: Problem[] } & OfVersion)
   /** Its audience is frozen, its emails are rendered. */
   | ({ act: 'compose'; audience: AudienceSummary } & OfVersion)
-  /** The audience is no longer the one that was shown. */
-  | ({ act: 'ask-again' } & OfVersion)
   | ({ act: 'approve'; audienceHash: string } & OfVersion)
   /** A person lets go out what an outage had made overdue. */
   | { act: 'send-overdue'; by: string }
@@ -122,7 +120,6 @@ export function decide(release: Release | null, command: Command, now: Instant):
   switch (command.act) {
     case 'hold':
     case 'compose':
-    case 'ask-again':
       return prepare(release, command, now);
     case 'approve':
       return approve(release, command, now);
@@ -340,17 +337,12 @@ function newHead(releaseId: string, now: Instant): Omit<Release, 'revision' | 'u
 
 function prepare(
   release: Release,
-  command: Extract<Command, { act: 'hold' | 'compose' | 'ask-again' }>,
+  command: Extract<Command, { act: 'hold' | 'compose' }>,
   now: Instant,
 ): Decision {
   const { candidate } = release;
   if (release.killed || !candidate || candidate.version !== command.version)
     return refuse('other-version', 'Another version has taken its place.');
-  if (command.act === 'ask-again') {
-    if (candidate.state !== 'awaiting-approval') return unchanged(release);
-    const again: Candidate = { ...candidate, state: 'composing', audience: null, approvals: [] };
-    return moved(release, { ...release, candidate: again }, now, command);
-  }
   if (candidate.state !== 'composing') return unchanged(release);
   if (command.act === 'hold')
     return moved(
@@ -392,15 +384,15 @@ function approve(release: Release, command: Extract<Command, { act: 'approve' }>
   if (release.killed) return refuse('killed', 'This release was killed.');
   if (!candidate || candidate.state === 'cancelled')
     return refuse('not-awaiting-approval', 'No version of this release waits for approval.');
+  if (candidate.version !== command.version)
+    return refuse(
+      'other-version',
+      `There is a newer version: ${candidate.version} has taken the place of ${command.version}. Look at its proof and approve that.`,
+    );
   if (candidate.state === 'held')
     return refuse('held', 'This version is held: put right what its report says and drop it again.');
   if (candidate.state === 'composing' || !candidate.audience)
     return refuse('not-composed', 'This version is still being composed; its proof comes in a moment.');
-  if (candidate.version !== command.version)
-    return refuse(
-      'other-version',
-      `Version ${candidate.version} has taken the place of version ${command.version}.`,
-    );
   if (!candidate.audience.hash.startsWith(command.audienceHash) || command.audienceHash.length < 12)
     return refuse('audience-changed', 'The audience has changed since that proof; approve the newer proof.');
   if (candidate.approvals.some(({ by }) => isSamePerson(by, command.by)))
@@ -491,6 +483,12 @@ function planEditions(release: Release, candidate: Candidate, now: Instant): Pla
 function sendOverdue(release: Release, command: { act: string; by: string }, now: Instant): Decision {
   const { live } = release;
   if (release.killed) return refuse('killed', 'This release was killed.');
+  const waiting = undecided(release);
+  if (waiting)
+    return refuse(
+      'undecided-version',
+      `Version ${waiting.version} waits for a decision. Look at its proof and approve that, or cancel it.`,
+    );
   if (!live?.editions.some(({ state }) => state === 'overdue'))
     return refuse('not-awaiting-approval', 'No version of this release waits for approval.');
   const editions = live.editions.map((edition) =>

@@ -251,8 +251,8 @@ export function consoleOf(
       },
       appendAudit: async () => {},
       carryOut: async () => {},
-      hasAudienceGrown: async () => false,
     },
+    countJoined: async () => 0,
     readText: async () => ({
       language: 'en',
       title: 'Viet Nam hosts high-level forum on women in peacekeeping',

@@ -32,7 +32,7 @@ const version: Version = {
   assumptions: [{ field: 'embargo', message: 'read as Asia/Ho_Chi_Minh' }],
 };
 
-function page(life: ARelease, grown = false) {
+function page(life: ARelease, joined = 0) {
   const now = () => new Date(life.now);
   const readRelease = async () => structuredClone(life.head);
   return async (method: 'GET' | 'POST', link: string) =>
@@ -53,10 +53,10 @@ function page(life: ARelease, grown = false) {
             },
             appendAudit: async () => {},
             carryOut: async () => {},
-            hasAudienceGrown: async () => grown,
           },
           approval,
         ),
+      countJoined: async () => joined,
     });
 }
 
@@ -117,10 +117,13 @@ describe('the link in a proof', () => {
     expect(life.release.live?.version).toBe(1);
   });
 
-  it('asks again when the audience has changed since', async () => {
+  it('says who joined since the proof, and approves the audience of the proof all the same', async () => {
     const life = awaiting();
-    expect((await page(life, true)('POST', linkOf('ann@press.example.org'))).status).toBe(409);
-    expect(life.release.candidate?.state).toBe('composing');
+    const visit = page(life, 3);
+    const link = linkOf('ann@press.example.org');
+    expect((await visit('GET', link)).body).toContain('Joined since the proof, and not in it: 3');
+    expect((await visit('POST', link)).status).toBe(200);
+    expect(life.release.live?.audience.hash).toBe(anAudience.hash);
   });
 
   it('holds no address in clear', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { approveRelease } from '../../../../functions/_shared/decisions/approve-release.ts';
-import { hasAudienceGrown } from '../../../../functions/_shared/decisions/has-audience-grown.ts';
+import { countJoined } from '../../../../functions/_shared/decisions/count-joined.ts';
 import { moveRelease } from '../../../../functions/_shared/decisions/move-release.ts';
 import { cancelRelease, killRelease } from '../../../../functions/_shared/decisions/stop-release.ts';
 import { sweepReleases } from '../../../../functions/_shared/decisions/sweep-releases.ts';
@@ -17,7 +17,6 @@ const noon = '2026-03-01T12:00:00.000Z';
 class Desk {
   readonly audit = new Map<string, AuditLine>();
   readonly effects: Effect[] = [];
-  grown = false;
   readonly life: ARelease;
   /** What somebody else does between a read and the write that follows. */
   meanwhile: (() => void) | null = null;
@@ -40,7 +39,6 @@ class Desk {
       },
       appendAudit: async (line: AuditLine, id: string) => void this.audit.set(id, line),
       carryOut: async (effect: Effect) => void this.effects.push(effect),
-      hasAudienceGrown: async () => this.grown,
       overdueLimitSeconds: 7200,
       async *listReleases(which: 'open' | 'settled') {
         if (which === 'open' && desk.life.head) yield desk.life.head;
@@ -49,8 +47,14 @@ class Desk {
   }
 }
 
-const approve = (desk: Desk, by = 'ann') =>
-  approveRelease(desk.dependencies, { releaseId: 'forum', by, shown: null });
+const approve = (desk: Desk, by = 'ann') => {
+  const { candidate } = desk.life.head ?? {};
+  const shown = candidate && {
+    version: candidate.version,
+    audienceHash: candidate.audience?.hash ?? '',
+  };
+  return approveRelease(desk.dependencies, { releaseId: 'forum', by, shown: shown ?? null });
+};
 
 describe('approving', () => {
   it('lets the release go and says who did it', async () => {
@@ -60,29 +64,22 @@ describe('approving', () => {
     expect([...desk.audit.values()].at(-1)).toMatchObject({ by: 'ann', act: 'approve' });
   });
 
-  it('asks again, with a new proof, when somebody joined since the proof', async () => {
+  it('is for the audience of the proof: no stranger who joins a list can stand in its way', async () => {
     const desk = new Desk(new ARelease(morning).dropped().composed());
-    desk.grown = true;
-    expect((await approve(desk)).kind).toBe('asked-again');
-    expect(desk.effects).toEqual([{ kind: 'compose', releaseId: 'forum', version: 1 }]);
-    expect(desk.life.release.live).toBeNull();
+    expect((await approve(desk)).kind).toBe('approved');
+    expect(desk.life.release.live?.audience).toEqual(anAudience);
   });
 
-  it('while it is being composed is refused as too early, also when composing ends at that moment', async () => {
-    const life = new ARelease(morning).dropped();
-    const desk = new Desk(life);
-    const { dependencies } = desk;
-    const early = {
-      ...dependencies,
-      readRelease: async () => {
-        const read = await dependencies.readRelease();
-        if (life.head?.candidate?.state === 'composing') life.composed();
-        return read;
-      },
-    };
-    const asked = { releaseId: 'forum', by: 'ann', shown: null };
-    expect(await approveRelease(early, asked)).toMatchObject({ refusal: { code: 'not-composed' } });
-    expect((await approveRelease(early, asked)).kind).toBe('approved');
+  it('while it is being composed is refused as too early', async () => {
+    const desk = new Desk(new ARelease(morning).dropped());
+    expect(await approve(desk)).toMatchObject({ refusal: { code: 'not-composed' } });
+  });
+
+  it('what is overdue lets no newer version go out that nobody was shown', async () => {
+    const desk = new Desk(new ARelease(morning).dropped().composed());
+    const outcome = await approveRelease(desk.dependencies, { releaseId: 'forum', by: 'ann', shown: null });
+    expect(outcome).toMatchObject({ refusal: { code: 'undecided-version' } });
+    expect(desk.life.release.live).toBeNull();
   });
 
   it('by a link for an older audience or version approves nothing', async () => {
@@ -161,7 +158,7 @@ describe('a crash right after a move', () => {
   });
 });
 
-describe('whether an audience has grown', () => {
+describe('who joined since the proof', () => {
   const card = (contactId: string): Card =>
     cardSchema.parse({
       contactId: `c${contactId.padEnd(26, 'a')}`,
@@ -197,22 +194,19 @@ describe('whether an audience has grown', () => {
       yield { card: one, standing, list: 'general', reason: null };
     }
   }
-  const grown = (before: Record<string, boolean>, after: Record<string, boolean>) =>
-    hasAudienceGrown(frozen(before), chosen(after));
+  const joined = (before: Record<string, boolean>, after: Record<string, boolean>) =>
+    countJoined(frozen(before), chosen(after));
 
-  it('somebody who joins makes it another one, wherever their id sorts', async () => {
-    expect(await grown({ b: false, d: false }, { a: false, b: false, d: false })).toBe(true);
-    expect(await grown({ b: false, d: false }, { b: false, c: false, d: false })).toBe(true);
-    expect(await grown({ b: false, d: false }, { b: false, d: false, e: false })).toBe(true);
+  it('is counted, wherever their id sorts', async () => {
+    expect(await joined({ b: false, d: false }, { a: false, b: false, c: false, d: false, e: false })).toBe(
+      3,
+    );
+    expect(await joined({}, { a: false })).toBe(1);
   });
 
-  it('people who leave, or lose their accreditation, do not', async () => {
-    expect(await grown({ a: true, b: false, c: false }, { b: false })).toBe(false);
-    expect(await grown({ a: true, b: false }, { a: false, b: false })).toBe(false);
-    expect(await grown({ a: true }, {})).toBe(false);
-  });
-
-  it('somebody who would now get it before the embargo lifts does', async () => {
-    expect(await grown({ a: false }, { a: true })).toBe(true);
+  it('is nobody who was there already, and nobody who left', async () => {
+    expect(await joined({ a: true, b: false, c: false }, { b: false })).toBe(0);
+    expect(await joined({ a: false }, { a: true })).toBe(0);
+    expect(await joined({ a: true }, {})).toBe(0);
   });
 });

@@ -157,14 +157,6 @@ describe('approval', () => {
     expect(one.release.live?.approvals.map(({ by }) => by)).toEqual(['Ann', 'bob']);
   });
 
-  it('is asked again from nobody’s approval when the audience has changed', () => {
-    const one = aRelease().dropped({ policy: 'four-eyes' }).composed().approved('ann');
-    one.does({ act: 'ask-again', by: 'bob', version: 1 });
-    expect(stateOf(one)).toBe('accepted');
-    expect(one.effects).toEqual([{ kind: 'compose', releaseId: 'forum', version: 1 }]);
-    expect(one.release.candidate?.approvals).toEqual([]);
-  });
-
   it('by policy "auto" happens when it is composed, with a line of its own', () => {
     const one = aRelease().dropped({ policy: 'auto' }).composed();
     expect(stateOf(one)).toBe('approved');

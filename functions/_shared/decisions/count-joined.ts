@@ -1,0 +1,22 @@
+import type { Recipient } from '../domain/audience.ts';
+import type { Chosen } from '../lists/choose-audience.ts';
+
+/** How many the lists would bring in now whom the frozen audience does not hold. Both in the order of contact ids. */
+export async function countJoined(
+  frozen: AsyncIterable<Recipient>,
+  chosenNow: AsyncIterable<Chosen>,
+): Promise<number> {
+  const known = frozen[Symbol.asyncIterator]();
+  try {
+    let joined = 0;
+    let next = await known.next();
+    for await (const { card, reason } of chosenNow) {
+      if (reason) continue;
+      while (!next.done && next.value.contactId < card.contactId) next = await known.next();
+      if (next.done || next.value.contactId !== card.contactId) joined += 1;
+    }
+    return joined;
+  } finally {
+    await known.return?.();
+  }
+}
