@@ -34,7 +34,7 @@ export async function checkRuntime(
   await once(runtime.server, 'listening');
   const address = runtime.server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  const client = createRequire(import.meta.url).resolve('aws-lambda-ric');
+  const client = createRequire(import.meta.url).resolve('aws-lambda-ric/bin/index.mjs');
   const child = spawn(process.execPath, ['--import', shim, client, definition.handler], {
     cwd: task,
     env: {
