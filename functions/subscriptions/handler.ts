@@ -18,7 +18,7 @@ import { writeNotice } from '../_shared/aws/notice-table.ts';
 import { connectQueue, enqueue } from '../_shared/aws/queue.ts';
 import { readRelease, readVersion } from '../_shared/aws/release-table.ts';
 import { connectSchedules } from '../_shared/aws/schedule.ts';
-import { confirmSignUp, putSignUp, readSignUp } from '../_shared/aws/sign-up-table.ts';
+import { confirmSignUp, countSignUp, putSignUp, readSignUp } from '../_shared/aws/sign-up-table.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { approveRelease } from '../_shared/decisions/approve-release.ts';
 import { connectLife, countJoinedSince } from '../_shared/decisions/connect-life.ts';
@@ -32,6 +32,7 @@ import { type LinkClaims, type LinkPurpose, signLink, verifyLink } from '../_sha
 import type { ComposeMessage } from '../_shared/domain/messages.ts';
 import type { Notice } from '../_shared/domain/notice.ts';
 import { textSchema } from '../_shared/domain/release.ts';
+import { limitOfMailbox, limitOfNetwork } from '../_shared/domain/sign-up-limit.ts';
 import { suppressContact } from '../_shared/lists/suppress-contact.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { type PageRequest, servePages } from '../_shared/runtime/page.ts';
@@ -197,10 +198,15 @@ async function routes(): Promise<Routes> {
     subscribe: (request) =>
       subscribePage(request, {
         newsroom,
-        signUp: (form) =>
+        now,
+        signUp: (form, sourceIp) =>
           signUp(
             {
               ...contacts,
+              countSignUp: (limit) => countSignUp(table, limit),
+              limitOfNetwork: (address, at) => limitOfNetwork(address, contactKey, at),
+              limitOfMailbox: (email, at) => limitOfMailbox(email, contactKey, at),
+              readSignUp: (contactId) => readSignUp(table, contactId),
               contactIdOf: (email) => contactIdOf(email, contactKey),
               putSignUp: (...pending) => putSignUp(table, ...pending),
               titleOfList,
@@ -209,6 +215,7 @@ async function routes(): Promise<Routes> {
               newNonce: () => randomBytes(6).toString('hex'),
             },
             form,
+            sourceIp,
             now(),
           ),
       }),

@@ -3,10 +3,18 @@ import type { LinkClaims } from '../_shared/domain/link-token.ts';
 import type { Notice } from '../_shared/domain/notice.ts';
 import type { Instant } from '../_shared/domain/report.ts';
 import { confirmWithinSeconds, type SignUp } from '../_shared/domain/sign-up.ts';
+import type { SignUpLimit } from '../_shared/domain/sign-up-limit.ts';
+
+export type SignUpForm = Pick<SignUp, 'email' | 'name' | 'outlet' | 'role' | 'beats' | 'language' | 'list'>;
 
 export interface Dependencies {
   contactIdOf: (email: string) => string;
   readStanding: (contactId: string) => Promise<Standing>;
+  /** False, and not counted, when the limit is reached. */
+  countSignUp: (limit: SignUpLimit) => Promise<boolean>;
+  limitOfNetwork: (sourceIp: string | null, now: Date) => SignUpLimit;
+  limitOfMailbox: (email: string, now: Date) => SignUpLimit;
+  readSignUp: (contactId: string) => Promise<SignUp | null>;
   /** False when the same address signed up after `notSince`. */
   putSignUp: (signUp: SignUp, notSince: Instant, expiresAt: Date) => Promise<boolean>;
   titleOfList: (list: string) => Promise<string>;
@@ -15,26 +23,43 @@ export interface Dependencies {
   newNonce: () => string;
 }
 
+/** `until`: too many have come from this network; when the next one is taken. */
+export type SignUpOutcome = { kind: 'taken' } | { kind: 'too-many'; until: Date };
+
 /** The form can be made to write to a stranger; not more often than this. */
 const quietMilliseconds = 10 * 60 * 1000;
 
 /**
- * Takes a sign-up and mails the link that confirms it. The caller answers the same whatever happens here: nobody
- * learns from the form whether an address is on the lists. No mail goes to an address that bounced or complained, or
- * that an admin suppressed; people who left themselves may come back.
+ * Takes a sign-up and mails the link that confirms it. Whatever the address, the outcome is the same: nobody learns from
+ * the form whether it is on the lists, or how often it was written in. What shows is only that too many came from one
+ * network. No mail goes to an address that bounced or complained, or that an admin suppressed; people who left
+ * themselves may come back.
  */
 export async function signUp(
   dependencies: Dependencies,
-  form: Pick<SignUp, 'email' | 'name' | 'outlet' | 'role' | 'beats' | 'language' | 'list'>,
+  form: SignUpForm,
+  sourceIp: string | null,
   now: Date,
-): Promise<void> {
+): Promise<SignUpOutcome> {
+  const network = dependencies.limitOfNetwork(sourceIp, now);
+  if (!(await dependencies.countSignUp(network))) return { kind: 'too-many', until: network.until };
+  await mailConfirmation(dependencies, form, now);
+  return { kind: 'taken' };
+}
+
+async function mailConfirmation(dependencies: Dependencies, form: SignUpForm, now: Date): Promise<void> {
   const contactId = dependencies.contactIdOf(form.email);
   const { suppressed } = await dependencies.readStanding(contactId);
   if (suppressed && suppressed.reason !== 'unsubscribed' && suppressed.reason !== 'erased') return;
+  const notSince = new Date(now.getTime() - quietMilliseconds).toISOString();
+  // Who presses twice uses up no mail of the day.
+  const before = await dependencies.readSignUp(contactId);
+  if (before && before.requestedAt >= notSince) return;
+  if (!(await dependencies.countSignUp(dependencies.limitOfMailbox(form.email, now)))) return;
   const nonce = dependencies.newNonce();
   const kept = await dependencies.putSignUp(
     { ...form, contactId, nonce, requestedAt: now.toISOString(), confirmedAt: null },
-    new Date(now.getTime() - quietMilliseconds).toISOString(),
+    notSince,
     new Date(now.getTime() + confirmWithinSeconds * 1000),
   );
   if (!kept) return;

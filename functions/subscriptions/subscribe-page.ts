@@ -1,19 +1,18 @@
 import { readAddress } from '../_shared/domain/address.ts';
 import { type Language, languages, type Newsroom } from '../_shared/domain/newsroom.ts';
-import type { SignUp } from '../_shared/domain/sign-up.ts';
 import { html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import { beatChoices } from './choices.ts';
 import { languageName } from './language-name.ts';
 import { publicPage } from './public-layout.ts';
 import { readerLanguage } from './reader-language.ts';
+import type { SignUpForm, SignUpOutcome } from './sign-up.ts';
 import { fill, words } from './words/words.ts';
 
 export interface Dependencies {
   newsroom: Newsroom;
-  signUp: (
-    form: Pick<SignUp, 'email' | 'name' | 'outlet' | 'role' | 'beats' | 'language' | 'list'>,
-  ) => Promise<void>;
+  signUp: (form: SignUpForm, sourceIp: string | null) => Promise<SignUpOutcome>;
+  now: () => Date;
 }
 
 type Mistake = 'badEmail' | 'noConsent';
@@ -30,16 +29,31 @@ export async function subscribePage(request: PageRequest, dependencies: Dependen
   if (!('email' in address)) mistakes.push('badEmail');
   if (body.get('consent') !== 'yes') mistakes.push('noConsent');
   if (!('email' in address) || mistakes.length > 0) return formPage(newsroom, language, body, mistakes);
-  await dependencies.signUp({
-    email: address.email,
-    name: lineOf(body, 'name'),
-    outlet: lineOf(body, 'outlet'),
-    role: lineOf(body, 'role'),
-    beats: body.getAll('beat').filter((beat) => Object.hasOwn(newsroom.vocabulary, beat)),
-    language: languages.find((known) => known === body.get('language')) ?? language,
-    list: newsroom.defaultList,
-  });
+  const outcome = await dependencies.signUp(
+    {
+      email: address.email,
+      name: lineOf(body, 'name'),
+      outlet: lineOf(body, 'outlet'),
+      role: lineOf(body, 'role'),
+      beats: body.getAll('beat').filter((beat) => Object.hasOwn(newsroom.vocabulary, beat)),
+      language: languages.find((known) => known === body.get('language')) ?? language,
+      list: newsroom.defaultList,
+    },
+    request.sourceIp,
+  );
   const say = words[language].subscribe;
+  if (outcome.kind === 'too-many') {
+    const page = publicPage({
+      hasChoiceOfLanguage: true,
+      newsroom,
+      language,
+      status: 429,
+      title: say.busyTitle,
+      body: html`<h1>${say.busyTitle}</h1><p role="status">${say.busy}</p>`,
+    });
+    const seconds = Math.max(1, Math.ceil((outcome.until.getTime() - dependencies.now().getTime()) / 1000));
+    return { ...page, headers: { ...page.headers, 'retry-after': String(seconds) } };
+  }
   return publicPage({
     hasChoiceOfLanguage: true,
     newsroom,

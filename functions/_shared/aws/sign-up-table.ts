@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../domain/report.ts';
 import { type SignUp, signUpSchema } from '../domain/sign-up.ts';
+import type { SignUpLimit } from '../domain/sign-up-limit.ts';
 import { batchGet } from './batch-get.ts';
 import { fromItem, toItem } from './item.ts';
 import type { Table } from './table.ts';
@@ -44,6 +45,29 @@ export async function putSignUp(
         }),
         ConditionExpression: 'attribute_not_exists(pk) OR requestedAt < :notSince',
         ExpressionAttributeValues: toItem({ ':notSince': notSince }),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+/** Counts one more under a limit; false, and nothing is counted, when it is reached. */
+export async function countSignUp(table: Table, { counter, most, until }: SignUpLimit): Promise<boolean> {
+  try {
+    await table.client.send(
+      new UpdateItemCommand({
+        TableName: table.name,
+        Key: toItem({ pk: `SIGNUPS#${counter}`, sk: 'COUNT' }),
+        UpdateExpression: 'SET expiresAt = :expiresAt ADD signUps :one',
+        ConditionExpression: 'attribute_not_exists(signUps) OR signUps < :most',
+        ExpressionAttributeValues: toItem({
+          ':one': 1,
+          ':most': most,
+          ':expiresAt': Math.ceil(until.getTime() / 1000),
+        }),
       }),
     );
     return true;

@@ -22,6 +22,8 @@ export interface PageRequest {
   /** The fields of a form, urlencoded or multipart; empty when there is none or it cannot be read. */
   body: URLSearchParams;
   files: UploadedFile[];
+  /** Of whoever connected to the gateway, as it saw them; what a header says of it anybody can write. Null if unknown. */
+  sourceIp: string | null;
   /** ARN of the caller where the gateway checked one (the console behind IAM), else null. */
   caller: string | null;
 }
@@ -44,7 +46,7 @@ const eventSchema = z.object({
   body: z.string().optional(),
   isBase64Encoded: z.boolean().default(false),
   requestContext: z.object({
-    http: z.object({ method: z.string() }),
+    http: z.object({ method: z.string(), sourceIp: z.string().optional() }),
     authorizer: z.object({ iam: z.object({ userArn: z.string() }).optional() }).optional(),
   }),
 });
@@ -107,6 +109,7 @@ export async function readPageRequest(event: unknown): Promise<PageRequest> {
     headers: lower,
     body: fields,
     files,
+    sourceIp: requestContext.http.sourceIp ?? null,
     caller: requestContext.authorizer?.iam?.userArn ?? null,
   };
 }

@@ -70,6 +70,8 @@ export const es: Words = {
     button: 'Inscribirme',
     sentTitle: 'Un paso más: mire su buzón',
     sent: 'Le hemos enviado un mensaje con un enlace. La suscripción empieza cuando lo abra y confirme. Si no llega en diez minutos, mire en el correo no deseado.',
+    busyTitle: 'Inténtelo de nuevo más tarde',
+    busy: 'Desde su red se han hecho muchas suscripciones en la última hora. No se ha guardado nada; inténtelo de nuevo dentro de una hora.',
     invalid: 'Por favor, revise lo siguiente:',
     badEmail: 'Escriba una dirección como nombre@example.org.',
     noConsent: 'Marque la casilla para que podamos escribirle.',

@@ -71,6 +71,8 @@ export const fr: Words = {
     button: 'S’inscrire',
     sentTitle: 'Encore une étape : consultez votre messagerie',
     sent: 'Nous vous avons envoyé un message contenant un lien. Votre abonnement commence quand vous l’ouvrez et confirmez. S’il n’est pas arrivé dans dix minutes, regardez dans les indésirables.',
+    busyTitle: 'Veuillez réessayer plus tard',
+    busy: 'De nombreuses inscriptions sont venues de votre réseau pendant la dernière heure. Rien n’a été enregistré ; veuillez réessayer dans une heure.',
     invalid: 'Merci de vérifier :',
     badEmail: 'Indiquez une adresse telle que nom@example.org.',
     noConsent: 'Cochez la case pour que nous puissions vous écrire.',

@@ -72,6 +72,8 @@ export interface Words {
     readonly button: string;
     readonly sentTitle: string;
     readonly sent: string;
+    readonly busyTitle: string;
+    readonly busy: string;
     readonly invalid: string;
     readonly badEmail: string;
     readonly noConsent: string;

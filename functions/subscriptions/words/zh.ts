@@ -68,6 +68,8 @@ export const zh: Words = {
     button: '订阅',
     sentTitle: '还差一步：请查看您的邮箱',
     sent: '我们已向您发送一封带有链接的邮件。打开链接并确认后，订阅即告完成。如果十分钟内没有收到，请查看垃圾邮件文件夹。',
+    busyTitle: '请稍后再试',
+    busy: '过去一小时内，您所在的网络提交的订阅较多。本次内容没有保存，请一小时后再试。',
     invalid: '请检查以下内容：',
     badEmail: '请输入电子邮箱地址，例如 name@example.org。',
     noConsent: '请勾选此框，以便我们向您发送邮件。',

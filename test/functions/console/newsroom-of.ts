@@ -376,6 +376,7 @@ export function get(path: string, headers: PageRequest['headers'] = {}): PageReq
     headers,
     body: new URLSearchParams(),
     files: [],
+    sourceIp: '127.0.0.1',
     caller: null,
   };
 }

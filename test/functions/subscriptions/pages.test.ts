@@ -32,6 +32,16 @@ const signUpFields: [string, string][] = [
   ['beat', 'health'],
   ['beat', 'made-up'],
 ];
+/** Asks to be put on the list from that network. */
+const wish = (email: string, sourceIp: string) =>
+  form(
+    '/subscribe?language=en',
+    [
+      ['email', email],
+      ['consent', 'yes'],
+    ],
+    sourceIp,
+  );
 const newPerson = cardOf('new.person@daily.example.org').contactId;
 
 describe('signing up (double opt-in)', () => {
@@ -83,6 +93,64 @@ describe('signing up (double opt-in)', () => {
     pages.now = new Date('2026-01-05T08:11:00Z');
     await pages.page(await form('/subscribe', signUpFields));
     expect(pages.notices).toHaveLength(2);
+  });
+
+  it('cannot be used to flood one mailbox under sixty plus-addresses: three mails a day, from wherever', async () => {
+    const pages = new PaperPages();
+    const asked: unknown[] = [];
+    for (let i = 0; i < 60; i++) {
+      const { status, body } = await pages.page(await wish(`ann+${i}@daily.example.org`, `203.0.${i}.1`));
+      asked.push([status, body]);
+    }
+    expect(pages.notices.map(({ to }) => to)).toEqual([0, 1, 2].map((i) => `ann+${i}@daily.example.org`));
+    expect(new Set(asked.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    await pages.page(await wish('bob@daily.example.org', '203.0.0.1'));
+    expect(pages.notices).toHaveLength(4);
+    pages.now = new Date('2026-01-06T00:00:00Z');
+    await pages.page(await wish('ann@daily.example.org', '203.0.0.1'));
+    expect(pages.notices).toHaveLength(5);
+  });
+
+  it('cannot be used to write to a list of strangers: thirty sign-ups an hour from one network, and it says so', async () => {
+    const pages = new PaperPages();
+    const from = async (n: number) =>
+      pages.page(await wish(`reporter-${n}@outlet-${n}.example.org`, `203.0.113.${n}`));
+    for (let n = 0; n < 30; n++) expect((await from(n)).status).toBe(200);
+    pages.now = new Date('2026-01-05T08:20:00Z');
+    const refused = await from(30);
+    expect(refused.status).toBe(429);
+    expect(refused.headers['retry-after']).toBe('2400');
+    expect(refused.body).toContain('Please try again later');
+    expect(pages.notices).toHaveLength(30);
+    expect((await pages.page(await wish('ann@daily.example.org', '203.0.114.1'))).status).toBe(200);
+    pages.now = new Date('2026-01-05T09:00:00Z');
+    expect((await from(31)).status).toBe(200);
+  });
+
+  it('answers the same beyond the limit, whether an address is on the lists or may not be written to', async () => {
+    const pages = withLinh();
+    for (let n = 0; n < 30; n++)
+      await pages.page(await wish(`reporter-${n}@outlet.example.org`, '2001:db8::1'));
+    const known = await pages.page(await wish(card.email, '2001:db8::2'));
+    const unknown = await pages.page(await wish('nobody@outlet.example.org', '2001:db8::3'));
+    expect([known.status, known.body]).toEqual([429, unknown.body]);
+  });
+
+  it('lets a person who pressed twice have another mail later that day', async () => {
+    const pages = new PaperPages();
+    for (const time of ['08:00', '08:00', '08:01', '08:05', '08:11', '08:30', '09:00']) {
+      pages.now = new Date(`2026-01-05T${time}:00Z`);
+      await pages.page(await wish('ann@daily.example.org', '203.0.113.1'));
+    }
+    expect(pages.notices).toHaveLength(3);
+    // The last link mailed still confirms: what was mailed no more has not taken its place.
+    expect((await pages.page(await request('GET', confirmPath(pages)))).status).toBe(200);
+  });
+
+  it('keeps of the limits neither address nor network', async () => {
+    const pages = new PaperPages();
+    await pages.page(await wish('ann@daily.example.org', '203.0.113.1'));
+    for (const counter of pages.counts.keys()) expect(counter).toMatch(/^[\w-]{27}$/);
   });
 
   it('a link is good for seven days, and once: after leaving, an old link brings nobody back', async () => {

@@ -10,6 +10,7 @@ import {
 } from '../../../functions/_shared/domain/link-token.ts';
 import type { Notice } from '../../../functions/_shared/domain/notice.ts';
 import type { SignUp } from '../../../functions/_shared/domain/sign-up.ts';
+import { limitOfMailbox, limitOfNetwork } from '../../../functions/_shared/domain/sign-up-limit.ts';
 import type { Page } from '../../../functions/_shared/runtime/page.ts';
 import { confirmPage } from '../../../functions/subscriptions/confirm-page.ts';
 import { missingPage } from '../../../functions/subscriptions/missing-page.ts';
@@ -30,6 +31,7 @@ export class PaperPages {
   readonly cards = new Map<string, Card>();
   readonly standings = new Map<string, Standing>();
   readonly signUps = new Map<string, SignUp>();
+  readonly counts = new Map<string, number>();
   readonly notices: { to: string; notice: Notice }[] = [];
   readonly audit: AuditLine[] = [];
   readonly lists = new Set<string>();
@@ -109,11 +111,20 @@ export class PaperPages {
         }),
       subscribe: (asked) =>
         subscribePage(asked, {
-          newsroom,
-          signUp: (form) =>
+          ...people,
+          signUp: (form, sourceIp) =>
             signUp(
               {
                 ...people,
+                countSignUp: async ({ counter, most }) => {
+                  const count = this.counts.get(counter) ?? 0;
+                  if (count >= most) return false;
+                  this.counts.set(counter, count + 1);
+                  return true;
+                },
+                limitOfNetwork: (address, at) => limitOfNetwork(address, contactKey, at),
+                limitOfMailbox: (email, at) => limitOfMailbox(email, contactKey, at),
+                readSignUp: async (contactId) => this.signUps.get(contactId) ?? null,
                 contactIdOf: (email) => contactIdOf(email, contactKey),
                 putSignUp: async (pending, notSince) => {
                   const before = this.signUps.get(pending.contactId);
@@ -126,6 +137,7 @@ export class PaperPages {
                 newNonce: () => randomBytes(6).toString('hex'),
               },
               form,
+              sourceIp,
               this.now,
             ),
         }),

@@ -16,8 +16,15 @@ it('reads path, query, headers and cookies of a gateway event', async () => {
     method: 'GET',
     segments: ['r', 'forum', 'files', 'map one.png'],
     headers: { 'accept-language': 'vi', cookie: 'a=1; b=2' },
+    sourceIp: null,
     caller: null,
   });
+  // What a header says of where a request came from anybody can write.
+  const forwarded = event({
+    headers: { 'X-Forwarded-For': '203.0.113.9' },
+    requestContext: { http: { method: 'GET', sourceIp: '198.51.100.7' } },
+  });
+  expect((await readPageRequest(forwarded)).sourceIp).toBe('198.51.100.7');
   expect(request.query.get('t')).toBe('a b');
 });
 
