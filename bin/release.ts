@@ -49,13 +49,14 @@ function times({ embargo, candidate, state }: ReleaseView, { zone }: Newsroom, s
   ];
 }
 
-function decisions({ approvals, broken, cancelled, killed }: ReleaseView, style: Style): string[] {
+function decisions({ approvals, broken, cancelled, withdrawn, killed }: ReleaseView, style: Style): string[] {
   const act = (what: string, { by, at, reason }: { by: string; at: string; reason?: string | null }) =>
     `${style.dim(what)}  by ${by} at ${at}${reason ? `: ${reason}` : ''}`;
   return [
     ...approvals.map((approval) => act('approved', approval)),
     ...(broken ? [act('embargo ended early', broken)] : []),
     ...(cancelled ? [act('cancelled', cancelled)] : []),
+    ...(withdrawn ? [act('withdrawn', withdrawn)] : []),
     ...(killed ? [act('killed', killed)] : []),
   ];
 }

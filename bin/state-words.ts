@@ -13,6 +13,7 @@ const tones: Record<ReleaseState, keyof Style> = {
   corrected: 'good',
   killed: 'bad',
   cancelled: 'dim',
+  withdrawn: 'dim',
 };
 
 /** `awaiting approval`, in the colour of what it asks of the reader. */

@@ -113,8 +113,8 @@ export class NewsroomStack extends Stack {
       timeout: Duration.seconds(30),
     });
 
-    storage.notify('releases/', acceptRelease.queue);
-    storage.notify('lists/', importContacts.queue);
+    storage.notify('releases/', acceptRelease.queue, { deleted: true });
+    storage.notify('lists/', importContacts.queue, { deleted: false });
     mail.deliverEvents(trackDelivery.queue);
     const { watchEveryMinutes } = infrastructure;
     const sweepRate = `rate(${watchEveryMinutes} ${watchEveryMinutes === 1 ? 'minute' : 'minutes'})`;

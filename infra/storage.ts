@@ -48,8 +48,8 @@ export class Storage extends Construct {
     });
   }
 
-  /** Tells a queue of every object created under a prefix. Through the L1 property: L2 would add a Lambda of its own. */
-  notify(prefix: string, queue: Queue): void {
+  /** Tells a queue of every object that is created or, where `deleted`, deleted under a prefix. Through the L1 property: L2 would add a Lambda of its own. */
+  notify(prefix: string, queue: Queue, { deleted }: { deleted: boolean }): void {
     queue.addToResourcePolicy(
       new PolicyStatement({
         actions: ['sqs:SendMessage'],
@@ -58,11 +58,12 @@ export class Storage extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
-    this.notifications.push({
-      event: 's3:ObjectCreated:*',
-      queue: queue.queueArn,
-      filter: { s3Key: { rules: [{ name: 'prefix', value: prefix }] } },
-    });
+    for (const event of ['s3:ObjectCreated:*', ...(deleted ? ['s3:ObjectRemoved:*'] : [])])
+      this.notifications.push({
+        event,
+        queue: queue.queueArn,
+        filter: { s3Key: { rules: [{ name: 'prefix', value: prefix }] } },
+      });
     const bucket = this.bucket.node.defaultChild;
     if (!(bucket instanceof CfnBucket)) throw new Error('the bucket has no CloudFormation resource');
     bucket.notificationConfiguration = { queueConfigurations: this.notifications };

@@ -1,23 +1,30 @@
-import { type LifeDependencies, writeMove } from '../_shared/decisions/move-release.ts';
+import { filedOf, findTwins, type TwinDependencies } from '../_shared/decisions/find-twins.ts';
+import { type LifeDependencies, moveRelease, writeMove } from '../_shared/decisions/move-release.ts';
 import type { ApprovalPolicy } from '../_shared/domain/newsroom.ts';
 import type { Text, Version } from '../_shared/domain/release.ts';
 import { publicVersion, type Release, undecided } from '../_shared/domain/release-life.ts';
 import { type Command, decide, type Refusal, resumeEffects } from '../_shared/domain/release-moves.ts';
 import { type Instant, type Problem, type Status, statusOf } from '../_shared/domain/report.ts';
+import type { Filed, Twin } from '../_shared/domain/twin.ts';
 import type { Reading, ReadReport, ReleaseContent, ReleaseFiles } from './read-release.ts';
+import { releaseIdOf } from './release-id-of.ts';
+import { twinProblems } from './twin-problems.ts';
 
 /** A release's objects in the bucket as they are now. `identities`: ETags by key. */
 export interface Dropped extends ReleaseFiles {
   identities: ReadonlyMap<string, string>;
 }
 
-export interface Dependencies extends LifeDependencies {
+export interface Dependencies extends LifeDependencies, TwinDependencies {
   /** Reads all objects of the release, after the head was read. */
   loadFiles: (releaseId: string) => Promise<Dropped>;
   readFiles: (files: ReleaseFiles, now: Instant) => Promise<Reading>;
   /** Holds for lists and segments that nobody has made; a warning for a default list that is missing. */
   checkAudience: (rule: Version['audience']) => Promise<Problem[]>;
   writeText: (key: string, text: Text) => Promise<void>;
+  /** Keeps a content to be known again under another name. Safe to repeat. */
+  fileLikeness: (filed: Filed) => Promise<void>;
+  readVersion: (releaseId: string, version: number) => Promise<Pick<Version, 'sources'> | null>;
   /** Leaves a version that is there as it is. */
   putVersion: (version: Version) => Promise<void>;
   writeReport: (report: ReadReport, html: string) => Promise<void>;
@@ -25,9 +32,16 @@ export interface Dependencies extends LifeDependencies {
     releaseId: string,
     pointer: { key: string; identity: string; status: Status },
   ) => Promise<void>;
+  /** The keys of a release's files that were answered. */
+  listReportKeys: (releaseId: string) => Promise<string[]>;
+  /** Takes back the answer to a file that is gone. */
+  forgetReport: (releaseId: string, key: string) => Promise<void>;
   tellDropped: (report: ReadReport) => Promise<void>;
+  /** Once for each withdrawal, and for each approved version that a file was deleted of. */
+  tellDeleted: (release: Release) => Promise<void>;
   /** The newsroom's. */
   approval: ApprovalPolicy;
+  zone: string;
 }
 
 const tries = 20;
@@ -41,11 +55,17 @@ export async function acceptRelease(dependencies: Dependencies, releaseId: strin
   for (let i = 0; i < tries; i++) {
     const before = await dependencies.readRelease(releaseId);
     const dropped = await dependencies.loadFiles(releaseId);
-    if (dropped.files.length === 0) return;
     const now = dependencies.now().toISOString();
+    if (isGone(before, dropped)) {
+      if (!before || (await withdraw(dependencies, before, dropped, now))) return;
+      continue;
+    }
+    if (before && (await isOnlyDeleted(dependencies, before, dropped)))
+      return dependencies.tellDeleted(before);
     const answer = await answerTo(dependencies, before, dropped, now);
     if (!(await writeMove(dependencies, before, answer.decision))) continue;
     await keep(dependencies, dropped, answer, now);
+    await forgetReports(dependencies, dropped);
     // A slower reader of older files may have answered last: only who finds the head as they left it may go.
     const after = await dependencies.readRelease(releaseId);
     const isLatest =
@@ -53,6 +73,56 @@ export async function acceptRelease(dependencies: Dependencies, releaseId: strin
     if (isLatest) return;
   }
   throw new Error(`a release was dropped anew ${tries} times while it was read`);
+}
+
+/** No text is left of what was read: of what waits for a decision, or at all. */
+function isGone(before: Release | null, { files }: Dropped): boolean {
+  if (files.length === 0) return true;
+  const isWaiting = before !== null && undecided(before) !== null;
+  return isWaiting && files.every(({ key }) => releaseIdOf(key).role !== 'text');
+}
+
+/**
+ * The files of a release were deleted: what nobody approved goes with them, what was approved stays and the desk is
+ * told. False: somebody moved the release meanwhile, or dropped it again. The same event again tells nobody twice.
+ */
+async function withdraw(
+  dependencies: Dependencies,
+  before: Release,
+  dropped: Dropped,
+  now: Instant,
+): Promise<boolean> {
+  const decision = decide(before, { act: 'withdraw', by: 'accept-release' }, now);
+  if (!decision.ok) throw new Error(`withdrawing was refused: ${decision.refusal.code}`);
+  const { release } = decision;
+  if (!(await writeMove(dependencies, before, decision))) return false;
+  for (const effect of decision.effects) await dependencies.carryOut(effect);
+  if (release.withdrawn) await forgetReports(dependencies, dropped);
+  if (!release.killed) await dependencies.tellDeleted(release);
+  const after = await dependencies.readRelease(release.releaseId);
+  // A sidecar that is left has an answer of its own.
+  return after?.revision === release.revision && dropped.files.length === 0;
+}
+
+async function forgetReports(
+  { listReportKeys, forgetReport }: Pick<Dependencies, 'listReportKeys' | 'forgetReport'>,
+  { id, identities }: Dropped,
+): Promise<void> {
+  for (const key of await listReportKeys(id)) if (!identities.has(key)) await forgetReport(id, key);
+}
+
+/** Nothing but a deletion happened to the files that the approved version was read from: it goes on as it is. */
+async function isOnlyDeleted(
+  { readVersion }: Dependencies,
+  before: Release,
+  { id, identities }: Dropped,
+): Promise<boolean> {
+  if (!before.live || undecided(before)) return false;
+  const version = await readVersion(id, before.live.version);
+  if (!version) return false;
+  const known = new Map(version.sources.map(({ key, identity }) => [key, identity]));
+  const isAllKnown = [...identities].every(([key, identity]) => known.get(key) === identity);
+  return isAllKnown && identities.size < known.size;
 }
 
 interface Answer {
@@ -72,7 +142,11 @@ async function answerTo(
   const reading = await dependencies.readFiles(dropped, now);
   const { content } = reading;
   if (!content) return withoutVersion(before, dropped.id, reading.reports, now);
-  const added = [...(await dependencies.checkAudience(content.audience)), ...noEffect(before, content, now)];
+  const added = [
+    ...(await dependencies.checkAudience(content.audience)),
+    ...(await askAboutTwins(dependencies, before, dropped.id, content, now)),
+    ...noEffect(before, content, now),
+  ];
   const all = { ...content, problems: [...content.problems, ...added] };
   const status = statusOf(all.problems) === 'held' ? 'held' : 'accepted';
   const known = isKnown(before, content, status);
@@ -119,8 +193,43 @@ function acceptCommand(
       liftNotice: content.liftNotice,
       policy: stricter(approval, content.approval),
       correction: content.correction,
+      distinctFrom: content.sameTextAs,
     },
   };
+}
+
+/**
+ * Asks about the same text under another name: files this one first and looks then, so that of two dropped at once one
+ * at least sees the other. What was let through before is not asked about again.
+ */
+async function askAboutTwins(
+  dependencies: Dependencies,
+  before: Release | null,
+  releaseId: string,
+  content: ReleaseContent,
+  now: Instant,
+): Promise<Problem[]> {
+  if (before?.latestHash === content.contentHash && !isHeldByReading(before)) return [];
+  const filed = filedOf(releaseId, content, now);
+  await dependencies.fileLikeness(filed);
+  const distinctFrom = [...(before?.distinctFrom ?? []), ...content.sameTextAs];
+  const asking = { since: before?.createdAt ?? null, distinctFrom };
+  const look = () => findTwins(dependencies, filed, { ...asking, now: dependencies.now().toISOString() });
+  const twins = await look();
+  const early = twins.filter((twin) => twin.stands === 'waiting' && isEarlier(twin, filed, now));
+  for (const twin of early)
+    await moveRelease(dependencies, twin.releaseId, {
+      act: 'note-twin',
+      by: 'accept-release',
+      reason: `the same text as “${releaseId}”, under embargo ${filed.embargo ?? 'that was not understood'}`,
+    });
+  return twinProblems(early.length > 0 ? await look() : twins, { zone: dependencies.zone, now });
+}
+
+/** Whether a twin that waits for approval would go out before a filed content's embargo. */
+function isEarlier(twin: Twin, { embargo, isEmbargoUnsure }: Filed, now: Instant): boolean {
+  if (isEmbargoUnsure) return true;
+  return embargo !== null && Date.parse(embargo) > Math.max(Date.parse(twin.embargo ?? now), Date.parse(now));
 }
 
 const strictness: Record<ApprovalPolicy, number> = { auto: 0, required: 1, 'four-eyes': 2 };
@@ -131,13 +240,18 @@ function stricter(newsroom: ApprovalPolicy, release: ApprovalPolicy | null): App
 
 /**
  * Dropping what is there already changes nothing, unless what held it has been put right elsewhere: a list was made.
- * (What composing held, it would hold again.)
+ * (What composing held, it would hold again.) Or something holds it now that did not: its picture was deleted.
  */
 function isKnown(before: Release | null, { contentHash }: ReleaseContent, status: Status): boolean {
   if (before?.latestHash !== contentHash) return false;
   const waiting = undecided(before);
-  const wasHeldByReading = waiting?.state === 'held' && waiting.problems.length === 0;
-  return !(wasHeldByReading && status === 'accepted');
+  if (isHeldByReading(before)) return status === 'held';
+  return status !== 'held' || !waiting || waiting.state === 'held';
+}
+
+function isHeldByReading(release: Release): boolean {
+  const waiting = undecided(release);
+  return waiting?.state === 'held' && waiting.problems.length === 0;
 }
 
 function withoutVersion(
@@ -239,7 +353,7 @@ async function keepVersion(
   { writeText, putVersion }: Dependencies,
   { id, identities }: Dropped,
   version: number,
-  { texts, ...content }: ReleaseContent,
+  { texts, sameTextAs: _, ...content }: ReleaseContent,
   now: Instant,
 ): Promise<void> {
   const keys = texts.map((text) => ({ text, key: `store/texts/${id}/${version}/${text.language}.json` }));

@@ -1,4 +1,4 @@
-import { objectsCreated } from '../_shared/runtime/object-created.ts';
+import { objectsChanged } from '../_shared/runtime/object-created.ts';
 import { type BatchResponse, type Log, sqsEventSchema } from '../_shared/runtime/queue-consumer.ts';
 import { framesOf } from './log-frames.ts';
 import { releaseIdOf } from './release-id-of.ts';
@@ -7,7 +7,7 @@ import { releaseIdOf } from './release-id-of.ts';
 const releasesAtOnce = 3;
 
 /**
- * Consumes a batch of S3 events: the files of one release, dropped together, are read once. When reading a release
+ * Consumes a batch of S3 events: the files of one release, dropped or deleted together, are read once. When reading a release
  * fails, every message that named a file of it comes back; the others are done.
  */
 export function consumeDrops(
@@ -19,7 +19,7 @@ export function consumeDrops(
     const drops = new Map<string, { keys: Set<string>; messageIds: Set<string> }>();
     for (const { messageId, body } of sqsEventSchema.parse(event).Records)
       try {
-        for (const { key } of objectsCreated(JSON.parse(body))) {
+        for (const { key } of objectsChanged(JSON.parse(body))) {
           const { id, role } = releaseIdOf(key);
           if (role === 'ignored') continue;
           const drop = drops.get(id) ?? { keys: new Set(), messageIds: new Set() };

@@ -74,6 +74,8 @@ export const declaredSchema = z.strictObject({
   correction: nullable(prose),
   liftNotice: nullable(z.boolean()),
   approval: nullable(z.enum(['required', 'four-eyes', 'auto'])),
+  /** Releases with the same text: this is another one, and the desk knows. */
+  sameTextAs: nullable(words),
 });
 export type Declared = z.infer<typeof declaredSchema>;
 export type DeclaredField = keyof Declared;

@@ -43,6 +43,8 @@ export interface ReadingContext {
 export type ReleaseContent = Omit<Version, 'releaseId' | 'version' | 'readAt' | 'sources' | 'texts'> & {
   /** One per language; the first is the main one. */
   texts: Text[];
+  /** Releases of which the desk says that this is another one, with the same text. */
+  sameTextAs: string[];
 };
 
 /** Where a field's value comes from: declared by the desk, found in the text, or assumed. */
@@ -297,6 +299,7 @@ function contentOf(
     sender: first((reading) => reading.sender) ?? { name: null, replyTo: null },
     topics,
     regions,
+    sameTextAs: unite((reading) => reading.declared.sameTextAs ?? []).map((id) => id.normalize('NFC')),
     problems,
     assumptions: distinctAssumptions(readings.flatMap((reading) => reading.assumptions)),
   };
@@ -339,7 +342,7 @@ function distinctAssumptions(assumptions: readonly Assumption[]): Assumption[] {
 
 /** Of what goes out, not of when it was read: dropping the same content again gives the same hash. */
 function hashOf(content: Omit<ReleaseContent, 'contentHash'>): string {
-  const { problems: _problems, assumptions: _assumptions, texts, ...said } = content;
+  const { problems: _problems, assumptions: _assumptions, sameTextAs: _sameTextAs, texts, ...said } = content;
   // Where its contacts were found is no content either.
   const shown = texts.map(({ contactsDeclared: _declared, ...text }) => text);
   return createHash('sha256')

@@ -232,6 +232,7 @@ const fieldNames: readonly DeclaredField[] = [
   'correction',
   'liftNotice',
   'approval',
+  'sameTextAs',
 ];
 const asField = (name: string): DeclaredField | null => fieldNames.find((field) => field === name) ?? null;
 const show = (value: unknown) =>

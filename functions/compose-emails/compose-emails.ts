@@ -1,3 +1,4 @@
+import type { ApproveDependencies } from '../_shared/decisions/approve-release.ts';
 import { type LifeDependencies, moveRelease } from '../_shared/decisions/move-release.ts';
 import type { AudienceSummary } from '../_shared/domain/audience.ts';
 import type { RenderedEmail } from '../_shared/domain/email.ts';
@@ -20,7 +21,10 @@ import {
 import type { PreparedFiles } from './prepare-files.ts';
 import { type Dependencies as ProofDependencies, sendProofs } from './send-proofs.ts';
 
-export interface Dependencies extends LifeDependencies, ProofDependencies {
+export interface Dependencies
+  extends LifeDependencies,
+    ProofDependencies,
+    Pick<ApproveDependencies, 'embargoElsewhere'> {
   readVersion: (releaseId: string, version: number) => Promise<Version | null>;
   /** The main language first. */
   readTexts: (version: Version) => Promise<Text[]>;
@@ -97,12 +101,14 @@ async function composeVersion(
     editionsToCompose(release, candidate),
   );
   if (problems.length > 0) return hold(dependencies, story, problems);
-  const moved = await moveRelease(dependencies, version.releaseId, {
+  const moved = await moveRelease(dependencies, version.releaseId, async (before) => ({
     act: 'compose',
     by: 'compose-emails',
     version: version.version,
     audience,
-  });
+    // Only where composing approves as well, by policy.
+    elsewhere: before && candidate.policy === 'auto' ? await dependencies.embargoElsewhere(before) : null,
+  }));
   if (!moved.ok) return null;
   return {
     release: moved.release,

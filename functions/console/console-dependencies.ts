@@ -1,5 +1,5 @@
 import type { Pace } from '../_shared/aws/pace-table.ts';
-import type { LifeDependencies } from '../_shared/decisions/move-release.ts';
+import type { ApproveDependencies } from '../_shared/decisions/approve-release.ts';
 import type { JoinedRecipient } from '../_shared/deliveries/join-recipients.ts';
 import type { Settling } from '../_shared/deliveries/settle-unknowns.ts';
 import type { AudienceSummary, Exclusion } from '../_shared/domain/audience.ts';
@@ -21,7 +21,7 @@ export interface ConsoleDependencies extends ReleaseReaders {
   /** Null where sent mail is not kept. */
   inboxUrl: string | null;
   keys: FormKeys;
-  life: LifeDependencies;
+  life: ApproveDependencies;
   /** How many joined the lists since the proof; null when the audience is too large to look through. */
   countJoined: (releaseId: string, version: number, audience: AudienceSummary) => Promise<number | null>;
   readText: (key: string) => Promise<Text | null>;

@@ -1,5 +1,5 @@
-import { approveRelease } from '../_shared/decisions/approve-release.ts';
-import type { LifeDependencies, MoveOutcome } from '../_shared/decisions/move-release.ts';
+import { type ApproveDependencies, approveRelease } from '../_shared/decisions/approve-release.ts';
+import type { MoveOutcome } from '../_shared/decisions/move-release.ts';
 import { cancelRelease, killRelease, liftRelease } from '../_shared/decisions/stop-release.ts';
 
 /** A decision as a form of the release's page sends it. */
@@ -16,24 +16,25 @@ export type Decided = { done: string } | { refused: string };
 
 const needsReason = 'Say why: it stands in the trail, and in what people are told.';
 
-export const decisions: Record<string, (life: LifeDependencies, form: DecisionForm) => Promise<Decided>> = {
-  async approve(life, { releaseId, by, shown }) {
-    const outcome = await approveRelease(life, { releaseId, by, shown });
-    if (outcome.kind === 'refused') return { refused: outcome.refusal.message };
-    return { done: outcome.kind };
-  },
-  async cancel(life, { releaseId, by, reason }) {
-    return answer(await cancelRelease(life, { releaseId, by, reason: reason || null }), 'cancelled');
-  },
-  async lift(life, { releaseId, by, reason }) {
-    if (!reason) return { refused: needsReason };
-    return answer(await liftRelease(life, { releaseId, by, reason }), 'lifted');
-  },
-  async kill(life, { releaseId, by, reason }) {
-    if (!reason) return { refused: needsReason };
-    return answer(await killRelease(life, { releaseId, by, reason }), 'killed');
-  },
-};
+export const decisions: Record<string, (life: ApproveDependencies, form: DecisionForm) => Promise<Decided>> =
+  {
+    async approve(life, { releaseId, by, shown }) {
+      const outcome = await approveRelease(life, { releaseId, by, shown });
+      if (outcome.kind === 'refused') return { refused: outcome.refusal.message };
+      return { done: outcome.kind };
+    },
+    async cancel(life, { releaseId, by, reason }) {
+      return answer(await cancelRelease(life, { releaseId, by, reason: reason || null }), 'cancelled');
+    },
+    async lift(life, { releaseId, by, reason }) {
+      if (!reason) return { refused: needsReason };
+      return answer(await liftRelease(life, { releaseId, by, reason }), 'lifted');
+    },
+    async kill(life, { releaseId, by, reason }) {
+      if (!reason) return { refused: needsReason };
+      return answer(await killRelease(life, { releaseId, by, reason }), 'killed');
+    },
+  };
 
 function answer(outcome: MoveOutcome, done: string): Decided {
   return outcome.ok ? { done } : { refused: outcome.refusal.message };

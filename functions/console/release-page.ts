@@ -93,11 +93,16 @@ function composingProblems({ candidate }: ReleaseView): Content {
   return html`<section class="panel attention"><h2>Version ${candidate.version} is held</h2>${problemList(candidate.problems)}</section>`;
 }
 
-function acts({ broken, cancelled, killed }: ReleaseView, { zone }: Newsroom): Content {
+function acts({ broken, cancelled, withdrawn, killed }: ReleaseView, { zone }: Newsroom): Content {
   const act = (name: string, done: { by: string; at: string; reason: string } | null) =>
     done &&
     fact(name, html`by ${done.by}, ${whenWords(done.at, zone)}${done.reason && html`: ${done.reason}`}`);
-  return [act('Embargo ended early', broken), act('Cancelled', cancelled), act('Killed', killed)];
+  return [
+    act('Embargo ended early', broken),
+    act('Cancelled', cancelled),
+    act('Withdrawn', withdrawn),
+    act('Killed', killed),
+  ];
 }
 
 function editionsOf(view: ReleaseView, { zone }: Newsroom): Html {
@@ -135,7 +140,11 @@ function decisions(request: PageRequest, { view, keys }: ReleasePageContent): Co
   );
   const hasGone = view.editions.some(({ counts }) => counts.sent > 0);
   const canCancel =
-    state !== 'killed' && state !== 'cancelled' && (candidate !== null || !hasGone) && view.version !== null;
+    state !== 'killed' &&
+    state !== 'cancelled' &&
+    state !== 'withdrawn' &&
+    (candidate !== null || !hasGone) &&
+    view.version !== null;
   return [
     waits &&
       html`<section class="panel attention"><h2>Approve version ${candidate.version}?</h2>

@@ -64,6 +64,7 @@ export interface ReleaseView extends ReleaseLine {
   broken: Release['broken'];
   killed: Release['killed'];
   cancelled: Release['cancelled'];
+  withdrawn: Release['withdrawn'];
 }
 
 /** Releases, the last changed first. */
@@ -100,6 +101,7 @@ export async function viewRelease(readers: ReleaseReaders, releaseId: string): P
     broken: release.broken,
     killed: release.killed,
     cancelled: release.cancelled,
+    withdrawn: release.withdrawn,
   };
 }
 

@@ -7,7 +7,7 @@ import { counted, instantWords, languageName, stateLabel, whenWords } from './wo
 const groups: [heading: string, states: ReleaseLine['state'][]][] = [
   ['Waiting for you', ['awaiting-approval', 'held', 'rejected']],
   ['Under way', ['accepted', 'approved', 'sending', 'embargoed']],
-  ['Done', ['sent', 'corrected', 'killed', 'cancelled']],
+  ['Done', ['sent', 'corrected', 'killed', 'cancelled', 'withdrawn']],
 ];
 
 /** Every release by what it asks of the desk. */

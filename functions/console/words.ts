@@ -16,6 +16,7 @@ const tones: Record<ReleaseState, string> = {
   corrected: 'good',
   killed: 'bad',
   cancelled: '',
+  withdrawn: '',
 };
 
 const editionNames: Record<Edition, string> = {

@@ -34,8 +34,13 @@ const objectRow = z.object({
 /** One version of an object. `version` is `null` (the word, as S3 says it) in a bucket without versioning. */
 export type StoredObject = z.infer<typeof objectRow>;
 
-export type ObjectCreated = {
-  event: 'ObjectCreated:Put' | 'ObjectCreated:Copy' | 'ObjectCreated:CompleteMultipartUpload';
+export type ObjectChanged = {
+  event:
+    | 'ObjectCreated:Put'
+    | 'ObjectCreated:Copy'
+    | 'ObjectCreated:CompleteMultipartUpload'
+    | 'ObjectRemoved:Delete'
+    | 'ObjectRemoved:DeleteMarkerCreated';
   bucket: string;
   key: string;
   bytes: number;
@@ -50,11 +55,14 @@ const uploadRow = z.object({ bucket: z.string(), key: z.string(), headers: z.str
 const partRow = z.object({ part: z.number(), md5: z.string(), bytes: z.number(), file: z.string() });
 const fileRow = z.object({ file: z.string() });
 
+/** Of no bytes, which S3 gives delete markers. */
+const emptyEtag = 'd41d8cd98f00b204e9800998ecf8427e';
+
 const columns = 'bucket, key, version, isLatest, isDeleteMarker, etag, bytes, modifiedAt, headers, file';
 
 /**
  * Buckets and versions of objects. Metadata are rows, bodies are immutable files: a body is written whole before
- * its row, and `onCreated` is called inside the row's transaction.
+ * its row, and `onChanged` is called inside the row's transaction.
  */
 export class ObjectStore {
   /** Bodies arrive here; what is found here at the start was cut off by a crash. */
@@ -62,18 +70,18 @@ export class ObjectStore {
   readonly #bodies: string;
   readonly #state: State;
   readonly #now: () => number;
-  readonly #onCreated: (created: ObjectCreated) => void;
+  readonly #onChanged: (changed: ObjectChanged) => void;
   readonly #isVersioned = new Map<string, boolean>();
 
   constructor(
     state: State,
     directory: string,
     clock: () => number,
-    onCreated: (created: ObjectCreated) => void,
+    onChanged: (changed: ObjectChanged) => void,
   ) {
     this.#state = state;
     this.#now = clock;
-    this.#onCreated = onCreated;
+    this.#onChanged = onChanged;
     this.incoming = join(directory, 'incoming');
     this.#bodies = join(directory, 'bodies');
     state.define(`
@@ -126,7 +134,7 @@ export class ObjectStore {
   }
 
   put(
-    event: ObjectCreated['event'],
+    event: ObjectChanged['event'],
     target: { bucket: string; key: string; headers: ObjectHeaders } & Conditions,
     body: { file: string; bytes: number; etag: string },
   ): StoredObject {
@@ -138,7 +146,7 @@ export class ObjectStore {
   }
 
   #put(
-    event: ObjectCreated['event'],
+    event: ObjectChanged['event'],
     target: { bucket: string; key: string; headers: ObjectHeaders } & Conditions,
     body: { file: string; bytes: number; etag: string },
   ): StoredObject {
@@ -161,7 +169,7 @@ export class ObjectStore {
     renameSync(body.file, join(this.#bodies, file));
     if (!isVersioned) this.#drop(bucket, key, 'null');
     this.#insertLatest(stored);
-    this.#onCreated({
+    this.#onChanged({
       event,
       bucket,
       key,
@@ -188,6 +196,16 @@ export class ObjectStore {
       const isVersioned = this.isVersioned(bucket);
       if (version !== undefined || !isVersioned) {
         const dropped = this.#drop(bucket, key, version ?? 'null');
+        if (dropped)
+          this.#onChanged({
+            event: 'ObjectRemoved:Delete',
+            bucket,
+            key,
+            bytes: 0,
+            etag: '',
+            version: isVersioned ? dropped.version : null,
+            sequencer: this.#sequencer(),
+          });
         return { version: version ?? null, isDeleteMarker: dropped?.isDeleteMarker ?? false };
       }
       const marker = randomBytes(24).toString('base64url');
@@ -202,6 +220,15 @@ export class ObjectStore {
         modifiedAt: this.#now(),
         headers: '{}',
         file: '',
+      });
+      this.#onChanged({
+        event: 'ObjectRemoved:DeleteMarkerCreated',
+        bucket,
+        key,
+        bytes: 0,
+        etag: emptyEtag,
+        version: marker,
+        sequencer: this.#sequencer(),
       });
       return { version: marker, isDeleteMarker: true };
     });

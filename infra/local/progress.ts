@@ -197,6 +197,8 @@ export class Progress {
       );
     if (release.cancelled && !before?.cancelled)
       this.say(style.caution('■'), 'cancelled', `${release.releaseId} by ${release.cancelled.by}`);
+    if (release.withdrawn && !before?.withdrawn)
+      this.say(style.caution('■'), 'withdrawn', `${release.releaseId}: ${release.withdrawn.reason}`);
     if (release.broken && !before?.broken)
       this.say(
         style.caution('▲'),

@@ -102,9 +102,9 @@ function objectStore(
   state: State,
   deliver: (queueArn: string, body: string) => void,
 ): ObjectStore {
-  const store = new ObjectStore(state, join(dataDirectory, 's3'), clock, (created) => {
-    const wanted = resources.notifications.filter((notification) => isNotified(notification, created));
-    const body = notificationBody(created, clock(), account);
+  const store = new ObjectStore(state, join(dataDirectory, 's3'), clock, (changed) => {
+    const wanted = resources.notifications.filter((notification) => isNotified(notification, changed));
+    const body = notificationBody(changed, clock(), account);
     for (const { queueArn } of wanted) deliver(queueArn, body);
   });
   for (const bucket of resources.buckets) store.define(bucket.name, bucket);

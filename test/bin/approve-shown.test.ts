@@ -29,6 +29,7 @@ function terminal(life: ARelease) {
                 },
                 appendAudit: async () => {},
                 carryOut: async () => {},
+                embargoElsewhere: async () => null,
               },
               approval,
             ),

@@ -32,6 +32,35 @@ describe('the deployed newsroom', () => {
     });
   });
 
+  it('hears of releases that are dropped and deleted, and of lists that are dropped', () => {
+    const [bucket] = Object.values(production.findResources('AWS::S3::Bucket'));
+    const told = bucket?.Properties.NotificationConfiguration.QueueConfigurations.map(
+      ({ Event, Filter }: { Event: string; Filter: { S3Key: { Rules: { Value: string }[] } } }) =>
+        `${Event} ${Filter.S3Key.Rules.map(({ Value }) => Value).join()}`,
+    );
+    expect(told).toEqual([
+      's3:ObjectCreated:* releases/',
+      's3:ObjectRemoved:* releases/',
+      's3:ObjectCreated:* lists/',
+    ]);
+  });
+
+  it('lets the reader of releases list the bucket, so that a file that is gone is not taken for a forbidden one', () => {
+    const policies = Object.entries(production.findResources('AWS::IAM::Policy'));
+    const reader = policies.find(([id]) => id.startsWith('acceptrelease'))?.[1];
+    const granted = (action: string) =>
+      reader?.Properties.PolicyDocument.Statement.filter(
+        ({ Effect, Action }: { Effect: string; Action: string | string[] }) =>
+          Effect === 'Allow' && [Action].flat().includes(action),
+      ).flatMap(({ Resource }: { Resource: unknown }) => [Resource].flat());
+    const bucket = expect.objectContaining({
+      'Fn::GetAtt': [expect.stringMatching(/^storageBucket/), 'Arn'],
+    });
+    expect(granted('s3:List*')).toContainEqual(bucket);
+    expect(granted('s3:GetObject*').length).toBeGreaterThan(0);
+    expect(granted('s3:DeleteObject*').length).toBeGreaterThan(0);
+  });
+
   it('can restore its table to any second and pays per request', () => {
     production.hasResource('AWS::DynamoDB::Table', {
       DeletionPolicy: 'Retain',

@@ -26,6 +26,10 @@ export type Happening =
   | { what: 'wait'; minutes: number }
   /** The machine dies at one of the next calls, in the middle of whatever it does then. */
   | { what: 'crash'; calls: number }
+  /** The files are deleted from the bucket. */
+  | { what: 'delete' }
+  /** The same text is dropped under another name and embargo, or that one is cancelled. */
+  | { what: 'twin'; embargo: number | null }
   | { what: 'person'; who: number; does: 'join' | 'leave' | 'bounce' | 'accept-terms' | 'revoke' };
 
 const minutes = fc.constantFrom(-30, 1, 5, 10, 60, 300);
@@ -92,6 +96,11 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ what: fc.constant('crash' as const), calls: fc.integer({ min: 1, max: 12 }) }),
   },
+  { weight: 1, arbitrary: fc.constant({ what: 'delete' as const }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ what: fc.constant('twin' as const), embargo: fc.option(minutes, { freq: 3 }) }),
+  },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -149,6 +158,8 @@ async function act(newsroom: NewsroomInMemory, one: Happening): Promise<void> {
       const waiting = before && undecided(before);
       const shown = waiting && { version: waiting.version, audienceHash: waiting.audience?.hash ?? '' };
       const outcome = await approveRelease(life, { releaseId, by: one.by, shown });
+      if (outcome.kind === 'refused' && outcome.refusal.code === 'embargoed-elsewhere')
+        newsroom.refusedForTwin = true;
       if (outcome.kind === 'approved' && before) newsroom.noteApproval(before);
       return;
     }
@@ -182,6 +193,14 @@ async function act(newsroom: NewsroomInMemory, one: Happening): Promise<void> {
     case 'crash':
       newsroom.callsToLive = one.calls;
       return;
+    case 'delete':
+      await moveRelease(life, releaseId, { act: 'withdraw', by: 'accept-release' });
+      return;
+    case 'twin':
+      newsroom.placeTwin(one.embargo === null ? null : newsroom.now + one.embargo * 60_000);
+      if (one.embargo !== null && newsroom.release)
+        await moveRelease(life, releaseId, { act: 'note-twin', by: 'accept-release', reason: 'a twin' });
+      return;
     case 'person':
       return change(newsroom, one);
   }
@@ -212,6 +231,7 @@ async function drop(
       liftNotice: one.liftNotice,
       policy: one.policy,
       correction: one.correction ? 'a figure' : null,
+      distinctFrom: [],
     },
   });
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type LifeDependencies, moveRelease } from '../../functions/_shared/decisions/move-release.ts';
+import type { ApproveDependencies } from '../../functions/_shared/decisions/approve-release.ts';
+import { moveRelease } from '../../functions/_shared/decisions/move-release.ts';
 import {
   recordEditionArmed,
   recordEditionOverdue,
@@ -16,7 +17,7 @@ import type { Effect } from '../../functions/_shared/domain/release-moves.ts';
 import { needsAccreditation, sendGate } from '../../functions/_shared/domain/send-gate.ts';
 
 /** A fault put in on purpose: the histories must find it. */
-export type Mutant = 'no-gate' | 'no-claim' | 'no-trail' | 'no-accreditation' | null;
+export type Mutant = 'no-gate' | 'no-claim' | 'no-trail' | 'no-accreditation' | 'no-look-for-twins' | null;
 
 export class Crash extends Error {}
 
@@ -72,6 +73,9 @@ export class NewsroomInMemory {
   /** When somebody ended the embargo of a version, which says nothing of the next one's. */
   readonly brokenAt = new Map<number, number>();
   killAsked = false;
+  refusedForTwin = false;
+  /** The embargoes under which another release has held the same text: after which of this one's revisions, up to which. */
+  readonly twins: { from: number; to: number; until: number }[] = [];
   /** Since when the release is on the web for everybody, as the deliveries show it. */
   publicSince = Number.POSITIVE_INFINITY;
   private readonly mutant: Mutant;
@@ -97,7 +101,7 @@ export class NewsroomInMemory {
     return Promise.resolve(result);
   }
 
-  readonly life: LifeDependencies & SweepDependencies = {
+  readonly life: ApproveDependencies & SweepDependencies = {
     now: () => new Date(this.now),
     readRelease: () => this.step(() => this.release),
     putRelease: (release) =>
@@ -115,9 +119,22 @@ export class NewsroomInMemory {
       this.step(() => {
         this.jobs.push({ effect, at: effect.kind === 'arm' ? Date.parse(effect.at) : this.now });
       }),
+    embargoElsewhere: () =>
+      this.step(() => {
+        const twin = this.twins.find(({ to, until }) => to === Number.POSITIVE_INFINITY && until > this.now);
+        if (!twin || this.mutant === 'no-look-for-twins') return null;
+        return { releaseId: 'budget', until: new Date(twin.until).toISOString(), inWords: 'then' };
+      }),
     listReleases: (which) => this.list(which),
     overdueLimitSeconds,
   };
+
+  /** Another release with the same text is there under an embargo from now on, or none any more. */
+  placeTwin(until: number | null): void {
+    const revision = this.release?.revision ?? 0;
+    for (const twin of this.twins) twin.to = Math.min(twin.to, revision);
+    if (until !== null) this.twins.push({ from: revision, to: Number.POSITIVE_INFINITY, until });
+  }
 
   private async *list(which: 'open' | 'settled'): AsyncGenerator<Release> {
     const { release } = this;
@@ -138,7 +155,13 @@ export class NewsroomInMemory {
         await this.arm(version, edition);
     if (release.candidate?.version !== version || release.candidate.state !== 'composing') return;
     const audience = await this.step(() => this.freeze());
-    await moveRelease(this.life, releaseId, { act: 'compose', by: 'compose-emails', version, audience });
+    await moveRelease(this.life, releaseId, async () => ({
+      act: 'compose',
+      by: 'compose-emails',
+      version,
+      audience,
+      elsewhere: await this.life.embargoElsewhere(release),
+    }));
   }
 
   private freeze(): AudienceSummary {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { isPaused, releaseState } from '../../functions/_shared/domain/release-life.ts';
 import type { NewsroomInMemory, Sent } from './newsroom-in-memory.ts';
 
@@ -8,6 +9,7 @@ export function brokenPromises(newsroom: NewsroomInMemory): string[] {
     ...doubleSends(newsroom),
     ...sendsNobodyMeant(newsroom),
     ...lostRecipients(newsroom),
+    ...earlyTwins(newsroom),
     ...missingTrail(newsroom),
   ];
 }
@@ -83,6 +85,24 @@ function lostRecipients(newsroom: NewsroomInMemory): string[] {
     .filter(({ contactId }) => !settled.has(contactId))
     .map(({ contactId }) => `forgotten: ${contactId}`);
 }
+
+/** Nobody approves for everybody what is under embargo in another release, before that embargo. */
+function earlyTwins({ audit, twins, declared }: NewsroomInMemory): string[] {
+  return [...audit].flatMap(([id, { act, at, after }]) => {
+    if (act !== 'approve') return [];
+    const { live } = approvedSchema.parse(after);
+    if (!live) return [];
+    const { embargo = null, sendAt = null } = declared.get(live.version) ?? {};
+    const publicFrom = Math.max(...[at, embargo ?? at, sendAt ?? at].map((one) => Date.parse(one)));
+    const revision = Number(id.slice(0, 6));
+    const early = twins.some(
+      ({ from, to, until }) => from < revision && revision <= to && until > publicFrom,
+    );
+    return early ? [`approved before its twin’s embargo: v${live.version} at ${at}`] : [];
+  });
+}
+
+const approvedSchema = z.object({ live: z.object({ version: z.number() }).optional() });
 
 /** Each revision of the head has its line, and nothing is in the trail that the head did not go through. */
 function missingTrail({ release, audit }: NewsroomInMemory): string[] {

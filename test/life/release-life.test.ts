@@ -21,7 +21,7 @@ function promisesHold(mutant: Mutant, seen = new Set<string>()) {
   });
 }
 
-function whatHappened({ sent, audit, approved, deliveries }: NewsroomInMemory): string[] {
+function whatHappened({ sent, audit, approved, deliveries, refusedForTwin }: NewsroomInMemory): string[] {
   const acts = new Set([...audit.values()].map(({ act }) => act));
   const early = sent.find(({ edition }) => edition === 'embargoed');
   return [
@@ -32,6 +32,8 @@ function whatHappened({ sent, audit, approved, deliveries }: NewsroomInMemory): 
     ...(acts.has('tell-holders') ? ['embargo moved'] : []),
     ...(acts.has('hold-overdue-edition') ? ['overdue'] : []),
     ...(acts.has('lift') ? ['broken'] : []),
+    ...(acts.has('withdraw') ? ['withdrawn'] : []),
+    ...(refusedForTwin ? ['refused for its twin'] : []),
     ...([...approved.values()].some(({ people }) => people > 1) ? ['approved by two'] : []),
     ...([...deliveries.values()].some(({ recipients }) => recipients.some(({ state }) => state === 'unknown'))
       ? ['left in doubt by a crash']
@@ -56,6 +58,8 @@ describe('a release’s life', () => {
       'left in doubt by a crash',
       'lift-notice sent',
       'overdue',
+      'refused for its twin',
+      'withdrawn',
     ]);
   });
 
@@ -64,6 +68,7 @@ describe('a release’s life', () => {
     ['the claim of each send', 'no-claim', /twice/],
     ['the trail that is written with the move', 'no-trail', /no line for revision/],
     ['the look at each reader’s accreditation', 'no-accreditation', /early/],
+    ['the look for the same text under embargo', 'no-look-for-twins', /twin’s embargo/],
   ] as const)('is found out when somebody removes %s', async (_, mutant, words) => {
     const { failed, errorInstance } = await fc.check(promisesHold(mutant), {
       numRuns: 50_000,

@@ -375,6 +375,8 @@ function headOf(audience: readonly Recipient[], embargo: number | null): Release
     broken: null,
     killed: null,
     cancelled: null,
+    withdrawn: null,
+    distinctFrom: [],
     trail: [],
   };
 }

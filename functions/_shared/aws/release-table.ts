@@ -1,5 +1,6 @@
 import {
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   GetItemCommand,
   PutItemCommand,
   paginateQuery,
@@ -124,6 +125,13 @@ export async function* listReportPointers(table: Table, releaseId: string): Asyn
   );
   for await (const page of pages)
     for (const item of page.Items ?? []) yield fromItem(reportPointerSchema, item);
+}
+
+/** Forgets how a file was answered that is there no more. */
+export async function deleteReportPointer(table: Table, releaseId: string, key: string): Promise<void> {
+  await table.client.send(
+    new DeleteItemCommand({ TableName: table.name, Key: toItem(reportKey(releaseId, key)) }),
+  );
 }
 
 type Put = Omit<ConstructorParameters<typeof PutItemCommand>[0], 'TableName'>;

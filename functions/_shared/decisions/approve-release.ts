@@ -1,6 +1,12 @@
 import { type Release, undecided } from '../domain/release-life.ts';
 import type { Refusal } from '../domain/release-moves.ts';
+import type { EmbargoElsewhere } from '../domain/twin.ts';
 import { type LifeDependencies, moveRelease } from './move-release.ts';
+
+export interface ApproveDependencies extends LifeDependencies {
+  /** The embargo under which the text of a release's latest version stands in another release. Strong. */
+  embargoElsewhere: (release: Release) => Promise<EmbargoElsewhere | null>;
+}
 
 export interface Approval {
   releaseId: string;
@@ -20,14 +26,14 @@ export type ApprovalOutcome =
  * joined the lists since is not in that audience; whoever left is found by the claim of their send.
  */
 export async function approveRelease(
-  dependencies: LifeDependencies,
+  dependencies: ApproveDependencies,
   { releaseId, by, shown }: Approval,
 ): Promise<ApprovalOutcome> {
-  const outcome = await moveRelease(
-    dependencies,
-    releaseId,
-    shown ? { act: 'approve', by, ...shown } : { act: 'send-overdue', by },
-  );
+  // Looked up with every reading of the head: a twin under embargo that arrives now is seen, or moves this head first.
+  const outcome = await moveRelease(dependencies, releaseId, async (before) => {
+    const elsewhere = before && (await dependencies.embargoElsewhere(before));
+    return shown ? { act: 'approve', by, ...shown, elsewhere } : { act: 'send-overdue', by, elsewhere };
+  });
   if (!outcome.ok) return { kind: 'refused', refusal: outcome.refusal };
   return { kind: undecided(outcome.release) ? 'waits-for-second' : 'approved', release: outcome.release };
 }

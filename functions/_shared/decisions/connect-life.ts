@@ -14,8 +14,9 @@ import type { Newsroom } from '../domain/newsroom.ts';
 import type { Effect } from '../domain/release-moves.ts';
 import { type Chosen, chooseAudience } from '../lists/choose-audience.ts';
 import { readChoice } from '../lists/read-choice.ts';
+import type { ApproveDependencies } from './approve-release.ts';
+import { connectTwins } from './connect-twins.ts';
 import { countJoined } from './count-joined.ts';
-import type { LifeDependencies } from './move-release.ts';
 import type { NoticeDependencies } from './request-notice.ts';
 import type { SweepDependencies } from './sweep-releases.ts';
 import { askSecond, tellOverdue } from './tell-desk.ts';
@@ -37,7 +38,7 @@ export interface LifeResources {
 /** The dependencies of every decision, bound to one newsroom. */
 export function connectLife(
   resources: LifeResources,
-): LifeDependencies & SweepDependencies & NoticeDependencies {
+): ApproveDependencies & SweepDependencies & NoticeDependencies {
   const { newsroom, table, bucket, composeQueue, now } = resources;
   const notices: NoticeDependencies = {
     writeNotice: (noticeId, addressed) => writeNotice(bucket, noticeId, addressed),
@@ -52,6 +53,8 @@ export function connectLife(
     carryOut: (effect) => carryOut(resources, notices, effect),
     listReleases: (which) => listReleases(table, which),
     overdueLimitSeconds: newsroom.overdueLimitSeconds,
+    embargoElsewhere: (release) =>
+      connectTwins(table, newsroom).embargoElsewhere(release, now().toISOString()),
   };
 }
 

@@ -19,6 +19,9 @@ export type MoveOutcome = { ok: true; release: Release; changed: boolean } | { o
 /** Whoever loses a race reads and decides again; a release that is moved more often than this at once is a defect. */
 const tries = 20;
 
+/** A move, or what makes one of the head as it was just read: for what must be looked up in the same step. */
+export type CommandFor = Command | ((before: Release | null) => Promise<Command>);
+
 /**
  * One move: read, decide, write over the revision that was read, then the trail and the effects. A crash after the
  * write leaves a head that says all that is still to do: its `trail` is put down before the next move, and its effects
@@ -27,11 +30,12 @@ const tries = 20;
 export async function moveRelease(
   dependencies: LifeDependencies,
   releaseId: string,
-  command: Command,
+  command: CommandFor,
 ): Promise<MoveOutcome> {
   for (let i = 0; i < tries; i++) {
     const before = await dependencies.readRelease(releaseId);
-    const decision = decide(before, command, dependencies.now().toISOString());
+    const wanted = typeof command === 'function' ? await command(before) : command;
+    const decision = decide(before, wanted, dependencies.now().toISOString());
     if (!decision.ok) return decision;
     if (await settle(dependencies, before, decision))
       return { ok: true, release: decision.release, changed: decision.lines.length > 0 };

@@ -82,6 +82,10 @@ export const releaseSchema = z.object({
   broken: actSchema.nullable(),
   killed: actSchema.nullable(),
   cancelled: actSchema.nullable(),
+  /** Its files were deleted from the bucket before anybody approved what was read from them. */
+  withdrawn: actSchema.nullable().default(null),
+  /** Other releases with the same text, of which somebody said that this is another one. */
+  distinctFrom: z.array(z.string()).default([]),
   /**
    * The audit lines of the last move, written with it: a crash before they are in the trail loses none of them, since
    * whoever moves or sweeps the release next puts them there first.
@@ -102,7 +106,8 @@ export type ReleaseState =
   | 'sent'
   | 'corrected'
   | 'killed'
-  | 'cancelled';
+  | 'cancelled'
+  | 'withdrawn';
 
 const isReached = (instant: Instant, now: Instant): boolean => Date.parse(instant) <= Date.parse(now);
 
@@ -158,6 +163,7 @@ export function releaseState(release: Release, now: Instant): ReleaseState {
   if (waiting?.state === 'composing') return 'accepted';
   if (waiting) return waiting.state;
   if (release.live) return stateOfLive(release.live, release.broken !== null, now);
+  if (release.withdrawn) return 'withdrawn';
   if (release.cancelled) return 'cancelled';
   return release.lastStatus;
 }

@@ -18,6 +18,7 @@ import {
 } from './release-life.ts';
 import { deliveryIdOf } from './release-tag.ts';
 import type { Instant, Problem, Status } from './report.ts';
+import type { EmbargoElsewhere } from './twin.ts';
 
 /**
  * Every legal move of a release's life, and no other. `decide` is pure: it takes the head and what somebody wants, and
@@ -36,11 +37,18 @@ export interface AcceptedVersion {
   liftNotice: boolean;
   policy: ApprovalPolicy;
   correction: string | null;
+  /** Releases with the same text of which the desk declared that this is another one. */
+  distinctFrom: string[];
 }
 
 interface OfVersion {
   by: string;
   version: number;
+}
+
+/** Where the same text is under embargo in another release, looked up for this very move. */
+interface WhatElse {
+  elsewhere: EmbargoElsewhere | null;
 }
 
 export type Command =
@@ -51,10 +59,14 @@ export type Command =
   /** Composing found something that a person has to put right. */
   | ({ act: 'hold'; problems: Problem[] } & OfVersion)
   /** Its audience is frozen, its emails are rendered. */
-  | ({ act: 'compose'; audience: AudienceSummary } & OfVersion)
-  | ({ act: 'approve'; audienceHash: string } & OfVersion)
+  | ({ act: 'compose'; audience: AudienceSummary } & OfVersion & WhatElse)
+  | ({ act: 'approve'; audienceHash: string } & OfVersion & WhatElse)
   /** A person lets go out what an outage had made overdue. */
-  | { act: 'send-overdue'; by: string }
+  | ({ act: 'send-overdue'; by: string } & WhatElse)
+  /** The files that a version was read from are in the bucket no more. */
+  | { act: 'withdraw'; by: string }
+  /** The same text was dropped under another name and embargo: whoever is approving this one looks again. */
+  | { act: 'note-twin'; by: string; reason: string }
   | { act: 'cancel'; by: string; reason: string | null }
   | { act: 'lift'; by: string; reason: string }
   /** Holders have been told that the embargo has moved. */
@@ -88,6 +100,7 @@ export interface Refusal {
     | 'other-version'
     | 'audience-changed'
     | 'same-person'
+    | 'embargoed-elsewhere'
     | 'nothing-to-cancel'
     | 'already-going-out'
     | 'not-approved'
@@ -127,6 +140,10 @@ export function decide(release: Release | null, command: Command, now: Instant):
       return sendOverdue(release, command, now);
     case 'cancel':
       return cancel(release, command, now);
+    case 'withdraw':
+      return withdraw(release, command, now);
+    case 'note-twin':
+      return noteTwin(release, command, now);
     case 'lift':
       return lift(release, command, now);
     case 'kill':
@@ -227,6 +244,7 @@ function extract({
   live,
   killed,
   cancelled,
+  withdrawn,
   broken,
   lastStatus,
 }: Omit<Release, 'revision' | 'updatedAt' | 'trail'>) {
@@ -254,6 +272,7 @@ function extract({
     ...(broken && { broken: true }),
     ...(killed && { killed: true }),
     ...(cancelled && { cancelled: true }),
+    ...(withdrawn && { withdrawn: true }),
   };
 }
 
@@ -294,6 +313,8 @@ function accept(
       language: accepted.language,
       lastStatus: accepted.status,
       cancelled: null,
+      withdrawn: null,
+      distinctFrom: [...new Set([...(release?.distinctFrom ?? []), ...accepted.distinctFrom])],
       candidate,
     },
     now,
@@ -306,9 +327,9 @@ function read(
   { by, releaseId, status, title }: Extract<Command, { act: 'read' }>,
   now: Instant,
 ): Decision {
-  if (release?.lastStatus === status) return unchanged(release);
+  if (release?.lastStatus === status && !release.withdrawn) return unchanged(release);
   const head = release ?? { ...newHead(releaseId, now), title };
-  return moved(release, { ...head, lastStatus: status }, now, {
+  return moved(release, { ...head, lastStatus: status, withdrawn: null }, now, {
     act: readActs[status],
     by,
   });
@@ -332,6 +353,8 @@ function newHead(releaseId: string, now: Instant): Omit<Release, 'revision' | 'u
     broken: null,
     killed: null,
     cancelled: null,
+    withdrawn: null,
+    distinctFrom: [],
   };
 }
 
@@ -359,9 +382,11 @@ function prepare(
   if (candidate.policy !== 'auto' || !next.ok) return next;
   const approved = approve(
     next.release,
-    { act: 'approve', by: 'policy auto', version: command.version, audienceHash: command.audience.hash },
+    { ...command, act: 'approve', by: 'policy auto', audienceHash: command.audience.hash },
     now,
   );
+  // What the policy may not approve waits for a person, and for its time.
+  if (!approved.ok && approved.refusal.code === 'embargoed-elsewhere') return next;
   return approved.ok ? inOneMove(next, approved) : approved;
 }
 
@@ -397,6 +422,8 @@ function approve(release: Release, command: Extract<Command, { act: 'approve' }>
     return refuse('audience-changed', 'The audience has changed since that proof; approve the newer proof.');
   if (candidate.approvals.some(({ by }) => isSamePerson(by, command.by)))
     return refuse('same-person', `${command.by} has approved it already; a second person has to.`);
+  const refusal = tooEarly(candidate, command.elsewhere, now);
+  if (refusal) return refusal;
   const approvals = [...candidate.approvals, { by: command.by, at: now }];
   if (candidate.policy === 'four-eyes' && approvals.length < 2)
     return moved(release, { ...release, candidate: { ...candidate, approvals } }, now, command);
@@ -414,6 +441,27 @@ function approve(release: Release, command: Extract<Command, { act: 'approve' }>
     },
     now,
     command,
+  );
+}
+
+/** Whether a version would show to everybody what is under embargo in another release. */
+function tooEarly(
+  { embargo, sendAt }: Pick<Candidate, 'embargo' | 'sendAt'>,
+  elsewhere: EmbargoElsewhere | null,
+  now: Instant,
+): Decision | null {
+  if (!elsewhere) return null;
+  const { releaseId, until, inWords } = elsewhere;
+  if (until === null)
+    return refuse(
+      'embargoed-elsewhere',
+      `The same text is held as “${releaseId}”, with an embargo that was not understood. Put that one right, or cancel it, before this one goes out.`,
+    );
+  const publicFrom = later(embargo ?? now, sendAt ?? now);
+  if (atOrBefore(until, publicFrom)) return null;
+  return refuse(
+    'embargoed-elsewhere',
+    `The same text is under embargo as “${releaseId}” until ${inWords}: this one cannot be approved before. Give it the same embargo and drop it again; or end that embargo: lift “${releaseId}” if it was approved, cancel it if it was not.`,
   );
 }
 
@@ -480,7 +528,11 @@ function planEditions(release: Release, candidate: Candidate, now: Instant): Pla
   ];
 }
 
-function sendOverdue(release: Release, command: { act: string; by: string }, now: Instant): Decision {
+function sendOverdue(
+  release: Release,
+  command: Extract<Command, { act: 'send-overdue' }>,
+  now: Instant,
+): Decision {
   const { live } = release;
   if (release.killed) return refuse('killed', 'This release was killed.');
   const waiting = undecided(release);
@@ -491,6 +543,8 @@ function sendOverdue(release: Release, command: { act: string; by: string }, now
     );
   if (!live?.editions.some(({ state }) => state === 'overdue'))
     return refuse('not-awaiting-approval', 'No version of this release waits for approval.');
+  const refusal = tooEarly(live, command.elsewhere, now);
+  if (refusal) return refusal;
   const editions = live.editions.map((edition) =>
     edition.state === 'overdue' ? { ...edition, state: 'planned' as const, dueAt: now } : edition,
   );
@@ -520,6 +574,34 @@ function cancel(release: Release, command: Extract<Command, { act: 'cancel' }>, 
       'Some recipients have it already. Kill it to retract it, or drop a new version to correct it or to move its embargo.',
     );
   return moved(release, { ...release, live: null, candidate: null, cancelled }, now, command);
+}
+
+/** What nobody has approved goes with its files; what was approved stays, for deleting recalls no mail. */
+function withdraw(release: Release, command: Extract<Command, { act: 'withdraw' }>, now: Instant): Decision {
+  const { live, killed, cancelled } = release;
+  const waiting = undecided(release);
+  const isDropOnly = !live && !waiting && !cancelled && !release.withdrawn;
+  if (killed || (!waiting && !isDropOnly)) return unchanged(release);
+  return moved(
+    release,
+    {
+      ...release,
+      candidate: waiting ? { ...waiting, state: 'cancelled' } : release.candidate,
+      // Dropped again it is news.
+      latestHash: null,
+      withdrawn: { at: now, by: command.by, reason: 'its file was deleted' },
+    },
+    now,
+    command,
+  );
+}
+
+/** A line in the trail, and a new revision: an approval decided on before it was written has to be decided again. */
+function noteTwin(release: Release, command: Extract<Command, { act: 'note-twin' }>, now: Instant): Decision {
+  const { act, reason } = command;
+  const isNoted = release.trail.some((line) => line.act === act && line.reason === reason);
+  if (!undecided(release) || isNoted) return unchanged(release);
+  return moved(release, release, now, command);
 }
 
 function lift(release: Release, command: Extract<Command, { act: 'lift' }>, now: Instant): Decision {

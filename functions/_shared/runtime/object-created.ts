@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** One object that S3 says was created. Identity of a drop: bucket, key, version id (or ETag without versioning). */
+/** One object that S3 says was created, or was deleted. Identity of a drop: bucket, key, version id (or ETag without versioning). */
 export interface ObjectCreated {
   bucket: string;
   /** Decoded: as the uploader named it. */
@@ -32,12 +32,21 @@ export const objectCreatedSchema = z.object({
 });
 
 /**
- * The objects of an S3 event notification (parsed JSON of a queue message's body). S3 encodes keys once as in a form,
+ * The objects that an S3 event notification says were created (parsed JSON of a queue message's body). S3 encodes keys once as in a form,
  * a space as `+`; the `s3:TestEvent` it sends when a notification is configured has no records and yields nothing.
  */
 export function objectsCreated(body: unknown): ObjectCreated[] {
+  return objectsOf(body, /^(?:s3:)?ObjectCreated:/);
+}
+
+/** The same with those that were deleted, a version of them or for a delete marker: what is there now must be looked up. */
+export function objectsChanged(body: unknown): ObjectCreated[] {
+  return objectsOf(body, /^(?:s3:)?Object(?:Created|Removed):/);
+}
+
+function objectsOf(body: unknown, events: RegExp): ObjectCreated[] {
   return objectCreatedSchema.parse(body).Records.flatMap(({ eventName, s3 }) =>
-    eventName.replace(/^s3:/, '').startsWith('ObjectCreated:')
+    events.test(eventName)
       ? [
           {
             bucket: s3.bucket.name,

@@ -36,6 +36,19 @@ describe('a batch of drops', () => {
     ]);
   });
 
+  it('hears of a file that was deleted, and reads the release once for both events', async () => {
+    const read: string[] = [];
+    const deleted = (key: string) => ({ ...created(key), eventName: 'ObjectRemoved:DeleteMarkerCreated' });
+    await consume(
+      async (id, keys) => void read.push(`${id}: ${keys.join(' ')}`),
+      [
+        message('1', { Records: [deleted('releases/forum.md')] }),
+        message('2', { Records: [created('releases/forum.md')] }),
+      ],
+    );
+    expect(read).toEqual(['forum: releases/forum.md']);
+  });
+
   it('passes over S3’s test event, folders and what editors leave behind', async () => {
     const read: string[] = [];
     const { failed } = await consume(

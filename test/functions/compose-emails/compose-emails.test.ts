@@ -10,6 +10,7 @@ import type { NoticeOf } from '../../../functions/_shared/domain/notice.ts';
 import type { Text, Version } from '../../../functions/_shared/domain/release.ts';
 import type { AcceptedVersion } from '../../../functions/_shared/domain/release-moves.ts';
 import type { Problem } from '../../../functions/_shared/domain/report.ts';
+import type { EmbargoElsewhere } from '../../../functions/_shared/domain/twin.ts';
 import { composeEmails, type Dependencies } from '../../../functions/compose-emails/compose-emails.ts';
 import type { EditionInput } from '../../../functions/compose-emails/edition-input.ts';
 import type { PreparedFiles } from '../../../functions/compose-emails/prepare-files.ts';
@@ -51,6 +52,7 @@ class Composing {
   readonly audit: AuditLine[] = [];
   unknown: Problem[] = [];
   audience = anAudience;
+  elsewhere: EmbargoElsewhere | null = null;
   cannotRender: Language | null = null;
 
   constructor(life: ARelease) {
@@ -93,6 +95,7 @@ class Composing {
       },
       appendAudit: async (line) => void this.audit.push(line),
       carryOut: async () => {},
+      embargoElsewhere: async () => this.elsewhere,
       newsroom: { ...newsroom, desk },
       publicUrl: 'https://press.example.org',
       linkKey,

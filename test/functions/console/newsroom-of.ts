@@ -54,6 +54,8 @@ export function releaseNamed(releaseId: string, change: Partial<Release> = {}): 
     broken: null,
     killed: null,
     cancelled: null,
+    withdrawn: null,
+    distinctFrom: [],
     trail: [],
     ...change,
   };
@@ -251,6 +253,7 @@ export function consoleOf(
       },
       appendAudit: async () => {},
       carryOut: async () => {},
+      embargoElsewhere: async () => null,
     },
     countJoined: async () => 0,
     readText: async () => ({

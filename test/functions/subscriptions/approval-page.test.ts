@@ -53,6 +53,7 @@ function page(life: ARelease, joined = 0) {
             },
             appendAudit: async () => {},
             carryOut: async () => {},
+            embargoElsewhere: async () => null,
           },
           approval,
         ),

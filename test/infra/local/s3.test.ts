@@ -255,6 +255,26 @@ test('a drop tells the queue once, its key encoded once, and only under the pref
   expect(told[0].s3.object.sequencer < told[1].s3.object.sequencer).toBe(true);
 });
 
+test('a deletion tells the queue: of a delete marker, of a version, of several at once, and of nothing that was not there', async () => {
+  const { stack, put, client, Bucket } = await openBucket();
+  const { VersionId } = await put('inbox/báo cáo.md', 'text');
+  await put('inbox/two.md', 'text');
+  await put('reports/x.json', '{}');
+  const Key = 'inbox/báo cáo.md';
+  const marker = await client.send(new S3.DeleteObjectCommand({ Bucket, Key }));
+  await client.send(new S3.DeleteObjectCommand({ Bucket, Key, VersionId }));
+  await client.send(new S3.DeleteObjectCommand({ Bucket, Key, VersionId }));
+  const Objects = [{ Key: 'inbox/two.md' }, { Key: 'reports/x.json' }];
+  await client.send(new S3.DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+  const told = (await messages(stack)).map((body) => JSON.parse(body).Records[0]).slice(2);
+  expect(told.map(({ eventName, s3 }) => [eventName, s3.object.key, s3.object.versionId])).toEqual([
+    ['ObjectRemoved:DeleteMarkerCreated', 'inbox/b%C3%A1o+c%C3%A1o.md', marker.VersionId],
+    ['ObjectRemoved:Delete', 'inbox/b%C3%A1o+c%C3%A1o.md', VersionId],
+    ['ObjectRemoved:DeleteMarkerCreated', 'inbox/two.md', expect.any(String)],
+  ]);
+  expect(told[0].s3.object).not.toHaveProperty('size');
+});
+
 test('what is not served is refused as such instead of pretended', async () => {
   const { client, Bucket, put } = await openBucket();
   await expect(client.send(new S3.GetBucketPolicyCommand({ Bucket }))).rejects.toEqual(

@@ -27,6 +27,11 @@ export const smallTemplate: Template = templateSchema.parse({
               Queue: { 'Fn::GetAtt': ['Intake00000002', 'Arn'] },
               Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'inbox/' }] } },
             },
+            {
+              Event: 's3:ObjectRemoved:*',
+              Queue: { 'Fn::GetAtt': ['Intake00000002', 'Arn'] },
+              Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'inbox/' }] } },
+            },
           ],
         },
       },

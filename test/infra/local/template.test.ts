@@ -74,7 +74,10 @@ test('queues, functions and what connects them are read with their settings', ()
     environment: { TABLE_NAME: 'Small-Table', CONFIGURATION_SET: 'newsroom' },
   });
   expect(found.tables).toMatchObject([{ name: 'Small-Table', ttlAttribute: 'expiresAt' }]);
-  expect(found.notifications).toMatchObject([{ bucket: 'small-store', prefix: 'inbox/', suffix: '' }]);
+  expect(found.notifications).toMatchObject([
+    { bucket: 'small-store', event: 's3:ObjectCreated:*', prefix: 'inbox/', suffix: '' },
+    { bucket: 'small-store', event: 's3:ObjectRemoved:*', prefix: 'inbox/', suffix: '' },
+  ]);
 });
 
 test.each([

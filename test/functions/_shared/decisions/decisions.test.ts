@@ -8,6 +8,7 @@ import type { Recipient } from '../../../../functions/_shared/domain/audience.ts
 import type { AuditLine } from '../../../../functions/_shared/domain/audit.ts';
 import { type Card, cardSchema, goodStanding } from '../../../../functions/_shared/domain/contact.ts';
 import type { Effect } from '../../../../functions/_shared/domain/release-moves.ts';
+import type { EmbargoElsewhere } from '../../../../functions/_shared/domain/twin.ts';
 import { ARelease, anAudience } from '../domain/a-release.ts';
 
 const morning = '2026-03-01T08:00:00.000Z';
@@ -17,6 +18,8 @@ const noon = '2026-03-01T12:00:00.000Z';
 class Desk {
   readonly audit = new Map<string, AuditLine>();
   readonly effects: Effect[] = [];
+  /** What is under embargo in another release, asked anew each time. */
+  elsewhere: (() => EmbargoElsewhere | null) | null = null;
   readonly life: ARelease;
   /** What somebody else does between a read and the write that follows. */
   meanwhile: (() => void) | null = null;
@@ -39,6 +42,7 @@ class Desk {
       },
       appendAudit: async (line: AuditLine, id: string) => void this.audit.set(id, line),
       carryOut: async (effect: Effect) => void this.effects.push(effect),
+      embargoElsewhere: async () => this.elsewhere?.() ?? null,
       overdueLimitSeconds: 7200,
       async *listReleases(which: 'open' | 'settled') {
         if (which === 'open' && desk.life.head) yield desk.life.head;
@@ -57,6 +61,20 @@ const approve = (desk: Desk, by = 'ann') => {
 };
 
 describe('approving', () => {
+  it('looks for the same text under embargo again when somebody moved the release meanwhile', async () => {
+    const desk = new Desk(new ARelease(morning).dropped().composed());
+    const budget = { releaseId: 'budget', until: noon, inWords: 'noon' };
+    // It arrives after the look and before the approval is written: whoever drops it moves this head first.
+    desk.meanwhile = () => {
+      desk.elsewhere = () => budget;
+      desk.life.does({ act: 'note-twin', by: 'accept-release', reason: 'the same text as “budget”' });
+    };
+    const outcome = await approve(desk);
+    expect(outcome).toMatchObject({ kind: 'refused', refusal: { code: 'embargoed-elsewhere' } });
+    expect(outcome).toHaveProperty('refusal.message', expect.stringMatching(/“budget” until noon/));
+    expect(desk.life.release.live).toBeNull();
+  });
+
   it('lets the release go and says who did it', async () => {
     const desk = new Desk(new ARelease(morning).dropped().composed());
     expect((await approve(desk)).kind).toBe('approved');

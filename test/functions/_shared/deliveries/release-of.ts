@@ -62,6 +62,8 @@ export function releaseOf({
     broken: null,
     killed: null,
     cancelled: null,
+    withdrawn: null,
+    distinctFrom: [],
     trail: [],
   };
 }

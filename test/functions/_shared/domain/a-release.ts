@@ -51,6 +51,7 @@ export class ARelease {
       liftNotice: true,
       policy: 'required',
       correction: null,
+      distinctFrom: [],
       ...over,
     };
     return this.does({ act: 'accept', by: 'accept-release', releaseId: 'forum', accepted });
@@ -58,14 +59,20 @@ export class ARelease {
 
   composed(over: Partial<AudienceSummary> = {}): this {
     const version = this.release.latestVersion;
-    return this.does({ act: 'compose', by: 'compose-emails', version, audience: { ...anAudience, ...over } });
+    return this.does({
+      act: 'compose',
+      by: 'compose-emails',
+      version,
+      audience: { ...anAudience, ...over },
+      elsewhere: null,
+    });
   }
 
   approved(by = 'ann'): this {
     const { candidate } = this.release;
     if (!candidate?.audience) throw new Error('nothing to approve');
     const { version, audience } = candidate;
-    return this.does({ act: 'approve', by, version, audienceHash: audience.hash });
+    return this.does({ act: 'approve', by, version, audienceHash: audience.hash, elsewhere: null });
   }
 
   /** The edition was armed and, unless `only` says so, everybody has it. */

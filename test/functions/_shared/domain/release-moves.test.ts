@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { publicVersion, releaseState } from '../../../../functions/_shared/domain/release-life.ts';
-import { overdueEditions, resumeEffects } from '../../../../functions/_shared/domain/release-moves.ts';
+import {
+  type AcceptedVersion,
+  overdueEditions,
+  resumeEffects,
+} from '../../../../functions/_shared/domain/release-moves.ts';
 import { sendGate } from '../../../../functions/_shared/domain/send-gate.ts';
 import { ARelease, anAudience } from './a-release.ts';
 
@@ -138,7 +142,13 @@ describe('an embargoed release', () => {
 describe('approval', () => {
   it('is bound to the version and the audience that were shown', () => {
     const one = aRelease().dropped().composed();
-    const shown = { act: 'approve', by: 'ann', version: 1, audienceHash: anAudience.hash } as const;
+    const shown = {
+      act: 'approve',
+      by: 'ann',
+      version: 1,
+      audienceHash: anAudience.hash,
+      elsewhere: null,
+    } as const;
     expect(one.refuses({ ...shown, version: 2 })).toBe('other-version');
     expect(one.refuses({ ...shown, audienceHash: 'b'.repeat(64) })).toBe('audience-changed');
     expect(one.refuses({ ...shown, audienceHash: '' })).toBe('audience-changed');
@@ -151,7 +161,7 @@ describe('approval', () => {
     expect(one.effects).toEqual([
       { kind: 'ask-second', releaseId: 'forum', version: 1, approvedBy: ['Ann'] },
     ]);
-    const second = { act: 'approve', version: 1, audienceHash: anAudience.hash } as const;
+    const second = { act: 'approve', version: 1, audienceHash: anAudience.hash, elsewhere: null } as const;
     expect(one.refuses({ ...second, by: ' ann ' })).toBe('same-person');
     expect(stateOf(one.approved('bob'))).toBe('approved');
     expect(one.release.live?.approvals.map(({ by }) => by)).toEqual(['Ann', 'bob']);
@@ -168,11 +178,128 @@ describe('approval', () => {
   });
 
   it('is impossible for what is held, cancelled, killed or not composed yet', () => {
-    const approve = { act: 'approve', by: 'ann', version: 1, audienceHash: anAudience.hash } as const;
+    const approve = {
+      act: 'approve',
+      by: 'ann',
+      version: 1,
+      audienceHash: anAudience.hash,
+      elsewhere: null,
+    } as const;
     expect(aRelease().dropped({ status: 'held' }).refuses(approve)).toBe('held');
     expect(aRelease().dropped().refuses(approve)).toBe('not-composed');
     expect(aRelease().dropped().composed().does(cancel).refuses(approve)).toBe('not-awaiting-approval');
     expect(aRelease().dropped().composed().does(kill).refuses(approve)).toBe('killed');
+  });
+});
+
+describe('a text that is under embargo in another release', () => {
+  const until = (instant: string | null) => ({ releaseId: 'budget', until: instant, inWords: 'noon' });
+  const approve = { act: 'approve', by: 'ann', version: 1, audienceHash: anAudience.hash } as const;
+
+  it('cannot be approved to go out before that embargo', () => {
+    const elsewhere = until(noon);
+    const now = aRelease().dropped().composed();
+    expect(now.refuses({ ...approve, elsewhere })).toBe('embargoed-elsewhere');
+    expect(now.at(noon).refuses({ ...approve, elsewhere })).toBeNull();
+    const early = aRelease().dropped({ embargo: '2026-03-01T11:59:59.000Z' }).composed();
+    expect(early.refuses({ ...approve, elsewhere })).toBe('embargoed-elsewhere');
+    const first = aRelease().dropped({ policy: 'four-eyes' }).composed();
+    expect(first.refuses({ ...approve, elsewhere })).toBe('embargoed-elsewhere');
+  });
+
+  it('can be approved under the same embargo or a later one, or to be sent after it', () => {
+    const elsewhere = until(noon);
+    for (const over of [{ embargo: noon }, { embargo: evening }, { sendAt: noon }])
+      expect(
+        aRelease()
+          .dropped(over)
+          .composed()
+          .refuses({ ...approve, elsewhere }),
+      ).toBeNull();
+  });
+
+  it('waits for a person whatever its own embargo is when the other one’s was not understood', () => {
+    const one = aRelease().dropped({ embargo: evening }).composed();
+    expect(one.refuses({ ...approve, elsewhere: until(null) })).toBe('embargoed-elsewhere');
+  });
+
+  it('is not approved by policy "auto" either: it awaits a person', () => {
+    const one = aRelease().dropped({ policy: 'auto' });
+    const elsewhere = until(noon);
+    one.does({ act: 'compose', by: 'compose-emails', version: 1, audience: anAudience, elsewhere });
+    expect(stateOf(one)).toBe('awaiting-approval');
+    expect(stateOf(one.at(noon).does({ ...approve, elsewhere: null }))).toBe('approved');
+  });
+
+  it('does not go out by approving again what an outage had made overdue', () => {
+    const one = aRelease().dropped().composed().approved();
+    one.does({ act: 'hold-overdue', by: 'watch', version: 1, edition: 'general' });
+    const again = { act: 'send-overdue', by: 'ann' } as const;
+    expect(one.refuses({ ...again, elsewhere: until(noon) })).toBe('embargoed-elsewhere');
+    expect(one.refuses({ ...again, elsewhere: null })).toBeNull();
+  });
+
+  it('that arrives while another is being approved makes its head a newer one, once', () => {
+    const one = aRelease().dropped().composed();
+    const before = one.release.revision;
+    const note = { act: 'note-twin', by: 'accept-release', reason: 'the same text as “budget”' } as const;
+    expect(one.does(note).does(note).release.revision).toBe(before + 1);
+    expect(stateOf(one)).toBe('awaiting-approval');
+    expect(one.release.trail.map(({ act }) => act)).toEqual(['note-twin']);
+  });
+});
+
+describe('a release whose files were deleted', () => {
+  const withdraw = { act: 'withdraw', by: 'accept-release' } as const;
+
+  it.each([
+    ['held', () => aRelease().dropped({ status: 'held' })],
+    ['being composed', () => aRelease().dropped()],
+    ['waiting for approval', () => aRelease().dropped().composed()],
+    ['waiting for a second person', () => aRelease().dropped({ policy: 'four-eyes' }).composed().approved()],
+  ])('is withdrawn while it is %s, and nobody can approve it', (_, make) => {
+    const one = make().does(withdraw);
+    expect(stateOf(one)).toBe('withdrawn');
+    expect(
+      one.refuses({ act: 'approve', by: 'bob', version: 1, audienceHash: anAudience.hash, elsewhere: null }),
+    ).toBe('not-awaiting-approval');
+    expect(one.release.trail.map(({ act, by }) => `${act} by ${by}`)).toEqual(['withdraw by accept-release']);
+  });
+
+  it('that was rejected waits for nobody any more, until it is dropped again', () => {
+    const drop = {
+      act: 'read',
+      by: 'accept-release',
+      releaseId: 'forum',
+      status: 'rejected',
+      title: null,
+    } as const;
+    const one = aRelease().does(drop).does(withdraw);
+    expect(stateOf(one)).toBe('withdrawn');
+    expect(stateOf(one.does(drop))).toBe('rejected');
+  });
+
+  it('comes back as a new version when it is dropped again', () => {
+    const one = aRelease().dropped().composed().does(withdraw);
+    expect(one.release.latestHash).toBeNull();
+    expect(stateOf(one.dropped())).toBe('accepted');
+    expect(one.release).toMatchObject({ latestVersion: 2, withdrawn: null });
+  });
+
+  it('goes on as it was once it is approved, sending, sent or killed', () => {
+    const approved = aRelease().dropped({ embargo: noon }).composed().approved();
+    const sent = aRelease().dropped().composed().approved().sent('general');
+    for (const one of [approved, sent, aRelease().dropped().composed().does(kill)]) {
+      const before = structuredClone(one.release);
+      expect(one.does(withdraw).release).toEqual(before);
+    }
+  });
+
+  it('lets the approved version go on when only a newer one is withdrawn', () => {
+    const one = aRelease().dropped({ embargo: noon }).composed().approved().dropped({ embargo: evening });
+    one.does(withdraw);
+    expect(stateOf(one)).toBe('approved');
+    expect(one.effects.map(({ kind }) => kind)).toContain('arm');
   });
 });
 
@@ -199,7 +326,7 @@ describe('a newer version', () => {
 
   it('of what was sent must say what changed', () => {
     const one = aRelease().dropped().composed().approved().sent('general');
-    const accepted = {
+    const accepted: AcceptedVersion = {
       version: 2,
       contentHash: 'other',
       status: 'accepted',
@@ -210,7 +337,8 @@ describe('a newer version', () => {
       liftNotice: true,
       policy: 'required',
       correction: null,
-    } as const;
+      distinctFrom: [],
+    };
     const drop = { act: 'accept', by: 'accept-release', releaseId: 'forum', accepted } as const;
     expect(one.refuses(drop)).toBe('correction-missing');
     expect(one.refuses({ ...drop, accepted: { ...accepted, correction: 'a figure' } })).toBeNull();
@@ -291,7 +419,7 @@ describe('after an outage', () => {
       one.does({ act: 'hold-overdue', by: 'watch', version: 1, edition });
     expect(stateOf(one)).toBe('held');
     expect(one.effects).toEqual([expect.objectContaining({ kind: 'tell-overdue' })]);
-    one.does({ act: 'send-overdue', by: 'ann' });
+    one.does({ act: 'send-overdue', by: 'ann', elsewhere: null });
     expect(one.plan.slice(1)).toEqual([
       'general planned 2026-03-01T18:00',
       'lift-notice planned 2026-03-01T18:00',

@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { isClutter, objectsCreated } from '../../../../functions/_shared/runtime/object-created.ts';
+import {
+  isClutter,
+  objectsChanged,
+  objectsCreated,
+} from '../../../../functions/_shared/runtime/object-created.ts';
 
 const record = (key: string, more: Record<string, unknown> = {}) => ({
   eventName: 'ObjectCreated:Put',
@@ -22,6 +26,19 @@ it('decodes keys once, a plus being a space', () => {
 it("takes no notice of S3's test event and of what is not a creation", () => {
   expect(objectsCreated({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'newsroom' })).toEqual([]);
   expect(objectsCreated({ Records: [{ ...record('x'), eventName: 'ObjectRemoved:Delete' }] })).toEqual([]);
+});
+
+it('hears of files that were deleted, for good or under a delete marker, where that matters', () => {
+  const removed = (eventName: string) => ({
+    eventName,
+    s3: { bucket: { name: 'newsroom' }, object: { key: 'releases/b%C3%A1o.md', versionId: 'v2' } },
+  });
+  for (const name of ['ObjectRemoved:Delete', 's3:ObjectRemoved:DeleteMarkerCreated'])
+    expect(objectsChanged({ Records: [removed(name)] })).toMatchObject([
+      { key: 'releases/báo.md', versionId: 'v2' },
+    ]);
+  expect(objectsChanged({ Records: [record('x')] })).toHaveLength(1);
+  expect(objectsChanged({ Records: [removed('LifecycleExpiration:Delete')] })).toEqual([]);
 });
 
 it.each([

@@ -1,0 +1,43 @@
+import { fileLikeness, findFiled, readFiled } from '../aws/likeness-table.ts';
+import { listVersions, readRelease } from '../aws/release-table.ts';
+import type { Table } from '../aws/table.ts';
+import type { Newsroom } from '../domain/newsroom.ts';
+import type { Release } from '../domain/release-life.ts';
+import type { Instant } from '../domain/report.ts';
+import type { EmbargoElsewhere, Filed } from '../domain/twin.ts';
+import { findEmbargoElsewhere, type TwinDependencies } from './find-twins.ts';
+
+const dayMilliseconds = 86_400_000;
+
+/** Looking for the same text under another name, bound to one newsroom. */
+export function connectTwins(
+  table: Table,
+  { zone, retention }: Newsroom,
+): TwinDependencies & {
+  fileLikeness: (filed: Filed) => Promise<void>;
+  embargoElsewhere: (release: Release, now: Instant) => Promise<EmbargoElsewhere | null>;
+} {
+  const twins: TwinDependencies = {
+    readRelease: (releaseId) => readRelease(table, releaseId),
+    findFiled: (filed) => findFiled(table, filed),
+    readVersionHashes: async (releaseId) => {
+      const hashes = new Map<string, number>();
+      for await (const { contentHash, version } of listVersions(table, releaseId))
+        hashes.set(contentHash, version);
+      return hashes;
+    },
+  };
+  return {
+    ...twins,
+    fileLikeness: (filed) => {
+      const needed = Math.max(Date.parse(filed.at), Date.parse(filed.embargo ?? filed.at));
+      return fileLikeness(table, filed, new Date(needed + retention.recipientDays * dayMilliseconds));
+    },
+    embargoElsewhere: (release, now) =>
+      findEmbargoElsewhere(
+        { ...twins, readFiled: (releaseId, contentHash) => readFiled(table, releaseId, contentHash) },
+        release,
+        { zone, now },
+      ),
+  };
+}

@@ -1,0 +1,100 @@
+import { isAlike, likenessOf } from '../domain/likeness.ts';
+import type { Text } from '../domain/release.ts';
+import { publicVersion, type Release } from '../domain/release-life.ts';
+import type { Instant, Problem } from '../domain/report.ts';
+import {
+  type Asking,
+  type EmbargoElsewhere,
+  embargoElsewhere,
+  type Filed,
+  type Twin,
+  twinOf,
+} from '../domain/twin.ts';
+
+export interface TwinDependencies {
+  readRelease: (releaseId: string) => Promise<Release | null>;
+  /** What other releases have filed that may be alike. Strong. */
+  findFiled: (filed: Filed) => Promise<Filed[]>;
+  /** Numbers of a release's versions by the hash of their content. */
+  readVersionHashes: (releaseId: string) => Promise<ReadonlyMap<string, number>>;
+}
+
+/** A content as it is filed. */
+export function filedOf(
+  releaseId: string,
+  content: {
+    contentHash: string;
+    embargo: Instant | null;
+    texts: readonly Text[];
+    problems: readonly Problem[];
+  },
+  at: Instant,
+): Filed {
+  return {
+    releaseId,
+    contentHash: content.contentHash,
+    at,
+    embargo: content.embargo,
+    isEmbargoUnsure: content.problems.some(
+      ({ code, severity }) => severity === 'hold' && code.startsWith('embargo-'),
+    ),
+    texts: content.texts.map(likenessOf),
+  };
+}
+
+/** The other releases that hold the text of a filed content, each as often as it holds it. */
+export async function findTwins(
+  { readRelease, findFiled, readVersionHashes }: TwinDependencies,
+  filed: Filed,
+  asking: Omit<Asking, 'releaseId'>,
+): Promise<Twin[]> {
+  const twins: Twin[] = [];
+  for (const other of await findFiled(filed)) {
+    if (!areAlike(filed, other)) continue;
+    const head = await readRelease(other.releaseId);
+    const version =
+      head?.latestHash === other.contentHash
+        ? head.latestVersion
+        : ((await readVersionHashes(other.releaseId)).get(other.contentHash) ?? null);
+    const twin = twinOf(other, head, version, { ...asking, releaseId: filed.releaseId });
+    if (twin) twins.push(twin);
+  }
+  return twins;
+}
+
+/**
+ * The embargo under which the text of a release's latest version stands in another release, as of now. None where the
+ * release itself has made that text public already.
+ */
+export async function findEmbargoElsewhere(
+  dependencies: TwinDependencies & {
+    readFiled: (releaseId: string, contentHash: string) => Promise<Filed | null>;
+  },
+  release: Release,
+  { zone, now }: { zone: string; now: Instant },
+): Promise<EmbargoElsewhere | null> {
+  const { releaseId, latestHash, createdAt: since, distinctFrom } = release;
+  const filed = latestHash === null ? null : await dependencies.readFiled(releaseId, latestHash);
+  if (!filed) return null;
+  const published = await readPublished(dependencies, release, now);
+  const findFiled = async (one: Filed) =>
+    (await dependencies.findFiled(one)).filter((other) => !published || !areAlike(published, other));
+  const twins = await findTwins({ ...dependencies, findFiled }, filed, { since, distinctFrom, now });
+  return embargoElsewhere(twins, zone);
+}
+
+async function readPublished(
+  { readVersionHashes, readFiled }: Parameters<typeof findEmbargoElsewhere>[0],
+  release: Release,
+  now: Instant,
+): Promise<Filed | null> {
+  const seen = publicVersion(release, now);
+  if (!seen) return null;
+  for (const [contentHash, version] of await readVersionHashes(release.releaseId))
+    if (version === seen.version) return readFiled(release.releaseId, contentHash);
+  return null;
+}
+
+function areAlike(a: Filed, b: Filed): boolean {
+  return a.texts.some((ours) => b.texts.some((theirs) => isAlike(ours, theirs)));
+}
