@@ -25,6 +25,8 @@ export type Likeness = z.infer<typeof likenessSchema>;
 const runLength = 4;
 /** Texts of up to so many runs are compared exactly, longer ones within a few hundredths. */
 const sketchSize = 256;
+/** Characters: of a longer text its beginning stands for all of it. */
+const mostLookedAt = 200_000;
 /** Of each text, kept where texts that share one can be found. */
 const bands = 12;
 /** Runs below which a text is too short to be known by its body alone. */
@@ -43,7 +45,7 @@ const sameFrom = {
 /** Contacts, boilerplate and notes to editors are no part of it: one office has the same in all its releases. */
 export function likenessOf({ title, dateline, body }: Pick<Text, 'title' | 'dateline' | 'body'>): Likeness {
   const headline = wordsOf(title);
-  const words = wordsOf(body.map(wordsOfBlock).join('\n'));
+  const words = wordsOf(body.map(wordsOfBlock).join('\n').slice(0, mostLookedAt));
   const runs = new Set<number>();
   const last = Math.max(0, words.length - runLength);
   if (words.length > 0)
