@@ -1,5 +1,5 @@
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
-import type { Page, PageRequest, PageResponse } from '../_shared/runtime/page.ts';
+import { canNameAnything, type Page, type PageRequest, type PageResponse } from '../_shared/runtime/page.ts';
 import type { ConsoleDependencies } from './console-dependencies.ts';
 import { actOnContact, lookUp, showContact } from './contact-routes.ts';
 import { isFromOurForm, seeOther, whoDecides } from './form.ts';
@@ -19,6 +19,7 @@ import { trailPage } from './trail-page.ts';
 export function consolePages(dependencies: ConsoleDependencies): Page {
   const shell: Shell = { newsroomName: dependencies.newsroom.name, inboxUrl: dependencies.inboxUrl };
   return async (request) => {
+    if (!canNameAnything(request)) return missing(shell);
     if (request.method === 'POST') return act(shell, dependencies, request);
     if (request.method === 'GET') return show(shell, dependencies, request);
     return { status: 405, headers: { allow: 'GET, HEAD, POST' }, body: '' };

@@ -1,4 +1,4 @@
-import type { Card } from '../_shared/domain/contact.ts';
+import { type Card, contactIdSchema } from '../_shared/domain/contact.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import type { ConsoleDependencies } from './console-dependencies.ts';
 import type { Shell } from './layout.ts';
@@ -32,7 +32,7 @@ export async function showList(
   if (!list) return missing(shell);
   const people: Card[] = [];
   let next: string | null = null;
-  for await (const card of streamList(name, request.query.get('after') ?? undefined)) {
+  for await (const card of streamList(name, contactIdSchema.safeParse(request.query.get('after')).data)) {
     if (people.length === entriesPerPage) {
       next = people.at(-1)?.contactId ?? null;
       break;

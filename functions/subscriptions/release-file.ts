@@ -38,7 +38,7 @@ export async function releaseFile(
   if (!opened) return missing;
   if (release.killed) return gone;
   const key = storedFileKey(release.releaseId, opened.version, file);
-  const size = Buffer.byteLength(key) > longestKey ? null : await dependencies.sizeOfFile(key);
+  const size = await dependencies.sizeOfFile(key);
   if (size === null) return opened.version === link.version ? missing : gone;
   const lastName = file.split('/').at(-1) ?? file;
   if (size > largestAnswer) {
@@ -66,8 +66,6 @@ export async function releaseFile(
 
 /** A function's answer may be 6 MB, as base64; what is larger the bucket hands out. Bytes. */
 const largestAnswer = 4_000_000;
-/** Of an object's key in S3. Bytes. */
-const longestKey = 1024;
 
 const plainHeaders = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
 const gone: PageResponse = { status: 410, headers: plainHeaders, body: '' };

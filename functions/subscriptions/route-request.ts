@@ -1,4 +1,4 @@
-import type { Page, PageRequest, PageResponse } from '../_shared/runtime/page.ts';
+import { canNameAnything, type Page, type PageRequest, type PageResponse } from '../_shared/runtime/page.ts';
 
 /** The public addresses by their first segment: `u p c e subscribe r a`. */
 export type Routes = Readonly<Record<string, Page>>;
@@ -11,7 +11,7 @@ export async function routeRequest(
 ): Promise<PageResponse> {
   const [first = ''] = request.segments;
   const page = Object.hasOwn(routes, first) ? routes[first] : undefined;
-  if (!page) return missing(request);
+  if (!page || !canNameAnything(request)) return missing(request);
   if (request.method !== 'GET' && request.method !== 'POST')
     return { status: 405, headers: { allow: 'GET, HEAD, POST', 'cache-control': 'no-store' }, body: '' };
   return page(request);

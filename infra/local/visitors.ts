@@ -19,6 +19,7 @@ export function forBrowsers(listener: RequestListener): RequestListener {
 function behind(isRefused: (request: Parameters<RequestListener>[0]) => boolean, listener: RequestListener) {
   const door: RequestListener = (request, response) => {
     if (!isOwnName(request.headers.host)) return refuse(response, 421, 'This answers at 127.0.0.1 only.\n');
+    if (!isPath(request.url)) return refuse(response, 400, 'This address leads nowhere.\n');
     if (isRefused(request)) return refuse(response, 403, 'This answers to no page elsewhere.\n');
     return listener(request, response);
   };
@@ -34,6 +35,16 @@ function refuse(response: Parameters<RequestListener>[1], status: number, words:
 function isOwnName(host: string | undefined): boolean {
   return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '');
 }
+
+/** As read by whoever answers: `//elsewhere` would name another host there, and `//` nothing. */
+function isPath(target = ''): boolean {
+  return (
+    target.startsWith('/') &&
+    URL.canParse(target, ownAddress) &&
+    new URL(target, ownAddress).origin === ownAddress
+  );
+}
+const ownAddress = 'http://127.0.0.1';
 
 function isByAPage({ headers }: { headers: IncomingHttpHeaders }): boolean {
   return headers.origin !== undefined || headers['sec-fetch-site'] === 'cross-site';

@@ -28,8 +28,16 @@ export function connectBucket(name: string): Bucket {
   };
 }
 
+/** S3 refuses to look for a longer key. Bytes. */
+const longestKey = 1024;
+
+function canBeKey(key: string): boolean {
+  return key !== '' && Buffer.byteLength(key) <= longestKey;
+}
+
 /** A whole object, or null if there is none. For what is known to be small; streams go through `readObjectStream`. */
 export async function readObject(bucket: Bucket, key: string): Promise<Uint8Array | null> {
+  if (!canBeKey(key)) return null;
   try {
     const { Body } = await bucket.client.send(new GetObjectCommand({ Bucket: bucket.name, Key: key }));
     return Body ? await Body.transformToByteArray() : new Uint8Array();
@@ -86,6 +94,7 @@ export async function deleteObject(bucket: Bucket, key: string): Promise<void> {
 
 /** An object's size in bytes, or null if there is none. */
 export async function sizeOfObject(bucket: Bucket, key: string): Promise<number | null> {
+  if (!canBeKey(key)) return null;
   try {
     const { ContentLength } = await bucket.client.send(
       new HeadObjectCommand({ Bucket: bucket.name, Key: key }),

@@ -34,6 +34,14 @@ export interface PageResponse {
   body: string | Uint8Array;
 }
 
+/** Bytes: what the table and the bucket take in a key, less what stands before a name in ours. */
+const longestName = 2000;
+
+/** Whether a path can name anything at all; looking up one that cannot would fail instead of finding nothing. */
+export function canNameAnything({ segments }: Pick<PageRequest, 'segments'>): boolean {
+  return segments.every((segment) => Buffer.byteLength(segment) <= longestName && !/\p{Cc}/u.test(segment));
+}
+
 /** A page takes the request and whatever it depends on; handlers bind the latter. */
 export type Page = (request: PageRequest) => Promise<PageResponse>;
 

@@ -75,6 +75,17 @@ describe('the page of a release', () => {
     expect((await consolePages(consoleOf([]))(get('/releases/none'))).status).toBe(404);
   });
 
+  it.each(['x'.repeat(3000), '%00', 'a%0Ab'])(
+    'says of a release that cannot be that there is none',
+    async (name) => {
+      const pages = consolePages({
+        ...consoleOf([]),
+        readRelease: () => Promise.reject(new Error('the table refuses such a key')),
+      });
+      expect((await pages(get(`/releases/${name}`))).status).toBe(404);
+    },
+  );
+
   it('frames the proof without scripts, origin or anything from elsewhere, its personal links dead', async () => {
     const proof = await consolePages(consoleOf([releaseNamed('forum')]))(
       get('/releases/forum/proofs/1/general.en'),

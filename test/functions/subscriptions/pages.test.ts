@@ -318,6 +318,11 @@ describe('all pages', () => {
       '/p/x',
       '/c/a.b',
       '/e/%E0%A4%A',
+      '/u/%zz',
+      '/p/%',
+      '/subscribe/%00',
+      `/subscribe/${'x'.repeat(3000)}`,
+      `/${'%'.repeat(3000)}`,
       '/__proto__',
       '/constructor',
     ])

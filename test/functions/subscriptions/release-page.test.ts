@@ -6,6 +6,7 @@ import { signLink, verifyLink } from '../../../functions/_shared/domain/link-tok
 import type { Text, Version } from '../../../functions/_shared/domain/release.ts';
 import { missingPage } from '../../../functions/subscriptions/missing-page.ts';
 import { releasePage } from '../../../functions/subscriptions/release-page.ts';
+import { routeRequest } from '../../../functions/subscriptions/route-request.ts';
 import { ARelease } from '../_shared/domain/a-release.ts';
 import { newsroom, request } from './page-request.ts';
 
@@ -167,6 +168,20 @@ describe('a release under embargo on the web', () => {
     const life = waiting().does({ act: 'lift', by: 'ann', reason: 'on the wire' }).sent('general', 'armed');
     expect((await web(life).visit('/r/forum')).status).toBe(200);
   });
+});
+
+it.each([
+  ['of 3,000 letters', 'x'.repeat(3000)],
+  ['of 3,000 bytes', encodeURIComponent('ủ'.repeat(1000))],
+  ['with a NUL', '%00'],
+  ['with a line break', 'forum%0A'],
+])('a release by a name %s is not looked for: it was never there', async (_, name) => {
+  const page = await routeRequest(
+    { r: async () => Promise.reject(new Error('the table refuses such a key')) },
+    (asked) => missingPage(newsroom, asked),
+    await request('GET', `/r/${name}`),
+  );
+  expect(page).toEqual(missingPage(newsroom, await request('GET', '/r/nothing')));
 });
 
 describe('a public release on the web', () => {

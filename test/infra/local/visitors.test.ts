@@ -5,7 +5,12 @@ import { forBrowsers, forPrograms } from '../../../infra/local/visitors.ts';
 type Headers = Record<string, string>;
 
 /** Asks a server behind the door, under its own address unless `host` says another, and gives the status. */
-async function knock(door: (listener: RequestListener) => RequestListener, method: string, headers: Headers) {
+async function knock(
+  door: (listener: RequestListener) => RequestListener,
+  method: string,
+  headers: Headers,
+  path = '/',
+) {
   const server = createServer(door((_, response) => response.end('let in')));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => void server.close());
@@ -15,7 +20,7 @@ async function knock(door: (listener: RequestListener) => RequestListener, metho
     Object.entries(headers).map(([name, value]) => [name, value.replace('PORT', String(port))]),
   );
   return new Promise<number | undefined>((resolve, reject) => {
-    request({ host: '127.0.0.1', port, method, headers: named }, (response) => {
+    request({ host: '127.0.0.1', port, method, path, headers: named }, (response) => {
       response.resume();
       resolve(response.statusCode);
     })
@@ -44,6 +49,13 @@ describe.each([
   it.each(ownNames)('answer whoever calls them %s', async (host) => {
     expect(await knock(door, 'GET', { host })).toBe(200);
   });
+
+  it.each(['//', '//evil.example/x', '/\\evil.example', 'http://evil.example/x', '*', '//['])(
+    'lead nowhere under the address %s',
+    async (path) => {
+      expect(await knock(door, 'GET', {}, path)).toBe(400);
+    },
+  );
 
   it.each<Headers>([
     { origin: 'https://evil.example' },
