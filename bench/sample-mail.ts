@@ -24,6 +24,7 @@ export function sampleEmail(language: 'en' | 'ar'): RenderedEmail {
     language,
     direction: language === 'ar' ? 'rtl' : 'ltr',
     subject: 'The forum opens',
+    preheader: '',
     html,
     text,
     nonce,

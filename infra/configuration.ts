@@ -30,7 +30,8 @@ const newsroom: Newsroom = {
     replyTo: 'media@press.example.org',
     domain: 'press.example.org',
   },
-  desk: ['desk@press.example.org'],
+  // People's own addresses: an approval by mail is recorded in the name of the address that its link was sent to.
+  desk: ['thao.hoang@press.example.org'],
   approval: 'required',
   overdueLimitSeconds: 2 * 60 * 60,
   defaultList: 'general-press',
@@ -62,6 +63,7 @@ export const stages: Record<string, Configuration> = {
     newsroom: {
       ...newsroom,
       stage: 'production',
+      desk: ['thao.hoang@press.example.org', 'minh.tran@press.example.org'],
       approval: 'four-eyes',
     },
     infrastructure: {

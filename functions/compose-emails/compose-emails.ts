@@ -12,6 +12,7 @@ import type { Problem } from '../_shared/domain/report.ts';
 import type { EditionInput, RenderingResult } from './edition-input.ts';
 import {
   editionsToCompose,
+  emailNameOf,
   heldVersions,
   inputOf,
   languagesOf,
@@ -179,8 +180,7 @@ async function render(
     if (!input) continue;
     const result = await renderEdition(input);
     if (result.ok) {
-      const holds = held === story ? null : held.version.version;
-      await writeEmail(result.email, { edition, language, holds });
+      await writeEmail(result.email, emailNameOf(story, edition, held, language));
       for (const warning of result.warnings) warnings.set(JSON.stringify(warning), warning);
     } else for (const problem of result.problems) problems.set(JSON.stringify(problem), problem);
   }

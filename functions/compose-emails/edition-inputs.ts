@@ -1,3 +1,4 @@
+import type { EmailName } from '../_shared/domain/email-key.ts';
 import type { Language } from '../_shared/domain/newsroom.ts';
 import type { Edition, Text, Version } from '../_shared/domain/release.ts';
 import type { Candidate, Release } from '../_shared/domain/release-life.ts';
@@ -58,6 +59,11 @@ export function heldVersions(story: Story, edition: Edition): Told[] {
     case 'kill':
       return [story, ...story.earlier];
   }
+}
+
+/** What the email of those who hold a version is called. */
+export function emailNameOf(story: Story, edition: Edition, held: Told, language: Language): EmailName {
+  return { edition, language, holds: held === story ? null : held.version.version };
 }
 
 /** What one edition says in one language to those who hold a version; null for a language that it does not have. */

@@ -181,6 +181,11 @@ function noteworthy(input: EditionInput, words: Catalogue, newsroom: Newsroom): 
   }
 }
 
+/** What inboxes show of an edition beside its subject. */
+export function editionPreheader(input: EditionInput, words: Catalogue, newsroom: Newsroom): string {
+  return preheaderOf(noteworthy(input, words, newsroom), input.text.language);
+}
+
 /** Everything that the templates of an edition may name. */
 export function editionScope(
   input: EditionInput,
@@ -212,7 +217,7 @@ export function editionScope(
     words: wordsScope(words),
     brand: brandScope(newsroom, text.language),
     subject: subjectOf(input, words, newsroom.zone),
-    preheader: preheaderOf(noteworthy(input, words, newsroom), text.language),
+    preheader: editionPreheader(input, words, newsroom),
     label: labelOf(input, words),
     embargo: embargoScope(input, newsroom.zone, words, slot('embargo-local')),
     correction: correctionScope(input, words),

@@ -1,14 +1,17 @@
+import { catalogues } from '../../templates/catalogues/catalogues.ts';
 import { exclusionReasonSchema } from '../_shared/domain/audience.ts';
 import { type Slot, slotToken } from '../_shared/domain/email.ts';
 import { describeInstant, describeInUtc, localeOf } from '../_shared/domain/moment.ts';
 import type { NoticeOf } from '../_shared/domain/notice.ts';
 import { lookOf } from './appearance.ts';
 import type { EditionInput } from './edition-input.ts';
-import { wordsScope } from './edition-scope.ts';
+import { editionPreheader, wordsScope } from './edition-scope.ts';
 import type { Context, Fact } from './letter.ts';
 import { describeLanguage, fillMessage, fillPlural, isolatedIn } from './message.ts';
 import { escapeHtml } from './plain-text.ts';
 import { remarksOf } from './remarks.ts';
+import { senderOf } from './render-edition.ts';
+import { subjectOf } from './subject.ts';
 import type { Scope } from './template.ts';
 
 type Proof = NoticeOf<'proof'>;
@@ -68,6 +71,8 @@ function countFact(
 /** What stands above the edition in a proof, in the desk's language. */
 export function proofScope(notice: Proof, shown: EditionInput, context: Context): Scope {
   const { newsroom, words, language } = context;
+  const { name, address, replyTo } = senderOf(shown, newsroom);
+  const ownWords = catalogues[shown.text.language];
   const nameOf = (key: string): string => describeLanguage(key, language);
   const version = fillMessage(words.proof.version, { version: String(notice.version) }, language);
   const facts: Fact[] = [
@@ -76,6 +81,10 @@ export function proofScope(notice: Proof, shown: EditionInput, context: Context)
       name: words.proof.edition,
       values: [`${words.edition[shown.edition]} · ${nameOf(shown.text.language)}`],
     },
+    { name: words.proof.mailSubject, values: [subjectOf(shown, ownWords, newsroom.zone)] },
+    { name: words.proof.preheader, values: [editionPreheader(shown, ownWords, newsroom)] },
+    { name: words.proof.from, values: [`${name} <${address}>`] },
+    { name: words.proof.replyTo, values: [replyTo] },
     audienceFact(notice, context),
     planFact(notice, context),
     leftOutFact(notice, context),
@@ -89,6 +98,25 @@ export function proofScope(notice: Proof, shown: EditionInput, context: Context)
       name,
       values: values.map((value) => isolatedIn(language, value)),
     })),
+    others:
+      notice.others.length === 0
+        ? null
+        : {
+            heading: words.proof.others,
+            list: notice.others.map(({ edition, language: other, holds, url }) => ({
+              url,
+              label: isolatedIn(
+                language,
+                [
+                  words.edition[edition],
+                  nameOf(other),
+                  ...(holds === null
+                    ? []
+                    : [fillMessage(words.proof.version, { version: String(holds) }, language)]),
+                ].join(' · '),
+              ),
+            })),
+          },
     remarks: remarksOf(notice.problems, notice.assumptions, words, language),
     approveUrl: notice.approveUrl,
   };

@@ -7,7 +7,7 @@ import { replyAddress } from '../_shared/domain/reply-address.ts';
 import type { Problem } from '../_shared/domain/report.ts';
 import { lookOf } from './appearance.ts';
 import type { EditionInput, RenderingResult } from './edition-input.ts';
-import { editionScope, imagesWithin, leadsTo, type Writing } from './edition-scope.ts';
+import { editionPreheader, editionScope, imagesWithin, leadsTo, type Writing } from './edition-scope.ts';
 import * as htmlBlocks from './html-blocks.ts';
 import { layOutHtml, layOutText, parseBlocks } from './layout.ts';
 import type { TemplateSources } from './load-templates.ts';
@@ -139,7 +139,8 @@ export async function layOutEdition(
   };
 }
 
-function senderOf(input: EditionInput, newsroom: Newsroom): RenderedEmail['sender'] {
+/** Who an edition is from, and who gets the replies. */
+export function senderOf(input: EditionInput, newsroom: Newsroom): RenderedEmail['sender'] {
   return {
     name: oneLine(input.sender.name ?? newsroom.sender.name),
     address: newsroom.sender.address,
@@ -186,6 +187,7 @@ export async function renderEdition(
       language,
       direction: directionOf(language),
       subject,
+      preheader: editionPreheader(input, catalogues[language], newsroom),
       html,
       text,
       nonce: input.nonce,

@@ -2,6 +2,7 @@ import { noticeIdOf } from '../_shared/decisions/notice-id.ts';
 import { approvalUrl } from '../_shared/domain/approval-link.ts';
 import type { AudienceSummary } from '../_shared/domain/audience.ts';
 import { slotToken } from '../_shared/domain/email.ts';
+import { emailName } from '../_shared/domain/email-key.ts';
 import { fileToken } from '../_shared/domain/file-link.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { NoticeOf } from '../_shared/domain/notice.ts';
@@ -11,7 +12,7 @@ import { previewPlan } from '../_shared/domain/release-moves.ts';
 import type { Instant, Problem } from '../_shared/domain/report.ts';
 import { type Dependencies as DeliverDependencies, deliverNotice } from './deliver-notice.ts';
 import type { EditionInput } from './edition-input.ts';
-import { heldVersions, inputOf, languagesOf, type Story } from './edition-inputs.ts';
+import { emailNameOf, heldVersions, inputOf, languagesOf, type Story } from './edition-inputs.ts';
 import type { RenderedNotice } from './render-notice.ts';
 
 export interface Dependencies extends DeliverDependencies {
@@ -43,8 +44,8 @@ function shownOf(release: Release, version: number, now: Instant): Shown | null 
 }
 
 /**
- * Sends the desk the proofs of a version: one per edition and language to each address, with who gets it, who does not
- * and why, what was assumed, and the reader's own link to approve it.
+ * Sends each person of the desk one proof of a version: the first edition as it will look, links to the others, who gets
+ * it, who does not and why, what was assumed, and below it all the person's own link to approve.
  */
 export async function sendProofs(
   dependencies: Dependencies,
@@ -58,21 +59,29 @@ export async function sendProofs(
   if (!shown || newsroom.desk.length === 0) return;
   const { releaseId, version } = story.version;
   const { audience, editions, isAsked } = shown;
+  const mails = editions.flatMap(({ edition }) =>
+    heldVersions(story, edition).flatMap((held) =>
+      languagesOf(story).flatMap((language) => {
+        const input = inputOf(story, release, edition, held, language, now);
+        return input ? [{ input, name: emailNameOf(story, edition, held, language) }] : [];
+      }),
+    ),
+  );
+  const [first, ...others] = mails;
+  if (!first) return;
   const proof = await proofOf(dependencies, release, story, shown, warnings, now);
-  for (const to of newsroom.desk)
-    for (const { edition } of editions)
-      for (const language of languagesOf(story)) {
-        const [held] = heldVersions(story, edition);
-        const input = held && inputOf(story, release, edition, held, language, now);
-        if (!input) continue;
-        const approveUrl = isAsked
-          ? approvalUrl(publicUrl, { by: to, releaseId, version, audienceHash: audience.hash }, linkKey)
-          : null;
-        const noticeId = noticeIdOf('proof', releaseId, version, audience.hash, edition, language, to);
-        await deliverNotice(dependencies, { noticeId, to }, () =>
-          dependencies.renderProof({ ...proof, approveUrl }, withFilesFor(to, input, linkKey)),
-        );
-      }
+  for (const to of newsroom.desk) {
+    const url = approvalUrl(publicUrl, { by: to, releaseId, version, audienceHash: audience.hash }, linkKey);
+    const notice = {
+      ...proof,
+      others: others.map(({ name }) => ({ ...name, url: `${url}/${emailName(name)}` })),
+      approveUrl: isAsked ? url : null,
+    };
+    const noticeId = noticeIdOf('proof', releaseId, version, audience.hash, to);
+    await deliverNotice(dependencies, { noticeId, to }, () =>
+      dependencies.renderProof(notice, withFilesFor(to, first.input, linkKey)),
+    );
+  }
 }
 
 /** The desk sees the pictures and files before anybody else may. */
@@ -116,6 +125,7 @@ async function proofOf(
     audienceOrigin: version.audience.origin,
     assumptions: version.assumptions,
     problems: [...version.problems, ...warnings],
+    others: [],
     approveUrl: null,
   };
 }

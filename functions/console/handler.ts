@@ -5,6 +5,7 @@ import { readKeyring } from '../_shared/aws/keyring-table.ts';
 import { readLists } from '../_shared/aws/list-table.ts';
 import { readPace } from '../_shared/aws/pace-table.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
+import { readRenderedEmail } from '../_shared/aws/rendered-emails.ts';
 import { connectSchedules } from '../_shared/aws/schedule.ts';
 import { readSegments } from '../_shared/aws/segment-table.ts';
 import { connectTable } from '../_shared/aws/table.ts';
@@ -13,7 +14,6 @@ import { connectDeliveries } from '../_shared/deliveries/connect-deliveries.ts';
 import { joinRecipients } from '../_shared/deliveries/join-recipients.ts';
 import { resumeSending } from '../_shared/deliveries/resume-sending.ts';
 import { settleUnknowns } from '../_shared/deliveries/settle-unknowns.ts';
-import { renderedEmailSchema } from '../_shared/domain/email.ts';
 import { type EmailName, emailPrefix, readEmailKey } from '../_shared/domain/email-key.ts';
 import { textSchema } from '../_shared/domain/release.ts';
 import { reportSchema } from '../_shared/domain/report.ts';
@@ -78,10 +78,7 @@ async function dependencies(): Promise<ConsoleDependencies> {
       countJoinedSince({ table, bucket, newsroom, now }, releaseId, version, audience),
     readText: async (key) => textSchema.nullable().parse(await readJson(key)),
     listProofs,
-    readProof: async (releaseId, version, name) =>
-      renderedEmailSchema
-        .nullable()
-        .parse(await readJson(`${emailPrefix(releaseId, version, null)}${name}.json`)),
+    readProof: (releaseId, version, name) => readRenderedEmail(bucket, releaseId, version, name),
     readReport: async (file) => reportSchema.nullable().parse(await readJson(`reports/${file}.json`)),
     joinRecipients: (delivery) => joinRecipients(deliveries, delivery),
     streamExclusions: deliveries.streamExclusions,

@@ -70,22 +70,3 @@ ${body}
     body: page.markup,
   };
 }
-
-/**
- * A mail as its reader sees it, for a frame: no scripts, no origin, no forms. Pictures of the mail load from this
- * address only, so that looking at a proof tells nobody anything.
- */
-export function mailDocument(markup: string): PageResponse {
-  return {
-    status: 200,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-store',
-      'content-security-policy':
-        "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'",
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-    },
-    body: markup,
-  };
-}

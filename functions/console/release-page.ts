@@ -1,4 +1,5 @@
 import type { AuditLine } from '../_shared/domain/audit.ts';
+import type { RenderedEmail } from '../_shared/domain/email.ts';
 import { type EmailName, emailName } from '../_shared/domain/email-key.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Text, Version } from '../_shared/domain/release.ts';
@@ -27,10 +28,12 @@ export interface ReleasePageContent {
   newsroom: Newsroom;
   /** Of the version shown; null while nothing was accepted. */
   text: Text | null;
-  /** The rendered emails that can be looked at. */
   proofs: EmailName[];
   /** How many joined the lists since the waiting version's proof; null when nobody has counted. */
   joined: number | null;
+  /** The one that stands in the frame, and its mail. */
+  shownProof: EmailName | null;
+  shownMail: RenderedEmail | null;
   trail: AuditLine[];
   /** Of files of it that were not accepted: what stands against them. */
   reports: Report[];
@@ -254,11 +257,11 @@ ${joined !== null && joined > 0 && html`<p>${counted(joined, 'contact')} joined 
 </div>`;
 }
 
-function proofs(request: PageRequest, { view, proofs: all }: ReleasePageContent): Content {
-  const [first] = all;
-  if (!first) return null;
-  const wanted = request.query.get('proof');
-  const shown = all.find((proof) => emailName(proof) === wanted) ?? first;
+function proofs(
+  request: PageRequest,
+  { view, proofs: all, shownProof: shown, shownMail }: ReleasePageContent,
+): Content {
+  if (!shown) return null;
   const isPhone = request.query.get('width') === 'phone';
   const link = (proof: EmailName, phone: boolean, label: string, isCurrent: boolean) =>
     html`<a href="?proof=${emailName(proof)}${phone && '&width=phone'}#proofs"${isCurrent && html` aria-current="true"`}>${label}</a>`;
@@ -267,7 +270,18 @@ function proofs(request: PageRequest, { view, proofs: all }: ReleasePageContent)
     link(proof, isPhone, proofWords(proof), proof === shown),
   )}</nav>
 <nav class="tabs" aria-label="Width">${link(shown, false, 'Desktop', !isPhone)} ${link(shown, true, 'Phone', isPhone)}</nav>
+${shownMail && headersOf(shownMail)}
 <iframe class="mail-frame ${isPhone && 'phone'}" sandbox="allow-popups" title="${proofWords(shown)}" src="/releases/${encodeURIComponent(view.id)}/proofs/${view.version}/${emailName(shown)}"></iframe>`;
+}
+
+/** What an inbox shows of the mail before it is opened, and where an answer goes. */
+function headersOf({ subject, preheader, sender }: RenderedEmail): Html {
+  return html`<dl class="facts">
+${fact('Subject', html`<span dir="auto">${subject}</span>`)}
+${preheader !== '' && fact('Preview line', html`<span dir="auto">${preheader}</span>`)}
+${fact('From', html`<span dir="auto">${sender.name}</span> &lt;${sender.address}&gt;`)}
+${fact('Replies go to', sender.replyTo)}
+</dl>`;
 }
 
 function proofWords({ edition, language, holds }: EmailName): string {

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { type Delivery, recipientStateSchema } from '../_shared/domain/delivery.ts';
+import { emailName } from '../_shared/domain/email-key.ts';
+import { fileToken } from '../_shared/domain/file-link.ts';
 import type { Report } from '../_shared/domain/report.ts';
+import { proofDocument } from '../_shared/runtime/mail-document.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import type { ConsoleDependencies } from './console-dependencies.ts';
 import { decisions } from './decide.ts';
 import { seeOther, whoDecides } from './form.ts';
-import { mailDocument, type Shell } from './layout.ts';
-import { proofOf } from './proof.ts';
+import type { Shell } from './layout.ts';
 import { type RecipientLine, recipientsPage, recipientsPerPage } from './recipients-page.ts';
 import { missing, refused } from './refusals.ts';
 import { releasePage } from './release-page.ts';
@@ -39,7 +41,10 @@ export async function releasePages(
       if (!email) return missing(shell);
       const release = await dependencies.readRelease(id);
       const embargo = release?.candidate?.embargo ?? release?.live?.embargo ?? null;
-      return mailDocument(proofOf(email, dependencies.newsroom, embargo, dependencies.keys.linkKeys));
+      const [address] = dependencies.newsroom.desk;
+      const [linkKey] = dependencies.keys.linkKeys;
+      const files = address && linkKey ? fileToken({ kind: 'desk', address }, email, linkKey) : '';
+      return proofDocument(email, dependencies.newsroom, embargo, files);
     }
     case 'report': {
       const report = await dependencies.readReport(request.query.get('file') ?? '');
@@ -64,13 +69,22 @@ async function showRelease(
   const { newsroom, keys } = dependencies;
   const main = view.versions.find(({ version }) => version === view.version)?.texts[0];
   const done = outcomes[request.query.get('done') ?? ''] ?? null;
+  const proofs =
+    view.version === null ? [] : await Array.fromAsync(dependencies.listProofs(id, view.version));
+  const shownProof =
+    proofs.find((proof) => emailName(proof) === request.query.get('proof')) ?? proofs[0] ?? null;
   const content = {
     view,
     newsroom,
     keys,
     text: main ? await dependencies.readText(main.key) : null,
     joined: await joinedSince(view, dependencies),
-    proofs: view.version === null ? [] : await Array.fromAsync(dependencies.listProofs(id, view.version)),
+    proofs,
+    shownProof,
+    shownMail:
+      shownProof && view.version !== null
+        ? await dependencies.readProof(id, view.version, emailName(shownProof))
+        : null,
     reports: await objectionsTo(view, dependencies),
     trail: await Array.fromAsync(dependencies.readAudit(`RELEASE#${id}`)),
     notice: refused === undefined ? done : { tone: 'bad' as const, words: refused },

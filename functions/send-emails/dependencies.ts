@@ -1,4 +1,4 @@
-import { type Bucket, readObject } from '../_shared/aws/bucket.ts';
+import type { Bucket } from '../_shared/aws/bucket.ts';
 import { readCards } from '../_shared/aws/contact-table.ts';
 import {
   claimWindow,
@@ -29,14 +29,14 @@ import { enqueue, type Queue } from '../_shared/aws/queue.ts';
 import { countRates } from '../_shared/aws/rate-table.ts';
 import { readRecipients } from '../_shared/aws/recipients-file.ts';
 import { readRelease, readVersion } from '../_shared/aws/release-table.ts';
+import { readRenderedEmail } from '../_shared/aws/rendered-emails.ts';
 import { readSegment } from '../_shared/aws/segment-table.ts';
 import type { Table } from '../_shared/aws/table.ts';
 import { recordEditionOverdue } from '../_shared/decisions/record-edition.ts';
 import { alertCircuit, alertQuota } from '../_shared/deliveries/alerts.ts';
 import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
 import { settleDelivery } from '../_shared/deliveries/settle-delivery.ts';
-import { renderedEmailSchema } from '../_shared/domain/email.ts';
-import { emailKey } from '../_shared/domain/email-key.ts';
+import { emailName } from '../_shared/domain/email-key.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import { readChoice } from '../_shared/lists/read-choice.ts';
 import type { Log } from '../_shared/runtime/queue-consumer.ts';
@@ -68,10 +68,9 @@ export function connectDependencies(resources: Resources): Dependencies {
   const instant = () => new Date(now()).toISOString();
   const preparing: PrepareDependencies = {
     async readRenderedEmail({ releaseId, version }, name) {
-      const key = emailKey(releaseId, version, name);
-      const stored = await readObject(bucket, key);
-      if (!stored) throw new Error(`no rendered email ${key}`);
-      return renderedEmailSchema.parse(JSON.parse(Buffer.from(stored).toString()));
+      const email = await readRenderedEmail(bucket, releaseId, version, emailName(name));
+      if (!email) throw new Error(`no rendered email ${emailName(name)} of ${releaseId} version ${version}`);
+      return email;
     },
     readLinkKey: async () => signingKey(await readKeyring(table)),
     readListTitles: async () => new Map((await readLists(table)).map(({ list, title }) => [list, title])),

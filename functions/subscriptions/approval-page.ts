@@ -2,13 +2,16 @@ import { catalogues } from '../../templates/catalogues/catalogues.ts';
 import type { Approval, ApprovalOutcome } from '../_shared/decisions/approve-release.ts';
 import type { ApprovalLink } from '../_shared/domain/approval-link.ts';
 import { type AudienceSummary, exclusionReasonSchema } from '../_shared/domain/audience.ts';
+import type { RenderedEmail } from '../_shared/domain/email.ts';
 import { describeInstant, describeInUtc } from '../_shared/domain/moment.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Version } from '../_shared/domain/release.ts';
 import type { Candidate, Release } from '../_shared/domain/release-life.ts';
 import { previewPlan } from '../_shared/domain/release-moves.ts';
 import { type Content, html } from '../_shared/runtime/html.ts';
+import { proofDocument } from '../_shared/runtime/mail-document.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
+import { languageName } from './language-name.ts';
 import { missingPage } from './missing-page.ts';
 import { publicPage } from './public-layout.ts';
 import { approvalWords } from './words/approval.ts';
@@ -19,6 +22,9 @@ export interface Dependencies {
   readToken: (token: string) => ApprovalLink | null;
   readRelease: (releaseId: string) => Promise<Release | null>;
   readVersion: (releaseId: string, version: number) => Promise<Version | null>;
+  readEmail: (releaseId: string, version: number, name: string) => Promise<RenderedEmail | null>;
+  /** Opens an email's pictures and files to one person of the desk. */
+  fileToken: (by: string, email: RenderedEmail) => string;
   approve: (approval: Approval) => Promise<ApprovalOutcome>;
   /** How many joined the lists since the proof; null when the audience is too large to look through. */
   countJoined: (releaseId: string, version: number, audience: AudienceSummary) => Promise<number | null>;
@@ -31,15 +37,17 @@ export interface Dependencies {
  */
 export async function approvalPage(request: PageRequest, dependencies: Dependencies): Promise<PageResponse> {
   const { newsroom, readToken, readRelease, readVersion, approve } = dependencies;
-  const link = request.segments.length === 2 ? readToken(request.segments[1] ?? '') : null;
+  const [, token = '', edition] = request.segments;
+  const link = request.segments.length <= 3 ? readToken(token) : null;
   const release = link && (await readRelease(link.releaseId));
   if (!link || !release) return missingPage(newsroom, request);
+  if (edition !== undefined) return showEdition(request, dependencies, release, link, edition);
   const waiting = waitingFor(release, link);
   const version = await readVersion(link.releaseId, link.version);
   if (!waiting || !version) return answer(newsroom, 409, 'bad', say(newsroom).tooLate);
   if (request.method === 'GET') {
     const joined = await dependencies.countJoined(link.releaseId, link.version, waiting.audience);
-    return question(dependencies, release, waiting, version, joined ?? 0);
+    return question(request, dependencies, release, waiting, version, joined ?? 0);
   }
   const { by, releaseId, audienceHash } = link;
   const outcome = await approve({ releaseId, by, shown: { version: link.version, audienceHash } });
@@ -51,6 +59,24 @@ export async function approvalPage(request: PageRequest, dependencies: Dependenc
     case 'refused':
       return answer(newsroom, 409, 'bad', say(newsroom).tooLate);
   }
+}
+
+/** One edition in one language as it will look; for as long as this version is the one that waits or was approved. */
+async function showEdition(
+  request: PageRequest,
+  { newsroom, readEmail, fileToken }: Dependencies,
+  { candidate, live, killed }: Release,
+  { by, releaseId, version }: ApprovalLink,
+  name: string,
+): Promise<PageResponse> {
+  const shown = [candidate, live].find((one) => one?.version === version);
+  const email =
+    shown &&
+    !killed &&
+    /^[a-z-]+(?:\.\d{1,6})?\.[a-z]{2}$/.test(name) &&
+    (await readEmail(releaseId, version, name));
+  if (!email) return missingPage(newsroom, request);
+  return proofDocument(email, newsroom, shown.embargo, fileToken(by, email));
 }
 
 const say = ({ defaultLanguage }: Newsroom) => approvalWords[defaultLanguage];
@@ -78,6 +104,7 @@ function answer(newsroom: Newsroom, status: number, tone: 'good' | 'bad', senten
 }
 
 function question(
+  request: PageRequest,
   { newsroom, now }: Dependencies,
   release: Release,
   waiting: Waiting,
@@ -92,8 +119,13 @@ function question(
     Date.parse(dueAt) <= Date.parse(at)
       ? proof.onApproval
       : `${describeInstant(dueAt, newsroom.zone, language)} · ${describeInUtc(dueAt, newsroom.zone, language)}`;
-  const plan = previewPlan(release, waiting, at).map(
-    ({ edition, dueAt }) => `${editionNames[edition]}: ${when(dueAt)}`,
+  const editions = previewPlan(release, waiting, at);
+  const plan = editions.map(({ edition, dueAt }) => `${editionNames[edition]}: ${when(dueAt)}`);
+  const mails = editions.flatMap(({ edition }) =>
+    version.texts.map(
+      (text) =>
+        html`<a href="${request.path}/${edition}.${text.language}">${editionNames[edition]} · ${languageName(text.language)}</a>`,
+    ),
   );
   const title = words.question.replace('{version}', String(waiting.version));
   return publicPage({
@@ -103,6 +135,7 @@ function question(
     body: html`<h1>${title}</h1>
 <p><strong>${version.texts.map(({ title }) => html`${title}<br>`)}</strong></p>
 ${facts(proof.plan, plan)}
+${facts(words.mails, mails)}
 ${facts(proof.audience, [
   ...audienceLines(newsroom, waiting.audience),
   ...(joined > 0 ? [words.joined.replace('{count}', String(joined))] : []),
@@ -121,7 +154,7 @@ ${facts(
   });
 }
 
-function facts(heading: string, lines: readonly string[]): Content {
+function facts(heading: string, lines: readonly Content[]): Content {
   return lines.length === 0
     ? null
     : html`<h2>${heading}</h2><ul>${lines.map((line) => html`<li>${line}</li>\n`)}</ul>`;

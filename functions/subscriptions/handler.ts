@@ -17,6 +17,7 @@ import { readLists, registerList } from '../_shared/aws/list-table.ts';
 import { writeNotice } from '../_shared/aws/notice-table.ts';
 import { connectQueue, enqueue } from '../_shared/aws/queue.ts';
 import { readRelease, readVersion } from '../_shared/aws/release-table.ts';
+import { readRenderedEmail } from '../_shared/aws/rendered-emails.ts';
 import { connectSchedules } from '../_shared/aws/schedule.ts';
 import { confirmSignUp, countSignUp, putSignUp, readSignUp } from '../_shared/aws/sign-up-table.ts';
 import { connectTable } from '../_shared/aws/table.ts';
@@ -191,6 +192,8 @@ async function routes(): Promise<Routes> {
         newsroom,
         now,
         readToken: (token) => readApprovalToken(token, linkKeys, newsroom.desk),
+        readEmail: (releaseId, version, name) => readRenderedEmail(bucket, releaseId, version, name),
+        fileToken: (address, email) => fileToken({ kind: 'desk', address }, email, key),
         approve: (approval) => approveRelease(life, approval),
         countJoined: (releaseId, version, audience) =>
           countJoinedSince({ table, bucket, newsroom, now }, releaseId, version, audience),

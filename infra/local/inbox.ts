@@ -4,8 +4,9 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import PostalMime, { type Email } from 'postal-mime';
 import { type Content, type Html, html } from '../../functions/_shared/runtime/html.ts';
+import { mailDocument } from '../../functions/_shared/runtime/mail-document.ts';
 import type { PageResponse } from '../../functions/_shared/runtime/page.ts';
-import { mailDocument, pageOf, type Shell } from '../../functions/console/layout.ts';
+import { pageOf, type Shell } from '../../functions/console/layout.ts';
 import { type MailboxLine, mailboxLineSchema } from './mailbox.ts';
 
 const perPage = 100;

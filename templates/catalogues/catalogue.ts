@@ -87,6 +87,13 @@ export type Catalogue = {
     readonly version: string;
     readonly edition: string;
     readonly language: string;
+    /** Headers of the mail shown, as an inbox names them. */
+    readonly from: string;
+    readonly replyTo: string;
+    readonly mailSubject: string;
+    readonly preheader: string;
+    /** The other editions and languages, each a link. */
+    readonly others: string;
     readonly due: string;
     readonly onApproval: string;
     readonly audience: string;
@@ -101,6 +108,8 @@ export type Catalogue = {
     readonly fix: string;
     readonly approve: string;
     readonly below: string;
+    /** Over the one button, below the mail. */
+    readonly decision: string;
     readonly eachOnesTime: string;
     readonly eachOnesList: string;
   };

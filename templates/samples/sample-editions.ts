@@ -160,6 +160,20 @@ export function sampleProof(language: Language): Extract<Notice, { kind: 'proof'
         where: { field: 'images' },
       },
     ],
+    others: [
+      {
+        edition: 'general',
+        language: 'en',
+        holds: null,
+        url: 'https://newsroom.example.org/a/sample/general.en',
+      },
+      {
+        edition: 'general',
+        language: 'vi',
+        holds: null,
+        url: 'https://newsroom.example.org/a/sample/general.vi',
+      },
+    ],
     approveUrl: `${samplePublicUrl}/approve/t0ken`,
   };
 }

@@ -113,6 +113,8 @@ async function pageOf(kind: keyof typeof lives | 'approval', language: Language)
           ...shared,
           newsroom: { ...newsroom, defaultLanguage: language },
           readToken: () => ({ by: 'ann', releaseId: 'forum', version: 1, audienceHash: anAudience.hash }),
+          readEmail: async () => null,
+          fileToken: () => 'token',
           approve: () => Promise.reject(new Error('a GET approves nothing')),
           countJoined: async () => 2,
         })

@@ -65,6 +65,6 @@ describe('hostile drops', () => {
       return answer !== undefined;
     });
     expect(answer).toMatchObject({ file: 'releases/good.md', release: { title: 'A good release' } });
-    expect(newsroom.mails().filter(({ to }) => to !== 'desk@press.example.org')).toEqual([]);
+    expect(newsroom.mails().filter(({ to }) => to !== 'thao.hoang@press.example.org')).toEqual([]);
   });
 });

@@ -50,7 +50,7 @@ describe('the sample run', () => {
   it('rejects seed-000 and tells the desk to add a headline', () => {
     expect(newsroom.output).toMatch(/rejected\s+releases\/seed-000\.txt/);
     expect(newsroom.mails().some(({ tags }) => tags.release === 'seed-000')).toBe(false);
-    const toDesk = newsroom.mails().filter(({ to }) => to === 'desk@press.example.org');
+    const toDesk = newsroom.mails().filter(({ to }) => to === 'thao.hoang@press.example.org');
     expect(toDesk.map(({ subject }) => subject)).toContainEqual(expect.stringContaining('seed-000'));
   });
 

@@ -34,6 +34,8 @@ export const renderedEmailSchema = z.object({
   language: languageSchema,
   direction: z.enum(['ltr', 'rtl']),
   subject: z.string(),
+  /** What inboxes show beside the subject; emails composed before it was kept have none. */
+  preheader: z.string().default(''),
   html: z.string(),
   text: z.string(),
   /** Alphanumeric, random per composition. */
@@ -43,3 +45,18 @@ export const renderedEmailSchema = z.object({
   sender: z.object({ name: z.string(), address: z.string(), replyTo: z.string() }),
 });
 export type RenderedEmail = z.infer<typeof renderedEmailSchema>;
+
+/**
+ * The HTML with its slots filled. Values are text or addresses, which `escaped` makes safe in markup; a slot without a
+ * value stays empty.
+ */
+export function filledHtml(
+  { html, nonce, slots }: Pick<RenderedEmail, 'html' | 'nonce' | 'slots'>,
+  values: Partial<Record<Slot, string>>,
+  escaped: (text: string) => string,
+): string {
+  return slots.reduce(
+    (markup, slot) => markup.replaceAll(slotToken(slot, nonce), () => escaped(values[slot] ?? '')),
+    html,
+  );
+}

@@ -13,7 +13,7 @@ const language = languageSchema;
 const releaseVersion = { releaseId: z.string(), version: z.number().int().positive(), title: z.string() };
 
 export const noticeSchema = z.discriminatedUnion('kind', [
-  /** What the desk reads before approving; the edition itself is rendered below it. */
+  /** What the desk reads before approving, once per person: the first edition is rendered below it, the others are linked. */
   z.object({
     kind: z.literal('proof'),
     language,
@@ -31,6 +31,16 @@ export const noticeSchema = z.discriminatedUnion('kind', [
     audienceOrigin: z.enum(['declared', 'proposed']),
     assumptions: z.array(assumptionSchema),
     problems: z.array(problemSchema),
+    /** The other editions and languages, behind the reader's own link. */
+    others: z.array(
+      z.object({
+        edition: editionSchema,
+        language,
+        /** The earlier version that its readers hold; null when it speaks of its own. */
+        holds: z.number().int().positive().nullable(),
+        url: z.url(),
+      }),
+    ),
     /** Null when nobody may approve it now: held, or sent by policy without approval. */
     approveUrl: z.url().nullable(),
   }),

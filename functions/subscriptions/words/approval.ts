@@ -3,6 +3,8 @@ import type { Language } from '../../_shared/domain/newsroom.ts';
 /** What the page behind an approval link says, in the desk's language. */
 export interface ApprovalWords {
   question: string;
+  /** Over the links to the editions. */
+  mails: string;
   explain: string;
   done: string;
   second: string;
@@ -14,6 +16,7 @@ export interface ApprovalWords {
 export const approvalWords: Record<Language, ApprovalWords> = {
   en: {
     question: 'Approve version {version}?',
+    mails: 'The mails',
     explain: 'What you approve is what goes out, to exactly this audience, less those who leave until then.',
     done: 'Approved. Thank you.',
     second: 'Your approval is noted. A second person has to approve it too.',
@@ -22,6 +25,7 @@ export const approvalWords: Record<Language, ApprovalWords> = {
   },
   vi: {
     question: 'Duyệt phiên bản {version}?',
+    mails: 'Các thư',
     explain:
       'Nội dung được duyệt sẽ được gửi đúng như vậy, tới đúng những người này, trừ những ai rời đi trước đó.',
     done: 'Đã duyệt. Xin cảm ơn.',
@@ -31,6 +35,7 @@ export const approvalWords: Record<Language, ApprovalWords> = {
   },
   fr: {
     question: 'Approuver la version {version} ?',
+    mails: 'Les messages',
     explain:
       'Ce que vous approuvez est ce qui part, à ces destinataires exactement, moins ceux qui partent d’ici là.',
     done: 'Approuvé. Merci.',
@@ -40,6 +45,7 @@ export const approvalWords: Record<Language, ApprovalWords> = {
   },
   es: {
     question: '¿Aprobar la versión {version}?',
+    mails: 'Los mensajes',
     explain:
       'Lo que apruebe es lo que se envía, exactamente a estos destinatarios, menos quienes se den de baja hasta entonces.',
     done: 'Aprobado. Gracias.',
@@ -49,6 +55,7 @@ export const approvalWords: Record<Language, ApprovalWords> = {
   },
   ar: {
     question: 'هل توافق على الإصدار {version}؟',
+    mails: 'الرسائل',
     explain: 'ما توافق عليه هو ما سيُرسل، إلى هؤلاء المستلمين تحديداً، ما عدا من يغادر قبل ذلك.',
     done: 'تمت الموافقة. شكراً.',
     second: 'سُجّلت موافقتك. يجب أن يوافق شخص ثانٍ أيضاً.',
@@ -57,6 +64,7 @@ export const approvalWords: Record<Language, ApprovalWords> = {
   },
   zh: {
     question: '批准第 {version} 版？',
+    mails: '邮件',
     explain: '批准的内容将原样发送给这些收件人，期间退出者除外。',
     done: '已批准，谢谢。',
     second: '您的批准已记录，还需要第二个人批准。',
@@ -65,6 +73,7 @@ export const approvalWords: Record<Language, ApprovalWords> = {
   },
   ru: {
     question: 'Утвердить версию {version}?',
+    mails: 'Письма',
     explain: 'Утверждённое будет отправлено именно этим получателям, кроме тех, кто откажется до отправки.',
     done: 'Утверждено. Спасибо.',
     second: 'Ваше утверждение записано. Должен утвердить и второй человек.',
@@ -73,6 +82,7 @@ export const approvalWords: Record<Language, ApprovalWords> = {
   },
   de: {
     question: 'Fassung {version} freigeben?',
+    mails: 'Die Nachrichten',
     explain:
       'Was Sie freigeben, geht genau so hinaus, an genau diese Empfänger, abzüglich derer, die bis dahin gehen.',
     done: 'Freigegeben. Danke.',

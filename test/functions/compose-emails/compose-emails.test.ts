@@ -122,6 +122,7 @@ class Composing {
             language: text.language,
             direction: 'ltr',
             subject: text.title,
+            preheader: '',
             html: '',
             text: '',
             nonce,
@@ -183,13 +184,24 @@ describe('composing a version', () => {
     expect(stage.life.release.candidate?.audience?.hash).toBe(anAudience.hash);
   });
 
-  it('sends a proof per edition and language to each of the desk, with counts, plan, assumptions and warnings', async () => {
+  it('sends each of the desk one proof with counts, plan, assumptions and warnings, and links to every other edition and language', async () => {
     const stage = new Composing(new ARelease(morning).dropped({ embargo: noon }));
     await stage.compose(1);
-    expect(stage.proofs.map(({ to, shown }) => `${to} ${shown.edition} ${shown.text.language}`)).toHaveLength(
-      12,
+    expect(stage.proofs.map(({ to, shown }) => `${to} ${shown.edition} ${shown.text.language}`)).toEqual(
+      desk.map((to) => `${to} embargoed en`),
     );
     const [first] = stage.proofs;
+    expect(
+      first?.notice.others.map(({ edition, language, url }) => [edition, language, url.split('/').at(-1)]),
+    ).toEqual([
+      ['embargoed', 'vi', 'embargoed.vi'],
+      ['general', 'en', 'general.en'],
+      ['general', 'vi', 'general.vi'],
+      ['lift-notice', 'en', 'lift-notice.en'],
+      ['lift-notice', 'vi', 'lift-notice.vi'],
+    ]);
+    for (const { notice } of stage.proofs)
+      for (const { url } of notice.others) expect(url.startsWith(`${notice.approveUrl}/`)).toBe(true);
     expect(first?.notice).toMatchObject({
       audienceOrigin: 'proposed',
       assumptions: [{ field: 'embargo', message: 'read as Asia/Ho_Chi_Minh' }],
@@ -274,7 +286,7 @@ describe('composing a version', () => {
     const stage = new Composing(new ARelease(morning).dropped({ policy: 'auto' }));
     await stage.compose(1);
     expect(stage.life.release.live?.version).toBe(1);
-    expect(stage.proofs.map(({ notice }) => notice.approveUrl)).toEqual([null, null, null, null]);
+    expect(stage.proofs.map(({ notice }) => notice.approveUrl)).toEqual([null, null]);
   });
 
   it('waits for a version that the stage before has not written yet', async () => {

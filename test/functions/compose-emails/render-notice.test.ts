@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { languages } from '../../../functions/_shared/domain/newsroom.ts';
 import { noticeSchema } from '../../../functions/_shared/domain/notice.ts';
 import { createRenderer } from '../../../functions/compose-emails/renderer.ts';
+import { subjectOf } from '../../../functions/compose-emails/subject.ts';
 import { templatesDirectory } from '../../../functions/compose-emails/templates-directory.ts';
 import { catalogues } from '../../../templates/catalogues/catalogues.ts';
 import { sampleEdition, sampleNotices, sampleProof } from '../../../templates/samples/sample-editions.ts';
@@ -32,12 +33,10 @@ describe.each(languages)('every notice in %s', (language) => {
     },
   );
 
-  it('proof shows on top the counts, the plan, the assumptions and the button', async () => {
+  it('proof shows on top the headers, the counts, the plan and the assumptions, and one button below the mail', async () => {
     const words = catalogues[language].proof;
-    const { subject, html, text } = await renderer.renderProof(
-      sampleProof(language),
-      sampleEdition('embargoed', language),
-    );
+    const shown = sampleEdition('embargoed', language);
+    const { subject, html, text } = await renderer.renderProof(sampleProof(language), shown);
     const mark = subject.split(/[:：]/)[0] ?? '';
     expect(mark.toUpperCase().trim()).toBe(words.mark.toUpperCase());
     for (const part of [visible(html), text]) {
@@ -49,13 +48,20 @@ describe.each(languages)('every notice in %s', (language) => {
         words.assumptions,
         words.onApproval,
         'Asia/Ho_Chi_Minh',
+        words.others,
+        words.replyTo,
+        sampleNewsroom.sender.address,
+        subjectOf(shown, catalogues[language], sampleNewsroom.zone),
       ])
         expect(head).toContain(said);
       for (const reason of ['unsubscribed', 'bounced', 'excluded-by-rule'] as const)
         expect(head).toContain(catalogues[language].reason[reason]);
     }
-    expect(html).toContain(`href="${samplePublicUrl}/approve/t0ken"`);
-    expect(text).toContain(`${samplePublicUrl}/approve/t0ken`);
+    const approve = `${samplePublicUrl}/approve/t0ken`;
+    expect(html.split(`href="${approve}"`)).toHaveLength(2);
+    expect(html.indexOf(`href="${approve}"`)).toBeGreaterThan(html.indexOf(shown.text.title.slice(0, 20)));
+    expect(text.split(approve)).toHaveLength(2);
+    expect(text.indexOf(approve)).toBeGreaterThan(text.indexOf(words.below));
   });
 });
 
@@ -68,7 +74,8 @@ describe('a proof', () => {
   it('shows the edition exactly as it will look, but for the recipient’s own values', async () => {
     const input = sampleEdition('embargoed', 'vi');
     const edition = await renderer.renderEdition(input);
-    const proof = await renderer.renderProof(sampleProof('en'), input);
+    // Without the button below it, which is the desk's alone.
+    const proof = await renderer.renderProof({ ...sampleProof('en'), approveUrl: null }, input);
     if (!edition.ok) throw new Error('not composed');
     const start = '<div style="display:none;color';
     const asSent = edition.email.html.slice(edition.email.html.indexOf(start));

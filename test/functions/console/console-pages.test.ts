@@ -86,6 +86,13 @@ describe('the page of a release', () => {
     },
   );
 
+  it('names subject, preview line, sender and reply address of the mail before anybody approves it', async () => {
+    const page = bodyOf(await consolePages(consoleOf([releaseNamed('forum')]))(get('/releases/forum')));
+    for (const name of ['Subject', 'Preview line', 'From', 'Replies go to'])
+      expect(page).toContain(`<dt>${name}</dt>`);
+    expect(page).toContain('Ministers open the forum.');
+  });
+
   it('frames the proof without scripts, origin or anything from elsewhere, its personal links dead', async () => {
     const proof = await consolePages(consoleOf([releaseNamed('forum')]))(
       get('/releases/forum/proofs/1/general.en'),

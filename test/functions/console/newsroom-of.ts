@@ -282,6 +282,7 @@ export function consoleOf(
       language: 'en',
       direction: 'ltr',
       subject: 'Viet Nam hosts high-level forum',
+      preheader: 'Ministers open the forum.',
       html: '<!doctype html><html lang="en"><title>Forum</title><body><h1>Viet Nam hosts high-level forum</h1><a href="SLOTabcdefabcdefunsubscribeurlTOLS">Unsubscribe</a></body></html>',
       text: 'Viet Nam hosts high-level forum',
       nonce: 'abcdefabcdef',

@@ -32,6 +32,7 @@ export function renderedOf(words: string, said: Partial<RenderedEmail> = {}): Re
     language: 'en',
     direction: 'ltr',
     subject: words.slice(0, 120),
+    preheader: '',
     html: `<!doctype html>\n<p>${words}</p>\n<a href="${token('unsubscribe-url')}">x</a><a href="${token('web-url')}">${token('list-name')}</a>\n<p>${token('embargo-local')}</p>${words}`,
     text: `${words}\n\n${token('embargo-local')}\n${token('unsubscribe-url')}\n${token('preferences-url')}\n${token('web-url')}${token('list-name')}\n${words}`,
     nonce,

@@ -4,6 +4,7 @@ import { approvalUrl, readApprovalToken } from '../../../functions/_shared/domai
 import type { Version } from '../../../functions/_shared/domain/release.ts';
 import { approvalPage } from '../../../functions/subscriptions/approval-page.ts';
 import { ARelease, anAudience } from '../_shared/domain/a-release.ts';
+import { renderedOf } from '../send-emails/sample-mail.ts';
 import { form, newsroom as local, request } from './page-request.ts';
 
 const morning = '2026-03-01T08:00:00.000Z';
@@ -42,6 +43,11 @@ function page(life: ARelease, joined = 0) {
       readRelease,
       readToken: (token) => readApprovalToken(token, [key], newsroom.desk),
       readVersion: async () => version,
+      readEmail: async (releaseId, number, name) =>
+        name === 'general.en'
+          ? { ...renderedOf('As it will look', { edition: 'general' }), releaseId, version: number }
+          : null,
+      fileToken: (by) => `files-of-${by}`,
       approve: (approval) =>
         approveRelease(
           {
@@ -125,6 +131,25 @@ describe('the link in a proof', () => {
     expect((await visit('GET', link)).body).toContain('Joined since the proof, and not in it: 3');
     expect((await visit('POST', link)).status).toBe(200);
     expect(life.release.live?.audience.hash).toBe(anAudience.hash);
+  });
+
+  it('leads to every edition as it will look, also when the button was pressed, and never after a kill', async () => {
+    const life = awaiting();
+    const visit = page(life);
+    const link = linkOf('ann@press.example.org');
+    const { body } = await visit('GET', link);
+    expect(body).toContain(`href="${link}/general.en"`);
+    const mail = await visit('GET', `${link}/general.en`);
+    expect(mail.status).toBe(200);
+    expect(mail.body).toContain('As it will look');
+    expect(mail.headers['content-security-policy']).toMatch(/^sandbox .*default-src 'none'/);
+    expect((await visit('GET', `${link}/general.vi`)).status).toBe(404);
+    expect((await visit('GET', `${link}/..%2f..%2fsecret`)).status).toBe(404);
+    expect((await visit('GET', `${link.slice(0, -3)}xyz/general.en`)).status).toBe(404);
+    await visit('POST', link);
+    expect((await visit('GET', `${link}/general.en`)).status).toBe(200);
+    life.head = { ...life.release, killed: { by: 'ann', at: morning, reason: 'wrong' } };
+    expect((await visit('GET', `${link}/general.en`)).status).toBe(404);
   });
 
   it('holds no address in clear', () => {

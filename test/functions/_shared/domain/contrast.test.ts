@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { contrast, readableOn } from '../../../../functions/_shared/domain/contrast.ts';
-import { newsroomSchema } from '../../../../functions/_shared/domain/newsroom.ts';
-import { sampleNewsroom } from '../../../../templates/samples/sample-newsroom.ts';
 
 describe('contrast', () => {
   it('is WCAG’s', () => {
@@ -21,13 +19,4 @@ describe('contrast', () => {
   it('leaves a colour alone that can be read already', () => {
     expect(readableOn('#0b66b0', '#ffffff')).toBe('#0b66b0');
   });
-});
-
-it('a newsroom whose button text cannot be read on its button is no configuration', () => {
-  expect(newsroomSchema.safeParse(sampleNewsroom).success).toBe(true);
-  const brand = { ...sampleNewsroom.brand, primary: '#009edb', onPrimary: '#ffffff' };
-  expect(newsroomSchema.safeParse({ ...sampleNewsroom, brand }).error?.issues[0]?.path).toEqual([
-    'brand',
-    'onPrimary',
-  ]);
 });
