@@ -33,13 +33,13 @@ export const approve = defineCommand({
     );
     switch (outcome.kind) {
       case 'approved':
-        sayRelease(io, 'approved', outcome.release);
+        await sayRelease(io, connection, 'approved', outcome.release);
         return 0;
       case 'waits-for-second':
-        sayRelease(io, 'approved, waits for a second person', outcome.release);
+        await sayRelease(io, connection, 'approved, waits for a second person', outcome.release);
         return 0;
       case 'refused':
-        return sayOutcome(io, releaseId, 'approved', { ok: false, refusal: outcome.refusal });
+        return sayOutcome(io, connection, releaseId, 'approved', { ok: false, refusal: outcome.refusal });
     }
   },
 });

@@ -14,6 +14,6 @@ export const cancel = defineCommand({
       by: connection.by,
       reason: values.reason ?? null,
     });
-    return sayOutcome(io, releaseId, 'cancelled', outcome);
+    return sayOutcome(io, connection, releaseId, 'cancelled', outcome);
   },
 });

@@ -1,6 +1,7 @@
 import { readPace } from '../functions/_shared/aws/pace-table.ts';
 import { readRates } from '../functions/_shared/aws/rate-table.ts';
 import { resumeSending } from '../functions/_shared/deliveries/resume-sending.ts';
+import { sendingStop } from '../functions/_shared/deliveries/sending-stop.ts';
 import { defineCommand, UsageError } from './command.ts';
 
 export const circuit = defineCommand({
@@ -22,15 +23,28 @@ export const circuit = defineCommand({
     }
     const pace = await readPace(table);
     const rates = await readRates(table, now().getTime());
-    const { openBecause, openSince, sendsPerSecond, parkedUntil } = pace;
+    const {
+      openBecause,
+      openSince,
+      signUpsStoppedBecause,
+      signUpsStoppedSince,
+      sendsPerSecond,
+      parkedUntil,
+    } = pace;
     const parked = parkedUntil > now().getTime() ? new Date(parkedUntil).toISOString() : null;
-    io.record({ openBecause, openSince, sendsPerSecond, parkedUntil: parked, lastDay: rates }, () =>
+    const said = { openBecause, openSince, signUpsStoppedBecause, signUpsStoppedSince };
+    const stop = sendingStop(pace, now().getTime());
+    io.record({ ...said, sendsPerSecond, parkedUntil: parked, lastDay: rates }, () =>
       [
-        openBecause
-          ? io.style.bad(`All sending stopped at ${openSince}: ${openBecause}`)
-          : io.style.good('Sending is on.'),
-        ...(parked ? [io.style.caution(`The daily quota is used up; tried again at ${parked}`)] : []),
-        `${sendsPerSecond.toFixed(1)} mails a second. Last day: ${rates.sends} sent, ${rates.bounces} bounced, ${rates.complaints} complaints.`,
+        stop ? `${io.style.bad(stop.words)}\n${stop.fix}` : io.style.good('Sending is on.'),
+        ...(signUpsStoppedBecause
+          ? [
+              io.style.caution(
+                `No confirmations of sign-ups since ${signUpsStoppedSince}: too many ${signUpsStoppedBecause} of notices. See docs/runbook.md, "sign-ups"; then: npx dateline circuit resume`,
+              ),
+            ]
+          : []),
+        `${sendsPerSecond.toFixed(1)} mails a second. Last day: ${rates.sends} sent, ${rates.bounces} bounced, ${rates.complaints} complaints; of notices ${rates.noticeSends} sent, ${rates.noticeBounces} bounced, ${rates.noticeComplaints} complaints.`,
       ].join('\n'),
     );
     return 0;

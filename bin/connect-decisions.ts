@@ -4,6 +4,7 @@ import type { MoveOutcome } from '../functions/_shared/decisions/move-release.ts
 import { type Release, releaseState } from '../functions/_shared/domain/release-life.ts';
 import type { CommandIo, ExitCode } from './command.ts';
 import type { Connection } from './connection.ts';
+import { sayStop } from './say-stop.ts';
 import { stateWords } from './state-words.ts';
 
 /** The use cases' dependencies, bound to the newsroom that the command line talks to. */
@@ -23,18 +24,31 @@ export function connectDecisions(connection: Connection) {
 }
 
 /** Says what became of a decision: exit 0 when it was done, 1 when it was refused. */
-export function sayOutcome(io: CommandIo, releaseId: string, done: string, outcome: MoveOutcome): ExitCode {
+export async function sayOutcome(
+  io: CommandIo,
+  connection: Connection,
+  releaseId: string,
+  done: string,
+  outcome: MoveOutcome,
+): Promise<ExitCode> {
   if (outcome.ok) {
-    sayRelease(io, done, outcome.release);
+    await sayRelease(io, connection, done, outcome.release);
     return 0;
   }
   const { code, message } = outcome.refusal;
   io.record({ release: releaseId, outcome: 'refused', code, message }, () => io.style.bad(message));
+  await sayStop(io, connection);
   return 1;
 }
 
 /** `done`: `approved`, `cancelled` … */
-export function sayRelease(io: CommandIo, done: string, release: Release): void {
+export async function sayRelease(
+  io: CommandIo,
+  connection: Connection,
+  done: string,
+  release: Release,
+): Promise<void> {
+  const stopped = await sayStop(io, connection);
   const { releaseId, live, candidate } = release;
   const state = releaseState(release, io.now().toISOString());
   const version = live?.version ?? candidate?.version ?? release.latestVersion;
@@ -43,7 +57,7 @@ export function sayRelease(io: CommandIo, done: string, release: Release): void 
     dueAt,
     state: now,
   }));
-  io.record({ release: releaseId, outcome: done, version, state, editions }, () =>
+  io.record({ release: releaseId, outcome: done, version, state, editions, stopped }, () =>
     [
       `${io.style.good('✓')} ${done}: ${io.style.bold(releaseId)} version ${version}, ${stateWords(state, io.style)}`,
       ...editions.map(({ edition, dueAt, state: now }) => `  ${edition.padEnd(12)} ${dueAt}  ${now}`),

@@ -10,6 +10,7 @@ import { defineCommand, Refusal } from './command.ts';
 import type { Connection } from './connection.ts';
 import { dropObject } from './drop-object.ts';
 import { reportInWords } from './report-words.ts';
+import { sayStop } from './say-stop.ts';
 
 const texts = /\.(md|markdown|html?|docx|txt|doc|odt|pdf|rtf)$/i;
 const scratch = /^(\.|~\$|Thumbs\.db$|desktop\.ini$)/i;
@@ -54,6 +55,7 @@ export const drop = defineCommand({
       allAccepted &&= report.status === 'accepted';
       io.record(report, () => reportInWords(report, connection.newsroom.zone, io.style));
     }
+    await sayStop(io, connection);
     return allAccepted ? 0 : 1;
   },
 });

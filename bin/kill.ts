@@ -11,6 +11,6 @@ export const kill = defineCommand({
     if (reason.trim() === '') throw new UsageError('say why, with --reason: it stands in the notice');
     const connection = await io.connect();
     const outcome = await killRelease(connectDecisions(connection), { releaseId, by: connection.by, reason });
-    return sayOutcome(io, releaseId, 'killed', outcome);
+    return sayOutcome(io, connection, releaseId, 'killed', outcome);
   },
 });

@@ -11,6 +11,6 @@ export const lift = defineCommand({
     if (reason.trim() === '') throw new UsageError('say why, with --reason');
     const connection = await io.connect();
     const outcome = await liftRelease(connectDecisions(connection), { releaseId, by: connection.by, reason });
-    return sayOutcome(io, releaseId, 'lifted', outcome);
+    return sayOutcome(io, connection, releaseId, 'lifted', outcome);
   },
 });

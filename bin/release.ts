@@ -4,6 +4,7 @@ import type { Version } from '../functions/_shared/domain/release.ts';
 import { connectReaders } from '../functions/console/connect-readers.ts';
 import { type EditionLine, type ReleaseView, viewRelease } from '../functions/console/release-view.ts';
 import { type CommandIo, defineCommand, Refusal, type Style } from './command.ts';
+import { sayStop } from './say-stop.ts';
 import { stateWords } from './state-words.ts';
 import { tableOf } from './terminal-io.ts';
 
@@ -13,10 +14,12 @@ export const release = defineCommand({
   options: {},
   positionals: { atLeast: 1, atMost: 1 },
   async run({ positionals: [id = ''], io }) {
-    const { table, newsroom, consoleUrl } = await io.connect();
+    const connection = await io.connect();
+    const { table, newsroom, consoleUrl } = connection;
     const view = await viewRelease(connectReaders(table, io.now), id);
     if (!view) throw new Refusal(`There is no release "${id}". See what there is: npx dateline releases`);
     io.record(view, () => inWords(view, newsroom, `${consoleUrl}/releases/${encodeURIComponent(id)}`, io));
+    await sayStop(io, connection);
     return 0;
   },
 });

@@ -1,6 +1,7 @@
 import { connectReaders } from '../functions/console/connect-readers.ts';
 import { type ReleaseLine, viewReleases } from '../functions/console/release-view.ts';
 import { type CommandIo, defineCommand } from './command.ts';
+import { sayStop } from './say-stop.ts';
 import { stateWords } from './state-words.ts';
 import { clip, tableOf } from './terminal-io.ts';
 
@@ -10,11 +11,12 @@ export const releases = defineCommand({
   options: {},
   positionals: { atLeast: 0, atMost: 0 },
   async run({ io }) {
-    const { table } = await io.connect();
-    const lines = await viewReleases(connectReaders(table, io.now));
+    const connection = await io.connect();
+    const lines = await viewReleases(connectReaders(connection.table, io.now));
     if (io.json) for (const line of lines) io.record(line, () => line.id);
     else if (lines.length === 0) io.say('No release yet. Drop one: npx dateline drop FILE');
     else io.say(inWords(lines, io));
+    await sayStop(io, connection);
     return 0;
   },
 });

@@ -28,6 +28,12 @@ export class Storage extends Construct {
       lifecycleRules: [
         { abortIncompleteMultipartUploadAfter: Duration.days(7) },
         { noncurrentVersionExpiration: Duration.days(365) },
+        // Events that nobody could read hold addresses, and no erasure finds them there.
+        {
+          prefix: 'store/events/',
+          expiration: Duration.days(30),
+          noncurrentVersionExpiration: Duration.days(1),
+        },
       ],
     });
     // `Table`, not `TableV2`: it is the resource type that the embedded stack reads too.

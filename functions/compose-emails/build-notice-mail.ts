@@ -4,9 +4,13 @@ import type { Mail } from '../_shared/aws/mail-sender.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { RenderedNotice } from './render-notice.ts';
 
-/** A notice as the message that SES takes: text before HTML, CRLF lines, one recipient. */
+/**
+ * A notice as the message that SES takes: text before HTML, CRLF lines, one recipient. `contactId`: of the address, so
+ * that a bounce or a complaint is heard.
+ */
 export async function buildNoticeMail(
   newsroom: Newsroom,
+  contactId: string,
   to: string,
   noticeId: string,
   { subject, html, text }: RenderedNotice,
@@ -33,5 +37,5 @@ export async function buildNoticeMail(
   })
     .compile()
     .build();
-  return { from: sender.address, to, raw, tags: { notice: noticeId } };
+  return { from: sender.address, to, raw, tags: { notice: noticeId, recipient: contactId } };
 }

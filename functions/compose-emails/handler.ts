@@ -13,7 +13,9 @@ import {
   releaseNotice,
   settleNotice,
 } from '../_shared/aws/notice-table.ts';
+import { readPace } from '../_shared/aws/pace-table.ts';
 import { connectQueue, enqueue } from '../_shared/aws/queue.ts';
+import { countRates } from '../_shared/aws/rate-table.ts';
 import { streamRecipients } from '../_shared/aws/recipients-file.ts';
 import { readVersion } from '../_shared/aws/release-table.ts';
 import { connectSchedules } from '../_shared/aws/schedule.ts';
@@ -21,6 +23,7 @@ import { connectTable } from '../_shared/aws/table.ts';
 import { uploadObject } from '../_shared/aws/upload-object.ts';
 import { connectLife } from '../_shared/decisions/connect-life.ts';
 import { tellDropped } from '../_shared/decisions/tell-desk.ts';
+import { contactIdOf } from '../_shared/domain/contact-id.ts';
 import { emailKey } from '../_shared/domain/email-key.ts';
 import { composeMessageSchema } from '../_shared/domain/messages.ts';
 import { textSchema, type Version } from '../_shared/domain/release.ts';
@@ -33,6 +36,7 @@ import { countReaders } from './count-readers.ts';
 import { environmentSchema } from './environment.ts';
 import { freezeAudience } from './freeze-audience.ts';
 import { prepareFiles } from './prepare-files.ts';
+import type { RenderedNotice } from './render-notice.ts';
 import { createRenderer } from './renderer.ts';
 import { reportHeld } from './report-held.ts';
 import { sendNotice } from './send-notice.ts';
@@ -68,9 +72,14 @@ const readTexts = async ({ texts }: Version) =>
 const delivering = {
   claimNotice: (noticeId: string, at: string) => claimNotice(table, noticeId, at),
   releaseNotice: (noticeId: string) => releaseNotice(table, noticeId),
-  settleNotice: (noticeId: string, sesMessageId: string, at: string) =>
-    settleNotice(table, noticeId, sesMessageId, at),
-  buildMail: buildNoticeMail.bind(null, newsroom),
+  async settleNotice(noticeId: string, sesMessageId: string, at: string) {
+    await settleNotice(table, noticeId, sesMessageId, at);
+    await countRates(table, { noticeSends: 1 }, Date.parse(at));
+  },
+  async buildMail(to: string, noticeId: string, rendered: RenderedNotice) {
+    const { contactKey } = await readKeyring(table);
+    return buildNoticeMail(newsroom, contactIdOf(to, contactKey), to, noticeId, rendered);
+  },
   sendMail: sendMail.bind(null, mailSender),
   sleep: (milliseconds: number) => sleep(milliseconds),
   now,
@@ -177,6 +186,7 @@ export const handler = consumeQueue('compose-emails', composeMessageSchema, asyn
           readNotice: (noticeId) => readNotice(bucket, noticeId),
           deleteNotice: (noticeId) => deleteNotice(bucket, noticeId),
           readStanding: (contactId) => readStanding(table, contactId),
+          areSignUpsStopped: async () => (await readPace(table)).signUpsStoppedBecause !== null,
           renderNotice: renderer.renderNotice,
         },
         message.noticeId,

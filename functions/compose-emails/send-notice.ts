@@ -9,16 +9,22 @@ export interface Dependencies extends DeliverDependencies {
   /** Forgets what it said and to whom. */
   deleteNotice: (noticeId: string) => Promise<void>;
   readStanding: (contactId: string) => Promise<Standing>;
+  /** Too many notices bounced: somebody may be signing up addresses that are not theirs. */
+  areSignUpsStopped: () => Promise<boolean>;
   renderNotice: (notice: Exclude<Notice, { kind: 'proof' }>) => Promise<RenderedNotice>;
 }
 
-/** Sends the notice that a message names, unless its contact may not be written to any more. */
+/**
+ * Sends the notice that a message names, unless its contact may not be written to any more. A confirmation that comes
+ * while sign-ups are stopped is dropped: whoever meant it signs up again.
+ */
 export async function sendNotice(dependencies: Dependencies, noticeId: string): Promise<void> {
   const addressed = await dependencies.readNotice(noticeId);
   if (!addressed || addressed.notice.kind === 'proof') return;
   const { to, contactId, notice } = addressed;
   const standing = contactId === null ? null : await dependencies.readStanding(contactId);
-  if (!standing || mayReceive(notice, standing))
+  const isStopped = notice.kind === 'confirm' && (await dependencies.areSignUpsStopped());
+  if (!isStopped && (!standing || mayReceive(notice, standing)))
     await deliverNotice(dependencies, { noticeId, to }, () => dependencies.renderNotice(notice));
   await dependencies.deleteNotice(noticeId);
 }

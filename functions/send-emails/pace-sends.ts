@@ -1,5 +1,7 @@
 import type { Quota } from '../_shared/aws/mail-sender.ts';
 import type { Pace } from '../_shared/aws/pace-table.ts';
+import { passesCircuit } from '../_shared/domain/circuit.ts';
+import type { Delivery } from '../_shared/domain/delivery.ts';
 
 export interface PaceDependencies {
   readPace: () => Promise<Pace>;
@@ -56,7 +58,10 @@ const longestKeepBackMilliseconds = 15_000;
  * The account's pace, shared with all other workers through one item of the table. Every send has its slot, so that
  * no second has more of them than the rate, however many workers there are.
  */
-export async function openPacer(dependencies: PaceDependencies, isUrgent: boolean): Promise<Pacer> {
+export async function openPacer(
+  dependencies: PaceDependencies,
+  { isUrgent, edition }: Pick<Delivery, 'isUrgent' | 'edition'>,
+): Promise<Pacer> {
   const { now, sleep } = dependencies;
   let pace = await freshen(dependencies, await dependencies.readPace());
   return {
@@ -73,7 +78,8 @@ export async function openPacer(dependencies: PaceDependencies, isUrgent: boolea
       // As far as is known without asking: slots that would come too late are better not taken from the others.
       if (Math.max(now(), pace.nextAt) + length > until) return { stopped: 'late' };
       pace = await dependencies.reservePace({ milliseconds: length, now: now(), isUrgent });
-      if (pace.openBecause !== null) return { stopped: 'circuit' };
+      if (pace.openBecause !== null && !passesCircuit(pace.openBecause, edition))
+        return { stopped: 'circuit' };
       if (pace.parkedUntil > now()) return { stopped: 'quota', until: pace.parkedUntil };
       if (pace.nextAt > until) return { stopped: 'late' };
       return { slots, startAt: pace.nextAt - length, milliseconds: length / slots };

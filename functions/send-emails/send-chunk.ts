@@ -2,7 +2,7 @@ import type { ChunkRelease, Known, WindowClaim, WindowReading } from '../_shared
 import { type Mail, type SendResult, sendTimeoutMilliseconds } from '../_shared/aws/mail-sender.ts';
 import { concludeOpenWindow } from '../_shared/deliveries/conclude-open-window.ts';
 import type { Recipient } from '../_shared/domain/audience.ts';
-import type { Chunk, Delivery, Outcome } from '../_shared/domain/delivery.ts';
+import type { Chunk, ChunkCounts, Delivery, Outcome } from '../_shared/domain/delivery.ts';
 import type { SendMessage } from '../_shared/domain/messages.ts';
 import type { Release } from '../_shared/domain/release-life.ts';
 import { needsAccreditation, type SendGate, sendGate } from '../_shared/domain/send-gate.ts';
@@ -50,7 +50,7 @@ export interface Dependencies extends PaceDependencies, LookDependencies {
   /** Stops all sending and tells the desk why. */
   openCircuit: (because: string) => Promise<void>;
   tellQuotaUsedUp: () => Promise<void>;
-  /** The denominator of the bounce and complaint rates. */
+  /** The denominator of the bounce and complaint rates; negative for what was counted and not sent. */
   countSends: (sends: number) => Promise<void>;
   /** Marks the delivery settled if all its chunks are. */
   settleDelivery: (deliveryId: string) => Promise<unknown>;
@@ -72,6 +72,11 @@ const longestWaitMilliseconds = 120_000;
 /** Two windows at once: the answers of one come in while the next is being sent. A crash leaves both unknown at most. */
 const windowsAtOnce = 2;
 const fruitlessWindows = 5;
+/**
+ * Sends are counted for the rates so many at a time, before they go out: a bounce must not find its send uncounted, and
+ * a count for each window would cost as much as the claims.
+ */
+const countedAtOnce = 50;
 /** After which a chunk is taken up again that gave way to others, or of which SES took nothing. */
 const takenUpAfterSeconds = 30;
 
@@ -115,7 +120,7 @@ export async function sendChunk(
   if (!chunk?.owner) return;
   if (delivery.state === 'armed') await dependencies.moveDelivery({ ...delivery, state: 'sending' }, 'armed');
   const states = await recover(dependencies, chunk, recipients);
-  const pacer = await openPacer(dependencies, delivery.isUrgent);
+  const pacer = await openPacer(dependencies, delivery);
   const work: Work = {
     dependencies,
     delivery,
@@ -130,6 +135,8 @@ export async function sendChunk(
     cursor: states.sendable(0, 1)[0] ?? recipients.length,
     touched: Math.max(chunk.touched, chunk.highWater),
     hasBegun: false,
+    counted: 0,
+    launched: 0,
     isHalted: false,
     fruitless: 0,
     parkedUntil: null,
@@ -205,6 +212,10 @@ interface Work {
   touched: number;
   /** A window was opened. */
   hasBegun: boolean;
+  /** Sends counted for the rates by this owner, some of them ahead. */
+  counted: number;
+  /** Recipients in windows that were opened. */
+  launched: number;
   /** SES took no more: nothing is launched until the open windows are settled and the cursor is back. */
   isHalted: boolean;
   /** Windows in a row of which nothing was sent. */
@@ -295,14 +306,17 @@ async function sendWindow(
   if (!claimed) return { kind: 'lost' };
   // From here on the window is open in the table: a crash leaves its recipients unknown until SES's events settle them.
   const recipients = positions.map((position) => ({ position, recipient: recipientAt(work, position) }));
-  const reading = await dependencies.readWindow({
-    releaseId: delivery.releaseId,
-    contactIds: recipients.map(({ recipient }) => recipient.contactId),
-    holdersOf: delivery.holdersOf,
-    asked: recipients.flatMap(({ recipient }) =>
-      asksHolder(delivery, recipient) ? [recipient.contactId] : [],
-    ),
-  });
+  const [reading] = await Promise.all([
+    dependencies.readWindow({
+      releaseId: delivery.releaseId,
+      contactIds: recipients.map(({ recipient }) => recipient.contactId),
+      holdersOf: delivery.holdersOf,
+      asked: recipients.flatMap(({ recipient }) =>
+        asksHolder(delivery, recipient) ? [recipient.contactId] : [],
+      ),
+    }),
+    countAhead(work, positions.length),
+  ]);
   const waysIn = await lookForWaysIn(
     dependencies,
     delivery,
@@ -320,6 +334,14 @@ async function sendWindow(
   onOpened();
   await launch(work, recipients, { reading, waysIn, release: reading.release, block, leaseUntil });
   return null;
+}
+
+async function countAhead(work: Work, sends: number): Promise<void> {
+  work.launched += sends;
+  if (work.launched <= work.counted) return;
+  const toCome = work.states.sendable(work.cursor, Math.max(sends, countedAtOnce)).length;
+  work.counted += toCome;
+  await work.dependencies.countSends(toCome);
 }
 
 interface OpenedWindow {
@@ -445,8 +467,8 @@ async function putAway(work: Work, stop: Stop | null): Promise<void> {
   if (stop?.kind === 'lost') return;
   const given = { ...message, owner, done: doneOf(work), touched, counts: states.counts() };
   const open = { ...given, state: 'open' as const, stoppedBecause: null, parkedUntil: null };
-  const sends = given.counts.sent - chunk.counts.sent;
-  if (sends > 0) await dependencies.countSends(sends);
+  const miscounted = sentOf(given.counts) - sentOf(chunk.counts) - work.counted;
+  if (miscounted !== 0) await dependencies.countSends(miscounted);
   dependencies.log({
     stage: 'send-emails',
     delivery: delivery.deliveryId,
@@ -480,6 +502,11 @@ async function putAway(work: Work, stop: Stop | null): Promise<void> {
       await dependencies.releaseChunk(open);
       return dependencies.enqueue(delivery.isUrgent, message, takenUpAfterSeconds);
   }
+}
+
+/** Sent as far as SES's account is concerned: an unknown may have been. */
+function sentOf({ sent, unknown }: ChunkCounts): number {
+  return sent + unknown;
 }
 
 /** Reading all chunks after each of them would cost more than the sweep that follows anyway. */

@@ -1,11 +1,13 @@
-import type { Bucket } from '../_shared/aws/bucket.ts';
+import { createHash } from 'node:crypto';
+import { type Bucket, writeObject } from '../_shared/aws/bucket.ts';
 import { countTransientBounce, suppress } from '../_shared/aws/contact-table.ts';
-import { writeFeedback } from '../_shared/aws/delivery-table.ts';
-import { openCircuit } from '../_shared/aws/pace-table.ts';
+import { countResults, writeFeedback } from '../_shared/aws/delivery-table.ts';
+import { noteOnNotice } from '../_shared/aws/notice-table.ts';
+import { openCircuit, readPace, stopSignUps } from '../_shared/aws/pace-table.ts';
 import type { Queue } from '../_shared/aws/queue.ts';
 import { countRates, readRates } from '../_shared/aws/rate-table.ts';
 import type { Table } from '../_shared/aws/table.ts';
-import { alertCircuit, alertRates } from '../_shared/deliveries/alerts.ts';
+import { alertCircuit, alertEvents, alertRates, alertSignUps } from '../_shared/deliveries/alerts.ts';
 import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Log } from '../_shared/runtime/queue-consumer.ts';
@@ -24,20 +26,42 @@ export interface Resources {
 }
 
 export function connectDependencies(resources: Resources): Dependencies {
-  const { table, now, configurationSet, log } = resources;
+  const { table, bucket, now, configurationSet, log } = resources;
   const { tellDesk } = connectEditions(resources);
   return {
     configurationSet,
     suppress: (contactId, reason, evidence, at) => suppress(table, contactId, reason, evidence, at),
     countTransientBounce: (contactId) => countTransientBounce(table, contactId),
     writeFeedback: (feedback, members) => writeFeedback(table, feedback, members),
-    countRates: (counts) => countRates(table, counts, now()),
-    async checkRates() {
-      const judgement = judgeRates(await readRates(table, now()));
-      if (!judgement) return;
+    countResults: (deliveryId, changes) => countResults(table, deliveryId, changes),
+    noteOnNotice: (noticeId, happened, at) => noteOnNotice(table, noticeId, happened, at),
+    async countRates(counts, sentAt) {
+      const { ratesSince } = await readPace(table);
+      // Of a mail from before a person looked into it and let sending go on: they know.
+      if (Date.parse(sentAt) < ratesSince) return;
+      await countRates(table, counts, Date.parse(sentAt));
+      const rates = await readRates(table, now());
       const at = new Date(now()).toISOString();
-      if (judgement.verdict === 'alarm') return alertRates(tellDesk, judgement.what, at);
-      if (await openCircuit(table, judgement.what, at)) await alertCircuit(tellDesk, judgement.what, at);
+      const ofReleases = judgeRates(rates);
+      if (ofReleases?.verdict === 'alarm') await alertRates(tellDesk, ofReleases.what, at);
+      if (ofReleases?.verdict === 'stop' && (await openCircuit(table, ofReleases.what, at)))
+        await alertCircuit(tellDesk, ofReleases.what, at);
+      const ofNotices = judgeRates({
+        sends: rates.noticeSends,
+        bounces: rates.noticeBounces,
+        complaints: rates.noticeComplaints,
+      });
+      if (ofNotices?.verdict === 'stop' && (await stopSignUps(table, ofNotices.what, at)))
+        await alertSignUps(tellDesk, ofNotices.what, at);
+    },
+    async setAside(body) {
+      const at = new Date(now()).toISOString();
+      // Named by what it says: a message that comes twice is kept once.
+      const digest = createHash('sha256').update(body).digest('hex').slice(0, 32);
+      const key = `store/events/${digest}.txt`;
+      await writeObject(bucket, key, body, 'text/plain; charset=utf-8');
+      log({ stage: 'track-delivery', level: 'alarm', alarm: 'unreadable-event', setAside: key });
+      await alertEvents(tellDesk, at);
     },
     log,
   };

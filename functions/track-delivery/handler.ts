@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import { connectBucket } from '../_shared/aws/bucket.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
-import { consumeQueueAtOnce, writeLog } from '../_shared/runtime/queue-consumer.ts';
+import { consumeBodiesAtOnce, writeLog } from '../_shared/runtime/queue-consumer.ts';
 import { connectDependencies } from './dependencies.ts';
 import { environmentSchema } from './environment.ts';
 import { trackDelivery } from './track-delivery.ts';
@@ -19,6 +18,4 @@ const dependencies = connectDependencies({
   log: writeLog,
 });
 
-export const handler = consumeQueueAtOnce('track-delivery', z.unknown(), (body) =>
-  trackDelivery(dependencies, body),
-);
+export const handler = consumeBodiesAtOnce('track-delivery', (body) => trackDelivery(dependencies, body));

@@ -10,12 +10,12 @@ const limits = {
   bounces: { alarm: 0.02, stop: 0.05 },
   complaints: { alarm: 0.001, stop: 0.003 },
 };
-/** One bounce among ten mails is no rate: nothing is judged by fewer sends or fewer cases than these. */
-const fewestSends = 100;
+/** Five bounces among the first hundred mails are no rate: nothing is judged by fewer sends or fewer cases than these. */
+const fewestSends = 200;
 const fewestCases = 3;
 
 /** What the last day's rates ask for; the worst first, null when all is well. */
-export function judgeRates(counts: RateCounts): Judgement | null {
+export function judgeRates(counts: Pick<RateCounts, 'sends' | 'bounces' | 'complaints'>): Judgement | null {
   const over = (what: Judgement['what'], verdict: Judgement['verdict']): boolean =>
     counts[what] >= fewestCases &&
     counts[what] / Math.max(counts.sends, fewestSends) >= limits[what][verdict];

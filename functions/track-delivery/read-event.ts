@@ -49,6 +49,8 @@ export type Happening =
 /** One thing that happened to one recipient's message. */
 export type TrackedEvent = Happening & {
   at: string;
+  /** When the message was sent that it happened to. */
+  sentAt: string;
   sesMessageId: string;
   release: string;
   version: number;
@@ -57,9 +59,14 @@ export type TrackedEvent = Happening & {
   attempt: number;
 };
 
+/** The same of a notice (a proof, a confirmation …), which is no edition of a release. */
+export type NoticeEvent = Happening &
+  Pick<TrackedEvent, 'at' | 'sentAt' | 'sesMessageId' | 'contactId'> & { noticeId: string };
+
 export type ReadEvent =
   | { kind: 'event'; event: TrackedEvent }
-  /** Ours, but of no recipient: a notice to the desk, a type we do not ask for. */
+  | { kind: 'notice'; event: NoticeEvent }
+  /** Ours, but of no recipient: a type we do not ask for, a message that bears no tags of ours. */
   | { kind: 'other'; what: string }
   /** Not from our configuration set: nobody here may act on it. */
   | { kind: 'foreign' };
@@ -72,23 +79,38 @@ const tagsSchema = z.object({
   attempt: z.tuple([z.coerce.number().int().positive()]),
 });
 
+const noticeTagsSchema = z.object({
+  notice: z.tuple([z.string().regex(/^[A-Za-z0-9_-]{1,256}$/)]),
+  recipient: z.tuple([contactIdSchema]),
+});
+
 /** Unwraps and reads one queue message's body; throws on what is no SES event at all. */
-export function readEvent(body: unknown, configurationSet: string): ReadEvent {
-  const event = unwrap(body);
+export function readEvent(body: string, configurationSet: string): ReadEvent {
+  const event = unwrap(JSON.parse(body));
   if (!event) return { kind: 'foreign' };
   const { type, mail } = headSchema.parse(event);
   if (!mail.tags['ses:configuration-set']?.includes(configurationSet)) return { kind: 'foreign' };
   const tags = tagsSchema.safeParse(mail.tags);
-  if (!tags.success) return { kind: 'other', what: 'untagged' };
+  const noticeTags = noticeTagsSchema.safeParse(mail.tags);
+  if (!tags.success && !noticeTags.success) return { kind: 'other', what: 'untagged' };
   const happened = readHappening(type, event);
   if (!happened) return { kind: 'other', what: type };
+  const known = {
+    ...happened,
+    at: new Date(happened.at).toISOString(),
+    sentAt: new Date(mail.timestamp).toISOString(),
+    sesMessageId: mail.messageId,
+  };
+  if (!tags.success) {
+    const { notice, recipient } = noticeTags.data ?? {};
+    if (!notice || !recipient) return { kind: 'other', what: 'untagged' };
+    return { kind: 'notice', event: { ...known, noticeId: notice[0], contactId: recipient[0] } };
+  }
   const { release, version, edition, recipient, attempt } = tags.data;
   return {
     kind: 'event',
     event: {
-      ...happened,
-      at: new Date(happened.at).toISOString(),
-      sesMessageId: mail.messageId,
+      ...known,
       release: release[0],
       version: version[0],
       edition: edition[0],

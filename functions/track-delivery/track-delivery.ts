@@ -1,7 +1,13 @@
 import type { RateCounts } from '../_shared/aws/rate-table.ts';
 import type { SuppressionReason } from '../_shared/domain/contact.ts';
-import type { Feedback } from '../_shared/domain/delivery.ts';
-import { readEvent, type TrackedEvent } from './read-event.ts';
+import { type Feedback, type Results, resultChanges } from '../_shared/domain/delivery.ts';
+import {
+  type Happening,
+  type NoticeEvent,
+  type ReadEvent,
+  readEvent,
+  type TrackedEvent,
+} from './read-event.ts';
 
 export interface Dependencies {
   suppress: (contactId: string, reason: SuppressionReason, evidence: string, at: string) => Promise<unknown>;
@@ -11,21 +17,39 @@ export interface Dependencies {
     feedback: Pick<Feedback, 'deliveryId' | 'contactId' | 'sesMessageId'>,
     members: Partial<Feedback>,
   ) => Promise<Feedback | null>;
-  /** Adds to the counts of the last day. */
-  countRates: (counts: Partial<RateCounts>) => Promise<void>;
-  /** Opens the circuit or warns, if the rates ask for it. */
-  checkRates: () => Promise<void>;
+  /** Adds to how many recipients of a delivery are in a state that SES's events tell; takes them out of the one before. */
+  countResults: (deliveryId: string, changes: Partial<Results>) => Promise<void>;
+  /** False when the notice is known to have had this happen to it. */
+  noteOnNotice: (noticeId: string, happened: 'bounced' | 'complained', at: string) => Promise<boolean>;
+  /** Adds to the counts of when the mail was sent; opens the circuit, stops sign-ups or warns, if the rates ask for it. */
+  countRates: (counts: Partial<RateCounts>, sentAt: string) => Promise<void>;
+  /** Keeps what could not be read where no log shows it, and has it told. Safe to repeat. */
+  setAside: (body: string) => Promise<void>;
   /** Events of any other are passed over. */
   configurationSet: string;
   log: (line: Record<string, unknown>) => void;
 }
 
-/** Reads one body of the queue and takes in what it says of a recipient; throws on what is no SES event. */
-export async function trackDelivery(dependencies: Dependencies, body: unknown): Promise<void> {
-  const read = readEvent(body, dependencies.configurationSet);
-  if (read.kind === 'event') await trackEvent(dependencies, read.event);
+/**
+ * Reads one body of the queue and takes in what it says of a recipient. What is no SES event is put aside at once: tried
+ * again it would say no more, and while it stood in the queue nothing could be concluded about others.
+ */
+export async function trackDelivery(dependencies: Dependencies, body: string): Promise<void> {
+  const read = readOrNull(body, dependencies.configurationSet);
+  if (!read) await dependencies.setAside(body);
+  else if (read.kind === 'event') await trackEvent(dependencies, read.event);
+  else if (read.kind === 'notice') await trackNotice(dependencies, read.event);
   else
     dependencies.log({ stage: 'track-delivery', passedOver: read.kind === 'other' ? read.what : 'foreign' });
+}
+
+function readOrNull(body: string, configurationSet: string): ReadEvent | null {
+  try {
+    return readEvent(body, configurationSet);
+  } catch {
+    // Reading touches nothing but the body, so that the body is what is wrong.
+    return null;
+  }
 }
 
 /**
@@ -38,21 +62,34 @@ async function trackEvent(dependencies: Dependencies, event: TrackedEvent): Prom
   const reason = suppressionOf(event);
   if (reason) await dependencies.suppress(contactId, reason, `SES ${sesMessageId}`, at);
   const members = membersOf(event);
-  const before = await dependencies.writeFeedback(
-    { deliveryId: `${release}_v${version}_${edition}`, contactId, sesMessageId },
-    members,
-  );
+  const deliveryId = `${release}_v${version}_${edition}`;
+  const before = await dependencies.writeFeedback({ deliveryId, contactId, sesMessageId }, members);
+  const changes = resultChanges(before, { deliveryId, contactId, sesMessageId, ...members });
+  if (changes) await dependencies.countResults(deliveryId, changes);
   const isNew = Object.keys(members).some((name) => !before || !(name in before));
   if (!isNew) return;
   if (event.kind === 'bounce' && !event.isPermanent) await dependencies.countTransientBounce(contactId);
   const counts = countsOf(event);
   if (!counts) return;
   // A crash before this leaves one bounce uncounted: a rate may bear that, a suppression could not.
-  await dependencies.countRates(counts);
-  await dependencies.checkRates();
+  await dependencies.countRates(counts, event.sentAt);
 }
 
-function suppressionOf(event: TrackedEvent): SuppressionReason | null {
+/** An address is as dead when a confirmation or a proof bounced; it counts apart from releases, see the rates. */
+async function trackNotice(dependencies: Dependencies, event: NoticeEvent): Promise<void> {
+  const { noticeId, contactId, sesMessageId, at, sentAt } = event;
+  const reason = suppressionOf(event);
+  if (!reason) return;
+  await dependencies.suppress(contactId, reason, `SES ${sesMessageId}`, at);
+  const counts = countsOf(event);
+  if (!counts) return;
+  const happened = event.kind === 'complaint' ? 'complained' : 'bounced';
+  if (!(await dependencies.noteOnNotice(noticeId, happened, at))) return;
+  const { bounces = 0, complaints = 0 } = counts;
+  await dependencies.countRates({ noticeBounces: bounces, noticeComplaints: complaints }, sentAt);
+}
+
+function suppressionOf(event: Happening): SuppressionReason | null {
   if (event.kind === 'complaint') return event.isOnSuppressionList ? 'suppressed-by-ses' : 'complained';
   if (event.kind !== 'bounce' || !event.isPermanent) return null;
   return event.isOnSuppressionList ? 'suppressed-by-ses' : 'bounced';
@@ -79,7 +116,7 @@ function membersOf(event: TrackedEvent): Partial<Feedback> {
 }
 
 /** What SES's own suppression list caught never left SES, and SES does not hold it against the account. */
-function countsOf(event: TrackedEvent): Partial<RateCounts> | null {
+function countsOf(event: Happening): Pick<Partial<RateCounts>, 'bounces' | 'complaints'> | null {
   if (event.kind === 'bounce' && event.isPermanent && !event.isOnSuppressionList) return { bounces: 1 };
   if (event.kind === 'complaint' && !event.isOnSuppressionList) return { complaints: 1 };
   return null;

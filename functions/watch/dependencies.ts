@@ -64,10 +64,7 @@ export function connectDependencies(resources: Resources): Dependencies {
       const [waiting, setAside] = await Promise.all([eventQueue, eventDeadLetters].map(readQueueDepth));
       return { at, isWaiting: isAny(waiting), isSetAside: isAny(setAside) };
     },
-    async isSendingStopped() {
-      const { openBecause, parkedUntil } = await readPace(table);
-      return openBecause !== null || parkedUntil > now();
-    },
+    readPace: () => readPace(table),
     settleDelivery: (deliveryId) =>
       settleDelivery(
         {

@@ -1,5 +1,7 @@
+import type { Pace } from '../_shared/aws/pace-table.ts';
 import { type ReviewDependencies, reviewUnknowns } from '../_shared/deliveries/review-unknowns.ts';
 import type { SettleDependencies } from '../_shared/deliveries/settle-delivery.ts';
+import { passesCircuit } from '../_shared/domain/circuit.ts';
 import { type Chunk, type Delivery, type Progress, progressOf } from '../_shared/domain/delivery.ts';
 import type { SendMessage } from '../_shared/domain/messages.ts';
 import type { Release } from '../_shared/domain/release-life.ts';
@@ -20,8 +22,7 @@ export interface Dependencies
   enqueueChunk: (isUrgent: boolean, message: SendMessage) => Promise<void>;
   /** Messages that nobody is working on: visible or delayed. */
   queued: (isUrgent: boolean) => Promise<number>;
-  /** Whether nothing may be sent just now: the circuit is open, or the daily quota used up. */
-  isSendingStopped: () => Promise<boolean>;
+  readPace: () => Promise<Pick<Pace, 'openBecause' | 'parkedUntil'>>;
   settleDelivery: (deliveryId: string) => Promise<unknown>;
   tellHeld: (delivery: Delivery, held: number) => Promise<void>;
   log: (line: Record<string, unknown>) => void;
@@ -35,7 +36,7 @@ const longestPutBackMilliseconds = 3_600_000;
 /** Goes over every delivery that is not settled: what is stuck moves on, what is decided ends, what is left is counted. */
 export async function sweepDeliveries(connected: Dependencies): Promise<void> {
   const dependencies = { ...connected, readBacklog: once(connected.readBacklog) };
-  const isStopped = await dependencies.isSendingStopped();
+  const pace = await dependencies.readPace();
   const queued = { urgent: await dependencies.queued(true), bulk: await dependencies.queued(false) };
   for await (const delivery of dependencies.readOpenDeliveries()) {
     const chunks: Chunk[] = [];
@@ -52,7 +53,8 @@ export async function sweepDeliveries(connected: Dependencies): Promise<void> {
     const isUnderWay = dependencies.now() > Date.parse(delivery.notBefore) + settlingInMilliseconds;
     // Nothing is lost while its messages still stand in the queue; once it is empty, what nobody holds is put back.
     const isQueueEmpty = (delivery.isUrgent ? queued.urgent : queued.bulk) === 0;
-    const mayPutBack = gate === 'open' && isUnderWay && isQueueEmpty && !isStopped;
+    const mayPutBack =
+      gate === 'open' && isUnderWay && isQueueEmpty && !isStopped(pace, delivery, dependencies.now());
     let held = 0;
     for (const chunk of chunks) {
       if (chunk.state === 'waiting') held += await review(dependencies, delivery, chunk);
@@ -64,6 +66,15 @@ export async function sweepDeliveries(connected: Dependencies): Promise<void> {
     const state = await dependencies.settleDelivery(delivery.deliveryId);
     report(dependencies, delivery, { ...progressOf(chunks), state });
   }
+}
+
+/** Whether nothing of it may be sent just now: the circuit is open, or the daily quota used up. */
+function isStopped(
+  { openBecause, parkedUntil }: Pick<Pace, 'openBecause' | 'parkedUntil'>,
+  { edition }: Delivery,
+  now: number,
+): boolean {
+  return parkedUntil > now || (openBecause !== null && !passesCircuit(openBecause, edition));
 }
 
 /** One look for a whole sweep: what it puts back to be sent again soon raises events, which say nothing of the others. */

@@ -169,11 +169,11 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
     handler: (process, event, context) => {
       const tracking = connectTracking({ ...resourcesOf(process), configurationSet: 'newsroom' });
       // The circuit is a person's affair; here it would only stop every other run.
-      const steady = { ...tracking, checkRates: async () => undefined };
+      const steady = { ...tracking, countRates: async () => undefined };
       return consumeQueue(
         'track-delivery',
         z.unknown(),
-        (body) => trackDelivery(steady, body),
+        (body) => trackDelivery(steady, JSON.stringify(body)),
         log,
       )(event, context);
     },
@@ -274,7 +274,10 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
       for (const process of [...queues.running, ...eventQueues.running]) kill(process);
     });
   if (Number.isFinite(behaviour.dailyQuota))
-    world.after(7 * hour, () => void parkAll(untroubled.table, 0).then(() => closeCircuit(untroubled.table)));
+    world.after(
+      7 * hour,
+      () => void parkAll(untroubled.table, 0).then(() => closeCircuit(untroubled.table, world.now)),
+    );
 
   await world.run(end);
   return {

@@ -21,6 +21,8 @@ import {
   type Outcome,
   outcomeSchema,
   type RecipientRecord,
+  type Results,
+  resultsSchema,
 } from '../domain/delivery.ts';
 import { type Release, releaseSchema } from '../domain/release-life.ts';
 import { fromItem, toItem } from './item.ts';
@@ -417,6 +419,35 @@ export async function writeFeedback(
     }),
   );
   return Attributes?.deliveryId ? fromItem(feedbackSchema, Attributes) : null;
+}
+
+const resultsKey = (deliveryId: string) => ({ pk: `DELIVERY#${deliveryId}`, sk: 'RESULTS' });
+
+/** Adds to a delivery's results. A crash between an event's record and this leaves one recipient uncounted. */
+export async function countResults(
+  table: Table,
+  deliveryId: string,
+  changes: Partial<Results>,
+): Promise<void> {
+  const entries = Object.entries(changes);
+  await table.client.send(
+    new UpdateItemCommand({
+      TableName: table.name,
+      Key: toItem(resultsKey(deliveryId)),
+      UpdateExpression: `ADD ${entries.map(([name]) => `${name} :${name}`).join(', ')}`,
+      ExpressionAttributeValues: toItem(
+        Object.fromEntries(entries.map(([name, change]) => [`:${name}`, change])),
+      ),
+    }),
+  );
+}
+
+/** Eventually consistent: one item, however many the recipients. */
+export async function readResults(table: Table, deliveryId: string): Promise<Results> {
+  const { Item } = await table.client.send(
+    new GetItemCommand({ TableName: table.name, Key: toItem(resultsKey(deliveryId)) }),
+  );
+  return fromItem(resultsSchema, Item ?? {});
 }
 
 // What the step that claims a send looks at ---------------------------------------------------------------------------

@@ -92,3 +92,31 @@ export async function settleNotice(
     }),
   );
 }
+
+/** Notes that a notice bounced or was complained about; false when that was known, since events come twice. */
+export async function noteOnNotice(
+  table: Table,
+  noticeId: string,
+  happened: 'bounced' | 'complained',
+  at: Instant,
+): Promise<boolean> {
+  const name = `${happened}At`;
+  try {
+    await table.client.send(
+      new UpdateItemCommand({
+        TableName: table.name,
+        Key: toItem(itemKey(noticeId)),
+        UpdateExpression: `SET ${name} = :at, expiresAt = if_not_exists(expiresAt, :expiresAt)`,
+        ConditionExpression: `attribute_not_exists(${name})`,
+        ExpressionAttributeValues: toItem({
+          ':at': at,
+          ':expiresAt': Math.floor(Date.parse(at) / 1000) + rememberSeconds,
+        }),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}

@@ -20,6 +20,11 @@ export const paceSchema = z.object({
   /** Why the circuit is open, null while it is closed. */
   openBecause: z.string().nullable(),
   openSince: z.string().nullable(),
+  /** Bounces of mails that were sent before say nothing any more: a person has looked into them. */
+  ratesSince: z.number(),
+  /** Why mail to people who signed up has stopped, null while it has not. Releases go on. */
+  signUpsStoppedBecause: z.string().nullable(),
+  signUpsStoppedSince: z.string().nullable(),
 });
 export type Pace = z.infer<typeof paceSchema>;
 
@@ -32,6 +37,9 @@ const neverRead: Pace = {
   parkedUntil: 0,
   openBecause: null,
   openSince: null,
+  ratesSince: 0,
+  signUpsStoppedBecause: null,
+  signUpsStoppedSince: null,
 };
 
 /** Strong. A newsroom that never sent has a pace that wants its quota read. */
@@ -121,13 +129,24 @@ export async function openCircuit(table: Table, because: string, at: string): Pr
   return opened !== null;
 }
 
-/** True when it was open. */
-export async function closeCircuit(table: Table): Promise<boolean> {
+/** Stops mail to people who signed up until a person resumes it; true for whoever stopped it. */
+export async function stopSignUps(table: Table, because: string, at: string): Promise<boolean> {
+  const stopped = await update(
+    table,
+    'SET signUpsStoppedBecause = :because, signUpsStoppedSince = :at',
+    'attribute_not_exists(signUpsStoppedBecause) OR signUpsStoppedBecause = :none',
+    { ':because': because, ':at': at, ':none': null },
+  );
+  return stopped !== null;
+}
+
+/** Lets everything go on, and counts bounces of what is sent from `now` on. True when something had stopped. */
+export async function closeCircuit(table: Table, now: number): Promise<boolean> {
   const closed = await update(
     table,
-    'SET openBecause = :none, openSince = :none',
-    'attribute_exists(openBecause) AND openBecause <> :none',
-    { ':none': null },
+    'SET openBecause = :none, openSince = :none, signUpsStoppedBecause = :none, signUpsStoppedSince = :none, ratesSince = :now',
+    '(attribute_exists(openBecause) AND openBecause <> :none) OR (attribute_exists(signUpsStoppedBecause) AND signUpsStoppedBecause <> :none)',
+    { ':none': null, ':now': now },
   );
   return closed !== null;
 }

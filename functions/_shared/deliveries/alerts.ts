@@ -1,14 +1,18 @@
 import type { EditionRecords } from './connect-editions.ts';
+import { resumeFix, stopWords } from './sending-stop.ts';
 
 type TellDesk = EditionRecords['tellDesk'];
+
+/** Where an alert's article stands: every one of them has a heading there. */
+const article = (heading: string) => `docs/runbook.md, "${heading}"`;
 
 /** All sending has stopped: `because` is `bounces`, `complaints` or what SES said of the account. */
 export async function alertCircuit(tellDesk: TellDesk, because: string, at: string): Promise<void> {
   await tellDesk(`circuit ${at}`, {
     releaseId: null,
     title: 'All sending has stopped',
-    message: `Since ${at} nothing is sent, because of: ${because}. Nothing is lost; what is left waits.`,
-    fix: 'Find out what is wrong (docs/runbook.md, "circuit"), put it right, then run: npx dateline circuit resume',
+    message: `${stopWords(because, at)} Nothing is lost; what is left waits.`,
+    fix: resumeFix,
   });
 }
 
@@ -18,7 +22,7 @@ export async function alertRates(tellDesk: TellDesk, what: string, at: string): 
     releaseId: null,
     title: `Too many ${what}`,
     message: `The share of ${what} over the last day is above the first limit. Sending goes on; at the second limit it stops.`,
-    fix: 'Look at which list the addresses came from, and take out what nobody confirmed.',
+    fix: `Look at which list the addresses came from, and take out what nobody confirmed (${article('rates')}).`,
   });
 }
 
@@ -28,7 +32,7 @@ export async function alertQuota(tellDesk: TellDesk, at: string): Promise<void> 
     releaseId: null,
     title: "SES's daily quota is used up",
     message: 'What is left is parked and goes out by itself as the quota frees up over the next hours.',
-    fix: 'Ask AWS for a higher sending quota if this happens again.',
+    fix: `Ask AWS for a higher sending quota if this happens again (${article('quota')}).`,
   });
 }
 
@@ -42,6 +46,27 @@ export async function alertHeld(
     releaseId,
     title: `${releaseId}: ${held} recipients to decide`,
     message: `Of ${held} recipients of ${deliveryId} nobody can tell whether SES took the message. They were not sent to again.`,
-    fix: `See them with: npx dateline deliveries ${releaseId}, then decide with: npx dateline settle ${deliveryId} --as sent|resend`,
+    fix: `See them with: npx dateline deliveries ${releaseId}, then decide with: npx dateline settle ${deliveryId} --as sent|resend (${article('held')})`,
+  });
+}
+
+/** Mail to people who signed up bounces too much. */
+export async function alertSignUps(tellDesk: TellDesk, because: string, at: string): Promise<void> {
+  await tellDesk(`sign-ups ${at}`, {
+    releaseId: null,
+    title: 'Confirmations of sign-ups have stopped',
+    message: `Since ${at} nobody who signs up is sent a confirmation, because of too many ${because} of notices: somebody may be entering addresses that are not theirs. Releases go on.`,
+    fix: `Look at who signed up (${article('sign-ups')}), then run: npx dateline circuit resume`,
+  });
+}
+
+/** An event of SES that nobody could read is kept; told once a day. */
+export async function alertEvents(tellDesk: TellDesk, at: string): Promise<void> {
+  await tellDesk(`events ${at.slice(0, 10)}`, {
+    releaseId: null,
+    title: 'An event of SES could not be read',
+    message:
+      'A bounce, a complaint or a delivery may have gone unheard. What came is kept; everything else is taken in as ever.',
+    fix: `Have an operator look at it (${article('unreadable-event')}).`,
   });
 }

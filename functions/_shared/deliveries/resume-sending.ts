@@ -8,16 +8,16 @@ import type { Table } from '../aws/table.ts';
  * when nothing had stopped. Rates are counted anew, so that what was looked into does not stop the next release.
  */
 export async function resumeSending(table: Table, by: string, now: Date): Promise<boolean> {
-  const { openBecause, openSince } = await readPace(table);
-  if (!(await closeCircuit(table))) return false;
+  const { openBecause, openSince, signUpsStoppedBecause, signUpsStoppedSince } = await readPace(table);
+  if (!(await closeCircuit(table, now.getTime()))) return false;
   await forgetRates(table, now.getTime());
   await appendAudit(table, {
     subject: 'NEWSROOM',
     at: now.toISOString(),
     by,
     act: 'resume-sending',
-    reason: openBecause,
-    before: { stoppedSince: openSince },
+    reason: openBecause ?? `sign-ups: ${signUpsStoppedBecause}`,
+    before: { stoppedSince: openSince ?? signUpsStoppedSince },
     after: null,
   });
   return true;

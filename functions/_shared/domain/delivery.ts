@@ -128,6 +128,32 @@ function saidBySes(feedback: Feedback): Pick<RecipientRecord, 'state' | 'reason'
   return { state: 'sent', reason: delayedAt ? 'delivery-delayed' : null, at };
 }
 
+/** How many recipients of a delivery are in each state that SES's events tell after a send. */
+export const resultsSchema = z.object({
+  delivered: z.number().int().default(0),
+  bounced: z.number().int().default(0),
+  complained: z.number().int().default(0),
+  /** By SES, after it had taken the message. */
+  refused: z.number().int().default(0),
+});
+export type Results = z.infer<typeof resultsSchema>;
+
+/** What an event changes in a delivery's results; null for nothing. `before`: what was known of the recipient then. */
+export function resultChanges(before: Feedback | null, event: Feedback): Partial<Results> | null {
+  const was = before && resultOf(before);
+  // What was known first stands.
+  const is = resultOf({ ...event, ...before });
+  if (was === is) return null;
+  return { ...(was && { [was]: -1 }), ...(is && { [is]: 1 }) };
+}
+
+function resultOf(feedback: Feedback): keyof Results | null {
+  const { state } = saidBySes(feedback);
+  return state === 'delivered' || state === 'bounced' || state === 'complained' || state === 'refused'
+    ? state
+    : null;
+}
+
 export const chunkCountsSchema = z.object({
   sent: z.number().int(),
   refused: z.number().int(),

@@ -34,7 +34,7 @@ export function consumeQueue<M>(
   consume: Consume<M>,
   log: Log = writeLog,
 ): Handler {
-  const consumeOne = consumerOf(stage, schema, consume, log);
+  const consumeOne = consumerOf(stage, (body) => schema.parse(JSON.parse(body)), consume, log);
   return async (event, context) => {
     const batchItemFailures: BatchResponse['batchItemFailures'] = [];
     for (const record of sqsEventSchema.parse(event).Records)
@@ -43,9 +43,12 @@ export function consumeQueue<M>(
   };
 }
 
-/** The same for messages whose order says nothing: those of a batch are consumed at the same time. */
-export function consumeQueueAtOnce<M>(stage: string, schema: z.ZodType<M>, consume: Consume<M>): Handler {
-  const consumeOne = consumerOf(stage, schema, consume, writeLog);
+/**
+ * Consumes the bodies of a batch at the same time, for messages whose order says nothing. They are handed over as they
+ * came: what cannot be read is the consumer's to answer for.
+ */
+export function consumeBodiesAtOnce(stage: string, consume: (body: string) => Promise<void>): Handler {
+  const consumeOne = consumerOf(stage, (body) => body, consume, writeLog);
   return async (event, context) => {
     const { Records } = sqsEventSchema.parse(event);
     const failures = await Promise.all(Records.map((record) => consumeOne(record, context)));
@@ -54,13 +57,13 @@ export function consumeQueueAtOnce<M>(stage: string, schema: z.ZodType<M>, consu
 }
 
 /** Consumes one message; the failure to return for it, if any. */
-function consumerOf<M>(stage: string, schema: z.ZodType<M>, consume: Consume<M>, log: Log) {
+function consumerOf<M>(stage: string, read: (body: string) => M, consume: Consume<M>, log: Log) {
   return async (
     record: z.infer<typeof sqsEventSchema>['Records'][number],
     context: Parameters<Handler>[1],
   ): Promise<BatchResponse['batchItemFailures']> => {
     try {
-      const message = schema.parse(JSON.parse(record.body));
+      const message = read(record.body);
       await consume(message, { remainingMilliseconds: () => context.getRemainingTimeInMillis() });
       return [];
     } catch (error) {

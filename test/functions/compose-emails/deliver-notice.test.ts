@@ -9,6 +9,7 @@ import { sendNotice } from '../../../functions/compose-emails/send-notice.ts';
 import { configuration } from '../../../infra/configuration.ts';
 
 const { newsroom } = configuration('local');
+const contactId = 'cabcdefghijklmnopqrstuvwxyz';
 const rendered = { subject: 'Your approval is needed – Diễn đàn', html: '<p>Xin chào</p>', text: 'Xin chào' };
 
 class Notices {
@@ -21,7 +22,7 @@ class Notices {
     claimNotice: async (id: string) => !this.claimed.has(id) && !!this.claimed.add(id),
     releaseNotice: async (id: string) => void this.claimed.delete(id),
     settleNotice: async () => {},
-    buildMail: buildNoticeMail.bind(null, newsroom),
+    buildMail: buildNoticeMail.bind(null, newsroom, contactId),
     sendMail: async (mail: Mail): Promise<SendResult> => {
       this.sent.push(mail);
       return this.answers.shift() ?? { kind: 'sent', sesMessageId: 'm' };
@@ -84,7 +85,7 @@ describe('a notice', () => {
     expect(parsed.subject).toBe(rendered.subject);
     expect(parsed.text?.trim()).toBe('Xin chào');
     expect(parsed.headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-generated');
-    expect(mail?.tags).toEqual({ notice: 'n1' });
+    expect(mail?.tags).toEqual({ notice: 'n1', recipient: contactId });
     expect(Buffer.from(mail?.raw ?? []).toString()).not.toMatch(/[^\r]\n/);
   });
 });
@@ -103,7 +104,11 @@ describe('a notice to a contact', () => {
     termsVersion: '1',
     termsUrl: 'https://press.example.org/e/x',
   };
-  const send = async (notice: Notice, reason: 'unsubscribed' | 'complained' | null) => {
+  const send = async (
+    notice: Notice,
+    reason: 'unsubscribed' | 'complained' | null,
+    signUpsStopped = false,
+  ) => {
     const notices = new Notices();
     const deleted: string[] = [];
     await sendNotice(
@@ -111,6 +116,7 @@ describe('a notice to a contact', () => {
         ...notices.dependencies,
         readNotice: async () => ({ to: 'lan@press.example.org', contactId: `c${'a'.repeat(26)}`, notice }),
         deleteNotice: async (id) => void deleted.push(id),
+        areSignUpsStopped: async () => signUpsStopped,
         readStanding: async (id) => ({
           ...goodStanding(id),
           suppressed: reason && { reason, at: '2026-01-01T00:00:00Z', evidence: 'link' },
@@ -127,6 +133,11 @@ describe('a notice to a contact', () => {
     expect(await send(terms, null)).toBe(1);
     expect(await send(terms, 'unsubscribed')).toBe(0);
     expect(await send(confirm, 'complained')).toBe(0);
+  });
+
+  it('confirms no sign-up while too many notices bounce; what an admin or the desk is sent goes on', async () => {
+    expect(await send(confirm, null, true)).toBe(0);
+    expect(await send(terms, null, true)).toBe(1);
   });
 
   it('lets who unsubscribed come back: the mail that confirms it is sent', async () => {

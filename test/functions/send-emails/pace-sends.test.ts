@@ -9,6 +9,7 @@ import {
   setRate,
   slowPace,
 } from '../../../functions/_shared/aws/pace-table.ts';
+import type { Edition } from '../../../functions/_shared/domain/release.ts';
 import { openPacer, type Pacer, windowSize } from '../../../functions/send-emails/pace-sends.ts';
 import { FakeTable, tableThrough } from '../../simulator/fake-table.ts';
 
@@ -20,7 +21,7 @@ function account(quota = { maxSendRate: 100, max24HourSend: -1, sentLast24Hours:
   /** What others do while somebody sleeps. */
   const others: { act: (() => Promise<unknown>) | null } = { act: null };
   let quotaReads = 0;
-  const worker = (isUrgent = false): Promise<Pacer> =>
+  const worker = (isUrgent = false, edition: Edition = 'general'): Promise<Pacer> =>
     openPacer(
       {
         readPace: () => readPace(table),
@@ -39,7 +40,7 @@ function account(quota = { maxSendRate: 100, max24HourSend: -1, sentLast24Hours:
           await others.act?.();
         },
       },
-      isUrgent,
+      { isUrgent, edition },
     );
   return { table, clock, quota, worker, others, quotaReads: () => quotaReads };
 }
@@ -134,9 +135,24 @@ describe('the pace of an account', () => {
     expect(await openCircuit(table, 'bounces', '2026-01-05T09:00:00Z')).toBe(true);
     expect(await openCircuit(table, 'complaints', '2026-01-05T09:01:00Z')).toBe(false);
     expect(await pacer.reserve(1, Number.POSITIVE_INFINITY)).toEqual({ stopped: 'circuit' });
-    expect(await closeCircuit(table)).toBe(true);
-    expect(await closeCircuit(table)).toBe(false);
+    expect(await closeCircuit(table, 0)).toBe(true);
+    expect(await closeCircuit(table, 0)).toBe(false);
     await blockOf(pacer, 1);
+  });
+
+  it('lets a kill and a lift notice through while bulk is stopped, but not when SES itself refuses', async () => {
+    const { table, worker } = account();
+    await openCircuit(table, 'bounces', '2026-01-05T09:00:00Z');
+    for (const edition of ['kill', 'lift-notice'] as const) await blockOf(await worker(true, edition), 1);
+    for (const edition of ['general', 'embargoed', 'correction'] as const)
+      expect(await (await worker(true, edition)).reserve(1, Number.POSITIVE_INFINITY)).toEqual({
+        stopped: 'circuit',
+      });
+    await closeCircuit(table, 0);
+    await openCircuit(table, 'AccountSendingPausedException', '2026-01-05T09:00:00Z');
+    expect(await (await worker(true, 'kill')).reserve(1, Number.POSITIVE_INFINITY)).toEqual({
+      stopped: 'circuit',
+    });
   });
 
   it('parks everybody when the daily quota is used up, and goes on when there is room again', async () => {

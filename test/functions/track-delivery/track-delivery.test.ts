@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Feedback, mergeRecord, type Outcome } from '../../../functions/_shared/domain/delivery.ts';
+import {
+  type Feedback,
+  mergeRecord,
+  type Outcome,
+  type Results,
+} from '../../../functions/_shared/domain/delivery.ts';
 import { judgeRates } from '../../../functions/track-delivery/judge-rates.ts';
 import { type Dependencies, trackDelivery } from '../../../functions/track-delivery/track-delivery.ts';
 
@@ -38,7 +43,18 @@ const events = {
 };
 
 function newsroom() {
-  const seen = { suppressed: [] as string[], transient: 0, bounces: 0, complaints: 0, log: [] as unknown[] };
+  const seen = {
+    suppressed: [] as string[],
+    transient: 0,
+    bounces: 0,
+    complaints: 0,
+    noticeBounces: 0,
+    noticeComplaints: 0,
+    aside: [] as string[],
+    log: [] as unknown[],
+  };
+  const results: Results = { delivered: 0, bounced: 0, complained: 0, refused: 0 };
+  const notices = new Set<string>();
   let feedback: Feedback | null = null;
   const dependencies: Dependencies = {
     configurationSet: 'newsroom',
@@ -53,11 +69,21 @@ function newsroom() {
       feedback = { ...key, ...members, ...before };
       return before;
     },
-    async countRates({ bounces = 0, complaints = 0 }) {
-      seen.bounces += bounces;
-      seen.complaints += complaints;
+    async countResults(_, changes) {
+      for (const name of ['delivered', 'bounced', 'complained', 'refused'] as const)
+        results[name] += changes[name] ?? 0;
     },
-    async checkRates() {},
+    async noteOnNotice(noticeId, happened) {
+      const key = `${noticeId} ${happened}`;
+      return !notices.has(key) && !!notices.add(key);
+    },
+    async countRates(counts) {
+      for (const name of ['bounces', 'complaints', 'noticeBounces', 'noticeComplaints'] as const)
+        seen[name] += counts[name] ?? 0;
+    },
+    async setAside(body) {
+      seen.aside.push(body);
+    },
     log: (line) => seen.log.push(line),
   };
   const outcome: Outcome = {
@@ -75,7 +101,9 @@ function newsroom() {
   };
   return {
     seen,
-    take: (event: unknown) => trackDelivery(dependencies, event),
+    results,
+    take: (event: unknown) => trackDelivery(dependencies, JSON.stringify(event)),
+    takeBody: (body: string) => trackDelivery(dependencies, body),
     state: () => mergeRecord(outcome, feedback)?.state,
   };
 }
@@ -99,9 +127,12 @@ describe('an event settles a recipient, in any order and any number of times', (
         [...names, ...names],
         [...names.toReversed(), ...names],
       ]) {
-        const { take, state: now } = newsroom();
+        const { take, state: now, results } = newsroom();
         for (const name of order) await take(events[name]);
         expect(now()).toBe(state);
+        // The results count each recipient once, in the state that their line shows.
+        const none = { delivered: 0, bounced: 0, complained: 0, refused: 0 };
+        expect(results).toEqual(state in none ? { ...none, [state]: 1 } : none);
       }
     });
 });
@@ -138,6 +169,31 @@ describe('R29: whom SES could not or must not reach is written to no more', () =
   });
 });
 
+/** Of a confirmation, which is no edition of a release. */
+const notice = (said: Record<string, string[]> = {}, event: object = events.permanent) => ({
+  ...event,
+  mail: {
+    ...mail,
+    tags: {
+      'ses:configuration-set': ['newsroom'],
+      notice: ['confirm-1'],
+      recipient: [contactId],
+      ...said,
+    },
+  },
+});
+
+describe('R29: a notice that bounced or was complained about', () => {
+  it('suppresses the address as an edition would, and counts apart from releases, once', async () => {
+    const { take, seen } = newsroom();
+    for (const event of [notice(), notice(), notice({}, events.complaint), notice({}, events.delivery)])
+      await take(event);
+    expect(seen.suppressed).toContain(`${contactId} bounced`);
+    expect(seen.suppressed).toContain(`${contactId} complained`);
+    expect(seen).toMatchObject({ bounces: 0, complaints: 0, noticeBounces: 1, noticeComplaints: 1 });
+  });
+});
+
 describe('where an event comes from', () => {
   it('is read as EventBridge, SNS or SES itself hand it over', async () => {
     for (const body of [
@@ -161,6 +217,8 @@ describe('where an event comes from', () => {
       other({ 'ses:configuration-set': ['another'] }),
       other({ recipient: ['ann@paper.example'] }),
       { ...events.permanent, mail: { ...mail, tags: { 'ses:configuration-set': ['newsroom'] } } },
+      notice({ recipient: ['ann@paper.example'] }),
+      notice({ 'ses:configuration-set': ['another'] }),
     ]) {
       const { take, seen, state } = newsroom();
       await take(body);
@@ -170,7 +228,14 @@ describe('where an event comes from', () => {
     }
   });
 
-  it('what is no event at all goes to the dead-letter queue', async () => {
-    await expect(newsroom().take({ hello: 'world' })).rejects.toThrow();
+  it.each([
+    ['no JSON', 'Hello, ann@paper.example'],
+    ['no event at all', JSON.stringify({ hello: 'world' })],
+    ['an event that lacks what it is about', JSON.stringify({ ...events.permanent, bounce: null })],
+    ['an event of no time', JSON.stringify({ ...events.delivery, delivery: { timestamp: 'soon' } })],
+  ])('what is %s is put aside, says nothing in a log and comes back to hold up nobody', async (_, body) => {
+    const { takeBody, seen } = newsroom();
+    await takeBody(body);
+    expect(seen).toMatchObject({ aside: [body], log: [], suppressed: [] });
   });
 });

@@ -1,0 +1,14 @@
+import { readPace } from '../functions/_shared/aws/pace-table.ts';
+import { type SendingStop, sendingStop } from '../functions/_shared/deliveries/sending-stop.ts';
+import type { CommandIo } from './command.ts';
+import type { Connection } from './connection.ts';
+
+/**
+ * Says on stderr that sending is stopped, and how it goes on: whoever lets something go out, or looks whether it has,
+ * must not take it for sent. Null when nothing has stopped.
+ */
+export async function sayStop(io: CommandIo, { table, now }: Connection): Promise<SendingStop | null> {
+  const stop = sendingStop(await readPace(table), now().getTime());
+  if (stop) io.complain(`${io.style.bad(stop.words)}\n${stop.fix}`);
+  return stop;
+}

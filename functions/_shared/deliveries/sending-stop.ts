@@ -1,0 +1,42 @@
+import type { Pace } from '../aws/pace-table.ts';
+import { passesCircuit } from '../domain/circuit.ts';
+
+/** Why nothing, or hardly anything, goes out at the moment: said by every command and page that lets something go out. */
+export interface SendingStop {
+  because: string;
+  /** Null for the daily quota, which goes by itself. */
+  since: string | null;
+  words: string;
+  fix: string;
+}
+
+export const resumeFix =
+  'Find out what is wrong (docs/runbook.md, "circuit"), put it right, then run: npx dateline circuit resume';
+
+/** What has stopped, since when and why, in a sentence. `because`: `bounces`, `complaints` or what SES said. */
+export function stopWords(because: string, since: string | null): string {
+  const when = since ? ` since ${since}` : '';
+  if (!passesCircuit(because, 'kill'))
+    return `All sending has stopped${when}: SES refuses the account (${because}).`;
+  return `All sending has stopped${when}: too many ${because}. Kill and lift notices go out all the same.`;
+}
+
+export function sendingStop(
+  { openBecause, openSince, parkedUntil }: Pick<Pace, 'openBecause' | 'openSince' | 'parkedUntil'>,
+  now: number,
+): SendingStop | null {
+  if (openBecause !== null)
+    return {
+      because: openBecause,
+      since: openSince,
+      words: stopWords(openBecause, openSince),
+      fix: resumeFix,
+    };
+  if (parkedUntil <= now) return null;
+  return {
+    because: 'daily-quota',
+    since: null,
+    words: `The daily quota of SES is used up: what waits is tried again at ${new Date(parkedUntil).toISOString()}.`,
+    fix: 'It goes on by itself (docs/runbook.md, "quota").',
+  };
+}

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { openCircuit, readPace } from '../../../functions/_shared/aws/pace-table.ts';
+import { connectQueue } from '../../../functions/_shared/aws/queue.ts';
+import { countRates, readRates } from '../../../functions/_shared/aws/rate-table.ts';
+import { resumeSending } from '../../../functions/_shared/deliveries/resume-sending.ts';
+import { connectDependencies } from '../../../functions/track-delivery/dependencies.ts';
+import { trackDelivery } from '../../../functions/track-delivery/track-delivery.ts';
+import { bucketThrough, FakeBucket } from '../../simulator/fake-bucket.ts';
+import { FakeTable, tableThrough } from '../../simulator/fake-table.ts';
+import { newsroom } from '../../simulator/newsroom.ts';
+import { releaseOf } from '../_shared/deliveries/release-of.ts';
+import { aDelivery, idOf, recipientOf } from '../send-emails/a-delivery.ts';
+
+const start = Date.parse('2026-01-05T09:00:10.000Z');
+
+type Happened = 'Bounce' | 'Complaint';
+
+function eventOf(happened: Happened, n: number, sentAt: number, tags: Record<string, string[]> = {}): string {
+  const timestamp = new Date(sentAt).toISOString();
+  return JSON.stringify({
+    eventType: happened,
+    mail: {
+      messageId: `ses-${n}`,
+      timestamp,
+      tags: {
+        'ses:configuration-set': ['newsroom'],
+        release: ['forum'],
+        version: ['1'],
+        edition: ['general'],
+        recipient: [idOf(n)],
+        attempt: ['1'],
+        ...tags,
+      },
+    },
+    bounce: { bounceType: 'Permanent', bounceSubType: 'General', timestamp },
+    complaint: { timestamp },
+  });
+}
+
+/** Six hundred readers, some of whose mail bounces the moment it is sent. */
+async function sixHundred(bounces: (n: number) => boolean) {
+  const readers = Array.from({ length: 600 }, (_, n) => recipientOf(n));
+  const delivery = await aDelivery({
+    recipients: readers,
+    maxSendRate: 14,
+    wire: (connected) => ({
+      ...connected,
+      async sendMail(mail) {
+        const result = await connected.sendMail(mail);
+        const n = Number(/reader(\d+)@/.exec(mail.to)?.[1]);
+        if (result.kind === 'sent' && bounces(n)) {
+          hasBounced += 1;
+          await trackDelivery(tracking, eventOf('Bounce', n, delivery.clock.now));
+        }
+        return result;
+      },
+    }),
+  });
+  let hasBounced = 0;
+  const tracking = trackingOf(delivery.table, () => delivery.clock.now);
+  await delivery.send();
+  return { ...delivery, hasBounced: () => hasBounced, pace: () => readPace(delivery.table) };
+}
+
+function trackingOf(table: ReturnType<typeof tableThrough>, now: () => number) {
+  const objects = new FakeBucket();
+  return connectDependencies({
+    newsroom: { ...newsroom, desk: [] },
+    table,
+    bucket: bucketThrough(async (command) => objects.execute(command)),
+    composeQueue: connectQueue('http://127.0.0.1:1/none'),
+    configurationSet: 'newsroom',
+    now,
+    log: () => undefined,
+  });
+}
+
+describe('the breaker counts what is sent while it is being sent', () => {
+  it.each<[string, (n: number) => boolean]>([
+    ['among the first', (n) => n < 5],
+    ['all over the list', (n) => n % 120 === 60],
+    ['among the last', (n) => n >= 595],
+  ])('5 of 600 that bounce, %s, stop nothing', async (_, bounces) => {
+    const { sent, hasBounced, pace } = await sixHundred(bounces);
+    expect(hasBounced()).toBe(5);
+    expect(sent).toHaveLength(600);
+    expect((await pace()).openBecause).toBeNull();
+  });
+
+  it('40 of 600 that bounce stop it under way, before the last third is sent', async () => {
+    const { sent, pace, chunk } = await sixHundred((n) => n % 15 === 7);
+    expect((await pace()).openBecause).toBe('bounces');
+    expect(sent.length).toBeLessThan(400);
+    expect(await chunk()).toMatchObject({ state: 'open', owner: null, done: sent.length });
+  });
+
+  it('and has counted neither more nor less in the end', async () => {
+    const { table, clock } = await sixHundred(() => false);
+    expect(await readRates(table, clock.now)).toMatchObject({ sends: 600, bounces: 0 });
+  });
+});
+
+it.each(['kill', 'lift-notice'] as const)(
+  'while bulk is stopped for its bounces a %s goes out all the same',
+  async (edition) => {
+    const planned = releaseOf({ kill: edition === 'kill', embargo: '2026-01-05T08:00:00Z' });
+    const killed = edition === 'kill' ? { at: '2026-01-05T09:00:00Z', by: 'Lan', reason: 'x' } : null;
+    const owed = await aDelivery({ delivery: { edition }, release: { ...planned, killed } });
+    await openCircuit(owed.table, 'bounces', '2026-01-05T09:00:00Z');
+    await owed.send();
+    expect(owed.sent).toHaveLength(30);
+    const refused = await aDelivery({ delivery: { edition }, release: { ...planned, killed } });
+    await openCircuit(refused.table, 'AccountSendingPausedException', '2026-01-05T09:00:00Z');
+    await refused.send();
+    expect(refused.sent).toEqual([]);
+  },
+);
+
+describe('rates', () => {
+  function account() {
+    const fake = new FakeTable();
+    const table = tableThrough(async (command) => fake.execute(command));
+    const clock = { now: start };
+    const tracking = trackingOf(table, () => clock.now);
+    const bounce = async (from: number, to: number, sentAt: number, tags?: Record<string, string[]>) => {
+      for (let n = from; n < to; n++) await trackDelivery(tracking, eventOf('Bounce', n, sentAt, tags));
+    };
+    return { table, clock, bounce };
+  }
+
+  it('after a person looked into it, late bounces of what was sent before do not stop the next release', async () => {
+    const { table, clock, bounce } = account();
+    await bounce(0, 10, start);
+    expect((await readPace(table)).openBecause).toBe('bounces');
+    clock.now += 60_000;
+    expect(await resumeSending(table, 'Lan', new Date(clock.now))).toBe(true);
+    await bounce(10, 60, start);
+    expect((await readPace(table)).openBecause).toBeNull();
+    await bounce(60, 70, clock.now + 1);
+    expect((await readPace(table)).openBecause).toBe('bounces');
+  });
+
+  it('of notices stop the confirmations of sign-ups and no release: robots can stop nobody', async () => {
+    const { table, bounce } = account();
+    const tags = { release: [], notice: ['n'] };
+    for (let n = 0; n < 30; n++) await bounce(n, n + 1, start, { ...tags, notice: [`confirm-${n}`] });
+    expect(await readPace(table)).toMatchObject({ openBecause: null, signUpsStoppedBecause: 'bounces' });
+    await countRates(table, { sends: 1000 }, start);
+    expect(await readRates(table, start)).toMatchObject({ bounces: 0, noticeBounces: 30 });
+  });
+});
