@@ -190,8 +190,11 @@ function importInWords(
 
 function changeInWords({ row, change, contact, fields }: Change): string {
   const sign = { add: '+', update: '~', suppress: '–' }[change];
-  const words = (value: unknown) =>
-    Array.isArray(value) ? value.join(', ') : value === null ? 'nothing' : JSON.stringify(value);
+  const words = (value: unknown): string => {
+    if (Array.isArray(value)) return value.join(', ');
+    if (value === null) return 'nothing';
+    return typeof value === 'object' ? Object.values(value).join(', ') : JSON.stringify(value);
+  };
   const details = Object.entries(fields).map(([name, { before, after }]) =>
     change === 'add' ? `      ${name}: ${words(after)}` : `      ${name}: ${words(before)} → ${words(after)}`,
   );

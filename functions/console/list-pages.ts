@@ -17,7 +17,7 @@ export function listsPage(
     section: 'lists',
     body: html`
 <h1>Lists</h1>
-${lists.length === 0 && html`<p class="lead">No list yet. Put a CSV file under <code>lists/</code> in the bucket; its name becomes the list’s.</p>`}
+${lists.length === 0 && html`<p class="lead">No list yet. Put a CSV or Excel file under <code>lists/</code> in the bucket; its name becomes the list’s.</p>`}
 <ul class="releases">${lists.map(
       ({ list, title, people }) =>
         html`<li><span class="soft">${list}</span><div><h3><a href="/lists/${encodeURIComponent(list)}">${title}</a></h3></div><p class="numbers meta">${people >= countedTo ? `more than ${countedTo.toLocaleString('en')}` : people.toLocaleString('en')} people</p></li>`,

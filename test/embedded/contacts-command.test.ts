@@ -10,6 +10,7 @@ import { contacts } from '../../bin/contacts.ts';
 import { segments } from '../../bin/segments.ts';
 import type { Table } from '../../functions/_shared/aws/table.ts';
 import { configuration } from '../../infra/configuration.ts';
+import { madeWorkbook } from '../functions/_shared/lists/made-workbook.ts';
 import { clientOptions, named, openStack } from '../infra/local/open-stack.ts';
 import { smallTemplateWithout } from '../infra/local/small-template.ts';
 import { openEmbeddedTable } from './embedded-table.ts';
@@ -70,7 +71,7 @@ async function openNewsroom() {
   };
   const directory = await mkdtemp(path.join(tmpdir(), 'contacts-'));
   onTestFinished(() => rm(directory, { recursive: true }));
-  const file = async (name: string, text: string) => {
+  const file = async (name: string, text: string | Uint8Array) => {
     await writeFile(path.join(directory, name), text);
     return path.join(directory, name);
   };
@@ -151,6 +152,71 @@ it('keeps a list from its import to its export, as the contract says', async () 
     { added: 0, suppressed: 2 },
   ]);
   expect(JSON.stringify((await run(contacts, 'export', 'ann@x.example.org')).lines)).not.toContain('"Ann"');
+});
+
+it('reads a workbook, shows every field of a new person first, and keeps the telephone number to the export', async () => {
+  const { run, file, directory } = await openNewsroom();
+  const workbook = await file(
+    'presse.xlsx',
+    madeWorkbook([
+      {
+        name: 'Presse',
+        rows: [
+          ['E-Mail-Adresse', 'Name', 'Vorname', 'Telefon', 'Ressort', 'Stadt'],
+          ['eva@x.example.org', 'Ölm', 'Eva', '+49 30 1', 'Gesundheit', 'Berlin'],
+        ],
+      },
+    ]),
+  );
+  const counts = { rows: 1, added: 1, updated: 0, unchanged: 0, duplicates: 0, invalid: 0, suppressed: 0 };
+  const ignored = {
+    row: 2,
+    column: 'Stadt',
+    code: 'column-ignored',
+    message: expect.stringContaining('“Berlin”'),
+  };
+  const dry = await run(contacts, 'import', workbook, '--list', 'presse', '--dry-run');
+  expect(dry.lines).toMatchObject([
+    {
+      ...counts,
+      changes: [
+        {
+          row: 2,
+          change: 'add',
+          contact: 'eva@x.example.org',
+          fields: {
+            name: { before: null, after: 'Eva Ölm' },
+            phone: { before: null, after: '+49 30 1' },
+            beats: { before: [], after: ['health'] },
+            lists: { before: [], after: ['presse'] },
+          },
+        },
+      ],
+      changesLeftOut: 0,
+    },
+  ]);
+  expect(dry.lines[0]?.problems).toEqual([ignored]);
+  expect(dry.words).toMatch(/name: "Eva Ölm"\n\s+phone: "\+49 30 1"\n\s+beats: health/);
+
+  await run(contacts, 'import', workbook, '--list', 'presse');
+  const shown = await run(contacts, 'show', 'eva@x.example.org');
+  expect(shown.lines).toMatchObject([{ card: { phone: '+49 30 1' } }]);
+  expect(shown.words).toMatch(/phone\s+\+49 30 1/);
+  const out = path.join(directory, 'out.csv');
+  await run(contacts, 'export', '--list', 'presse', '--out', out);
+  expect(await readFile(out, 'utf8')).toContain(`'+49 30 1`);
+  expect((await run(contacts, 'import', out, '--list', 'presse')).lines).toMatchObject([{ unchanged: 1 }]);
+  await run(contacts, 'edit', 'eva@x.example.org', '--phone', '0170/99');
+  expect((await run(contacts, 'export', 'eva@x.example.org')).lines).toMatchObject([
+    { card: { phone: '0170/99' } },
+  ]);
+
+  const old = await file('presse.xls', 'x');
+  expect(await run(contacts, 'import', old, '--list', 'presse')).toMatchObject({
+    exit: 1,
+    lines: [{ rows: 0, problems: [{ row: 0, column: null, code: 'file-kind-unsupported' }] }],
+    words: expect.stringContaining('save it as “Excel Workbook (.xlsx)”'),
+  });
 });
 
 it('remembers which column is which', async () => {

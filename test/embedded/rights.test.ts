@@ -1,7 +1,13 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Bucket, readObject, writeObject } from '../../functions/_shared/aws/bucket.ts';
+import {
+  type Bucket,
+  listObjects,
+  readObject,
+  readObjectStream,
+  writeObject,
+} from '../../functions/_shared/aws/bucket.ts';
 import { writeOutcomes } from '../../functions/_shared/aws/delivery-table.ts';
 import { listReaders } from '../../functions/_shared/aws/list-readers.ts';
 import { writeNotice } from '../../functions/_shared/aws/notice-table.ts';
@@ -15,7 +21,9 @@ import { eraseContact } from '../../functions/_shared/lists/erase-contact.ts';
 import { exportContact } from '../../functions/_shared/lists/export-contact.ts';
 import { importContacts } from '../../functions/_shared/lists/import-contacts.ts';
 import { freezeAudience } from '../../functions/compose-emails/freeze-audience.ts';
+import { importList } from '../../functions/import-contacts/import-list.ts';
 import { configuration } from '../../infra/configuration.ts';
+import { madeWorkbook } from '../functions/_shared/lists/made-workbook.ts';
 import { PaperLists } from '../functions/_shared/lists/paper-lists.ts';
 import { clientOptions, named, openStack } from '../infra/local/open-stack.ts';
 import { smallTemplateWithout } from '../infra/local/small-template.ts';
@@ -153,4 +161,53 @@ it('an erased person is forgotten everywhere, the others are not, and no import 
   expect(counts).toMatchObject({ added: 0, unchanged: 1, suppressed: 1 });
   expect(await people.readCard(contactId)).toBeNull();
   expect(await everythingStored(bucket)).not.toMatch(/linh@daily/i);
+});
+
+it('an erased person stands in no workbook, no file that was refused, and in no report', async () => {
+  const bucket = await openBucket();
+  const people = await connectPeople(table, bucket, () => new Date(at));
+  const workbook = (email: string) =>
+    madeWorkbook([
+      { name: 'Press', rows: [['Email'], ['minh@radio.example.net']] },
+      { name: 'Old', state: 'hidden', rows: [['Email'], [`minh@radio.example.net; ${email}`]] },
+    ]);
+  const files: Record<string, string | Uint8Array> = {
+    'lists/hers.xlsx': workbook('Thao@daily.example.org'),
+    'lists/others.xlsx': workbook('duc@daily.example.org'),
+    'lists/hers.xls': Buffer.from('\xd0\xcf\x11\xe0 t\0h\0thao@daily.example.org\0', 'latin1'),
+    'lists/others.xls': Buffer.from('\xd0\xcf\x11\xe0 duc@daily.example.org\0', 'latin1'),
+    'lists/broken.csv': 'Email\nthao@daily.example.org\n"never closed\n',
+    'lists/quoted.csv': 'Email,Twitter\nthao@daily.example.org,@thao\nduc@daily.example.org,@duc\n',
+  };
+  for (const [key, body] of Object.entries(files)) await writeObject(bucket, key, body, 'text/plain');
+  await importList(
+    {
+      imports: await connectImports(table, bucket, newsroom, null),
+      isRewritten: async () => false,
+      openObject: (key) => readObjectStream(bucket, key),
+      writeReport: (key, body, contentType) => writeObject(bucket, key, body, contentType),
+      newsroom,
+      now: () => new Date(at),
+      log: () => undefined,
+    },
+    { bucket: bucket.name, key: 'lists/quoted.csv', versionId: 'v1', etag: '', size: 1 },
+  );
+  expect(await everythingStored(bucket)).toContain('@thao');
+
+  await eraseContact(people, {
+    contactId: people.contactIdOf('thao@daily.example.org'),
+    by: 'An Admin',
+    at,
+  });
+
+  const left = (await Array.fromAsync(listObjects(bucket, ''))).map(({ key }) => key);
+  expect(left.filter((key) => key.startsWith('lists/'))).toEqual([
+    'lists/others.xls',
+    'lists/others.xlsx',
+    'lists/quoted.csv',
+  ]);
+  expect(left).toContain('reports/lists/quoted.csv.json');
+  const stored = await everythingStored(bucket);
+  expect(stored).not.toMatch(/thao/i);
+  expect(stored).toContain('duc@daily.example.org');
 });

@@ -85,16 +85,23 @@ const damaged = (row = 0) =>
   );
 
 function refuseOthers(zip: Zip): void {
-  const types = textOf(zip, '[Content_Types].xml') ?? '';
-  if (zip.names.some((name) => name.endsWith('vbaproject.bin')) || /macroEnabled/i.test(types))
+  const types: string[] = [];
+  visit(zip, '[Content_Types].xml', {
+    open(name, { ContentType = '' }) {
+      // What a kind of part would be by default is no part: some programs list macros there and have none.
+      if (name === 'Override') types.push(ContentType);
+    },
+  });
+  const has = (pattern: RegExp) => types.some((type) => pattern.test(type));
+  if (zip.names.some((name) => name.endsWith('vbaproject.bin')) || has(/macroEnabled/i))
     throw new UnreadableFile(
       0,
       'file-with-macros',
       'The workbook contains macros. Open it in Excel and save it as “Excel Workbook (.xlsx)”, without macros.',
     );
-  const other = /wordprocessingml/.test(types)
+  const other = has(/wordprocessingml/)
     ? 'a Word document'
-    : /presentationml/.test(types)
+    : has(/presentationml/)
       ? 'a presentation'
       : zip.names.includes('xl/workbook.bin')
         ? 'a binary Excel workbook'
@@ -102,7 +109,7 @@ function refuseOthers(zip: Zip): void {
           ? 'a Numbers spreadsheet'
           : zip.names.includes('content.xml')
             ? 'an OpenDocument spreadsheet'
-            : /spreadsheetml/.test(types)
+            : has(/spreadsheetml/)
               ? null
               : 'an archive';
   if (other !== null)

@@ -181,6 +181,11 @@ describe('the people', () => {
     expect(bodyOf(response)).toContain('who@x.example is on no list');
   });
 
+  it('show the telephone number that a list gave', async () => {
+    const body = bodyOf(await consolePages(consoleOf([]))(get(`/contacts/${contactId}`)));
+    expect(body).toMatch(/Phone<[\s\S]*?\+84 24 3825 1/);
+  });
+
   it('are suppressed with a name and a reason only', async () => {
     const done: unknown[] = [];
     const newsroom = consoleOf([], { suppress: async (id, act) => void done.push([id, act]) });

@@ -144,7 +144,7 @@ export const card: Card = {
   outlet: 'The Daily',
   outletKind: 'newspaper',
   role: 'Reporter',
-  phone: null,
+  phone: '+84 24 3825 1',
   beats: ['peacekeeping', 'gender'],
   regions: ['viet-nam'],
   languages: ['vi', 'en'],

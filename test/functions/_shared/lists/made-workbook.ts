@@ -77,7 +77,7 @@ export function madeWorkbook(
     )
       .map((_, i) => `<xf numFmtId="${200 + i}"/>`)
       .join('')}<xf numFmtId="14"/></cellXfs></styleSheet>`,
-    '[Content_Types].xml': `<Types><Override PartName="/xl/workbook.xml" ContentType="${options.contentType ?? sheetType}"/></Types>`,
+    '[Content_Types].xml': `<Types><Default Extension="vml" ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/><Override PartName="/xl/workbook.xml" ContentType="${options.contentType ?? sheetType}"/></Types>`,
     ...options.parts,
   };
   parts['xl/sharedStrings.xml'] ??= `<sst ${namespaces}>${words

@@ -148,6 +148,14 @@ describe('an Excel workbook', () => {
   });
 });
 
+/** The archive with another size for a part in its directory than it has. */
+function sayingSize(workbook: Uint8Array, part: string, size: number): Uint8Array {
+  const bytes = Buffer.from(workbook);
+  const named = bytes.lastIndexOf(part);
+  bytes.writeUInt32LE(size, named - 46 + 24);
+  return bytes;
+}
+
 describe('a workbook that is not read says why, and changes nothing', () => {
   const repeated = '<row><c t="s"><v>0</v></c></row>'.repeat(300_000);
   const long = `<sst><si><t>${'a@x.example.org '.repeat(2000)}</t></si></sst>`;
@@ -181,6 +189,11 @@ describe('a workbook that is not read says why, and changes nothing', () => {
         madeWorkbook([press], {
           parts: { 'xl/sharedStrings.xml': '<!DOCTYPE sst [<!ENTITY a "b">]><sst/>' },
         }),
+    ],
+    [
+      'file-suspicious',
+      'a sheet of 110 MB that says it has 100 bytes',
+      () => sayingSize(madeWorkbook([press], { parts: bomb(110_000_000) }), 'xl/worksheets/sheet1.xml', 100),
     ],
     ['file-suspicious', 'a sheet of 110 MB', () => madeWorkbook([press], { parts: bomb(110_000_000) })],
     [

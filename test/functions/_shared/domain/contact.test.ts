@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { cardSchema } from '../../../../functions/_shared/domain/contact.ts';
+import { auditedChange } from '../../../../functions/_shared/domain/contact-change.ts';
+import { cardOf } from '../../../people.ts';
+
+it('a card of before telephone numbers were kept is read, without one', () => {
+  const { phone: _, ...old } = cardOf('ann@x.example.org', { name: 'Ann' });
+  expect(cardSchema.parse(old)).toMatchObject({ name: 'Ann', phone: null });
+});
+
+it('the trail says that a telephone number changed, and not to which: it cannot be edited', () => {
+  const before = cardOf('ann@x.example.org', { phone: '+1 2' });
+  const { after } = auditedChange(before, { ...before, phone: '+3 4' });
+  expect(after).toEqual({ phone: '(changed)' });
+});
