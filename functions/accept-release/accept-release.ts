@@ -273,7 +273,7 @@ function refused({ code, message }: Refusal): Problem {
         code,
         severity: 'error',
         message: 'This release has been sent already, and nothing says what is different now.',
-        fix: 'Add “correction: …” with a sentence on what changed; it goes out as a correction to everybody who was sent it.',
+        fix: 'Write “correction: …” on top of the file, in Word too, with a sentence on what changed; it goes out as a correction to everybody who was sent it.',
         where: { field: 'correction' },
       }
     : { code: `release-${code}`, severity: 'error', message, fix: 'Drop it under another name.', where: {} };

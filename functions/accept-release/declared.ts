@@ -79,7 +79,7 @@ export const declaredSchema = z.strictObject({
 });
 export type Declared = z.infer<typeof declaredSchema>;
 export type DeclaredField = keyof Declared;
-const known = Object.keys(declaredSchema.shape);
+const known = declaredSchema.keyof().options;
 
 /** What was declared in one place: the values, and the line of the file each stands in. */
 export interface Declaration {
@@ -118,9 +118,10 @@ export function splitFrontMatter(text: string): {
   problems: Problem[];
 } {
   const whole = { declaration: null, body: text, firstLine: 1, problems: [] };
-  const opening = /^(---|\+\+\+)([^\n]*)\n/.exec(text);
+  const opening = /^((?:[ \t]*\n)*)(---|\+\+\+)([^\n]*)\n/.exec(text);
   if (!opening) return whole;
-  const [, mark = '---', language = ''] = opening;
+  const [, blank = '', mark = '---', language = ''] = opening;
+  const line = blank.split('\n').length;
   if (language.trim() !== '' && /^[-+\s]*$/.test(language)) return whole;
   if (language.trim() !== '')
     return {
@@ -129,7 +130,7 @@ export function splitFrontMatter(text: string): {
         problem(
           'front-matter-language',
           `The front matter asks to be read as “${cleanLine(language).slice(0, 30)}”.`,
-          { line: 1 },
+          { line },
         ),
       ],
     };
@@ -143,7 +144,7 @@ export function splitFrontMatter(text: string): {
     return {
       ...whole,
       problems: [
-        problem('front-matter-unreadable', 'The front matter is opened but never closed.', { line: 1 }),
+        problem('front-matter-unreadable', 'The front matter is opened but never closed.', { line }),
       ],
     };
   }
@@ -157,8 +158,8 @@ export function splitFrontMatter(text: string): {
   const firstLine = text.slice(0, text.length - body.length).split('\n').length;
   const declaration =
     mark === '---'
-      ? parseYamlDeclaration(content, 'front matter', 1)
-      : parseTomlDeclaration(content, 'front matter');
+      ? parseYamlDeclaration(content, 'front matter', line)
+      : parseTomlDeclaration(content, 'front matter', line);
   return { declaration, body, firstLine, problems: declaration.problems };
 }
 
@@ -228,7 +229,7 @@ function firstSentence(message: string): string {
     .slice(0, 160);
 }
 
-function parseTomlDeclaration(text: string, from: string): Declaration {
+function parseTomlDeclaration(text: string, from: string, linesAbove: number): Declaration {
   if (text.length > maximumDeclarationLength || deepest(text) > 30)
     return unreadable(from, 'it is too long or too deep.', undefined);
   try {
@@ -236,12 +237,104 @@ function parseTomlDeclaration(text: string, from: string): Declaration {
     const lines = new Map<string, number>();
     for (const [index, row] of text.split('\n').entries()) {
       const key = /^\s*["']?([\w-]+)["']?\s*=/.exec(row)?.[1];
-      if (key && !lines.has(key)) lines.set(key, index + 2);
+      if (key && !lines.has(key)) lines.set(key, index + 1 + linesAbove);
     }
     return declare(new Map(Object.entries(table)), lines, from);
   } catch (error) {
     return unreadable(from, firstSentence(error instanceof Error ? error.message : ''), undefined);
   }
+}
+
+/** A field that was declared in a document: its value on the line, or below it. */
+export interface FieldLine {
+  key: string;
+  at: number;
+  value: string;
+  /** Lines below an empty value: items of a list, or `name: value` parts. */
+  below: string[];
+}
+
+/** Declarations typed into a document, where indents are lost and quotes were made round. */
+export function declareFields(fields: readonly FieldLine[], from: string): Declaration {
+  const values = new Map<string, unknown>();
+  const lines = new Map<string, number>();
+  const problems: Problem[] = [];
+  for (const { key, at, value, below } of fields) {
+    const read = below.length === 0 ? scalarOf(value) : nestedOf(below);
+    if (values.has(key))
+      problems.push(problem('field-repeated', `“${key}” is declared twice in the ${from}.`, where(at, key)));
+    else if (read instanceof Unreadable)
+      problems.push(
+        problem(
+          'front-matter-unreadable',
+          `“${key}” in the ${from} cannot be read: ${read.reason}`,
+          where(at, key),
+        ),
+      );
+    else values.set(key, read);
+    lines.set(key, at);
+  }
+  const declared = declare(values, lines, from);
+  return { ...declared, problems: [...problems, ...declared.problems] };
+}
+
+class Unreadable {
+  readonly reason: string;
+  constructor(reason: string) {
+    this.reason = reason;
+  }
+}
+
+/** A value as YAML reads it when it is a list, a map, quoted, yes or no, or nothing; else its words as they stand. */
+function scalarOf(written: string): unknown {
+  const text = written.trim();
+  if (/^(?:|~|null)$/i.test(text)) return null;
+  if (/^(?:true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+  if (/^[|>][+-]?$/.test(text)) return new Unreadable('write it on one line.');
+  const quoted = /^[“„«]([^“”„«»]*)[”“»]$/u.exec(text)?.[1] ?? /^[‘‚]([^‘’‚]*)[’‘]$/u.exec(text)?.[1];
+  if (quoted !== undefined) return quoted.trim();
+  return /^[[{"']/.test(text) ? flowOf(text) : text;
+}
+
+/** `[a, b]`, `{name: A}` or a quoted text, with the quotes and spaces that word processors make. */
+function flowOf(text: string): unknown {
+  if (text.length > maximumDeclarationLength || deepest(text) > 30)
+    return new Unreadable('it is nested too deeply.');
+  const plain = text
+    .replace(/[\u00a0\u202f]/g, ' ')
+    .replace(/[“”„«»]/g, '"')
+    .replace(/(?<=^|[[{,:]\s*)[‘’‚]|[‘’](?=\s*(?:[\]},:]|$))/gu, "'");
+  const document = parseDocument(plain, { schema: 'core', version: '1.2', logLevel: 'silent' });
+  const [error] = [...document.errors, ...document.warnings];
+  return error
+    ? new Unreadable(firstSentence(error.message))
+    : document.toJS({ maxAliasCount: 0, mapAsMap: true });
+}
+
+const partLine = /^([A-Za-z]{2,20})\s*[:：]\s*(.*)$/u;
+
+/** Lines below a field: its parts as one map, or a list whose next entry begins where a part comes again. */
+function nestedOf(lines: readonly string[]): unknown {
+  const entries: unknown[] = [];
+  for (const line of lines) {
+    const [, name, value = ''] = partLine.exec(line) ?? [];
+    const read = scalarOf(name === undefined ? line : value);
+    if (read instanceof Unreadable) return read;
+    const last = entries.at(-1);
+    const key = name === undefined ? undefined : partNamed(name);
+    if (key === undefined) entries.push(read);
+    else if (last instanceof Map && !last.has(key)) last.set(key, read);
+    else entries.push(new Map([[key, read]]));
+  }
+  const [only] = entries;
+  return entries.length === 1 && only instanceof Map ? only : entries;
+}
+/** Word begins a line with a capital letter. */
+const partNamed = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
+
+/** The field that a key names, however it is capitalised. */
+export function fieldNamed(name: string): DeclaredField | null {
+  return known.find((field) => field.toLowerCase() === name.toLowerCase()) ?? null;
 }
 
 function declare(value: unknown, lines: Map<string, number>, from: string): Declaration {
@@ -252,10 +345,8 @@ function declare(value: unknown, lines: Map<string, number>, from: string): Decl
   const plain: Record<string, unknown> = {};
   for (const [key, entry] of value) {
     const name = String(key);
-    const field = known.includes(name)
-      ? name
-      : known.find((candidate) => candidate.toLowerCase() === name.toLowerCase());
-    if (field === undefined) problems.push(...unknownField(name, lines.get(name), from));
+    const field = fieldNamed(name);
+    if (field === null) problems.push(...unknownField(name, lines.get(name), from));
     else if (field in plain)
       problems.push(
         problem(
@@ -266,7 +357,7 @@ function declare(value: unknown, lines: Map<string, number>, from: string): Decl
       );
     else plain[field] = plainValue(entry);
     const at = lines.get(name);
-    if (field !== undefined && at !== undefined) lines.set(field, at);
+    if (field !== null && at !== undefined) lines.set(field, at);
   }
   const usable: Record<string, unknown> = {};
   for (const [field, entry] of Object.entries(plain)) {

@@ -77,6 +77,10 @@ export const problemCatalogue = {
   'field-invalid': ['error', 'Correct the field.'],
   'field-contradiction': ['hold', 'Make the declared field and the text say the same.'],
   'field-repeated': ['error', 'Leave one of the two.'],
+  'declaration-misplaced': [
+    'error',
+    'Move the line to the top of the file, above the headline, or remove it: there it would be sent.',
+  ],
   'front-matter-unreadable': ['error', 'Correct the lines between the “---” marks, or remove them.'],
   'front-matter-language': [
     'error',

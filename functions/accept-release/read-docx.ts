@@ -14,6 +14,7 @@ import {
   type SourceLine,
   textOf,
 } from './source.ts';
+import { declaresInRows } from './take-declaration.ts';
 
 interface Relation {
   type: string;
@@ -163,7 +164,7 @@ function relatedPart(zip: Zip, main: string, walker: Walker, ending: string): Xm
 }
 
 const on = (element: XmlElement | undefined) =>
-  element !== undefined && !/^(?:0|false|off|none)$/.test(element.attributes['w:val'] ?? 'true');
+  element !== undefined && !/^(?:0|false|off|none|nil)$/.test(element.attributes['w:val'] ?? 'true');
 
 function readStyles(zip: Zip, main: string, walker: Walker): void {
   const styles = childrenOf(relatedPart(zip, main, walker, '/styles') ?? undefined, 'w:style');
@@ -278,6 +279,9 @@ function readParagraph(paragraph: XmlElement, walker: Walker): Item[] {
     at: walker.at,
     hidden: '',
   };
+  const borders = childOf(properties, 'w:pBdr');
+  if (on(childOf(borders, 'w:top'))) drawRule(walker, walker.at - 1);
+  if (on(childOf(borders, 'w:bottom'))) drawRule(walker, walker.at);
   const mark = childOf(properties, 'w:rPr');
   if (childOf(mark, 'w:del') || childOf(mark, 'w:ins')) walker.changed = true;
   readRuns(
@@ -506,6 +510,7 @@ function readDrawing(drawing: XmlElement, walker: Walker): void {
       walker.boxes.push(element);
       return;
     }
+    if (element.attributes['o:hr'] === 't') drawRule(walker, walker.at);
     if (element.name === 'v:textpath') addMargin(walker, 'page header', element.attributes.string ?? '');
     if (element.name !== 'a:blip' && element.name !== 'v:imagedata') continue;
     const relation = walker.relations.get(
@@ -517,6 +522,13 @@ function readDrawing(drawing: XmlElement, walker: Walker): void {
       );
     else walker.pictures++;
   }
+}
+
+/** Word makes a border of `---`; only above the text does it matter. */
+function drawRule(walker: Walker, at: number): void {
+  const rules = walker.source.drawnRules ?? [];
+  if (rules.length < 20 && rules.at(-1) !== at) rules.push(at);
+  walker.source.drawnRules = rules;
 }
 
 function addMargin(walker: Walker, where: Margin['where'], text: string): void {
@@ -550,6 +562,7 @@ function readTable(table: XmlElement, walker: Walker): Item[] {
     );
   }
   const filled = rows.filter((row) => row.some((cell) => cell.length > 0));
+  if (declaresInRows(filled)) return [{ type: 'table', header: null, rows: filled }];
   // A table with paragraphs, lists or a single column lays the page out: read in order, not as data.
   if (layout || filled.length < 2) return loose;
   const [header, ...rest] = filled;

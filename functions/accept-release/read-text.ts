@@ -22,6 +22,7 @@ import type { DroppedFile, Provenance } from './read-release.ts';
 import { isFarAhead, settleEmbargo } from './settle-embargo.ts';
 import { type Kind, sniffKind } from './sniff-kind.ts';
 import type { Source } from './source.ts';
+import { takeDeclaration } from './take-declaration.ts';
 import { type Understanding, understand } from './understand.ts';
 
 /** One text of a release, read and merged with what was declared for it. */
@@ -79,8 +80,10 @@ export function readText(
   const limit = kind === 'docx' ? maximumBytes.docx : maximumBytes.text;
   if (file.bytes.length > limit) return { ...reading, problems: [tooLarge(name)] };
   const opened = openSource(kind, file.bytes);
+  const taken = opened.source && takeDeclaration(opened.source);
   const all = [
     ...(opened.declaration ? [opened.declaration] : []),
+    ...(taken?.declaration ? [taken.declaration] : []),
     ...declarations.own,
     ...declarations.shared,
   ];
@@ -88,9 +91,10 @@ export function readText(
   reading.declared = merged.values;
   reading.problems.push(...opened.problems, ...all.flatMap((one) => one.problems), ...merged.problems);
   reading.assumptions.push(...opened.assumptions);
-  if (!opened.source) return reading;
-  reading.source = opened.source;
-  fill(reading, opened.source, merged, siblings, context);
+  if (!taken) return reading;
+  reading.source = taken.source;
+  reading.problems.push(...taken.problems);
+  fill(reading, taken.source, merged, siblings, context);
   return reading;
 }
 

@@ -37,6 +37,8 @@ export interface Source {
   format: Format;
   blocks: SourceBlock[];
   margins: Margin[];
+  /** Numbers of the paragraphs below which Word draws a line: a border, or a horizontal rule. */
+  drawnRules?: number[];
   /** The page's or the document's own title, which is not part of the text. */
   titleElement: string | null;
   /** `YYYY-MM-DD` from the page's metadata or its `<time>`. */
