@@ -310,6 +310,8 @@ function noEffect(before: Release | null, { embargo }: ReleaseContent, now: Inst
   ];
 }
 
+const gravity: Record<Problem['severity'], number> = { error: 0, hold: 1, warning: 2 };
+
 /** The reports with what only the newsroom knows: its lists, what was sent before, and the version's number. */
 function withProblems(
   reports: Reading['reports'],
@@ -317,7 +319,7 @@ function withProblems(
   version: number | null = null,
 ): Answer['reports'] {
   return reports.map(({ report, render, marked }) => {
-    const problems = [...report.problems, ...added];
+    const problems = [...report.problems, ...added].sort((a, b) => gravity[a.severity] - gravity[b.severity]);
     const full = { ...report, status: statusOf(problems), problems, release: { ...report.release, version } };
     return { report: full, html: render(full), render, marked };
   });

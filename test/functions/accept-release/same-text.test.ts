@@ -58,6 +58,13 @@ describe('the same text under another name', () => {
     expect(copy.told).toEqual(['held releases/forum FINAL (2).md']);
   });
 
+  it('is asked about before anything that is only worth knowing', async () => {
+    const { copy } = await twoNames({ second: body().replace(/Media contact.*/, '') });
+    await copy.accept();
+    const [report] = copy.reports.values();
+    expect(report?.problems.map(({ code }) => code)).toEqual(['same-text', 'contact-missing']);
+  });
+
   it('names the day it was sent on where that was another', async () => {
     const { forum, copy } = await twoNames();
     forum.sent();
