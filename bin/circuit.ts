@@ -17,7 +17,7 @@ export const circuit = defineCommand({
       io.record({ resumed }, () =>
         resumed
           ? `${io.style.good('✓')} sending goes on with the next sweep, in some minutes`
-          : 'Nothing had stopped.',
+          : `${io.style.bad('✗')} not resumed: nothing had stopped`,
       );
       return resumed ? 0 : 1;
     }

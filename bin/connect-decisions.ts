@@ -26,7 +26,7 @@ export function connectDecisions(connection: Connection) {
 /** Says what became of a decision: exit 0 when it was done, 1 when it was refused. */
 export async function sayOutcome(
   io: CommandIo,
-  connection: Connection,
+  connection: Pick<Connection, 'table' | 'now'>,
   releaseId: string,
   done: string,
   outcome: MoveOutcome,
@@ -36,7 +36,10 @@ export async function sayOutcome(
     return 0;
   }
   const { code, message } = outcome.refusal;
-  io.record({ release: releaseId, outcome: 'refused', code, message }, () => io.style.bad(message));
+  io.record(
+    { release: releaseId, outcome: 'refused', code, message },
+    () => `${io.style.bad(`✗ not ${done}`)}: ${io.style.bold(releaseId)} – ${message}`,
+  );
   await sayStop(io, connection);
   return 1;
 }
@@ -44,7 +47,7 @@ export async function sayOutcome(
 /** `done`: `approved`, `cancelled` … */
 export async function sayRelease(
   io: CommandIo,
-  connection: Connection,
+  connection: Pick<Connection, 'table' | 'now'>,
   done: string,
   release: Release,
 ): Promise<void> {

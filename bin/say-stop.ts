@@ -7,7 +7,10 @@ import type { Connection } from './connection.ts';
  * Says on stderr that sending is stopped, and how it goes on: whoever lets something go out, or looks whether it has,
  * must not take it for sent. Null when nothing has stopped.
  */
-export async function sayStop(io: CommandIo, { table, now }: Connection): Promise<SendingStop | null> {
+export async function sayStop(
+  io: CommandIo,
+  { table, now }: Pick<Connection, 'table' | 'now'>,
+): Promise<SendingStop | null> {
   const stop = sendingStop(await readPace(table), now().getTime());
   if (stop) io.complain(`${io.style.bad(stop.words)}\n${stop.fix}`);
   return stop;

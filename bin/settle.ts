@@ -23,7 +23,9 @@ export const settle = defineCommand({
         `There is no delivery "${deliveryId}". It is written RELEASE_vVERSION_EDITION, as in forum_v1_general.`,
       );
     io.record({ delivery: deliveryId, as, settled }, () =>
-      settled === 0 ? 'Nobody is unknown there.' : `${io.style.good('✓')} ${settled} settled as ${as}`,
+      settled === 0
+        ? `${io.style.bad('✗')} nobody settled: nobody is unknown there`
+        : `${io.style.good('✓')} ${settled} settled as ${as}`,
     );
     return settled === 0 ? 1 : 0;
   },

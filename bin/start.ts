@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NewsroomTaken, type RunningNewsroom, startNewsroom } from '../infra/local/newsroom.ts';
+import { BrokenFile } from '../infra/local/open-database.ts';
 import { isUnderWay, Progress } from '../infra/local/progress.ts';
 import { loadSamples } from '../infra/local/samples.ts';
 import { summaryOf } from '../infra/local/summary.ts';
@@ -75,7 +76,7 @@ export const start = defineCommand({
           ),
       });
     } catch (error) {
-      if (error instanceof NewsroomTaken) throw new Refusal(error.message);
+      if (error instanceof NewsroomTaken || error instanceof BrokenFile) throw new Refusal(error.message);
       throw error;
     }
     stopping.isReady = true;

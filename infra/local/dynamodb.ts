@@ -19,7 +19,7 @@ export async function startDynamoDb(directory: string, port: number): Promise<Dy
   for (;;) {
     const started = await tryToStart(directory, wanted);
     if (typeof started !== 'string') return started;
-    if (Date.now() > until) throw new Error(`DynamoDB does not start: ${started}`);
+    if (Date.now() > until) throw new Error(`The table in ${directory} cannot be opened: ${started}`);
     if (started.includes('EADDRINUSE')) wanted = 0;
     await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
   }

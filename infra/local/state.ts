@@ -1,5 +1,6 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { z } from 'zod';
+import { openDatabase } from './open-database.ts';
 
 /**
  * The one SQLite file behind every local service. Sharing it is what lets an S3 object and its queue message,
@@ -14,8 +15,11 @@ export class State {
   #afterCommit: (() => void)[] = [];
 
   constructor(file: string) {
-    this.#database = new DatabaseSync(file);
-    this.#database.exec('pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000');
+    this.#database = openDatabase(
+      file,
+      'pragma journal_mode = wal; pragma synchronous = normal; pragma busy_timeout = 5000',
+      'It holds what is in the bucket, the queues and the mailbox, and the rest of its folder is of no use without it: put back a copy of the whole folder, or begin anew with npm start -- --data OTHER-FOLDER',
+    );
   }
 
   define(schema: string): void {
