@@ -12,6 +12,8 @@ export function cleanText(text: string): string {
       .replace(/[\u{e0000}-\u{e007f}]/gu, '')
       // Bullets of the Symbol font, as copied from Word and PDF.
       .replace(/[\uf0b7\uf0a7\uf0d8\uf0fc]/g, '•')
+      // Nobody writes that many spaces; a pattern that looks for the end of them would go through them again and again.
+      .replace(/([^\S\n]{200})[^\S\n]+/g, '$1')
       .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
       .normalize('NFC')
   );
@@ -21,7 +23,7 @@ export function cleanText(text: string): string {
 export function cleanLine(text: string): string {
   return cleanText(text)
     .replace(/[\t\n ]+/g, ' ')
-    .replace(/^[\s]+|[\s]+$/g, '');
+    .trim();
 }
 
 const asciiOf = new Map<string, string>();
@@ -49,6 +51,8 @@ for (let code = 0xff10; code <= 0xff5e; code++) {
   if (!asciiOf.has(character)) asciiOf.set(character, String.fromCharCode(code - 0xfee0).toLowerCase());
 }
 
+const mapped = new RegExp(`[${[...asciiOf.keys()].filter((key) => !/[ -~]/.test(key)).join('')}]`, 'g');
+
 /**
  * The same text for matching: lower case, plain quotes, dashes, spaces, digits and full-width letters as ASCII.
  * Always as long as the input, so that positions found in it hold in the original.
@@ -56,7 +60,7 @@ for (let code = 0xff10; code <= 0xff5e; code++) {
 export function fold(text: string): string {
   const lower = text.toLowerCase();
   const source = lower.length === text.length ? lower : lowerEach(text);
-  const plain = source.replace(/[^\x20-\x7e]/g, (character) => asciiOf.get(character) ?? character);
+  const plain = source.replace(mapped, (character) => asciiOf.get(character) ?? character);
   return /[a-z][\u0430-\u044f\u0456]|[\u0430-\u044f\u0456][a-z]/.test(plain)
     ? plain.replace(/[a-z\u0430-\u044f\u0456]{2,40}/g, inOneScript)
     : plain;

@@ -18,6 +18,7 @@ const telephone =
 
 /** Every address in a text, as written. */
 export function addressesIn(text: string): string[] {
+  if (!text.includes('@')) return [];
   return [...text.matchAll(address)].map((match) => match[0].replace(/^['.-]+|['.-]+$/g, ''));
 }
 

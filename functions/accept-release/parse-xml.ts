@@ -97,13 +97,17 @@ export function childrenOf(element: XmlElement | undefined, name: string): XmlEl
   );
 }
 export function childOf(element: XmlElement | undefined, name: string): XmlElement | undefined {
-  return childrenOf(element, name)[0];
+  return element?.children.find((node): node is XmlElement => typeof node !== 'string' && node.name === name);
 }
 /** Every element below, in document order. */
 export function* below(element: XmlElement): Generator<XmlElement> {
-  for (const node of element.children)
-    if (typeof node !== 'string') {
-      yield node;
-      yield* below(node);
+  const waiting = [...element.children].reverse();
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next === 'string') continue;
+    yield next;
+    for (let index = next.children.length - 1; index >= 0; index--) {
+      const child = next.children[index];
+      if (child !== undefined) waiting.push(child);
     }
+  }
 }

@@ -20,6 +20,8 @@ interface Relation {
   type: string;
   target: string;
   external: boolean;
+  /** The target as it may be published, once it was asked for. */
+  link?: string | null;
 }
 
 interface ParagraphStyle {
@@ -45,6 +47,8 @@ interface Walker {
   /** Text boxes met inside the paragraph: read after it. */
   boxes: XmlElement[];
   length: number;
+  /** Characters of the links, each counted wherever it stands. */
+  linked: number;
 }
 interface Run {
   bold: boolean;
@@ -90,6 +94,7 @@ export function readDocx(bytes: Uint8Array): Source | Problem {
     pictures: 0,
     boxes: [],
     length: 0,
+    linked: 0,
   };
   readStyles(zip, main, walker);
   readNumbering(zip, main, walker);
@@ -98,6 +103,11 @@ export function readDocx(bytes: Uint8Array): Source | Problem {
   source.blocks = groupItems(readBlocks(body, walker), walker.ordered);
   if (walker.length > maximumTextLength || walker.at > maximumLines)
     return problem('file-too-large', 'The Word document is far longer than a release can be.');
+  if (walker.linked > maximumTextLength)
+    return problem(
+      'file-too-complex',
+      'The Word document repeats its links so often that they are longer than its text can be.',
+    );
   readMargins(zip, main, walker);
   readFootnotes(zip, main, walker);
   report(zip, document, walker);
@@ -169,12 +179,12 @@ const on = (element: XmlElement | undefined) =>
 function readStyles(zip: Zip, main: string, walker: Walker): void {
   const styles = childrenOf(relatedPart(zip, main, walker, '/styles') ?? undefined, 'w:style');
   const byId = new Map(styles.map((style) => [style.attributes['w:styleId'] ?? '', style]));
+  const facts = new Map([...byId].map(([id, style]) => [id, factsOf(style)]));
   for (const [id, style] of byId) {
-    const chain = ancestry(style, byId);
+    const chain = ancestry(id, facts);
     const name = (childOf(style, 'w:name')?.attributes['w:val'] ?? id).toLowerCase();
     if (style.attributes['w:type'] === 'character') {
-      const runs = chain.map((one) => childOf(one, 'w:rPr'));
-      const has = (tag: string) => runs.some((run) => on(childOf(run, tag)));
+      const has = (tag: OnOff) => chain.some((one) => one.on[tag]);
       walker.runStyles.set(id, {
         bold: has('w:b') || name === 'strong',
         italic: has('w:i') || name === 'emphasis',
@@ -182,27 +192,41 @@ function readStyles(zip: Zip, main: string, walker: Walker): void {
       });
       continue;
     }
-    const outline = chain
-      .map((one) => childOf(childOf(one, 'w:pPr'), 'w:outlineLvl')?.attributes['w:val'])
-      .find((value) => value !== undefined);
+    const outline = chain.map((one) => one.outline).find((value) => value !== undefined);
     walker.styles.set(id, {
       level: levelOf(name, outline),
       kind: kindOf(name),
-      hidden: chain.some((one) => on(childOf(childOf(one, 'w:rPr'), 'w:vanish'))),
+      hidden: chain.some((one) => one.on['w:vanish']),
       numbered:
-        chain.some((one) => childOf(childOf(one, 'w:pPr'), 'w:numPr') !== undefined) &&
+        chain.some((one) => one.numbered) &&
         /list|bullet|aufz|liste|puce|viñeta|список|danh sách|列表/.test(name),
     });
   }
 }
-function ancestry(style: XmlElement, byId: Map<string, XmlElement>): XmlElement[] {
-  const chain = [style];
-  for (let next = childOf(style, 'w:basedOn'); next && chain.length < 20; ) {
-    const parent = byId.get(next.attributes['w:val'] ?? '');
-    if (!parent) break;
-    chain.push(parent);
-    next = childOf(parent, 'w:basedOn');
-  }
+type OnOff = 'w:b' | 'w:i' | 'w:vanish';
+
+/** What a style says itself, looked up once: thousands may be based on it. */
+interface StyleFacts {
+  basedOn: string;
+  outline: string | undefined;
+  numbered: boolean;
+  on: Record<OnOff, boolean>;
+}
+function factsOf(style: XmlElement): StyleFacts {
+  const run = childOf(style, 'w:rPr');
+  const paragraph = childOf(style, 'w:pPr');
+  const has = (tag: OnOff) => on(childOf(run, tag));
+  return {
+    basedOn: childOf(style, 'w:basedOn')?.attributes['w:val'] ?? '',
+    outline: childOf(paragraph, 'w:outlineLvl')?.attributes['w:val'],
+    numbered: childOf(paragraph, 'w:numPr') !== undefined,
+    on: { 'w:b': has('w:b'), 'w:i': has('w:i'), 'w:vanish': has('w:vanish') },
+  };
+}
+
+function ancestry(id: string, facts: ReadonlyMap<string, StyleFacts>): StyleFacts[] {
+  const chain: StyleFacts[] = [];
+  for (let next = facts.get(id); next && chain.length < 20; next = facts.get(next.basedOn)) chain.push(next);
   return chain;
 }
 function levelOf(name: string, outline: string | undefined): number | null {
@@ -268,6 +292,7 @@ function readBlocks(container: XmlElement, walker: Walker): Item[] {
 }
 
 function readParagraph(paragraph: XmlElement, walker: Walker): Item[] {
+  if (walker.at > maximumLines || walker.length > maximumTextLength) return [];
   walker.at++;
   const properties = childOf(paragraph, 'w:pPr');
   const style = walker.styles.get(childOf(properties, 'w:pStyle')?.attributes['w:val'] ?? '');
@@ -389,19 +414,20 @@ function readRuns(
 function hyperlink(node: XmlElement, walker: Walker): string | null {
   const relation = walker.relations.get(node.attributes['r:id'] ?? '');
   if (!relation?.external) return null;
-  const link = publishableLink(relation.target);
+  if (relation.link === undefined) relation.link = publishableLink(relation.target);
+  const { link } = relation;
   if (link === null)
     walker.source.problems.push(
       problem(
         'link-left-out',
-        `The link to “${cleanLine(relation.target).slice(0, 80)}” cannot be published; its words stay.`,
+        `The link to “${cleanLine(relation.target.slice(0, 2000)).slice(0, 80)}” cannot be published; its words stay.`,
         { line: walker.at },
       ),
     );
   return link;
 }
 function instructionTarget(instruction: string): string | null {
-  const target = /^\s*HYPERLINK\s+"([^"]{1,1000})"/i.exec(instruction)?.[1];
+  const target = /^\s*HYPERLINK\s+"([^"]{1,1000})"/i.exec(instruction.slice(0, 2000))?.[1];
   return target === undefined ? null : publishableLink(target);
 }
 
@@ -439,10 +465,13 @@ function readRun(
     const target = href ?? (collected.field.length > 0 ? instructionTarget(collected.instruction) : null);
     const last = collected.inlines.at(-1);
     if (target !== null && last?.type === 'link' && last.href === target) last.text += text;
-    else
+    else {
+      walker.linked += target?.length ?? 0;
+      if (walker.linked > maximumTextLength) return;
       collected.inlines.push(
         target === null ? { type: 'text', text, ...flags } : { type: 'link', href: target, text, ...flags },
       );
+    }
   };
   for (const node of run.children) {
     if (typeof node === 'string') continue;
@@ -492,6 +521,8 @@ function readRun(
 }
 
 function partsColumns(collected: Collected): boolean {
+  // Fewer than seventy characters in more pieces than that are tabs and nothing else.
+  if (collected.inlines.length > 500) return false;
   const text = textOf(collected.inlines).trim();
   return text.length >= 12 && text.length < 70 && !/[:：]$/.test(text) && !/[.!?]\s/.test(text);
 }
@@ -532,8 +563,9 @@ function drawRule(walker: Walker, at: number): void {
 }
 
 function addMargin(walker: Walker, where: Margin['where'], text: string): void {
+  if (walker.source.margins.length >= 500) return;
   const clean = cleanLine(text.slice(0, 20_000));
-  if (clean.length > 2 && walker.source.margins.length < 500)
+  if (clean.length > 2)
     walker.source.margins.push({ where, text: clean.slice(0, 4000), at: walker.at || null });
 }
 
@@ -616,8 +648,12 @@ function groupItems(blocks: readonly Item[], ordered: ReadonlySet<string>): Sour
   return grouped;
 }
 
+/** Page headers and footers: three of each for every section of a long report. */
+const maximumMargins = 200;
+
 function readMargins(zip: Zip, main: string, walker: Walker): void {
   const body = { at: walker.at, relations: walker.relations };
+  const seen = new Set<string>();
   for (const relation of body.relations.values()) {
     const where = /\/header$/.test(relation.type)
       ? 'page header'
@@ -626,6 +662,8 @@ function readMargins(zip: Zip, main: string, walker: Walker): void {
         : null;
     if (where === null || relation.external) continue;
     const name = inZip(folderOf(main), relation.target);
+    if (seen.has(name) || seen.size >= maximumMargins) continue;
+    seen.add(name);
     const part = partOf(zip, name);
     if (part === null || isProblem(part)) continue;
     const relations = relationsOf(zip, name);

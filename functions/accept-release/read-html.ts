@@ -1,6 +1,7 @@
-import { type DefaultTreeAdapterTypes, parse } from 'parse5';
+import type { DefaultTreeAdapterTypes } from 'parse5';
 import type { Image, Inline } from '../_shared/domain/document.ts';
 import type { Problem } from '../_shared/domain/report.ts';
+import { parseHtml } from './bounded-html.ts';
 import { cleanLine } from './clean-text.ts';
 import { problem } from './problems.ts';
 import {
@@ -16,15 +17,13 @@ import {
 type Node = DefaultTreeAdapterTypes.ChildNode;
 type Element = DefaultTreeAdapterTypes.Element;
 
-const deepest = 400;
-
 /**
  * A page as its reader sees it: the article inside the furniture, nothing that acts, loads or hides. What is left out
  * is kept as margins, to be searched for an embargo; nothing is ever fetched.
  */
 export function readHtml(html: string, firstLine: number): Source | Problem {
-  if (depthOf(html) > deepest) return problem('file-too-deep', 'The page is nested far too deeply.');
-  const page = parse(html, { sourceCodeLocationInfo: true, scriptingEnabled: false });
+  const page = parseHtml(html);
+  if ('severity' in page) return page;
   const source: Source = {
     format: 'html',
     blocks: [],
@@ -58,21 +57,6 @@ export function readHtml(html: string, firstLine: number): Source | Problem {
   return source;
 }
 
-/** How deep elements nest, those left out that close themselves. Counted on the text: a parser would already suffer. */
-function depthOf(html: string): number {
-  let depth = 0;
-  let most = 0;
-  const selfClosing =
-    /^(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dt|dd|tr|td|th|thead|tbody|tfoot|option|optgroup|rp|rt|colgroup|html|head|body)$/;
-  for (const match of html.matchAll(/<(\/?)([a-z][a-z0-9]{0,20})/gi)) {
-    const name = (match[2] ?? '').toLowerCase();
-    if (selfClosing.test(name)) continue;
-    depth = match[1] === '/' ? Math.max(0, depth - 1) : depth + 1;
-    most = Math.max(most, depth);
-  }
-  return most;
-}
-
 function elementsOf(nodes: readonly Node[], name: string): Element[] {
   return nodes.filter((node): node is Element => node.nodeName === name && 'tagName' in node);
 }
@@ -94,7 +78,8 @@ function* descendants(element: Element): Generator<Element> {
   }
 }
 
-function textIn(element: Element): string {
+/** The words of an element; `most`: characters after which nobody asks for more. */
+function textIn(element: Element, most = 400_000): string {
   let text = '';
   const waiting: Node[] = [...element.childNodes].reverse();
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -106,7 +91,7 @@ function textIn(element: Element): string {
         if (child) waiting.push(child);
       }
     }
-    if (text.length > 400_000) break;
+    if (text.length > most) break;
   }
   return cleanLine(text);
 }
@@ -175,8 +160,12 @@ function isoDay(value: string | null): string | null {
 
 /** The element that holds the release: `main`, the one `article`, or the body when nothing says so. */
 function mainOf(body: Element): Element {
-  const whole = textIn(body).length;
-  const fits = (element: Element) => textIn(element).length > Math.max(200, whole * 0.25);
+  const least = Math.max(200, textIn(body).length * 0.25);
+  const written = lengthsIn(body);
+  // Elements of that size that lie inside each other hold the same text: a page has two or three.
+  let looks = 40;
+  const fits = (element: Element) =>
+    (written.get(element) ?? 0) * 3 > least && looks-- > 0 && textIn(element).length > least;
   const candidates = [...descendants(body)].filter((element) => element !== body);
   const articles = candidates.filter(
     (element) => element.tagName === 'article' || attribute(element, 'itemprop') === 'articleBody',
@@ -191,7 +180,7 @@ function mainOf(body: Element): Element {
   );
   const main = mains.find(fits);
   if (main) {
-    const inside = articles.filter((article) => fits(article) && [...descendants(main)].includes(article));
+    const inside = articles.filter((article) => fits(article) && contains(main, article));
     const [only] = inside;
     return inside.length === 1 && only && hasHeading(only) ? only : main;
   }
@@ -202,6 +191,20 @@ function mainOf(body: Element): Element {
     body
   );
 }
+/** How much text every element holds: at least a third of what is left of it when it is cleaned. */
+function lengthsIn(body: Element): Map<Element, number> {
+  const lengths = new Map<Element, number>();
+  // Parents come before their children, so that backwards every element is complete when it is added to its parent.
+  for (const element of [...descendants(body)].reverse()) {
+    let length = 1;
+    for (const child of element.childNodes)
+      if (isElement(child)) length += lengths.get(child) ?? 0;
+      else if ('value' in child) length += child.value.length;
+    lengths.set(element, length);
+  }
+  return lengths;
+}
+
 function hasHeading(element: Element): boolean {
   for (const inner of descendants(element)) if (inner.tagName === 'h1') return true;
   return false;
@@ -251,9 +254,9 @@ function takeOutsideHeading(body: Element, main: Element, source: Source, walker
 }
 
 function addMargin(source: Source, where: Margin['where'], text: string, at: number | null): void {
+  if (source.margins.length >= 500) return;
   const clean = cleanLine(text.slice(0, 20_000));
-  if (clean.length > 2 && source.margins.length < 500)
-    source.margins.push({ where, text: clean.slice(0, 2000), at });
+  if (clean.length > 2) source.margins.push({ where, text: clean.slice(0, 2000), at });
 }
 
 const dropped = new Set([
@@ -504,6 +507,9 @@ function isHidden(element: Element): boolean {
   );
 }
 
+/** Characters, white space included: what is longer is no menu. */
+const longestMenu = 50_000;
+
 /** Lists of links: a language switcher, a table of contents, a menu. */
 function isNavigation(element: Element): boolean {
   if (!/^(?:div|ul|ol|p|header|footer|section)$/.test(element.tagName)) return false;
@@ -526,10 +532,10 @@ function isNavigation(element: Element): boolean {
     if (/^(?:mailto|tel):/i.test(href) || href.includes('@')) return false;
     if (href !== '') links++;
     if (href.startsWith('#') || (href.startsWith('/') && !href.startsWith('//'))) local++;
-    linked += textIn(inner).length;
+    linked += textIn(inner, longestMenu).length;
   }
   if (links < 3) return false;
-  const whole = textIn(element).length;
+  const whole = textIn(element, longestMenu).length;
   return local >= links * 0.8 && linked > whole * 0.6 && whole < 4000;
 }
 

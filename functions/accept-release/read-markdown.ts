@@ -1,6 +1,7 @@
-import MarkdownIt, { type Token } from 'markdown-it';
+import type { Token } from 'markdown-it';
 import type { Inline } from '../_shared/domain/document.ts';
 import type { Problem } from '../_shared/domain/report.ts';
+import { parseMarkdown } from './bounded-markdown.ts';
 import { cleanLine } from './clean-text.ts';
 import { problem } from './problems.ts';
 import {
@@ -13,14 +14,10 @@ import {
   type SourceLine,
 } from './source.ts';
 
-// HTML inside Markdown is recognised only to be taken out; typographic replacements would change what was written.
-const parser = new MarkdownIt('commonmark', { html: true, maxNesting: 40 }).enable([
-  'table',
-  'strikethrough',
-]);
-
 /** Markdown as CommonMark with tables reads it. `firstLine` is where the text begins in the file (after front matter). */
-export function readMarkdown(text: string, firstLine = 1): Source {
+export function readMarkdown(text: string, firstLine = 1): Source | Problem {
+  const tokens = parseMarkdown(guardEndMarks(text));
+  if (!Array.isArray(tokens)) return tokens;
   const source: Source = {
     format: 'markdown',
     blocks: [],
@@ -30,7 +27,6 @@ export function readMarkdown(text: string, firstLine = 1): Source {
     statedLanguage: null,
     problems: [],
   };
-  const tokens = parser.parse(guardEndMarks(text), {});
   const walker: Walker = { tokens, position: 0, firstLine, source, at: firstLine };
   source.blocks = readBlocks(walker, null);
   return source;

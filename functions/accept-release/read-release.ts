@@ -233,11 +233,24 @@ function rankOf(reading: TextReading, context: ReadingContext): number {
   return reading.language === context.newsroom.defaultLanguage ? 0 : 1;
 }
 
+/** Problems of one kind that are told one by one. */
+const toldOfAKind = 100;
+
 function distinct(problems: readonly Problem[]): Problem[] {
   const seen = new Set<string>();
-  return problems.filter((one) => {
+  const ofKind = new Map<string, number>();
+  const told = problems.filter((one) => {
     const key = JSON.stringify([one.code, one.message, one.where]);
-    return seen.has(key) ? false : seen.add(key);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    const before = ofKind.get(one.code) ?? 0;
+    ofKind.set(one.code, before + 1);
+    return before < toldOfAKind;
+  });
+  return told.flatMap((one, index) => {
+    const more = (ofKind.get(one.code) ?? 0) - toldOfAKind;
+    const isLast = more > 0 && told.findLastIndex(({ code }) => code === one.code) === index;
+    return isLast ? [one, { ...one, message: `And ${more} more of this kind.` }] : [one];
   });
 }
 

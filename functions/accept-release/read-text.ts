@@ -142,14 +142,15 @@ function openSource(kind: Kind, bytes: Uint8Array): Opened {
       : { source: null, declaration: null, problems: [source], assumptions: [] };
   }
   const decoded = decodeText(bytes, kind === 'html' ? 'html' : 'text');
-  if (decoded.text.length > maximumTextLength || hasTooManyLines(decoded.text))
+  // Other signs than line ends end lines too, once the text is clean.
+  const text = decoded.text.length > maximumTextLength ? null : cleanText(decoded.text);
+  if (text === null || hasTooManyLines(text))
     return {
       source: null,
       declaration: null,
       problems: [problem('file-too-large', 'The text is far longer than a release can be.')],
       assumptions: [],
     };
-  const text = cleanText(decoded.text);
   const problems = [...decoded.problems];
   if (hasControls(decoded.text))
     problems.push(problem('text-cleaned', 'Invisible control characters stood in the text.'));

@@ -55,7 +55,7 @@ export function textOf(inlines: readonly Inline[]): string {
 
 /** A line from inlines: neighbours of one kind joined, white space collapsed, ends trimmed. Null when nothing is left. */
 export function lineOf(inlines: readonly Inline[], at: number, wraps = false): SourceLine | null {
-  const tidied: Inline[] = [];
+  let tidied: Inline[] = [];
   let spaceBefore = true;
   for (const inline of inlines) {
     if (inline.type === 'break') continue;
@@ -75,9 +75,14 @@ export function lineOf(inlines: readonly Inline[], at: number, wraps = false): S
     else tidied.push({ ...inline, text });
   }
   const last = tidied.at(-1);
-  if (last && last.type !== 'break') last.text = last.text.replace(/[\s]+$/, '');
+  if (last && last.type !== 'break') last.text = last.text.trimEnd();
   while (tidied.length > 0 && isBlank(tidied.at(-1))) tidied.pop();
-  const text = textOf(tidied);
+  let text = textOf(tidied);
+  // The same many spaces in pieces.
+  if (/\s{400}/.test(text)) {
+    tidied = tidied.filter((inline) => !isBlank(inline));
+    text = textOf(tidied);
+  }
   return text.trim() === '' ? null : { at, inlines: tidied, text, wraps };
 }
 function isBlank(inline: Inline | undefined): boolean {
@@ -87,10 +92,7 @@ function isBlank(inline: Inline | undefined): boolean {
 /** A link we may publish, absolute; null for anything else (`javascript:`, `data:`, `file:`, relative…). */
 export function publishableLink(href: string): string | null {
   // Browsers drop tabs and line ends inside a URL, and spaces before it: so must the check.
-  const trimmed = [...href]
-    .filter((character) => character > '\u001f' && character !== '\u007f')
-    .join('')
-    .trim();
+  const trimmed = href.replace(/[\0-\x1f\x7f]/g, '').trim();
   if (trimmed.length > 2000) return null;
   const target = /^www\.[a-z0-9-]+\./i.test(trimmed) ? `https://${trimmed}` : trimmed;
   if (!/^(?:https?|mailto|tel):/i.test(target)) return null;

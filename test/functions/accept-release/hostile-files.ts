@@ -5,7 +5,7 @@ const sentence =
   'Delegates from twenty countries opened a regional forum on the role of women in peacekeeping operations and agreed on a plan of action for the coming five years, the ministry said on the first day of the talks in the capital. ';
 const headline = 'Regional forum on women in peacekeeping opens with delegates from twenty countries';
 const text = `# ${headline}\n\nHA NOI, 12 June 2025 – ${sentence.repeat(3)}\n`;
-const page = (inside: string) =>
+export const page = (inside: string) =>
   `<!doctype html><html lang="en"><head><title>${headline}</title></head><body><main><h1>${headline}</h1><p>${sentence.repeat(2)}</p>${inside}</main></body></html>`;
 const front = (fields: string) => `---\n${fields}\n---\n${text}`;
 const bytes = (content: string) => new TextEncoder().encode(content);
@@ -15,7 +15,11 @@ export interface HostileFile {
   file: string;
   make: () => Uint8Array;
 }
-const one = (file: string, name: string, content: string | (() => string | Uint8Array)): HostileFile => ({
+export const one = (
+  file: string,
+  name: string,
+  content: string | (() => string | Uint8Array),
+): HostileFile => ({
   name,
   file,
   make: () => {
