@@ -6,14 +6,17 @@ export interface Lines {
   all: Line[];
   of: Map<SourceLine, Line>;
 }
+interface Numbered extends Lines {
+  tables: number;
+}
 
 export function linesOf(blocks: readonly SourceBlock[]): Lines {
-  const lines: Lines = { all: [], of: new Map() };
+  const lines: Numbered = { all: [], of: new Map(), tables: 0 };
   for (const [index, block] of blocks.entries()) visit(block, index, null, lines);
   return lines;
 }
 
-function visit(block: SourceBlock, index: number, inside: 'item' | 'quote' | null, lines: Lines): void {
+function visit(block: SourceBlock, index: number, inside: 'item' | 'quote' | null, lines: Numbered): void {
   switch (block.type) {
     case 'heading':
       add(block.lines, index, inside ?? 'heading', block.level, lines);
@@ -27,10 +30,13 @@ function visit(block: SourceBlock, index: number, inside: 'item' | 'quote' | nul
     case 'quote':
       for (const child of block.blocks) visit(child, index, 'quote', lines);
       return;
-    case 'table':
-      for (const row of [block.header ?? [], ...block.rows])
-        for (const cell of row) add(cell, index, 'cell', 0, lines);
+    case 'table': {
+      const table = lines.tables++;
+      for (const [row, cells] of [block.header ?? [], ...block.rows].entries())
+        for (const [column, cell] of cells.entries())
+          add(cell, index, 'cell', 0, lines, { table, row, column, isHeader: row === 0 });
       return;
+    }
   }
 }
 function kindOf(style: 'plain' | 'title' | 'subtitle' | 'quote'): Line['kind'] {
@@ -43,6 +49,7 @@ function add(
   kind: Line['kind'],
   level: number,
   lines: Lines,
+  cell?: Line['cell'],
 ): void {
   for (const [index, one] of source.entries()) {
     const line: Line = {
@@ -57,6 +64,7 @@ function add(
       first: index === 0,
       last: index === source.length - 1,
       folded: fold(one.text),
+      ...(cell && { cell }),
     };
     lines.all.push(line);
     lines.of.set(one, line);

@@ -562,11 +562,16 @@ function drawRule(walker: Walker, at: number): void {
   walker.source.drawnRules = rules;
 }
 
-function addMargin(walker: Walker, where: Margin['where'], text: string): void {
+/** Paragraphs of a header or footer have numbers of their own, which are none of the text's. */
+function addMargin(
+  walker: Walker,
+  where: Margin['where'],
+  text: string,
+  at: number | null = walker.at || null,
+): void {
   if (walker.source.margins.length >= 500) return;
   const clean = cleanLine(text.slice(0, 20_000));
-  if (clean.length > 2)
-    walker.source.margins.push({ where, text: clean.slice(0, 4000), at: walker.at || null });
+  if (clean.length > 2) walker.source.margins.push({ where, text: clean.slice(0, 4000), at });
 }
 
 function readTable(table: XmlElement, walker: Walker): Item[] {
@@ -670,7 +675,7 @@ function readMargins(zip: Zip, main: string, walker: Walker): void {
     walker.relations = isProblem(relations) ? new Map() : relations;
     walker.at = 0;
     for (const block of readBlocks(part, walker))
-      for (const line of linesIn(block)) addMargin(walker, where, line.text);
+      for (const line of linesIn(block)) addMargin(walker, where, line.text, null);
   }
   walker.at = body.at;
   walker.relations = body.relations;

@@ -1,12 +1,14 @@
 import { localeOf } from '../_shared/domain/moment.ts';
 import type { Instant, MediaContact, Problem } from '../_shared/domain/report.ts';
 import type { ReadingContext, ReadReport } from './read-release.ts';
+import { marginRows } from './report-margins.ts';
+import { highlighted, roleWords, safe } from './report-markup.ts';
 import { reportStyles } from './report-styles.ts';
+import { tableRow } from './report-tables.ts';
 import type { Line } from './source.ts';
 import type { Role, Span, Understanding } from './understand.ts';
 
 const maximumLines = 1500;
-const maximumLineLength = 6000;
 
 /** The text with every field marked where it was found, and the numbers of the lines that it shows. */
 export interface MarkedText {
@@ -72,11 +74,6 @@ const statusWords = {
     long: 'The release cannot be used as it is. The file was kept; correct it and drop it again.',
   },
 };
-
-/** Text for HTML, in content and in quoted attributes. */
-function safe(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
 
 const severityWords = { error: 'Must be corrected', hold: 'Needs a decision', warning: 'Please check' };
 
@@ -190,7 +187,12 @@ function origin(report: ReadReport, field: string): string {
   const known = report.provenance[field];
   if (!known) return '';
   const line = known.line === null ? '' : `, line ${known.line}`;
-  return `<span class="origin ${known.from}">${known.from === 'declared' ? `declared in the ${safe(known.source)}` : known.from}${line}</span>`;
+  const said = {
+    declared: `declared in the ${safe(known.source)}`,
+    found: known.source.startsWith('the ') ? `found in ${safe(known.source)}` : 'found',
+    assumed: 'assumed',
+  };
+  return `<span class="origin ${known.from}">${said[known.from]}${line}</span>`;
 }
 
 function embargoFact(report: ReadReport, context: ReadingContext): string {
@@ -236,36 +238,34 @@ function showDate(date: string): string {
   }).format(new Date(`${date}T00:00:00Z`));
 }
 
-const roleWords: Partial<Record<Role, string>> = {
-  label: 'label, left out',
-  title: 'headline',
-  subtitle: 'subtitle',
-  dateline: 'dateline',
-  embargo: 'embargo',
-  contact: 'contact',
-  notes: 'notes to editors',
-  boilerplate: 'about',
-  'end-mark': 'end mark',
-  furniture: 'left out',
-};
-
 function textSection(understanding: Understanding): string {
   const { lines, roles, spans } = understanding;
   const byLine = new Map<number, Span[]>();
   for (const span of spans) byLine.set(span.line, [...(byLine.get(span.line) ?? []), span]);
   let before: Role | null = null;
-  const rows = lines.slice(0, maximumLines).map((line) => {
-    const role = roles[line.id] ?? 'body';
+  const shown = lines.slice(0, maximumLines);
+  const found = (line: Line) => ({
+    line,
+    role: roles[line.id] ?? 'body',
+    spans: byLine.get(line.id) ?? [],
+  });
+  const rows = shown.flatMap((line) => {
+    const { role, spans: own } = found(line);
     const named = role !== before || role === 'embargo' ? (roleWords[role] ?? '') : '';
     before = role;
-    return lineRow(line, role, named, byLine.get(line.id) ?? []);
+    if (!line.cell) return [lineRow(line, role, named, own)];
+    const { table } = line.cell;
+    // The whole table stands where its first line does.
+    if (shown[line.id - 1]?.cell?.table === table) return [];
+    return [tableRow(shown.filter(({ cell }) => cell?.table === table).map(found))];
   });
   const cut =
     lines.length > maximumLines ? `<p class="dim">… and ${lines.length - maximumLines} more lines.</p>` : '';
+  const margins = marginRows(understanding);
   return `<section class="text">
 <h2>The text, and where each field was found</h2>
 <p class="legend"><mark class="f-title">headline</mark> <mark class="f-dateline">dateline</mark> <mark class="f-embargo">embargo</mark> <mark class="f-contacts">contacts</mark></p>
-<div class="page">${rows.join('\n')}${cut}</div>
+<div class="page">${[...margins.above, ...rows, ...margins.below].join('\n')}${cut}</div>
 </section>`;
 }
 
@@ -279,19 +279,5 @@ function lineRow(line: Line, role: Role, named: string, spans: readonly Span[]):
         : line.kind === 'quote'
           ? ' q'
           : '';
-  return `<div class="row r-${role}${shape}${line.first ? ' first' : ''}"${anchor}><span class="role">${named}</span><span class="no">${line.at}</span><p dir="auto">${highlighted(line.text.slice(0, maximumLineLength), spans)}</p></div>`;
-}
-
-function highlighted(text: string, spans: readonly Span[]): string {
-  const sorted = [...spans].sort((a, b) => a.start - b.start);
-  let at = 0;
-  let html = '';
-  for (const span of sorted) {
-    const start = Math.min(Math.max(span.start, at), text.length);
-    const end = Math.min(Math.max(span.end, start), text.length);
-    if (end === start) continue;
-    html += `${safe(text.slice(at, start))}<mark class="f-${span.field}" title="${span.field}">${safe(text.slice(start, end))}</mark>`;
-    at = end;
-  }
-  return html + safe(text.slice(at));
+  return `<div class="row r-${role}${shape}${line.first ? ' first' : ''}"${anchor}><span class="role">${named}</span><span class="no">${line.at}</span><p dir="auto">${highlighted(line.text, spans)}</p></div>`;
 }

@@ -41,7 +41,11 @@ mark{color:inherit;border-radius:3px;padding:.05em .15em;box-decoration-break:cl
 .row.q p{border-inline-start:3px solid var(--line);padding-inline-start:.8rem}
 .r-title p{font-size:1.2rem;font-weight:700;line-height:1.3}.r-label p,.r-furniture p,.r-end-mark p{color:var(--soft);text-decoration:line-through;text-decoration-thickness:1px}
 .r-notes p,.r-boilerplate p{color:var(--soft)}
-.row:target{outline:2px solid var(--hold);outline-offset:4px;border-radius:4px}
+.row.margin>div{border:1px dashed var(--line);border-radius:8px;padding:.5rem .8rem;margin:.2rem 0}
+.row>div{min-width:0}.scroll{overflow-x:auto}
+table{border-collapse:collapse;font-size:.95em}td,th{border:1px solid var(--line);padding:.35rem .6rem;text-align:start;vertical-align:top;overflow-wrap:normal}th{background:var(--s)}
+.scroll:focus-visible{outline:2px solid var(--hold);outline-offset:2px}
+.row:target,td p:target,th p:target{outline:2px solid var(--hold);outline-offset:4px;border-radius:4px}
 @media (max-width:40rem){header.top,main{padding-inline:.9rem}section{padding:1rem;border-radius:10px}dl>div{grid-template-columns:1fr}dt{font-size:.85rem}
 .row{grid-template-columns:1fr}.no{display:none}.role{text-align:start}.role:empty{display:none}}
 @media print{body{background:#fff}section{break-inside:avoid-page;border-color:#ccc}}

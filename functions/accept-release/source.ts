@@ -131,6 +131,8 @@ export interface Line extends SourceLine {
   kind: 'heading' | 'title' | 'subtitle' | 'paragraph' | 'item' | 'quote' | 'cell';
   level: number;
   bold: boolean;
+  /** Where it stands in a table; `table` counts the tables of the file. */
+  cell?: { table: number; row: number; column: number; isHeader: boolean };
   /** First or last line of its paragraph. */
   first: boolean;
   last: boolean;

@@ -31,7 +31,7 @@ import { linesOf } from './lines-of.ts';
 import { zoneOfPlace } from './places.ts';
 import { problem } from './problems.ts';
 import type { InstantContext } from './read-instant.ts';
-import type { Line, Source } from './source.ts';
+import type { Line, Margin, Source } from './source.ts';
 
 /** What a line is for. `body` is what the journalist reads. */
 export type Role =
@@ -62,6 +62,8 @@ export interface FoundText {
 
 export interface Understanding {
   lines: Line[];
+  /** What stands beside the text. */
+  margins: Margin[];
   roles: Role[];
   spans: Span[];
   title: FoundText | null;
@@ -158,6 +160,7 @@ export function understand(source: Source, context: UnderstandContext): Understa
   const composed = compose(source.blocks, of, roles, dateline.prefix, paragraphs);
   return {
     lines,
+    margins: source.margins,
     roles,
     spans,
     title: headline.title,

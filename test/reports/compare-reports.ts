@@ -84,13 +84,16 @@ function differences(before: unknown, after: unknown, at = ''): string[] {
 const isBranch = (value: unknown): value is object => typeof value === 'object' && value !== null;
 const shown = (value: unknown) => (JSON.stringify(value) ?? 'nothing').slice(0, 300);
 
-function firstDifference(before: string, after: string): string[] {
-  const [old, fresh] = [before.split('\n'), after.split('\n')];
-  const at = fresh.findIndex((line, index) => line !== old[index]);
-  const index = at < 0 ? fresh.length : at;
-  return before === after
-    ? []
-    : [`the page, line ${index + 1}: ${shown(old[index])} → ${shown(fresh[index])}`];
+/** The page's styles, and the first of its other lines, when they differ. */
+function pageDifferences(before: string, after: string): string[] {
+  const styles = /<style>.*?<\/style>/gs;
+  const found = `${before.match(styles)}` === `${after.match(styles)}` ? [] : ['the page: its styles'];
+  const [old, fresh] = [before, after].map((page) => page.replace(styles, '').split('\n'));
+  const length = Math.max(old?.length ?? 0, fresh?.length ?? 0);
+  for (let index = 0; index < length; index++)
+    if (old?.[index] !== fresh?.[index])
+      return [...found, `the page, line ${index + 1}: ${shown(old?.[index])} → ${shown(fresh?.[index])}`];
+  return found;
 }
 
 const folder = await mkdtemp(path.join(tmpdir(), 'reports-'));
@@ -104,7 +107,7 @@ try {
   for (const [index, file] of files.entries()) {
     const found = [
       ...differences(before[index], after[index]),
-      ...firstDifference(pagesBefore[index] ?? '', pagesAfter[index] ?? ''),
+      ...pageDifferences(pagesBefore[index] ?? '', pagesAfter[index] ?? ''),
     ];
     if (found.length === 0) continue;
     differing++;
