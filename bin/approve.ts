@@ -13,7 +13,10 @@ import type { Connection } from './connection.ts';
 export const approve = defineCommand({
   usage: 'approve ID [--version N] [--by NAME]',
   summary: 'approve the version that waits, for the audience of its proof',
-  options: { version: { type: 'string' } },
+  options: {
+    version: { type: 'string', value: 'N', about: 'approve only this version, as `release ID` shows it' },
+  },
+  examples: ['approve forum --by "Lan Nguyen"', 'approve forum --version 2'],
   positionals: { atLeast: 1, atMost: 1 },
   async run({ values, positionals: [releaseId = ''], io }) {
     const version = values.version === undefined ? null : Number(values.version);

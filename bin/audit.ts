@@ -2,14 +2,20 @@ import { readAudit, readAuditMonth } from '../functions/_shared/aws/audit-table.
 import { readRelease } from '../functions/_shared/aws/release-table.ts';
 import { putDownTrail } from '../functions/_shared/decisions/move-release.ts';
 import type { AuditLine } from '../functions/_shared/domain/audit.ts';
+import { contactsNamed, type Names, namesOf, subjectInWords } from './audit-names.ts';
 import { type CommandIo, defineCommand, Refusal } from './command.ts';
 import { connectDecisions } from './connect-decisions.ts';
 import type { Connection } from './connection.ts';
+import { secondInWords } from './when-in-words.ts';
 
 export const audit = defineCommand({
   usage: 'audit [--release ID] [--months N]',
   summary: 'who did what and when: of one release, or of everything in the last months',
-  options: { release: { type: 'string' }, months: { type: 'string', default: '12' } },
+  options: {
+    release: { type: 'string', value: 'ID', about: 'of this release alone' },
+    months: { type: 'string', value: 'N', default: '12', about: 'how many months back (default 12)' },
+  },
+  examples: ['audit', 'audit --release forum'],
   positionals: { atLeast: 0, atMost: 0 },
   async run({ values, io }) {
     const connection = await io.connect();
@@ -19,9 +25,10 @@ export const audit = defineCommand({
         ? linesOfMonths(connection, months)
         : linesOfRelease(connection, values.release);
     let count = 0;
-    for await (const line of lines) {
-      io.record(line, () => inWords(line, io));
-      count++;
+    for await (const some of inPortions(lines)) {
+      const names = io.json ? new Map() : await namesOf(connection, some);
+      for (const line of some) io.record(line, () => inWords(line, names, connection.newsroom.zone, io));
+      count += some.length;
     }
     if (count === 0) io.say('Nothing has happened yet.');
     return 0;
@@ -45,6 +52,24 @@ async function* linesOfMonths({ table, now }: Connection, months: number): Async
   }
 }
 
-function inWords({ at, by, act, subject, reason }: AuditLine, { style }: CommandIo): string {
-  return `${style.dim(at)}  ${style.bold(act)}  ${subject}  by ${by}${reason ? style.dim(`  ${reason}`) : ''}`;
+/** As many lines as their contacts are read in one request for. */
+async function* inPortions(lines: AsyncIterable<AuditLine>): AsyncGenerator<AuditLine[]> {
+  let some: AuditLine[] = [];
+  for await (const line of lines) {
+    some.push(line);
+    if (some.length < 100) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
+}
+
+function inWords(
+  { at, by, act, subject, reason }: AuditLine,
+  names: Names,
+  zone: string,
+  { style }: CommandIo,
+): string {
+  const what = `${style.bold(act.replaceAll('-', ' '))}  ${subjectInWords(subject, names)}  by ${contactsNamed(by, names)}`;
+  return `${style.dim(secondInWords(at, zone))}  ${what}${reason ? style.dim(`  ${contactsNamed(reason, names)}`) : ''}`;
 }

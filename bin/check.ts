@@ -18,7 +18,15 @@ import { reportInWords } from './report-words.ts';
 export const check = defineCommand({
   usage: 'check FILE… [--zone ZONE] [--now INSTANT] [--json]',
   summary: 'read and validate files without sending anything',
-  options: { zone: { type: 'string' }, now: { type: 'string' } },
+  options: {
+    zone: {
+      type: 'string',
+      value: 'ZONE',
+      about: 'in which times without a zone are read (default: the newsroom’s)',
+    },
+    now: { type: 'string', value: 'INSTANT', about: 'read as if it were then, as in 2025-06-12T02:00:00Z' },
+  },
+  examples: ['check forum.docx', 'check drafts/*.md --zone Asia/Ho_Chi_Minh'],
   positionals: { atLeast: 1, atMost: Number.POSITIVE_INFINITY },
   async run({ values, positionals, io }) {
     const { newsroom } = configuration('local');

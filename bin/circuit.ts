@@ -3,15 +3,17 @@ import { readRates } from '../functions/_shared/aws/rate-table.ts';
 import { resumeSending } from '../functions/_shared/deliveries/resume-sending.ts';
 import { sendingStop } from '../functions/_shared/deliveries/sending-stop.ts';
 import { defineCommand, UsageError } from './command.ts';
+import { whenInWords } from './when-in-words.ts';
 
 export const circuit = defineCommand({
   usage: ['circuit', 'circuit resume'],
   summary: 'whether all sending has stopped, and why; resume it',
   options: {},
+  examples: ['circuit', 'circuit resume --by "Lan Nguyen"'],
   positionals: { atLeast: 0, atMost: 1 },
   async run({ positionals: [act], io }) {
     if (act !== undefined && act !== 'resume') throw new UsageError('circuit knows one act: resume');
-    const { table, by, now } = await io.connect();
+    const { table, newsroom, by, now } = await io.connect();
     if (act === 'resume') {
       const resumed = await resumeSending(table, by, now());
       io.record({ resumed }, () =>
@@ -40,7 +42,7 @@ export const circuit = defineCommand({
         ...(signUpsStoppedBecause
           ? [
               io.style.caution(
-                `No confirmations of sign-ups since ${signUpsStoppedSince}: too many ${signUpsStoppedBecause} of notices. See docs/runbook.md, "sign-ups"; then: npx dateline circuit resume`,
+                `No confirmations of sign-ups since ${signUpsStoppedSince ? whenInWords(signUpsStoppedSince, newsroom.zone) : 'a while'}: too many ${signUpsStoppedBecause} of notices. See docs/runbook.md, "sign-ups"; then: npx dateline circuit resume`,
               ),
             ]
           : []),

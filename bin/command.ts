@@ -1,4 +1,4 @@
-import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
+import { parseArgs } from 'node:util';
 import { nearest } from '../functions/_shared/domain/nearest.ts';
 import type { Connection } from './connection.ts';
 
@@ -21,6 +21,11 @@ export interface CommandIo {
   complain(text: string): void;
   /** The newsroom on `--data`, or that of `--stage`; refuses with a way out when it cannot be reached. */
   connect(): Promise<Connection>;
+  /**
+   * Shows a person at a terminal what is going to happen and asks whether it may. A script has nobody to ask: there
+   * it is true at once, as it is when `what` finds nothing to ask about (null).
+   */
+  confirm(what: () => Promise<string | null>): Promise<boolean>;
   now(): Date;
 }
 
@@ -38,17 +43,45 @@ export interface Command {
   readonly usage: readonly string[];
   /** A line for the list of commands, beginning in lower case. */
   readonly summary: string;
+  readonly options: CommandOptions;
+  /** Whole lines as somebody would type them after `npx dateline`. */
+  readonly examples: readonly string[];
+  /** Of a command of commands: what there is to choose from. */
+  readonly commands?: Readonly<Record<string, Command>>;
   run(argv: string[], io: CommandIo): Promise<ExitCode>;
 }
 
+/** An option as the parser takes it, with what `--help` says of it. */
+export interface CommandOption {
+  type: 'string' | 'boolean';
+  multiple?: boolean;
+  short?: string;
+  default?: string;
+  /** What stands after it, in capitals: `TEXT`. */
+  value?: string;
+  /** What it does, in some words. */
+  about: string;
+}
+export type CommandOptions = Readonly<Record<string, CommandOption>>;
+
 /** Options of every command, taken before it sees its own. */
 export const globalOptions = {
-  json: { type: 'boolean' },
-  data: { type: 'string' },
-  stage: { type: 'string' },
-  by: { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
+  json: { type: 'boolean', about: 'results as NDJSON on stdout, words on stderr' },
+  data: { type: 'string', value: 'DIR', about: 'the local newsroom of that folder (default .newsroom)' },
+  stage: {
+    type: 'string',
+    value: 'NAME',
+    about: 'a deployed newsroom, with the credentials the AWS CLI finds',
+  },
+  by: { type: 'string', value: 'NAME', about: 'who decides, for the audit trail (default: you)' },
+  help: { type: 'boolean', short: 'h', about: 'how a command is used' },
+} as const satisfies CommandOptions;
+
+/** Of commands that ask before they do what cannot be taken back. */
+export const yesOption = {
+  type: 'boolean',
+  about: 'do not ask; without a terminal nobody is asked anyway',
+} as const satisfies CommandOption;
 
 /** Used wrongly: exit 2, with the usage. */
 export class UsageError extends Error {}
@@ -56,7 +89,7 @@ export class UsageError extends Error {}
 /** Refused for a reason the person can do something about: exit 1, the message alone. */
 export class Refusal extends Error {}
 
-type Values<Options extends ParseArgsOptionsConfig> = ReturnType<
+type Values<Options extends CommandOptions> = ReturnType<
   typeof parseArgs<{ options: Options; allowPositionals: true; strict: true }>
 >['values'];
 
@@ -64,10 +97,11 @@ type Values<Options extends ParseArgsOptionsConfig> = ReturnType<
  * A command with its own options beside the global ones (`--json`, `--data`, `--stage`, `--by`, `--help`, which are
  * taken before it sees `argv`). `arguments_` bounds the positional arguments; more or fewer is a `UsageError`.
  */
-export function defineCommand<const Options extends ParseArgsOptionsConfig>(definition: {
+export function defineCommand<const Options extends CommandOptions>(definition: {
   usage: string | readonly string[];
   summary: string;
   options: Options;
+  examples: readonly string[];
   positionals: { atLeast: number; atMost: number };
   run(input: { values: Values<Options>; positionals: string[]; io: CommandIo }): Promise<ExitCode>;
 }): Command {
@@ -75,6 +109,8 @@ export function defineCommand<const Options extends ParseArgsOptionsConfig>(defi
   return {
     usage: typeof definition.usage === 'string' ? [definition.usage] : definition.usage,
     summary: definition.summary,
+    options,
+    examples: definition.examples,
     async run(argv, io) {
       const { values, positionals } = parse(argv, options);
       if (positionals.length < bounds.atLeast) throw new UsageError('something is missing');
@@ -95,6 +131,9 @@ export function defineGroup(definition: {
   return {
     usage: Object.values(commands).flatMap(({ usage }) => usage),
     summary: definition.summary,
+    options: {},
+    examples: [],
+    commands,
     async run([chosen, ...argv], io) {
       if (chosen === undefined) throw new UsageError(`say which: ${Object.keys(commands).join(', ')}`);
       const command = Object.hasOwn(commands, chosen) ? commands[chosen] : undefined;
@@ -105,13 +144,22 @@ export function defineGroup(definition: {
   };
 }
 
+/** The command of a line and what is left for it: of a group the one that is named. */
+export function innermost(command: Command, argv: readonly string[]): { command: Command; argv: string[] } {
+  const [chosen, ...rest] = argv;
+  const { commands } = command;
+  const inner =
+    chosen !== undefined && commands && Object.hasOwn(commands, chosen) ? commands[chosen] : undefined;
+  return inner ? innermost(inner, rest) : { command, argv: [...argv] };
+}
+
 /** `what`, and the known name that was probably meant. */
 export function unknown(what: string, written: string, known: readonly string[]): string {
   const meant = nearest(written, known);
   return meant ? `${what}; did you mean "${meant}"?` : what;
 }
 
-function parse<const Options extends ParseArgsOptionsConfig>(argv: string[], options: Options) {
+function parse<const Options extends CommandOptions>(argv: string[], options: Options) {
   try {
     return parseArgs({ args: argv, options, allowPositionals: true, strict: true });
   } catch (error) {

@@ -6,6 +6,7 @@ import type { CommandIo, ExitCode } from './command.ts';
 import type { Connection } from './connection.ts';
 import { sayStop } from './say-stop.ts';
 import { stateWords } from './state-words.ts';
+import { whenInWords } from './when-in-words.ts';
 
 /** The use cases' dependencies, bound to the newsroom that the command line talks to. */
 export function connectDecisions(connection: Connection) {
@@ -26,7 +27,7 @@ export function connectDecisions(connection: Connection) {
 /** Says what became of a decision: exit 0 when it was done, 1 when it was refused. */
 export async function sayOutcome(
   io: CommandIo,
-  connection: Pick<Connection, 'table' | 'now'>,
+  connection: Pick<Connection, 'table' | 'newsroom' | 'now'>,
   releaseId: string,
   done: string,
   outcome: MoveOutcome,
@@ -47,10 +48,11 @@ export async function sayOutcome(
 /** `done`: `approved`, `cancelled` … */
 export async function sayRelease(
   io: CommandIo,
-  connection: Pick<Connection, 'table' | 'now'>,
+  connection: Pick<Connection, 'table' | 'newsroom' | 'now'>,
   done: string,
   release: Release,
 ): Promise<void> {
+  const { newsroom } = connection;
   const stopped = await sayStop(io, connection);
   const { releaseId, live, candidate } = release;
   const state = releaseState(release, io.now().toISOString());
@@ -63,7 +65,10 @@ export async function sayRelease(
   io.record({ release: releaseId, outcome: done, version, state, editions, stopped }, () =>
     [
       `${io.style.good('✓')} ${done}: ${io.style.bold(releaseId)} version ${version}, ${stateWords(state, io.style)}`,
-      ...editions.map(({ edition, dueAt, state: now }) => `  ${edition.padEnd(12)} ${dueAt}  ${now}`),
+      ...editions.map(
+        ({ edition, dueAt, state: now }) =>
+          `  ${edition.padEnd(12)} ${whenInWords(dueAt, newsroom.zone)}  ${now}`,
+      ),
     ].join('\n'),
   );
 }

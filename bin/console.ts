@@ -1,25 +1,34 @@
-import { defaultProvider } from '@aws-sdk/credential-provider-node';
-import { defineCommand, UsageError } from './command.ts';
+import { defineCommand, Refusal, UsageError } from './command.ts';
 import { startSigningProxy } from './signing-proxy.ts';
 
 /** Opens the console: says where the local one is, or signs for a deployed one until interrupted. */
 export const consoleCommand = defineCommand({
   usage: 'console [--port N]',
   summary: 'the console in your browser; with --stage signed with your AWS credentials',
-  options: { port: { type: 'string', default: '4800' } },
+  options: {
+    port: {
+      type: 'string',
+      value: 'N',
+      default: '4800',
+      about: 'where a deployed one answers on this machine (default 4800)',
+    },
+  },
+  examples: ['console', 'console --stage production --port 4801'],
   positionals: { atLeast: 0, atMost: 0 },
   async run({ values, io }) {
+    const port = Number(values.port);
+    if (!Number.isInteger(port) || port < 0 || port > 65535)
+      throw new UsageError(`--port takes a whole number from 0 to 65535, not "${values.port}"`);
     const { consoleUrl } = await io.connect();
     const { hostname } = new URL(consoleUrl);
     if (hostname === '127.0.0.1') {
       io.record({ console: consoleUrl }, () => consoleUrl);
       return 0;
     }
-    const port = Number(values.port);
-    if (!Number.isInteger(port) || port < 0 || port > 65535)
-      throw new UsageError(`"${values.port}" is no port`);
     const region = hostname.split('.')[2];
-    if (!region) throw new UsageError(`${hostname} is no function URL of Lambda`);
+    if (!region)
+      throw new Refusal(`${hostname} is no function URL of Lambda; deploy this version of Dateline.`);
+    const { defaultProvider } = await import('@aws-sdk/credential-provider-node');
     const proxy = await startSigningProxy({
       target: consoleUrl,
       region,

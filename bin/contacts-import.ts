@@ -14,6 +14,7 @@ import { titleOf } from '../functions/_shared/lists/list-name.ts';
 import { headerKey } from '../functions/_shared/lists/read-header.ts';
 import type { NamedColumns } from '../functions/_shared/lists/recognise-layout.ts';
 import { type CommandIo, defineCommand, Refusal, UsageError, unknown } from './command.ts';
+import { whenInWords } from './when-in-words.ts';
 
 /** Changes of a dry run that are shown; the counts are of all. */
 const changesShown = 50;
@@ -22,11 +23,20 @@ export const importCommand = defineCommand({
   usage: 'contacts import FILE --list LIST [--dry-run] [--title TITLE] [--map FIELD=HEADER]…',
   summary: 'puts the people of a CSV or Excel (.xlsx) file on a list; --dry-run shows what would change',
   options: {
-    list: { type: 'string' },
-    'dry-run': { type: 'boolean' },
-    title: { type: 'string' },
-    map: { type: 'string', multiple: true },
+    list: { type: 'string', value: 'LIST', about: 'the list that the people are put on' },
+    'dry-run': { type: 'boolean', about: 'show what would change, and change nothing' },
+    title: { type: 'string', value: 'TITLE', about: 'what a new list is called' },
+    map: {
+      type: 'string',
+      value: 'FIELD=HEADER',
+      multiple: true,
+      about: 'which column a field is in, where it is not found by itself',
+    },
   },
+  examples: [
+    'contacts import press.csv --list general-press --dry-run',
+    'contacts import press.csv --list general-press --map "email=E-mail (work)"',
+  ],
   positionals: { atLeast: 1, atMost: 1 },
   async run({ values, positionals: [file = ''], io }) {
     const { list } = values;
@@ -205,6 +215,7 @@ export const undoCommand = defineCommand({
   usage: 'contacts undo IMPORT',
   summary: 'takes an import back, within thirty days',
   options: {},
+  examples: ['contacts undo 2025-06-12-1a2b3c4d'],
   positionals: { atLeast: 1, atMost: 1 },
   async run({ positionals: [importId = ''], io }) {
     const { table, bucket, newsroom, by, now } = await io.connect();
@@ -225,15 +236,16 @@ export const importsCommand = defineCommand({
   usage: 'contacts imports',
   summary: 'the imports of the last thirty days and what they did',
   options: {},
+  examples: ['contacts imports'],
   positionals: { atLeast: 0, atMost: 0 },
   async run({ io }) {
-    const { bucket } = await io.connect();
+    const { bucket, newsroom } = await io.connect();
     const made = await Array.fromAsync(listImports(bucket));
     for (const { importId, list, file, by, at, state, counts } of made.sort((a, b) => (a.at < b.at ? -1 : 1)))
       io.record(
         { importId, list, file, by, at, state, ...counts },
         () =>
-          `${importId}  ${at.slice(0, 16)}  ${list}  ${file}  +${counts.added} ~${counts.updated}  ${state}, by ${by}`,
+          `${importId}  ${whenInWords(at, newsroom.zone)}  ${list}  ${file}  +${counts.added} ~${counts.updated}  ${state}, by ${by}`,
       );
     return 0;
   },

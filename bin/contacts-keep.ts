@@ -3,6 +3,7 @@ import { readLists } from '../functions/_shared/aws/list-table.ts';
 import { writeNotice } from '../functions/_shared/aws/notice-table.ts';
 import { enqueue } from '../functions/_shared/aws/queue.ts';
 import { chooseLanguage } from '../functions/_shared/domain/choose-language.ts';
+import { type Card, outletKinds } from '../functions/_shared/domain/contact.ts';
 import { readBeat } from '../functions/_shared/domain/contact-beats.ts';
 import type { CardFields } from '../functions/_shared/domain/contact-change.ts';
 import { readLanguage } from '../functions/_shared/domain/contact-languages.ts';
@@ -20,7 +21,7 @@ import { connectPeople } from '../functions/_shared/lists/connect-people.ts';
 import { editContact } from '../functions/_shared/lists/edit-contact.ts';
 import { eraseContact } from '../functions/_shared/lists/erase-contact.ts';
 import { suppressContact } from '../functions/_shared/lists/suppress-contact.ts';
-import { defineCommand, Refusal, UsageError, unknown } from './command.ts';
+import { defineCommand, Refusal, UsageError, unknown, yesOption } from './command.ts';
 import { findContact } from './find-contact.ts';
 
 const onePerson = { atLeast: 1, atMost: 1 };
@@ -30,7 +31,10 @@ const nobody = (address: string) =>
 export const accreditCommand = defineCommand({
   usage: 'contacts accredit ADDRESS --evidence TEXT',
   summary: 'trusts a person with embargoed material, on your word',
-  options: { evidence: { type: 'string' } },
+  options: {
+    evidence: { type: 'string', value: 'TEXT', about: 'what you go by: a signed form, a press card' },
+  },
+  examples: ['contacts accredit ann@example.org --evidence "signed terms on file"'],
   positionals: onePerson,
   async run({ values, positionals: [address = ''], io }) {
     const evidence = values.evidence?.trim();
@@ -56,7 +60,8 @@ export const accreditCommand = defineCommand({
 export const revokeCommand = defineCommand({
   usage: 'contacts revoke ADDRESS --reason TEXT',
   summary: 'takes accreditation away',
-  options: { reason: { type: 'string' } },
+  options: { reason: { type: 'string', value: 'TEXT', about: 'why, for the trail' } },
+  examples: ['contacts revoke ann@example.org --reason "published before the embargo"'],
   positionals: onePerson,
   async run({ values, positionals: [address = ''], io }) {
     const reason = values.reason?.trim();
@@ -75,6 +80,7 @@ export const inviteCommand = defineCommand({
   usage: 'contacts invite ADDRESS',
   summary: 'sends a person the embargo terms, to accept by link',
   options: {},
+  examples: ['contacts invite ann@example.org'],
   positionals: onePerson,
   async run({ positionals: [address = ''], io }) {
     const { connection, people, contactId, at } = await findContact(io, address);
@@ -108,7 +114,8 @@ export const inviteCommand = defineCommand({
 export const suppressCommand = defineCommand({
   usage: 'contacts suppress ADDRESS [--reason TEXT]',
   summary: 'writes to a person no more; no import brings them back',
-  options: { reason: { type: 'string' } },
+  options: { reason: { type: 'string', value: 'TEXT', about: 'why, for the trail' } },
+  examples: ['contacts suppress ann@example.org --reason "asked by telephone"'],
   positionals: onePerson,
   async run({ values, positionals: [address = ''], io }) {
     const { connection, people, contactId, at } = await findContact(io, address);
@@ -127,12 +134,16 @@ export const suppressCommand = defineCommand({
 });
 
 export const eraseCommand = defineCommand({
-  usage: 'contacts erase ADDRESS',
+  usage: 'contacts erase ADDRESS [--yes]',
   summary: 'forgets a person everywhere; only a mark stays that keeps imports out',
-  options: {},
+  options: { yes: yesOption },
+  examples: ['contacts erase ann@example.org'],
   positionals: onePerson,
-  async run({ positionals: [address = ''], io }) {
+  async run({ values, positionals: [address = ''], io }) {
     const { connection, people, contactId, at } = await findContact(io, address);
+    const mayErase =
+      values.yes || (await io.confirm(async () => erasureInWords(address, await people.readCard(contactId))));
+    if (!mayErase) return 1;
     const erased = await eraseContact(people, { contactId, by: connection.by, at });
     io.record({ ...erased, erased: true, at }, () =>
       erased.card || erased.records + erased.files > 0
@@ -143,25 +154,34 @@ export const eraseCommand = defineCommand({
   },
 });
 
+function erasureInWords(address: string, card: Card | null): string {
+  const lists = card?.lists.length ? `, on ${card.lists.join(', ')}` : '';
+  const who = card
+    ? `${card.name ? `${card.name} <${card.email}>` : card.email}${lists}`
+    : `${address}, who is on no list`;
+  return `This erases ${who}: the card goes, what was sent stays counted without a name, and no import brings the address back. It cannot be undone.`;
+}
+
 export const editCommand = defineCommand({
   usage:
     'contacts edit ADDRESS [--name N] [--outlet O] [--outlet-kind K] [--role R] [--phone P] [--beats A,B] [--regions A,B] [--languages A,B] [--zone Z] [--tier 1-3] [--notes N] [--lists A,B] [--revision N]',
   summary: 'changes what is known of a person; an empty value clears a field',
   options: {
-    name: { type: 'string' },
-    outlet: { type: 'string' },
-    'outlet-kind': { type: 'string' },
-    role: { type: 'string' },
-    phone: { type: 'string' },
-    beats: { type: 'string' },
-    regions: { type: 'string' },
-    languages: { type: 'string' },
-    zone: { type: 'string' },
-    tier: { type: 'string' },
-    notes: { type: 'string' },
-    lists: { type: 'string' },
-    revision: { type: 'string' },
+    name: { type: 'string', value: 'N', about: 'of the person' },
+    outlet: { type: 'string', value: 'O', about: 'whom they work for' },
+    'outlet-kind': { type: 'string', value: 'K', about: `one of ${outletKinds.join(', ')}` },
+    role: { type: 'string', value: 'R', about: 'what they do there' },
+    phone: { type: 'string', value: 'P', about: 'of the person' },
+    beats: { type: 'string', value: 'A,B', about: 'what they cover' },
+    regions: { type: 'string', value: 'A,B', about: 'the countries they cover, as in VN,FR' },
+    languages: { type: 'string', value: 'A,B', about: 'the ones they read, best first, as in vi,en' },
+    zone: { type: 'string', value: 'Z', about: 'theirs, as in Asia/Ho_Chi_Minh' },
+    tier: { type: 'string', value: '1-3', about: '1 is told first' },
+    notes: { type: 'string', value: 'N', about: 'for the desk; never sent' },
+    lists: { type: 'string', value: 'A,B', about: 'all lists they are on from now' },
+    revision: { type: 'string', value: 'N', about: 'save only if the card is still this revision' },
   },
+  examples: ['contacts edit ann@example.org --outlet Reuters --languages en,fr'],
   positionals: onePerson,
   async run({ values, positionals: [address = ''], io }) {
     const { connection, people, contactId, at } = await findContact(io, address);
@@ -223,6 +243,7 @@ export const tidyCommand = defineCommand({
   usage: 'contacts tidy',
   summary: 'forgets what time is up for: old recipients, import plans, notices',
   options: {},
+  examples: ['contacts tidy'],
   positionals: { atLeast: 0, atMost: 0 },
   async run({ io }) {
     const { table, bucket, newsroom, now } = await io.connect();

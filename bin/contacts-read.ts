@@ -9,11 +9,13 @@ import { exportList } from '../functions/_shared/lists/export-list.ts';
 import { mergeLists } from '../functions/_shared/lists/merge-lists.ts';
 import { type CommandIo, defineCommand, Refusal, UsageError, unknown } from './command.ts';
 import { findContact } from './find-contact.ts';
+import { secondInWords, whenInWords } from './when-in-words.ts';
 
 export const listCommand = defineCommand({
   usage: 'contacts list [--list LIST]',
   summary: 'everybody on the lists, or on one, a line each',
-  options: { list: { type: 'string' } },
+  options: { list: { type: 'string', value: 'LIST', about: 'the people of this list alone' } },
+  examples: ['contacts list --list general-press'],
   positionals: { atLeast: 0, atMost: 0 },
   async run({ values, io }) {
     const { table } = await io.connect();
@@ -47,16 +49,18 @@ function lineInWords(card: Card, { suppressed, accreditation }: Standing, { styl
     ...(suppressed ? [style.bad(suppressed.reason)] : []),
     ...(accreditation ? [style.good('accredited')] : []),
   ].join(' ');
-  return `${card.email}  ${card.name ?? ''}  ${style.dim([card.outlet, card.languages.join(' '), card.lists.join(', ')].filter(Boolean).join(' · '))}  ${marks}`;
+  return `${card.email.padEnd(38)}  ${(card.name ?? '').padEnd(20)}  ${style.dim([card.outlet, card.languages.join(' '), card.lists.join(', ')].filter(Boolean).join(' · '))}  ${marks}`.trimEnd();
 }
 
 export const showCommand = defineCommand({
   usage: 'contacts show ADDRESS',
   summary: 'one person: card, standing, and what happened',
   options: {},
+  examples: ['contacts show ann@example.org'],
   positionals: { atLeast: 1, atMost: 1 },
   async run({ positionals: [address = ''], io }) {
-    const { people, contactId } = await findContact(io, address);
+    const { connection, people, contactId } = await findContact(io, address);
+    const when = (at: string) => whenInWords(at, connection.newsroom.zone);
     const card = await people.readCard(contactId);
     const standing = await people.readStanding(contactId);
     const trail = await Array.fromAsync(people.readTrail(contactId));
@@ -82,26 +86,30 @@ export const showCommand = defineCommand({
               ...fact('zone', card.zone),
               ...fact('tier', card.tier),
               ...fact('lists', card.lists),
-              ...fact('consent', card.consent ? `${card.consent.source}, ${card.consent.at}` : null),
+              ...fact('consent', card.consent ? `${card.consent.source}, ${when(card.consent.at)}` : null),
               ...fact('notes', card.notes),
             ]
           : []),
         ...fact(
           'suppressed',
-          standing.suppressed ? style.bad(`${standing.suppressed.reason}, ${standing.suppressed.at}`) : null,
+          standing.suppressed
+            ? style.bad(`${standing.suppressed.reason}, ${when(standing.suppressed.at)}`)
+            : null,
         ),
         ...fact(
           'accredited',
           standing.accreditation
             ? style.good(
-                `${standing.accreditation.at} by ${standing.accreditation.by}: ${standing.accreditation.evidence}`,
+                `${when(standing.accreditation.at)} by ${standing.accreditation.by}: ${standing.accreditation.evidence}`,
               )
             : null,
         ),
-        ...fact('paused until', standing.pausedUntil),
+        ...fact('paused until', standing.pausedUntil === null ? null : when(standing.pausedUntil)),
         ...fact('left', standing.leftLists),
         ...trail.map(({ at, by, act, reason }) =>
-          style.dim(`  ${at}  ${act} by ${by}${reason ? `: ${reason}` : ''}`),
+          style.dim(
+            `  ${secondInWords(at, connection.newsroom.zone)}  ${act} by ${by}${reason ? `: ${reason}` : ''}`,
+          ),
         ),
       ].join('\n');
     });
@@ -112,7 +120,11 @@ export const showCommand = defineCommand({
 export const exportCommand = defineCommand({
   usage: ['contacts export ADDRESS', 'contacts export --list LIST --out FILE.csv'],
   summary: 'all data of one person as JSON, or a list as CSV',
-  options: { list: { type: 'string' }, out: { type: 'string' } },
+  options: {
+    list: { type: 'string', value: 'LIST', about: 'a whole list instead of one person' },
+    out: { type: 'string', value: 'FILE.csv', about: 'where the list is written' },
+  },
+  examples: ['contacts export ann@example.org', 'contacts export --list general-press --out press.csv'],
   positionals: { atLeast: 0, atMost: 1 },
   async run({ values, positionals: [address], io }) {
     if (address === undefined) return exportWholeList(io, values.list, values.out);

@@ -8,26 +8,31 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('./dateline.ts', import.meta.url));
+const packages = createRequire(import.meta.url).resolve.paths('dateline') ?? [];
 
+if (!packages.some((directory) => existsSync(path.join(directory, 'zod'))))
+  refuse('The packages that Dateline needs are not installed yet. Run: npm install');
 if (Number(process.versions.node.split('.')[0]) >= 24) await import(main);
 else runUnderNode24();
 
 function runUnderNode24() {
-  const require = createRequire(import.meta.url);
   const exe = process.platform === 'win32' ? 'bin/node.exe' : 'bin/node';
   const node = [
     `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`,
     `node-bin-${process.platform}-${process.arch}`,
   ]
-    .flatMap((name) => require.resolve.paths(name).map((dir) => path.join(dir, name, exe)))
+    .flatMap((name) => packages.map((directory) => path.join(directory, name, exe)))
     .find((file) => existsSync(file));
-  if (!node) {
-    console.error(
+  if (!node)
+    refuse(
       `dateline needs Node.js 24 or newer; this is ${process.version} and npm has no Node 24 for ${process.platform}-${process.arch}. Install Node 24 and run the command again.`,
     );
-    process.exit(2);
-  }
   const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => (signal ? process.kill(process.pid, signal) : process.exit(code ?? 1)));
+}
+
+function refuse(words) {
+  console.error(words);
+  process.exit(2);
 }

@@ -1,19 +1,38 @@
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Command, type ExitCode, globalOptions, Refusal, UsageError, unknown } from './command.ts';
+import {
+  type Command,
+  type ExitCode,
+  globalOptions,
+  innermost,
+  Refusal,
+  UsageError,
+  unknown,
+} from './command.ts';
 import { commands } from './commands.ts';
-import { connectLocal, connectStage } from './connection.ts';
+import { failureInWords } from './failure-words.ts';
 import { helpFor, helpForAll } from './help.ts';
+import { shownDirectory } from './shown-directory.ts';
 import { terminalIo } from './terminal-io.ts';
 
 const globalNames = Object.keys(globalOptions).map((name) => `--${name}`);
+
+const sampleValues = { data: '.newsroom', stage: 'production', by: '"Lan Nguyen"' };
+
+interface GlobalValues {
+  json?: boolean;
+  data?: string;
+  stage?: string;
+  by?: string;
+  help?: boolean;
+}
 
 /** Takes the global options out of the line, wherever they stand; the rest is the command and what is its own. */
 function splitLine(argv: string[]) {
   const { tokens } = parseArgs({ args: argv, options: globalOptions, strict: false, tokens: true });
   const own = new Set(argv.keys());
-  const found: { json?: boolean; data?: string; stage?: string; by?: string; help?: boolean } = {};
+  const found: GlobalValues = {};
   for (const token of tokens) {
     if (token.kind === 'option-terminator') break;
     if (token.kind !== 'option') continue;
@@ -22,7 +41,9 @@ function splitLine(argv: string[]) {
       own.delete(token.index);
     } else if (token.name === 'data' || token.name === 'stage' || token.name === 'by') {
       if (token.value === undefined || (!token.inlineValue && token.value.startsWith('-')))
-        throw new UsageError(`${token.rawName} needs a value`);
+        throw new UsageError(
+          `${token.rawName} needs a value, as in ${token.rawName} ${sampleValues[token.name]}`,
+        );
       found[token.name] = token.value;
       own.delete(token.index);
       if (!token.inlineValue) own.delete(token.index + 1);
@@ -39,15 +60,23 @@ function noSuch(name: string): string {
 
 async function main(argv: string[]): Promise<ExitCode> {
   let command: Command | undefined;
+  let found: GlobalValues = {};
   try {
-    const { found, name, rest } = splitLine(argv);
+    const line = splitLine(argv);
+    found = line.found;
+    const { name } = line;
     const who = { by: found.by ?? userInfo().username, now: () => new Date() };
     const dataDirectory = path.resolve(found.data ?? '.newsroom');
+    const { stage } = found;
     const io = terminalIo(process, {
       json: found.json ?? false,
       dataDirectory,
       now: who.now,
-      connect: () => (found.stage ? connectStage(found.stage, who) : connectLocal(dataDirectory, who)),
+      // The SDK takes longer to load than most commands to run: only who connects waits for it.
+      connect: async () => {
+        const { connectLocal, connectStage } = await import('./connection.ts');
+        return stage === undefined ? connectLocal(dataDirectory, who) : connectStage(stage, who);
+      },
     });
     if (name === undefined || name === 'help') {
       const text = await helpForAll(commands, io.style);
@@ -57,26 +86,37 @@ async function main(argv: string[]): Promise<ExitCode> {
     }
     const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (!load) throw new UsageError(noSuch(name));
-    command = await load();
+    const chosen = innermost(await load(), line.rest);
+    command = chosen.command;
     if (found.help) {
       io.say(helpFor(command, io.style));
       return 0;
     }
-    return await command.run(rest, io);
+    return await command.run(chosen.argv, io);
   } catch (error) {
-    if (error instanceof UsageError) {
-      const usage = command ? command.usage : ['<command>', '--help'];
-      process.stderr.write(
-        `dateline: ${error.message}\n\n${usage.map((line) => `  npx dateline ${line}\n`).join('')}`,
-      );
-      return 2;
-    }
-    if (error instanceof Refusal) {
-      process.stderr.write(`${error.message}\n`);
-      return 1;
-    }
-    throw error;
+    return tell(error, command, found);
   }
+}
+
+/** Says what went wrong, and gives the exit code for it. */
+function tell(error: unknown, command: Command | undefined, { stage, data }: GlobalValues): ExitCode {
+  const complain = (text: string) => process.stderr.write(`${text}\n`);
+  if (error instanceof UsageError) {
+    const usage = command ? command.usage : ['<command>', '--help'];
+    complain(`dateline: ${error.message}\n\n${usage.map((line) => `  npx dateline ${line}`).join('\n')}`);
+    return 2;
+  }
+  if (error instanceof Refusal) complain(error.message);
+  else {
+    const failure = error instanceof Error ? error : new Error(String(error));
+    const dataDirectory = shownDirectory(path.resolve(data ?? '.newsroom'));
+    complain(
+      failureInWords(failure, { stage, dataDirectory }) ??
+        `dateline: ${failure.name}: ${failure.message}\n(DEBUG=1 in front of the command shows where.)`,
+    );
+    if (process.env.DEBUG) complain(failure.stack ?? '');
+  }
+  return 1;
 }
 
 // `dateline deliveries forum | head` closes the pipe early; that is no failure.
@@ -85,16 +125,4 @@ process.stdout.on('error', (error) => {
   throw error;
 });
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  const failure = error instanceof Error ? error : new Error(String(error));
-  const isUnreachable = 'code' in failure && failure.code === 'ECONNREFUSED';
-  process.stderr.write(
-    isUnreachable
-      ? 'dateline: the newsroom does not answer; is it stopping? Look at its terminal, or start it again.\n'
-      : `dateline: ${failure.name}: ${failure.message}\n`,
-  );
-  if (process.env.DEBUG) process.stderr.write(`${failure.stack}\n`);
-  process.exitCode = 1;
-}
+process.exitCode = await main(process.argv.slice(2));

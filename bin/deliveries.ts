@@ -4,11 +4,19 @@ import { listRecipients, type RecipientLine } from '../functions/_shared/deliver
 import { editionSchema } from '../functions/_shared/domain/release.ts';
 import { type CommandIo, defineCommand, Refusal, UsageError } from './command.ts';
 import type { Connection } from './connection.ts';
+import { secondInWords } from './when-in-words.ts';
 
 export const deliveries = defineCommand({
   usage: 'deliveries ID [--edition E]',
   summary: 'who got a release, who did not and why: a line per recipient and per contact left out',
-  options: { edition: { type: 'string' } },
+  options: {
+    edition: {
+      type: 'string',
+      value: 'E',
+      about: `one edition alone: ${editionSchema.options.join(', ')}`,
+    },
+  },
+  examples: ['deliveries forum', 'deliveries forum --edition embargoed --json'],
   positionals: { atLeast: 1, atMost: 1 },
   async run({ values, positionals: [releaseId = ''], io }) {
     const edition = editionSchema.nullable().safeParse(values.edition ?? null);
@@ -23,7 +31,7 @@ export const deliveries = defineCommand({
     const states = new Map<string, number>();
     for await (const line of listRecipients(deliveriesOf(connection), release, edition.data)) {
       states.set(line.state, (states.get(line.state) ?? 0) + 1);
-      io.record(line, () => inWords(line, io));
+      io.record(line, () => inWords(line, connection.newsroom.zone, io));
     }
     io.say(
       states.size === 0
@@ -45,8 +53,14 @@ export function deliveriesOf({ table, bucket, queues, now }: Connection) {
   });
 }
 
-function inWords(line: RecipientLine, { style }: CommandIo): string {
+function inWords(line: RecipientLine, zone: string, { style }: CommandIo): string {
   const { email, edition, language, state, reason, at } = line;
-  const words = [edition ?? 'audience', language ?? '', state, reason ? style.dim(reason) : '', at ?? ''];
+  const words = [
+    edition ?? 'audience',
+    language ?? '',
+    state,
+    reason ? style.dim(reason) : '',
+    at ? secondInWords(at, zone) : '',
+  ];
   return `${email.padEnd(36)} ${words.filter((word) => word !== '').join('  ')}`;
 }

@@ -4,90 +4,120 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HeadObjectCommand, NotFound } from '@aws-sdk/client-s3';
 import { listObjects, readObject } from '../functions/_shared/aws/bucket.ts';
-import { listReportPointers } from '../functions/_shared/aws/release-table.ts';
+import { listReportPointers, readVersion } from '../functions/_shared/aws/release-table.ts';
+import { textSchema } from '../functions/_shared/domain/release.ts';
 import { type Report, reportSchema } from '../functions/_shared/domain/report.ts';
+import { attachmentsInWords, plain } from './attachment-words.ts';
 import { defineCommand, Refusal } from './command.ts';
 import type { Connection } from './connection.ts';
 import { dropObject } from './drop-object.ts';
+import { type DropPlan, type Given, planDrop } from './plan-drop.ts';
 import { reportInWords } from './report-words.ts';
 import { sayStop } from './say-stop.ts';
 
-const texts = /\.(md|markdown|html?|docx|txt|doc|odt|pdf|rtf)$/i;
-const scratch = /^(\.|~\$|Thumbs\.db$|desktop\.ini$)/i;
 const pollMilliseconds = 250;
 const patienceSeconds = 90;
 /** Unchanged content makes no new report: after this without one, the report that is there is the answer. */
 const unchangedSeconds = 4;
-
-interface Dropped {
-  file: string;
-  key: string;
-}
+/** How long texts that were dropped together may be of different versions: the first was read before the last lay there. */
+const agreementSeconds = 10;
 
 export const drop = defineCommand({
   usage: 'drop FILE|FOLDER…',
-  summary: 'upload to the newsroom and follow each file to its report',
+  summary: 'upload to the newsroom and follow each text to its report',
   options: {},
+  examples: ['drop forum.docx', 'drop forum/', 'drop forum.docx photo.jpg factsheet.pdf'],
   positionals: { atLeast: 1, atMost: Number.POSITIVE_INFINITY },
   async run({ positionals, io }) {
-    const files = (await Promise.all(positionals.map(filesOf))).flat();
-    if (files.length === 0) throw new Refusal('There is nothing to drop in there.');
+    const { style } = io;
+    const plan = planDrop(await Promise.all(positionals.map(lookAt)));
+    const [empty] = plan.withoutText;
+    if (plan.uploads.length === 0 && empty !== undefined) throw noTextIn(empty);
+    if (plan.uploads.length === 0)
+      throw new Refusal(`${positionals.join(', ')}: what editors leave behind is no part of a release.`);
     const connection = await io.connect();
-    // A text is read together with what lies beside it, so that goes first.
-    const inOrder = [
-      ...files.filter(({ file }) => !texts.test(file)),
-      ...files.filter(({ file }) => texts.test(file)),
-    ];
-    const answers = await reportsOn(connection, inOrder);
+    const answers = await reportsOn(connection, plan);
     const before = new Map(
       await Promise.all(answers.map(async (key) => [key, await versionOf(connection, key)] as const)),
     );
-    for (const { file, key } of inOrder) {
+    for (const { file, key } of plan.uploads) {
       const { size } = await stat(file);
       await dropObject(connection.bucket, key, createReadStream(file), size);
-      io.say(io.style.dim(`↑ ${key}`));
+      io.say(style.dim(`↑ ${key}`));
     }
+    for (const file of plan.leftovers) io.say(style.dim(`  ${file} stays here: it is no part of a release`));
     if (answers.length === 0) io.say('No text among these: they are read with the text they belong to.');
-    let allAccepted = true;
-    const dropped = Date.now();
-    for (const key of answers) {
-      const report = await follow(connection, key, before.get(key) ?? null, dropped);
-      allAccepted &&= report.status === 'accepted';
-      io.record(report, () => reportInWords(report, connection.newsroom.zone, io.style));
-    }
+    const reports = await followAll(connection, answers, before);
+    for (const report of reports)
+      io.record(report, () => reportInWords(report, connection.newsroom.zone, style));
+    if (reports.length > 0 && plan.attachments.length > 0)
+      for (const line of attachmentsInWords(plan.attachments, await usedNames(connection, reports), style))
+        io.say(line);
     await sayStop(io, connection);
-    return allAccepted ? 0 : 1;
+    return reports.every(({ status }) => status === 'accepted') ? 0 : 1;
   },
 });
 
-/** A file by its name, a folder with all that is in it. */
-async function filesOf(given: string): Promise<Dropped[]> {
+async function lookAt(given: string): Promise<Given> {
   const found = await stat(given).catch(() => null);
   if (!found) throw new Refusal(`There is no file ${given}.`);
-  const name = path.basename(path.resolve(given));
-  if (!found.isDirectory()) return [{ file: given, key: `releases/${name}` }];
+  if (!found.isDirectory()) return { kind: 'file', file: given };
   const entries = await readdir(given, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && !scratch.test(entry.name))
-    .map((entry) => {
-      const file = path.join(entry.parentPath, entry.name);
-      return { file, key: `releases/${name}/${path.relative(given, file).split(path.sep).join('/')}` };
-    })
-    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(given, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+    .sort();
+  return { kind: 'folder', folder: given, files };
 }
 
-/** Keys of the reports that these drops will bring: one per text; sidecars and pictures alone bring their release's again. */
-async function reportsOn({ bucket }: Connection, dropped: readonly Dropped[]): Promise<string[]> {
-  const own = dropped.filter(({ key }) => texts.test(key)).map(({ key }) => `reports/${key}.json`);
-  if (own.length > 0) return own;
+/**
+ * Keys of the reports that a drop will bring: one per text. Sidecars and pictures alone bring their release's again;
+ * a folder without a text, of a release that nobody has dropped yet, brings none and is refused before it goes up.
+ */
+async function reportsOn({ bucket }: Connection, plan: DropPlan): Promise<string[]> {
+  const own = plan.texts.map((key) => `reports/${key}.json`);
+  if (own.length > 0 && plan.withoutText.length === 0) return own;
   const known = new Set<string>();
-  for (const { key } of dropped) {
+  for (const { key } of plan.uploads) {
     const stem = key.split('/').slice(0, 2).join('/').replace(/\..*$/, '');
     for await (const object of listObjects(bucket, `reports/${stem}`))
       if (object.key.endsWith('.json') && /^[./]/.test(object.key.slice(`reports/${stem}`.length)))
         known.add(object.key);
   }
-  return [...known];
+  const [folder] = plan.withoutText;
+  if (folder !== undefined && known.size === 0) throw noTextIn(folder);
+  return own.length > 0 ? own : [...known];
+}
+
+function noTextIn(folder: string): Refusal {
+  return new Refusal(
+    `There is no text in ${folder}, so there is no release to read. Put a .docx, .md, .html or .txt directly into it; pictures, PDFs and sidecars go with a text.`,
+  );
+}
+
+/** Every report, in order; those of one release are awaited until they speak of the same version. */
+async function followAll(
+  connection: Connection,
+  keys: readonly string[],
+  before: ReadonlyMap<string, string | null>,
+): Promise<Report[]> {
+  const dropped = Date.now();
+  const reports: Report[] = [];
+  for (const key of keys) reports.push(await follow(connection, key, before.get(key) ?? null, dropped));
+  const until = Date.now() + agreementSeconds * 1000;
+  while (!agree(reports) && Date.now() < until) {
+    await sleep(pollMilliseconds);
+    const now = await Promise.all(keys.map((key) => readReport(connection, key)));
+    for (const [i, report] of now.entries()) if (report) reports[i] = report;
+  }
+  return reports;
+}
+
+function agree(reports: readonly Report[]): boolean {
+  const versions = new Map<string, Set<number | null>>();
+  for (const { release } of reports)
+    versions.set(release.id, (versions.get(release.id) ?? new Set()).add(release.version));
+  return [...versions.values()].every(({ size }) => size === 1);
 }
 
 async function follow(
@@ -100,8 +130,8 @@ async function follow(
     const version = await versionOf(connection, key);
     const isNew = version !== null && version !== before;
     if (isNew || (version && (await isUnchanged(connection, key, dropped)))) {
-      const body = await readObject(connection.bucket, key);
-      if (body) return reportSchema.parse(JSON.parse(Buffer.from(body).toString()));
+      const report = await readReport(connection, key);
+      if (report) return report;
     }
     await sleep(pollMilliseconds);
   }
@@ -110,20 +140,42 @@ async function follow(
   );
 }
 
+async function readReport({ bucket }: Connection, key: string): Promise<Report | null> {
+  const body = await readObject(bucket, key);
+  return body ? reportSchema.parse(JSON.parse(Buffer.from(body).toString())) : null;
+}
+
 /** Whether what was read last of the file is what lies in the bucket, and time enough has passed to read it anew. */
-async function isUnchanged(
-  { bucket, table }: Connection,
-  reportKey: string,
-  dropped: number,
-): Promise<boolean> {
+async function isUnchanged(connection: Connection, reportKey: string, dropped: number): Promise<boolean> {
   if (Date.now() - dropped < unchangedSeconds * 1000) return false;
-  const body = await readObject(bucket, reportKey);
-  if (!body) return false;
-  const { file, release } = reportSchema.parse(JSON.parse(Buffer.from(body).toString()));
+  const report = await readReport(connection, reportKey);
+  if (!report) return false;
+  const { bucket, table } = connection;
+  const { file, release } = report;
   const { ETag } = await bucket.client.send(new HeadObjectCommand({ Bucket: bucket.name, Key: file }));
   for await (const pointer of listReportPointers(table, release.id))
     if (pointer.key === file) return pointer.identity === (ETag ?? '').replaceAll('"', '');
   return false;
+}
+
+/** Names of the pictures and attachments that the versions use; null when there is no version. */
+async function usedNames(
+  { bucket, table }: Connection,
+  reports: readonly Report[],
+): Promise<ReadonlySet<string> | null> {
+  const versions = new Map(
+    reports.flatMap(({ release: { id, version } }) => (version === null ? [] : [[id, version] as const])),
+  );
+  if (versions.size === 0) return null;
+  const used = new Set<string>();
+  for (const [releaseId, version] of versions)
+    for (const { key } of (await readVersion(table, releaseId, version))?.texts ?? []) {
+      const body = await readObject(bucket, key);
+      if (!body) continue;
+      const { images, attachments } = textSchema.parse(JSON.parse(Buffer.from(body).toString()));
+      for (const { file } of [...images, ...attachments]) used.add(plain(file));
+    }
+  return used;
 }
 
 /** What tells one state of an object from the next; null while there is none. */

@@ -1,4 +1,10 @@
-import type { Command, Style } from './command.ts';
+import {
+  type Command,
+  type CommandOption,
+  type CommandOptions,
+  globalOptions,
+  type Style,
+} from './command.ts';
 
 const groups: [heading: string, names: string[]][] = [
   ['The newsroom', ['start', 'console']],
@@ -23,22 +29,61 @@ export async function helpForAll(
     }
     lines.push('');
   }
-  return [...lines, ...globalHelp(style)].join('\n');
+  return [
+    ...lines,
+    ...globalHelp(style),
+    '',
+    style.dim('Options and examples of one: npx dateline <command> --help'),
+  ].join('\n');
 }
 
+/** `dateline <command> --help`: how it is written, a line for each option, examples; of a group its commands. */
 export function helpFor(command: Command, style: Style): string {
-  const usage = command.usage.map((line) => `  npx dateline ${line}`);
-  const summary = command.summary.charAt(0).toUpperCase() + command.summary.slice(1);
-  return [`${summary}.`, '', ...usage, '', ...globalHelp(style)].join('\n');
+  const { usage, summary, options, examples, commands = {} } = command;
+  const inner = Object.values(commands);
+  return [
+    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
+    '',
+    ...(inner.length > 0
+      ? section(
+          style.bold('Commands'),
+          inner.map((one) => [(one.usage[0] ?? '').split(' ').slice(0, 2).join(' '), one.summary]),
+        )
+      : [...usage.map((line) => `  npx dateline ${line}`), '']),
+    ...section(style.bold('Options'), optionLines(options)),
+    ...(examples.length > 0
+      ? [style.bold('For example'), ...examples.map((line) => `  npx dateline ${line}`), '']
+      : []),
+    ...globalHelp(style),
+    ...(inner.length > 0
+      ? [
+          '',
+          style.dim('Options and examples of one, for instance:'),
+          `  npx dateline ${firstOf(inner)} --help`,
+        ]
+      : []),
+  ].join('\n');
+}
+
+function firstOf(commands: readonly Command[]): string {
+  return (commands[0]?.usage[0] ?? '').split(' ').slice(0, 2).join(' ');
 }
 
 function globalHelp(style: Style): string[] {
-  return [
-    style.bold('With every command'),
-    '  --json       results as NDJSON on stdout, words on stderr',
-    '  --data DIR   the local newsroom of that folder (default .newsroom)',
-    '  --stage NAME a deployed newsroom, with the credentials the AWS CLI finds',
-    '  --by NAME    who decides, for the audit trail (default: you)',
-    '  --help       how a command is used',
-  ];
+  return section(style.bold('With every command'), optionLines(globalOptions)).slice(0, -1);
+}
+
+function optionLines(options: CommandOptions): [string, string][] {
+  return Object.entries(options).map(([name, option]) => [written(name, option), option.about]);
+}
+
+function written(name: string, { type, value = 'VALUE', multiple }: CommandOption): string {
+  return type === 'boolean' ? `--${name}` : `--${name} ${value}${multiple ? '…' : ''}`;
+}
+
+/** A heading, aligned lines, an empty one; nothing at all when there are no lines. */
+function section(heading: string, lines: readonly [string, string][]): string[] {
+  if (lines.length === 0) return [];
+  const columns = Math.max(...lines.map(([name]) => name.length)) + 2;
+  return [heading, ...lines.map(([name, about]) => `  ${name.padEnd(columns)}${about}`), ''];
 }

@@ -7,11 +7,13 @@ import { type CommandIo, defineCommand, Refusal, type Style } from './command.ts
 import { sayStop } from './say-stop.ts';
 import { stateWords } from './state-words.ts';
 import { tableOf } from './terminal-io.ts';
+import { whenInWords } from './when-in-words.ts';
 
 export const release = defineCommand({
   usage: 'release ID',
   summary: 'one release: versions, editions, counts, times',
   options: {},
+  examples: ['release forum'],
   positionals: { atLeast: 1, atMost: 1 },
   async run({ positionals: [id = ''], io }) {
     const connection = await io.connect();
@@ -31,10 +33,10 @@ function inWords(view: ReleaseView, newsroom: Newsroom, page: string, io: Comman
     `${style.bold(view.title ?? view.id)}`,
     `${style.dim(view.id)}  ${stateWords(view.state, style)}${view.version === null ? '' : style.dim(`  version ${view.version}`)}`,
     ...times(view, newsroom, style),
-    ...decisions(view, style),
+    ...decisions(view, newsroom, style),
     ...(view.audience ? ['', audience(view.audience)] : []),
-    ...(view.editions.length > 0 ? ['', editions(view.editions, io)] : []),
-    ...(latest ? ['', ...versions(view.versions, style)] : []),
+    ...(view.editions.length > 0 ? ['', editions(view.editions, newsroom, io)] : []),
+    ...(latest ? ['', ...versions(view.versions, newsroom, style)] : []),
     ...(view.reports.length > 0
       ? ['', ...view.reports.map(({ key, status }) => `${style.dim('file')}  ${key}  ${status}`)]
       : []),
@@ -52,9 +54,13 @@ function times({ embargo, candidate, state }: ReleaseView, { zone }: Newsroom, s
   ];
 }
 
-function decisions({ approvals, broken, cancelled, withdrawn, killed }: ReleaseView, style: Style): string[] {
+function decisions(
+  { approvals, broken, cancelled, withdrawn, killed }: ReleaseView,
+  { zone }: Newsroom,
+  style: Style,
+): string[] {
   const act = (what: string, { by, at, reason }: { by: string; at: string; reason?: string | null }) =>
-    `${style.dim(what)}  by ${by} at ${at}${reason ? `: ${reason}` : ''}`;
+    `${style.dim(what)}  by ${by}, ${whenInWords(at, zone)}${reason ? `: ${reason}` : ''}`;
   return [
     ...approvals.map((approval) => act('approved', approval)),
     ...(broken ? [act('embargo ended early', broken)] : []),
@@ -83,12 +89,12 @@ function audience({
   ].join('\n');
 }
 
-function editions(lines: readonly EditionLine[], { width, style }: CommandIo): string {
+function editions(lines: readonly EditionLine[], { zone }: Newsroom, { width, style }: CommandIo): string {
   const rows = lines.map(({ edition, version, dueAt, state, recipients, counts }) => [
     edition,
     String(version),
     state,
-    dueAt,
+    whenInWords(dueAt, zone),
     recipients === null ? '–' : String(recipients),
     String(counts.sent),
     String(counts.missing),
@@ -108,12 +114,12 @@ function editions(lines: readonly EditionLine[], { width, style }: CommandIo): s
     'REFUSED',
     'LEFT OUT',
   ];
-  return tableOf(headings, rows, { width, style, flexible: 3, right: [1, 4, 5, 6, 7, 8, 9] });
+  return tableOf(headings, rows, { width, style, flexible: 0, right: [1, 4, 5, 6, 7, 8, 9], below: [3] });
 }
 
-function versions(all: readonly Version[], style: Style): string[] {
+function versions(all: readonly Version[], { zone }: Newsroom, style: Style): string[] {
   return all.flatMap(({ version, readAt, texts, problems, assumptions, correction }) => [
-    `${style.dim('version')} ${version}  read ${readAt}  ${texts.map(({ language }) => language).join(', ')}`,
+    `${style.dim('version')} ${version}  read ${whenInWords(readAt, zone)}  ${texts.map(({ language }) => language).join(', ')}`,
     ...(correction ? [`  corrects: ${correction}`] : []),
     ...problems.map(({ severity, message, fix }) => `  ${severity}: ${message} ${style.dim(`→ ${fix}`)}`),
     ...assumptions.map(({ message }) => style.dim(`  assumed: ${message}`)),

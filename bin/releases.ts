@@ -4,34 +4,36 @@ import { type CommandIo, defineCommand } from './command.ts';
 import { sayStop } from './say-stop.ts';
 import { stateWords } from './state-words.ts';
 import { clip, tableOf } from './terminal-io.ts';
+import { whenInWords } from './when-in-words.ts';
 
 export const releases = defineCommand({
   usage: 'releases',
   summary: 'what there is, the last changed first',
   options: {},
+  examples: ['releases', 'releases --json'],
   positionals: { atLeast: 0, atMost: 0 },
   async run({ io }) {
     const connection = await io.connect();
     const lines = await viewReleases(connectReaders(connection.table, io.now));
     if (io.json) for (const line of lines) io.record(line, () => line.id);
     else if (lines.length === 0) io.say('No release yet. Drop one: npx dateline drop FILE');
-    else io.say(inWords(lines, io));
+    else io.say(inWords(lines, connection.newsroom.zone, io));
     await sayStop(io, connection);
     return 0;
   },
 });
 
-function inWords(lines: readonly ReleaseLine[], { width, style }: CommandIo): string {
+function inWords(lines: readonly ReleaseLine[], zone: string, { width, style }: CommandIo): string {
   const rows = lines.map(({ id, state, version, language, embargo, counts, title, updatedAt }) => [
     clip(id, 40),
     stateWords(state, style),
     version === null ? '–' : String(version),
     language ?? '–',
-    embargo ? embargo.slice(0, 16).replace('T', ' ') : '–',
+    embargo ? whenInWords(embargo, zone) : '–',
     counts ? `${counts.sent}/${counts.recipients}` : '–',
-    updatedAt.slice(0, 16).replace('T', ' '),
+    whenInWords(updatedAt, zone),
     title ?? style.dim('no title'),
   ]);
-  const headings = ['RELEASE', 'STATE', 'V', 'LANG', 'EMBARGO (UTC)', 'SENT', 'CHANGED (UTC)', 'TITLE'];
-  return tableOf(headings, rows, { width, style, flexible: 7, right: [2, 5] });
+  const headings = ['RELEASE', 'STATE', 'V', 'LANG', 'EMBARGO', 'SENT', 'CHANGED', 'TITLE'];
+  return tableOf(headings, rows, { width, style, flexible: 7, right: [2, 5], below: [7, 4, 6] });
 }

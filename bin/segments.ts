@@ -12,19 +12,21 @@ import { setSegment } from '../functions/_shared/lists/set-segment.ts';
 import { type CommandIo, defineCommand, defineGroup, Refusal, UsageError, unknown } from './command.ts';
 import type { Connection } from './connection.ts';
 
+const some = <const Value extends string>(value: Value, about: string) =>
+  ({ type: 'string', multiple: true, value, about }) as const;
 const attributes = {
-  lists: { type: 'string', multiple: true },
-  beats: { type: 'string', multiple: true },
-  regions: { type: 'string', multiple: true },
-  languages: { type: 'string', multiple: true },
-  'outlet-kinds': { type: 'string', multiple: true },
-  tiers: { type: 'string', multiple: true },
-  'not-lists': { type: 'string', multiple: true },
-  'not-beats': { type: 'string', multiple: true },
-  'not-regions': { type: 'string', multiple: true },
-  'not-languages': { type: 'string', multiple: true },
-  'not-outlet-kinds': { type: 'string', multiple: true },
-  'not-tiers': { type: 'string', multiple: true },
+  lists: some('A,B', 'people on one of these lists'),
+  beats: some('A,B', 'who cover one of these beats'),
+  regions: some('A,B', 'who cover one of these regions'),
+  languages: some('A,B', 'who read one of these languages, as in en,vi'),
+  'outlet-kinds': some('A,B', `of these outlets: ${outletKinds.join(', ')}`),
+  tiers: some('1,2', 'of these tiers, 1 to 3'),
+  'not-lists': some('A,B', 'leave out: who is on one of these lists'),
+  'not-beats': some('A,B', 'leave out: who covers one of these beats'),
+  'not-regions': some('A,B', 'leave out: who covers one of these regions'),
+  'not-languages': some('A,B', 'leave out: who reads one of these languages'),
+  'not-outlet-kinds': some('A,B', 'leave out: these outlets'),
+  'not-tiers': some('1,2', 'leave out: these tiers'),
 } as const;
 
 const sampleSize = 5;
@@ -35,7 +37,14 @@ const setCommand = defineCommand({
     'segments set NAME [--lists A,B] [--beats A,B] [--regions A,B] [--languages A,B] [--outlet-kinds A,B] [--tiers 1,2] [--not-lists A,B] …',
   ],
   summary: 'stores the rule of a segment as its next version',
-  options: { file: { type: 'string' }, ...attributes },
+  options: {
+    file: { type: 'string', value: 'RULE.yaml', about: 'the rule as include and exclude in a file' },
+    ...attributes,
+  },
+  examples: [
+    'segments set health-vi --beats health --languages vi',
+    'segments set peace --lists general-press --not-tiers 3',
+  ],
   positionals: { atLeast: 1, atMost: 1 },
   async run({ values, positionals: [name = ''], io }) {
     const { file, ...written } = values;
@@ -112,6 +121,7 @@ const showCommand = defineCommand({
   usage: 'segments show NAME',
   summary: 'the rule of a segment and whom it gives now',
   options: {},
+  examples: ['segments show health-vi'],
   positionals: { atLeast: 1, atMost: 1 },
   async run({ positionals: [name = ''], io }) {
     const connection = await io.connect();
@@ -130,6 +140,7 @@ const listCommand = defineCommand({
   usage: 'segments list',
   summary: 'every segment with the count it gives now',
   options: {},
+  examples: ['segments list'],
   positionals: { atLeast: 0, atMost: 0 },
   async run({ io }) {
     const connection = await io.connect();

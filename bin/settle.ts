@@ -5,7 +5,15 @@ import { deliveriesOf } from './deliveries.ts';
 export const settle = defineCommand({
   usage: 'settle DELIVERY --as sent|resend [--contact CONTACT]',
   summary: 'decide about recipients of whom nobody can tell whether they were sent to',
-  options: { as: { type: 'string' }, contact: { type: 'string' } },
+  options: {
+    as: { type: 'string', value: 'sent|resend', about: 'count them as sent, or send to them again' },
+    contact: {
+      type: 'string',
+      value: 'CONTACT',
+      about: 'only this contact, by id (default: all who are unknown)',
+    },
+  },
+  examples: ['settle forum_v1_general --as resend'],
   positionals: { atLeast: 1, atMost: 1 },
   async run({ values, positionals: [deliveryId = ''], io }) {
     const { as } = values;

@@ -1,12 +1,11 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NewsroomTaken, type RunningNewsroom, startNewsroom } from '../infra/local/newsroom.ts';
-import { BrokenFile } from '../infra/local/open-database.ts';
-import { isUnderWay, Progress } from '../infra/local/progress.ts';
-import { loadSamples } from '../infra/local/samples.ts';
-import { summaryOf } from '../infra/local/summary.ts';
+import type { RunningNewsroom } from '../infra/local/newsroom.ts';
+import type { Progress } from '../infra/local/progress.ts';
+import { StartSteps } from '../infra/local/start-steps.ts';
 import { Terminal } from '../infra/local/terminal.ts';
 import { defineCommand, type ExitCode, Refusal, UsageError } from './command.ts';
+import { shownDirectory } from './shown-directory.ts';
 
 /** What is due later than this is not waited for by `--once`. */
 const horizonSeconds = 120;
@@ -17,13 +16,24 @@ export const start = defineCommand({
   usage: 'start [--data DIR] [--port N] [--no-samples] [--once] [--zone ZONE] [--ses-rate N] [--ses-daily N]',
   summary: 'run the whole newsroom on this machine',
   options: {
-    port: { type: 'string' },
-    'no-samples': { type: 'boolean' },
-    once: { type: 'boolean' },
-    zone: { type: 'string' },
-    'ses-rate': { type: 'string', default: '14' },
-    'ses-daily': { type: 'string', default: '50000' },
+    port: { type: 'string', value: 'N', about: 'of console and inbox (default: 4700 or the next free one)' },
+    'no-samples': { type: 'boolean', about: 'load no sample lists, drop no sample releases' },
+    once: { type: 'boolean', about: 'stop when everything is sent, with a summary' },
+    zone: { type: 'string', value: 'ZONE', about: 'the newsroom’s, as in Asia/Ho_Chi_Minh' },
+    'ses-rate': {
+      type: 'string',
+      value: 'N',
+      default: '14',
+      about: 'mails a second that the embedded SES takes (default 14)',
+    },
+    'ses-daily': {
+      type: 'string',
+      value: 'N',
+      default: '50000',
+      about: 'mails a day that it takes (default 50000)',
+    },
   },
+  examples: ['start', 'start --data /tmp/newsroom --port 4800 --no-samples', 'start --once'],
   positionals: { atLeast: 0, atMost: 0 },
   async run({ values, io }): Promise<ExitCode> {
     const settings = {
@@ -38,11 +48,15 @@ export const start = defineCommand({
     const stopping = untilStopped();
     let progress: Progress | undefined;
     terminal.write(`\n  ${terminal.style.bold('Dateline')}  ${terminal.style.dim('the local newsroom')}`);
+    const steps = new StartSteps(terminal);
+    steps.begin('loading');
+    const { NewsroomTaken, startNewsroom } = await import('../infra/local/newsroom.ts');
+    const { BrokenFile } = await import('../infra/local/open-database.ts');
+    const { Progress } = await import('../infra/local/progress.ts');
     let newsroom: RunningNewsroom;
     try {
       newsroom = await startNewsroom(settings, {
-        synthesizing: () =>
-          terminal.show(['', `  ${terminal.style.dim('building the app (first start, some seconds) …')}`]),
+        starting: (step) => steps.begin(step),
         invoked: (invocation) => {
           if (!invocation.isSuccess) {
             const [firstLine = ''] = invocation.error.errorMessage.split('\n');
@@ -52,7 +66,7 @@ export const start = defineCommand({
               'failed',
               `${stage}: ${firstLine}`,
               terminal.style.dim(
-                `it will be tried again; more in ${path.join(shown(io.dataDirectory), 'functions.log')}`,
+                `it will be tried again; more in ${path.join(shownDirectory(io.dataDirectory), 'functions.log')}`,
               ),
             );
           }
@@ -76,12 +90,13 @@ export const start = defineCommand({
           ),
       });
     } catch (error) {
+      steps.abandon();
       if (error instanceof NewsroomTaken || error instanceof BrokenFile) throw new Refusal(error.message);
       throw error;
     }
     stopping.isReady = true;
     const { connection, url } = newsroom;
-    terminal.show([]);
+    steps.end();
     terminal.write(whereToLook(terminal, connection.newsroom.name, url, io.dataDirectory));
     const telling = new Progress(connection, terminal, url);
     progress = telling;
@@ -91,13 +106,15 @@ export const start = defineCommand({
     const redraw = setInterval(() => telling.draw(new Date()), 120);
     const relook = setInterval(() => telling.look().catch(() => {}), 2000);
     const working = (async () => {
-      if (!values['no-samples'])
+      if (!values['no-samples']) {
+        const { loadSamples } = await import('../infra/local/samples.ts');
         await loadSamples({
           connection,
           dataDirectory: io.dataDirectory,
           say: (...words) => telling.say(...words),
           style: terminal.style,
         });
+      }
       if (values.once) await untilSettled(newsroom, telling);
       else await stopping.stopped;
     })();
@@ -107,6 +124,7 @@ export const start = defineCommand({
       clearInterval(redraw);
       terminal.show([]);
       if (!values.once) return 0;
+      const { summaryOf } = await import('../infra/local/summary.ts');
       const summary = await summaryOf(connection, { width: terminal.width, style: terminal.style });
       terminal.write(summary.words);
       if (io.json) for (const row of summary.rows) io.record(row, () => row.release);
@@ -121,7 +139,7 @@ export const start = defineCommand({
 });
 
 function whereToLook({ style }: Terminal, name: string, url: string, dataDirectory: string): string {
-  const data = shown(dataDirectory);
+  const data = shownDirectory(dataDirectory);
   const row = (what: string, where: string, hint = '') =>
     `  ${style.dim(what.padEnd(9))}${where}  ${style.dim(hint)}`.trimEnd();
   return [
@@ -135,19 +153,13 @@ function whereToLook({ style }: Terminal, name: string, url: string, dataDirecto
   ].join('\n');
 }
 
-/** A folder as a person here would write it: relative while it is below, else whole. */
-function shown(directory: string): string {
-  const relative = path.relative(process.cwd(), directory) || '.';
-  return relative.startsWith('..') ? directory : relative;
-}
-
 async function untilSettled({ stack }: RunningNewsroom, progress: Progress): Promise<void> {
   let seen = '';
   let since = Date.now();
   for (;;) {
     await stack.settled(horizonSeconds);
     await progress.look();
-    const waiting = progress.releases.filter((release) => isUnderWay(release, new Date(), horizonSeconds));
+    const waiting = progress.underWay(new Date(), horizonSeconds);
     if (waiting.length === 0) return;
     const now = JSON.stringify(waiting.map(({ releaseId, revision }) => [releaseId, revision]));
     if (now !== seen) [seen, since] = [now, Date.now()];

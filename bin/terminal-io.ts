@@ -1,12 +1,13 @@
 import { styleText } from 'node:util';
 import stringWidth from 'string-width';
+import { askFirst } from './ask-first.ts';
 import type { CommandIo, Style } from './command.ts';
 
-type Streams = { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream };
+type Streams = { stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream };
 
 /** The io of a process: results to stdout, complaints to stderr, colour only where a person looks. */
 export function terminalIo(
-  { stdout, stderr }: Streams,
+  { stdin, stdout, stderr }: Streams,
   options: Pick<CommandIo, 'json' | 'dataDirectory' | 'now' | 'connect'>,
 ): CommandIo {
   const { json } = options;
@@ -17,11 +18,12 @@ export function terminalIo(
     record: (value, inWords) => stdout.write(`${json ? JSON.stringify(value) : inWords()}\n`),
     say: (text) => (json ? stderr : stdout).write(`${text}\n`),
     complain: (text) => stderr.write(`${text}\n`),
+    confirm: (what) => askFirst(stdin, stderr, what),
   };
 }
 
 /** Colours where `stream` shows them: a terminal, without NO_COLOR. */
-export function styleFor(stream: NodeJS.WriteStream): Style {
+export function styleFor(stream: NodeJS.WritableStream): Style {
   const format = (style: Parameters<typeof styleText>[0]) => (text: string) =>
     styleText(style, text, { stream, validateStream: true });
   return {
@@ -45,7 +47,13 @@ export function clip(text: string, columns: number): string {
   return `${cut}…`;
 }
 
-/** Rows in aligned columns under dim headings; the column `flexible` gives way when the terminal is narrow. */
+/** The narrowest that a column which gives way may become before it goes below. */
+const leastFlexible = 40;
+
+/**
+ * Rows in aligned columns under dim headings; the column `flexible` gives way when the terminal is narrow. Columns
+ * named `below` then go to lines of their own under each row, after their headings but for the flexible one.
+ */
 export function tableOf(
   headings: readonly string[],
   rows: readonly (readonly string[])[],
@@ -54,25 +62,50 @@ export function tableOf(
     style,
     flexible,
     right = [],
-  }: { width: number; style: Style; flexible: number; right?: readonly number[] },
+    below = [],
+  }: { width: number; style: Style; flexible: number; right?: readonly number[]; below?: readonly number[] },
 ): string {
   const gap = 2;
   const wide = headings.map((heading, i) =>
     Math.max(stringWidth(heading), ...rows.map((row) => stringWidth(row[i] ?? ''))),
   );
-  const others = wide.reduce((sum, columns, i) => (i === flexible ? sum : sum + columns + gap), 0);
+  const all = headings.map((_, i) => i);
+  const columnsOf = (shown: readonly number[]) =>
+    shown.reduce(
+      (sum, i) => sum + gap + (i === flexible ? Math.min(wide[i] ?? 0, leastFlexible) : (wide[i] ?? 0)),
+      -gap,
+    );
+  const isNarrow = columnsOf(all) > width;
+  const inLine = isNarrow ? all.filter((i) => !below.includes(i)) : all;
+  const under = isNarrow ? below : [];
+  const others = columnsOf(inLine.filter((i) => i !== flexible)) + gap;
   wide[flexible] = Math.max(12, Math.min(wide[flexible] ?? 0, width - others));
   const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, i) => {
+    inLine
+      .map((i) => {
         const columns = wide[i] ?? 0;
+        const cell = cells[i] ?? '';
         const text = i === flexible ? fitStyled(cell, columns) : cell;
         const pad = ' '.repeat(Math.max(0, columns - stringWidth(text)));
         return right.includes(i) ? pad + text : text + pad;
       })
       .join(' '.repeat(gap))
       .trimEnd();
-  return [style.dim(line(headings)), ...rows.map(line)].join('\n');
+  const linesUnder = (cells: readonly string[]) =>
+    under
+      .filter((i) => !isEmptyCell(cells[i] ?? ''))
+      .map((i) =>
+        i === flexible
+          ? `    ${fitStyled(cells[i] ?? '', width - 4)}`
+          : `    ${style.dim((headings[i] ?? '').toLowerCase())} ${cells[i] ?? ''}`,
+      );
+  return [style.dim(line(headings)), ...rows.flatMap((cells) => [line(cells), ...linesUnder(cells)])].join(
+    '\n',
+  );
+}
+
+function isEmptyCell(cell: string): boolean {
+  return cell === '' || cell === '–';
 }
 
 /** A coloured cell that is wide enough stays coloured; one that must be cut is cut plain. */

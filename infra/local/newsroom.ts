@@ -12,6 +12,7 @@ import {
   outputsSchema,
 } from '../../bin/connection.ts';
 import { dropObject } from '../../bin/drop-object.ts';
+import { shownDirectory } from '../../bin/shown-directory.ts';
 import { connectQueue, enqueue } from '../../functions/_shared/aws/queue.ts';
 import { localNewsroom } from '../configuration.ts';
 import { type DropFolderOptions, watchDropFolder } from './drop-folder.ts';
@@ -21,6 +22,7 @@ import type { Invocation } from './lambda.ts';
 import { takeLock } from './lock.ts';
 import type { MailboxLine } from './mailbox.ts';
 import { type LocalStack, startLocalStack } from './stack.ts';
+import type { StartStep } from './start-steps.ts';
 import { synthesize } from './synthesize.ts';
 import { readSynthesized } from './template.ts';
 import { type Template, TemplateValues } from './template-values.ts';
@@ -39,8 +41,8 @@ export interface NewsroomSettings {
 
 /** What happens inside, for whoever shows it. */
 export interface Happenings {
-  /** The app is being synthesized, which takes seconds. */
-  synthesizing: () => void;
+  /** What the start is at now. */
+  starting: (step: StartStep) => void;
   invoked: (invocation: Invocation) => void;
   mailed: (line: MailboxLine) => void;
   dropped: (key: string) => void;
@@ -104,7 +106,12 @@ async function start(
   const web = await openWebServer(settings.port);
   undo.push(web.close);
   const run = { zone: settings.zone, hasEmbeddedSes: !process.env.AWS_ENDPOINT_URL_SES };
-  const assembly = await synthesize({ cacheDirectory, run, onSlow: tell.synthesizing });
+  const assembly = await synthesize({
+    cacheDirectory,
+    run,
+    onSlow: () => tell.starting('building the functions'),
+  });
+  tell.starting('starting the services');
   const { template, assets } = readSynthesized(assembly.templateFile);
   const stack = await startLocalStack({
     template,
@@ -229,7 +236,7 @@ function outputsOf(template: Template, stack: LocalStack, webAddress: string): O
 }
 
 async function whoHolds(dataDirectory: string): Promise<string> {
-  const where = path.relative(process.cwd(), dataDirectory) || '.';
+  const where = shownDirectory(dataDirectory);
   try {
     const { console: url, pid } = endpointsSchema.parse(
       JSON.parse(await readFile(path.join(dataDirectory, 'endpoints.json'), 'utf8')),

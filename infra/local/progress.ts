@@ -52,6 +52,11 @@ export class Progress {
     return [...this.#releases.values()];
   }
 
+  /** Those on which something will still happen by itself, soon enough to wait for. */
+  underWay(now: Date, withinSeconds: number): Release[] {
+    return this.releases.filter((release) => isUnderWay(release, now, withinSeconds));
+  }
+
   /** Counts a mail to its delivery. */
   mailed(line: MailboxLine): void {
     if (line.n <= this.#counted) return;
@@ -267,8 +272,7 @@ export class Progress {
   }
 }
 
-/** A release on which something will still happen by itself, soon enough to wait for. */
-export function isUnderWay(release: Release, now: Date, withinSeconds: number): boolean {
+function isUnderWay(release: Release, now: Date, withinSeconds: number): boolean {
   const state = releaseState(release, now.toISOString());
   if (state === 'accepted' || state === 'sending') return true;
   if (state !== 'approved' && state !== 'embargoed') return false;

@@ -2,6 +2,9 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Style } from '../../bin/command.ts';
 import { clip, styleFor } from '../../bin/terminal-io.ts';
 
+/** A terminal, or a pipe or a file in its place. */
+type Screen = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
+
 /**
  * Lines that stay, and below them a few that are redrawn. Without a terminal (a pipe, a log file) only the lines
  * that stay are written.
@@ -9,10 +12,10 @@ import { clip, styleFor } from '../../bin/terminal-io.ts';
 export class Terminal {
   readonly style: Style;
   readonly isLive: boolean;
-  readonly #stream: NodeJS.WriteStream;
+  readonly #stream: Screen;
   #live: string[] = [];
 
-  constructor(stream: NodeJS.WriteStream) {
+  constructor(stream: Screen) {
     this.#stream = stream;
     this.isLive = stream.isTTY === true && process.env.TERM !== 'dumb';
     this.style = styleFor(stream);

@@ -16,6 +16,7 @@ const io: CommandIo = {
   say: () => {},
   complain: () => {},
   connect: () => Promise.reject(new Error('not connected')),
+  confirm: async () => true,
   now: () => new Date('2025-06-12T07:00:00Z'),
 };
 
@@ -23,7 +24,8 @@ const seen: unknown[] = [];
 const greet = defineCommand({
   usage: 'greet NAME [--loud]',
   summary: 'greets',
-  options: { loud: { type: 'boolean' } },
+  options: { loud: { type: 'boolean', about: 'shouts' } },
+  examples: ['greet Lan'],
   positionals: { atLeast: 1, atMost: 1 },
   async run({ values, positionals }) {
     seen.push([positionals[0], values.loud ?? false]);
@@ -60,6 +62,32 @@ describe('a table in the terminal', () => {
     ).split('\n');
     expect(lines[1]).toBe('水  a long headline that does…');
     expect(lines[2]).toBe('ab  short');
+  });
+
+  it('gives a headline a line of its own where the terminal is narrow, and names what else went below', () => {
+    const title = 'Viet Nam hosts a high-level forum on women in peacekeeping';
+    const lines = tableOf(
+      ['RELEASE', 'STATE', 'EMBARGO', 'TITLE'],
+      [
+        ['forum', 'sent', '–', title],
+        ['visit', 'embargoed', '25 Nov 2026 03:34 (24 Nov 20:34 UTC)', 'Short'],
+      ],
+      { width: 80, style: plain, flexible: 3, below: [3, 2] },
+    ).split('\n');
+    expect(lines).toEqual([
+      'RELEASE  STATE',
+      'forum    sent',
+      `    ${title}`,
+      'visit    embargoed',
+      '    Short',
+      '    embargo 25 Nov 2026 03:34 (24 Nov 20:34 UTC)',
+    ]);
+  });
+
+  it('is one line for each release where the terminal is wide', () => {
+    const rows = [['forum', 'Viet Nam hosts a high-level forum on women in peacekeeping']];
+    const options = { width: 140, style: plain, flexible: 1, below: [1] };
+    expect(tableOf(['RELEASE', 'TITLE'], rows, options).split('\n')).toHaveLength(2);
   });
 
   it('shows control characters as spaces, so that no headline moves the cursor', () => {

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +13,9 @@ afterAll(() => rmSync(nowhere, { recursive: true }));
 
 function run(...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [dateline, ...argv], (error, stdout, stderr) =>
+    // No credentials and no region of whoever runs the tests.
+    const env = { PATH: process.env.PATH, HOME: nowhere };
+    execFile(process.execPath, [dateline, ...argv], { env }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
   });
@@ -63,6 +67,47 @@ describe('the command line', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('No newsroom is running');
     expect(stderr).toMatch(/npm start -- --data \S+/);
+  });
+
+  it.each([
+    [['console', '--stage', 'production'], 1, 'Write it as `region` of production in infra/configuration.ts'],
+    [['releases', '--stage', 'prodution'], 2, 'did you mean "production"?'],
+    [['releases', '--stage'], 2, '--stage needs a value, as in --stage production'],
+    [['releases', '--stage', 'local'], 2, 'leave --stage out'],
+    [['releases', '--data', dateline], 1, 'is a file, and the newsroom keeps its state in a folder'],
+    [['start', '--data', dateline], 1, 'is a file, and the newsroom keeps its state in a folder'],
+    [['drop', path.join(nowhere, 'none.md')], 1, 'There is no file'],
+  ])('%j ends with one sentence and no stack trace', async (argv, exit, words) => {
+    const { code, stderr } = await run(...argv);
+    expect(stderr).toContain(words);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(code).toBe(exit);
+  });
+
+  it('says that the port of a start is taken, and names the next one', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' && address ? address.port : 0;
+    const { code, stdout, stderr } = await run(
+      'start',
+      '--data',
+      path.join(nowhere, 'new'),
+      '--port',
+      `${port}`,
+    );
+    other.close();
+    expect(stderr).toBe(`Port ${port} is in use by another program. Name another: --port ${port + 1}\n`);
+    expect(stdout).toContain('loading');
+    expect(code).toBe(1);
+  });
+
+  it('says of a folder that holds something else that no newsroom runs on it', async () => {
+    const other = mkdtempSync(path.join(nowhere, 'other-'));
+    writeFileSync(path.join(other, 'connection.json'), '{"host":"db.example.org"}');
+    const { code, stderr } = await run('releases', '--data', other);
+    expect(stderr).toContain('is not of a newsroom of this version of Dateline');
+    expect(code).toBe(1);
   });
 
   it('takes global options before and after the command', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CommandIo } from '../../bin/command.ts';
 import { sayOutcome } from '../../bin/connect-decisions.ts';
 import type { MoveOutcome } from '../../functions/_shared/decisions/move-release.ts';
+import { configuration } from '../../infra/configuration.ts';
 import { ARelease } from '../functions/_shared/domain/a-release.ts';
 import { FakeTable, tableThrough } from '../simulator/fake-table.ts';
 
@@ -26,11 +27,18 @@ async function said(done: string, outcome: MoveOutcome) {
     say: () => {},
     complain: () => {},
     connect: () => Promise.reject(new Error('not connected')),
+    confirm: async () => true,
     now: () => new Date('2026-03-01T08:00:00Z'),
   };
   const fake = new FakeTable();
   const table = tableThrough(async (command) => fake.execute(command));
-  const code = await sayOutcome(io, { table, now: io.now }, 'forum', done, outcome);
+  const code = await sayOutcome(
+    io,
+    { table, newsroom: configuration('local').newsroom, now: io.now },
+    'forum',
+    done,
+    outcome,
+  );
   return { words, record, code };
 }
 

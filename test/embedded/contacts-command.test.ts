@@ -44,6 +44,8 @@ async function openNewsroom() {
     now: () => new Date(),
   };
   const same = (text: string) => text;
+  /** Whoever sits at the terminal. */
+  const person: { agrees: boolean; wasAsked: string[] } = { agrees: true, wasAsked: [] };
   const run = async (command: Command, ...argv: string[]) => {
     const lines: Record<string, unknown>[] = [];
     const words: string[] = [];
@@ -59,6 +61,10 @@ async function openNewsroom() {
       say: () => undefined,
       complain: () => undefined,
       connect: async () => connection,
+      confirm: async (what) => {
+        person.wasAsked.push((await what()) ?? '');
+        return person.agrees;
+      },
       now: () => new Date(),
     };
     try {
@@ -75,11 +81,11 @@ async function openNewsroom() {
     await writeFile(path.join(directory, name), text);
     return path.join(directory, name);
   };
-  return { run, file, directory };
+  return { run, file, directory, person };
 }
 
 it('keeps a list from its import to its export, as the contract says', async () => {
-  const { run, file, directory } = await openNewsroom();
+  const { run, file, directory, person } = await openNewsroom();
   const csv = await file(
     'press.csv',
     'Email,Name,Beats,Country\nann@x.example.org,Ann,health,Viet Nam\nbob@x.example.org,Bob,climate,France\nann@x.example.org,Ann,,\nnobody,No,,\n',
@@ -144,7 +150,11 @@ it('keeps a list from its import to its export, as the contract says', async () 
   expect((await run(contacts, 'list', '--list', 'press')).lines).toEqual([]);
 
   await run(contacts, 'import', csv, '--list', 'press');
-  expect(await run(contacts, 'erase', 'ann@x.example.org')).toMatchObject({
+  person.agrees = false;
+  expect(await run(contacts, 'erase', 'ann@x.example.org')).toMatchObject({ exit: 1, lines: [] });
+  expect(person.wasAsked.at(-1)).toContain('<ann@x.example.org>, on press');
+  expect((await run(contacts, 'show', 'ann@x.example.org')).exit).toBe(0);
+  expect(await run(contacts, 'erase', 'ann@x.example.org', '--yes')).toMatchObject({
     exit: 0,
     lines: [{ erased: true, card: true }],
   });

@@ -44,6 +44,34 @@ describe('hostile drops', () => {
     expect(problems[0]?.fix).toMatch(/\w/);
   });
 
+  it('a folder is followed to the report of its text, whatever lies beside it', async () => {
+    const release = path.join(folder, 'visit');
+    mkdirSync(path.join(release, 'images'), { recursive: true });
+    writeFileSync(
+      path.join(release, 'visit.md'),
+      '---\nattachments: [{ file: programme.pdf }]\n---\n\n# A visit\n\nHA NOI, Viet Nam – 12 June 2025 – It is read.\n\nMedia contact: Lan, lan@press.example.org\n',
+    );
+    for (const name of ['programme.pdf', 'factsheet.pdf', 'images/photo.jpg', '.DS_Store'])
+      writeFileSync(path.join(release, name), randomBytes(100));
+    const { code, lines, stderr } = await newsroom.command('drop', release);
+    expect(lines.map((line) => answerSchema.parse(line).file)).toEqual(['releases/visit/visit.md']);
+    expect(stderr).toMatch(/✓ used +programme\.pdf/);
+    expect(stderr).toMatch(/not used +factsheet\.pdf/);
+    expect(stderr).toMatch(/not used +images\/photo\.jpg/);
+    expect(code).toBe(0);
+  });
+
+  it('a folder without a text is refused before anything goes up', async () => {
+    const release = path.join(folder, 'pictures');
+    mkdirSync(release);
+    writeFileSync(path.join(release, 'factsheet.pdf'), '%PDF-1.7');
+    const { code, lines, stderr } = await newsroom.command('drop', release);
+    expect(stderr).toContain('There is no text in');
+    expect(stderr).not.toContain('↑');
+    expect(lines).toEqual([]);
+    expect(code).toBe(1);
+  });
+
   it('a directory marker and what editors leave behind are passed over, and stop nothing behind them', async () => {
     const client = new S3Client({
       endpoint: endpoints.s3,

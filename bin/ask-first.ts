@@ -1,0 +1,36 @@
+import { createInterface } from 'node:readline/promises';
+
+/**
+ * Shows a person at a terminal what is going to happen, and asks. A script has nobody to ask, and where `what` finds
+ * nothing to ask about (null) nothing is asked: then it is true at once.
+ */
+export async function askFirst(
+  input: NodeJS.ReadableStream & { isTTY?: boolean },
+  output: NodeJS.WritableStream & { isTTY?: boolean },
+  what: () => Promise<string | null>,
+): Promise<boolean> {
+  if (!input.isTTY || !output.isTTY) return true;
+  const words = await what();
+  if (words === null) return true;
+  output.write(`${words}\n`);
+  const isYes = /^y(es)?$/i.test((await answerTo('Go on? Type yes: ', input, output)).trim());
+  if (!isYes) output.write('Nothing was done.\n');
+  return isYes;
+}
+
+/** What was typed; nothing for Ctrl-C and for the end of the input. */
+async function answerTo(
+  question: string,
+  input: NodeJS.ReadableStream,
+  output: NodeJS.WritableStream,
+): Promise<string> {
+  const terminal = createInterface({ input, output });
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      for (const end of ['close', 'SIGINT']) terminal.once(end, () => resolve(''));
+      terminal.question(question).then(resolve, reject);
+    });
+  } finally {
+    terminal.close();
+  }
+}
