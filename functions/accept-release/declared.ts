@@ -259,6 +259,7 @@ export function declareFields(fields: readonly FieldLine[], from: string): Decla
   const values = new Map<string, unknown>();
   const lines = new Map<string, number>();
   const problems: Problem[] = [];
+  if (fields.length > 200) return unreadable(from, 'it is far too long.', fields[0]?.at);
   for (const { key, at, value, below } of fields) {
     const read = below.length === 0 ? scalarOf(value) : nestedOf(below);
     if (values.has(key))

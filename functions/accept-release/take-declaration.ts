@@ -1,6 +1,7 @@
 import type { Problem } from '../_shared/domain/report.ts';
 import { isLabel } from './classify-line.ts';
 import { type Declaration, declareFields, type FieldLine, fieldNamed } from './declared.ts';
+import { openEnd } from './group-lines.ts';
 import { problem } from './problems.ts';
 import type { Source, SourceBlock, SourceLine } from './source.ts';
 
@@ -199,13 +200,18 @@ function collect(entries: readonly Entry[], first: number, fence: Fence): Collec
       open.below.push(text);
     else if (match && (isTyped(fence) || !(entry.isHeading || entry.isBold)))
       fields.push({ key: match[1] ?? '', at: entry.at, value: (match[2] ?? '').trim(), below: [] });
-    else if (open && (closing !== null || entry.block === entries[index - 1]?.block) && isProse(open.key))
-      open.value = `${open.value} ${entry.text}`.trim();
+    else if (open && isProse(open.key) && (closing !== null || goesOn(open, entry, entries[index - 1])))
+      open.value = open.value === '' ? text : `${open.value} ${text}`;
     else if (closing !== null) strays.push(entry);
     else break;
     ends[fields.length - 1] = index + 1;
   }
   return { fields, ends, strays };
+}
+
+/** A value over two lines of one paragraph: the sentence goes on, so that no headline is taken for it. */
+function goesOn(open: FieldLine, entry: Entry, before: Entry | undefined): boolean {
+  return entry.block === before?.block && (openEnd.test(open.value) || /^\p{Ll}/u.test(entry.text));
 }
 const isProse = (key: string) => /^(?:summary|correction|boilerplate)$/i.test(key);
 

@@ -128,6 +128,10 @@ describe('“correction: …” on top of a Word file makes a correction', () =>
     expect(report.content?.correction).toBe('The date was wrong in the second paragraph.');
     expect(report.title).toBe(title);
   });
+  test('and never takes the headline with it', async () => {
+    const report = await read('a.txt', `correction: The date was wrong.\n${title}\n\n${opening}`);
+    expect(report).toMatchObject({ title, content: { correction: 'The date was wrong.' } });
+  });
   test('but a headline that begins with the word stays the headline', async () => {
     for (const [file, content] of [
       [
