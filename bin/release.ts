@@ -90,31 +90,31 @@ function audience({
 }
 
 function editions(lines: readonly EditionLine[], { zone }: Newsroom, { width, style }: CommandIo): string {
-  const rows = lines.map(({ edition, version, dueAt, state, recipients, counts }) => [
+  const rows = lines.map(({ edition, dueAt, state, recipients, counts, results }) => [
     edition,
-    String(version),
     state,
     whenInWords(dueAt, zone),
-    recipients === null ? '–' : String(recipients),
-    String(counts.sent),
-    String(counts.missing),
+    recipients === null ? '–' : `${counts.sent}/${recipients}`,
+    String(results.delivered),
+    String(results.bounced),
+    String(results.complained),
     String(counts.unknown),
-    String(counts.refused),
+    String(counts.refused + results.refused),
     String(counts.leftOut + counts.stopped),
   ]);
   const headings = [
     'EDITION',
-    'V',
     'STATE',
     'DUE',
-    'RECIPIENTS',
     'SENT',
-    'TO GO',
+    'DELIVERED',
+    'BOUNCED',
+    'COMPLAINED',
     'UNKNOWN',
     'REFUSED',
     'LEFT OUT',
   ];
-  return tableOf(headings, rows, { width, style, flexible: 0, right: [1, 4, 5, 6, 7, 8, 9], below: [3] });
+  return tableOf(headings, rows, { width, style, flexible: 0, right: [3, 4, 5, 6, 7, 8, 9], below: [2] });
 }
 
 function versions(all: readonly Version[], { zone }: Newsroom, style: Style): string[] {

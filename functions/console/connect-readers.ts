@@ -1,4 +1,4 @@
-import { readChunks, readDelivery } from '../_shared/aws/delivery-table.ts';
+import { readChunks, readDelivery, readResults } from '../_shared/aws/delivery-table.ts';
 import { listReleases, listReportPointers, listVersions, readRelease } from '../_shared/aws/release-table.ts';
 import type { Table } from '../_shared/aws/table.ts';
 import type { ReleaseReaders } from './release-view.ts';
@@ -12,6 +12,7 @@ export function connectReaders(table: Table, now: () => Date): ReleaseReaders {
     listReportPointers: (releaseId) => listReportPointers(table, releaseId),
     readDelivery: (deliveryId) => readDelivery(table, deliveryId),
     readChunks: (deliveryId) => readChunks(table, deliveryId),
+    readResults: (deliveryId) => readResults(table, deliveryId),
     now,
   };
 }

@@ -35,7 +35,7 @@ export interface ConsoleDependencies extends ReleaseReaders {
   /** How many were decided; null when there is no such delivery. */
   settleUnknowns: (settling: Settling) => Promise<number | null>;
   /** Whether all sending has stopped, and since when; until when the daily quota is used up (epoch milliseconds). */
-  readPace: () => Promise<Pick<Pace, 'openBecause' | 'openSince' | 'parkedUntil'>>;
+  readPace: () => Promise<Pick<Pace, 'openBecause' | 'openSince' | 'parkedUntil' | 'signUpsStoppedBecause'>>;
   /** False when nothing had stopped. */
   resumeSending: (by: string) => Promise<boolean>;
   readAudit: (subject: string) => AsyncIterable<AuditLine>;

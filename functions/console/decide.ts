@@ -1,6 +1,6 @@
 import { type ApproveDependencies, approveRelease } from '../_shared/decisions/approve-release.ts';
 import type { MoveOutcome } from '../_shared/decisions/move-release.ts';
-import { cancelRelease, killRelease, liftRelease } from '../_shared/decisions/stop-release.ts';
+import { cancelRelease, killRelease, liftRelease, stopRelease } from '../_shared/decisions/stop-release.ts';
 
 /** A decision as a form of the release's page sends it. */
 export interface DecisionForm {
@@ -29,6 +29,11 @@ export const decisions: Record<string, (life: ApproveDependencies, form: Decisio
     async lift(life, { releaseId, by, reason }) {
       if (!reason) return { refused: needsReason };
       return answer(await liftRelease(life, { releaseId, by, reason }), 'lifted');
+    },
+    async stop(life, { releaseId, by, reason }) {
+      if (!reason) return { refused: needsReason };
+      const { as, outcome } = await stopRelease(life, { releaseId, by, reason });
+      return answer(outcome, as);
     },
     async kill(life, { releaseId, by, reason }) {
       if (!reason) return { refused: needsReason };

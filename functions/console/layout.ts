@@ -1,4 +1,4 @@
-import { type Content, html } from '../_shared/runtime/html.ts';
+import { type Content, type Html, html } from '../_shared/runtime/html.ts';
 import type { PageResponse } from '../_shared/runtime/page.ts';
 
 export interface Shell {
@@ -58,6 +58,15 @@ ${body}
 </body>
 </html>
 `;
+  return answerWith(page, status);
+}
+
+/** Parts of a page, for the script that puts them in the place of older ones. */
+export function fragment(parts: Html): PageResponse {
+  return answerWith(parts, 200);
+}
+
+function answerWith({ markup }: Html, status: number): PageResponse {
   return {
     status,
     headers: {
@@ -67,6 +76,6 @@ ${body}
       'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
     },
-    body: page.markup,
+    body: markup,
   };
 }

@@ -6,10 +6,13 @@ import type { Text, Version } from '../_shared/domain/release.ts';
 import type { Report } from '../_shared/domain/report.ts';
 import { type Content, type Html, html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
-import { type FormKeys, formTo, nameField } from './form.ts';
+import type { ConsoleDependencies } from './console-dependencies.ts';
+import { approval, decisions, shownToApprove } from './decision-area.ts';
+import type { FormKeys } from './form.ts';
 import { pageOf, type Shell } from './layout.ts';
 import { problemList } from './problem-list.ts';
 import type { EditionLine, ReleaseView } from './release-view.ts';
+import { sendingAlerts } from './sending-alerts.ts';
 import { trailOf } from './trail.ts';
 import {
   counted,
@@ -38,6 +41,7 @@ export interface ReleasePageContent {
   /** Of files of it that were not accepted: what stands against them. */
   reports: Report[];
   keys: FormKeys;
+  pace: Awaited<ReturnType<ConsoleDependencies['readPace']>>;
   /** What a decision just answered, said on top. */
   notice: { tone: 'good' | 'attention' | 'bad'; words: string } | null;
 }
@@ -51,7 +55,6 @@ export function releasePage(
 ): PageResponse {
   const { view, newsroom, notice, text, trail } = content;
   const version = view.versions.find((one) => one.version === view.version) ?? null;
-  const isMoving = ['accepted', 'sending', 'approved', 'embargoed'].includes(view.state);
   return pageOf(shell, {
     title: view.title ?? view.id,
     section: 'releases',
@@ -61,7 +64,30 @@ export function releasePage(
 <h1 dir="auto">${view.title ?? view.id}</h1>
 ${text?.subtitle && html`<p class="lead" dir="auto">${text.subtitle}</p>`}
 ${notice && html`<div class="panel ${notice.tone}" role="status"><p>${notice.words}</p></div>`}
-<div id="standing"${isMoving && html` data-live`}>
+${liveRegions(request, content)}
+${content.reports.map(objections)}
+${composingProblems(view)}
+${version && reading(version, text, newsroom)}
+${view.audience && audience(view.audience, version, content.joined)}
+${proofs(request, content)}
+${files(view)}
+${view.versions.length > 1 && earlier(view.versions, newsroom)}
+<h2 id="trail">Trail</h2>
+${trailOf(trail, newsroom.zone)}`,
+  });
+}
+
+/**
+ * What may change while the page is open: where it stands, what holds up sending, what a person may do. Fetched alone
+ * (`?part=live`) by the console's script.
+ */
+export function liveRegions(
+  request: PageRequest,
+  { view, newsroom, keys, pace }: Pick<ReleasePageContent, 'view' | 'newsroom' | 'keys' | 'pace'>,
+): Html {
+  const live = isLive(view, keys.now()) && html` data-live`;
+  return html`<div id="sending"${live}>${sendingAlerts(request, pace, keys, newsroom.zone)}</div>
+<div id="standing"${live}>
 <p>${stateLabel(view.state)}${view.version !== null && html` <span class="soft">version ${view.version}</span>`}</p>
 <dl class="facts">
 ${view.embargo !== null && fact('Embargo', instantWords(view.embargo, newsroom.zone))}
@@ -71,17 +97,24 @@ ${acts(view, newsroom)}
 </dl>
 ${view.editions.length > 0 && editionsOf(view, newsroom)}
 </div>
-${content.reports.map(objections)}
-${composingProblems(view)}
-${decisions(request, content)}
-${version && reading(version, text, newsroom)}
-${view.audience && audience(view.audience, version, content.joined)}
-${proofs(request, content)}
-${files(view)}
-${view.versions.length > 1 && earlier(view.versions, newsroom)}
-<h2 id="trail">Trail</h2>
-${trailOf(trail, newsroom.zone)}`,
-  });
+<div id="approval"${live} data-shown="${shownToApprove(view)}">${approval(request, view, keys)}</div>
+<div id="decisions"${live}>${decisions(request, view, keys)}</div>`;
+}
+
+const movingStates: readonly ReleaseView['state'][] = [
+  'held',
+  'accepted',
+  'awaiting-approval',
+  'approved',
+  'sending',
+  'embargoed',
+];
+/** Bounces and complaints come in for so long after the last mail; what comes later is seen on the next visit. */
+const settlingMilliseconds = 3_600_000;
+
+function isLive({ state, editions, updatedAt }: ReleaseView, now: Date): boolean {
+  if (movingStates.includes(state)) return true;
+  return editions.length > 0 && now.getTime() - Date.parse(updatedAt) < settlingMilliseconds;
 }
 
 /** Why a file was not accepted, and how to put it right. */
@@ -111,85 +144,27 @@ function acts({ broken, cancelled, withdrawn, killed }: ReleaseView, { zone }: N
 function editionsOf(view: ReleaseView, { zone }: Newsroom): Html {
   return html`<div class="scroll"><table>
 <caption class="skip">Editions</caption>
-<thead><tr><th scope="col">Edition</th><th scope="col">Due</th><th scope="col">Sending</th><th scope="col" class="number">Unknown</th><th scope="col" class="number">Refused</th><th scope="col" class="number">Left out</th></tr></thead>
+<thead><tr><th scope="col">Edition</th><th scope="col">Due</th><th scope="col">Sending</th><th scope="col" class="number">Delivered</th><th scope="col" class="number">Bounced</th><th scope="col" class="number">Complained</th><th scope="col" class="number">Unknown</th><th scope="col" class="number">Refused</th><th scope="col" class="number">Left out</th></tr></thead>
 <tbody>${view.editions.map((edition) => editionRow(view.id, edition, zone))}</tbody></table></div>`;
 }
 
 function editionRow(
   id: string,
-  { edition, dueAt, state, recipients, counts, deliveryId }: EditionLine,
+  { edition, dueAt, state, recipients, counts, results, deliveryId }: EditionLine,
   zone: string,
 ): Html {
   const gone = counts.expected - counts.missing;
   const sending =
     recipients === null
       ? html`<span class="soft">${state === 'overdue' ? 'overdue: a person decides' : 'waits for its time'}</span>`
-      : html`${counts.sent.toLocaleString('en')} sent
+      : html`${counts.sent.toLocaleString('en')} of ${recipients.toLocaleString('en')} sent
 ${counts.missing > 0 && html`<progress max="${recipients}" value="${gone}">${gone} of ${recipients}</progress>`}`;
   return html`<tr>
 <th scope="row"><a href="/releases/${encodeURIComponent(id)}/recipients/${deliveryId}">${editionName(edition)}</a></th>
 <td>${whenWords(dueAt, zone)}</td><td>${sending}</td>
-<td class="number">${counts.unknown}</td><td class="number">${counts.refused}</td><td class="number">${counts.leftOut + counts.stopped}</td>
+<td class="number">${results.delivered}</td><td class="number">${results.bounced}</td><td class="number">${results.complained}</td>
+<td class="number">${counts.unknown}</td><td class="number">${counts.refused + results.refused}</td><td class="number">${counts.leftOut + counts.stopped}</td>
 </tr>`;
-}
-
-function decisions(request: PageRequest, { view, keys }: ReleasePageContent): Content {
-  const { candidate, state } = view;
-  const at = (act: string) => `/releases/${encodeURIComponent(view.id)}/${act}`;
-  const waits = candidate?.state === 'awaiting-approval' && candidate.audience;
-  const open = view.editions.filter((edition) => edition.state === 'planned' || edition.state === 'armed');
-  const canLift = open.some(
-    ({ edition, dueAt }) => edition === 'general' && Date.parse(dueAt) > keys.now().getTime(),
-  );
-  const hasGone = view.editions.some(({ counts }) => counts.sent > 0);
-  const canCancel =
-    state !== 'killed' &&
-    state !== 'cancelled' &&
-    state !== 'withdrawn' &&
-    (candidate !== null || !hasGone) &&
-    view.version !== null;
-  return [
-    waits &&
-      html`<section class="panel attention"><h2>Approve version ${candidate.version}?</h2>
-<p>It goes to ${counted(waits.recipients, 'contact')}${candidate.embargo && html`, ${counted(waits.accredited, 'accredited one')} at once, the others when the embargo lifts`}. Look at the proofs below first: what you see is what is sent.</p>
-${candidate.approvals.length > 0 && html`<p>Approved by ${candidate.approvals.map(({ by }) => by).join(', ')}; a second person has to approve it too.</p>`}
-${formTo(
-  keys,
-  at('approve'),
-  html`<input type="hidden" name="version" value="${candidate.version}"><input type="hidden" name="audience" value="${waits.hash}">
-${nameField(request, 'approve-by')}<button>Approve and send to ${waits.recipients}</button>`,
-)}</section>`,
-    state === 'held' &&
-      view.editions.some((edition) => edition.state === 'overdue') &&
-      html`<section class="panel attention"><h2>Its time has passed</h2>
-<p>The newsroom was down when this was due. Nothing of it has been sent.</p>
-${formTo(keys, at('approve'), html`${nameField(request, 'overdue-by')}<button>Send it now</button>`)}</section>`,
-    (canLift || canCancel || hasGone) &&
-      html`<div class="decisions">
-${canLift && graveForm(request, keys, at('lift'), 'Embargo broken', 'Lift the embargo now and tell those who hold it', 'Where was it published?')}
-${canCancel && graveForm(request, keys, at('cancel'), 'Cancel', 'Take this version back', 'Why? (may be left empty)', false)}
-${hasGone && state !== 'killed' && graveForm(request, keys, at('kill'), 'Kill', 'Stop everything and send a kill notice to everyone who got it', 'The reason, as the kill notice says it')}
-</div>`,
-  ];
-}
-
-function graveForm(
-  request: PageRequest,
-  keys: FormKeys,
-  action: string,
-  summary: string,
-  button: string,
-  question: string,
-  needsReason = true,
-): Html {
-  const id = action.split('/').at(-1) ?? '';
-  return html`<details><summary>${summary} …</summary>
-${formTo(
-  keys,
-  action,
-  html`<div class="field"><label for="${id}-reason">${question}</label><textarea id="${id}-reason" name="reason" maxlength="1000"${needsReason && html` required`}></textarea></div>
-${nameField(request, `${id}-by`)}<button class="grave">${button}</button>`,
-)}</details>`;
 }
 
 function reading(

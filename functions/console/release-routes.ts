@@ -8,10 +8,10 @@ import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import type { ConsoleDependencies } from './console-dependencies.ts';
 import { decisions } from './decide.ts';
 import { seeOther, whoDecides } from './form.ts';
-import type { Shell } from './layout.ts';
+import { fragment, type Shell } from './layout.ts';
 import { type RecipientLine, recipientsPage, recipientsPerPage } from './recipients-page.ts';
 import { missing, refused } from './refusals.ts';
-import { releasePage } from './release-page.ts';
+import { liveRegions, releasePage } from './release-page.ts';
 import { type ReleaseView, viewRelease } from './release-view.ts';
 import { reportPage } from './report-page.ts';
 
@@ -67,6 +67,9 @@ async function showRelease(
   const view = await viewRelease(dependencies, id);
   if (!view) return null;
   const { newsroom, keys } = dependencies;
+  const pace = await dependencies.readPace();
+  if (request.query.get('part') === 'live' && refused === undefined)
+    return fragment(liveRegions(request, { view, newsroom, keys, pace }));
   const main = view.versions.find(({ version }) => version === view.version)?.texts[0];
   const done = outcomes[request.query.get('done') ?? ''] ?? null;
   const proofs =
@@ -77,6 +80,7 @@ async function showRelease(
     view,
     newsroom,
     keys,
+    pace,
     text: main ? await dependencies.readText(main.key) : null,
     joined: await joinedSince(view, dependencies),
     proofs,

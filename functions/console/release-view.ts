@@ -1,4 +1,11 @@
-import { type Chunk, type Delivery, type Progress, progressOf } from '../_shared/domain/delivery.ts';
+import {
+  type Chunk,
+  type Delivery,
+  type Progress,
+  progressOf,
+  type Results,
+} from '../_shared/domain/delivery.ts';
+import { type PossibleActs, possibleActs } from '../_shared/domain/possible-acts.ts';
 import type { Edition, Version } from '../_shared/domain/release.ts';
 import {
   type Candidate,
@@ -18,6 +25,7 @@ export interface ReleaseReaders {
   ) => AsyncIterable<{ key: string; status: 'accepted' | 'held' | 'rejected' }>;
   readDelivery: (deliveryId: string) => Promise<Delivery | null>;
   readChunks: (deliveryId: string) => AsyncIterable<Chunk>;
+  readResults: (deliveryId: string) => Promise<Results>;
   now: () => Date;
 }
 
@@ -49,6 +57,8 @@ export interface EditionLine {
   /** Null until its recipients are known: they are cut out of the audience when its time comes. */
   recipients: number | null;
   counts: Progress;
+  /** What became of those that were sent, as far as SES has told. */
+  results: Results;
 }
 
 /** A release with all that is known of it. */
@@ -59,6 +69,7 @@ export interface ReleaseView extends ReleaseLine {
   audience: Candidate['audience'];
   approvals: { by: string; at: Instant }[];
   editions: EditionLine[];
+  acts: PossibleActs;
   versions: Version[];
   reports: { key: string; status: 'accepted' | 'held' | 'rejected' }[];
   broken: Release['broken'];
@@ -93,6 +104,7 @@ export async function viewRelease(readers: ReleaseReaders, releaseId: string): P
     audience: waiting?.audience ?? release.live?.audience ?? null,
     approvals: waiting?.approvals ?? release.live?.approvals ?? [],
     editions,
+    acts: possibleActs(release, readers.now().toISOString()),
     versions: (await Array.fromAsync(readers.listVersions(releaseId))).reverse(),
     reports: (await Array.fromAsync(readers.listReportPointers(releaseId))).map(({ key, status }) => ({
       key,
@@ -134,6 +146,7 @@ async function editionsOf(readers: ReleaseReaders, { live }: Release): Promise<E
         state,
         recipients: delivery?.recipients ?? null,
         counts: progressOf(chunks),
+        results: await readers.readResults(deliveryId),
       };
     }),
   );

@@ -1,22 +1,65 @@
 /**
- * The console's one script: regions marked `data-live` are fetched again while something is under way, without
- * touching a form somebody is filling in. Without script the page shows the state of its loading.
+ * The console's one script: regions marked `data-live` are fetched again while something is under way, so that a page
+ * offers what the server would do now, whenever it was opened. What somebody is filling in goes along. A form that
+ * approves another version than the page shows (`data-shown`) is not put in: its proof must be looked at first.
+ * Without script the page shows the state of its loading, and its form to stop a release does what is right then.
  */
 export const script = `
 (() => {
   const seconds = 2;
+  const served = new Map();
+  const regions = () => [...document.querySelectorAll('[data-live]')];
+  for (const region of regions()) served.set(region.id, region.innerHTML);
+
+  const fieldsOf = (region) => [...region.querySelectorAll('textarea[id], input[id]')];
+  const replace = (region, fresh) => {
+    const open = [...region.querySelectorAll('details[open]')].map(({ id }) => id);
+    const values = new Map(fieldsOf(region).map(({ id, value }) => [id, value]));
+    const focused = region.contains(document.activeElement) ? document.activeElement : null;
+    const [start, end] = focused ? [focused.selectionStart, focused.selectionEnd] : [];
+    region.replaceChildren(...fresh.childNodes);
+    for (const details of region.querySelectorAll('details')) details.open = open.includes(details.id);
+    for (const field of fieldsOf(region)) if (values.has(field.id)) field.value = values.get(field.id);
+    const again = focused && focused.id && document.getElementById(focused.id);
+    if (again) {
+      again.focus();
+      if (start !== undefined && start !== null) again.setSelectionRange(start, end);
+    }
+  };
+  const askToReload = (region) => {
+    const panel = document.createElement('section');
+    panel.className = 'panel attention';
+    panel.setAttribute('role', 'status');
+    const link = document.createElement('a');
+    link.href = location.href;
+    link.textContent = 'Look at it';
+    panel.append('There is a newer version than this page shows. ', link, ' before you decide.');
+    region.replaceChildren(panel);
+  };
+  const isInUse = () =>
+    document.querySelector('[data-live] details[open]') !== null ||
+    fieldsOf(document).includes(document.activeElement);
+
   const refresh = async () => {
-    const regions = document.querySelectorAll('[data-live]');
-    if (regions.length === 0 || document.hidden) return;
-    const response = await fetch(location.href, { headers: { accept: 'text/html' } });
+    if (regions().length === 0 || document.hidden) return;
+    const address = new URL(location.href);
+    address.searchParams.set('part', 'live');
+    const response = await fetch(address, { headers: { accept: 'text/html' } });
     if (!response.ok) return;
     const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
-    for (const region of regions) {
+    let isOver = false;
+    for (const region of regions()) {
       const replacement = fresh.getElementById(region.id);
-      if (!replacement) location.reload();
-      else if (replacement.innerHTML !== region.innerHTML) region.replaceChildren(...replacement.childNodes);
-      if (replacement && !replacement.hasAttribute('data-live')) location.reload();
+      if (!replacement) return location.reload();
+      isOver ||= !replacement.hasAttribute('data-live');
+      const markup = replacement.innerHTML;
+      if (markup === served.get(region.id)) continue;
+      served.set(region.id, markup);
+      const isOther = (replacement.dataset.shown ?? '') !== '' && replacement.dataset.shown !== region.dataset.shown;
+      if (isOther) askToReload(region);
+      else replace(region, replacement);
     }
+    if (isOver && !isInUse()) location.reload();
   };
   setInterval(() => refresh().catch(() => {}), seconds * 1000);
 })();

@@ -1,3 +1,4 @@
+import { stopWords } from '../_shared/deliveries/sending-stop.ts';
 import { type Content, html } from '../_shared/runtime/html.ts';
 import type { PageRequest } from '../_shared/runtime/page.ts';
 import type { ConsoleDependencies } from './console-dependencies.ts';
@@ -7,7 +8,12 @@ import { instantWords, whenWords } from './words.ts';
 /** What holds up all sending, on top of everything else: the circuit breaker, with the way out, and the daily quota. */
 export function sendingAlerts(
   request: PageRequest,
-  { openBecause, openSince, parkedUntil }: Awaited<ReturnType<ConsoleDependencies['readPace']>>,
+  {
+    openBecause,
+    openSince,
+    signUpsStoppedBecause,
+    parkedUntil,
+  }: Awaited<ReturnType<ConsoleDependencies['readPace']>>,
   keys: FormKeys,
   zone: string,
 ): Content {
@@ -15,8 +21,13 @@ export function sendingAlerts(
   return [
     openBecause !== null &&
       html`<section class="panel bad" role="alert"><h2>All sending has stopped</h2>
-<p>${openBecause}${openSince && html`, since ${whenWords(openSince, zone)}`}. Look into it before you let it go on: too many bounces or complaints, and Amazon stops the account.</p>
+<p>${stopWords(openBecause, null)}${openSince && html` It stopped ${whenWords(openSince, zone)}.`} Look into it before you let it go on: too many bounces or complaints, and Amazon stops the account.</p>
 ${formTo(keys, '/resume-sending', html`${nameField(request, 'resume-by')}<button class="grave">Resume sending</button>`)}</section>`,
+    openBecause === null &&
+      signUpsStoppedBecause !== null &&
+      html`<section class="panel attention" role="status"><h2>Confirmations of sign-ups have stopped</h2>
+<p>Too many ${signUpsStoppedBecause} of notices: somebody may be entering addresses that are not theirs. Releases go on.</p>
+${formTo(keys, '/resume-sending', html`${nameField(request, 'resume-by')}<button class="grave">Resume</button>`)}</section>`,
     isParked &&
       html`<div class="panel attention" role="status"><p>The daily quota of SES is used up. What waits is tried again ${instantWords(new Date(parkedUntil).toISOString(), zone)}.</p></div>`,
   ];

@@ -73,8 +73,8 @@ const longestWaitMilliseconds = 120_000;
 const windowsAtOnce = 2;
 const fruitlessWindows = 5;
 /**
- * Sends are counted for the rates so many at a time, before they go out: a bounce must not find its send uncounted, and
- * a count for each window would cost as much as the claims.
+ * Sends are counted for the rates so many at a time, later a tenth of what is counted, before they go out: a bounce must
+ * not find its send uncounted, and a count for each window would cost as much as the claims.
  */
 const countedAtOnce = 50;
 /** After which a chunk is taken up again that gave way to others, or of which SES took nothing. */
@@ -339,7 +339,8 @@ async function sendWindow(
 async function countAhead(work: Work, sends: number): Promise<void> {
   work.launched += sends;
   if (work.launched <= work.counted) return;
-  const toCome = work.states.sendable(work.cursor, Math.max(sends, countedAtOnce)).length;
+  const atOnce = Math.max(sends, countedAtOnce, Math.floor(work.counted / 10));
+  const toCome = work.states.sendable(work.cursor, atOnce).length;
   work.counted += toCome;
   await work.dependencies.countSends(toCome);
 }

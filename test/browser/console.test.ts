@@ -7,7 +7,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { servePages } from '../../functions/_shared/runtime/page.ts';
 import { consolePages } from '../../functions/console/console-pages.ts';
-import { consoleOf, contactId, embargoed, releaseNamed } from '../functions/console/newsroom-of.ts';
+import { armedFor, consoleOf, contactId, embargoed, releaseNamed } from '../functions/console/newsroom-of.ts';
 
 /** The console in a real browser, over a newsroom made up for the test. */
 
@@ -61,7 +61,8 @@ function fresh(): void {
   newsroom = consoleOf([releaseNamed('forum'), embargoed('visit'), rejected], {
     inboxUrl: '/inbox',
     readPace: async () => ({
-      openBecause: 'bounces 6 %',
+      openBecause: 'bounces',
+      signUpsStoppedBecause: null,
       openSince: '2025-06-12T06:00:00.000Z',
       parkedUntil: 0,
     }),
@@ -127,7 +128,40 @@ describe('the desk', () => {
     expect((await newsroom.readRelease('forum'))?.live?.approvals).toMatchObject([{ by: 'Lan' }]);
     await page.goto(`${address}/releases/visit`);
     await page.getByText('Kill …').click();
-    expect(await page.locator('#kill-by').inputValue()).toBe('Lan');
+    expect(await page.locator('#stop-by').inputValue()).toBe('Lan');
+    await page.context().close();
+  });
+
+  it('stops what is going out from a page that was opened at the approval, and loses no word it was typing', async () => {
+    newsroom = consoleOf([armedFor('visit', '2025-06-12T08:00:00.000Z')]);
+    const page = await open('/releases/visit', 1200, 'light');
+    await page.evaluate('window.isTheSamePage = true');
+    await page.getByText('Stop …').click();
+    await page.locator('#stop-reason').fill('wrong figure');
+    await page.locator('#stop-by').fill('Lan');
+    await newsroom.life.putRelease(armedFor('visit', '2025-06-12T06:56:00.000Z'));
+    await page.getByText('Kill …').waitFor();
+    expect(await page.evaluate('window.isTheSamePage')).toBe(true);
+    expect(await page.locator('#stop-reason').inputValue()).toBe('wrong figure');
+    expect(await page.evaluate('document.activeElement.id')).toBe('stop-by');
+    await page.getByRole('button', { name: 'Stop everything and send a kill notice' }).click();
+    await page.getByText('Killed. Nothing more of it goes out').waitFor();
+    expect((await newsroom.readRelease('visit'))?.killed?.reason).toBe('wrong figure');
+    await page.context().close();
+  });
+
+  it('is not given another version to approve than the page shows', async () => {
+    fresh();
+    const page = await open('/releases/forum', 1200, 'light');
+    const button = page.getByRole('button', { name: 'Approve and send to 52' });
+    await button.waitFor();
+    const shown = await newsroom.readRelease('forum');
+    if (!shown?.candidate) throw new Error('no version waits');
+    await newsroom.life.putRelease({ ...shown, candidate: { ...shown.candidate, version: 2 } });
+    await page.getByText('There is a newer version than this page shows.').waitFor();
+    expect(await button.count()).toBe(0);
+    await page.getByRole('link', { name: 'Look at it' }).click();
+    await page.getByText('Approve version 2?').waitFor();
     await page.context().close();
   });
 

@@ -1,3 +1,4 @@
+import { howToStop } from '../domain/possible-acts.ts';
 import { type LifeDependencies, type MoveOutcome, moveRelease } from './move-release.ts';
 
 export interface Decided {
@@ -28,4 +29,23 @@ export function killRelease(
   { releaseId, by, reason }: Decided,
 ): Promise<MoveOutcome> {
   return moveRelease(dependencies, releaseId, { act: 'kill', by, reason });
+}
+
+/**
+ * Stops what was approved, whichever way that takes at this moment: taken back while nobody has it, else retracted. A
+ * page that was opened before the sending began asks for the same and gets what is right now.
+ */
+export async function stopRelease(
+  dependencies: LifeDependencies,
+  decided: Decided,
+): Promise<{ as: 'cancelled' | 'killed'; outcome: MoveOutcome }> {
+  const release = await dependencies.readRelease(decided.releaseId);
+  if (!release || howToStop(release, dependencies.now().toISOString()) !== 'cancel')
+    return { as: 'killed', outcome: await killRelease(dependencies, decided) };
+  const outcome = await cancelRelease(dependencies, decided);
+  // What waited has been taken back first; what was approved is next.
+  if (outcome.ok && outcome.release.live) return stopRelease(dependencies, decided);
+  if (!outcome.ok && outcome.refusal.code === 'already-going-out')
+    return { as: 'killed', outcome: await killRelease(dependencies, decided) };
+  return { as: 'cancelled', outcome };
 }

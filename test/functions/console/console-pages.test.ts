@@ -3,7 +3,16 @@ import type { Html } from '../../../functions/_shared/runtime/html.ts';
 import type { PageResponse } from '../../../functions/_shared/runtime/page.ts';
 import { consolePages } from '../../../functions/console/console-pages.ts';
 import { formTo } from '../../../functions/console/form.ts';
-import { audience, consoleOf, contactId, embargoed, get, post, releaseNamed } from './newsroom-of.ts';
+import {
+  armedFor,
+  audience,
+  consoleOf,
+  contactId,
+  embargoed,
+  get,
+  post,
+  releaseNamed,
+} from './newsroom-of.ts';
 
 const bodyOf = ({ body }: PageResponse): string =>
   typeof body === 'string' ? body : Buffer.from(body).toString();
@@ -34,7 +43,8 @@ describe('the releases page', () => {
   it('says on top when all sending has stopped, with the way out', async () => {
     const stopped = consoleOf([], {
       readPace: async () => ({
-        openBecause: 'bounces 6 %',
+        openBecause: 'bounces',
+        signUpsStoppedBecause: null,
         openSince: '2025-06-12T06:00:00.000Z',
         parkedUntil: 0,
       }),
@@ -69,6 +79,55 @@ describe('the page of a release', () => {
     const body = bodyOf(await consolePages(consoleOf([embargoed('visit')]))(get('/releases/visit')));
     expect(body).toContain('action="/releases/visit/lift"');
     expect(body).not.toContain('action="/releases/visit/approve"');
+  });
+
+  it('says when sending is stopped, why and what to do, also right after a decision', async () => {
+    const stopped = consoleOf([embargoed('visit')], {
+      readPace: async () => ({
+        openBecause: 'complaints',
+        openSince: '2025-06-12T06:00:00.000Z',
+        signUpsStoppedBecause: null,
+        parkedUntil: 0,
+      }),
+    });
+    for (const path of ['/releases/visit', '/releases/visit?done=killed']) {
+      const body = bodyOf(await consolePages(stopped)(get(path)));
+      expect(body).toContain('too many complaints. Kill and lift notices go out all the same.');
+      expect(body).toContain('action="/resume-sending"');
+    }
+  });
+
+  it('shows what became of what was sent: delivered, bounced, complained', async () => {
+    const newsroom = consoleOf([embargoed('visit')], {
+      readResults: async () => ({ delivered: 563, bounced: 12, complained: 1, refused: 0 }),
+    });
+    const body = bodyOf(await consolePages(newsroom)(get('/releases/visit')));
+    for (const heading of ['Delivered', 'Bounced', 'Complained']) expect(body).toContain(`>${heading}</th>`);
+    expect(body).toContain('<td class="number">563</td><td class="number">12</td><td class="number">1</td>');
+  });
+
+  it('has one form to stop what was approved, from the approval on', async () => {
+    const page = async (release: ReturnType<typeof embargoed>) =>
+      bodyOf(await consolePages(consoleOf([release]))(get(`/releases/${release.releaseId}`)));
+    const before = await page(armedFor('visit', '2025-06-12T08:00:00.000Z'));
+    expect(before).toContain('action="/releases/visit/stop"');
+    expect(before).toContain('Nobody has it yet');
+    const begun = await page(armedFor('visit', '2025-06-12T06:56:00.000Z'));
+    expect(begun).toContain('action="/releases/visit/stop"');
+    expect(begun).toContain('Kill …');
+    expect(begun).not.toContain('action="/releases/visit/cancel"');
+    const waiting = await page(releaseNamed('forum'));
+    expect(waiting).toContain('action="/releases/forum/cancel"');
+    expect(waiting).not.toContain('action="/releases/forum/stop"');
+  });
+
+  it('gives what may change by itself: no proof, no text, no trail', async () => {
+    const body = bodyOf(
+      await consolePages(consoleOf([releaseNamed('forum')]))(get('/releases/forum?part=live')),
+    );
+    for (const id of ['sending', 'standing', 'approval', 'decisions']) expect(body).toContain(`id="${id}"`);
+    expect(body).not.toContain('<iframe');
+    expect(body).not.toContain('<html');
   });
 
   it('answers 404 for a release that is not', async () => {
@@ -145,6 +204,21 @@ describe('a decision', () => {
     );
     expect(response.status).toBe(409);
     expect(bodyOf(response)).toContain('Say why');
+  });
+
+  it.each([
+    ['takes back what nobody has', '2025-06-12T08:00:00.000Z', 'cancelled'],
+    [
+      'kills what is going out, also from a page that was opened before',
+      '2025-06-12T06:56:00.000Z',
+      'killed',
+    ],
+  ] as const)('to stop %s', async (_, dueAt, done) => {
+    const newsroom = consoleOf([armedFor('visit', dueAt)]);
+    const fields = { by: 'Lan', reason: 'wrong figure', token: tokenFor('/releases/visit/stop') };
+    const response = await consolePages(newsroom)(post('/releases/visit/stop', fields));
+    expect(response.headers.location).toBe(`/releases/visit?done=${done}`);
+    expect((await newsroom.readRelease('visit'))?.[done]?.reason).toBe('wrong figure');
   });
 
   it('is signed by whom the gateway vouches for, not by what is typed', async () => {

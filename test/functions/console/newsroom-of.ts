@@ -92,6 +92,18 @@ export function embargoed(releaseId: string): Release {
   });
 }
 
+/** Approved by Lan a moment ago: armed, and nobody has anything before `dueAt`. */
+export function armedFor(releaseId: string, dueAt: string): Release {
+  const { live, ...rest } = embargoed(releaseId);
+  const general = {
+    edition: 'general',
+    deliveryId: `${releaseId}_v1_general`,
+    dueAt,
+    state: 'armed',
+  } as const;
+  return { ...rest, live: live && { ...live, state: 'approved', embargo: null, editions: [general] } };
+}
+
 export function versionOf(releaseId: string, change: Partial<Version> = {}): Version {
   return {
     releaseId,
@@ -214,6 +226,7 @@ export function consoleOf(
         putBackAfter: 0,
       };
     },
+    readResults: async () => ({ delivered: 3, bounced: 1, complained: 0, refused: 0 }),
     async *joinRecipients() {
       const recipient = {
         contactId,
@@ -242,7 +255,12 @@ export function consoleOf(
       yield { contactId, email: 'out@paper.example', reason: 'unsubscribed', list: 'general-press' };
     },
     settleUnknowns: async () => 1,
-    readPace: async () => ({ openBecause: null, openSince: null, parkedUntil: 0 }),
+    readPace: async () => ({
+      openBecause: null,
+      openSince: null,
+      signUpsStoppedBecause: null,
+      parkedUntil: 0,
+    }),
     resumeSending: async () => true,
     life: {
       now: () => new Date(now),

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { approveRelease } from '../../../../functions/_shared/decisions/approve-release.ts';
 import { countJoined } from '../../../../functions/_shared/decisions/count-joined.ts';
 import { moveRelease } from '../../../../functions/_shared/decisions/move-release.ts';
-import { cancelRelease, killRelease } from '../../../../functions/_shared/decisions/stop-release.ts';
+import {
+  cancelRelease,
+  killRelease,
+  stopRelease,
+} from '../../../../functions/_shared/decisions/stop-release.ts';
 import { sweepReleases } from '../../../../functions/_shared/decisions/sweep-releases.ts';
 import type { Recipient } from '../../../../functions/_shared/domain/audience.ts';
 import type { AuditLine } from '../../../../functions/_shared/domain/audit.ts';
@@ -148,6 +152,45 @@ describe('two people at once', () => {
     const order = { releaseId: 'forum', by: 'ann', reason: 'wrong' };
     expect((await killRelease(desk.dependencies, order)).ok).toBe(true);
     expect((await killRelease(desk.dependencies, order)).ok).toBe(false);
+  });
+});
+
+describe('stopping', () => {
+  const order = { releaseId: 'forum', by: 'ann', reason: 'wrong' };
+
+  it('takes back what nobody has, together with what waits', async () => {
+    const life = new ARelease(morning).dropped({ sendAt: noon }).composed().approved().dropped();
+    expect(await stopRelease(new Desk(life).dependencies, order)).toMatchObject({ as: 'cancelled' });
+    expect(life.release.live).toBeNull();
+    expect(life.release.killed).toBeNull();
+    expect(life.release.candidate?.state ?? 'cancelled').toBe('cancelled');
+  });
+
+  it('kills what begins to go out in that very moment', async () => {
+    const life = new ARelease(morning).dropped({ sendAt: noon }).composed().approved();
+    life.does({ act: 'arm', by: 'arm-delivery', version: 1, edition: 'general' });
+    const desk = new Desk(life);
+    const { dependencies } = desk;
+    let reads = 0;
+    const late = {
+      ...dependencies,
+      readRelease: async () => {
+        if (++reads === 2) life.at(noon);
+        return dependencies.readRelease();
+      },
+    };
+    expect(await stopRelease(late, order)).toMatchObject({ as: 'killed', outcome: { ok: true } });
+    expect(life.release.killed?.reason).toBe('wrong');
+  });
+
+  it('of what was sent is a kill, and twice is refused', async () => {
+    const life = new ARelease(morning).dropped().composed().approved().sent('general');
+    const desk = new Desk(life);
+    expect(await stopRelease(desk.dependencies, order)).toMatchObject({
+      as: 'killed',
+      outcome: { ok: true },
+    });
+    expect(await stopRelease(desk.dependencies, order)).toMatchObject({ outcome: { ok: false } });
   });
 });
 

@@ -1,0 +1,90 @@
+import { type Content, html } from '../_shared/runtime/html.ts';
+import type { PageRequest } from '../_shared/runtime/page.ts';
+import { type FormKeys, formTo, nameField } from './form.ts';
+import type { ReleaseView } from './release-view.ts';
+import { counted } from './words.ts';
+
+const addressOf = ({ id }: ReleaseView, act: string) => `/releases/${encodeURIComponent(id)}/${act}`;
+
+/** Names what the approval form approves, so that a page that shows one proof never comes to approve another. */
+export function shownToApprove({ candidate }: ReleaseView): string {
+  if (candidate?.state !== 'awaiting-approval' || !candidate.audience) return '';
+  return `${candidate.version}-${candidate.audience.hash}`;
+}
+
+/** The version that waits, or what an outage has made overdue. */
+export function approval(request: PageRequest, view: ReleaseView, keys: FormKeys): Content {
+  const { candidate, state, editions } = view;
+  const waits = candidate?.state === 'awaiting-approval' && candidate.audience;
+  const action = addressOf(view, 'approve');
+  if (waits)
+    return html`<section class="panel attention"><h2>Approve version ${candidate.version}?</h2>
+<p>It goes to ${counted(waits.recipients, 'contact')}${candidate.embargo && html`, ${counted(waits.accredited, 'accredited one')} at once, the others when the embargo lifts`}. Look at the proofs below first: what you see is what is sent.</p>
+${candidate.approvals.length > 0 && html`<p>Approved by ${candidate.approvals.map(({ by }) => by).join(', ')}; a second person has to approve it too.</p>`}
+${formTo(
+  keys,
+  action,
+  html`<input type="hidden" name="version" value="${candidate.version}"><input type="hidden" name="audience" value="${waits.hash}">
+${nameField(request, 'approve-by')}<button>Approve and send to ${waits.recipients}</button>`,
+)}</section>`;
+  if (state !== 'held' || !editions.some((edition) => edition.state === 'overdue')) return null;
+  return html`<section class="panel attention"><h2>Its time has passed</h2>
+<p>The newsroom was down when this was due. Nothing of it has been sent.</p>
+${formTo(keys, action, html`${nameField(request, 'overdue-by')}<button>Send it now</button>`)}</section>`;
+}
+
+/**
+ * What takes something back. Stopping has one form, whatever it takes: a page that was opened before the sending began
+ * stops what is going out now.
+ */
+export function decisions(request: PageRequest, view: ReleaseView, keys: FormKeys): Content {
+  const { lift, cancelWaiting, stop } = view.acts;
+  if (!lift && !cancelWaiting && stop === null) return null;
+  const form = (act: string, words: Words) => graveForm(request, keys, act, addressOf(view, act), words);
+  return html`<div class="decisions">
+${lift && form('lift', { summary: 'Embargo broken', button: 'Lift the embargo now and tell those who hold it', question: 'Where was it published?' })}
+${cancelWaiting && form('cancel', { summary: 'Cancel', button: `Take version ${view.candidate?.version} back`, question: 'Why? (may be left empty)', isOptional: true })}
+${
+  stop === 'cancel' &&
+  form('stop', {
+    summary: 'Stop',
+    button: 'Stop it',
+    question: 'The reason, as a kill notice would say it',
+    hint: 'Nobody has it yet, so that it is only taken back. Should it have begun by then, it is killed: everyone who got it is told.',
+  })
+}
+${
+  stop === 'kill' &&
+  form('stop', {
+    summary: 'Kill',
+    button: 'Stop everything and send a kill notice to everyone who got it',
+    question: 'The reason, as the kill notice says it',
+  })
+}
+</div>`;
+}
+
+interface Words {
+  summary: string;
+  button: string;
+  question: string;
+  hint?: string;
+  isOptional?: boolean;
+}
+
+function graveForm(
+  request: PageRequest,
+  keys: FormKeys,
+  id: string,
+  action: string,
+  { summary, button, question, hint, isOptional = false }: Words,
+): Content {
+  return html`<details id="${id}"><summary>${summary} …</summary>
+${hint && html`<p class="hint">${hint}</p>`}
+${formTo(
+  keys,
+  action,
+  html`<div class="field"><label for="${id}-reason">${question}</label><textarea id="${id}-reason" name="reason" maxlength="1000"${!isOptional && html` required`}></textarea></div>
+${nameField(request, `${id}-by`)}<button class="grave">${button}</button>`,
+)}</details>`;
+}
