@@ -122,7 +122,7 @@ describe('the desk', () => {
   it('approves with name and button, sees that it is done, and is remembered by name', async () => {
     fresh();
     const page = await open('/releases/forum', 1200, 'light');
-    await page.getByLabel('Your name, for the audit trail').first().fill('Lan');
+    await page.locator('#approve-by').fill('Lan');
     await page.getByRole('button', { name: 'Approve and send to 52' }).click();
     await page.getByText('Approved. It is on its way.').waitFor();
     expect((await newsroom.readRelease('forum'))?.live?.approvals).toMatchObject([{ by: 'Lan' }]);
