@@ -20,7 +20,7 @@ export function readAddress(written: string): ReadAddress {
   const inBrackets = /<([^<>]*)>\s*$/.exec(text)?.[1] ?? text;
   const bare = inBrackets
     .replace(/^mailto:/i, '')
-    .replace(/\?.*$/, '')
+    .replace(/^([^?]*)\?.*$/, '$1')
     .trim();
   if (bare === '') return { problem: 'address-missing' };
   if (/[,;\s]/.test(bare) && bare.split('@').length > 2) return { problem: 'address-several' };

@@ -85,6 +85,9 @@ export async function* planImport(
   return outcome(false);
 }
 
+/** Rows of a file, the empty ones included: more are not through before an invocation's time is over. */
+const longestList = 1_000_000;
+
 /** Rows as read; what is to be said of the file as a whole goes to the tally when they are through. */
 async function* readRows(
   { rows, layout, remarks }: ListFile,
@@ -95,6 +98,12 @@ async function* readRows(
   const beats = watchBeats(beatsInUse);
   const beatsColumn = layout.columns[layout.mapping.beats?.[0] ?? 0] ?? '';
   for await (const row of rows()) {
+    if (row.row > longestList)
+      throw new UnreadableFile(
+        row.row,
+        'file-too-large',
+        'A list of more than a million rows is not read. Split the file, and delete empty rows at its end.',
+      );
     if (row.row <= layout.headerRow || row.cells.every((cell) => cell === '')) continue;
     const { read, problems } = readContactRow(row, layout, vocabulary);
     for (const { severity: _, ...problem } of problems) tally.problem(problem);

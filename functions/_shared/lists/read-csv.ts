@@ -125,7 +125,7 @@ export async function* rawRows(
     for await (const parsed of source.pipe(parser)) {
       const { record, raw } = rawRecordSchema.parse(parsed);
       // The parser gives of a line end sometimes all, sometimes half.
-      yield { cells: record.map(plainCell), raw: raw.replace(/^[\r\n]+|[\r\n]+$/g, '') };
+      yield { cells: record.map(plainCell), raw: withoutLineEnds(raw) };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
@@ -138,4 +138,13 @@ export async function* rawRows(
   } finally {
     source.destroy();
   }
+}
+
+/** Without the line ends around it; a pattern would go through those inside again and again. */
+function withoutLineEnds(raw: string): string {
+  const isEnd = (at: number) => raw[at] === '\n' || raw[at] === '\r';
+  let [start, end] = [0, raw.length];
+  while (start < end && isEnd(start)) start++;
+  while (end > start && isEnd(end - 1)) end--;
+  return raw.slice(start, end);
 }
