@@ -13,7 +13,8 @@ export function terminalIo(
   const { json } = options;
   return {
     ...options,
-    width: stdout.columns ?? 100,
+    // Some terminals do not know how wide they are, and say 0.
+    width: stdout.columns || 100,
     style: styleFor(json ? stderr : stdout),
     record: (value, inWords) => stdout.write(`${json ? JSON.stringify(value) : inWords()}\n`),
     say: (text) => (json ? stderr : stdout).write(`${text}\n`),

@@ -22,7 +22,8 @@ export class Terminal {
   }
 
   get width(): number {
-    return this.#stream.columns ?? 100;
+    // Some terminals do not know how wide they are, and say 0.
+    return this.#stream.columns || 100;
   }
 
   /** Writes what stays. */

@@ -12,8 +12,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function started(isTTY: boolean) {
-  const stream = Object.assign(new PassThrough(), { isTTY, columns: 80 });
+function started(isTTY: boolean, columns = 80) {
+  const stream = Object.assign(new PassThrough(), { isTTY, columns });
   const steps = new StartSteps(new Terminal(stream), path.join(folder, 'cache', 'start-seconds.json'));
   return { steps, said: () => String(stream.read() ?? '') };
 }
@@ -24,6 +24,13 @@ it.each([true, false])('a start says what it is at as soon as it is at it (termi
   expect(said()).toContain('loading');
   steps.begin('building the functions');
   expect(said()).toContain('building the functions');
+  steps.abandon();
+});
+
+it('a start is readable in a terminal that does not know its width', () => {
+  const { steps, said } = started(true, 0);
+  steps.begin('loading');
+  expect(said()).toContain('loading');
   steps.abandon();
 });
 
