@@ -1,0 +1,23 @@
+/** The files in which a small mistake sends a mail that nobody meant, or loses one. */
+export const riskiest: readonly string[] = [
+  'functions/_shared/domain/approval-link.ts',
+  'functions/_shared/domain/audience-choice.ts',
+  'functions/_shared/domain/contact-import.ts',
+  'functions/_shared/domain/link-token.ts',
+  'functions/_shared/domain/release-life.ts',
+  'functions/_shared/domain/release-moves.ts',
+  'functions/_shared/domain/segment.ts',
+  'functions/_shared/domain/send-gate.ts',
+  'functions/_shared/deliveries/review-unknowns.ts',
+  'functions/_shared/deliveries/settle-unknowns.ts',
+  'functions/_shared/aws/mail-sender.ts',
+  'functions/_shared/lists/plan-import.ts',
+  'functions/accept-release/settle-embargo.ts',
+  'functions/arm-delivery/arm-delivery.ts',
+  'functions/arm-delivery/choose-recipients.ts',
+  'functions/compose-emails/freeze-audience.ts',
+  'functions/send-emails/left-out.ts',
+  'functions/send-emails/pace-sends.ts',
+  'functions/track-delivery/judge-rates.ts',
+  'functions/watch/sweep-deliveries.ts',
+];
