@@ -7,6 +7,9 @@ const familyFirst = ['Họ', 'Họ đệm', 'Họ và tên đệm', '姓', '姓�
 /** Headers that mean half a name when another column holds the other half: `Name` beside `Vorname`, `Имя` beside `Фамилия`. */
 const halves = ['Name', 'Имя', 'Nom', 'الاسم', 'اسم', '名字'].map(headerKey);
 
+/** Characters of one column that can be part of a name. */
+const longestPart = 300;
+
 /** A person's whole name out of the columns there are. */
 export function fullName(
   cellOf: (field: ColumnField) => string,
@@ -14,7 +17,7 @@ export function fullName(
 ): string | null {
   const [whole = '', first = '', middle = '', last = ''] = (
     ['name', 'firstName', 'middleName', 'lastName'] as const
-  ).map((field) => cellOf(field).replace(/\s+/g, ' ').trim());
+  ).map((field) => cellOf(field).slice(0, longestPart).replace(/\s+/g, ' ').trim());
   const isHalf =
     halves.includes(headerKey(headerOf('name'))) &&
     (first === '') !== (last === '') &&

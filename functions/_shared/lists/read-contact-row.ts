@@ -41,6 +41,10 @@ const sayings = {
 const longestText = 200;
 const longestNotes = 2000;
 
+/** A cell of a hundred beats is a text that stands in the wrong column. */
+const longestValue = 80;
+const mostValues = 100;
+
 export function readContactRow(
   { row, cells }: CsvRow,
   layout: Layout,
@@ -62,6 +66,16 @@ export function readContactRow(
     if (text.length > longest)
       warn(field, 'text-cut', `This text is longer than ${longest} letters; the rest was left out.`);
     return text.slice(0, longest) || null;
+  };
+  const some = (field: ColumnField, values: readonly string[]) => {
+    const kept = values.filter((value) => value.length <= longestValue).slice(0, mostValues);
+    if (kept.length < values.length)
+      warn(
+        field,
+        'text-cut',
+        `Of the values here those of more than ${longestValue} letters, and those after the first ${mostValues}, were left out.`,
+      );
+    return kept;
   };
   const line = (field: ColumnField) => cut(field, textOf(field).replace(/\s+/g, ' '), longestText);
 
@@ -124,11 +138,9 @@ export function readContactRow(
         role: line('role'),
         phone: cut('phone', [...new Set(filled('phone'))].join('; ').replace(/\s+/g, ' '), longestText),
         beats: distinct(
-          filled('beats')
-            .flatMap(many)
-            .map((written) => readBeat(written, vocabulary)),
+          some('beats', filled('beats').flatMap(many)).map((written) => readBeat(written, vocabulary)),
         ),
-        regions: distinct(many(textOf('regions')).map(readRegion)),
+        regions: distinct(some('regions', many(textOf('regions'))).map(readRegion)),
         languages: distinct(languages.map(readLanguage)),
         zone: isZone(zone) ? zone : null,
         tier,

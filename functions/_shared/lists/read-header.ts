@@ -23,6 +23,9 @@ for (const field of columnFields)
   for (const [rank, name] of Object.values(columnNames[field]).flatMap(namesIn).entries())
     byKey.set(headerKey(name), byKey.get(headerKey(name)) ?? { field, rank });
 
+/** Characters; what is longer is a text and no header. */
+const longestHeader = 120;
+
 const listKeys = new Set(namesIn(listNames).map(headerKey));
 
 /**
@@ -30,6 +33,7 @@ const listKeys = new Set(namesIn(listNames).map(headerKey));
  * looked past: `E-Mail (dienstlich)`, `Telefon 2`.
  */
 export function readHeader(cell: string): ReadHeader | null {
+  if (cell.length > longestHeader) return null;
   const whole = headerKey(cell);
   const plain = headerKey(cell.split(/[([（【]/u)[0] ?? '');
   return byKey.get(whole) ?? byKey.get(plain) ?? byKey.get(plain.replace(/ ?\d+$/, '')) ?? null;

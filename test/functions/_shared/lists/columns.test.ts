@@ -198,6 +198,8 @@ describe('nothing is lost in silence', () => {
     ['Email,Status\na@x.example.org,on a break\n', 'status-unknown'],
     [`Email,Notes\na@x.example.org,${'long '.repeat(500)}\n`, 'text-cut'],
     [`Email,Name\na@x.example.org,${'long '.repeat(50)}\n`, 'text-cut'],
+    [`Email,Beats\na@x.example.org,"health, ${'long '.repeat(50)}"\n`, 'text-cut'],
+    [`Email,Regions\na@x.example.org,"${'Viet Nam, '.repeat(200)}"\n`, 'text-cut'],
   ])('says what of a cell was not understood or cut (%#)', async (text, code) => {
     const { problems, counts } = await imported(text);
     expect(counts.added).toBe(1);
@@ -216,6 +218,23 @@ describe('nothing is lost in silence', () => {
     ]);
     expect(problems[0]?.message).toMatch(/“gesundeit”.*2 rows.*“health”/);
     expect(problems[1]?.message).toMatch(/“helth”.*“health”/);
+  });
+});
+
+describe('cells that nobody would write', () => {
+  const digits = `${'1'.repeat(60_000)}a`;
+  const words = 'a '.repeat(60_000);
+  it.each([
+    `${digits},Email\nx,a@x.example.org\n`,
+    `Name,Vorname,Email\n${words},"${'b '.repeat(2000)}",a@x.example.org\n`,
+    `Email,Beats\na@x.example.org,"${'é'.repeat(50_000)}"\n`,
+    `Email,Status\na@x.example.org,"${'not '.repeat(30_000)}"\n`,
+    `Email,Name\n"${'a@x.example.org '.repeat(7000)}",Ann\n`,
+    `Email,Name\n"${'<'.repeat(60_000)}${'@'.repeat(60_000)}",Ann\n`,
+    `Email,Phone\na@x.example.org,"${' \t'.repeat(60_000)}1"\n`,
+  ])('hold nothing up (%#)', { timeout: 20_000 }, async (text) => {
+    const { counts } = await imported(text);
+    expect(counts.rows).toBe(1);
   });
 });
 
