@@ -24,7 +24,7 @@ export const circuit = defineCommand({
       return resumed ? 0 : 1;
     }
     const pace = await readPace(table);
-    const rates = await readRates(table, now().getTime());
+    const { all: rates } = await readRates(table, now().getTime());
     const {
       openBecause,
       openSince,

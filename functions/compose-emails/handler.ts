@@ -15,7 +15,7 @@ import {
 } from '../_shared/aws/notice-table.ts';
 import { readPace } from '../_shared/aws/pace-table.ts';
 import { connectQueue, enqueue } from '../_shared/aws/queue.ts';
-import { countRates } from '../_shared/aws/rate-table.ts';
+import { countRates, ofNotices } from '../_shared/aws/rate-table.ts';
 import { streamRecipients } from '../_shared/aws/recipients-file.ts';
 import { readVersion } from '../_shared/aws/release-table.ts';
 import { connectSchedules } from '../_shared/aws/schedule.ts';
@@ -74,7 +74,7 @@ const delivering = {
   releaseNotice: (noticeId: string) => releaseNotice(table, noticeId),
   async settleNotice(noticeId: string, sesMessageId: string, at: string) {
     await settleNotice(table, noticeId, sesMessageId, at);
-    await countRates(table, { noticeSends: 1 }, Date.parse(at));
+    await countRates(table, { noticeSends: 1 }, ofNotices, Date.parse(at));
   },
   async buildMail(to: string, noticeId: string, rendered: RenderedNotice) {
     const { contactKey } = await readKeyring(table);

@@ -106,7 +106,7 @@ export function connectDependencies(resources: Resources): Dependencies {
       if (await openCircuit(table, because, at)) await alertCircuit(tellDesk, because, at);
     },
     tellQuotaUsedUp: () => alertQuota(tellDesk, instant()),
-    countSends: (sends) => countRates(table, { sends }, now()),
+    countSends: (deliveryId, sends) => countRates(table, { sends }, deliveryId, now()),
     settleDelivery: (deliveryId) =>
       settleDelivery(
         {

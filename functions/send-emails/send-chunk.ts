@@ -51,7 +51,7 @@ export interface Dependencies extends PaceDependencies, LookDependencies {
   openCircuit: (because: string) => Promise<void>;
   tellQuotaUsedUp: () => Promise<void>;
   /** The denominator of the bounce and complaint rates; negative for what was counted and not sent. */
-  countSends: (sends: number) => Promise<void>;
+  countSends: (deliveryId: string, sends: number) => Promise<void>;
   /** Marks the delivery settled if all its chunks are. */
   settleDelivery: (deliveryId: string) => Promise<unknown>;
   /** Its time passed by more than the overdue limit before anything of it was sent: a person decides. */
@@ -342,7 +342,7 @@ async function countAhead(work: Work, sends: number): Promise<void> {
   const atOnce = Math.max(sends, countedAtOnce, Math.floor(work.counted / 10));
   const toCome = work.states.sendable(work.cursor, atOnce).length;
   work.counted += toCome;
-  await work.dependencies.countSends(toCome);
+  await work.dependencies.countSends(work.delivery.deliveryId, toCome);
 }
 
 interface OpenedWindow {
@@ -469,7 +469,7 @@ async function putAway(work: Work, stop: Stop | null): Promise<void> {
   const given = { ...message, owner, done: doneOf(work), touched, counts: states.counts() };
   const open = { ...given, state: 'open' as const, stoppedBecause: null, parkedUntil: null };
   const miscounted = sentOf(given.counts) - sentOf(chunk.counts) - work.counted;
-  if (miscounted !== 0) await dependencies.countSends(miscounted);
+  if (miscounted !== 0) await dependencies.countSends(delivery.deliveryId, miscounted);
   dependencies.log({
     stage: 'send-emails',
     delivery: delivery.deliveryId,

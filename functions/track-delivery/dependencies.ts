@@ -11,7 +11,7 @@ import { alertCircuit, alertEvents, alertRates, alertSignUps } from '../_shared/
 import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Log } from '../_shared/runtime/queue-consumer.ts';
-import { judgeRates } from './judge-rates.ts';
+import { judgeRates, judgeSending } from './judge-rates.ts';
 import type { Dependencies } from './track-delivery.ts';
 
 export interface Resources {
@@ -35,24 +35,24 @@ export function connectDependencies(resources: Resources): Dependencies {
     writeFeedback: (feedback, members) => writeFeedback(table, feedback, members),
     countResults: (deliveryId, changes) => countResults(table, deliveryId, changes),
     noteOnNotice: (noticeId, happened, at) => noteOnNotice(table, noticeId, happened, at),
-    async countRates(counts, sentAt) {
+    async countRates(counts, of, sentAt) {
       const { ratesSince } = await readPace(table);
       // Of a mail from before a person looked into it and let sending go on: they know.
       if (Date.parse(sentAt) < ratesSince) return;
-      await countRates(table, counts, Date.parse(sentAt));
+      await countRates(table, counts, of, Date.parse(sentAt));
       const rates = await readRates(table, now());
       const at = new Date(now()).toISOString();
-      const ofReleases = judgeRates(rates);
+      const ofReleases = judgeSending(rates);
       if (ofReleases?.verdict === 'alarm') await alertRates(tellDesk, ofReleases.what, at);
       if (ofReleases?.verdict === 'stop' && (await openCircuit(table, ofReleases.what, at)))
         await alertCircuit(tellDesk, ofReleases.what, at);
-      const ofNotices = judgeRates({
-        sends: rates.noticeSends,
-        bounces: rates.noticeBounces,
-        complaints: rates.noticeComplaints,
+      const notices = judgeRates({
+        sends: rates.all.noticeSends,
+        bounces: rates.all.noticeBounces,
+        complaints: rates.all.noticeComplaints,
       });
-      if (ofNotices?.verdict === 'stop' && (await stopSignUps(table, ofNotices.what, at)))
-        await alertSignUps(tellDesk, ofNotices.what, at);
+      if (notices?.verdict === 'stop' && (await stopSignUps(table, notices.what, at)))
+        await alertSignUps(tellDesk, notices.what, at);
     },
     async setAside(body) {
       const at = new Date(now()).toISOString();

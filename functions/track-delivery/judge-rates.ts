@@ -1,4 +1,4 @@
-import type { RateCounts } from '../_shared/aws/rate-table.ts';
+import type { RateCounts, Rates } from '../_shared/aws/rate-table.ts';
 
 export interface Judgement {
   verdict: 'stop' | 'alarm';
@@ -14,12 +14,24 @@ const limits = {
 const fewestSends = 200;
 const fewestCases = 3;
 
-/** What the last day's rates ask for; the worst first, null when all is well. */
-export function judgeRates(counts: Pick<RateCounts, 'sends' | 'bounces' | 'complaints'>): Judgement | null {
+type Counts = Pick<RateCounts, 'sends' | 'bounces' | 'complaints'>;
+
+/** What rates ask for; the worst first, null when all is well. */
+export function judgeRates(counts: Counts): Judgement | null {
   const over = (what: Judgement['what'], verdict: Judgement['verdict']): boolean =>
     counts[what] >= fewestCases &&
     counts[what] / Math.max(counts.sends, fewestSends) >= limits[what][verdict];
   for (const verdict of ['stop', 'alarm'] as const)
     for (const what of ['complaints', 'bounces'] as const) if (over(what, verdict)) return { verdict, what };
   return null;
+}
+
+/**
+ * The last day of the whole account, and each delivery for itself: a bad list must not hide behind good ones. One
+ * delivery's complaints are too few to judge by.
+ */
+export function judgeSending({ all, byDelivery }: Rates): Judgement | null {
+  const bounces = [...byDelivery.values()].map((counts) => judgeRates({ ...counts, complaints: 0 }));
+  const judgements = [judgeRates(all), ...bounces].filter((judgement) => judgement !== null);
+  return judgements.find(({ verdict }) => verdict === 'stop') ?? judgements[0] ?? null;
 }

@@ -1,4 +1,4 @@
-import type { RateCounts } from '../_shared/aws/rate-table.ts';
+import { ofNotices, type RateCounts } from '../_shared/aws/rate-table.ts';
 import type { SuppressionReason } from '../_shared/domain/contact.ts';
 import { type Feedback, type Results, resultChanges } from '../_shared/domain/delivery.ts';
 import {
@@ -21,8 +21,8 @@ export interface Dependencies {
   countResults: (deliveryId: string, changes: Partial<Results>) => Promise<void>;
   /** False when the notice is known to have had this happen to it. */
   noteOnNotice: (noticeId: string, happened: 'bounced' | 'complained', at: string) => Promise<boolean>;
-  /** Adds to the counts of when the mail was sent; opens the circuit, stops sign-ups or warns, if the rates ask for it. */
-  countRates: (counts: Partial<RateCounts>, sentAt: string) => Promise<void>;
+  /** Adds to the counts of a delivery (or of notices) at the time the mail was sent; opens the circuit, stops sign-ups or warns, if the rates ask for it. */
+  countRates: (counts: Partial<RateCounts>, of: string, sentAt: string) => Promise<void>;
   /** Keeps what could not be read where no log shows it, and has it told. Safe to repeat. */
   setAside: (body: string) => Promise<void>;
   /** Events of any other are passed over. */
@@ -72,7 +72,7 @@ async function trackEvent(dependencies: Dependencies, event: TrackedEvent): Prom
   const counts = countsOf(event);
   if (!counts) return;
   // A crash before this leaves one bounce uncounted: a rate may bear that, a suppression could not.
-  await dependencies.countRates(counts, event.sentAt);
+  await dependencies.countRates(counts, deliveryId, event.sentAt);
 }
 
 /** An address is as dead when a confirmation or a proof bounced; it counts apart from releases, see the rates. */
@@ -86,7 +86,7 @@ async function trackNotice(dependencies: Dependencies, event: NoticeEvent): Prom
   const happened = event.kind === 'complaint' ? 'complained' : 'bounced';
   if (!(await dependencies.noteOnNotice(noticeId, happened, at))) return;
   const { bounces = 0, complaints = 0 } = counts;
-  await dependencies.countRates({ noticeBounces: bounces, noticeComplaints: complaints }, sentAt);
+  await dependencies.countRates({ noticeBounces: bounces, noticeComplaints: complaints }, ofNotices, sentAt);
 }
 
 function suppressionOf(event: Happening): SuppressionReason | null {

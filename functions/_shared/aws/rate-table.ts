@@ -4,8 +4,8 @@ import { fromItem, toItem } from './item.ts';
 import type { Table } from './table.ts';
 
 /**
- * Sends, permanent bounces and complaints of the whole account, one item per hour of sending: a bounce counts beside the
- * sends that it came from. Notices (proofs, confirmations) have counts of their own, so that robots who sign up others
+ * Sends, permanent bounces and complaints, one item per delivery and hour of sending: a bounce counts beside the sends
+ * that it came from, and a bad list does not hide behind a good day. Notices (proofs, confirmations) have counts of their own, so that robots who sign up others
  * stop no release.
  */
 const hourSchema = z.object({
@@ -29,15 +29,26 @@ const countNames = [
 ] as const;
 
 const hourMilliseconds = 3_600_000;
-const hourKey = (at: number) => ({ pk: 'RATES', sk: new Date(at).toISOString().slice(0, 13) });
+const hourOf = (at: number) => new Date(at).toISOString().slice(0, 13);
 
-/** `sentAt`: when the mails were sent that are counted, epoch milliseconds. Counts may be taken back (negative). */
-export async function countRates(table: Table, counts: Partial<RateCounts>, sentAt: number): Promise<void> {
+/** Counts of mails that are no edition of a release. */
+export const ofNotices = 'notices';
+
+/**
+ * `of`: a delivery's id, or notices. `sentAt`: when the mails were sent that are counted, epoch milliseconds. Counts may
+ * be taken back (negative).
+ */
+export async function countRates(
+  table: Table,
+  counts: Partial<RateCounts>,
+  of: string,
+  sentAt: number,
+): Promise<void> {
   const names = Object.keys(counts);
   await table.client.send(
     new UpdateItemCommand({
       TableName: table.name,
-      Key: toItem(hourKey(sentAt)),
+      Key: toItem({ pk: 'RATES', sk: `${hourOf(sentAt)}#${of}` }),
       UpdateExpression: `SET expiresAt = :expiresAt ADD ${names.map((name) => `${name} :${name}`).join(', ')}`,
       ExpressionAttributeValues: toItem({
         ':expiresAt': Math.floor(sentAt / 1000) + 8 * 24 * 3600,
@@ -47,19 +58,30 @@ export async function countRates(table: Table, counts: Partial<RateCounts>, sent
   );
 }
 
-/** The last 24 hours together. */
-export async function readRates(table: Table, now: number): Promise<RateCounts> {
-  const sum: RateCounts = {
-    sends: 0,
-    bounces: 0,
-    complaints: 0,
-    noticeSends: 0,
-    noticeBounces: 0,
-    noticeComplaints: 0,
-  };
-  for await (const hour of hoursSince(table, now - 24 * hourMilliseconds))
-    for (const name of countNames) sum[name] += hour[name];
-  return sum;
+export interface Rates {
+  /** The whole account's. */
+  all: RateCounts;
+  byDelivery: ReadonlyMap<string, RateCounts>;
+}
+
+/** Of the last 24 hours. */
+export async function readRates(table: Table, now: number): Promise<Rates> {
+  const all = noCounts();
+  const byDelivery = new Map<string, RateCounts>();
+  for await (const hour of hoursSince(table, now - 24 * hourMilliseconds)) {
+    const of = hour.sk.split('#')[1] ?? '';
+    const sum = byDelivery.get(of) ?? noCounts();
+    byDelivery.set(of, sum);
+    for (const name of countNames) {
+      all[name] += hour[name];
+      sum[name] += hour[name];
+    }
+  }
+  return { all, byDelivery };
+}
+
+function noCounts(): RateCounts {
+  return { sends: 0, bounces: 0, complaints: 0, noticeSends: 0, noticeBounces: 0, noticeComplaints: 0 };
 }
 
 /** Counting begins anew: what a person has looked into does not stop the next release. */
@@ -76,7 +98,7 @@ async function* hoursSince(table: Table, from: number) {
     {
       TableName: table.name,
       KeyConditionExpression: 'pk = :pk AND sk >= :from',
-      ExpressionAttributeValues: toItem({ ':pk': 'RATES', ':from': hourKey(from).sk }),
+      ExpressionAttributeValues: toItem({ ':pk': 'RATES', ':from': hourOf(from) }),
     },
   );
   for await (const page of pages) for (const item of page.Items ?? []) yield fromItem(hourSchema, item);

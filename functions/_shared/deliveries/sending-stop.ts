@@ -15,10 +15,13 @@ export const resumeFix =
 
 /** What has stopped, since when and why, in a sentence. `because`: `bounces`, `complaints` or what SES said. */
 export function stopWords(because: string, since: string | null): string {
-  const when = since ? ` since ${since}` : '';
-  if (!passesCircuit(because, 'kill'))
-    return `All sending has stopped${when}: SES refuses the account (${because}).`;
-  return `All sending has stopped${when}: too many ${because}. Kill and lift notices go out all the same.`;
+  return `All sending has stopped${since ? ` since ${since}` : ''}: ${whyStopped(because)}`;
+}
+
+/** The second half of that sentence, and what goes out all the same. */
+export function whyStopped(because: string): string {
+  if (!passesCircuit(because, 'kill')) return `SES refuses the account (${because}).`;
+  return `too many ${because}. Kill and lift notices go out all the same.`;
 }
 
 export function sendingStop(

@@ -38,7 +38,7 @@ function eventOf(happened: Happened, n: number, sentAt: number, tags: Record<str
 }
 
 /** Six hundred readers, some of whose mail bounces the moment it is sent. */
-async function sixHundred(bounces: (n: number) => boolean) {
+async function sixHundred(bounces: (n: number) => boolean, sentBefore = 0) {
   const readers = Array.from({ length: 600 }, (_, n) => recipientOf(n));
   const delivery = await aDelivery({
     recipients: readers,
@@ -58,6 +58,7 @@ async function sixHundred(bounces: (n: number) => boolean) {
   });
   let hasBounced = 0;
   const tracking = trackingOf(delivery.table, () => delivery.clock.now);
+  await countRates(delivery.table, { sends: sentBefore }, 'plan_v1_general', delivery.clock.now);
   await delivery.send();
   return { ...delivery, hasBounced: () => hasBounced, pace: () => readPace(delivery.table) };
 }
@@ -94,9 +95,15 @@ describe('the breaker counts what is sent while it is being sent', () => {
     expect(await chunk()).toMatchObject({ state: 'open', owner: null, done: sent.length });
   });
 
+  it('a bad list does not hide behind a good day', async () => {
+    const { sent, pace } = await sixHundred((n) => n % 15 === 7, 10_000);
+    expect((await pace()).openBecause).toBe('bounces');
+    expect(sent.length).toBeLessThan(400);
+  });
+
   it('and has counted neither more nor less in the end', async () => {
     const { table, clock } = await sixHundred(() => false);
-    expect(await readRates(table, clock.now)).toMatchObject({ sends: 600, bounces: 0 });
+    expect((await readRates(table, clock.now)).all).toMatchObject({ sends: 600, bounces: 0 });
   });
 });
 
@@ -145,7 +152,7 @@ describe('rates', () => {
     const tags = { release: [], notice: ['n'] };
     for (let n = 0; n < 30; n++) await bounce(n, n + 1, start, { ...tags, notice: [`confirm-${n}`] });
     expect(await readPace(table)).toMatchObject({ openBecause: null, signUpsStoppedBecause: 'bounces' });
-    await countRates(table, { sends: 1000 }, start);
-    expect(await readRates(table, start)).toMatchObject({ bounces: 0, noticeBounces: 30 });
+    await countRates(table, { sends: 1000 }, 'forum_v1_general', start);
+    expect((await readRates(table, start)).all).toMatchObject({ bounces: 0, noticeBounces: 30 });
   });
 });
