@@ -4,10 +4,10 @@ import type { EditionOf } from '../_shared/decisions/record-edition.ts';
 import { type JoinDependencies, joinRecipients } from '../_shared/deliveries/join-recipients.ts';
 import type { Chunk, Delivery } from '../_shared/domain/delivery.ts';
 import type { ArmMessage, SendMessage } from '../_shared/domain/messages.ts';
-import type { Edition } from '../_shared/domain/release.ts';
+import { type Edition, isOwed } from '../_shared/domain/release.ts';
 import {
+  isHeldBack,
   isOverdue,
-  isPaused,
   type Live,
   type PlannedEdition,
   type Release,
@@ -66,7 +66,7 @@ export async function armDelivery(dependencies: Dependencies, message: ArmMessag
   const now = dependencies.now();
   const of = { releaseId, version, edition };
   if (
-    edition !== 'kill' &&
+    !isOwed(edition) &&
     planned.state === 'planned' &&
     isOverdue(planned, new Date(now).toISOString(), dependencies.overdueLimitSeconds)
   ) {
@@ -102,7 +102,7 @@ export async function armDelivery(dependencies: Dependencies, message: ArmMessag
 function plannedEdition(release: Release, { version, edition }: ArmMessage): PlannedEdition | null {
   const { live, killed } = release;
   if (!live || live.version !== version) return null;
-  if (edition === 'kill' ? !killed : killed || isPaused(release)) return null;
+  if (edition === 'kill' ? !killed : killed || isHeldBack(release, edition)) return null;
   const planned = live.editions.find(({ edition: name }) => name === edition);
   return planned?.state === 'planned' || planned?.state === 'armed' ? planned : null;
 }
@@ -132,7 +132,7 @@ async function freeze(
     notBefore: dueAt,
     recipientsKey: '',
     recipients: 0,
-    reachesUnsubscribed: edition === 'kill',
+    reachesUnsubscribed: isOwed(edition),
     chunks: 0,
     state: 'freezing',
     createdAt: new Date(now()).toISOString(),
@@ -159,6 +159,7 @@ async function freeze(
     state: 'armed',
     holdersOf: holdersToAsk(live, edition, sources),
     isUrgent: isUrgent(live, edition, frozen.recipients),
+    embargo: live.embargo,
   };
   if (await moveDelivery(armed, 'freezing')) return armed;
   const winner = await readDelivery(deliveryId);
@@ -188,7 +189,14 @@ function holdersToAsk(live: Live, edition: Edition, { embargoed }: Sources): str
 
 const isSettled = ({ state }: Delivery): boolean => state === 'sent' || state === 'stopped';
 
-const sendableEditions: readonly Edition[] = ['correction', 'general', 'lift-notice', 'embargoed'];
+/** Of one version, what came last first. */
+const sendableEditions: readonly Edition[] = [
+  'correction',
+  'general',
+  'lift-notice',
+  'embargo-moved',
+  'embargoed',
+];
 
 async function findSources(dependencies: Dependencies, release: Release, live: Live): Promise<Sources> {
   const deliveriesOf = async (version: number): Promise<Delivery[]> => {

@@ -45,6 +45,8 @@ export function chooseRecipients(
       return generalOf(live, sources);
     case 'lift-notice':
       return holdersOf(live, sources);
+    case 'embargo-moved':
+      return goingByAnother(live, sources);
     case 'correction':
       return everyone(live, sentBy(sources, sources.earlier));
     case 'kill':
@@ -107,6 +109,25 @@ function isYetToBegin(live: Live): boolean {
   );
 }
 
+const newsOfEmbargo = new Set<Delivery['edition']>(['embargoed', 'embargo-moved', 'lift-notice']);
+
+/** Everybody who holds an earlier version, but for those whom the last word that surely reached them told of this embargo. */
+async function* goingByAnother({ embargo }: Live, sources: Sources): AsyncGenerator<Choice> {
+  const news = sources.earlier.filter(({ edition }) => newsOfEmbargo.has(edition));
+  const saysSo = new Set(
+    news
+      .filter(({ edition }) => edition !== 'lift-notice')
+      .filter((one) => embargo && one.embargo && Date.parse(one.embargo) === Date.parse(embargo)),
+  );
+  const holders = byContact(news.map((delivery) => copiesOf(sources, delivery, mayHaveIt)));
+  for await (const copies of holders) {
+    const [last] = copies;
+    const { recipient, held } = latest(copies);
+    if (saysSo.has(last.delivery) && hasIt.has(last.state)) yield leftOut(recipient, 'already-has-it');
+    else yield chosen({ ...recipient, holds: held });
+  }
+}
+
 async function* everyone(live: Live, readers: AsyncIterable<Copy>): AsyncGenerator<Choice> {
   for await (const { recipient, held } of readers)
     yield chosen({ ...recipient, holds: held === live.version ? undefined : held });
@@ -114,6 +135,7 @@ async function* everyone(live: Live, readers: AsyncIterable<Copy>): AsyncGenerat
 
 /** What somebody was or may have been sent: a version of the release. */
 interface Copy extends JoinedRecipient {
+  delivery: Delivery;
   held: number;
 }
 
@@ -135,7 +157,8 @@ async function* copiesOf(
   states: ReadonlySet<RecipientState>,
 ): AsyncGenerator<Copy> {
   for await (const joined of join(delivery))
-    if (states.has(joined.state)) yield { ...joined, held: joined.recipient.holds ?? delivery.version };
+    if (states.has(joined.state))
+      yield { ...joined, delivery, held: joined.recipient.holds ?? delivery.version };
 }
 
 /** Several ordered streams as one, all that there is of a contact at once, in the order of the streams. */

@@ -39,6 +39,8 @@ export interface EditionInput {
     changes: readonly { before: string | null; after: string | null }[];
   } | null;
   kill: { reason: string; at: Instant } | null;
+  /** The embargo that was told with the version which the reader holds; null when it is the same again. */
+  moved: { from: Instant | null } | null;
   /** `broken`: why the embargo ended before its time; null when it lifted as planned. */
   lift: { at: Instant; broken: string | null } | null;
   sender: { name: string | null; replyTo: string | null };

@@ -38,6 +38,7 @@ export function editionsToCompose(release: Release, { embargo }: Pick<Candidate,
   const hasEarlier = release.live !== null || release.sentVersions.length > 0;
   return [
     ...(embargo ? (['embargoed'] as const) : []),
+    ...(embargo && hasEarlier ? (['embargo-moved'] as const) : []),
     'general',
     ...(embargo || hasEarlier ? (['lift-notice'] as const) : []),
     ...(hasEarlier && release.candidate?.isCorrection ? (['correction'] as const) : []),
@@ -54,6 +55,7 @@ export function heldVersions(story: Story, edition: Edition): Told[] {
     case 'general':
       return [story];
     case 'correction':
+    case 'embargo-moved':
       return [...story.earlier];
     case 'lift-notice':
     case 'kill':
@@ -76,7 +78,7 @@ export function inputOf(
   now: Instant,
 ): EditionInput | null {
   const { version, files, nonce } = story;
-  const isNotice = edition === 'kill' || edition === 'lift-notice';
+  const isNotice = edition === 'kill' || edition === 'lift-notice' || edition === 'embargo-moved';
   const told = isNotice ? held : story;
   const own = told.texts.find((text) => text.language === language);
   const text = own ?? (isNotice || edition === 'correction' ? told.texts[0] : undefined);
@@ -97,6 +99,7 @@ export function inputOf(
         ? { note: version.correction, changes: before ? changedSentences(before, text) : [] }
         : null,
     kill: release.killed && { reason: release.killed.reason, at: release.killed.at },
+    moved: edition === 'embargo-moved' ? { from: otherThan(embargo, held.version.embargo) } : null,
     lift:
       edition === 'lift-notice' ? { at: broken?.at ?? embargo ?? now, broken: broken?.reason ?? null } : null,
     sender: told.version.sender,
@@ -107,6 +110,10 @@ export function inputOf(
 /** A short notice shows none, and must go out also when a picture is lost. */
 function withoutFiles(text: Text): Text {
   return { ...text, images: [], attachments: [] };
+}
+
+function otherThan(embargo: Instant | null, told: Instant | null): Instant | null {
+  return told !== null && embargo !== null && Date.parse(told) !== Date.parse(embargo) ? told : null;
 }
 
 function embargoOf({ candidate, live }: Release, version: number): Instant | null {

@@ -3,6 +3,7 @@ import type { Block, Image } from '../_shared/domain/document.ts';
 import { type Slot, slotToken } from '../_shared/domain/email.ts';
 import { describeDate, describeInstant, describeInUtc, momentIn } from '../_shared/domain/moment.ts';
 import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
+import { isOwed } from '../_shared/domain/release.ts';
 import type { Dateline, Instant, MediaContact } from '../_shared/domain/report.ts';
 import type { EditionInput } from './edition-input.ts';
 import { fillMessage, isolatedIn } from './message.ts';
@@ -82,6 +83,11 @@ function correctionScope(input: EditionInput, words: Catalogue): Scope | null {
   };
 }
 
+function movedScope({ moved, text }: EditionInput, zone: string): Scope | null {
+  if (moved === null) return null;
+  return { from: moved.from === null ? null : describeMoment(moved.from, zone, text.language) };
+}
+
 function liftScope(input: EditionInput, words: Catalogue, zone: string): Scope | null {
   const { lift } = input;
   if (lift === null) return null;
@@ -159,6 +165,8 @@ function labelOf(input: EditionInput, words: Catalogue): string {
         : words.label.release;
     case 'lift-notice':
       return input.lift?.broken == null ? words.label.lifted : words.label.endedEarly;
+    case 'embargo-moved':
+      return words.label.moved;
     case 'correction':
       return words.label.correction;
     case 'kill':
@@ -173,6 +181,8 @@ function noteworthy(input: EditionInput, words: Catalogue, newsroom: Newsroom): 
       return retraction(words, newsroom, input.text.language);
     case 'lift-notice':
       return input.lift?.broken == null ? words.lift.lifted : words.lift.endedEarly;
+    case 'embargo-moved':
+      return words.moved.text;
     case 'correction':
       return input.correction?.note ?? words.correction.replaces;
     case 'embargoed':
@@ -199,8 +209,8 @@ export function editionScope(
   const [lead, ...gallery] = looseImages(input);
   const story: Record<string, Value> = {
     title: oneLine(text.title),
-    // A retraction names the release; it does not repeat what it takes back.
-    standfirst: input.edition === 'kill' ? null : (text.subtitle ?? text.summary),
+    // These name the release; they do not repeat it.
+    standfirst: isOwed(input.edition) ? null : (text.subtitle ?? text.summary),
     lead: lead ? writing.picture(lead) : null,
     body: writing.body(text.body, describeDateline(text.dateline, text.language)),
     gallery: gallery.length === 0 ? null : writing.pictures(gallery),
@@ -221,6 +231,7 @@ export function editionScope(
     label: labelOf(input, words),
     embargo: embargoScope(input, newsroom.zone, words, slot('embargo-local')),
     correction: correctionScope(input, words),
+    moved: movedScope(input, newsroom.zone),
     lift: liftScope(input, words, newsroom.zone),
     kill: killScope(input, words, newsroom),
     webUrl: slot('web-url'),

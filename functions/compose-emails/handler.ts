@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectBucket, readObject, writeObject } from '../_shared/aws/bucket.ts';
-import { readCard, readStanding } from '../_shared/aws/contact-table.ts';
+import { readStanding } from '../_shared/aws/contact-table.ts';
 import { readRecords } from '../_shared/aws/delivery-table.ts';
 import { readKeyring, signingKey } from '../_shared/aws/keyring-table.ts';
 import { listReaders } from '../_shared/aws/list-readers.ts';
@@ -40,7 +40,6 @@ import type { RenderedNotice } from './render-notice.ts';
 import { createRenderer } from './renderer.ts';
 import { reportHeld } from './report-held.ts';
 import { sendNotice } from './send-notice.ts';
-import { tellHolders } from './tell-holders.ts';
 import { templatesDirectory } from './templates-directory.ts';
 
 const environment = environmentSchema.parse(process.env);
@@ -169,16 +168,6 @@ export const handler = consumeQueue('compose-emails', composeMessageSchema, asyn
   switch (message.kind) {
     case 'release':
       return compose(message);
-    case 'holders':
-      return tellHolders(
-        {
-          ...life,
-          readVersion: (releaseId, version) => readVersion(table, releaseId, version),
-          readRecords: records,
-          readZone: async (contactId) => (await readCard(table, contactId))?.zone ?? null,
-        },
-        message,
-      );
     case 'notice':
       return sendNotice(
         {

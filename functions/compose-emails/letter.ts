@@ -1,8 +1,6 @@
 import type { Catalogue } from '../../templates/catalogues/catalogue.ts';
-import { describeInstant, describeInUtc } from '../_shared/domain/moment.ts';
 import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Notice, NoticeOf } from '../_shared/domain/notice.ts';
-import type { Instant } from '../_shared/domain/report.ts';
 import { fillMessage, isolatedIn } from './message.ts';
 import { type Remarks, remarksOf } from './remarks.ts';
 
@@ -29,13 +27,6 @@ export interface Context {
 }
 
 const bare = { paragraphs: [], facts: [], remarks: [], button: null };
-
-function momentFact(name: string, at: Instant, zone: string | null, { newsroom, language }: Context): Fact {
-  const main = describeInstant(at, newsroom.zone, language);
-  const values = [main, describeInUtc(at, newsroom.zone, language)];
-  const local = zone === null ? main : describeInstant(at, zone, language);
-  return { name, values: local === main ? values : [...values, local] };
-}
 
 function releaseFact(notice: { releaseId: string; title: string }, { words }: Context): Fact {
   return { name: words.proof.release, values: [notice.title, notice.releaseId] };
@@ -131,38 +122,6 @@ function writeTerms(notice: NoticeOf<'terms'>, context: Context): Letter {
   };
 }
 
-function writeEmbargoMoved(notice: NoticeOf<'embargo-moved'>, context: Context): Letter {
-  const words = context.words.letter;
-  return {
-    ...bare,
-    subject: `${words.movedTitle} – ${notice.title}`,
-    heading: words.movedTitle,
-    paragraphs: [words.movedText],
-    facts: [
-      momentFact(words.movedAfter, notice.after, notice.zone, context),
-      momentFact(words.movedBefore, notice.before, notice.zone, context),
-      releaseFact(notice, context),
-    ],
-    button: notice.webUrl === null ? null : { label: context.words.lift.read, url: notice.webUrl },
-  };
-}
-
-function writeEmbargoBroken(notice: NoticeOf<'embargo-broken'>, context: Context): Letter {
-  const { letter, lift } = context.words;
-  return {
-    ...bare,
-    subject: `${letter.endedTitle} – ${notice.title}`,
-    heading: letter.endedTitle,
-    paragraphs: [letter.endedText],
-    facts: [
-      momentFact(lift.at, notice.at, notice.zone, context),
-      { name: lift.reason, values: [notice.reason] },
-      releaseFact(notice, context),
-    ],
-    button: notice.webUrl === null ? null : { label: lift.read, url: notice.webUrl },
-  };
-}
-
 export function writeLetter(notice: Exclude<Notice, { kind: 'proof' }>, context: Context): Letter {
   switch (notice.kind) {
     case 'desk-report':
@@ -177,9 +136,5 @@ export function writeLetter(notice: Exclude<Notice, { kind: 'proof' }>, context:
       return writeInvite(notice, context);
     case 'terms':
       return writeTerms(notice, context);
-    case 'embargo-moved':
-      return writeEmbargoMoved(notice, context);
-    case 'embargo-broken':
-      return writeEmbargoBroken(notice, context);
   }
 }

@@ -66,6 +66,8 @@ function inputProblems(input: EditionInput): Problem[] {
   const problems: Problem[] = [];
   if (input.edition === 'embargoed' && input.embargo === null)
     problems.push(missing('embargo', 'embargoed edition'));
+  if (input.edition === 'embargo-moved' && (input.embargo === null || input.moved === null))
+    problems.push(missing('embargo', 'notice of a moved embargo'));
   if (input.edition === 'correction' && !input.correction?.note.trim())
     problems.push(missing('correction', 'correction'));
   if (input.edition === 'kill' && input.kill === null) problems.push(missing('reason', 'kill notice'));

@@ -107,7 +107,8 @@ async function proofOf(
   warnings: readonly Problem[],
   now: Instant,
 ): Promise<NoticeOf<'proof'>> {
-  const readers = editions.some(({ edition }) => edition === 'correction' || edition === 'lift-notice')
+  const looksBack = new Set<Edition>(['correction', 'lift-notice', 'embargo-moved']);
+  const readers = editions.some(({ edition }) => looksBack.has(edition))
     ? await countReaders(release, audience)
     : { within: 0, all: 0 };
   return {
@@ -146,6 +147,7 @@ function recipientsOf(
     case 'lift-notice':
       return goesEarly ? accredited : readers.all;
     case 'correction':
+    case 'embargo-moved':
     case 'kill':
       return readers.all;
   }

@@ -26,13 +26,13 @@ export function embargoLine(embargo: Instant, words: Catalogue, zone: string, la
 export function subjectOf(input: EditionInput, words: Catalogue, zone: string): string {
   const { language } = input.text;
   const title = oneLine(input.text.title);
-  const under = (subject: string): string =>
-    input.embargo === null
-      ? subject
-      : fillEmbargo(words.subject.embargoed, input.embargo, subject, zone, language);
+  const under = (subject: string, message = words.subject.embargoed): string =>
+    input.embargo === null ? subject : fillEmbargo(message, input.embargo, subject, zone, language);
   switch (input.edition) {
     case 'embargoed':
       return under(title);
+    case 'embargo-moved':
+      return under(title, words.subject.moved);
     case 'general':
       return title;
     case 'lift-notice':

@@ -152,10 +152,12 @@ async function editionsOf(readers: ReleaseReaders, { live }: Release): Promise<E
   );
 }
 
-/** Over the editions that bring the release; a lift notice goes to people who were counted with it. */
+/** Over the editions that bring the release; notices of its embargo go to people who were counted with it. */
 function sumOf(editions: readonly EditionLine[]): Progress {
   const sum = progressOf([]);
-  for (const { counts } of editions.filter(({ edition }) => edition !== 'lift-notice'))
+  for (const { counts } of editions.filter(
+    ({ edition }) => edition !== 'lift-notice' && edition !== 'embargo-moved',
+  ))
     for (const name of [
       'expected',
       'sent',

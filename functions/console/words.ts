@@ -21,6 +21,7 @@ const tones: Record<ReleaseState, string> = {
 
 const editionNames: Record<Edition, string> = {
   embargoed: 'Embargoed edition',
+  'embargo-moved': 'Notice of moved embargo',
   general: 'General edition',
   'lift-notice': 'Lift notice',
   correction: 'Correction',
@@ -40,6 +41,7 @@ const reasons: Record<string, string> = {
   'not-accredited': 'not accredited for embargoed material',
   'already-has-it': 'has it already',
   'release-stopped': 'release stopped before their turn',
+  'embargo-lifted': 'embargo lifted before their turn',
 };
 
 const languageNames = new Intl.DisplayNames('en', { type: 'language' });

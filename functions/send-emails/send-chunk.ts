@@ -4,8 +4,9 @@ import { concludeOpenWindow } from '../_shared/deliveries/conclude-open-window.t
 import type { Recipient } from '../_shared/domain/audience.ts';
 import type { Chunk, ChunkCounts, Delivery, Outcome } from '../_shared/domain/delivery.ts';
 import type { SendMessage } from '../_shared/domain/messages.ts';
+import { isOwed } from '../_shared/domain/release.ts';
 import type { Release } from '../_shared/domain/release-life.ts';
-import { needsAccreditation, type SendGate, sendGate } from '../_shared/domain/send-gate.ts';
+import { mayOpen, needsAccreditation, type SendGate, sendGate } from '../_shared/domain/send-gate.ts';
 import type { WayIn } from '../_shared/domain/way-in.ts';
 import { type ChunkStates, chunkStates } from './chunk-states.ts';
 import { leftOutBecause } from './left-out.ts';
@@ -147,7 +148,7 @@ export async function sendChunk(
 const isSettled = ({ state }: Delivery): boolean => state === 'sent' || state === 'stopped';
 
 function isOverdue({ now, overdueLimitSeconds }: Dependencies, delivery: Delivery): boolean {
-  if (delivery.state !== 'armed' || delivery.edition === 'kill') return false;
+  if (delivery.state !== 'armed' || isOwed(delivery.edition)) return false;
   return now() - Date.parse(delivery.notBefore) > overdueLimitSeconds * 1000;
 }
 
@@ -485,8 +486,7 @@ async function putAway(work: Work, stop: Stop | null): Promise<void> {
       return settleIfLast(work);
     }
     case 'gate': {
-      const mayOpen = stop.closed === 'not-yet' || stop.closed === 'embargoed' || stop.closed === 'clock';
-      if (mayOpen) return void (await dependencies.releaseChunk(open));
+      if (mayOpen(stop.closed)) return void (await dependencies.releaseChunk(open));
       await dependencies.releaseChunk({ ...open, state: 'stopped', stoppedBecause: stop.closed });
       return settleIfLast(work);
     }

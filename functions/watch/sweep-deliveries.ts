@@ -5,7 +5,7 @@ import { passesCircuit } from '../_shared/domain/circuit.ts';
 import { type Chunk, type Delivery, type Progress, progressOf } from '../_shared/domain/delivery.ts';
 import type { SendMessage } from '../_shared/domain/messages.ts';
 import type { Release } from '../_shared/domain/release-life.ts';
-import { type SendGate, sendGate } from '../_shared/domain/send-gate.ts';
+import { mayOpen, sendGate } from '../_shared/domain/send-gate.ts';
 import { type EndDependencies, endChunk } from './end-chunk.ts';
 
 export interface Dependencies
@@ -43,7 +43,7 @@ export async function sweepDeliveries(connected: Dependencies): Promise<void> {
     for await (const chunk of dependencies.readChunks(delivery.deliveryId)) chunks.push(chunk);
     const release = await dependencies.readRelease(delivery.releaseId);
     const gate = sendGate(release, delivery, { now: dependencies.now(), skew: 0 });
-    const endedBecause = gate !== 'open' && hasEnded(gate.closed) ? gate.closed : null;
+    const endedBecause = gate !== 'open' && !mayOpen(gate.closed) ? gate.closed : null;
     const isArmed = delivery.state !== 'freezing' && chunks.length === delivery.chunks;
     if (!isArmed) {
       // Its arming is repeated while its release goes on; once that has ended nobody arms it any more.
@@ -98,10 +98,6 @@ async function endHalfArmed(
   const { releaseId, version, edition } = delivery;
   await dependencies.recordEdition('stopped', { releaseId, version, edition });
   await dependencies.moveDelivery({ ...delivery, state: 'stopped' }, delivery.state);
-}
-
-function hasEnded(closed: Exclude<SendGate, 'open'>['closed']): boolean {
-  return closed === 'killed' || closed === 'superseded' || closed === 'cancelled';
 }
 
 /** Returns how many of the chunk are held for a person. */

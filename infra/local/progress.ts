@@ -287,7 +287,9 @@ function recipientsOf(release: Release, edition: PlannedEdition['edition']): num
   const { live } = release;
   if (!live) return 0;
   const early = live.embargo === null ? 0 : live.audience.accredited;
-  return edition === 'embargoed' || edition === 'lift-notice' ? early : live.audience.recipients - early;
+  return edition === 'embargoed' || edition === 'embargo-moved' || edition === 'lift-notice'
+    ? early
+    : live.audience.recipients - early;
 }
 
 function audienceWords(audience: AudienceSummary, isEmbargoed: boolean, style: Style): string[] {

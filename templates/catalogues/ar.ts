@@ -5,6 +5,7 @@ export const ar: Catalogue = {
   label: {
     release: 'بيان صحفي',
     embargoed: 'بيان صحفي محظور النشر مؤقتاً',
+    moved: 'تغيّر موعد رفع الحظر',
     immediate: 'للنشر الفوري',
     lifted: 'رُفع حظر النشر',
     endedEarly: 'رُفع حظر النشر قبل موعده',
@@ -13,6 +14,7 @@ export const ar: Catalogue = {
   },
   subject: {
     embargoed: 'محظور النشر (Embargo) حتى {moment} / {utc} – {title}',
+    moved: 'تغيّر موعد رفع الحظر (Embargo)، محظور النشر حتى {moment} / {utc} – {title}',
     lifted: 'رُفع حظر النشر – {title}',
     endedEarly: 'رُفع حظر النشر قبل موعده – {title}',
     correction: 'تصويب – {title}',
@@ -23,6 +25,11 @@ export const ar: Catalogue = {
     rule: 'لا يجوز النشر أو البث أو التوزيع قبل هذا الموعد.',
     yourTime: 'بتوقيتكم المحلي',
     line: 'محظور النشر حتى {moment} / {utc}',
+  },
+  moved: {
+    heading: 'تغيّر موعد رفع الحظر',
+    text: 'تغيّر موعد رفع حظر النشر لبيان لديكم. يرجى عدم نشر أي شيء قبل الموعد الجديد.',
+    before: 'موعد رفع الحظر عند إرساله إليكم',
   },
   release: {
     contacts: 'للاتصال الإعلامي',
@@ -66,6 +73,7 @@ export const ar: Catalogue = {
   },
   edition: {
     embargoed: 'النسخة المحظورة النشر',
+    'embargo-moved': 'إشعار تغيير موعد رفع الحظر',
     general: 'النسخة العامة',
     'lift-notice': 'إشعار رفع الحظر',
     correction: 'التصويب',
@@ -146,12 +154,6 @@ export const ar: Catalogue = {
     approvalText: 'هناك بيان ينتظر شخصاً ثانياً. اقرؤوا مسودته ثم وافقوا عليه.',
     approvalButton: 'القراءة والموافقة',
     approvedBy: 'وافق عليه',
-    movedTitle: 'تغيّر موعد رفع الحظر',
-    movedText: 'تغيّر موعد رفع حظر النشر لبيان لديكم. يرجى عدم نشر أي شيء قبل الموعد الجديد.',
-    movedBefore: 'كان',
-    movedAfter: 'الآن محظور النشر حتى',
-    endedTitle: 'انتهى حظر النشر قبل موعده',
-    endedText: 'انتهى حظر النشر لبيان لديكم قبل موعده. يمكنكم النشر الآن.',
     alertButton: 'فتح لوحة التحكم',
     otherwise: 'إذا لم يعمل الزر، فافتحوا هذا العنوان:',
   },

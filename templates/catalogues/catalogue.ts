@@ -15,6 +15,7 @@ export type Catalogue = {
   readonly label: {
     readonly release: string;
     readonly embargoed: string;
+    readonly moved: string;
     readonly immediate: string;
     readonly lifted: string;
     readonly endedEarly: string;
@@ -24,6 +25,7 @@ export type Catalogue = {
   readonly subject: {
     /** With a word in small Latin letters: SpamAssassin takes `UTC` alone for a subject in capitals. */
     readonly embargoed: string;
+    readonly moved: string;
     readonly lifted: string;
     readonly endedEarly: string;
     readonly correction: string;
@@ -35,6 +37,11 @@ export type Catalogue = {
     readonly yourTime: string;
     /** First line of the text part. */
     readonly line: string;
+  };
+  readonly moved: {
+    readonly heading: string;
+    readonly text: string;
+    readonly before: string;
   };
   readonly release: {
     readonly contacts: string;
@@ -140,12 +147,6 @@ export type Catalogue = {
     readonly approvalText: string;
     readonly approvalButton: string;
     readonly approvedBy: string;
-    readonly movedTitle: string;
-    readonly movedText: string;
-    readonly movedBefore: string;
-    readonly movedAfter: string;
-    readonly endedTitle: string;
-    readonly endedText: string;
     readonly alertButton: string;
     readonly otherwise: string;
   };

@@ -5,6 +5,7 @@ export const de: Catalogue = {
   label: {
     release: 'Pressemitteilung',
     embargoed: 'Pressemitteilung mit Sperrfrist',
+    moved: 'Sperrfrist geändert',
     immediate: 'Zur sofortigen Veröffentlichung',
     lifted: 'Sperrfrist abgelaufen',
     endedEarly: 'Sperrfrist vorzeitig aufgehoben',
@@ -13,6 +14,7 @@ export const de: Catalogue = {
   },
   subject: {
     embargoed: 'SPERRFRIST bis {moment} / {utc} – {title}',
+    moved: 'SPERRFRIST GEÄNDERT, jetzt bis {moment} / {utc} – {title}',
     lifted: 'SPERRFRIST ABGELAUFEN – {title}',
     endedEarly: 'SPERRFRIST VORZEITIG AUFGEHOBEN – {title}',
     correction: 'BERICHTIGUNG – {title}',
@@ -23,6 +25,11 @@ export const de: Catalogue = {
     rule: 'Vor diesem Zeitpunkt nicht veröffentlichen, senden oder weitergeben.',
     yourTime: 'Ihre Ortszeit',
     line: 'SPERRFRIST BIS {moment} / {utc}',
+  },
+  moved: {
+    heading: 'Die Sperrfrist hat sich geändert',
+    text: 'Die Sperrfrist einer Mitteilung, die Ihnen vorliegt, hat sich geändert. Bitte veröffentlichen Sie nichts vor der neuen Zeit.',
+    before: 'Sperrfrist bei der Zusendung',
   },
   release: {
     contacts: 'Pressekontakte',
@@ -67,6 +74,7 @@ export const de: Catalogue = {
   },
   edition: {
     embargoed: 'Ausgabe mit Sperrfrist',
+    'embargo-moved': 'Hinweis zur geänderten Sperrfrist',
     general: 'Allgemeine Ausgabe',
     'lift-notice': 'Hinweis zum Ende der Sperrfrist',
     correction: 'Berichtigung',
@@ -150,14 +158,6 @@ export const de: Catalogue = {
       'Eine Mitteilung wartet auf eine zweite Person. Lesen Sie den Korrekturabzug und geben Sie sie frei.',
     approvalButton: 'Lesen und freigeben',
     approvedBy: 'Freigegeben von',
-    movedTitle: 'Die Sperrfrist hat sich geändert',
-    movedText:
-      'Die Sperrfrist einer Mitteilung, die Ihnen vorliegt, hat sich geändert. Bitte veröffentlichen Sie nichts vor der neuen Zeit.',
-    movedBefore: 'Bisher',
-    movedAfter: 'Jetzt Sperrfrist bis',
-    endedTitle: 'Die Sperrfrist ist vorzeitig aufgehoben',
-    endedText:
-      'Die Sperrfrist einer Mitteilung, die Ihnen vorliegt, wurde vorzeitig aufgehoben. Sie dürfen jetzt veröffentlichen.',
     alertButton: 'Konsole öffnen',
     otherwise: 'Falls die Schaltfläche nicht funktioniert, öffnen Sie diese Adresse:',
   },

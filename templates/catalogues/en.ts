@@ -5,6 +5,7 @@ export const en: Catalogue = {
   label: {
     release: 'Press release',
     embargoed: 'Press release under embargo',
+    moved: 'Embargo moved',
     immediate: 'For immediate release',
     lifted: 'Embargo lifted',
     endedEarly: 'Embargo ended early',
@@ -13,6 +14,7 @@ export const en: Catalogue = {
   },
   subject: {
     embargoed: 'EMBARGOED until {moment} / {utc} – {title}',
+    moved: 'EMBARGO MOVED to {moment} / {utc} – {title}',
     lifted: 'EMBARGO LIFTED – {title}',
     endedEarly: 'EMBARGO ENDED EARLY – {title}',
     correction: 'CORRECTION – {title}',
@@ -23,6 +25,11 @@ export const en: Catalogue = {
     rule: 'Not for publication, broadcast or distribution before this time.',
     yourTime: 'Your local time',
     line: 'EMBARGOED UNTIL {moment} / {utc}',
+  },
+  moved: {
+    heading: 'The embargo has moved',
+    text: 'The embargo of a release that you have has moved. Please publish nothing before the new time.',
+    before: 'Embargo when it was sent to you',
   },
   release: {
     contacts: 'Media contacts',
@@ -66,6 +73,7 @@ export const en: Catalogue = {
   },
   edition: {
     embargoed: 'Embargoed edition',
+    'embargo-moved': 'Notice of moved embargo',
     general: 'General edition',
     'lift-notice': 'Lift notice',
     correction: 'Correction',
@@ -146,13 +154,6 @@ export const en: Catalogue = {
     approvalText: 'A release is waiting for a second person. Read its proof, then approve it.',
     approvalButton: 'Read and approve',
     approvedBy: 'Approved by',
-    movedTitle: 'The embargo has moved',
-    movedText:
-      'The embargo of a release that you have has moved. Please publish nothing before the new time.',
-    movedBefore: 'Was',
-    movedAfter: 'Now embargoed until',
-    endedTitle: 'The embargo has ended early',
-    endedText: 'The embargo of a release that you have has ended before its time. You may publish now.',
     alertButton: 'Open the console',
     otherwise: 'If the button does not work, open this address:',
   },

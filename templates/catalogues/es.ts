@@ -5,6 +5,7 @@ export const es: Catalogue = {
   label: {
     release: 'Comunicado de prensa',
     embargoed: 'Comunicado de prensa con embargo',
+    moved: 'Embargo modificado',
     immediate: 'Para publicación inmediata',
     lifted: 'Embargo levantado',
     endedEarly: 'Embargo levantado antes de tiempo',
@@ -13,6 +14,7 @@ export const es: Catalogue = {
   },
   subject: {
     embargoed: 'EMBARGADO hasta el {moment} / {utc} – {title}',
+    moved: 'EMBARGO MODIFICADO, ahora hasta el {moment} / {utc} – {title}',
     lifted: 'EMBARGO LEVANTADO – {title}',
     endedEarly: 'EMBARGO LEVANTADO ANTES DE TIEMPO – {title}',
     correction: 'CORRECCIÓN – {title}',
@@ -23,6 +25,11 @@ export const es: Catalogue = {
     rule: 'No publicar, emitir ni difundir antes de esa hora.',
     yourTime: 'Su hora local',
     line: 'EMBARGADO HASTA EL {moment} / {utc}',
+  },
+  moved: {
+    heading: 'El embargo ha cambiado',
+    text: 'El embargo de un comunicado que usted tiene ha cambiado. Le rogamos que no publique nada antes de la nueva hora.',
+    before: 'Embargo cuando se le envió',
   },
   release: {
     contacts: 'Contactos de prensa',
@@ -66,6 +73,7 @@ export const es: Catalogue = {
   },
   edition: {
     embargoed: 'Edición con embargo',
+    'embargo-moved': 'Aviso de cambio de embargo',
     general: 'Edición general',
     'lift-notice': 'Aviso de fin de embargo',
     correction: 'Corrección',
@@ -146,14 +154,6 @@ export const es: Catalogue = {
     approvalText: 'Un comunicado espera a una segunda persona. Lea la prueba y apruébelo.',
     approvalButton: 'Leer y aprobar',
     approvedBy: 'Aprobado por',
-    movedTitle: 'El embargo ha cambiado',
-    movedText:
-      'El embargo de un comunicado que usted tiene ha cambiado. Le rogamos que no publique nada antes de la nueva hora.',
-    movedBefore: 'Antes',
-    movedAfter: 'Ahora embargado hasta el',
-    endedTitle: 'El embargo ha terminado antes de tiempo',
-    endedText:
-      'El embargo de un comunicado que usted tiene ha terminado antes de lo previsto. Ya puede publicarlo.',
     alertButton: 'Abrir la consola',
     otherwise: 'Si el botón no funciona, abra esta dirección:',
   },

@@ -5,6 +5,7 @@ export const fr: Catalogue = {
   label: {
     release: 'Communiqué de presse',
     embargoed: 'Communiqué de presse sous embargo',
+    moved: 'Embargo déplacé',
     immediate: 'Pour diffusion immédiate',
     lifted: 'Embargo levé',
     endedEarly: 'Embargo levé avant l’heure',
@@ -13,6 +14,7 @@ export const fr: Catalogue = {
   },
   subject: {
     embargoed: 'SOUS EMBARGO jusqu’au {moment} / {utc} – {title}',
+    moved: 'EMBARGO DÉPLACÉ, désormais jusqu’au {moment} / {utc} – {title}',
     lifted: 'EMBARGO LEVÉ – {title}',
     endedEarly: 'EMBARGO LEVÉ AVANT L’HEURE – {title}',
     correction: 'RECTIFICATIF – {title}',
@@ -23,6 +25,11 @@ export const fr: Catalogue = {
     rule: 'Ne pas publier, diffuser ni partager avant cette heure.',
     yourTime: 'Votre heure locale',
     line: 'SOUS EMBARGO JUSQU’AU {moment} / {utc}',
+  },
+  moved: {
+    heading: 'L’embargo a été déplacé',
+    text: 'L’embargo d’un communiqué que vous détenez a été déplacé. Merci de ne rien publier avant la nouvelle heure.',
+    before: 'Embargo lors de l’envoi',
   },
   release: {
     contacts: 'Contacts presse',
@@ -66,6 +73,7 @@ export const fr: Catalogue = {
   },
   edition: {
     embargoed: 'Édition sous embargo',
+    'embargo-moved': 'Avis de changement d’embargo',
     general: 'Édition générale',
     'lift-notice': 'Avis de levée d’embargo',
     correction: 'Rectificatif',
@@ -147,14 +155,6 @@ export const fr: Catalogue = {
     approvalText: 'Un communiqué attend une seconde personne. Lisez son épreuve, puis approuvez-le.',
     approvalButton: 'Lire et approuver',
     approvedBy: 'Approuvé par',
-    movedTitle: 'L’embargo a été déplacé',
-    movedText:
-      'L’embargo d’un communiqué que vous détenez a été déplacé. Merci de ne rien publier avant la nouvelle heure.',
-    movedBefore: 'Avant',
-    movedAfter: 'Désormais sous embargo jusqu’au',
-    endedTitle: 'L’embargo est levé avant l’heure',
-    endedText:
-      'L’embargo d’un communiqué que vous détenez a pris fin avant l’heure prévue. Vous pouvez publier dès maintenant.',
     alertButton: 'Ouvrir la console',
     otherwise: 'Si le bouton ne fonctionne pas, ouvrez cette adresse :',
   },

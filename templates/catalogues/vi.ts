@@ -5,6 +5,7 @@ export const vi: Catalogue = {
   label: {
     release: 'Thông cáo báo chí',
     embargoed: 'Thông cáo báo chí chưa được phép công bố',
+    moved: 'Thời hạn cấm công bố đã thay đổi',
     immediate: 'Công bố ngay',
     lifted: 'Hết hạn cấm công bố',
     endedEarly: 'Kết thúc sớm thời hạn cấm công bố',
@@ -13,6 +14,7 @@ export const vi: Catalogue = {
   },
   subject: {
     embargoed: 'CẤM CÔNG BỐ trước {moment} / {utc} – {title}',
+    moved: 'ĐỔI THỜI HẠN CẤM CÔNG BỐ, không đăng trước {moment} / {utc} – {title}',
     lifted: 'ĐƯỢC PHÉP CÔNG BỐ – {title}',
     endedEarly: 'ĐƯỢC PHÉP CÔNG BỐ SỚM – {title}',
     correction: 'ĐÍNH CHÍNH – {title}',
@@ -23,6 +25,11 @@ export const vi: Catalogue = {
     rule: 'Không đăng, phát sóng hoặc phát tán trước thời điểm này.',
     yourTime: 'Giờ địa phương của quý vị',
     line: 'CẤM CÔNG BỐ TRƯỚC {moment} / {utc}',
+  },
+  moved: {
+    heading: 'Thời hạn cấm công bố đã thay đổi',
+    text: 'Thời hạn cấm công bố của một thông cáo mà quý vị đang giữ đã thay đổi. Xin không đăng gì trước thời điểm mới.',
+    before: 'Thời hạn cấm công bố khi gửi đến quý vị',
   },
   release: {
     contacts: 'Liên hệ báo chí',
@@ -66,6 +73,7 @@ export const vi: Catalogue = {
   },
   edition: {
     embargoed: 'Bản cấm công bố trước hạn',
+    'embargo-moved': 'Thông báo đổi thời hạn cấm công bố',
     general: 'Bản phổ biến chung',
     'lift-notice': 'Thông báo hết hạn cấm công bố',
     correction: 'Bản đính chính',
@@ -146,14 +154,6 @@ export const vi: Catalogue = {
     approvalText: 'Một thông cáo đang chờ người thứ hai. Xin đọc bản duyệt rồi phê duyệt.',
     approvalButton: 'Đọc và duyệt',
     approvedBy: 'Đã duyệt',
-    movedTitle: 'Thời hạn cấm công bố đã thay đổi',
-    movedText:
-      'Thời hạn cấm công bố của một thông cáo mà quý vị đang giữ đã thay đổi. Xin không đăng gì trước thời điểm mới.',
-    movedBefore: 'Trước đây',
-    movedAfter: 'Nay không công bố trước',
-    endedTitle: 'Thời hạn cấm công bố kết thúc sớm',
-    endedText:
-      'Thời hạn cấm công bố của một thông cáo mà quý vị đang giữ đã kết thúc sớm. Quý vị có thể đăng ngay.',
     alertButton: 'Mở bảng điều khiển',
     otherwise: 'Nếu nút không hoạt động, xin mở địa chỉ này:',
   },

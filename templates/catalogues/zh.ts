@@ -5,6 +5,7 @@ export const zh: Catalogue = {
   label: {
     release: '新闻稿',
     embargoed: '限时发布新闻稿',
+    moved: '限时时间变更',
     immediate: '即时发布',
     lifted: '限时解除',
     endedEarly: '限时提前解除',
@@ -13,6 +14,7 @@ export const zh: Catalogue = {
   },
   subject: {
     embargoed: '【限时发布 Embargo】{moment} / {utc} 前不得发布 – {title}',
+    moved: '【限时变更 Embargo】{moment} / {utc} 前不得发布 – {title}',
     lifted: '【限时解除】{title}',
     endedEarly: '【限时提前解除】{title}',
     correction: '【更正】{title}',
@@ -23,6 +25,11 @@ export const zh: Catalogue = {
     rule: '在此时间之前，不得刊登、播出或传播。',
     yourTime: '您的当地时间',
     line: '限时发布：{moment} / {utc} 前不得发布',
+  },
+  moved: {
+    heading: '限时时间已变更',
+    text: '您持有的一份新闻稿，其限时时间已变更。在新的时间之前请勿发布。',
+    before: '发送给您时的限时',
   },
   release: {
     contacts: '媒体联系人',
@@ -66,6 +73,7 @@ export const zh: Catalogue = {
   },
   edition: {
     embargoed: '限时版',
+    'embargo-moved': '限时变更通知',
     general: '公开版',
     'lift-notice': '解除通知',
     correction: '更正版',
@@ -145,12 +153,6 @@ export const zh: Catalogue = {
     approvalText: '有一份新闻稿正等待第二人批准。请阅读校样，然后批准。',
     approvalButton: '阅读并批准',
     approvedBy: '已批准者',
-    movedTitle: '限时时间已变更',
-    movedText: '您持有的一份新闻稿，其限时时间已变更。在新的时间之前请勿发布。',
-    movedBefore: '原为',
-    movedAfter: '现在此时间前不得发布',
-    endedTitle: '限时提前解除',
-    endedText: '您持有的一份新闻稿，其限时已提前解除。您现在可以发布。',
     alertButton: '打开控制台',
     otherwise: '如果按钮无法使用，请打开此地址：',
   },

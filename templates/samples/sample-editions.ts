@@ -6,6 +6,7 @@ import { samplePublicUrl } from './sample-newsroom.ts';
 import { sampleLongBody, sampleTable, sampleText } from './sample-texts.ts';
 
 export const sampleEmbargo = '2025-06-12T07:00:00Z';
+export const sampleMovedEmbargo = '2025-06-13T02:00:00Z';
 export const sampleNonce = 'k3v9Qw7Lm2Zx';
 
 export function samplePicture(file: string): Picture {
@@ -30,7 +31,7 @@ function editionOf(edition: Edition, text: Text): EditionInput {
     releaseId: 'centre',
     version: edition === 'correction' ? 2 : 1,
     edition,
-    embargo: edition === 'embargoed' ? sampleEmbargo : null,
+    embargo: { embargoed: sampleEmbargo, 'embargo-moved': sampleMovedEmbargo }[String(edition)] ?? null,
     pictures: text.images.map(({ file }) => samplePicture(file)),
     attachments: text.attachments.map(({ file, title }) => ({
       url: `${samplePublicUrl}/r/centre/files/t0ken/${file}`,
@@ -40,6 +41,7 @@ function editionOf(edition: Edition, text: Text): EditionInput {
     })),
     correction: edition === 'correction' ? corrections[text.language] : null,
     kill: edition === 'kill' ? { reason: reasons[text.language], at: '2025-06-12T09:30:00Z' } : null,
+    moved: edition === 'embargo-moved' ? { from: sampleEmbargo } : null,
     lift: edition === 'lift-notice' ? { at: sampleEmbargo, broken: null } : null,
     sender: { name: null, replyTo: null },
     nonce: sampleNonce,
@@ -215,23 +217,5 @@ export function sampleNotices(language: Language): Exclude<Notice, { kind: 'proo
     { kind: 'confirm', language, listName: 'Press', confirmUrl: url },
     { kind: 'invite', language, listName: 'Press', acceptUrl: url },
     { kind: 'terms', language, name: 'Sam Reporter', termsVersion: '2025-01', termsUrl: url },
-    {
-      kind: 'embargo-moved',
-      language,
-      ...release,
-      before: sampleEmbargo,
-      after: '2025-06-13T02:00:00Z',
-      zone: 'Europe/Paris',
-      webUrl: url,
-    },
-    {
-      kind: 'embargo-broken',
-      language,
-      ...release,
-      at: sampleEmbargo,
-      reason: 'An agency published at noon.',
-      zone: null,
-      webUrl: url,
-    },
   ];
 }

@@ -5,6 +5,11 @@ import { type Endpoints, NewsroomProcess, until } from './newsroom-process.ts';
 
 const everybody = ['ann', 'bao', 'chi', 'dao', 'eve'].map((name) => `${name}@paper.example.org`);
 const trusted = everybody.slice(0, 2);
+/** A morning of some weeks on, as the desk writes it and as a reader reads it. */
+const inWeeks = (weeks: number) => new Date(Date.now() + weeks * 7 * 86_400_000);
+const embargo = (weeks: number) => `embargo: ${inWeeks(weeks).toISOString().slice(0, 10)}T09:00+07:00`;
+const dayOf = (weeks: number) =>
+  inWeeks(weeks).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
 /** What a desk does with a release after it was dropped, through the whole embedded stack. */
 describe('a release and its desk', () => {
@@ -85,20 +90,16 @@ describe('a release and its desk', () => {
   });
 
   it('moves an embargo: holders are told, and the new edition takes the place of the old', async () => {
-    await drop('pact', 'A pact was signed.', ['embargo: 2099-06-12T09:00+07:00']);
+    await drop('pact', 'A pact was signed.', [embargo(20)]);
     await approve('pact');
     await settled('pact', 'embargoed', trusted);
-    await drop('pact', 'A pact was signed.', ['embargo: 2099-06-13T09:00+07:00']);
+    await drop('pact', 'A pact was signed.', [embargo(21)]);
     await approve('pact');
     await settled('pact', 'embargoed', trusted, '2');
-    const told = () =>
-      newsroom.mails().filter(({ subject }) => subject === 'The embargo has moved – On pact');
-    await until('the notices', () => told().length >= trusted.length);
-    expect(
-      told()
-        .map(({ to }) => to)
-        .toSorted(),
-    ).toEqual(trusted);
+    await settled('pact', 'embargo-moved', trusted, '2');
+    expect(sentTo('pact', 'embargo-moved', '2')).toEqual(trusted);
+    const [moved] = newsroom.mailsOf('pact', 'embargo-moved');
+    expect(moved?.subject).toContain(`EMBARGO MOVED to ${dayOf(21)}, 09:00 (UTC+7)`);
     expect((await web('pact')).status).toBe(404);
   });
 
@@ -120,12 +121,47 @@ describe('a release and its desk', () => {
     const acts = lines.map((line) => Object(line));
     expect(acts.filter(({ act }) => act === 'approve').map(({ by }) => by)).toEqual(['Lan', 'Lan']);
     expect(acts.find(({ act }) => act === 'lift')).toMatchObject({ by: 'Lan', reason: 'It is on the wire' });
-    expect(acts.map(({ act }) => act)).toContain('tell-holders');
+    const finished = acts.filter(({ act }) => act === 'finish-edition').map(({ reason }) => reason);
+    expect(finished).toContain('embargo-moved');
     for (const { before, after, at } of acts.slice(1)) expect(at && before && after).toBeTruthy();
   });
 
+  it('tells each reader of what they were sent, also after they left, and never of a newer headline', async () => {
+    const [ann = '', bao = ''] = trusted;
+    await drop('treaty', 'A treaty is near.', [embargo(20)]);
+    await approve('treaty');
+    await settled('treaty', 'embargoed', trusted);
+    const [mail] = newsroom.mailsOf('treaty', 'embargoed').filter(({ to }) => to === bao);
+    const link =
+      /http\S+\/r\/treaty\?t=\S+/.exec((mail && (await newsroom.read(mail)).text) ?? '')?.[0] ?? '';
+    await newsroom.command('contacts', 'revoke', bao, '--reason', 'left the paper');
+    await newsroom.command('contacts', 'suppress', bao, '--reason', 'asked on the phone');
+    const second = [embargo(22), 'subtitle: Signed at last'];
+    await drop('treaty', 'The truce was signed.', second);
+    await approve('treaty');
+    await settled('treaty', 'embargo-moved', trusted, '2');
+    await settled('treaty', 'embargoed', [ann], '2');
+    expect(sentTo('treaty', 'embargo-moved', '2')).toEqual(trusted);
+    expect((await fetch(link)).status).toBe(404);
+    await newsroom.command('kill', 'treaty', '--reason', 'No such treaty', '--by', 'Lan');
+    await settled('treaty', 'kill', trusted, '2');
+    expect(sentTo('treaty', 'kill', '2')).toEqual(trusted);
+    for (const edition of ['embargo-moved', 'kill'])
+      for (const one of newsroom.mailsOf('treaty', edition).filter(({ to }) => to === bao)) {
+        const { text, html, subject } = await newsroom.read(one);
+        expect(`${subject}${text}${html}`).toContain('On treaty');
+        expect(`${subject}${text}${html}`).not.toMatch(/Signed|signed/);
+      }
+    const page = await fetch(link);
+    expect(page.status).toBe(410);
+    expect(await page.text()).not.toMatch(/Signed|signed/);
+    expect((await web('treaty')).status).toBe(404);
+    const { lines } = await newsroom.command('deliveries', 'treaty', '--edition', 'embargo-moved');
+    expect(lines.filter((line) => Object(line).edition === 'embargo-moved')).toHaveLength(2);
+  });
+
   it('cancels what nobody has, and cannot cancel what somebody has', async () => {
-    await drop('plan', 'A plan was made.', ['embargo: 2099-06-12T09:00+07:00']);
+    await drop('plan', 'A plan was made.', [embargo(20)]);
     await until('the plan', async () => (await newsroom.command('cancel', 'plan')).code === 0);
     expect((await newsroom.command('approve', 'plan')).code).toBe(1);
     expect((await newsroom.command('cancel', 'pact')).code).toBe(1);

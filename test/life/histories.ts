@@ -16,6 +16,8 @@ export type Happening =
       policy: 'required' | 'four-eyes' | 'auto';
       liftNotice: boolean;
     }
+  /** What mostly happens: a version is dropped, composed, approved and armed or sent as far as it is due. */
+  | { what: 'routine'; embargo: number | null; correction: boolean; isSent: boolean }
   | { what: 'drop-again' | 'drop-rejected' | 'drop-held' }
   | { what: 'approve'; by: string }
   | { what: 'cancel' | 'lift' | 'kill' | 'sweep' | 'settle' | 'deliver-all' }
@@ -49,6 +51,15 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
         'auto' as const,
       ),
       liftNotice: fc.boolean(),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      what: fc.constant('routine' as const),
+      embargo: fc.option(fc.constantFrom(60, 300), { freq: 3 }),
+      correction: fc.boolean(),
+      isSent: fc.boolean(),
     }),
   },
   {
@@ -102,7 +113,7 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.record({ what: fc.constant('twin' as const), embargo: fc.option(minutes, { freq: 3 }) }),
   },
   {
-    weight: 2,
+    weight: 3,
     arbitrary: fc.record({
       what: fc.constant('person' as const),
       who: fc.nat(4),
@@ -135,6 +146,23 @@ async function act(newsroom: NewsroomInMemory, one: Happening): Promise<void> {
   switch (one.what) {
     case 'drop':
       return drop(newsroom, one, 'accepted');
+    case 'routine':
+      await drop(
+        newsroom,
+        {
+          embargo: one.embargo,
+          correction: one.correction,
+          sendAt: null,
+          policy: 'required',
+          liftNotice: true,
+        },
+        'accepted',
+      );
+      await act(newsroom, { what: 'deliver-all' });
+      await act(newsroom, { what: 'approve', by: 'ann' });
+      await act(newsroom, { what: 'deliver-all' });
+      if (one.isSent) await newsroom.sendAll();
+      return;
     case 'drop-held':
       return drop(
         newsroom,

@@ -8,16 +8,34 @@ import {
   recordEditionStopped,
 } from '../../functions/_shared/decisions/record-edition.ts';
 import type { SweepDependencies } from '../../functions/_shared/decisions/sweep-releases.ts';
-import type { AudienceSummary } from '../../functions/_shared/domain/audience.ts';
+import type { JoinedRecipient } from '../../functions/_shared/deliveries/join-recipients.ts';
+import type { AudienceSummary, Recipient } from '../../functions/_shared/domain/audience.ts';
 import type { AuditLine } from '../../functions/_shared/domain/audit.ts';
 import { goodStanding, type Standing } from '../../functions/_shared/domain/contact.ts';
-import type { Edition } from '../../functions/_shared/domain/release.ts';
-import { isPaused, type Release } from '../../functions/_shared/domain/release-life.ts';
+import type { Delivery as StoredDelivery } from '../../functions/_shared/domain/delivery.ts';
+import { type Edition, isOwed } from '../../functions/_shared/domain/release.ts';
+import {
+  isHeldBack,
+  isPaused,
+  type Live,
+  type Release,
+} from '../../functions/_shared/domain/release-life.ts';
 import type { Effect } from '../../functions/_shared/domain/release-moves.ts';
+import { deliveryIdOf } from '../../functions/_shared/domain/release-tag.ts';
 import { needsAccreditation, sendGate } from '../../functions/_shared/domain/send-gate.ts';
+import { chooseRecipients } from '../../functions/arm-delivery/choose-recipients.ts';
 
 /** A fault put in on purpose: the histories must find it. */
-export type Mutant = 'no-gate' | 'no-claim' | 'no-trail' | 'no-accreditation' | 'no-look-for-twins' | null;
+export type Mutant =
+  | 'no-gate'
+  | 'no-claim'
+  | 'no-trail'
+  | 'no-accreditation'
+  | 'no-look-for-twins'
+  | 'names-the-latest'
+  | 'tells-no-move'
+  | 'broken-for-good'
+  | null;
 
 export class Crash extends Error {}
 
@@ -34,16 +52,48 @@ export interface Sent {
   edition: Edition;
   at: number;
   wasAccredited: boolean;
+  /** The version that it spoke of. */
+  holds: number;
 }
 
 interface Delivery {
   deliveryId: string;
   version: number;
   edition: Edition;
+  /** Of its version when it was armed. */
+  embargo: string | null;
   recipients: {
     contactId: string;
+    holds: number;
     state: 'pending' | 'open' | 'sent' | 'unknown' | 'left-out' | 'stopped';
   }[];
+}
+
+/** As arm-delivery reads them, of one version what came last first. */
+const chosenFrom = ['correction', 'general', 'lift-notice', 'embargo-moved', 'embargoed'] as const;
+const joinedStates = {
+  pending: 'pending',
+  open: 'sending',
+  sent: 'sent',
+  unknown: 'unknown',
+  'left-out': 'left-out',
+  stopped: 'left-out',
+} as const;
+
+function recipientOf({ contactId, standing }: Person): Recipient {
+  return {
+    contactId,
+    email: contactId,
+    name: null,
+    language: 'en',
+    zone: null,
+    list: 'press',
+    accredited: standing.accreditation !== null,
+  };
+}
+
+async function* streamOf<T>(all: readonly T[]): AsyncGenerator<T> {
+  yield* all;
 }
 
 type Job = { effect: Effect; at: number };
@@ -76,6 +126,8 @@ export class NewsroomInMemory {
   refusedForTwin = false;
   /** The embargoes under which another release has held the same text: after which of this one's revisions, up to which. */
   readonly twins: { from: number; to: number; until: number }[] = [];
+  /** Accredited contacts who were refused the embargoed edition while its embargo stood. */
+  readonly refusedEarly: string[] = [];
   /** Since when the release is on the web for everybody, as the deliveries show it. */
   publicSince = Number.POSITIVE_INFINITY;
   private readonly mutant: Mutant;
@@ -108,7 +160,8 @@ export class NewsroomInMemory {
       this.step(() => {
         if ((this.release?.revision ?? 0) !== release.revision - 1) return false;
         this.noteBroken(release);
-        this.head = JSON.stringify(release);
+        const { broken } = this.mutant === 'broken-for-good' ? (this.release ?? release) : release;
+        this.head = JSON.stringify({ ...release, broken: release.broken ?? broken });
         return true;
       }),
     appendAudit: (line, id) =>
@@ -190,54 +243,88 @@ export class NewsroomInMemory {
     const release = await this.life.readRelease(releaseId);
     const planned = release?.live?.editions.find((one) => one.edition === edition);
     if (!release?.live || release.live.version !== version || !planned) return;
-    if (planned.state !== 'planned' || (isPaused(release) && edition !== 'kill')) return;
-    if (edition !== 'kill' && this.now - Date.parse(planned.dueAt) > overdueLimitSeconds * 1000) {
+    if (planned.state !== 'planned' || isHeldBack(release, edition)) return;
+    if (!isOwed(edition) && this.now - Date.parse(planned.dueAt) > overdueLimitSeconds * 1000) {
       await recordEditionOverdue(this.life, { releaseId, version, edition });
       return;
     }
+    const recipients = await this.recipientsOf(release, release.live, edition);
     await this.step(() => {
       if (this.deliveries.has(planned.deliveryId)) return;
-      const recipients = this.recipientsOf(release.live?.audience, version, edition);
       this.deliveries.set(planned.deliveryId, {
         deliveryId: planned.deliveryId,
         version,
         edition,
+        embargo: release.live?.embargo ?? null,
         recipients,
       });
     });
     await recordEditionArmed(this.life, { releaseId, version, edition });
   }
 
-  private recipientsOf(audience: AudienceSummary | undefined, version: number, edition: Edition) {
-    const frozen = this.audiences.get(audience?.recipientsKey ?? '') ?? [];
-    const has = (only: (delivery: Delivery) => boolean) =>
-      new Set(
-        [...this.deliveries.values()]
-          .filter(only)
-          .flatMap(({ recipients }) => recipients)
-          .filter(({ state }) => state === 'sent' || state === 'unknown' || state === 'open')
-          .map(({ contactId }) => contactId),
-      );
-    const early = has((one) => one.edition === 'embargoed' && one.version === version);
-    const earlier = has((one) => one.version < version && one.edition !== 'lift-notice');
-    const corrects = this.release?.live?.editions.some((one) => one.edition === 'correction');
-    const chosen = (() => {
-      switch (edition) {
-        case 'embargoed':
-          return frozen.filter(({ standing }) => standing.accreditation).map(({ contactId }) => contactId);
-        case 'general':
-          return frozen
-            .map(({ contactId }) => contactId)
-            .filter((id) => !early.has(id) && !(corrects && earlier.has(id)));
-        case 'lift-notice':
-          return [...early];
-        case 'correction':
-          return [...earlier];
-        case 'kill':
-          return [...has((one) => one.edition !== 'lift-notice')];
-      }
-    })();
-    return chosen.map((contactId) => ({ contactId, state: 'pending' as const }));
+  /** Chosen as arm-delivery chooses, out of who stands where by now. */
+  private async recipientsOf(
+    { sentVersions }: Release,
+    live: Live,
+    edition: Edition,
+  ): Promise<Delivery['recipients']> {
+    if (edition === 'embargo-moved' && this.mutant === 'tells-no-move') return [];
+    const frozen = (this.audiences.get(live.audience.recipientsKey) ?? []).map(recipientOf);
+    const of = (version: number) =>
+      chosenFrom.flatMap((name) => this.deliveries.get(deliveryIdOf(releaseId, version, name)) ?? []);
+    const told = (delivery: Delivery) => this.asStored(delivery, live);
+    const current = of(live.version).map(told);
+    const earlier = sentVersions.filter((version) => version !== live.version).flatMap(of);
+    const chosen = chooseRecipients(live, edition, {
+      audience: () => streamOf(frozen),
+      embargoed: current.find((one) => one.edition === 'embargoed') ?? null,
+      current,
+      earlier: earlier.map(told),
+      join: ({ deliveryId }) => streamOf(this.joined(deliveryId)),
+    });
+    const recipients = await Array.fromAsync(chosen);
+    return recipients.flatMap((one) => {
+      if (one.kind === 'exclusion') return [];
+      const holds = this.mutant === 'names-the-latest' ? undefined : one.recipient.holds;
+      return [
+        { contactId: one.recipient.contactId, holds: holds ?? live.version, state: 'pending' as const },
+      ];
+    });
+  }
+
+  private joined(deliveryId: string): JoinedRecipient[] {
+    const { recipients = [], version } = this.deliveries.get(deliveryId) ?? {};
+    return recipients.flatMap(({ contactId, holds, state }) => {
+      const person = this.people.find((one) => one.contactId === contactId);
+      if (!person) return [];
+      const recipient = { ...recipientOf(person), holds: holds === version ? undefined : holds };
+      return [{ recipient, state: joinedStates[state], reason: null, record: null }];
+    });
+  }
+
+  private asStored(
+    { deliveryId, version, edition, embargo, recipients }: Delivery,
+    live: Live,
+  ): StoredDelivery {
+    const isOpen = recipients.some(({ state }) => state === 'pending' || state === 'open');
+    return {
+      deliveryId,
+      releaseId,
+      version,
+      edition,
+      embargo,
+      notBefore: new Date(this.now).toISOString(),
+      recipientsKey: deliveryId,
+      recipients: recipients.length,
+      reachesUnsubscribed: false,
+      chunks: 1,
+      state: isOpen && version === live.version ? 'sending' : 'sent',
+      createdAt: new Date(this.now).toISOString(),
+      exclusionsKey: null,
+      unknownHolders: 0,
+      holdersOf: null,
+      isUrgent: false,
+    };
   }
 
   /** What send-emails does for one recipient: claim, gate, send, record. */
@@ -252,15 +339,22 @@ export class NewsroomInMemory {
     if (gate !== 'open' && this.mutant !== 'no-gate') {
       const isFinal = gate.closed !== 'not-yet' && gate.closed !== 'embargoed' && gate.closed !== 'clock';
       if (isFinal) recipient.state = 'stopped';
+      if (isFinal && gate.closed === 'superseded') this.noteRefusal(delivery, recipient.contactId);
       return;
     }
     if (!release) return;
     const { suppressed, accreditation: accredited } = person.standing;
-    if (suppressed && !(delivery.edition === 'kill' && suppressed.reason === 'unsubscribed')) {
+    if (suppressed && !(isOwed(delivery.edition) && suppressed.reason === 'unsubscribed')) {
       recipient.state = 'left-out';
       return;
     }
-    if (delivery.edition === 'general' && this.holdsEarly(person.contactId, delivery.version)) {
+    const { edition: name } = delivery;
+    const isHolder = this.holdsEarly(person.contactId, delivery.version);
+    if (
+      name === 'general'
+        ? isHolder
+        : name === 'lift-notice' && recipient.holds === delivery.version && !isHolder
+    ) {
       recipient.state = 'left-out';
       return;
     }
@@ -281,11 +375,21 @@ export class NewsroomInMemory {
         edition,
         at: this.now,
         wasAccredited: accredited !== null,
+        holds: recipient.holds,
       });
     });
     await this.step(() => {
       recipient.state = 'sent';
     });
+  }
+
+  /** Ten seconds before T it ends by itself. */
+  private noteRefusal({ edition, version }: Delivery, contactId: string): void {
+    const { release, now } = this;
+    const embargo = this.declared.get(version)?.embargo;
+    const stands = embargo && now < Date.parse(embargo) - 10_000 && !this.brokenAt.has(version);
+    if (edition === 'embargoed' && stands && release?.live?.version === version)
+      this.refusedEarly.push(`${contactId} v${version}`);
   }
 
   private holdsEarly(contactId: string, version: number): boolean {
@@ -389,12 +493,6 @@ export class NewsroomInMemory {
   async handle({ effect }: Job): Promise<void> {
     if (effect.kind === 'compose') await this.compose(effect.version);
     if (effect.kind === 'arm') await this.arm(effect.message.version, effect.message.edition);
-    if (effect.kind === 'tell-holders')
-      await moveRelease(this.life, releaseId, {
-        act: 'tell-holders',
-        by: 'compose',
-        version: effect.version,
-      });
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Edition, isOwed } from '../../functions/_shared/domain/release.ts';
 import { isPaused, releaseState } from '../../functions/_shared/domain/release-life.ts';
 import type { NewsroomInMemory, Sent } from './newsroom-in-memory.ts';
 
@@ -11,6 +12,9 @@ export function brokenPromises(newsroom: NewsroomInMemory): string[] {
     ...lostRecipients(newsroom),
     ...earlyTwins(newsroom),
     ...missingTrail(newsroom),
+    ...toldOfOthers(newsroom),
+    ...untold(newsroom),
+    ...newsroom.refusedEarly.map((who) => `refused under its embargo: ${who}`),
   ];
 }
 
@@ -23,7 +27,7 @@ function earlySends({ sent, declared, brokenAt, publicSince }: NewsroomInMemory)
     const embargo = declared.get(one.version)?.embargo;
     const isLifted =
       !embargo || one.at >= Date.parse(embargo) || one.at >= (brokenAt.get(one.version) ?? publicSince);
-    if (isLifted || one.at >= publicSince || one.edition === 'kill') return [];
+    if (isLifted || one.at >= publicSince || isOwed(one.edition)) return [];
     return one.edition === 'embargoed' && one.wasAccredited ? [] : [`early: ${tell(one)}`];
   });
 }
@@ -53,8 +57,67 @@ function sendsNobodyMeant({ sent, approved, declared, killedAt, release }: Newsr
         ? []
         : [`unapproved: ${tell(one)}`];
     if (policy === 'four-eyes' && approval.people < 2) return [`two eyes: ${tell(one)}`];
-    const toOldReaders = one.edition === 'correction' || one.edition === 'lift-notice';
-    return toOldReaders || approval.audience.has(one.contactId) ? [] : [`not in the audience: ${tell(one)}`];
+    return speaksOfWhatIsHeld.has(one.edition) || approval.audience.has(one.contactId)
+      ? []
+      : [`not in the audience: ${tell(one)}`];
+  });
+}
+
+const withText: readonly Edition[] = ['embargoed', 'general', 'correction'];
+const speaksOfWhatIsHeld = new Set<Edition>(['correction', 'lift-notice', 'embargo-moved', 'kill']);
+
+/** Whoever is told of a release hears of a version that they were sent, or of whom nobody can tell whether they were. */
+function toldOfOthers({ sent, deliveries }: NewsroomInMemory): string[] {
+  const texts = [...deliveries.values()].filter(({ edition }) => withText.includes(edition));
+  return sent
+    .filter(({ edition }) => speaksOfWhatIsHeld.has(edition))
+    .flatMap((one) => {
+      const wasSent = sent.some(
+        ({ contactId, edition, version, at }) =>
+          contactId === one.contactId && version === one.holds && withText.includes(edition) && at <= one.at,
+      );
+      const isUnknown = texts.some(
+        ({ version, recipients }) =>
+          version === one.holds &&
+          recipients.some(({ contactId, state }) => contactId === one.contactId && state === 'unknown'),
+      );
+      return wasSent || isUnknown ? [] : [`told of v${one.holds}, which they never got: ${tell(one)}`];
+    });
+}
+
+/**
+ * Once all is at rest, whoever holds an earlier version knows the embargo of the approved one, or word of it was on its
+ * way when it lifted: they are among those who were to be told.
+ */
+function untold({
+  release,
+  sent,
+  deliveries,
+  declared,
+  brokenAt,
+  approved,
+  people,
+}: NewsroomInMemory): string[] {
+  const { live, killed, lifted } = release ?? {};
+  const { embargo } = live ?? {};
+  const since = live && approved.get(live.version)?.at;
+  if (!live || !embargo || killed || lifted || !since || brokenAt.has(live.version)) return [];
+  if (Date.parse(embargo) <= since) return [];
+  const toldNow = new Set(
+    [...deliveries.values()]
+      .filter(({ edition, version }) => edition === 'embargo-moved' && version === live.version)
+      .flatMap(({ recipients }) => recipients.map(({ contactId }) => contactId)),
+  );
+  return people.flatMap(({ contactId }) => {
+    const news = sent.filter(
+      (one) =>
+        one.contactId === contactId &&
+        (one.edition === 'embargoed' || one.edition === 'embargo-moved' || one.edition === 'lift-notice'),
+    );
+    const last = news.filter(({ at, version }) => at <= since && version < live.version).at(-1);
+    const isNews =
+      last && (last.edition === 'lift-notice' || declared.get(last.version)?.embargo !== embargo);
+    return isNews && !toldNow.has(contactId) ? [`not told that the embargo moved: ${contactId}`] : [];
   });
 }
 
@@ -88,10 +151,11 @@ function lostRecipients(newsroom: NewsroomInMemory): string[] {
 
 /** Nobody approves for everybody what is under embargo in another release, before that embargo. */
 function earlyTwins({ audit, twins, declared }: NewsroomInMemory): string[] {
-  return [...audit].flatMap(([id, { act, at, after }]) => {
+  return [...audit].flatMap(([id, { act, at, before, after }]) => {
     if (act !== 'approve') return [];
     const { live } = approvedSchema.parse(after);
-    if (!live) return [];
+    // The first of four eyes lets nothing out.
+    if (!live || live.version === approvedSchema.parse(before).live?.version) return [];
     const { embargo = null, sendAt = null } = declared.get(live.version) ?? {};
     const publicFrom = Math.max(...[at, embargo ?? at, sendAt ?? at].map((one) => Date.parse(one)));
     const revision = Number(id.slice(0, 6));

@@ -371,7 +371,6 @@ function headOf(audience: readonly Recipient[], embargo: number | null): Release
         exclusions: {},
       },
       editions,
-      movedFrom: null,
     },
     sentVersions: [],
     lifted: null,

@@ -31,7 +31,7 @@ describe('the templates', () => {
     expect(sources.text.get(name)).toContain('{{>footer}}');
   });
 
-  it.each(['embargoed', 'general', 'lift-notice', 'correction', 'kill'])(
+  it.each(['embargoed', 'embargo-moved', 'general', 'lift-notice', 'correction', 'kill'])(
     '%s has the place of the proof first, so that a proof is the edition itself',
     (name) => {
       expect(sources.html.get(name)?.indexOf('{{>proof}}')).toBeGreaterThan(0);

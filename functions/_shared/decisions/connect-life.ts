@@ -97,10 +97,6 @@ async function carryOut(
       const { releaseId, version } = effect;
       return enqueue(composeQueue, { kind: 'release', releaseId, version } satisfies ComposeMessage);
     }
-    case 'tell-holders': {
-      const { releaseId, version } = effect;
-      return enqueue(composeQueue, { kind: 'holders', releaseId, version } satisfies ComposeMessage);
-    }
     case 'arm':
       return armAt({ schedules, armQueue }, effect.message, effect.at, now());
     case 'tell-overdue':

@@ -1,6 +1,6 @@
 import type { Exclusion } from '../domain/audience.ts';
 import type { Delivery } from '../domain/delivery.ts';
-import type { Edition } from '../domain/release.ts';
+import { type Edition, editionSchema } from '../domain/release.ts';
 import type { Release } from '../domain/release-life.ts';
 import { deliveryIdOf } from '../domain/release-tag.ts';
 import { type JoinDependencies, joinRecipients } from './join-recipients.ts';
@@ -24,8 +24,6 @@ export interface RecipientLine {
   sesMessageId: string | null;
 }
 
-const editions: readonly Edition[] = ['embargoed', 'general', 'lift-notice', 'correction', 'kill'];
-
 /**
  * Everybody a release's approved version concerns: a line for each recipient of each of its editions (or of the one
  * asked for) and for each contact left out, of the edition or of the audience as a whole (`edition` null). Streams.
@@ -38,7 +36,7 @@ export async function* listRecipients(
   const { live } = release;
   if (!live) return;
   const { version } = live;
-  for (const edition of only ? [only] : editions) {
+  for (const edition of only ? [only] : editionSchema.options) {
     const delivery = await dependencies.readDelivery(deliveryIdOf(release.releaseId, version, edition));
     if (!delivery || delivery.recipientsKey === '') continue;
     for await (const { recipient, state, reason, record } of joinRecipients(dependencies, delivery))

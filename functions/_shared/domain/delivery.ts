@@ -15,7 +15,7 @@ export const deliverySchema = z.object({
   notBefore: instantSchema,
   recipientsKey: z.string(),
   recipients: z.number().int().nonnegative(),
-  /** Sends that a retraction owes even to those who unsubscribed since (kill). */
+  /** Owed even to those who unsubscribed since. */
   reachesUnsubscribed: z.boolean(),
   chunks: z.number().int().nonnegative(),
   state: z.enum(['freezing', 'armed', 'sending', 'sent', 'stopped']),
@@ -31,6 +31,8 @@ export const deliverySchema = z.object({
   holdersOf: z.string().nullable().default(null),
   /** Goes through the urgent queue and before bulk. */
   isUrgent: z.boolean().default(false),
+  /** Of its version when it was armed: what its readers know of the embargo. Older deliveries do not say. */
+  embargo: instantSchema.nullable().optional(),
 });
 export type Delivery = z.infer<typeof deliverySchema>;
 
@@ -204,7 +206,11 @@ export type Chunk = z.infer<typeof chunkSchema>;
 
 /** Where a recipient is of whom there is no record yet. */
 export function stateByPosition(chunk: Chunk, position: number): Pick<RecipientRecord, 'state' | 'reason'> {
-  if (chunk.state === 'stopped') return { state: 'left-out', reason: 'release-stopped' };
+  if (chunk.state === 'stopped')
+    return {
+      state: 'left-out',
+      reason: chunk.stoppedBecause === 'lifted' ? 'embargo-lifted' : 'release-stopped',
+    };
   if (position >= chunk.done && position < chunk.highWater) return { state: 'sending', reason: null };
   if (chunk.parkedUntil !== null) return { state: 'parked', reason: 'daily-quota' };
   return { state: 'pending', reason: null };

@@ -9,8 +9,6 @@ const releaseVersion = { releaseId: z.string(), version: z.number().int().positi
 export const composeMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('release'), ...releaseVersion }),
   z.object({ kind: z.literal('notice'), noticeId: z.string() }),
-  /** Tells those who hold an earlier version that its embargo has moved. */
-  z.object({ kind: z.literal('holders'), ...releaseVersion }),
 ]);
 export type ComposeMessage = z.infer<typeof composeMessageSchema>;
 

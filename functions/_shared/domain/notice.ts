@@ -87,26 +87,6 @@ export const noticeSchema = z.discriminatedUnion('kind', [
     termsVersion: z.string(),
     termsUrl: z.url(),
   }),
-  /** To those who hold the embargoed edition. `zone`: the contact's, null for the newsroom's. */
-  z.object({
-    kind: z.literal('embargo-moved'),
-    language,
-    ...releaseVersion,
-    before: instantSchema,
-    after: instantSchema,
-    zone: z.string().nullable(),
-    webUrl: z.url().nullable(),
-  }),
-  /** To the same: somebody published, the embargo has ended early. */
-  z.object({
-    kind: z.literal('embargo-broken'),
-    language,
-    ...releaseVersion,
-    at: instantSchema,
-    reason: z.string(),
-    zone: z.string().nullable(),
-    webUrl: z.url().nullable(),
-  }),
 ]);
 export type Notice = z.infer<typeof noticeSchema>;
 export type NoticeKind = Notice['kind'];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { audienceSummarySchema } from './audience.ts';
 import { auditLineSchema } from './audit.ts';
 import { approvalPolicySchema } from './newsroom.ts';
-import { editionSchema } from './release.ts';
+import { type Edition, editionSchema } from './release.ts';
 import { type Instant, instantSchema, problemSchema } from './report.ts';
 
 /**
@@ -51,8 +51,6 @@ export const liveSchema = z.object({
   approvals: z.array(z.object({ by: z.string(), at: instantSchema })),
   audience: audienceSummarySchema,
   editions: z.array(plannedEditionSchema),
-  /** The embargo that holders of an earlier version know of, until they have been told of the new one. */
-  movedFrom: instantSchema.nullable(),
 });
 export type Live = z.infer<typeof liveSchema>;
 
@@ -122,6 +120,11 @@ export function undecided(release: Release): Candidate | null {
  */
 export function isPaused(release: Release): boolean {
   return undecided(release) !== null;
+}
+
+/** Whether an edition waits for that decision. That the embargo has moved does not: until they hear of it, holders go by the old one. */
+export function isHeldBack(release: Release, edition: Edition): boolean {
+  return edition !== 'embargo-moved' && isPaused(release);
 }
 
 /** Whether an edition may still be going out, or will. */

@@ -2,10 +2,11 @@ import type { AudienceSummary } from './audience.ts';
 import type { AuditLine } from './audit.ts';
 import type { ArmMessage } from './messages.ts';
 import type { ApprovalPolicy } from './newsroom.ts';
-import type { Edition } from './release.ts';
+import { type Edition, isOwed } from './release.ts';
 import {
   type Candidate,
   hasBegun,
+  isHeldBack,
   isOpen,
   isOverdue,
   isPaused,
@@ -69,8 +70,6 @@ export type Command =
   | { act: 'note-twin'; by: string; reason: string }
   | { act: 'cancel'; by: string; reason: string | null }
   | { act: 'lift'; by: string; reason: string }
-  /** Holders have been told that the embargo has moved. */
-  | ({ act: 'tell-holders' } & OfVersion)
   | { act: 'kill'; by: string; reason: string }
   /** How an edition fares: told by the stages that arm and send it. */
   | ({ act: 'arm' | 'finish' | 'stop' | 'hold-overdue'; edition: Edition } & OfVersion);
@@ -82,8 +81,6 @@ export type Effect =
   | { kind: 'arm'; message: ArmMessage; at: Instant }
   /** Tell the desk that an edition waits for a person. */
   | { kind: 'tell-overdue'; message: ArmMessage; dueAt: Instant }
-  /** Tell those who hold an earlier version that its embargo has moved. */
-  | { kind: 'tell-holders'; releaseId: string; version: number }
   /** Four eyes: the others of the desk are asked. */
   | { kind: 'ask-second'; releaseId: string; version: number; approvedBy: string[] };
 
@@ -148,8 +145,6 @@ export function decide(release: Release | null, command: Command, now: Instant):
       return lift(release, command, now);
     case 'kill':
       return kill(release, command, now);
-    case 'tell-holders':
-      return tellHolders(release, command, now);
     case 'arm':
     case 'finish':
     case 'stop':
@@ -171,10 +166,8 @@ export function dueEffects(release: Release): Effect[] {
       version: candidate.version,
       approvedBy: candidate.approvals.map(({ by }) => by),
     });
-  if (!live || isPaused(release)) return effects;
-  if (live.movedFrom && !release.killed)
-    effects.push({ kind: 'tell-holders', releaseId, version: live.version });
-  for (const { edition, state, dueAt } of live.editions) {
+  for (const { edition, state, dueAt } of live?.editions ?? []) {
+    if (!live || isHeldBack(release, edition)) continue;
     const message = { releaseId, version: live.version, edition };
     if (state === 'overdue') effects.push({ kind: 'tell-overdue', message, dueAt });
     if (state !== 'planned' && state !== 'armed') continue;
@@ -481,13 +474,7 @@ function goLive(
 ): Live {
   const { version, embargo, sendAt, approvals, audience } = candidate;
   const editions = planEditions({ ...release, sentVersions: [...sentVersions] }, candidate, now);
-  const { live } = release;
-  const isHeldEarly = live?.embargo != null && sentVersions.includes(live.version);
-  const movedFrom =
-    isHeldEarly && embargo !== null && embargo !== live.embargo && !atOrBefore(embargo, now)
-      ? live.embargo
-      : null;
-  return { version, state: 'approved', embargo, sendAt, approvals, audience, editions, movedFrom };
+  return { version, state: 'approved', embargo, sendAt, approvals, audience, editions };
 }
 
 /** What the waiting version would go out as if it were approved now: for the proof and whoever approves. */
@@ -521,11 +508,22 @@ function planEditions(release: Release, candidate: Candidate, now: Instant): Pla
   const goesEarly = ((audience?.accredited ?? 0) > 0 || hasReaders) && !atOrBefore(embargo, asked);
   return [
     ...(goesEarly ? [plan('embargoed', asked)] : []),
+    ...(isNewsToHolders(release, embargo) ? [plan('embargo-moved', now)] : []),
     plan('general', later(embargo, asked)),
     ...(liftNotice && (goesEarly || hasReaders)
       ? [plan('lift-notice', afterTheGeneral(later(embargo, asked)))]
       : []),
   ];
+}
+
+/** Whether somebody who holds an earlier version may go by another embargo, or by none. */
+function isNewsToHolders({ live, sentVersions, broken }: Release, embargo: Instant): boolean {
+  if (!live || sentVersions.length === 0) return false;
+  const isBeingTold = live.editions.some(
+    ({ edition, state }) => edition === 'embargo-moved' && state !== 'sent',
+  );
+  const isSame = live.embargo !== null && Date.parse(live.embargo) === Date.parse(embargo);
+  return !isSame || isBeingTold || broken !== null;
 }
 
 function sendOverdue(
@@ -618,7 +616,8 @@ function lift(release: Release, command: Extract<Command, { act: 'lift' }>, now:
   if (publicVersion(release, now)) return refuse('already-lifted', 'Its embargo has been lifted already.');
   const hasHolders = release.sentVersions.length > 0 || hasBegun(live, now);
   const editions = live.editions.map((edition): PlannedEdition => {
-    if (edition.edition === 'embargoed') return isOpen(edition) ? { ...edition, state: 'stopped' } : edition;
+    if (edition.edition === 'embargoed' || edition.edition === 'embargo-moved')
+      return isOpen(edition) ? { ...edition, state: 'stopped' } : edition;
     return isOpen(edition) || edition.state === 'overdue'
       ? { ...edition, state: 'planned', dueAt: now }
       : edition;
@@ -668,16 +667,6 @@ function kill(release: Release, command: Extract<Command, { act: 'kill' }>, now:
   );
 }
 
-function tellHolders(
-  release: Release,
-  command: Extract<Command, { act: 'tell-holders' }>,
-  now: Instant,
-): Decision {
-  const { live } = release;
-  if (!live || live.version !== command.version || live.movedFrom === null) return unchanged(release);
-  return moved(release, { ...release, live: { ...live, movedFrom: null } }, now, command);
-}
-
 type RecordAct = Extract<Command, { act: 'arm' | 'finish' | 'stop' | 'hold-overdue' }>;
 
 const legalFrom: Record<RecordAct['act'], { from: PlannedEdition['state'][]; to: PlannedEdition['state'] }> =
@@ -696,7 +685,7 @@ function record(release: Release, command: RecordAct, now: Instant): Decision {
   const { from, to } = legalFrom[command.act];
   if (edition.state === to) return unchanged(release);
   if (!from.includes(edition.state)) return refuse('not-planned', `This edition is ${edition.state}.`);
-  if (command.act === 'arm' && isPaused(release))
+  if (command.act === 'arm' && isHeldBack(release, command.edition))
     return refuse('paused', 'A newer version waits for a decision.');
   const editions = live.editions.map((each) => (each === edition ? { ...each, state: to } : each));
   return moved(release, { ...release, live: { ...live, editions } }, now, {
@@ -711,7 +700,7 @@ export function overdueEditions(release: Release, now: Instant, overdueLimitSeco
   const { live } = release;
   if (!live || isPaused(release)) return [];
   return live.editions
-    .filter((edition) => edition.state === 'planned' && edition.edition !== 'kill')
+    .filter((edition) => edition.state === 'planned' && !isOwed(edition.edition))
     .filter((edition) => isOverdue(edition, now, overdueLimitSeconds))
     .map(({ edition }) => edition);
 }

@@ -10,8 +10,23 @@ import {
 } from './report.ts';
 
 /** What a person gets of a version. */
-export const editionSchema = z.enum(['embargoed', 'general', 'lift-notice', 'correction', 'kill']);
+export const editionSchema = z.enum([
+  'embargoed',
+  'embargo-moved',
+  'general',
+  'lift-notice',
+  'correction',
+  'kill',
+]);
 export type Edition = z.infer<typeof editionSchema>;
+
+/**
+ * Who holds a release is owed them, also after unsubscribing and however late it is: without them they would publish
+ * what is withdrawn, or at an hour that no longer holds.
+ */
+export function isOwed(edition: Edition): boolean {
+  return edition === 'kill' || edition === 'embargo-moved';
+}
 
 /** One language of one version, as read: what the emails are made from. Stored in S3, one object per language. */
 export const textSchema = z.object({

@@ -1,5 +1,5 @@
 import type { Delivery } from './delivery.ts';
-import { isPaused, type Release } from './release-life.ts';
+import { isHeldBack, type Release } from './release-life.ts';
 
 /** The worker's clock, and how far it is known to differ from AWS's (0 while nothing says so). Milliseconds. */
 export interface SendClock {
@@ -11,7 +11,7 @@ export type SendGate =
   | 'open'
   | {
       /** `embargoed`, `not-yet` and `clock` may open later; the others never do. */
-      closed: 'embargoed' | 'killed' | 'superseded' | 'cancelled' | 'not-yet' | 'clock';
+      closed: 'embargoed' | 'killed' | 'superseded' | 'lifted' | 'cancelled' | 'not-yet' | 'clock';
     };
 
 /** Why a send does not happen: the embargo's own accredited rule is `needsAccreditation`. */
@@ -42,12 +42,21 @@ export function sendGate(
   if (isUnderEmbargo(release, clock.now)) {
     if (delivery.edition === 'general' || delivery.edition === 'lift-notice') return closed('embargoed');
   } else if (delivery.edition === 'embargoed') return closed('superseded');
+  else if (delivery.edition === 'embargo-moved') return closed('lifted');
   if (delivery.edition === 'embargoed' && endsBefore(release, clock.now)) return closed('superseded');
-  if (planned.state === 'overdue' || isPaused(release)) return closed('not-yet');
+  if (planned.state === 'overdue' || isHeldBack(release, delivery.edition)) return closed('not-yet');
   return clock.now >= Date.parse(planned.dueAt) ? 'open' : closed('not-yet');
 }
 
-/** Before the lift, whatever the edition is called, only accredited contacts may be written to; a kill reveals nothing new. */
+/** Whether a closed gate may open later. */
+export function mayOpen(reason: Exclude<SendGate, 'open'>['closed']): boolean {
+  return reason === 'embargoed' || reason === 'not-yet' || reason === 'clock';
+}
+
+/**
+ * Before the lift, whatever the edition is called, only accredited contacts may be written to. A kill and a moved
+ * embargo reveal nothing new: they speak of what each reader holds.
+ */
 export function needsAccreditation(
   release: Release,
   delivery: Pick<Delivery, 'edition'>,

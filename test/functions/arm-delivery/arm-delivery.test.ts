@@ -156,6 +156,21 @@ describe('arming', () => {
     });
   });
 
+  it('the news that the embargo has moved goes before bulk, to those who unsubscribed too, and is never too late', async () => {
+    const life = new ARelease(morning).dropped({ embargo: noon }).composed().approved().sent('embargoed');
+    const stage = new Arming(life.dropped({ embargo: evening }).composed().approved());
+    stage.went(1, 'embargoed', [person('a'), person('b')]);
+    stage.rendered(2, 'embargo-moved', 'en', 1);
+    life.at('2026-03-01T11:00:00.000Z');
+    expect(await stage.arm('embargo-moved')).toMatchObject({
+      state: 'armed',
+      recipients: 2,
+      reachesUnsubscribed: true,
+      isUrgent: true,
+      embargo: evening,
+    });
+  });
+
   it('a kill is for each reader in a language in which what they hold was killed', async () => {
     const life = new ARelease(morning).dropped({ embargo: noon }).composed().approved().sent('embargoed');
     life.dropped({ embargo: evening }).composed().approved().sent('embargoed');

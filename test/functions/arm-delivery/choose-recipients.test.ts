@@ -193,6 +193,60 @@ describe('who gets which edition', () => {
     ).toEqual(['ann of v1']);
   });
 
+  describe('embargo moved', () => {
+    const noon = '2026-01-05T12:00:00Z';
+    const night = '2026-01-05T22:00:00Z';
+    const of = (edition: Edition, version: number, embargo: string) => ({
+      ...deliveryOf(edition, version),
+      embargo,
+    });
+
+    it('goes to whoever was or may have been sent an earlier version under embargo, whether still in the audience or not', async () => {
+      const release = releaseOf({ version: 2, sentVersions: [1], embargo: night });
+      const states = {
+        ann: 'delivered',
+        bob: 'unknown',
+        cay: 'bounced',
+        dan: 'sending',
+        eve: 'left-out',
+      } as const;
+      expect(
+        await choose('embargo-moved', { release, audience: [], went: [[of('embargoed', 1, noon), states]] }),
+      ).toEqual(['ann of v1', 'bob of v1', 'dan of v1']);
+    });
+
+    it('moved twice: everybody is told of the latest, each of the version they hold', async () => {
+      const release = releaseOf({ version: 3, sentVersions: [2, 1], embargo: night });
+      expect(
+        await choose('embargo-moved', {
+          release,
+          went: [
+            [of('embargo-moved', 2, '2026-01-05T18:00:00Z'), { ann: 'delivered' }, { holds: 1 }],
+            [of('embargoed', 2, '2026-01-05T18:00:00Z'), { bob: 'sent' }],
+            [of('embargoed', 1, noon), { ann: 'delivered', bob: 'delivered', cay: 'delivered' }],
+          ],
+        }),
+      ).toEqual(['ann of v1', 'bob of v2', 'cay of v1']);
+    });
+
+    it('tells nobody twice of one move, and again whom the first word may not have reached or a lift has misled', async () => {
+      const release = releaseOf({ version: 3, sentVersions: [2, 1], embargo: '2026-01-05T22:00:00.000Z' });
+      expect(
+        await choose('embargo-moved', {
+          release,
+          went: [
+            [of('lift-notice', 2, night), { dan: 'sent' }, { holds: 1 }],
+            [of('embargo-moved', 2, night), { ann: 'delivered', bob: 'unknown', dan: 'sent' }, { holds: 1 }],
+            [
+              of('embargoed', 1, noon),
+              { ann: 'delivered', bob: 'delivered', cay: 'delivered', dan: 'delivered' },
+            ],
+          ],
+        }),
+      ).toEqual(['not ann: already-has-it', 'bob of v1', 'cay of v1', 'dan of v1']);
+    });
+  });
+
   it('lift notice: who left the audience is told of the version they hold', async () => {
     const release = releaseOf({ version: 3, sentVersions: [2, 1], embargo: '2026-01-05T10:00:00Z' });
     expect(

@@ -43,6 +43,7 @@ class Composing {
   readonly texts = new Map<number, Text[]>();
   readonly corrections = new Map<number, string>();
   readonly senders = new Map<number, string>();
+  readonly embargoes = new Map<number, string>();
   readonly emails: string[] = [];
   readonly inputs: EditionInput[] = [];
   readonly proofs: { to: string; notice: NoticeOf<'proof'>; shown: EditionInput }[] = [];
@@ -69,7 +70,7 @@ class Composing {
       readAt: morning,
       sources: [{ key: 'releases/forum.md', identity: 'e' }],
       texts: texts.map(({ language, title }) => ({ language, title, key: `${number}.${language}` })),
-      embargo: null,
+      embargo: this.embargoes.get(number) ?? null,
       sendAt: null,
       audience: { origin: 'proposed', lists: ['general'], segments: [], beats: [], regions: [], exclude: [] },
       correction: this.corrections.get(number) ?? null,
@@ -372,6 +373,30 @@ describe('composing for readers of earlier versions', () => {
       ...Array(2).fill('secretariat@press.example.org'),
       ...Array(4).fill(null),
     ]);
+  });
+
+  it('a moved embargo names to each what they hold, the hour they were told with it and the new one', async () => {
+    const stage = thrice({ embargo: '2026-03-01T18:00:00.000Z' });
+    stage.embargoes.set(1, noon).set(2, '2026-03-01T19:00:00+01:00');
+    await stage.compose(3);
+    const moved = stage.inputs.filter(({ edition }) => edition === 'embargo-moved');
+    expect(stage.emails.filter((name) => name.includes('moved'))).toEqual([
+      '3 embargo-moved.2.en (en)',
+      '3 embargo-moved.2.vi (en)',
+      '3 embargo-moved.1.en (en)',
+      '3 embargo-moved.1.vi (vi)',
+    ]);
+    expect(moved.map(({ text, moved: was, embargo }) => [text.title, was?.from, embargo])).toEqual([
+      ['Truce near', null, '2026-03-01T18:00:00.000Z'],
+      ['Truce near', null, '2026-03-01T18:00:00.000Z'],
+      ['Forum opens (en)', noon, '2026-03-01T18:00:00.000Z'],
+      ['Forum opens (vi)', noon, '2026-03-01T18:00:00.000Z'],
+    ]);
+    expect(stage.proofs[0]?.notice.plan[1]).toEqual({
+      edition: 'embargo-moved',
+      dueAt: null,
+      recipients: 3,
+    });
   });
 
   it('a correction shows each what has changed since what they were sent, and no sentence that they never saw', async () => {

@@ -132,6 +132,42 @@ describe.each(languages)('an embargoed edition in %s', (language) => {
   });
 });
 
+describe.each(languages)('the news in %s that an embargo has moved', (language) => {
+  const input = sampleEdition('embargo-moved', language);
+  const words = catalogues[language].moved;
+
+  it('says the new time, zone and UTC first of all, then the one that was told before', async () => {
+    const { subject, text, html } = await render(input);
+    const banner = html.slice(html.indexOf(words.heading), html.indexOf('<h1'));
+    for (const place of [subject, text.split('\n')[0] ?? '', banner]) {
+      expect(place).toMatch(/2025/);
+      for (const said of ['09:00', 'UTC+7', '02:00 UTC']) expect(place).toContain(said);
+      expect(place).not.toContain('14:00');
+    }
+    expect(banner).toContain(slot('embargo-local'));
+    expect(subject.indexOf('09:00')).toBeLessThan(subject.indexOf(input.text.title));
+    for (const part of [text, html.slice(html.indexOf('<h1'))])
+      expect(part.slice(part.indexOf(words.before))).toContain('14:00');
+  });
+
+  it('names the release and repeats nothing of it, nor leads to a page that shows a newer version', async () => {
+    const { text, html, slots } = await render(input);
+    const { title, subtitle, body } = input.text;
+    const [first] = body.flatMap((block) => (block.type === 'paragraph' ? block.inlines : []));
+    for (const part of [text, html]) {
+      expect(part).toContain(title);
+      for (const said of [subtitle, first?.type === 'text' ? first.text : null])
+        expect(said && part.includes(said)).toBe(false);
+    }
+    expect(slots).not.toContain('web-url');
+  });
+
+  it('says no earlier time when it is the same again', async () => {
+    const { text, html } = await render({ ...input, moved: { from: null } });
+    expect(text + html).not.toContain(words.before);
+  });
+});
+
 describe('an embargo', () => {
   it('whose day is another in UTC says that day too (R20)', async () => {
     const { subject } = await render({
@@ -265,7 +301,7 @@ it('an attachment that is not there holds the release', async () => {
   expect(codesOf(result)).toEqual(['attachment-missing']);
 });
 
-it.each(['embargoed', 'correction', 'kill', 'lift-notice'] as const)(
+it.each(['embargoed', 'embargo-moved', 'correction', 'kill', 'lift-notice'] as const)(
   'a %s edition without what makes it one is not composed',
   async (edition) => {
     const result = await renderer.renderEdition({
@@ -273,6 +309,7 @@ it.each(['embargoed', 'correction', 'kill', 'lift-notice'] as const)(
       embargo: null,
       correction: null,
       kill: null,
+      moved: null,
       lift: null,
     });
     expect(result.ok).toBe(false);

@@ -120,15 +120,6 @@ describe('a proof', () => {
 });
 
 describe('a notice', () => {
-  it('about a moved embargo says the new time in the newsroom’s zone, UTC and the reader’s', async () => {
-    const moved = sampleNotices('en').find(({ kind }) => kind === 'embargo-moved');
-    if (!moved) throw new Error('no sample');
-    const { text } = await renderer.renderNotice(moved);
-    expect(text).toContain(
-      'Now embargoed until:\n13 June 2025, 09:00 (UTC+7)\n02:00 UTC\n13 June 2025, 04:00 (UTC+2)',
-    );
-  });
-
   it('keeps what people wrote as text', async () => {
     const { html, subject } = await renderer.renderNotice({
       kind: 'desk-alert',

@@ -73,7 +73,6 @@ export function embargoed(releaseId: string): Release {
       sendAt: null,
       approvals: [{ by: 'Lan', at: '2025-06-12T06:56:00.000Z' }],
       audience,
-      movedFrom: null,
       editions: [
         {
           edition: 'embargoed',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readRecords, writeOutcomes } from '../../../functions/_shared/aws/delivery-table.ts';
 import { reservePace } from '../../../functions/_shared/aws/pace-table.ts';
-import type { Outcome } from '../../../functions/_shared/domain/delivery.ts';
+import { type Outcome, stateByPosition } from '../../../functions/_shared/domain/delivery.ts';
 import { releaseOf } from '../_shared/deliveries/release-of.ts';
 import { aDelivery, idOf, recipientOf } from './a-delivery.ts';
 
@@ -77,4 +77,32 @@ it('a lift notice goes to those alone who were sent the embargoed edition in the
   expect(sent).toEqual(['reader0@example.org press', 'reader1@example.org press']);
   const left = await Array.fromAsync(readRecords(table, deliveryId));
   expect(left.find(({ contactId }) => contactId === idOf(2))?.reason).toBe('does-not-hold-it');
+});
+
+it('the news that an embargo has moved reaches who unsubscribed, and nobody once the embargo has lifted', async () => {
+  const told = async (embargo: string) => {
+    const { live, ...head } = releaseOf({ embargo, version: 2, sentVersions: [1] });
+    const planned = {
+      edition: 'embargo-moved' as const,
+      deliveryId: 'forum_v2_embargo-moved',
+      dueAt: '2026-01-05T09:00:00.000Z',
+      state: 'armed' as const,
+    };
+    const newsroom = await aDelivery({
+      release: { ...head, live: live && { ...live, editions: [planned] } },
+      recipients: [0, 1, 2].map((n) => ({ ...recipientOf(n), holds: 1 })),
+      delivery: { edition: 'embargo-moved', version: 2, reachesUnsubscribed: true },
+    });
+    const suppressed = (reason: string) => ({ suppressed: { reason, at: embargo, evidence: 'x' } });
+    newsroom.standing(idOf(1), suppressed('unsubscribed'));
+    newsroom.standing(idOf(2), suppressed('bounced'));
+    await newsroom.send();
+    const chunk = await newsroom.chunk();
+    return { sent: newsroom.sent.map((to) => to.split('@')[0]), left: chunk && stateByPosition(chunk, 0) };
+  };
+  expect((await told('2026-01-05T10:00:00.000Z')).sent).toEqual(['reader0', 'reader1']);
+  expect(await told('2026-01-05T09:00:05.000Z')).toEqual({
+    sent: [],
+    left: { state: 'left-out', reason: 'embargo-lifted' },
+  });
 });

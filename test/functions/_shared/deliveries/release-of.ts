@@ -55,7 +55,6 @@ export function releaseOf({
         plan('general', embargo ?? approved),
         ...(kill ? [plan('kill', approved)] : []),
       ],
-      movedFrom: null,
     },
     sentVersions,
     lifted: null,

@@ -12,6 +12,8 @@ const morning = '2026-03-01T08:00:00.000Z';
 const noon = '2026-03-01T12:00:00.000Z';
 const evening = '2026-03-01T18:00:00.000Z';
 const stateOf = (one: ARelease) => releaseState(one.release, one.now);
+const armed = (one: ARelease) =>
+  resumeEffects(one.release).flatMap((effect) => (effect.kind === 'arm' ? [effect.message.edition] : []));
 const aRelease = () => new ARelease(morning);
 const kill = { act: 'kill', by: 'ann', reason: 'wrong figures' } as const;
 const lift = { act: 'lift', by: 'ann', reason: 'published elsewhere' } as const;
@@ -86,13 +88,70 @@ describe('an embargoed release', () => {
     const one = embargoed().sent('embargoed').dropped({ embargo: evening }).composed().approved();
     expect(one.plan).toEqual([
       'embargoed planned 2026-03-01T08:00',
+      'embargo-moved planned 2026-03-01T08:00',
       'general planned 2026-03-01T18:00',
       'lift-notice planned 2026-03-01T18:00',
     ]);
-    expect(one.release.live?.movedFrom).toBe(noon);
-    expect(one.effects).toContainEqual({ kind: 'tell-holders', releaseId: 'forum', version: 2 });
-    one.does({ act: 'tell-holders', by: 'compose-emails', version: 2 });
-    expect(resumeEffects(one.release).some(({ kind }) => kind === 'tell-holders')).toBe(false);
+    expect(armed(one)).toContain('embargo-moved');
+    one.sent('embargo-moved');
+    expect(armed(one)).not.toContain('embargo-moved');
+  });
+
+  it('tells holders at once that its embargo has moved, also when the new version itself goes out later', () => {
+    const one = embargoed().sent('embargoed').dropped({ embargo: evening, sendAt: noon }).composed();
+    expect(one.approved().plan.slice(0, 2)).toEqual([
+      'embargoed planned 2026-03-01T12:00',
+      'embargo-moved planned 2026-03-01T08:00',
+    ]);
+  });
+
+  it('tells holders of the latest embargo when it is moved again before they were told, or while they are', () => {
+    const once = () => embargoed().sent('embargoed').dropped({ embargo: evening }).composed().approved();
+    const night = '2026-03-01T22:00:00.000Z';
+    const names = (one: ARelease) => one.plan.map((line) => line.split(' ')[0]);
+    expect(names(once().dropped({ embargo: night }).composed().approved())).toContain('embargo-moved');
+    // Moved back: some have heard of the evening, some have not.
+    const back = once().sent('embargo-moved', 'armed').dropped({ embargo: noon }).composed().approved();
+    expect(names(back)).toContain('embargo-moved');
+    // A new text under an embargo that they may not have heard of yet.
+    const unfinished = once().sent('embargo-moved', 'armed').dropped({ embargo: evening });
+    expect(names(unfinished.composed().approved())).toContain('embargo-moved');
+  });
+
+  it('tells holders nothing new when the embargo stays as it is', () => {
+    const same = embargoed().sent('embargoed').dropped({ embargo: '2026-03-01T13:00:00+01:00' });
+    expect(same.composed().approved().plan.join()).not.toContain('embargo-moved');
+    const told = embargoed().sent('embargoed').dropped({ embargo: evening }).composed().approved();
+    told.sent('embargo-moved').dropped({ embargo: evening }).composed().approved();
+    expect(told.plan.join()).not.toContain('embargo-moved');
+  });
+
+  it('tells nobody of a moved embargo when nobody holds it', () => {
+    const one = aRelease().dropped({ embargo: noon }).composed().approved();
+    one.dropped({ embargo: evening }).composed().approved();
+    expect(one.plan.join()).not.toContain('embargo-moved');
+  });
+
+  it('tells holders that the embargo stands again after it was broken', () => {
+    const one = embargoed().sent('embargoed').does(lift).dropped({ embargo: noon }).composed().approved();
+    expect(one.plan).toContain('embargo-moved planned 2026-03-01T08:00');
+  });
+
+  it('keeps holders waiting for no decision to hear that its embargo has moved', () => {
+    const one = embargoed().sent('embargoed').dropped({ embargo: evening }).composed().approved().dropped();
+    expect(armed(one)).toEqual(['embargo-moved']);
+    one.sent('embargo-moved', 'armed');
+    expect(one.refuses({ act: 'arm', by: 'arm-delivery', version: 2, edition: 'embargoed' })).toBe('paused');
+  });
+
+  it('has no more to say of a moved embargo once it is broken', () => {
+    const one = embargoed().sent('embargoed').dropped({ embargo: evening }).composed().approved();
+    expect(one.does(lift).plan).toContain('embargo-moved stopped 2026-03-01T08:00');
+  });
+
+  it('is never too late to say that its embargo has moved', () => {
+    const one = embargoed().sent('embargoed').dropped({ embargo: evening }).composed().approved();
+    expect(overdueEditions(one.release, '2026-03-01T17:00:00.000Z', 7200)).toEqual(['embargoed']);
   });
 
   it('broken: lifts now for everybody, and tells holders also where no lift notice was wanted', () => {

@@ -3,6 +3,7 @@ import type { Edition } from '../../../../functions/_shared/domain/release.ts';
 import type { PlannedEdition, Release } from '../../../../functions/_shared/domain/release-life.ts';
 import { needsAccreditation, sendGate } from '../../../../functions/_shared/domain/send-gate.ts';
 import { releaseOf } from '../deliveries/release-of.ts';
+import { ARelease } from './a-release.ts';
 
 const T = Date.parse('2026-01-05T10:00:00Z');
 const gate = (release: Release | null, edition: Edition, now: number, version = 1, skew = 0) =>
@@ -36,6 +37,27 @@ describe('an embargoed release', () => {
     const broken = planned({ ...release, broken: act }, 'general', { dueAt: act.at });
     expect(gate(broken, 'general', T - 1_000_000)).toBe('open');
     expect(gate(broken, 'embargoed', T - 1_000_000)).toEqual({ closed: 'superseded' });
+  });
+
+  it('the news that its embargo has moved goes out until T, also while a newer version waits, and never after', () => {
+    const waits = new ARelease('2026-01-05T08:00:00Z')
+      .dropped({ embargo: '2026-01-05T09:00:00Z' })
+      .composed();
+    waits.approved().sent('embargoed').dropped({ embargo: '2026-01-05T10:00:00Z' }).composed().approved();
+    const { release: second } = waits;
+    expect(gate(second, 'embargo-moved', T - 1, 2)).toBe('open');
+    expect(gate(second, 'embargo-moved', T, 2)).toEqual({ closed: 'lifted' });
+    const { release: paused } = waits.dropped({ embargo: '2026-01-05T12:00:00Z' });
+    expect(gate(paused, 'embargo-moved', T - 1, 2)).toBe('open');
+    expect(gate(paused, 'embargoed', T - 3_600_000, 2)).toEqual({ closed: 'not-yet' });
+    const { release: third } = waits.composed().approved();
+    expect(gate(third, 'embargo-moved', T - 1, 2)).toEqual({ closed: 'superseded' });
+    const { release: killed } = waits.does({ act: 'kill', by: 'ann', reason: 'wrong' });
+    expect(gate(killed, 'embargo-moved', T - 1, 3)).toEqual({ closed: 'killed' });
+  });
+
+  it('the news that its embargo has moved is for whoever holds it, accredited or not', () => {
+    expect(needsAccreditation(release, { edition: 'embargo-moved' }, T - 1)).toBe(false);
   });
 
   it('goes to accredited contacts only until it lifts, also as a correction', () => {
