@@ -7,10 +7,13 @@ import {
   takeChunk,
   writeOutcomes,
 } from '../../../functions/_shared/aws/delivery-table.ts';
+import { openCircuit } from '../../../functions/_shared/aws/pace-table.ts';
 import { connectQueue } from '../../../functions/_shared/aws/queue.ts';
 import { putRelease } from '../../../functions/_shared/aws/release-table.ts';
 import type { EventBacklog } from '../../../functions/_shared/deliveries/review-unknowns.ts';
+import type { Edition } from '../../../functions/_shared/domain/release.ts';
 import type { Release } from '../../../functions/_shared/domain/release-life.ts';
+import { deliveryIdOf } from '../../../functions/_shared/domain/release-tag.ts';
 import { cutChunks } from '../../../functions/arm-delivery/cut-chunks.ts';
 import { connectDependencies } from '../../../functions/watch/dependencies.ts';
 import { sweepDeliveries } from '../../../functions/watch/sweep-deliveries.ts';
@@ -25,7 +28,8 @@ const minute = 60_000;
 const deliveryId = 'forum_v1_general';
 
 /** A delivery of two chunks of two, whose queue messages are lost. */
-async function aSweep(release: Release = releaseOf({})) {
+async function aSweep(release: Release = releaseOf({}), edition: Edition = 'general') {
+  const deliveryId = deliveryIdOf('forum', 1, edition);
   const fake = new FakeTable();
   const objects = new FakeBucket();
   const table = tableThrough(async (command) => fake.execute(command));
@@ -42,7 +46,7 @@ async function aSweep(release: Release = releaseOf({})) {
     deliveryId,
     releaseId: 'forum',
     version: 1,
-    edition: 'general',
+    edition,
     notBefore: new Date(due).toISOString(),
     recipientsKey: 'recipients',
     recipients: 4,
@@ -156,6 +160,18 @@ describe('the sweep puts a chunk that nobody holds back', () => {
         counts: { sent: 0, refused: 0, unknown: 0, leftOut: 0 },
       });
     }
+  });
+
+  it('while bulk is stopped for its bounces only of a kill or a lift notice', async () => {
+    const killed = { at: new Date(due).toISOString(), by: 'Lan', reason: 'wrong' };
+    const kill = await aSweep({ ...releaseOf({ kill: true }), killed }, 'kill');
+    const bulk = await aSweep();
+    for (const { table, sweep } of [kill, bulk]) {
+      await openCircuit(table, 'bounces', new Date(due).toISOString());
+      await sweep();
+    }
+    expect(kill.putBack).toEqual([0, 1]);
+    expect(bulk.putBack).toEqual([]);
   });
 
   it('only while the release may go out: not while a newer version waits for a decision', async () => {
