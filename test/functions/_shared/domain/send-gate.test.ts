@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Edition } from '../../../../functions/_shared/domain/release.ts';
 import type { PlannedEdition, Release } from '../../../../functions/_shared/domain/release-life.ts';
-import { needsAccreditation, sendGate } from '../../../../functions/_shared/domain/send-gate.ts';
+import { mayOpen, needsAccreditation, sendGate } from '../../../../functions/_shared/domain/send-gate.ts';
 import { releaseOf } from '../deliveries/release-of.ts';
 import { ARelease } from './a-release.ts';
 
@@ -103,4 +103,73 @@ describe('nothing goes out', () => {
     expect(gate(release, 'general', T, 1, -2001)).toEqual({ closed: 'clock' });
     expect(gate(release, 'general', T, 1, 2000)).toBe('open');
   });
+
+  it('of a release that was withdrawn from sending after its approval, not even in time', () => {
+    expect(gate({ ...release, cancelled: act }, 'general', T)).toEqual({ closed: 'cancelled' });
+  });
+
+  it('of a release that was killed before anybody had approved it, and it says that it was killed', () => {
+    expect(gate({ ...release, live: null, killed: act }, 'general', T)).toEqual({ closed: 'killed' });
+  });
+
+  it('of an edition that is planned no more, or was stopped', () => {
+    expect(gate(release, 'correction', T)).toEqual({ closed: 'superseded' });
+    expect(gate(planned(release, 'general', { state: 'stopped' }), 'general', T)).toEqual({
+      closed: 'superseded',
+    });
+    const killed = { ...releaseOf({ kill: true }), killed: act };
+    expect(gate(planned(killed, 'kill', { state: 'stopped' }), 'kill', T)).toEqual({ closed: 'killed' });
+    expect(gate({ ...release, killed: act }, 'kill', T)).toEqual({ closed: 'killed' });
+  });
+
+  it('of the news of a new embargo once the embargo was broken', () => {
+    const moved = releaseOf({ embargo: '2026-01-05T10:00:00Z' });
+    const live = moved.live && {
+      ...moved.live,
+      editions: moved.live.editions.map((each) => ({ ...each, edition: 'embargo-moved' as const })),
+    };
+    expect(gate({ ...moved, live }, 'embargo-moved', T - 1)).toBe('open');
+    expect(gate({ ...moved, live, broken: act }, 'embargo-moved', T - 1)).toEqual({ closed: 'lifted' });
+  });
+});
+
+describe('a correction', () => {
+  const release = releaseOf({ version: 2, sentVersions: [1], embargo: '2026-01-05T10:00:00Z' });
+  it('goes out under embargo, and up to the instant of the lift', () => {
+    expect(gate(release, 'correction', T - 3_600_000, 2)).toBe('open');
+    expect(gate(release, 'correction', T - 1, 2)).toBe('open');
+  });
+
+  it('goes to everybody once the embargo was broken, and where there was none', () => {
+    const broken = { ...release, broken: act };
+    expect(needsAccreditation(broken, { edition: 'correction' }, T - 1)).toBe(false);
+    const open = releaseOf({ version: 2, sentVersions: [1] });
+    expect(needsAccreditation(open, { edition: 'correction' }, T - 1)).toBe(false);
+    expect(needsAccreditation({ ...release, live: null }, { edition: 'correction' }, T - 1)).toBe(false);
+  });
+});
+
+describe('a kill', () => {
+  const killed = { ...releaseOf({ kill: true, embargo: '2026-01-05T10:00:00Z' }), killed: act };
+  it('goes out at once, under embargo and after it, to the accredited and to all others', () => {
+    expect(gate(killed, 'kill', T - 1)).toBe('open');
+    expect(gate(killed, 'kill', T)).toBe('open');
+    expect(needsAccreditation(killed, { edition: 'kill' }, T - 1)).toBe(false);
+  });
+
+  it('waits for the clock like everything else', () => {
+    expect(gate(killed, 'kill', T, 1, 2001)).toEqual({ closed: 'clock' });
+  });
+});
+
+it('a gate that an hour, a clock or a decision closed may open again; what ended stays closed', () => {
+  for (const reason of ['embargoed', 'not-yet', 'clock'] as const) expect(mayOpen(reason)).toBe(true);
+  for (const reason of ['killed', 'superseded', 'lifted', 'cancelled'] as const)
+    expect(mayOpen(reason)).toBe(false);
+});
+
+it('the embargoed edition begins its last window more than ten seconds before the lift', () => {
+  const release = releaseOf({ embargo: '2026-01-05T10:00:00Z' });
+  expect(gate(release, 'embargoed', T - 10_001)).toBe('open');
+  expect(gate(release, 'lift-notice', T - 10_001)).toEqual({ closed: 'embargoed' });
 });
