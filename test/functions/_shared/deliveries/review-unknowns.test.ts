@@ -15,6 +15,11 @@ function newsroom({
   isWaiting = false,
   isSetAside = false,
   provenBob = false,
+  /** What was decided of bob before. */
+  bob = null as Outcome['decided'],
+  /** Somebody else settles each record first. */
+  isBeaten = false,
+  otherwise = 'resend' as 'hold' | 'resend',
 }) {
   const outcomeOf = (letter: string, state: Outcome['state']): Outcome => ({
     deliveryId: 'd',
@@ -34,13 +39,14 @@ function newsroom({
     [
       idOf('b'),
       {
-        outcome: outcomeOf('b', 'unknown'),
+        outcome: { ...outcomeOf('b', 'unknown'), decided: bob },
         feedback: provenBob ? { deliveryId: 'd', contactId: idOf('b'), sesMessageId: 's', sentAt: at } : null,
       },
     ],
     [idOf('c'), { outcome: outcomeOf('c', 'unknown'), feedback: null }],
   ]);
   const reviewed: unknown[] = [];
+  const concluded: string[] = [];
   let looks = 0;
   const run = () =>
     reviewUnknowns(
@@ -49,6 +55,8 @@ function newsroom({
           ['a', 'b', 'c'].map((letter) => ({ contactId: idOf(letter) }) as Recipient),
         readKnown: async () => known,
         async concludeOutcome(outcome) {
+          concluded.push(`${outcome.email} ${outcome.decided}`);
+          if (isBeaten) return false;
           known.set(outcome.contactId, { outcome, feedback: null });
           return true;
         },
@@ -60,12 +68,12 @@ function newsroom({
           looks += 1;
           return { at: Date.parse(at) + minutes * 60_000, isWaiting, isSetAside };
         },
-        policy: { graceSeconds: 900, embargoed: 'hold', otherwise: 'resend' },
+        policy: { graceSeconds: 900, embargoed: 'hold', otherwise },
       },
       { deliveryId: 'd', edition } as Delivery,
       { deliveryId: 'd', chunk: 0, start: 0, end: 9, recipients: 3 } as Chunk,
     );
-  return { run, reviewed, looks: () => looks };
+  return { run, known, reviewed, concluded, looks: () => looks };
 }
 
 describe('R26: an unknown', () => {
@@ -113,4 +121,43 @@ describe('R26: an unknown', () => {
     expect(await run()).toEqual({ waiting: 0, held: 2, resent: 0 });
     expect(reviewed).toMatchObject([{ state: 'settled' }]);
   });
+
+  it('is decided the second after the grace time, and so is one whose dead letters nobody put back in two hours', async () => {
+    expect(await newsroom({ minutes: 15 + 1 / 60 }).run()).toMatchObject({ waiting: 0, resent: 2 });
+    expect(await newsroom({ isSetAside: true, minutes: 120 }).run()).toMatchObject({ waiting: 2, resent: 0 });
+  });
+
+  it('of bulk is held for a person where the newsroom wants no second sending', async () => {
+    const { run, concluded, reviewed } = newsroom({ otherwise: 'hold' });
+    expect(await run()).toEqual({ waiting: 0, held: 2, resent: 0 });
+    expect(concluded).toEqual(['b@paper.example hold', 'c@paper.example hold']);
+    expect(reviewed).toMatchObject([{ state: 'settled', done: 3 }]);
+  });
+
+  it('that was decided before stays as it was decided, also when nothing is to be said of the others yet', async () => {
+    const again = newsroom({ bob: 'resend', minutes: 1 });
+    expect(await again.run()).toEqual({ waiting: 1, held: 0, resent: 1 });
+    expect(again.reviewed).toMatchObject([{ state: 'open', done: 1 }]);
+    expect(again.concluded).toEqual([]);
+    const held = newsroom({ bob: 'hold' });
+    expect(await held.run()).toEqual({ waiting: 0, held: 1, resent: 1 });
+    expect(held.concluded).toEqual(['c@paper.example resend']);
+    expect(held.reviewed).toMatchObject([{ state: 'open', done: 2 }]);
+  });
+
+  it('whose record changed while it was looked at waits for the next look', async () => {
+    const { run, reviewed } = newsroom({ isBeaten: true });
+    expect(await run()).toEqual({ waiting: 2, held: 0, resent: 0 });
+    expect(reviewed).toMatchObject([{ state: 'waiting', done: 3 }]);
+  });
+});
+
+it('a recipient of whom nothing is written yet is none of the unknowns, and counts as nothing', async () => {
+  const { run, known, reviewed } = newsroom({ otherwise: 'hold' });
+  known.delete(idOf('b'));
+  known.set(idOf('c'), { outcome: null, feedback: null });
+  expect(await run()).toEqual({ waiting: 0, held: 0, resent: 0 });
+  expect(reviewed).toEqual([
+    { state: 'settled', done: 3, counts: { sent: 1, refused: 0, unknown: 0, leftOut: 0 } },
+  ]);
 });

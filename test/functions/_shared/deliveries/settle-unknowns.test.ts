@@ -5,6 +5,7 @@ import {
   readChunk,
   readDelivery,
   reviewChunk,
+  writeFeedback,
   writeOutcomes,
 } from '../../../../functions/_shared/aws/delivery-table.ts';
 import { connectQueue } from '../../../../functions/_shared/aws/queue.ts';
@@ -12,7 +13,8 @@ import { connectDeliveries } from '../../../../functions/_shared/deliveries/conn
 import { listRecipients } from '../../../../functions/_shared/deliveries/list-recipients.ts';
 import { settleUnknowns } from '../../../../functions/_shared/deliveries/settle-unknowns.ts';
 import type { Recipient } from '../../../../functions/_shared/domain/audience.ts';
-import type { Delivery, Outcome } from '../../../../functions/_shared/domain/delivery.ts';
+import type { AuditLine } from '../../../../functions/_shared/domain/audit.ts';
+import { countOutcomes, type Delivery, type Outcome } from '../../../../functions/_shared/domain/delivery.ts';
 import { cutChunks } from '../../../../functions/arm-delivery/cut-chunks.ts';
 import { bucketThrough, FakeBucket } from '../../../simulator/fake-bucket.ts';
 import { FakeTable, tableThrough } from '../../../simulator/fake-table.ts';
@@ -34,7 +36,10 @@ function recipientOf(letter: string): Recipient {
 }
 
 /** A settled delivery: ann was sent, of bob nobody can tell, cay had left; dan was never chosen. */
-async function newsroom() {
+async function newsroom({
+  states = ['sent', 'unknown', 'left-out'] as Outcome['state'][],
+  state = 'sent' as Delivery['state'],
+} = {}) {
   const fake = new FakeTable();
   const bucket = new FakeBucket();
   const table = tableThrough(async (command) => fake.execute(command));
@@ -57,7 +62,7 @@ async function newsroom() {
     recipients: 3,
     reachesUnsubscribed: false,
     chunks: 1,
-    state: 'sent',
+    state,
     createdAt: at,
     exclusionsKey: null,
     unknownHolders: 0,
@@ -75,9 +80,8 @@ async function newsroom() {
       done: 3,
       highWater: 3,
       touched: 3,
-      counts: { sent: 1, refused: 0, unknown: 1, leftOut: 1 },
+      counts: countOutcomes(states),
     });
-  const states: Outcome['state'][] = ['sent', 'unknown', 'left-out'];
   await writeOutcomes(
     table,
     people.map(({ contactId, email, language }, i) => ({
@@ -96,14 +100,27 @@ async function newsroom() {
   );
   const queue = connectQueue('http://127.0.0.1:1/none');
   const enqueued: unknown[] = [];
+  const audit: AuditLine[] = [];
+  const reads: string[] = [];
+  const connected = connectDeliveries({
+    table,
+    bucket: bucketThrough(async (command) => bucket.execute(command)),
+    bulkQueue: queue,
+    urgentQueue: queue,
+    now: () => Date.parse(at) + 3_600_000,
+  });
   const dependencies = {
-    ...connectDeliveries({
-      table,
-      bucket: bucketThrough(async (command) => bucket.execute(command)),
-      bulkQueue: queue,
-      urgentQueue: queue,
-      now: () => Date.parse(at) + 3_600_000,
-    }),
+    ...connected,
+    async readBacklog() {
+      return { at: Date.parse(at) + 3_600_000, isWaiting: false, isSetAside: false };
+    },
+    readRecipients(key: string, start: number, end: number) {
+      reads.push(key);
+      return connected.readRecipients(key, start, end);
+    },
+    async appendAudit(line: AuditLine) {
+      audit.push(line);
+    },
     async enqueueChunk(isUrgent: boolean, message: unknown) {
       enqueued.push({ isUrgent, message });
     },
@@ -112,7 +129,7 @@ async function newsroom() {
     (await Array.fromAsync(listRecipients(dependencies, releaseOf({}), null))).map(
       ({ email, edition, state, reason }) => [email, edition, state, reason],
     );
-  return { table, dependencies, enqueued, list };
+  return { table, dependencies, enqueued, audit, reads, list };
 }
 
 it('a line for each recipient and each contact left out, with the reason', async () => {
@@ -167,3 +184,90 @@ it('unknowns of a chunk that somebody is still sending are not decided: its work
   );
   expect(enqueued).toEqual([]);
 });
+
+it('who decided, how, and about how many stands in the trail of the release; what decided nothing does not', async () => {
+  const { dependencies, audit } = await newsroom();
+  const settling = { deliveryId, as: 'sent', by: 'Ann' } as const;
+  await settleUnknowns(dependencies, { ...settling, contactId: `c${'a'.repeat(26)}` });
+  expect(audit).toEqual([]);
+  await settleUnknowns(dependencies, { ...settling, contactId: `c${'b'.repeat(26)}` });
+  expect(audit).toEqual([
+    {
+      subject: 'RELEASE#forum',
+      at: '2026-01-05T10:00:00.000Z',
+      by: 'Ann',
+      act: 'settle-unknowns',
+      reason: null,
+      before: { delivery: deliveryId, unknown: 1 },
+      after: { delivery: deliveryId, as: 'sent', contact: `c${'b'.repeat(26)}` },
+    },
+  ]);
+});
+
+it('a person decides about one reader: the others stay as unknown as they were', async () => {
+  const { dependencies, list } = await newsroom({ states: ['unknown', 'unknown', 'left-out'] });
+  const contactId = `c${'b'.repeat(26)}`;
+  expect(await settleUnknowns(dependencies, { deliveryId, contactId, as: 'sent', by: 'Ann' })).toBe(1);
+  expect((await list()).map(([email, , state]) => `${email} ${state}`)).toEqual([
+    'a@paper.example unknown',
+    'b@paper.example sent',
+    'c@paper.example left-out',
+    'd@paper.example left-out',
+  ]);
+});
+
+it('who was asked about and is no unknown changes nothing for those who are: policy goes on as it would have', async () => {
+  const { table, dependencies } = await newsroom();
+  const before = await readChunk(table, deliveryId, 0);
+  let reviews = 0;
+  const watched: typeof dependencies = {
+    ...dependencies,
+    async reviewChunk() {
+      reviews += 1;
+      return true;
+    },
+  };
+  await settleUnknowns(watched, { deliveryId, contactId: `c${'a'.repeat(26)}`, as: 'resend', by: 'Ann' });
+  expect(reviews).toBe(0);
+  expect(await readChunk(table, deliveryId, 0)).toEqual(before);
+});
+
+it('chunks without unknowns are not read over, however large the delivery', async () => {
+  const { dependencies, reads } = await newsroom({ states: ['sent', 'sent', 'left-out'] });
+  expect(await settleUnknowns(dependencies, { deliveryId, contactId: null, as: 'sent', by: 'Ann' })).toBe(0);
+  expect(reads).toEqual([]);
+});
+
+it('whom SES has spoken of meanwhile is not decided, nor is who was decided by somebody quicker', async () => {
+  const proven = await newsroom();
+  await writeFeedback(
+    proven.table,
+    { deliveryId, contactId: `c${'b'.repeat(26)}`, sesMessageId: 's' },
+    { sentAt: at },
+  );
+  const all = { deliveryId, contactId: null, as: 'resend', by: 'Ann' } as const;
+  expect(await settleUnknowns(proven.dependencies, all)).toBe(0);
+  expect(proven.enqueued).toEqual([]);
+
+  const beaten = await newsroom();
+  expect(await settleUnknowns({ ...beaten.dependencies, concludeOutcome: async () => false }, all)).toBe(0);
+  expect(beaten.audit).toEqual([]);
+});
+
+it.each(['sending', 'stopped'] as const)(
+  'a delivery that is %s stays so when an unknown of it is sent again',
+  async (state) => {
+    const { table, dependencies } = await newsroom({ state });
+    let moves = 0;
+    const counted: typeof dependencies = {
+      ...dependencies,
+      async moveDelivery() {
+        moves += 1;
+        return true;
+      },
+    };
+    await settleUnknowns(counted, { deliveryId, contactId: null, as: 'resend', by: 'Ann' });
+    expect(moves).toBe(0);
+    expect(await readDelivery(table, deliveryId)).toMatchObject({ state });
+  },
+);

@@ -79,6 +79,7 @@ describe('nothing goes out', () => {
   it('of a release that was killed, but the kill notice', () => {
     const killed = { ...planned(release, 'general', { state: 'stopped' }), killed: act };
     expect(gate(killed, 'general', T)).toEqual({ closed: 'killed' });
+    expect(gate({ ...release, killed: act }, 'general', T)).toEqual({ closed: 'killed' });
     expect(gate(planned({ ...releaseOf({ kill: true }), killed: act }, 'kill', {}), 'kill', T)).toBe('open');
     expect(gate(releaseOf({ kill: true }), 'kill', T)).toEqual({ closed: 'not-yet' });
   });
