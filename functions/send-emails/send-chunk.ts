@@ -246,6 +246,8 @@ async function sendWindows(work: Work): Promise<Stop | null> {
       const positions = work.states.sendable(work.cursor, reserved.slots);
       const [first] = positions;
       if (first === undefined) continue;
+      // Before the claim: a count that fails must leave nobody unknown.
+      await countAhead(work, positions.length);
       await sleepUntil(work.dependencies, reserved.startAt - leadMilliseconds);
       const stop = await sendWindow(work, positions, reserved, () => {
         const next = work.states.sendable(work.cursor, work.pacer.windowSize()).length;
@@ -307,17 +309,14 @@ async function sendWindow(
   if (!claimed) return { kind: 'lost' };
   // From here on the window is open in the table: a crash leaves its recipients unknown until SES's events settle them.
   const recipients = positions.map((position) => ({ position, recipient: recipientAt(work, position) }));
-  const [reading] = await Promise.all([
-    dependencies.readWindow({
-      releaseId: delivery.releaseId,
-      contactIds: recipients.map(({ recipient }) => recipient.contactId),
-      holdersOf: delivery.holdersOf,
-      asked: recipients.flatMap(({ recipient }) =>
-        asksHolder(delivery, recipient) ? [recipient.contactId] : [],
-      ),
-    }),
-    countAhead(work, positions.length),
-  ]);
+  const reading = await dependencies.readWindow({
+    releaseId: delivery.releaseId,
+    contactIds: recipients.map(({ recipient }) => recipient.contactId),
+    holdersOf: delivery.holdersOf,
+    asked: recipients.flatMap(({ recipient }) =>
+      asksHolder(delivery, recipient) ? [recipient.contactId] : [],
+    ),
+  });
   const waysIn = await lookForWaysIn(
     dependencies,
     delivery,

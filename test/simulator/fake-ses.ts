@@ -75,7 +75,7 @@ export class FakeSes {
       return this.#answer(process, () => fail('MessageRejected', 'no', 400));
     }
     if (!does(fault)) return this.#world.call(process, () => ({ MessageId: this.#accept(command) }), false);
-    if (does(0.5)) await this.#answer(process, async () => this.#accept(command));
+    if (does(0.5)) await this.#world.call(process, () => this.#accept(command), false);
     if (does(0.3)) await this.#world.sleep(process, 10_000);
     const kind = this.#world.integer(0, 3);
     if (kind === 0) throw networkError('ECONNRESET');
