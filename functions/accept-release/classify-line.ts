@@ -1,12 +1,11 @@
-import { fold } from './clean-text.ts';
+import { fold, trimmedBy } from './clean-text.ts';
 import { findDates } from './find-dates.ts';
 import { findTimes } from './find-times.ts';
 
 /** The line folded, without decoration around it: `** PRESS RELEASE: **` is `press release`. */
 export function bare(text: string): string {
-  return fold(text)
-    .replace(/^[\s*_#=>~|•·:()"'\-–—/]+/u, '')
-    .replace(/[\s*_#=<~|•·:()"'\-–—/.]+$/u, '');
+  const begun = fold(text).replace(/^[\s*_#=>~|•·:()"'\-–—/]+/u, '');
+  return trimmedBy(begun, /[\s*_#=<~|•·:()"'\-–—/.]/u);
 }
 
 const labelWords =

@@ -26,6 +26,13 @@ export function cleanLine(text: string): string {
     .trim();
 }
 
+/** Without the characters of a class at its end: a pattern would try anew at each of them inside the text. */
+export function trimmedBy(text: string, ending: RegExp): string {
+  let end = text.length;
+  while (end > 0 && ending.test(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
+}
+
 const asciiOf = new Map<string, string>();
 function mapAll(from: string, to: string): void {
   for (const character of from) asciiOf.set(character, to);

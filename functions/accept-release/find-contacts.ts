@@ -1,5 +1,5 @@
 import type { MediaContact, Problem } from '../_shared/domain/report.ts';
-import { cleanLine, fold } from './clean-text.ts';
+import { cleanLine, fold, trimmedBy } from './clean-text.ts';
 import { problem } from './problems.ts';
 import type { Line } from './source.ts';
 
@@ -219,9 +219,15 @@ function wordsOf(text: string): string[] {
   return plain
     .split(/\s*(?:\||•|·|;|\t|–|—|,(?=\s)|、|，|،|\s-\s|\s\/\s|\bor\b(?=\s*$)|^(?:or|and|at|on|to)\b)\s*/iu)
     .map((word) =>
-      cleanLine(word)
-        .replace(/^(?:or|and|on|at|by|via|please|to)\s+|\s+(?:on|at|via|by|or|and|unter|au|или|hoặc)$/giu, '')
-        .replace(/^[\s.,،:()/–-]+|[\s.,،:(/–-]+$/gu, ''),
+      trimmedBy(
+        cleanLine(word)
+          .replace(
+            /^(?:or|and|on|at|by|via|please|to)\s+|\s+(?:on|at|via|by|or|and|unter|au|или|hoặc)$/giu,
+            '',
+          )
+          .replace(/^[\s.,،:()/–-]+/u, ''),
+        /[\s.,،:(/–-]/u,
+      ),
     )
     .filter(
       (word) =>

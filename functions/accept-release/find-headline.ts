@@ -1,5 +1,5 @@
 import { bare, instructionLength, isDateLine, opensWithLabel, sectionOf } from './classify-line.ts';
-import { cleanLine, fold } from './clean-text.ts';
+import { cleanLine, fold, trimmedBy } from './clean-text.ts';
 import { addressesIn, looksLikeName, telephonesIn } from './find-contacts.ts';
 import { datelinePrefix, knownPlaceAlone, wholeDateline } from './find-dateline.ts';
 import { openEnd, type Paragraph } from './group-lines.ts';
@@ -305,7 +305,7 @@ function isSiteTitle(page: string, headline: string): boolean {
 export function withoutSite(page: string): string {
   const parts = page.split(/\s+[|·•–—-]\s+|\s+::\s+/u);
   if (parts.length < 2) return page;
-  return page.slice(0, page.length - (parts.at(-1)?.length ?? 0)).replace(/[\s|·•–—:-]+$/u, '');
+  return trimmedBy(page.slice(0, page.length - (parts.at(-1)?.length ?? 0)), /[\s|·•–—:-]/u);
 }
 
 /** A page without a headline of its own, but with a title: the site's name comes off. Only above running text. */

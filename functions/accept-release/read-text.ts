@@ -458,7 +458,10 @@ function placeOf(values: Declared): string | null {
   if (typeof dateline === 'string') {
     const [date] = findDates(dateline);
     const place = date ? `${dateline.slice(0, date.start)}` : dateline;
-    const tidy = place.replace(/(?:,?\s*(?:le|den|am|ngày|el|on))?[\s,–—(-]+$/u, '').trim();
+    const tidy = place
+      .slice(0, 300)
+      .replace(/(?:,?\s*(?:le|den|am|ngày|el|on))?[\s,–—(-]+$/u, '')
+      .trim();
     return tidy === '' ? null : tidy;
   }
   return dateline?.place || dateline?.city || null;

@@ -57,6 +57,14 @@ export const heavyFiles: HostileFile[] = [
   one('a.html', '400,000 non-breaking spaces between two letters, on a page', () =>
     page(`<p>a${'\u00a0'.repeat(400_000)}b</p>`),
   ),
+  ...['|', '*', ': ', '.–', '/(', '= ~'].map((signs) =>
+    one(
+      'a.txt',
+      `a line of 200,000 signs that may end a label: ${signs}`,
+      () =>
+        `${headline}\n\nHA NOI, ${signs.repeat(200_000 / signs.length)}a\n\nContact: ${signs.repeat(100_000 / signs.length)}a\n`,
+    ),
+  ),
   one('a.txt', '1 MB of Chinese in one line', () => `${headline}\n\n${chinese.repeat(7_800)}`),
   one('a.md', '1 MB of Chinese in one line, as Markdown', () => `# ${headline}\n\n${chinese.repeat(7_800)}`),
   one('a.txt', '1 MB of Chinese in 7,800 lines', () => `${headline}\n\n${`${chinese}\n`.repeat(7_800)}`),

@@ -62,5 +62,7 @@ export function wordDocument(
         typeof content === 'string' ? new TextEncoder().encode(content) : content,
       ]),
     ),
+    // The same document has the same bytes, whenever it is made.
+    { mtime: new Date(2025, 5, 12) },
   );
 }
