@@ -379,8 +379,7 @@ function prepare(
     now,
   );
   // What the policy may not approve waits for a person, and for its time.
-  if (!approved.ok && approved.refusal.code === 'embargoed-elsewhere') return next;
-  return approved.ok ? inOneMove(next, approved) : approved;
+  return approved.ok ? inOneMove(next, approved) : next;
 }
 
 /** Two moves written at once: one revision, the lines of both. */
@@ -409,7 +408,7 @@ function approve(release: Release, command: Extract<Command, { act: 'approve' }>
     );
   if (candidate.state === 'held')
     return refuse('held', 'This version is held: put right what its report says and drop it again.');
-  if (candidate.state === 'composing' || !candidate.audience)
+  if (!candidate.audience)
     return refuse('not-composed', 'This version is still being composed; its proof comes in a moment.');
   if (!candidate.audience.hash.startsWith(command.audienceHash) || command.audienceHash.length < 12)
     return refuse('audience-changed', 'The audience has changed since that proof; approve the newer proof.');

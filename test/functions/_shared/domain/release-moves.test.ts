@@ -2,9 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { publicVersion, releaseState } from '../../../../functions/_shared/domain/release-life.ts';
 import {
   type AcceptedVersion,
+  type Command,
+  decide,
+  isComposedLate,
   overdueEditions,
+  previewPlan,
   resumeEffects,
 } from '../../../../functions/_shared/domain/release-moves.ts';
+import type { Problem } from '../../../../functions/_shared/domain/report.ts';
 import { sendGate } from '../../../../functions/_shared/domain/send-gate.ts';
 import { ARelease, anAudience } from './a-release.ts';
 
@@ -18,6 +23,101 @@ const aRelease = () => new ARelease(morning);
 const kill = { act: 'kill', by: 'ann', reason: 'wrong figures' } as const;
 const lift = { act: 'lift', by: 'ann', reason: 'published elsewhere' } as const;
 const cancel = { act: 'cancel', by: 'ann', reason: null } as const;
+const rejected = {
+  act: 'read',
+  by: 'accept-release',
+  releaseId: 'forum',
+  status: 'rejected',
+  title: 'Forum',
+} as const;
+
+describe('a first drop that could not be read', () => {
+  it('is known from then on, under the title it has', () => {
+    const one = aRelease().does(rejected);
+    expect(one.release).toMatchObject({
+      releaseId: 'forum',
+      title: 'Forum',
+      createdAt: morning,
+      latestVersion: 0,
+      lastStatus: 'rejected',
+      candidate: null,
+      live: null,
+    });
+    expect(one.effects).toEqual([]);
+  });
+
+  it('is no news when it is dropped again as it was', () => {
+    const one = aRelease().does(rejected);
+    const before = one.release;
+    expect(one.does(rejected).release).toEqual(before);
+  });
+
+  it('has nothing to cancel, to lift, to approve or to send', () => {
+    const one = aRelease().does(rejected);
+    expect(one.refuses(cancel)).toBe('nothing-to-cancel');
+    expect(one.refuses(lift)).toBe('not-approved');
+    expect(one.refuses({ act: 'send-overdue', by: 'ann', elsewhere: null })).toBe('not-awaiting-approval');
+    expect(one.refuses({ act: 'arm', by: 'arm-delivery', version: 1, edition: 'general' })).toBe(
+      'not-planned',
+    );
+    expect(resumeEffects(one.release)).toEqual([]);
+    expect(overdueEditions(one.release, evening, 7200)).toEqual([]);
+  });
+});
+
+it('what nobody has dropped cannot be moved', () => {
+  expect(aRelease().refuses(kill)).toBe('no-such-release');
+});
+
+describe('composing', () => {
+  const problem: Problem = {
+    code: 'unknown-list',
+    severity: 'hold',
+    message: 'There is no list “press”.',
+    fix: 'Name one that there is.',
+    where: {},
+  };
+  const hold: Extract<Command, { act: 'hold' }> = {
+    act: 'hold',
+    by: 'compose-emails',
+    version: 1,
+    problems: [problem],
+  };
+  const compose = {
+    act: 'compose',
+    by: 'compose-emails',
+    version: 1,
+    audience: anAudience,
+    elsewhere: null,
+  } as const;
+
+  it('that finds a list missing holds the version with what is to be put right, and the trail says what', () => {
+    const one = aRelease()
+      .dropped()
+      .does({ ...hold, problems: [problem, { ...problem, code: 'empty-audience' }] });
+    expect(stateOf(one)).toBe('held');
+    expect(one.release.candidate?.problems.map(({ code }) => code)).toEqual([
+      'unknown-list',
+      'empty-audience',
+    ]);
+    expect(one.release.trail).toEqual([
+      expect.objectContaining({ act: 'hold', reason: 'unknown-list, empty-audience' }),
+    ]);
+  });
+
+  it('done twice changes nothing: what somebody has approved since stays approved', () => {
+    const one = aRelease().dropped({ policy: 'four-eyes' }).composed().approved();
+    const before = one.release;
+    expect(one.does(compose).release).toEqual(before);
+    expect(one.does(hold).release).toEqual(before);
+  });
+
+  it('done of a version that was replaced, approved or killed meanwhile counts for nothing', () => {
+    expect(aRelease().dropped().dropped().refuses(compose)).toBe('other-version');
+    expect(aRelease().dropped().composed().approved().refuses(compose)).toBe('other-version');
+    expect(aRelease().dropped().does(kill).refuses(compose)).toBe('other-version');
+  });
+});
 
 describe('an immediate release', () => {
   it('goes from accepted through approval to sent, to everybody at once', () => {
@@ -50,6 +150,27 @@ describe('an embargoed release', () => {
       'general planned 2026-03-01T12:00',
       'lift-notice planned 2026-03-01T12:00',
     ]);
+  });
+
+  it('lets those who have nothing go first at T: holders are told two seconds later', () => {
+    expect(embargoed().release.live?.editions.map(({ dueAt }) => dueAt)).toEqual([
+      morning,
+      noon,
+      '2026-03-01T12:00:02.000Z',
+    ]);
+  });
+
+  it('shows in its proof the plan that approving it then makes', () => {
+    const one = embargoed().sent('embargoed').dropped({ embargo: evening }).composed();
+    const { candidate } = one.release;
+    const shown = candidate && previewPlan(one.release, candidate, one.now);
+    expect(shown).toHaveLength(4);
+    expect(one.approved().release.live?.editions).toEqual(shown);
+  });
+
+  it('replaced by a version without one, and no word on what changed, tells holders that it is public', () => {
+    const one = embargoed().sent('embargoed').dropped().composed().approved();
+    expect(one.plan).toEqual(['lift-notice planned 2026-03-01T08:00', 'general planned 2026-03-01T08:00']);
   });
 
   it('is armed two minutes before T', () => {
@@ -169,6 +290,33 @@ describe('an embargoed release', () => {
     expect(one.release.broken).toMatchObject({ by: 'ann', reason: 'published elsewhere' });
     // Its words name the reason, so it is composed before it is armed.
     expect(one.effects.map(({ kind }) => kind).sort()).toEqual(['arm', 'compose']);
+    expect(armed(one)).toEqual(['general']);
+    expect(isComposedLate(one.release, 'lift-notice')).toBe(true);
+    expect(isComposedLate(one.release, 'general')).toBe(false);
+  });
+
+  it('broken: tells holders once, with the lift notice that was planned anyway', () => {
+    const one = embargoed().sent('embargoed').at('2026-03-01T09:00:00.000Z').does(lift);
+    expect(one.plan).toEqual([
+      'embargoed sent 2026-03-01T08:00',
+      'general planned 2026-03-01T09:00',
+      'lift-notice planned 2026-03-01T09:00',
+    ]);
+  });
+
+  it('broken before anybody has it: there is nobody to tell', () => {
+    const one = aRelease().dropped({ embargo: noon, liftNotice: false }).composed().approved().does(lift);
+    expect(one.plan).toEqual(['embargoed stopped 2026-03-01T08:00', 'general planned 2026-03-01T08:00']);
+  });
+
+  it('lifted by hand after an outage sends what is overdue, and again to nobody', () => {
+    const one = embargoed().sent('embargoed').at('2026-03-01T15:00:00.000Z').sent('lift-notice');
+    one.does({ act: 'hold-overdue', by: 'watch', version: 1, edition: 'general' }).does(lift);
+    expect(one.plan).toEqual([
+      'embargoed sent 2026-03-01T08:00',
+      'general planned 2026-03-01T15:00',
+      'lift-notice sent 2026-03-01T12:00',
+    ]);
   });
 
   it('broken while the early edition is still going out stops the rest of that one', () => {
@@ -190,11 +338,12 @@ describe('an embargoed release', () => {
     });
   });
 
-  it('cannot be lifted twice, before its approval, without an embargo, or while a newer version waits', () => {
+  it('cannot be lifted twice, before its approval, without an embargo, while a newer version waits, or killed', () => {
     expect(aRelease().dropped({ embargo: noon }).composed().refuses(lift)).toBe('not-approved');
     expect(aRelease().dropped().composed().approved().refuses(lift)).toBe('no-embargo');
     expect(embargoed().sent('general', 'armed').at(noon).refuses(lift)).toBe('already-lifted');
     expect(embargoed().dropped({ embargo: evening }).refuses(lift)).toBe('undecided-version');
+    expect(embargoed().does(kill).refuses(lift)).toBe('killed');
   });
 });
 
@@ -211,11 +360,16 @@ describe('approval', () => {
     expect(one.refuses({ ...shown, version: 2 })).toBe('other-version');
     expect(one.refuses({ ...shown, audienceHash: 'b'.repeat(64) })).toBe('audience-changed');
     expect(one.refuses({ ...shown, audienceHash: '' })).toBe('audience-changed');
+    // Its beginning names it, if it is long enough.
+    expect(one.refuses({ ...shown, audienceHash: anAudience.hash.slice(0, 11) })).toBe('audience-changed');
+    expect(one.refuses({ ...shown, audienceHash: anAudience.hash.slice(0, 12) })).toBeNull();
     expect(one.refuses(shown)).toBeNull();
   });
 
   it('with four eyes needs another person, however the first one spells the name', () => {
-    const one = aRelease().dropped({ policy: 'four-eyes' }).composed().approved('Ann');
+    const one = aRelease().dropped({ policy: 'four-eyes' }).composed();
+    expect(one.effects).toEqual([]);
+    one.approved('Ann');
     expect(stateOf(one)).toBe('awaiting-approval');
     expect(one.effects).toEqual([
       { kind: 'ask-second', releaseId: 'forum', version: 1, approvedBy: ['Ann'] },
@@ -279,7 +433,20 @@ describe('a text that is under embargo in another release', () => {
 
   it('waits for a person whatever its own embargo is when the other one’s was not understood', () => {
     const one = aRelease().dropped({ embargo: evening }).composed();
-    expect(one.refuses({ ...approve, elsewhere: until(null) })).toBe('embargoed-elsewhere');
+    const answer = decide(one.release, { ...approve, elsewhere: until(null) }, one.now);
+    expect(answer).toMatchObject({ refusal: { code: 'embargoed-elsewhere' } });
+    expect(JSON.stringify(answer)).toContain('with an embargo that was not understood');
+  });
+
+  it('is answered with the release and the hour that stand against it', () => {
+    const one = aRelease().dropped().composed();
+    const answer = decide(one.release, { ...approve, elsewhere: until(noon) }, one.now);
+    expect(JSON.stringify(answer)).toContain('under embargo as “budget” until noon');
+  });
+
+  it('can be approved late, once that embargo is over, though its own was over before', () => {
+    const one = aRelease().dropped({ embargo: '2026-03-01T10:00:00.000Z' }).composed();
+    expect(one.at('2026-03-01T13:00:00.000Z').refuses({ ...approve, elsewhere: until(noon) })).toBeNull();
   });
 
   it('is not approved by policy "auto" either: it awaits a person', () => {
@@ -303,6 +470,8 @@ describe('a text that is under embargo in another release', () => {
     const before = one.release.revision;
     const note = { act: 'note-twin', by: 'accept-release', reason: 'the same text as “budget”' } as const;
     expect(one.does(note).does(note).release.revision).toBe(before + 1);
+    const other = { ...note, reason: 'the same text as “minutes”' };
+    expect(one.does(other).release.revision).toBe(before + 2);
     expect(stateOf(one)).toBe('awaiting-approval');
     expect(one.release.trail.map(({ act }) => act)).toEqual(['note-twin']);
   });
@@ -413,6 +582,12 @@ describe('a newer version', () => {
     expect(publicVersion(one.release, noon)?.version).toBe(2);
   });
 
+  it('has a line in the trail that says whether it was accepted or held', () => {
+    const one = aRelease().dropped({ status: 'held' });
+    expect(one.release.trail.map(({ act }) => act)).toEqual(['hold']);
+    expect(one.dropped().release.trail.map(({ act }) => act)).toEqual(['accept']);
+  });
+
   it('cannot put an embargo on what is public already', () => {
     const one = aRelease().dropped().composed().approved().sent('general');
     one.dropped({ correction: 'a figure', embargo: evening });
@@ -422,13 +597,21 @@ describe('a newer version', () => {
 
 describe('stopping', () => {
   it('cancels what waits and what was approved, as long as nobody has anything', () => {
-    expect(stateOf(aRelease().dropped().composed().does(cancel))).toBe('cancelled');
+    const waiting = aRelease().dropped().composed().does(cancel);
+    expect(stateOf(waiting)).toBe('cancelled');
+    expect(waiting.release.cancelled).toEqual({ at: morning, by: 'ann', reason: '' });
     const planned = aRelease().dropped({ embargo: noon }).composed({ accredited: 0 }).approved().does(cancel);
     expect(stateOf(planned)).toBe('cancelled');
     expect(planned.release.live).toBeNull();
     const begun = aRelease().dropped({ embargo: noon }).composed().approved().sent('embargoed');
     expect(begun.refuses(cancel)).toBe('already-going-out');
     expect(begun.does(kill) && begun.refuses(cancel)).toBe('killed');
+  });
+
+  it('cancelling a newer version does not make the approved one a cancelled one', () => {
+    const one = aRelease().dropped({ embargo: noon }).composed().approved().dropped({ embargo: evening });
+    expect(stateOf(one.does(cancel))).toBe('approved');
+    expect(one.release.cancelled).toBeNull();
   });
 
   it('an approved version cannot be taken back once readers hold an earlier one', () => {
@@ -479,14 +662,121 @@ describe('after an outage', () => {
     expect(stateOf(one)).toBe('held');
     expect(one.effects).toEqual([expect.objectContaining({ kind: 'tell-overdue' })]);
     one.does({ act: 'send-overdue', by: 'ann', elsewhere: null });
-    expect(one.plan.slice(1)).toEqual([
+    expect(one.plan).toEqual([
+      'embargoed sent 2026-03-01T08:00',
       'general planned 2026-03-01T18:00',
       'lift-notice planned 2026-03-01T18:00',
     ]);
   });
 });
 
+describe('what a person lets go after an outage', () => {
+  const sendOverdue = { act: 'send-overdue', by: 'ann', elsewhere: null } as const;
+  const overdue = () =>
+    aRelease()
+      .dropped()
+      .composed()
+      .approved()
+      .does({ act: 'hold-overdue', by: 'watch', version: 1, edition: 'general' });
+
+  it('is only what is overdue, of a release that was not killed', () => {
+    expect(aRelease().dropped().composed().approved().refuses(sendOverdue)).toBe('not-awaiting-approval');
+    expect(overdue().does(kill).refuses(sendOverdue)).toBe('killed');
+  });
+
+  it('is not the old version while a newer one waits', () => {
+    const one = overdue().dropped();
+    expect(one.refuses(sendOverdue)).toBe('undecided-version');
+    expect(overdueEditions(one.release, '2026-03-02T12:00:00.000Z', 7200)).toEqual([]);
+  });
+
+  it('is not even looked for while a newer version waits: what is too late by then waits with it', () => {
+    const one = aRelease().dropped().composed().approved().dropped();
+    expect(overdueEditions(one.release, '2026-03-02T12:00:00.000Z', 7200)).toEqual([]);
+  });
+});
+
+describe('the stages that arm and send', () => {
+  const arm = { act: 'arm', by: 'arm-delivery', version: 1, edition: 'general' } as const;
+  const finish = { ...arm, act: 'finish' } as const;
+
+  it('may say the same thing twice', () => {
+    const one = aRelease().dropped().composed().approved().sent('general');
+    const before = one.release;
+    expect(one.does(finish).release).toEqual(before);
+  });
+
+  it('cannot bring back what was stopped', () => {
+    const one = aRelease().dropped().composed().approved().sent('general', 'armed');
+    one.does({ ...arm, act: 'stop' });
+    expect(one.refuses(arm)).toBe('not-planned');
+    expect(one.refuses(finish)).toBe('not-planned');
+  });
+
+  it('get no for an answer when another version has taken its place, or when there is no such edition', () => {
+    const one = aRelease().dropped().composed().approved();
+    expect(one.refuses({ ...arm, edition: 'lift-notice' })).toBe('not-planned');
+    expect(one.dropped().composed().approved().refuses(arm)).toBe('not-planned');
+  });
+
+  it('are asked again after a crash for what was not begun only', () => {
+    const one = aRelease().dropped({ embargo: noon }).composed().approved();
+    expect(armed(one)).toEqual(['embargoed', 'general', 'lift-notice']);
+    expect(armed(one.sent('embargoed', 'armed'))).toEqual(['general', 'lift-notice']);
+  });
+});
+
+it('a second person is asked once, not again at every sweep', () => {
+  const one = aRelease().dropped({ policy: 'four-eyes' }).composed().approved();
+  expect(resumeEffects(one.release)).toEqual([]);
+});
+
 describe('the trail', () => {
+  it('counts the moves from one, so that two people cannot make the same', () => {
+    const one = aRelease().dropped();
+    expect(one.release.revision).toBe(1);
+    expect(one.composed().release.revision).toBe(2);
+  });
+
+  it('says where a release stood, field by field', () => {
+    const stood = (one: ARelease) => one.release.trail.at(-1)?.after;
+    const waiting = {
+      version: 1,
+      state: 'composing',
+      embargo: noon,
+      sendAt: null,
+      audience: null,
+      approvals: [],
+    };
+    const one = aRelease().dropped({ embargo: noon });
+    expect(stood(one)).toStrictEqual({ lastStatus: 'accepted', candidate: waiting });
+    one.composed().approved();
+    expect(stood(one)).toStrictEqual({
+      lastStatus: 'accepted',
+      live: {
+        version: 1,
+        embargo: noon,
+        audience: anAudience.hash,
+        approvals: ['ann'],
+        editions: [
+          { edition: 'embargoed', state: 'planned', dueAt: morning },
+          { edition: 'general', state: 'planned', dueAt: noon },
+          { edition: 'lift-notice', state: 'planned', dueAt: '2026-03-01T12:00:02.000Z' },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    ['broken', () => aRelease().dropped({ embargo: noon }).composed().approved().does(lift)],
+    ['killed', () => aRelease().dropped().does(kill)],
+    ['cancelled', () => aRelease().dropped().does(cancel)],
+    ['withdrawn', () => aRelease().dropped().does({ act: 'withdraw', by: 'accept-release' })],
+  ])('says of a release that it was %s, and of no other end', (end, make) => {
+    const { live, candidate, ...ends } = Object(make().release.trail.at(-1)?.after);
+    expect(ends).toStrictEqual({ lastStatus: 'accepted', [end]: true });
+  });
+
   it('has a line for every move: who, when, what, before and after', () => {
     const one = aRelease().dropped().composed().at(noon).approved('ann');
     expect(one.release.trail).toEqual([
