@@ -11,13 +11,13 @@ const contacts = 500;
 const trusted = [3, 141, 250, 333, 499];
 const address = (i: number) => `reporter${i}@paper${i % 7}.example.org`;
 
-const releaseOf = (embargo: Date, sentence: string) => `---
-title: The ${secret} accord
+const releaseOf = (name: string, embargo: Date) => `---
+title: The ${secret} accord, also called ${name}
 language: en
 lists: [press]
 embargo: ${embargo.toISOString()}
 ---
-HA NOI, Viet Nam – 12 June 2025 – The ${secret} accord was signed today. ${sentence}
+HA NOI, Viet Nam – 12 June 2025 – The ${secret} accord was signed today. About ${name}.
 
 Media contact: Lan Nguyen, lan@press.example.org
 `;
@@ -44,10 +44,10 @@ describe('an embargo, in real time', () => {
   /** Drops a release and approves it: the instant of its embargo. */
   const approve = async (name: string, seconds: number): Promise<Date> => {
     const until = inSeconds(seconds);
-    const dropped = await newsroom.command('drop', file(`${name}.md`, releaseOf(until, `About ${name}.`)));
+    const dropped = await newsroom.command('drop', file(`${name}.md`, releaseOf(name, until)));
     expect(dropped.lines).toMatchObject([{ status: 'accepted' }]);
     const { code, stderr } = await newsroom.command('approve', name, '--by', 'Lan');
-    expect(stderr + code).toBe('0');
+    expect(code, stderr).toBe(0);
     return until;
   };
   const sentTo = (release: string, edition: string) => newsroom.mailsOf(release, edition).map(({ to }) => to);
