@@ -18,6 +18,8 @@ export const now = '2026-03-01T08:00:00.000Z';
 export class Shelf {
   readonly filed = new Map<string, Filed>();
   readonly releases = new Map<string, Drops>();
+  /** Called whenever somebody is about to look for the same text: what happens just before. */
+  onLook: () => Promise<void> = async () => {};
 }
 
 /** A bucket and a table in memory with one release, and the real reader. */
@@ -75,6 +77,7 @@ export class Drops {
       fileLikeness: async (filed) =>
         void this.shelf.filed.set(`${filed.releaseId} ${filed.contentHash}`, filed),
       findFiled: async (filed) => {
+        await this.shelf.onLook();
         const places = placesOf(filed);
         return [...this.shelf.filed.values()].filter(
           (other) =>
