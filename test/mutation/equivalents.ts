@@ -16,4 +16,14 @@ export const equivalents: readonly { file: string; change: string; why: string }
       'release.trail.some((line) => line.act === act && line.reason === reason) → release.trail.every((line) => line.act === act && line.reason === reason)',
     why: 'While a version waits the trail has one line: only a move that leaves none waiting writes two.',
   },
+  {
+    file: 'functions/arm-delivery/choose-recipients.ts',
+    change: 'embargo && one.embargo → (embargo) || (one.embargo)',
+    why: 'Where one of the two is missing, it is parsed to NaN, which equals no instant.',
+  },
+  {
+    file: 'functions/arm-delivery/choose-recipients.ts',
+    change: 'head.value.recipient.contactId < least → (head.value.recipient.contactId) <= (least)',
+    why: 'Which of two equal ids is taken for the least one changes nothing.',
+  },
 ];

@@ -3,7 +3,11 @@ import type { JoinedRecipient } from '../../../functions/_shared/deliveries/join
 import type { Recipient } from '../../../functions/_shared/domain/audience.ts';
 import type { Delivery, RecipientState } from '../../../functions/_shared/domain/delivery.ts';
 import type { Edition } from '../../../functions/_shared/domain/release.ts';
-import { chooseRecipients, type Sources } from '../../../functions/arm-delivery/choose-recipients.ts';
+import {
+  type Choice,
+  chooseRecipients,
+  type Sources,
+} from '../../../functions/arm-delivery/choose-recipients.ts';
 import { releaseOf } from '../_shared/deliveries/release-of.ts';
 
 function person(letter: string, said: Partial<Recipient> = {}): Recipient {
@@ -43,23 +47,24 @@ function deliveryOf(edition: Edition, version: number, state: Delivery['state'] 
 }
 
 /** `went`: per delivery, where each recipient stands. */
-async function choose(
+interface Story {
+  release?: ReturnType<typeof releaseOf>;
+  audience?: Name[];
+  accredited?: Name[];
+  went?: [Delivery, Partial<Record<Name, RecipientState>>, Partial<Recipient>?][];
+}
+
+async function choicesOf(
   edition: Edition,
   {
     release = releaseOf({ embargo: '2026-01-05T10:00:00Z' }),
     audience = ['ann', 'bob', 'cay', 'dan', 'eve'],
     accredited = [],
     went = [],
-  }: {
-    release?: ReturnType<typeof releaseOf>;
-    audience?: Name[];
-    accredited?: Name[];
-    went?: [Delivery, Partial<Record<Name, RecipientState>>, Partial<Recipient>?][];
-  },
-) {
+  }: Story,
+): Promise<Choice[]> {
   if (!release.live) throw new Error('not approved');
   const live = release.live;
-  const namesOf = Object.entries(people);
   const recipientOf = (name: Name, said: Partial<Recipient> = {}): Recipient => ({
     ...person(name.charAt(0), said),
     accredited: accredited.includes(name),
@@ -75,15 +80,22 @@ async function choose(
     embargoed: of(false).find((each) => each.edition === 'embargoed') ?? null,
     async *join(delivery): AsyncGenerator<JoinedRecipient> {
       const found = went.find(([each]) => each === delivery);
+      if (!found) throw new Error('a delivery that there is not');
       for (const name of ['ann', 'bob', 'cay', 'dan', 'eve'] as const) {
-        const state = found?.[1][name];
-        if (state) yield { recipient: recipientOf(name, found?.[2]), state, reason: null, record: null };
+        const state = found[1][name];
+        if (state) yield { recipient: recipientOf(name, found[2]), state, reason: null, record: null };
       }
     },
   };
-  const nameOf = (contactId: string) => namesOf.find(([, each]) => each?.contactId === contactId)?.[0];
-  const chosen = await Array.fromAsync(chooseRecipients(live, edition, sources));
-  return chosen.map((choice) =>
+  return Array.fromAsync(chooseRecipients(live, edition, sources));
+}
+
+const nameOf = (contactId: string) =>
+  Object.entries(people).find(([, each]) => each?.contactId === contactId)?.[0];
+
+async function choose(edition: Edition, story: Story): Promise<string[]> {
+  const choices = await choicesOf(edition, story);
+  return choices.map((choice) =>
     choice.kind === 'recipient'
       ? `${nameOf(choice.recipient.contactId)}${choice.isUnknownHolder ? ' (unknown)' : ''}${choice.recipient.language === 'en' ? '' : ` in ${choice.recipient.language}`}${choice.recipient.holds === undefined ? '' : ` of v${choice.recipient.holds}`}`
       : `not ${nameOf(choice.exclusion.contactId)}: ${choice.exclusion.reason}`,
@@ -260,5 +272,88 @@ describe('who gets which edition', () => {
         ],
       }),
     ).toEqual(['ann', 'bob of v2', 'cay of v1']);
+  });
+
+  it('general: who holds an earlier version alone gets it too, where no correction is planned for them', async () => {
+    const release = releaseOf({ version: 2, embargo: '2026-01-05T10:00:00Z' });
+    const earlier = deliveryOf('embargoed', 1);
+    expect(
+      await choose('general', { release, audience: ['ann'], went: [[earlier, { ann: 'sent' }]] }),
+    ).toEqual(['ann']);
+  });
+
+  it('lift notice: an embargoed edition that was stopped before it began has no holders', async () => {
+    const release = releaseOf({ embargo: '2026-01-05T10:00:00Z' });
+    const withState = (state: 'armed' | 'stopped') => ({
+      ...release,
+      live: release.live && {
+        ...release.live,
+        editions: release.live.editions.map((each) =>
+          each.edition === 'embargoed' ? { ...each, state } : each,
+        ),
+      },
+    });
+    const accredited: Name[] = ['ann'];
+    expect(await choose('lift-notice', { release: withState('stopped'), accredited })).toEqual([]);
+    expect(await choose('lift-notice', { release: withState('armed'), accredited })).toEqual(['ann']);
+  });
+
+  it('lift notice: who is in the audience again gets the general edition, and who had the release openly no notice', async () => {
+    const release = releaseOf({ version: 3, sentVersions: [2, 1], embargo: '2026-01-05T10:00:00Z' });
+    expect(
+      await choose('lift-notice', {
+        release,
+        audience: ['bob'],
+        went: [
+          [deliveryOf('embargoed', 3), { ann: 'sent' }],
+          [deliveryOf('embargoed', 2), { bob: 'sent', cay: 'sent' }],
+          [deliveryOf('general', 1), { dan: 'sent' }],
+        ],
+      }),
+    ).toEqual(['ann', 'cay of v2']);
+  });
+
+  it('lift notice: who holds this version is written to as accredited, who holds an earlier one is not', async () => {
+    const release = releaseOf({ version: 2, sentVersions: [1], embargo: '2026-01-05T10:00:00Z' });
+    const choices = await choicesOf('lift-notice', {
+      release,
+      audience: [],
+      accredited: ['bob'],
+      went: [
+        [deliveryOf('embargoed', 2), { ann: 'sent' }],
+        [deliveryOf('embargoed', 1), { bob: 'sent' }],
+      ],
+    });
+    const written = choices.flatMap((choice) => (choice.kind === 'recipient' ? [choice.recipient] : []));
+    expect(written.map(({ contactId, accredited }) => [nameOf(contactId), accredited])).toEqual([
+      ['ann', true],
+      ['bob', false],
+    ]);
+  });
+
+  it('embargo moved: is no news to who was sent an earlier version openly', async () => {
+    const release = releaseOf({ version: 3, sentVersions: [2, 1], embargo: '2026-01-05T22:00:00Z' });
+    expect(
+      await choose('embargo-moved', {
+        release,
+        went: [
+          [deliveryOf('embargoed', 2), { ann: 'sent' }],
+          [deliveryOf('general', 1), { dan: 'sent' }],
+        ],
+      }),
+    ).toEqual(['ann of v2']);
+  });
+
+  it('kill: of two mails about one version, the later says in which language somebody reads', async () => {
+    const release = releaseOf({ version: 2, sentVersions: [1], kill: true });
+    expect(
+      await choose('kill', {
+        release,
+        went: [
+          [deliveryOf('embargo-moved', 2), { ann: 'sent' }, { holds: 1, language: 'vi' }],
+          [deliveryOf('embargoed', 1), { ann: 'sent' }],
+        ],
+      }),
+    ).toEqual(['ann in vi of v1']);
   });
 });

@@ -3,8 +3,10 @@ import { editCard, putCards, setWishes } from '../../../functions/_shared/aws/co
 import { readKnown } from '../../../functions/_shared/aws/delivery-table.ts';
 import { putSegment } from '../../../functions/_shared/aws/segment-table.ts';
 import type { Table } from '../../../functions/_shared/aws/table.ts';
-import type { Card } from '../../../functions/_shared/domain/contact.ts';
+import { type Card, goodStanding, type Standing } from '../../../functions/_shared/domain/contact.ts';
+import type { Delivery } from '../../../functions/_shared/domain/delivery.ts';
 import type { Edition } from '../../../functions/_shared/domain/release.ts';
+import { leftOutBecause } from '../../../functions/send-emails/left-out.ts';
 import { releaseOf } from '../_shared/deliveries/release-of.ts';
 import { card } from '../console/newsroom-of.ts';
 import { aDelivery, idOf, recipientOf } from './a-delivery.ts';
@@ -179,4 +181,76 @@ it('under embargo nobody is written to whose accreditation was taken away since'
   accredited.standing(idOf(0), { accreditation });
   await accredited.send();
   expect(accredited.sent).toHaveLength(1);
+});
+
+describe('in the step that claims the send', () => {
+  const now = Date.parse(at);
+  const frozen: Delivery = {
+    deliveryId: 'forum_v1_general',
+    releaseId: 'forum',
+    version: 1,
+    edition: 'general',
+    notBefore: at,
+    recipientsKey: 'recipients',
+    recipients: 1,
+    reachesUnsubscribed: false,
+    chunks: 1,
+    state: 'sending',
+    createdAt: at,
+    exclusionsKey: null,
+    unknownHolders: 0,
+    holdersOf: null,
+    isUrgent: false,
+  };
+  const ask = (
+    delivery: Pick<Delivery, 'edition' | 'reachesUnsubscribed' | 'holdersOf'>,
+    { standing = {} as Partial<Standing>, holders = [] as number[] } = {},
+  ) =>
+    leftOutBecause(
+      { ...frozen, ...delivery },
+      recipientOf(0),
+      { ...goodStanding(idOf(0)), ...standing },
+      new Set(holders.map(idOf)),
+      { now, isAccreditedOnly: false },
+    );
+
+  it('the general edition leaves out who has got the embargoed one meanwhile, and nobody else', () => {
+    const general = {
+      edition: 'general',
+      reachesUnsubscribed: false,
+      holdersOf: 'forum_v1_embargoed',
+    } as const;
+    expect(ask(general, { holders: [0] })).toBe('already-has-it');
+    expect(ask(general, { holders: [1] })).toBeNull();
+    expect(ask({ ...general, holdersOf: null }, { holders: [0] })).toBeNull();
+  });
+
+  it('the lift notice goes to who has got the embargoed edition meanwhile, and to nobody else', () => {
+    const notice = {
+      edition: 'lift-notice',
+      reachesUnsubscribed: false,
+      holdersOf: 'forum_v1_embargoed',
+    } as const;
+    expect(ask(notice, { holders: [0] })).toBeNull();
+    expect(ask(notice, { holders: [1] })).toBe('does-not-hold-it');
+    expect(ask({ ...notice, holdersOf: null }, { holders: [1] })).toBeNull();
+  });
+
+  it('a pause ends at its instant, and keeps no kill back', () => {
+    const general = { edition: 'general', reachesUnsubscribed: false, holdersOf: null } as const;
+    const pausedFor = (milliseconds: number) => ({
+      standing: { pausedUntil: new Date(now + milliseconds).toISOString() },
+    });
+    expect(ask(general, pausedFor(1))).toBe('paused');
+    expect(ask(general, pausedFor(0))).toBeNull();
+    const kill = { edition: 'kill', reachesUnsubscribed: true, holdersOf: null } as const;
+    expect(ask(kill, pausedFor(3_600_000))).toBeNull();
+  });
+
+  it('nobody is written to whose standing was not read', () => {
+    const asked = { now, isAccreditedOnly: false };
+    expect(() => leftOutBecause(frozen, recipientOf(0), undefined, new Set(), asked)).toThrow(
+      'a standing that was not read',
+    );
+  });
 });
