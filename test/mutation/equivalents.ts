@@ -26,4 +26,9 @@ export const equivalents: readonly { file: string; change: string; why: string }
     change: 'head.value.recipient.contactId < least → (head.value.recipient.contactId) <= (least)',
     why: 'Which of two equal ids is taken for the least one changes nothing.',
   },
+  {
+    file: 'functions/watch/sweep-deliveries.ts',
+    change: 'chunk.parkedUntil ?? 0 → chunk.parkedUntil',
+    why: 'What is not parked is null, which is later than no instant, just like 0.',
+  },
 ];
