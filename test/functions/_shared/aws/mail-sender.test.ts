@@ -115,6 +115,8 @@ describe('R25: what SES or the network did decides what becomes of a recipient',
     ['403 of a firewall', says(403, '<html>No</html>'), { kind: 'pending', reason: 'unreachable' }],
     ['407 of a proxy', says(407, '<h1>Who are you</h1>'), { kind: 'pending', reason: 'unreachable' }],
     ['408 that is no XML', says(408, 'too slow'), { kind: 'unknown', reason: 'http-408' }],
+    ['500 that is no XML', says(500, '<html>b'), { kind: 'unknown', reason: 'http-500' }],
+    ['300 that is no XML', says(300, '<html>b'), { kind: 'unknown', reason: 'http-300' }],
     ['503 that is no XML', says(503, '<html>b'), { kind: 'unknown', reason: 'http-503' }],
     ['200 that is no XML', says(200, 'Welcome to our network'), { kind: 'unknown' }],
     ['200 of a page that names no message', says(200, '<html>Welcome</html>'), { kind: 'unknown' }],
@@ -163,4 +165,28 @@ it('R1, R30: one recipient to a call, with the configuration set and the tags', 
   expect(call?.get('ConfigurationSetName')).toBe('newsroom');
   expect(call?.get('Tags.member.2.Name')).toBe('ses:feedback-id-a');
   expect(Buffer.from(call?.get('RawMessage.Data') ?? '', 'base64').toString()).toBe('Subject: x\r\n\r\nx');
+});
+
+it('what went wrong is named by a code or a kind of error, never by a message, which may quote an address', () => {
+  const error = new TypeError('ann@paper.example');
+  expect(resultOf(error)).toEqual({ kind: 'unknown', reason: 'TypeError' });
+  expect(resultOf(Object.assign(error, { code: 5 }))).toEqual({ kind: 'unknown', reason: 'TypeError' });
+  expect(resultOf('ann@paper.example')).toEqual({ kind: 'unknown', reason: 'error' });
+});
+
+it('a request in which the message has no one place is never sent', async () => {
+  const { sender, asked } = await sesThat(accepts);
+  const twin = Buffer.from('the message stands here').toString('base64');
+  expect(await sendMail(sender, { ...mail, from: twin })).toMatchObject({ kind: 'unknown' });
+  expect(asked).toHaveLength(0);
+});
+
+it('mails one after the other go over one connection', async () => {
+  const { sender, asked } = await sesThat(accepts);
+  let connections = 0;
+  server?.on('connection', () => {
+    connections += 1;
+  });
+  for (let i = 0; i < 5; i++) await sendMail(sender, mail);
+  expect([asked.length, connections]).toEqual([5, 1]);
 });

@@ -56,4 +56,17 @@ describe('a token', () => {
     const long = { ...claims, scope: 'ủ'.repeat(85) };
     expect(verifyLink('approve', signLink('approve', long, key), [key])).toEqual(long);
   });
+
+  it('is read up to the longest that is signed, and not a character further', () => {
+    // 1,425 bytes of claims are 1,900 characters of a link.
+    const ofBytes = (bytes: number) => ({ contact: 'c', scope: 'x'.repeat(bytes - 16), release: '1' });
+    for (const [bytes, characters] of [
+      [1425, 1900],
+      [1426, 1902],
+    ] as const) {
+      const signed = signLink('approve', ofBytes(bytes), key);
+      expect(signed.split('.')[0]).toHaveLength(characters);
+      expect(verifyLink('approve', signed, [key])).toEqual(bytes === 1425 ? ofBytes(bytes) : null);
+    }
+  });
 });

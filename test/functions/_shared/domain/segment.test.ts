@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listsOf, matchesSegment } from '../../../../functions/_shared/domain/segment.ts';
+import { listsOf, matchesSegment, segmentSchema } from '../../../../functions/_shared/domain/segment.ts';
 import { segmentSentence } from '../../../../functions/_shared/domain/segment-sentence.ts';
 import { cardOf } from '../../../people.ts';
 
@@ -40,6 +40,46 @@ describe('a segment', () => {
   it('names the lists it reads, when every condition does', () => {
     expect(listsOf({ include: [{ lists: ['a', 'b'] }, { lists: ['b'], tiers: [1] }] })).toEqual(['a', 'b']);
     expect(listsOf({ include: [{ lists: ['a'] }, { tiers: [1] }] })).toBeNull();
+  });
+
+  it('must ask for somebody, and may ask for several kinds of people', () => {
+    const made = (include: unknown[]) =>
+      segmentSchema.safeParse({ name: 'top', version: 1, include, exclude: [] }).success;
+    expect([made([]), made([{}]), made([{ tiers: [1] }, { beats: ['health'] }])]).toEqual([
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it.each([
+    ['list', { lists: ['health'] }],
+    ['beat', { beats: ['economy'] }],
+    ['region', { regions: ['FR'] }],
+    ['language', { languages: ['en'] }],
+    ['kind of outlet', { outletKinds: ['agency' as const] }],
+    ['tier', { tiers: [2] }],
+  ])('is not met by who meets all but the %s', (_, other) => {
+    const met = {
+      lists: ['press'],
+      beats: ['gender'],
+      regions: ['VN'],
+      languages: ['vi'],
+      outletKinds: ['radio' as const],
+      tiers: [1],
+    };
+    expect(matchesSegment(linh, { include: [met], exclude: [] })).toBe(true);
+    expect(matchesSegment(linh, { include: [{ ...met, ...other }], exclude: [] })).toBe(false);
+  });
+
+  it('an exclusion that asks nothing of some attributes and something of others excludes those whom it names', () => {
+    expect(matchesSegment(linh, { include: [{}], exclude: [{ beats: [], tiers: [1] }] })).toBe(false);
+    expect(matchesSegment(linh, { include: [{}], exclude: [{ beats: [], tiers: [2] }] })).toBe(true);
+  });
+
+  it('reads all lists when one of its conditions asks for no list, also when it stands first', () => {
+    expect(listsOf({ include: [{ tiers: [1] }, { lists: ['a'] }] })).toBeNull();
+    expect(listsOf({ include: [{ lists: [] }] })).toBeNull();
   });
 
   it('reads as a sentence', () => {
