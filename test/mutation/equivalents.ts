@@ -31,4 +31,44 @@ export const equivalents: readonly { file: string; change: string; why: string }
     change: 'chunk.parkedUntil ?? 0 → chunk.parkedUntil',
     why: 'What is not parked is null, which is later than no instant, just like 0.',
   },
+  {
+    file: 'functions/accept-release/settle-embargo.ts',
+    change: "statements[0]?.line.place ?? 'text' → statements[0]?.line.place",
+    why: 'An instant was found, so that there is a statement, and every line has a place.',
+  },
+  {
+    file: 'functions/accept-release/settle-embargo.ts',
+    change: 'statements[0]?.line.at ?? null → statements[0]?.line.at',
+    why: "An instant was found, so that there is a statement; its line's number is null where it has none.",
+  },
+  {
+    file: 'functions/_shared/domain/link-token.ts',
+    change: 'keyObjects.set(key, made); → nothing',
+    why: "Only quicker: the key's object is made again, and signs the same.",
+  },
+  {
+    file: 'functions/_shared/domain/approval-link.ts',
+    change: "claims?.release ?? '' → claims?.release",
+    why: 'The pattern reads undefined as a word, which is no version either.',
+  },
+  {
+    file: 'functions/_shared/domain/approval-link.ts',
+    change: '!claims || !version || !audienceHash → (!claims || !version) && (!audienceHash)',
+    why: 'One pattern finds version and hash: both are there or neither is.',
+  },
+  {
+    file: 'functions/_shared/domain/approval-link.ts',
+    change: '!claims || !version → (!claims) && (!version)',
+    why: 'Without claims there is no version, and without a version no hash, which is asked next.',
+  },
+  {
+    file: 'functions/_shared/lists/plan-import.ts',
+    change: 'standings.get(contactId)?.suppressed ?? null → standings.get(contactId)?.suppressed',
+    why: 'It is asked only whether there is one.',
+  },
+  {
+    file: 'functions/compose-emails/freeze-audience.ts',
+    change: 'piece.length >= pieceCharacters → (piece.length) > (pieceCharacters)',
+    why: 'A piece is written one line later: the file and its hash are the same.',
+  },
 ];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exclusionSchema, recipientSchema } from '../../../functions/_shared/domain/audience.ts';
@@ -8,6 +9,13 @@ import { type Freezing, freezeAudience } from '../../../functions/compose-emails
 import { cardOf } from '../../people.ts';
 
 const now = '2026-01-05T08:00:00Z';
+
+/** What became of the files of an audience. */
+interface Storing {
+  objects: Map<string, string[]>;
+  finished: string[];
+  aborted: string[];
+}
 
 interface Newsroom {
   cards: Card[];
@@ -21,8 +29,9 @@ async function freeze(
   { cards, standings = [], segments = [], finishCards = async () => 0 }: Newsroom,
   rule: Partial<AudienceRule>,
   more: Partial<Freezing> = {},
+  stored: Storing = { objects: new Map(), finished: [], aborted: [] },
 ) {
-  const objects = new Map<string, string>();
+  const { objects } = stored;
   const read: string[] = [];
   const inOrder = <T extends { contactId: string }>(values: readonly T[]) =>
     values.toSorted((a, b) => (a.contactId < b.contactId ? -1 : 1));
@@ -40,9 +49,9 @@ async function freeze(
       readSegment: async (name) => segments.find((segment) => segment.name === name) ?? null,
       finishCards,
       upload: (key) => ({
-        write: async (text) => void objects.set(key, (objects.get(key) ?? '') + text),
-        finish: async () => undefined,
-        abort: async () => undefined,
+        write: async (text) => void objects.set(key, [...(objects.get(key) ?? []), text]),
+        finish: async () => void stored.finished.push(key),
+        abort: async () => void stored.aborted.push(key),
       }),
       newsroom: { defaultLanguage: 'en', defaultList: 'general-press' },
     },
@@ -56,7 +65,8 @@ async function freeze(
     },
   );
   const lines = (key: string) =>
-    (objects.get(key) ?? '')
+    (objects.get(key) ?? [])
+      .join('')
       .split('\n')
       .filter(Boolean)
       .map((line) => JSON.parse(line));
@@ -207,6 +217,37 @@ describe('freezing an audience', () => {
     );
     expect(summary.accredited).toBe(1);
     expect(recipients.filter(({ accredited }) => accredited).map(({ email }) => email)).toEqual([ann.email]);
+  });
+
+  it('counts who gets it in which language', async () => {
+    const { summary } = await freeze({ cards: [ann, bob] }, { lists: ['press'] });
+    expect(summary).toMatchObject({ recipients: 2, accredited: 0, byLanguage: { vi: 1, en: 1 } });
+  });
+
+  it('stores a long list in pieces, each person once, and what is approved is the hash of all of them', async () => {
+    const stored: Storing = { objects: new Map(), finished: [], aborted: [] };
+    const cards = Array.from({ length: 2500 }, (_, n) => cardOf(`p${n}@x.example.org`, { lists: ['press'] }));
+    const { summary, recipients } = await freeze({ cards }, { lists: ['press'] }, {}, stored);
+    expect(new Set(emails(recipients)).size).toBe(2500);
+    expect(recipients).toHaveLength(2500);
+    const pieces = stored.objects.get(summary.recipientsKey) ?? [];
+    expect(pieces.length).toBe(Math.ceil(pieces.join('').length / (256 * 1024)));
+    expect(summary.hash).toBe(createHash('sha256').update(pieces.join('')).digest('hex'));
+    expect(stored.finished).toEqual([summary.recipientsKey, summary.exclusionsKey]);
+    expect(stored.aborted).toEqual([]);
+  });
+
+  it('takes both files back when a segment cannot be read, and is tried again', async () => {
+    const stored: Storing = { objects: new Map(), finished: [], aborted: [] };
+    const failing: Segment[] = [];
+    failing.find = () => {
+      throw new Error('no table');
+    };
+    await expect(
+      freeze({ cards: [ann], segments: failing }, { segments: ['top'] }, {}, stored),
+    ).rejects.toThrow('no table');
+    expect(stored.aborted.map((key) => key.split('.').at(-2))).toEqual(['recipients', 'exclusions']);
+    expect(stored.finished).toEqual([]);
   });
 
   it('each contact of the lists is in exactly one of the two files, once, in the order of ids', async () => {
