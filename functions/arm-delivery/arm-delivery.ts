@@ -52,6 +52,8 @@ const longestDelaySeconds = 900;
 /** A release to few people goes through the urgent queue, where no large one stands before it. */
 const smallDelivery = 1000;
 const createdAtOnce = 16;
+/** How soon an owed notice is armed again that found somebody still sending. */
+const closingSeconds = 3;
 
 /**
  * Freezes who gets one edition, cuts it into chunks and hands them to the senders, who wait for the instant. Safe to
@@ -79,11 +81,19 @@ export async function armDelivery(dependencies: Dependencies, message: ArmMessag
     return;
   }
   const delivery = await freeze(dependencies, release, release.live, planned);
+  if (!delivery) {
+    await dependencies.enqueueArm(message, closingSeconds);
+    return;
+  }
   // Recorded as armed and begun: a message too many. Begun but not recorded: an arming that died in its middle.
   if (isSettled(delivery) || (delivery.state === 'sending' && planned.state === 'armed')) return;
   const chunks = await createChunks(dependencies, delivery);
   const recorded = await dependencies.recordArmed(of);
-  if (!recorded.ok) return;
+  if (!recorded.ok) {
+    // Ended by a sweep before all of its chunks were there: open again, so that the next one ends the others.
+    await dependencies.moveDelivery({ ...delivery, state: 'armed' }, 'stopped');
+    return;
+  }
   if (chunks === 0) await dependencies.settleDelivery(delivery.deliveryId);
   await dependencies.enqueueChunks(
     delivery.isUrgent,
@@ -107,13 +117,16 @@ function plannedEdition(release: Release, { version, edition }: ArmMessage): Pla
   return planned?.state === 'planned' || planned?.state === 'armed' ? planned : null;
 }
 
-/** Returns the delivery with its recipients frozen, by this call or one before. */
+/**
+ * Returns the delivery with its recipients frozen, by this call or one before; null while it cannot be told yet who
+ * holds the release: a window that is open just now closes within seconds, since what it is of is over.
+ */
 async function freeze(
   dependencies: Dependencies,
   release: Release,
   live: Live,
   planned: PlannedEdition,
-): Promise<Delivery> {
+): Promise<Delivery | null> {
   const { readDelivery, createDelivery, moveDelivery, now } = dependencies;
   const { edition, dueAt } = planned;
   const deliveryId = deliveryIdOf(release.releaseId, live.version, edition);
@@ -145,6 +158,8 @@ async function freeze(
   const rendered = await dependencies.renderedLanguages(release.releaseId, live.version, edition);
   if (rendered.size === 0) throw new Error(`no rendered email of ${deliveryId}`);
   const sources = await findSources(dependencies, release, live);
+  if (isOwed(edition) && (await isBeingSent(dependencies, [...sources.current, ...sources.earlier])))
+    return null;
   const frozen = await freezeRecipients(
     dependencies.upload,
     deliveryId,
@@ -171,6 +186,17 @@ async function freeze(
       dependencies.deleteObject(frozen.exclusionsKey),
     ]);
   return winner;
+}
+
+/** Whether somebody holds a window of one of these open: a lease that has run out says that nobody does. */
+async function isBeingSent(
+  { readChunks, now }: Pick<Dependencies, 'readChunks' | 'now'>,
+  deliveries: readonly Delivery[],
+): Promise<boolean> {
+  for (const delivery of deliveries.filter((one) => !isSettled(one)))
+    for await (const { state, owner, leaseUntil, done, highWater } of readChunks(delivery.deliveryId))
+      if (state === 'open' && owner !== null && leaseUntil > now() && done < highWater) return true;
+  return false;
 }
 
 /** Lifts, retractions, corrections and small releases go before bulk. */

@@ -16,16 +16,24 @@ const windowMilliseconds = 30_000;
 /** A window's length, while no worker stands still. */
 const steadyWindowMilliseconds = 12_000;
 const graceMilliseconds = 900_000;
-const editions = ['embargoed', 'general', 'lift-notice', 'kill'] as const;
+const editions = ['embargoed', 'embargo-moved', 'general', 'lift-notice', 'kill'] as const;
+/** Owed to who holds the release, whatever they may see now. */
+const owed = new Set<string | undefined>(['kill', 'embargo-moved']);
+const withText = new Set<string | undefined>(['embargoed', 'general']);
+/** What one delivery is to one recipient. */
+const keyOf = ({ version, edition, recipient }: Accepted['tags']) => `v${version} ${edition} ${recipient}`;
 
 /** What never may be, whatever happened; each broken rule as a sentence. */
 export async function checkInvariants(run: Simulated): Promise<string[]> {
   return [
     ...doubled(run),
     ...early(run),
+    ...superseded(run),
     ...unwanted(run),
     ...(await lost(run)),
     ...(await twoEditions(run)),
+    ...(await untold(run)),
+    ...(await toldOfOthers(run)),
   ];
 }
 
@@ -33,7 +41,7 @@ export async function checkInvariants(run: Simulated): Promise<string[]> {
 function doubled({ ses, resends }: Simulated): string[] {
   const byRecipient = new Map<string, Accepted[]>();
   for (const accepted of ses.accepted) {
-    const key = `${accepted.tags.edition} ${accepted.tags.recipient}`;
+    const key = keyOf(accepted.tags);
     byRecipient.set(key, [...(byRecipient.get(key) ?? []), accepted]);
   }
   const problems: string[] = [];
@@ -53,26 +61,45 @@ function doubled({ ses, resends }: Simulated): string[] {
 }
 
 /** Before its embargo lifts a release reaches accredited contacts only. */
-function early({ ses, audience, embargo, brokenAt }: Simulated): string[] {
-  if (embargo === null) return [];
-  const lift = Math.min(embargo, brokenAt ?? embargo);
-  const accredited = new Set(audience.filter((each) => each.accredited).map(({ contactId }) => contactId));
+function early({ ses, versions, revoked, world }: Simulated): string[] {
+  return ses.accepted.flatMap(({ at, tags }) => {
+    const version = versions[Number(tags.version) - 1];
+    if (!version || version.embargo === null || owed.has(tags.edition)) return [];
+    const isLifted = at >= Math.min(version.embargo, version.brokenAt ?? version.embargo);
+    const isAccredited = version.audience.some(
+      ({ contactId, accredited }) => contactId === tags.recipient && accredited,
+    );
+    const until = (revoked.get(tags.recipient ?? '') ?? Number.POSITIVE_INFINITY) + openWindow(world);
+    const mayHaveIt = tags.edition === 'embargoed' && isAccredited && at <= until;
+    return isLifted || mayHaveIt ? [] : [`${keyOf(tags)} was sent before the embargo lifted`];
+  });
+}
+
+/** Nothing more of a version follows the approval of the next one, but for the window that was open then. */
+function superseded({ ses, versions, world }: Simulated): string[] {
   return ses.accepted
-    .filter(({ at, tags }) => at < lift && tags.edition !== 'kill')
-    .filter(({ tags }) => tags.edition !== 'embargoed' || !accredited.has(tags.recipient ?? ''))
-    .map(({ tags }) => `${tags.edition} reached ${tags.recipient} before the embargo lifted`);
+    .filter(({ at, tags }) => {
+      const next = versions[Number(tags.version)];
+      return next && at > next.approvedAt + openWindow(world);
+    })
+    .map(({ tags }) => `${keyOf(tags)} was sent though a newer version had been approved`);
+}
+
+/** How long after something was written a window may go on that was open then. */
+function openWindow({ faults }: Simulated['world']): number {
+  return faults.stall > 0 ? windowMilliseconds : steadyWindowMilliseconds;
 }
 
 /** Nothing follows a kill but its notice, nobody who left is written to; but for the window that was open then. */
 function unwanted({ ses, killedAt, unsubscribed, world }: Simulated): string[] {
   const problems: string[] = [];
-  const window = world.faults.stall > 0 ? windowMilliseconds : steadyWindowMilliseconds;
+  const window = openWindow(world);
   for (const { at, tags } of ses.accepted) {
     if (tags.edition === 'kill') continue;
     if (killedAt !== null && at > killedAt + window)
       problems.push(`${tags.edition} was sent ${at - killedAt} ms after the kill`);
     const left = unsubscribed.get(tags.recipient ?? '');
-    if (left !== undefined && at > left + window)
+    if (left !== undefined && at > left + window && !owed.has(tags.edition))
       problems.push(`${tags.edition} reached ${tags.recipient}, who had left`);
   }
   return problems;
@@ -81,11 +108,9 @@ function unwanted({ ses, killedAt, unsubscribed, world }: Simulated): string[] {
 /** At the end everybody of every delivery is in one final state, and the state is true. */
 async function lost(run: Simulated): Promise<string[]> {
   const problems: string[] = [];
-  for (const edition of editions) {
-    const delivery = await readDelivery(run.table, deliveryIdOf('forum', 1, edition));
-    if (!delivery) continue;
+  for await (const delivery of deliveriesOf(run)) {
     if (delivery.state !== 'sent' && delivery.state !== 'stopped')
-      problems.push(`${edition} is still ${delivery.state}`);
+      problems.push(`${delivery.deliveryId} is still ${delivery.state}`);
     problems.push(...(await untrue(run, delivery)));
   }
   if (run.killedAt !== null) return problems;
@@ -94,12 +119,21 @@ async function lost(run: Simulated): Promise<string[]> {
   return problems;
 }
 
+async function* deliveriesOf({ table, versions }: Simulated): AsyncGenerator<Delivery> {
+  for (let version = 1; version <= versions.length; version++)
+    for (const edition of editions) {
+      const delivery = await readDelivery(table, deliveryIdOf('forum', version, edition));
+      if (delivery) yield delivery;
+    }
+}
+
 async function untrue(run: Simulated, delivery: Delivery): Promise<string[]> {
   const problems: string[] = [];
-  const { edition } = delivery;
+  const { edition: name, version } = delivery;
+  const edition = `v${version} ${name}`;
   const accepted = new Map(
     run.ses.accepted
-      .filter(({ tags }) => tags.edition === edition)
+      .filter(({ tags }) => tags.edition === name && tags.version === String(version))
       .map((each) => [each.tags.recipient, each]),
   );
   let joined = 0;
@@ -118,7 +152,7 @@ async function untrue(run: Simulated, delivery: Delivery): Promise<string[]> {
     if (state === 'refused' && !run.ses.refused.has(`${edition} ${recipient.contactId}`))
       problems.push(`${edition}: SES never refused ${recipient.contactId}`);
     // Before the lift nothing is repeated; afterwards only a release that ended leaves an unknown undecided.
-    if (state === 'unknown' && edition !== 'embargoed' && delivery.state === 'sent')
+    if (state === 'unknown' && name !== 'embargoed' && delivery.state === 'sent')
       problems.push(`${edition}: ${recipient.contactId} is unknown for good`);
   }
   if (joined !== delivery.recipients)
@@ -147,12 +181,16 @@ function joinAll({ table, bucket }: Simulated, delivery: Delivery): AsyncGenerat
  * Whoever is known to hold the embargoed edition at the lift gets the lift notice and not the whole release again. Who
  * was unknown then, or whose worker stood still over the lift, may get both.
  */
-async function twoEditions({ ses, embargo, brokenAt, table, world }: Simulated): Promise<string[]> {
+async function twoEditions({ ses, table, world, versions }: Simulated): Promise<string[]> {
+  const version = versions.length;
+  const { embargo = null, brokenAt = null } = versions.at(-1) ?? {};
   if (embargo === null || brokenAt !== null || world.faults.stall > 0) return [];
-  const general = ses.accepted.filter(({ tags }) => tags.edition === 'general');
+  const general = ses.accepted.filter(
+    ({ tags }) => tags.edition === 'general' && tags.version === String(version),
+  );
   const known = await readKnown(
     table,
-    deliveryIdOf('forum', 1, 'embargoed'),
+    deliveryIdOf('forum', version, 'embargoed'),
     general.map(({ tags }) => tags.recipient ?? ''),
   );
   return general
@@ -162,4 +200,58 @@ async function twoEditions({ ses, embargo, brokenAt, table, world }: Simulated):
       return outcome?.state === 'sent' && Date.parse(outcome.at) < embargo - windowMilliseconds;
     })
     .map((recipient) => `${recipient} holds the embargoed edition and got the general one`);
+}
+
+/** Whoever was sent an earlier version under embargo is among those who are told of the approved one's. */
+async function untold(run: Simulated): Promise<string[]> {
+  const version = run.versions.length;
+  const delivery = await readDelivery(run.table, deliveryIdOf('forum', version, 'embargo-moved'));
+  if (!delivery || delivery.recipientsKey === '') return [];
+  const told = new Set<string>();
+  for await (const { recipient } of joinAll(run, delivery)) told.add(recipient.contactId);
+  const sent = new Set(run.ses.accepted.map(({ tags }) => keyOf(tags)));
+  const untold: string[] = [];
+  for await (const earlier of deliveriesOf(run)) {
+    if (earlier.edition !== 'embargoed' || earlier.version >= version) continue;
+    for await (const { recipient, state } of joinAll(run, earlier)) {
+      // Who was returned a bounce is out; an unknown whom the gate had stopped was never sent anything.
+      const isReached = state === 'sent' || state === 'delivered' || state === 'unknown';
+      const tags = { version: String(earlier.version), edition: 'embargoed', recipient: recipient.contactId };
+      if (isReached && sent.has(keyOf(tags)) && !told.has(recipient.contactId))
+        untold.push(
+          `${recipient.contactId} holds v${earlier.version} and is not told that its embargo moved`,
+        );
+    }
+  }
+  return untold;
+}
+
+/**
+ * Who is told of a release is told of a version that they were sent, or of whom nobody could tell whether they were. Who
+ * was sent none may have stood in a window that a worker left open and came back to.
+ */
+async function toldOfOthers(run: Simulated): Promise<string[]> {
+  const copyOf = (recipient: string | undefined, version: string | number | undefined) =>
+    `${recipient} v${version}`;
+  const stalls = run.world.faults.stall > 0;
+  const texts = run.ses.accepted.filter(({ tags }) => withText.has(tags.edition));
+  const readers = new Set(texts.map(({ tags }) => tags.recipient));
+  const held = new Set(texts.map(({ tags }) => copyOf(tags.recipient, tags.version)));
+  const chosen = new Set<string>();
+  for await (const delivery of deliveriesOf(run)) {
+    if (!withText.has(delivery.edition)) continue;
+    for await (const { recipient, state } of joinAll(run, delivery)) {
+      const copy = copyOf(recipient.contactId, delivery.version);
+      chosen.add(copy);
+      if (state === 'unknown') held.add(copy);
+    }
+  }
+  return run.ses.accepted
+    .filter(({ tags }) => tags.holds !== tags.version || owed.has(tags.edition))
+    .filter(({ tags }) => {
+      const copy = copyOf(tags.recipient, tags.holds);
+      const wasPerhapsOpen = stalls && !readers.has(tags.recipient) && chosen.has(copy);
+      return !held.has(copy) && !wasPerhapsOpen;
+    })
+    .map(({ tags }) => `${keyOf(tags)} speaks of v${tags.holds}, which they never got`);
 }

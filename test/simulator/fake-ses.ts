@@ -35,7 +35,7 @@ export interface SesBehaviour {
 /** SES as the sender meets it. `emit` takes an event on its way to the queue. */
 export class FakeSes {
   readonly accepted: Accepted[] = [];
-  /** `<edition> <contact>` of messages that SES will never take. */
+  /** `v<version> <edition> <contact>` of messages that SES will never take. */
   readonly refused = new Set<string>();
   readonly #world: World;
   readonly #behaviour: SesBehaviour;
@@ -70,8 +70,8 @@ export class FakeSes {
     if (does(throttle))
       return this.#answer(process, () => fail('Throttling', 'Maximum sending rate exceeded.', 400));
     if (does(refuse)) {
-      const { edition, recipient } = tagsOf(command);
-      this.refused.add(`${edition} ${recipient}`);
+      const { version, edition, recipient } = tagsOf(command);
+      this.refused.add(`v${version} ${edition} ${recipient}`);
       return this.#answer(process, () => fail('MessageRejected', 'no', 400));
     }
     if (!does(fault)) return this.#world.call(process, () => ({ MessageId: this.#accept(command) }), false);

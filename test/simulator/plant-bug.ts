@@ -78,6 +78,13 @@ export const plantedBugs: Record<string, Mutation> = {
       return result.kind === 'pending' ? { kind: 'refused', reason: result.reason } : result;
     },
   }),
+  'every notice speaks of the newest version': (sending) => ({
+    ...sending,
+    async prepareMails(delivery, release, recipients) {
+      const mailTo = await sending.prepareMails(delivery, release, recipients);
+      return ({ holds, ...recipient }, attempt) => mailTo(recipient, attempt);
+    },
+  }),
   'a window that could not be recorded is taken for done': (sending) => ({
     ...sending,
     async writeOutcomes() {},

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { type Bucket, writeObject } from '../../functions/_shared/aws/bucket.ts';
-import { suppress } from '../../functions/_shared/aws/contact-table.ts';
+import type { Bucket } from '../../functions/_shared/aws/bucket.ts';
+import { revokeAccreditation, suppress } from '../../functions/_shared/aws/contact-table.ts';
 import { toItem } from '../../functions/_shared/aws/item.ts';
 import { closeCircuit, parkAll } from '../../functions/_shared/aws/pace-table.ts';
 import { readRelease } from '../../functions/_shared/aws/release-table.ts';
 import type { Table } from '../../functions/_shared/aws/table.ts';
 import { moveRelease } from '../../functions/_shared/decisions/move-release.ts';
 import { connectEditions } from '../../functions/_shared/deliveries/connect-editions.ts';
-import type { Recipient } from '../../functions/_shared/domain/audience.ts';
+import type { AudienceSummary, Recipient } from '../../functions/_shared/domain/audience.ts';
 import {
   type ArmMessage,
   armMessageSchema,
@@ -29,11 +29,21 @@ import { bucketThrough, FakeBucket } from './fake-bucket.ts';
 import { FakeQueues } from './fake-queues.ts';
 import { FakeSes, type SesBehaviour } from './fake-ses.ts';
 import { FakeTable, tableThrough } from './fake-table.ts';
+import { approveVersion, writeAudience, writeEmails } from './newer-version.ts';
 import { newsroom } from './newsroom.ts';
 import { kill, type Process, World } from './world.ts';
 
 /** A planted bug: changes what the sender is wired to. */
 export type Mutation = (sending: Sending, hands: { random: () => number }) => Sending;
+
+export interface SimulatedVersion {
+  approvedAt: number;
+  audience: Recipient[];
+  /** The instant T, null for an immediate release. */
+  embargo: number | null;
+  /** When somebody ended its embargo early. */
+  brokenAt: number | null;
+}
 
 export interface Simulated {
   seed: number;
@@ -42,11 +52,11 @@ export interface Simulated {
   table: Table;
   bucket: Bucket;
   release: Release;
-  audience: Recipient[];
-  /** The instant T, null for an immediate release. */
-  embargo: number | null;
+  /** All that were approved; the first is version 1. */
+  versions: SimulatedVersion[];
   killedAt: number | null;
-  brokenAt: number | null;
+  /** Contact → when they had lost their accreditation. */
+  revoked: Map<string, number>;
   /** Contact → when they had left. */
   unsubscribed: Map<string, number>;
   resends: boolean;
@@ -201,21 +211,11 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
   // The story: one release, embargoed or not; people leave; somebody may break the embargo or kill it.
   const audience = audienceOf(world);
   const embargo = world.chance(0.5) ? start + world.integer(1, 40) * minute : null;
-  const release = headOf(audience, embargo);
-  await writeObject(
-    untroubled.bucket,
-    'audience',
-    audience.map((line) => `${JSON.stringify(line)}\n`).join(''),
-    'x',
-  );
-  for (const edition of ['embargoed', 'general', 'lift-notice', 'kill'])
-    for (const language of languages)
-      await writeObject(
-        untroubled.bucket,
-        `store/emails/${releaseId}/1/${edition}.${language}.json`,
-        '{}',
-        'x',
-      );
+  const release = headOf(await writeAudience(untroubled.bucket, 1, audience), embargo);
+  const first: SimulatedVersion = { approvedAt: start, audience, embargo, brokenAt: null };
+  const versions = [first];
+  const latest = () => versions.at(-1) ?? first;
+  for (const version of [1, 2, 3, 4]) await writeEmails(untroubled.bucket, releaseId, version);
   fakeTable.put(toItem({ pk: `RELEASE#${releaseId}`, sk: 'HEAD', ...release }));
   for (const { contactId, accredited } of audience)
     if (accredited)
@@ -227,10 +227,10 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
         }),
       );
   const arm = (edition: Edition, at: number) => {
-    const message: ArmMessage = { releaseId, version: 1, edition };
+    const message: ArmMessage = { releaseId, version: versions.length, edition };
     // What arms editions is the life cycle's; its sweep asks again for what is planned and not armed.
     for (const late of [0, 10 * minute, 20 * minute, 40 * minute])
-      world.after(Math.max(0, at - 2 * minute - start) + late, () =>
+      world.after(Math.max(0, at - 2 * minute - world.now) + late, () =>
         queues.put('arm', JSON.stringify(message)),
       );
   };
@@ -253,12 +253,35 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
           unsubscribed.set(contactId, world.now);
           void suppress(untroubled.table, contactId, 'unsubscribed', 'link', iso(world.now));
         });
-  const story: Pick<Simulated, 'killedAt' | 'brokenAt'> = { killedAt: null, brokenAt: null };
+  const revoked = new Map<string, number>();
+  let killedAt: number | null = null;
+  /** A newer version moves the embargo; somebody who holds it may have lost their accreditation by then. */
+  const moveEmbargo = async () => {
+    const version = versions.length + 1;
+    const next = latest().audience.map((one) => ({
+      ...one,
+      accredited: one.accredited && !world.chance(0.1),
+    }));
+    const until = world.now + world.integer(1, 60) * minute;
+    const summary = await writeAudience(untroubled.bucket, version, next);
+    const live = await approveVersion(life, releaseId, { version, embargo: iso(until), audience: summary });
+    if (!live) return;
+    for (const { contactId, accredited } of latest().audience)
+      if (accredited && !next.find((one) => one.contactId === contactId)?.accredited) {
+        revoked.set(contactId, world.now);
+        void revokeAccreditation(untroubled.table, contactId);
+      }
+    versions.push({ approvedAt: world.now, audience: next, embargo: until, brokenAt: null });
+    for (const { edition, dueAt } of live.editions) arm(edition, Date.parse(dueAt));
+  };
+  if (embargo && world.chance(0.5)) world.after(world.between(0, embargo - start), moveEmbargo);
+  if (embargo && world.chance(0.2)) world.after(world.between(0, embargo - start), moveEmbargo);
   if (embargo && world.chance(0.15))
     world.after(world.between(0, embargo - start), async () => {
       const outcome = await moveRelease(life, releaseId, { act: 'lift', by: 'Ann', reason: 'leak' });
       if (!outcome.ok) return;
-      story.brokenAt = world.now;
+      latest().brokenAt = world.now;
+      if (world.chance(0.3)) return moveEmbargo();
       arm('general', world.now);
       arm('lift-notice', world.now);
     });
@@ -266,7 +289,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
     world.after(moment(), async () => {
       const outcome = await moveRelease(life, releaseId, { act: 'kill', by: 'Ann', reason: 'wrong' });
       if (!outcome.ok) return;
-      story.killedAt = world.now;
+      killedAt = world.now;
       arm('kill', world.now);
     });
   if (world.chance(0.4))
@@ -286,9 +309,9 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
     ses,
     ...untroubled,
     release: (await readRelease(untroubled.table, releaseId)) ?? release,
-    audience,
-    embargo,
-    ...story,
+    versions,
+    killedAt,
+    revoked,
     unsubscribed,
     resends: newsroom.unknown.otherwise === 'resend',
   };
@@ -302,6 +325,7 @@ function isQuiet(table: FakeTable): boolean {
   return !table.items().some((item) => item.gsi1pk?.S === 'DELIVERIES#open');
 }
 
+/** `holds`: what a real mail's words would show. */
 function plainMail(delivery: { edition: string; version: number }) {
   return (recipient: Recipient, attempt: number) => ({
     from: 'press@news.example',
@@ -312,6 +336,7 @@ function plainMail(delivery: { edition: string; version: number }) {
       version: String(delivery.version),
       edition: delivery.edition,
       recipient: recipient.contactId,
+      holds: String(recipient.holds ?? delivery.version),
       attempt: String(attempt),
     },
   });
@@ -333,7 +358,7 @@ function audienceOf(world: World): Recipient[] {
   })).sort((a, b) => (a.contactId < b.contactId ? -1 : 1));
 }
 
-function headOf(audience: readonly Recipient[], embargo: number | null): Release {
+function headOf(audience: AudienceSummary, embargo: number | null): Release {
   const plan = (edition: Edition, at: number) => ({
     edition,
     deliveryId: deliveryIdOf(releaseId, 1, edition),
@@ -360,16 +385,7 @@ function headOf(audience: readonly Recipient[], embargo: number | null): Release
       embargo: embargo ? iso(embargo) : null,
       sendAt: null,
       approvals: [],
-      audience: {
-        hash: 'x',
-        recipientsKey: 'audience',
-        exclusionsKey: 'exclusions',
-        recipients: audience.length,
-        accredited: audience.filter(({ accredited }) => accredited).length,
-        byLanguage: {},
-        byList: {},
-        exclusions: {},
-      },
+      audience,
       editions,
     },
     sentVersions: [],

@@ -32,6 +32,11 @@ class Arming {
   readonly files = new Map<string, string>();
   readonly deliveries = new Map<string, Delivery>();
   readonly records = new Map<string, RecipientRecord[]>();
+  readonly chunks = new Map<string, Chunk[]>();
+  /** Messages to come back to, with their delays in seconds. */
+  readonly later: string[] = [];
+  /** What the head answers to "it is armed". */
+  isRefused = false;
   /** Keys of rendered emails. */
   readonly emails: string[] = [];
 
@@ -85,6 +90,9 @@ class Arming {
     this.emails.push(emailKey('forum', version, { edition, language, holds }));
   }
 
+  /** What happens as a chunk is made. */
+  onChunk: () => void = () => {};
+
   private async *lines(key: string): AsyncGenerator<Buffer> {
     for (const line of (this.files.get(key) ?? '').split('\n').slice(0, -1)) yield Buffer.from(`${line}\n`);
   }
@@ -99,14 +107,20 @@ class Arming {
 
   async arm(edition: Edition): Promise<Delivery | undefined> {
     const version = this.life.release.live?.version ?? 0;
+    const { records, chunks } = this;
+    const lines = (key: string) => this.lines(key);
     const moved = async () => ({ ok: true as const, release: this.life.release, changed: true });
     const dependencies: Dependencies = {
       readRelease: async () => this.life.head,
       readDelivery: async (id) => this.deliveries.get(id) ?? null,
       createDelivery: async (delivery) => !!this.deliveries.set(delivery.deliveryId, delivery),
-      moveDelivery: async (delivery) => !!this.deliveries.set(delivery.deliveryId, delivery),
-      createChunk: async () => {},
-      readChunks: async function* (): AsyncGenerator<Chunk> {},
+      moveDelivery: async (delivery, from) =>
+        this.deliveries.get(delivery.deliveryId)?.state === from &&
+        !!this.deliveries.set(delivery.deliveryId, delivery),
+      createChunk: async () => this.onChunk(),
+      readChunks: async function* (this: void, id) {
+        yield* chunks.get(id) ?? [];
+      },
       readRecords: async function* (this: void, id) {
         yield* records.get(id) ?? [];
       },
@@ -125,18 +139,17 @@ class Arming {
           this.emails.filter((key) => key.startsWith(`store/emails/${releaseId}/${live}/${name}.`)),
           'en',
         ),
-      recordArmed: moved,
+      recordArmed: async () =>
+        this.isRefused ? { ok: false, refusal: { code: 'not-planned', message: '' } } : moved(),
       recordOverdue: moved,
       settleDelivery: async () => {},
       enqueueChunks: async () => {},
-      enqueueArm: async () => {},
+      enqueueArm: async ({ edition: name }, seconds) => void this.later.push(`${name} in ${seconds} s`),
       overdueLimitSeconds: 7200,
       chunkSize: 100,
       now: () => Date.parse(this.life.now),
       log: () => {},
     };
-    const { records } = this;
-    const lines = (key: string) => this.lines(key);
     await armDelivery(dependencies, { releaseId: 'forum', version, edition });
     return this.deliveries.get(deliveryIdOf('forum', version, edition));
   }
@@ -184,6 +197,70 @@ describe('arming', () => {
       'vi 1',
       'en undefined',
     ]);
+  });
+
+  describe('a kill in the thick of sending', () => {
+    /** The first of two readers was sent it, the second stands in a window that is open. */
+    const thick = (leaseMilliseconds: number) => {
+      const life = new ARelease(morning).dropped({ embargo: noon }).composed().approved();
+      life.sent('embargoed', 'armed').does({ act: 'kill', by: 'ann', reason: 'wrong' });
+      const stage = new Arming(life);
+      stage.went(1, 'embargoed', [person('a'), person('b')]);
+      stage.rendered(1, 'kill', 'en');
+      const deliveryId = 'forum_v1_embargoed';
+      const delivery = stage.deliveries.get(deliveryId);
+      const [first] = stage.records.get(deliveryId) ?? [];
+      if (!delivery || !first) throw new Error('nothing went');
+      stage.deliveries.set(deliveryId, { ...delivery, state: 'sending' });
+      stage.records.set(deliveryId, [first]);
+      const chunk: Chunk = {
+        deliveryId,
+        chunk: 0,
+        start: 0,
+        end: 1,
+        recipients: 2,
+        state: 'open',
+        stoppedBecause: null,
+        owner: 'worker',
+        leaseUntil: Date.parse(life.now) + leaseMilliseconds,
+        done: 1,
+        highWater: 2,
+        touched: 2,
+        parkedUntil: null,
+        counts: { sent: 1, refused: 0, unknown: 0, leftOut: 0 },
+        putBacks: 0,
+        putBackAfter: 0,
+      };
+      stage.chunks.set(deliveryId, [chunk]);
+      return { stage, chunk };
+    };
+
+    it('waits for the open window, and does not tell whom the gate kept from being sent it', async () => {
+      const { stage, chunk } = thick(20_000);
+      expect(await stage.arm('kill')).toMatchObject({ state: 'freezing' });
+      expect(stage.later).toEqual(['kill in 3 s']);
+      stage.chunks.set(chunk.deliveryId, [{ ...chunk, state: 'stopped', owner: null, highWater: 1 }]);
+      expect(await stage.arm('kill')).toMatchObject({ state: 'armed', recipients: 1 });
+    });
+
+    it('waits for no worker that is gone: whoever may have been sent it is told', async () => {
+      const { stage } = thick(-1);
+      expect(await stage.arm('kill')).toMatchObject({ state: 'armed', recipients: 2 });
+      expect(stage.later).toEqual([]);
+    });
+  });
+
+  it('what was stopped while its chunks were made is listed as open again, so that they are ended too', async () => {
+    const life = new ARelease(morning).dropped({ embargo: noon }).composed().approved().sent('embargoed');
+    const stage = new Arming(life.dropped({ embargo: evening }).composed().approved());
+    stage.went(1, 'embargoed', [person('a')]);
+    stage.rendered(2, 'embargo-moved', 'en', 1);
+    stage.isRefused = true;
+    stage.onChunk = () => {
+      const armed = stage.deliveries.get('forum_v2_embargo-moved');
+      if (armed) stage.deliveries.set(armed.deliveryId, { ...armed, state: 'stopped' });
+    };
+    expect(await stage.arm('embargo-moved')).toMatchObject({ state: 'armed', chunks: 1 });
   });
 
   it('a kill of which nothing is rendered for a reader’s version stops, rather than speak of a newer one', async () => {
