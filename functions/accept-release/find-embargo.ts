@@ -385,8 +385,12 @@ function windowOf(trigger: Trigger, line: EmbargoLine, lines: readonly EmbargoLi
       [between, rest, tail, scattered] = ['', '', '', false];
     }
   }
+  // "Embargoed until 2 days after the summit" has an end of its own, which nobody can read: an embargo beside it that can
+  // be read is another statement, and answers nothing.
+  const says = untilSomething.test(fold(inside + after)) && !onlySmallWords(moment.rest);
   if (isIncomplete(moment) && !scattered)
     for (const neighbour of neighbours(lines, index)) {
+      if (says && anyEmbargo.test(fold(neighbour.text))) continue;
       const addition = findMoment(neighbour.text);
       const merged = isOnlyMoment(addition) ? merge(moment, addition) : null;
       if (!merged) continue;
@@ -397,6 +401,8 @@ function windowOf(trigger: Trigger, line: EmbargoLine, lines: readonly EmbargoLi
     }
   return { written, ids, moment, between, after: rest, tail, scattered };
 }
+const untilSomething =
+  /(?<!\p{L})(?:until|till|before|jusqu\p{L}*|hasta|bis|до|đến|tới|حتى|至|到)(?!\p{L})[^\p{L}\p{N}]{0,3}[\p{L}\p{N}]/u;
 const isIncomplete = (moment: Moment) => moment.dates.length === 0 || moment.times.length === 0;
 const score = (moment: Moment) => Math.min(1, moment.dates.length) * 2 + Math.min(1, moment.times.length);
 

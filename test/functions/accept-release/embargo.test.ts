@@ -288,6 +288,13 @@ describe('an embargo that is not one exact instant holds the release', () => {
   });
 });
 
+test('an embargo that cannot be read takes no moment from one beside it that can: the release is held', async () => {
+  const two = 'EMBARGOED UNTIL 9:00 a.m., 12 June 2025\n\nEMBARGOED until 2 days after the summit';
+  const report = await read('forum.md', release('en', two));
+  expect(report.status).toBe('held');
+  expect(report.problems.map(({ code }) => code)).toContain('embargo-unresolved');
+});
+
 describe('what is no embargo holds nothing', () => {
   test.each(free)('%s: %s', async (language, phrase) => {
     const report = await read('forum.md', release(language, phrase));
