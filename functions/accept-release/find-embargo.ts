@@ -28,6 +28,8 @@ export interface EmbargoStatement {
   written: string;
   /** `release`: it gives the release's own hour ("For release at…"), without the word embargo. */
   kind: 'embargo' | 'release';
+  /** It has an end of its own that is no moment: "until the minister has spoken". */
+  namesAnEnd: boolean;
   reading: InstantReading;
 }
 
@@ -248,6 +250,7 @@ function read(
     return {
       line,
       ids: window.ids,
+      namesAnEnd: window.namesAnEnd,
       written,
       kind: 'embargo',
       reading: { kind: 'unresolved', code: 'embargo-unresolved', message: `“${written}” names no moment.` },
@@ -256,6 +259,7 @@ function read(
     return {
       line,
       ids: window.ids,
+      namesAnEnd: window.namesAnEnd,
       written,
       kind: 'embargo',
       reading: {
@@ -281,6 +285,7 @@ function read(
   return {
     line,
     ids: window.ids,
+    namesAnEnd: window.namesAnEnd,
     written,
     kind: trigger.kind === 'release' ? 'release' : 'embargo',
     reading,
@@ -360,6 +365,8 @@ interface Window {
   tail: string;
   /** Dates and hours stand about with other words between them. */
   scattered: boolean;
+  /** It has an end of its own that is no moment. */
+  namesAnEnd: boolean;
 }
 
 const reach = 170;
@@ -387,10 +394,11 @@ function windowOf(trigger: Trigger, line: EmbargoLine, lines: readonly EmbargoLi
   }
   // "Embargoed until 2 days after the summit" has an end of its own, which nobody can read: an embargo beside it that can
   // be read is another statement, and answers nothing.
-  const says = untilSomething.test(fold(inside + after)) && !onlySmallWords(moment.rest);
+  const han = /\p{Script=Han}/u.test(before) ? findMoment(before).rest : '';
+  const namesAnEnd = namesUnreadableEnd(han + fold(inside) + moment.rest);
   if (isIncomplete(moment) && !scattered)
     for (const neighbour of neighbours(lines, index)) {
-      if (says && anyEmbargo.test(fold(neighbour.text))) continue;
+      if (namesAnEnd && anyEmbargo.test(fold(neighbour.text))) continue;
       const addition = findMoment(neighbour.text);
       const merged = isOnlyMoment(addition) ? merge(moment, addition) : null;
       if (!merged) continue;
@@ -399,10 +407,30 @@ function windowOf(trigger: Trigger, line: EmbargoLine, lines: readonly EmbargoLi
       if (neighbour.id !== null) ids.push(neighbour.id);
       if (!isIncomplete(moment)) break;
     }
-  return { written, ids, moment, between, after: rest, tail, scattered };
+  return { written, ids, moment, between, after: rest, tail, scattered, namesAnEnd };
 }
-const untilSomething =
-  /(?<!\p{L})(?:until|till|before|jusqu\p{L}*|hasta|bis|до|đến|tới|حتى|至|到)(?!\p{L})[^\p{L}\p{N}]{0,3}[\p{L}\p{N}]/u;
+
+/** What stands after "until", "after", "when" and their like. Chinese puts the word behind as well as before. */
+const end =
+  /(?<!\p{L})(?:until|till|til|before|after|once|when|pending|jusqu\p{L}*|avant|après|hasta|antes|después|tras|cuando|bis|vor|nach|sobald|до|после|пока|đến|tới|trước|sau|khi|حتى|قبل|بعد|عند)(?!\p{L})(.*)|([^。]*)[至到前后後](.*)/u;
+/** They point at the moment that another line gives: "until the time above". */
+const pointing = new Set(
+  (
+    'above below stated indicated given specified shown lifting publishing ' +
+    'ci dessus dessous indiquée indiqué indicada arriba oben genannten angegebenen указанного указанной ' +
+    'thời điểm nêu trên dưới المذكور أعلاه المحدد'
+  ).split(' '),
+);
+const hanPointing = /上述|以上|下述|以下|指定/gu;
+
+/** The words give an end that is no moment: "until the minister has spoken", "until further notice". */
+function namesUnreadableEnd(folded: string): boolean {
+  const words = end.exec(folded)?.slice(1).join(' ').replace(hanPointing, ' ');
+  return (
+    words?.match(/[\p{L}\p{N}]+/gu)?.some((word) => !pointing.has(word) && !onlySmallWords(word)) ?? false
+  );
+}
+
 const isIncomplete = (moment: Moment) => moment.dates.length === 0 || moment.times.length === 0;
 const score = (moment: Moment) => Math.min(1, moment.dates.length) * 2 + Math.min(1, moment.times.length);
 

@@ -142,8 +142,10 @@ function fromText(
   return unclear > 0 ? null : only;
 }
 
+/** "Under embargo", without an end of its own. */
 function isBareMention(statement: EmbargoStatement): boolean {
   return (
+    !statement.namesAnEnd &&
     statement.reading.kind === 'unresolved' &&
     statement.reading.code === 'embargo-unresolved' &&
     statement.written.length < 60 &&

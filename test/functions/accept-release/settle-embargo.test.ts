@@ -222,6 +222,13 @@ describe('several statements in one file', () => {
       'EMBARGOED until the minister has spoken to the delegates of all twenty countries',
       'embargo-unresolved',
     ],
+    ['an end that is an event', 'EMBARGOED until the minister has spoken', 'embargo-unresolved'],
+    ['no end that anybody knows', 'EMBARGOED UNTIL FURTHER NOTICE', 'embargo-unresolved'],
+    ['an event after which it may be used', 'Under embargo, for use after the speech', 'embargo-unresolved'],
+    ['an event, in French', 'SOUS EMBARGO jusqu’à la fin du sommet', 'embargo-unresolved'],
+    ['an event, in German', 'Sperrfrist: bis Redebeginn', 'embargo-unresolved'],
+    ['an event, in Vietnamese', 'Cấm phổ biến trước khi Bộ trưởng phát biểu', 'embargo-unresolved'],
+    ['an event, in Chinese', '部长讲话结束前禁止发布', 'embargo-unresolved'],
   ])('one in full and another with %s hold it: nothing is chosen', async (_, unclear, code) => {
     expect(await heard(withLast(unclear, phrase))).toMatchObject({
       status: 'held',
@@ -235,10 +242,20 @@ describe('several statements in one file', () => {
   });
 
   it('of sixty characters is a statement, of fifty-nine a mention', async () => {
-    const ofLength = (length: number) =>
-      'EMBARGOED until the minister has spoken to her delegates'.padEnd(length, 's');
+    const ofLength = (length: number) => 'Under embargo from the Ministry of Health'.padEnd(length, 's');
     expect(await heard(withLast(ofLength(59), phrase))).toMatchObject({ status: 'accepted' });
     expect(await heard(withLast(ofLength(60), phrase))).toMatchObject({ status: 'held' });
+  });
+
+  it.each([
+    'UNDER EMBARGO',
+    'Not for publication before the embargo lifts',
+    'EMBARGOED until the time stated above',
+    'Sous embargo jusqu’à la date indiquée ci-dessus',
+    'CẤM PHỔ BIẾN trước thời điểm nêu trên',
+    '上述时间前禁止发布',
+  ])('“%s” beside one in full only repeats it', async (mention) => {
+    expect(await heard(withLast(mention, phrase))).toMatchObject({ status: 'accepted', problems: [] });
   });
 
   it('one that was not understood in a page header holds, and its place is named', async () => {
