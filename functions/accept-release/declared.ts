@@ -1,6 +1,7 @@
 import { parse as parseToml, TomlDate } from 'smol-toml';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { readRegion } from '../_shared/domain/contact-regions.ts';
 import { nearest as nearestOf } from '../_shared/domain/nearest.ts';
 import type { Problem } from '../_shared/domain/report.ts';
 import { cleanLine, cleanText } from './clean-text.ts';
@@ -9,6 +10,10 @@ import { problem } from './problems.ts';
 const line = z.union([z.string(), z.number()]).transform((value) => cleanLine(String(value)));
 const word = z.string().transform(cleanLine).pipe(z.string().min(1).max(200));
 const words = z.union([word.transform((one) => [one]), z.array(word).max(200)]);
+/** “—” names no place: taken for nothing, it would send the release to every region. */
+const regions = words.refine((names) => names.every((name) => readRegion(name) !== null), {
+  error: 'a region has a name: write a country or a place, as in “VN” or “Mekong Delta”, or remove the line.',
+});
 const prose = z.string().transform((value) => cleanText(value).trim());
 const nullable = <T extends z.ZodType>(schema: T) => schema.nullable().optional();
 
@@ -63,7 +68,7 @@ export const declaredSchema = z.strictObject({
   segments: nullable(words),
   exclude: nullable(words),
   topics: nullable(words),
-  regions: nullable(words),
+  regions: nullable(regions),
   contacts: nullable(z.union([contactSchema.transform((one) => [one]), z.array(contactSchema).max(50)])),
   boilerplate: nullable(prose),
   images: nullable(z.union([imageSchema.transform((one) => [one]), z.array(imageSchema).max(100)])),
@@ -380,6 +385,8 @@ function where(at: number | undefined, field: string): Problem['where'] {
 }
 
 function explain(error: z.ZodError): string {
+  const own = error.issues.find((issue) => issue.code === 'custom');
+  if (own) return own.message;
   const paths = error.issues.map((issue) => issue.path.slice(1).join('.')).filter((path) => path !== '');
   const keys = error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
   if (keys.length > 0) return `it has no part named “${cleanLine(String(keys[0])).slice(0, 40)}”.`;

@@ -55,9 +55,9 @@ export function broughtInBy(choice: AudienceChoice, card: Card, lists: readonly 
   return lists[0] ?? null;
 }
 
-/** In the spelling of the cards, whatever the desk wrote: `Viet Nam` is `VN`. */
+/** In the spelling of the cards, whatever the desk wrote: `Viet Nam` is `VN`. What names no place stays, and no card has it. */
 function regionsOf({ regions }: AudienceRule): string[] {
-  return regions.map(readRegion).filter((region) => region !== null);
+  return regions.map((region) => readRegion(region) ?? region);
 }
 
 function isExcludedByRule(choice: AudienceChoice, card: Card): boolean {

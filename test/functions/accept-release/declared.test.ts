@@ -64,6 +64,17 @@ describe('declared fields', () => {
       [3, expect.stringContaining('“embargo”')],
     ]);
   });
+  test.each(['"—"', '[VN, "?"]', '"***"'])(
+    'a region that names no place is refused, for it would widen the audience: %s',
+    async (regions) => {
+      const report = await read('a.md', front(`topics: [gender]\nregions: ${regions}`));
+      expect(report.status).toBe('rejected');
+      expect(report.problems.find(({ code }) => code === 'field-invalid')).toMatchObject({
+        message: expect.stringContaining('“regions” in the front matter cannot be used: a region has a name'),
+        where: { line: 3, field: 'regions' },
+      });
+    },
+  );
   test('front matter and sidecar that disagree hold, both shown', async () => {
     const report = await read('a.md', front('title: One'), { beside: { 'a.yaml': 'title: Two' } });
     expect(report.status).toBe('held');

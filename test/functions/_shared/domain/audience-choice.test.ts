@@ -68,6 +68,14 @@ describe('who is brought in', () => {
     expect(brings({ beats: ['health'], regions: ['France'] })).toBeNull();
   });
 
+  it('by a region that names no place: nobody, never everybody; a region beside it still counts', () => {
+    for (const blank of ['', ' ', '—']) {
+      expect(brings({ regions: [blank] })).toBeNull();
+      expect(brings({ beats: ['health'], regions: [blank] })).toBeNull();
+      expect(brings({ beats: ['health'], regions: [blank, 'Viet Nam'] })).toBe('health');
+    }
+  });
+
   it('in a proposal: by beat beside the lists, in any region; without a beat the default list alone', () => {
     expect(brings({ origin: 'proposed', lists: ['press'], beats: ['health'] })).toBe('health');
     expect(brings({ origin: 'proposed', beats: ['health'], regions: ['FR'] })).toBe('health');
