@@ -3,7 +3,7 @@
  * 5 kB, all different, in each format; prints a line per format with files per second and the growth of this process's
  * memory while reading.
  */
-import { readRelease } from '../functions/accept-release/read-release.ts';
+import { readRelease } from '../functions/accept-release/reading/read-release.ts';
 import { configuration } from '../infra/configuration.ts';
 import { paragraph, wordDocument } from '../test/functions/accept-release/word-document.ts';
 

@@ -1,15 +1,15 @@
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { ianaZone } from '../functions/accept-release/find-zones.ts';
 import { maximumBytes } from '../functions/accept-release/limits.ts';
+import { ianaZone } from '../functions/accept-release/moments/find-zones.ts';
 import { problem } from '../functions/accept-release/problems.ts';
-import type { ReadingContext, ReadReport } from '../functions/accept-release/read-release.ts';
-import { releaseIdOf, stemOf } from '../functions/accept-release/release-id-of.ts';
+import type { ReadingContext, ReadReport } from '../functions/accept-release/reading/reading.ts';
 import {
   readingProgram,
   type SeparateReader,
   separateReader,
-} from '../functions/accept-release/separate-reader.ts';
+} from '../functions/accept-release/reading/separate-reader.ts';
+import { releaseIdOf, stemOf } from '../functions/accept-release/release-id-of.ts';
 import { configuration } from '../infra/configuration.ts';
 import { defineCommand, UsageError } from './command.ts';
 import { reportInWords } from './report-words.ts';

@@ -29,7 +29,7 @@ export async function bundleFunctions(newsroom: Newsroom, outputDirectory: strin
     entryPoints: [
       ...stages.map((stage) => ({ in: `functions/${stage}/handler.ts`, out: `${stage}/index` })),
       // The handler starts it as a process of its own.
-      { in: 'functions/accept-release/reading-process.ts', out: 'accept-release/reading-process' },
+      { in: 'functions/accept-release/reading/reading-process.ts', out: 'accept-release/reading-process' },
     ],
     outdir: outputDirectory,
     outExtension: { '.js': '.mjs' },

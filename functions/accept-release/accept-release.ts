@@ -6,7 +6,7 @@ import { publicVersion, type Release, undecided } from '../_shared/domain/releas
 import { type Command, decide, type Refusal, resumeEffects } from '../_shared/domain/release-moves.ts';
 import { type Instant, type Problem, type Status, statusOf } from '../_shared/domain/report.ts';
 import type { Filed, Twin } from '../_shared/domain/twin.ts';
-import type { Reading, ReadReport, ReleaseContent, ReleaseFiles } from './read-release.ts';
+import type { Reading, ReadReport, ReleaseContent, ReleaseFiles } from './reading/reading.ts';
 import { releaseIdOf } from './release-id-of.ts';
 import { twinProblems } from './twin-problems.ts';
 

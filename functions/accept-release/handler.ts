@@ -20,7 +20,7 @@ import { acceptRelease } from './accept-release.ts';
 import { consumeDrops } from './consume-drops.ts';
 import { environmentSchema } from './environment.ts';
 import { loadFiles } from './load-files.ts';
-import { readingProgram, separateReader } from './separate-reader.ts';
+import { readingProgram, separateReader } from './reading/separate-reader.ts';
 
 const environment = environmentSchema.parse(process.env);
 const newsroom = readNewsroom(import.meta.url);

@@ -6,7 +6,7 @@ import {
   type Overrun,
   readingProgram,
   separateReader,
-} from '../../functions/accept-release/separate-reader.ts';
+} from '../../functions/accept-release/reading/separate-reader.ts';
 import { newsroom, now } from '../functions/accept-release/newsroom.ts';
 import { type HostileInput, makeHostile } from './make-hostile.ts';
 

@@ -32,12 +32,12 @@ export const equivalents: readonly { file: string; change: string; why: string }
     why: 'What is not parked is null, which is later than no instant, just like 0.',
   },
   {
-    file: 'functions/accept-release/settle-embargo.ts',
+    file: 'functions/accept-release/reading/settle-embargo.ts',
     change: "statements[0]?.line.place ?? 'text' → statements[0]?.line.place",
     why: 'An instant was found, so that there is a statement, and every line has a place.',
   },
   {
-    file: 'functions/accept-release/settle-embargo.ts',
+    file: 'functions/accept-release/reading/settle-embargo.ts',
     change: 'statements[0]?.line.at ?? null → statements[0]?.line.at',
     why: "An instant was found, so that there is a statement; its line's number is null where it has none.",
   },

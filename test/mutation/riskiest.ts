@@ -12,7 +12,7 @@ export const riskiest: readonly string[] = [
   'functions/_shared/deliveries/settle-unknowns.ts',
   'functions/_shared/aws/mail-sender.ts',
   'functions/_shared/lists/plan-import.ts',
-  'functions/accept-release/settle-embargo.ts',
+  'functions/accept-release/reading/settle-embargo.ts',
   'functions/arm-delivery/arm-delivery.ts',
   'functions/arm-delivery/choose-recipients.ts',
   'functions/compose-emails/freeze-audience.ts',

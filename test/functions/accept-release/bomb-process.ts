@@ -1,5 +1,5 @@
-import { readRelease } from '../../../functions/accept-release/read-release.ts';
-import { serveReadings } from '../../../functions/accept-release/serve-readings.ts';
+import { readRelease } from '../../../functions/accept-release/reading/read-release.ts';
+import { serveReadings } from '../../../functions/accept-release/reading/serve-readings.ts';
 
 // The reading process with a reader that some files are too much for, by their names.
 serveReadings((files, context, begin) => {

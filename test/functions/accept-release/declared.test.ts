@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readRelease } from '../../../functions/accept-release/read-release.ts';
+import { readRelease } from '../../../functions/accept-release/reading/read-release.ts';
 import { bytes, newsroom, now, read } from './newsroom.ts';
 
 const body =

@@ -7,7 +7,7 @@ import type { Problem, Report } from '../../../functions/_shared/domain/report.t
 import type { Filed } from '../../../functions/_shared/domain/twin.ts';
 import { acceptRelease, type Dependencies } from '../../../functions/accept-release/accept-release.ts';
 import { loadFiles } from '../../../functions/accept-release/load-files.ts';
-import { readRelease } from '../../../functions/accept-release/read-release.ts';
+import { readRelease } from '../../../functions/accept-release/reading/read-release.ts';
 import { configuration } from '../../../infra/configuration.ts';
 import { anAudience } from '../_shared/domain/a-release.ts';
 

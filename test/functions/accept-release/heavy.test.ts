@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { reportSchema } from '../../../functions/_shared/domain/report.ts';
-import type { Overrun } from '../../../functions/accept-release/separate-reader.ts';
-import { readingProgram, separateReader } from '../../../functions/accept-release/separate-reader.ts';
+import type { Overrun } from '../../../functions/accept-release/reading/separate-reader.ts';
+import { readingProgram, separateReader } from '../../../functions/accept-release/reading/separate-reader.ts';
 import { heavyFiles } from './heavy-files.ts';
 import { newsroom, now, read } from './newsroom.ts';
 

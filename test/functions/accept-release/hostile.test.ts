@@ -2,7 +2,8 @@ import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { describe, expect, test } from 'vitest';
 import { textSchema } from '../../../functions/_shared/domain/release.ts';
 import { reportSchema } from '../../../functions/_shared/domain/report.ts';
-import { readRelease, releaseIdOf } from '../../../functions/accept-release/read-release.ts';
+import { readRelease } from '../../../functions/accept-release/reading/read-release.ts';
+import { releaseIdOf } from '../../../functions/accept-release/release-id-of.ts';
 import { hostileFiles } from './hostile-files.ts';
 import { newsroom, now, read } from './newsroom.ts';
 

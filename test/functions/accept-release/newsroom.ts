@@ -1,5 +1,5 @@
 import type { Newsroom } from '../../../functions/_shared/domain/newsroom.ts';
-import { readRelease } from '../../../functions/accept-release/read-release.ts';
+import { readRelease } from '../../../functions/accept-release/reading/read-release.ts';
 
 /** A newsroom in Ha Noi with two beats. */
 export const newsroom: Newsroom = {

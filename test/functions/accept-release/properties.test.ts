@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanText, fold } from '../../../functions/accept-release/clean-text.ts';
-import { datelinePrefix } from '../../../functions/accept-release/find-dateline.ts';
-import { findDates } from '../../../functions/accept-release/find-dates.ts';
-import { findTimes } from '../../../functions/accept-release/find-times.ts';
-import { findZones } from '../../../functions/accept-release/find-zones.ts';
-import { publishableLink } from '../../../functions/accept-release/source.ts';
+import { datelinePrefix } from '../../../functions/accept-release/fields/find-dateline.ts';
+import { publishableLink } from '../../../functions/accept-release/formats/source.ts';
+import { findDates } from '../../../functions/accept-release/moments/find-dates.ts';
+import { findTimes } from '../../../functions/accept-release/moments/find-times.ts';
+import { findZones } from '../../../functions/accept-release/moments/find-zones.ts';
+import { cleanText, fold } from '../../../functions/accept-release/words/clean-text.ts';
 import { read } from './newsroom.ts';
 
 const body =

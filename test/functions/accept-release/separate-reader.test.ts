@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { consumeDrops } from '../../../functions/accept-release/consume-drops.ts';
-import { readRelease } from '../../../functions/accept-release/read-release.ts';
-import { readingProgram, separateReader } from '../../../functions/accept-release/separate-reader.ts';
+import { readRelease } from '../../../functions/accept-release/reading/read-release.ts';
+import { readingProgram, separateReader } from '../../../functions/accept-release/reading/separate-reader.ts';
 import { bytes, newsroom, now } from './newsroom.ts';
 
 const overruns: unknown[] = [];

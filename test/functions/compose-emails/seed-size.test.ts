@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { readRelease } from '../../../functions/accept-release/read-release.ts';
+import { readRelease } from '../../../functions/accept-release/reading/read-release.ts';
 import { createRenderer } from '../../../functions/compose-emails/renderer.ts';
 import { templatesDirectory } from '../../../functions/compose-emails/templates-directory.ts';
 import { sampleNewsroom, samplePublicUrl } from '../../../templates/samples/sample-newsroom.ts';

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { fold } from '../words/clean-text.ts';
+
+/** Zones of places whose names differ from their IANA zone's, or that stand for a country or a US state. */
+const written: Record<string, string> = {
+  'Asia/Ho_Chi_Minh':
+    'ha noi|hanoi|hanoï|hô chi minh-ville|hô-chi-minh-ville|ханое|ханоя|hà nội|ho chi minh city|hcmc|saigon|sài gòn|thành phố hồ chí minh|tp.hcm|tp. hồ chí minh|đà nẵng|da nang|danang|huế|hue|hải phòng|hai phong|cần thơ|can tho|viet nam|vietnam|việt nam|вьетнам|ханой|越南|河内|هانوي|فيتنام',
+  'America/New_York':
+    'new york city|new york, n.y.|nueva york|nova york|нью-йорк|纽约|نيويورك|washington|washington, d.c.|washington dc|вашингтон|华盛顿|واشنطن|boston|atlanta|miami|philadelphia|baltimore|connecticut|conn.|delaware|georgia, usa|maine|maryland|massachusetts|mass.|new hampshire|new jersey|n.j.|north carolina|n.c.|ohio|pennsylvania|pa.|rhode island|south carolina|vermont|virginia|va.|west virginia|d.c.|brooklyn|stamford|cleveland|pittsburgh',
+  'America/Chicago':
+    'dallas|houston|austin|san antonio|fort worth|minneapolis|st. louis|new orleans|milwaukee|kansas city|nashville|memphis|alabama|arkansas|illinois|ill.|iowa|kansas|louisiana|minnesota|minn.|mississippi|missouri|nebraska|oklahoma|texas|tex.|wisconsin|wis.|чикаго|芝加哥',
+  'America/Denver': 'colorado|colo.|montana|new mexico|utah|wyoming|salt lake city|albuquerque',
+  'America/Phoenix': 'arizona|ariz.|tucson',
+  'America/Los_Angeles':
+    'california|calif.|nevada|washington state|san francisco|san diego|san jose, calif.|seattle|oakland|sacramento|santa ana|las vegas|mountain view|palo alto|cupertino|portland, ore.',
+  'America/Toronto': 'ottawa|montreal|montréal|quebec|québec|ontario',
+  'Europe/London':
+    'london|londres|лондон|伦敦|倫敦|لندن|edinburgh|cardiff|manchester|birmingham|glasgow|cambridge|oxford|united kingdom|uk|england|scotland|wales|royaume-uni|reino unido|großbritannien',
+  'Europe/Paris':
+    'paris|париж|巴黎|باريس|lyon|marseille|strasbourg|toulouse|lille|bordeaux|nice|france|frankreich|francia|франция|فرنسا|法国',
+  'Europe/Berlin':
+    'berlin|берлин|柏林|برلين|münchen|munich|hamburg|frankfurt|frankfurt am main|köln|cologne|bonn|stuttgart|düsseldorf|leipzig|dresden|germany|deutschland|allemagne|alemania|германия|ألمانيا|德国',
+  'Europe/Zurich':
+    'geneva|genève|genf|ginebra|женева|جنيف|日内瓦|bern|berne|zürich|basel|davos|lausanne|switzerland|schweiz|suisse',
+  'Europe/Vienna': 'wien|vienne|viena|вена|فيينا|维也纳|austria|österreich|graz|salzburg',
+  'Europe/Brussels': 'bruxelles|brüssel|bruselas|брюссель|بروكسل|布鲁塞尔|belgium',
+  'Europe/Rome': 'roma|rom|рим|روما|罗马|milan|milano|italy|italia',
+  'Europe/Amsterdam': 'the hague|la haye|la haya|den haag|гаага|لاهاي|海牙|netherlands',
+  'Europe/Madrid': 'мадрид|مدريد|马德里|barcelona|sevilla|valencia|españa|spain|bilbao',
+  'Europe/Moscow':
+    'moscow|москва|moscou|moscú|moskau|موسكو|莫斯科|санкт-петербург|st. petersburg|россия|russia',
+  'Europe/Kyiv': 'kiev|київ|киев',
+  'America/Mexico_City': 'ciudad de méxico|mexico|méxico|mexiko|мехико|cdmx|méxico, d.f.',
+  'America/Bogota': 'bogotá|colombia|medellín|cali',
+  'America/Lima': 'lima|perú',
+  'America/Santiago': 'santiago de chile',
+  'America/Argentina/Buenos_Aires': 'buenos aires',
+  'America/Panama': 'panamá|ciudad de panamá',
+  'Africa/Cairo': 'cairo|le caire|el cairo|القاهرة|مصر|каир|egypt',
+  'Asia/Riyadh': 'riyadh|الرياض|jeddah|جدة|saudi arabia',
+  'Asia/Dubai': 'dubai|دبي|abu dhabi|أبوظبي|أبو ظبي|uae',
+  'Asia/Qatar': 'doha|الدوحة|qatar',
+  'Asia/Amman': 'amman|عمان|عمّان',
+  'Asia/Beirut': 'beirut|بيروت|beyrouth',
+  'Africa/Casablanca': 'rabat|الرباط|casablanca|الدار البيضاء',
+  'Africa/Tunis': 'tunis|تونس',
+  'Africa/Algiers': 'alger|algiers|الجزائر',
+  'Asia/Shanghai':
+    'beijing|北京|peking|pékin|pekín|пекин|بكين|上海|shanghai|广州|guangzhou|深圳|shenzhen|china|中国|中國|杭州|成都|南京|武汉|天津',
+  'Asia/Hong_Kong': 'hong kong|香港',
+  'Asia/Taipei': 'taipei|台北|臺北',
+  'Asia/Tokyo': 'tokyo|東京|东京|токио|طوكيو|tokio|japan|osaka|kyoto',
+  'Asia/Seoul': 'seoul|首尔|сеул|korea',
+  'Asia/Kolkata': 'new delhi|delhi|mumbai|bangalore|bengaluru|chennai|hyderabad|kolkata|pune|india|नई दिल्ली',
+  'Asia/Bangkok': 'bangkok|曼谷|thailand',
+  'Asia/Phnom_Penh': 'phnom penh|cambodia',
+  'Asia/Manila': 'manila|philippines|quezon city',
+  'Asia/Jakarta': 'jakarta|indonesia',
+  'Asia/Jerusalem': 'jerusalem|tel aviv|israel',
+  'Asia/Dhaka': 'dhaka|bangladesh',
+  'Asia/Karachi': 'islamabad|karachi|lahore|pakistan',
+  'Australia/Sydney': 'sydney|canberra|melbourne',
+  'Africa/Nairobi': 'nairobi|kenya|найроби|内罗毕|نيروبي',
+  'Africa/Addis_Ababa': 'addis ababa|addis-abeba',
+  'Africa/Johannesburg': 'johannesburg|pretoria|cape town|south africa',
+  'Africa/Lagos': 'abuja|lagos|nigeria',
+};
+
+let zones: Map<string, string> | undefined;
+function zonesByPlace(): Map<string, string> {
+  if (zones) return zones;
+  zones = new Map();
+  for (const zone of Intl.supportedValuesOf('timeZone')) {
+    const city = zone.split('/').at(-1);
+    if (city && zone.includes('/') && !zone.startsWith('Etc/'))
+      zones.set(fold(city.replaceAll('_', ' ')), zone);
+  }
+  for (const [zone, names] of Object.entries(written))
+    for (const name of names.split('|')) zones.set(fold(name.normalize('NFC')), zone);
+  return zones;
+}
+
+/** The IANA zone of a city, a US state or a country with one zone; null when the place is not known. */
+export function zoneOfPlace(place: string): string | null {
+  const known = zonesByPlace();
+  const whole = fold(place).trim();
+  const parts = [whole, ...whole.split(/\s*[,(/]\s*/).map((part) => part.replace(/\)$/, '').trim())];
+  // Paris, Texas
+  const state = parts[2] !== undefined && isUsState(parts[2]) ? known.get(parts[2]) : undefined;
+  if (state)
+    return known.get(parts[1] ?? '')?.startsWith('America/') ? (known.get(parts[1] ?? '') ?? state) : state;
+  for (const part of parts) {
+    const zone = known.get(part);
+    if (zone) return zone;
+  }
+  // A country named as such, or after its city: `Kisumu, Kenya`.
+  for (const part of parts) {
+    const zone = zoneOfCountry(part);
+    if (zone) return zone;
+  }
+  return null;
+}
+
+const usStates =
+  'alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|new mexico|new york|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|rhode island|south carolina|south dakota|tennessee|texas|utah|vermont|virginia|washington|west virginia|wisconsin|wyoming|ala|ariz|ark|calif|colo|conn|del|fla|ga|ill|ind|kan|ky|la|md|mass|mich|minn|miss|mo|mont|neb|nev|n.h|n.j|n.m|n.y|n.c|n.d|okla|ore|pa|r.i|s.c|s.d|tenn|tex|vt|va|wash|w.va|wis|wyo|al|ak|az|ar|ca|co|ct|de|fl|hi|id|il|in|ia|ks|me|ma|mi|mn|ms|mt|ne|nv|nh|nj|nm|ny|nc|nd|oh|ok|or|ri|sc|sd|tn|tx|ut|wv|wi|wy|d.c|dc';
+const states = new Set(usStates.split('|'));
+/** `Texas`, `Conn.`, `MA`: what follows a city in a US dateline. */
+export function isUsState(region: string): boolean {
+  return states.has(fold(region).trim().replace(/\.$/, ''));
+}
+
+const countryCodes =
+  'AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CL CM CN CO CR CU CV CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FR GA GB GD GE GH GM GN GQ GR GT GW GY HK HN HR HT HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KM KP KR KW KZ LA LB LK LR LS LT LU LV LY MA MC MD ME MG MK ML MM MN MR MT MU MV MW MX MY MZ NA NE NG NI NL NO NP NZ OM PA PE PG PH PK PL PS PT PY QA RO RS RU RW SA SC SD SE SG SI SK SL SN SO SS SV SY SZ TD TG TH TJ TL TM TN TR TT TW TZ UA UG US UY UZ VA VE VN YE ZA ZM ZW';
+let countries: Map<string, string> | undefined;
+/** ISO 3166 codes by the names of countries in the eight languages, folded. */
+function countriesByName(): Map<string, string> {
+  if (countries) return countries;
+  countries = new Map();
+  const display = ['en', 'vi', 'fr', 'es', 'ar', 'zh', 'ru', 'de'].map(
+    (language) => new Intl.DisplayNames([language], { type: 'region' }),
+  );
+  for (const code of countryCodes.split(' '))
+    for (const names of display) countries.set(fold((names.of(code) ?? code).normalize('NFC')), code);
+  for (const name of ['uk', 'u.k.', 'england', 'scotland', 'wales']) countries.set(name, 'GB');
+  for (const name of ['usa', 'u.s.a.', 'u.s.']) countries.set(name, 'US');
+  countries.set('uae', 'AE').set('viet nam', 'VN').set(fold('việt nam'), 'VN');
+  return countries;
+}
+
+/** Names of countries in the eight languages. */
+export function isCountry(name: string): boolean {
+  return countriesByName().has(fold(name).trim());
+}
+
+/** A country's zone; of several, one of those whose clock most of them share. */
+function zoneOfCountry(name: string): string | null {
+  const code = countriesByName().get(name);
+  if (code === undefined) return null;
+  // Which zones a country has is known to newer runtimes only; elsewhere a country says nothing about the hour.
+  const locale = new Intl.Locale(`und-${code}`);
+  if (!('getTimeZones' in locale) || typeof locale.getTimeZones !== 'function') return null;
+  const zones = z.array(z.string()).catch([]).parse(locale.getTimeZones());
+  const byOffset = Map.groupBy(zones, offsetInJune);
+  return [...byOffset.values()].sort((a, b) => b.length - a.length)[0]?.[0] ?? null;
+}
+function offsetInJune(zone: string): string {
+  return new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).format(
+    Date.UTC(2025, 5, 12),
+  );
+}
