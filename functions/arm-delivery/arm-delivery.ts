@@ -235,8 +235,7 @@ async function findSources(dependencies: Dependencies, release: Release, live: L
   };
   const current = await deliveriesOf(live.version);
   const earlier: Delivery[] = [];
-  for (const version of release.sentVersions)
-    if (version !== live.version) earlier.push(...(await deliveriesOf(version)));
+  for (const version of release.sentVersions) earlier.push(...(await deliveriesOf(version)));
   return {
     audience: () => dependencies.streamRecipients(live.audience.recipientsKey),
     embargoed: current.find(({ edition }) => edition === 'embargoed') ?? null,

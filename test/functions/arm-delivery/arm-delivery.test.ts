@@ -1,159 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Recipient } from '../../../functions/_shared/domain/audience.ts';
-import type { Chunk, Delivery, RecipientRecord } from '../../../functions/_shared/domain/delivery.ts';
-import { emailKey } from '../../../functions/_shared/domain/email-key.ts';
-import type { Language } from '../../../functions/_shared/domain/newsroom.ts';
-import type { Edition } from '../../../functions/_shared/domain/release.ts';
-import { deliveryIdOf } from '../../../functions/_shared/domain/release-tag.ts';
-import { armDelivery, type Dependencies } from '../../../functions/arm-delivery/arm-delivery.ts';
-import { renderedLanguages } from '../../../functions/arm-delivery/rendered-languages.ts';
-import { ARelease, anAudience } from '../_shared/domain/a-release.ts';
+import type { Chunk } from '../../../functions/_shared/domain/delivery.ts';
+import { ARelease } from '../_shared/domain/a-release.ts';
+import { Arming, crowd, person } from './arming.ts';
 
 const morning = '2026-03-01T08:00:00.000Z';
 const noon = '2026-03-01T12:00:00.000Z';
 const evening = '2026-03-01T18:00:00.000Z';
-
-function person(letter: string, said: Partial<Recipient> = {}): Recipient {
-  return {
-    contactId: `c${letter.repeat(26)}`,
-    email: `${letter}@paper.example`,
-    name: null,
-    language: 'en',
-    zone: null,
-    list: 'press',
-    accredited: false,
-    ...said,
-  };
-}
-
-/** The stage over a bucket and a table in memory. */
-class Arming {
-  readonly life: ARelease;
-  readonly files = new Map<string, string>();
-  readonly deliveries = new Map<string, Delivery>();
-  readonly records = new Map<string, RecipientRecord[]>();
-  readonly chunks = new Map<string, Chunk[]>();
-  /** Messages to come back to, with their delays in seconds. */
-  readonly later: string[] = [];
-  /** What the head answers to "it is armed". */
-  isRefused = false;
-  /** Keys of rendered emails. */
-  readonly emails: string[] = [];
-
-  constructor(life: ARelease) {
-    this.life = life;
-    this.write(anAudience.recipientsKey, []);
-  }
-
-  private write(key: string, lines: readonly unknown[]): void {
-    this.files.set(key, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-  }
-
-  /** A delivery that went to these, all of whom it reached. */
-  went(version: number, edition: Edition, recipients: readonly Recipient[]): void {
-    const deliveryId = deliveryIdOf('forum', version, edition);
-    this.write(deliveryId, recipients);
-    this.deliveries.set(deliveryId, {
-      deliveryId,
-      releaseId: 'forum',
-      version,
-      edition,
-      notBefore: morning,
-      recipientsKey: deliveryId,
-      recipients: recipients.length,
-      reachesUnsubscribed: false,
-      chunks: 0,
-      state: 'sent',
-      createdAt: morning,
-      exclusionsKey: null,
-      unknownHolders: 0,
-      holdersOf: null,
-      isUrgent: true,
-    });
-    this.records.set(
-      deliveryId,
-      recipients.map(({ contactId, email, language }) => ({
-        deliveryId,
-        contactId,
-        email,
-        language,
-        state: 'delivered',
-        reason: null,
-        at: morning,
-        sesMessageId: null,
-        attempt: 1,
-      })),
-    );
-  }
-
-  rendered(version: number, edition: Edition, language: Language, holds: number | null = null): void {
-    this.emails.push(emailKey('forum', version, { edition, language, holds }));
-  }
-
-  /** What happens as a chunk is made. */
-  onChunk: () => void = () => {};
-
-  private async *lines(key: string): AsyncGenerator<Buffer> {
-    for (const line of (this.files.get(key) ?? '').split('\n').slice(0, -1)) yield Buffer.from(`${line}\n`);
-  }
-
-  recipientsOf(deliveryId: string): Recipient[] {
-    const file = this.files.get(this.deliveries.get(deliveryId)?.recipientsKey ?? '') ?? '';
-    return file
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => JSON.parse(line));
-  }
-
-  async arm(edition: Edition): Promise<Delivery | undefined> {
-    const version = this.life.release.live?.version ?? 0;
-    const { records, chunks } = this;
-    const lines = (key: string) => this.lines(key);
-    const moved = async () => ({ ok: true as const, release: this.life.release, changed: true });
-    const dependencies: Dependencies = {
-      readRelease: async () => this.life.head,
-      readDelivery: async (id) => this.deliveries.get(id) ?? null,
-      createDelivery: async (delivery) => !!this.deliveries.set(delivery.deliveryId, delivery),
-      moveDelivery: async (delivery, from) =>
-        this.deliveries.get(delivery.deliveryId)?.state === from &&
-        !!this.deliveries.set(delivery.deliveryId, delivery),
-      createChunk: async () => this.onChunk(),
-      readChunks: async function* (this: void, id) {
-        yield* chunks.get(id) ?? [];
-      },
-      readRecords: async function* (this: void, id) {
-        yield* records.get(id) ?? [];
-      },
-      streamRecipients: async function* (this: void, key) {
-        for await (const line of lines(key)) yield JSON.parse(line.toString());
-      },
-      streamLines: (key) => this.lines(key),
-      upload: (key) => ({
-        write: async (text) => void this.files.set(key, (this.files.get(key) ?? '') + text),
-        finish: async () => {},
-        abort: async () => void this.files.delete(key),
-      }),
-      deleteObject: async (key) => void this.files.delete(key),
-      renderedLanguages: async (releaseId, live, name) =>
-        renderedLanguages(
-          this.emails.filter((key) => key.startsWith(`store/emails/${releaseId}/${live}/${name}.`)),
-          'en',
-        ),
-      recordArmed: async () =>
-        this.isRefused ? { ok: false, refusal: { code: 'not-planned', message: '' } } : moved(),
-      recordOverdue: moved,
-      settleDelivery: async () => {},
-      enqueueChunks: async () => {},
-      enqueueArm: async ({ edition: name }, seconds) => void this.later.push(`${name} in ${seconds} s`),
-      overdueLimitSeconds: 7200,
-      chunkSize: 100,
-      now: () => Date.parse(this.life.now),
-      log: () => {},
-    };
-    await armDelivery(dependencies, { releaseId: 'forum', version, edition });
-    return this.deliveries.get(deliveryIdOf('forum', version, edition));
-  }
-}
 
 describe('arming', () => {
   it('an embargo that is broken moves what was armed for its hour', async () => {
@@ -238,7 +90,7 @@ describe('arming', () => {
     it('waits for the open window, and does not tell whom the gate kept from being sent it', async () => {
       const { stage, chunk } = thick(20_000);
       expect(await stage.arm('kill')).toMatchObject({ state: 'freezing' });
-      expect(stage.later).toEqual(['kill in 3 s']);
+      expect(stage.steps).toContain('arm kill again in 3 s');
       stage.chunks.set(chunk.deliveryId, [{ ...chunk, state: 'stopped', owner: null, highWater: 1 }]);
       expect(await stage.arm('kill')).toMatchObject({ state: 'armed', recipients: 1 });
     });
@@ -246,7 +98,7 @@ describe('arming', () => {
     it('waits for no worker that is gone: whoever may have been sent it is told', async () => {
       const { stage } = thick(-1);
       expect(await stage.arm('kill')).toMatchObject({ state: 'armed', recipients: 2 });
-      expect(stage.later).toEqual([]);
+      expect(stage.steps.filter((step) => step.startsWith('arm'))).toEqual([]);
     });
   });
 
@@ -255,11 +107,11 @@ describe('arming', () => {
     const stage = new Arming(life.dropped({ embargo: evening }).composed().approved());
     stage.went(1, 'embargoed', [person('a')]);
     stage.rendered(2, 'embargo-moved', 'en', 1);
-    stage.isRefused = true;
-    stage.onChunk = () => {
+    stage.before('record', () => {
+      life.does({ act: 'kill', by: 'ann', reason: 'wrong' });
       const armed = stage.deliveries.get('forum_v2_embargo-moved');
       if (armed) stage.deliveries.set(armed.deliveryId, { ...armed, state: 'stopped' });
-    };
+    });
     expect(await stage.arm('embargo-moved')).toMatchObject({ state: 'armed', chunks: 1 });
   });
 
@@ -270,5 +122,301 @@ describe('arming', () => {
     stage.went(1, 'embargoed', [person('a')]);
     stage.rendered(2, 'kill', 'en');
     await expect(stage.arm('kill')).rejects.toThrow('version 1');
+  });
+});
+
+const people = [person('a'), person('b'), person('c')];
+
+/** A release without an embargo that was just approved; it goes to these. */
+function approved(audience = people): Arming {
+  const life = new ARelease(morning).dropped().composed().approved();
+  return new Arming(life, audience).rendered(1, 'general');
+}
+
+/** One with an embargo at noon, of which the accredited have had nothing yet. */
+function embargoed(over: Parameters<ARelease['dropped']>[0] = {}): Arming {
+  const life = new ARelease(morning)
+    .dropped({ embargo: noon, ...over })
+    .composed()
+    .approved();
+  const stage = new Arming(life, [person('a', { accredited: true }), ...people.slice(1)]);
+  for (const edition of ['embargoed', 'general', 'lift-notice'] as const) stage.rendered(1, edition);
+  return stage;
+}
+
+describe('what an arming writes, in its order', () => {
+  it('first who gets it, then the chunks, then the head, and only then a sender hears of it', async () => {
+    const stage = approved();
+    stage.chunkSize = 2;
+    expect(await stage.stepsOf('general')).toEqual([
+      'create forum_v1_general as freezing',
+      'store recipients',
+      'store exclusions',
+      'move forum_v1_general from freezing to armed',
+      'read the recipients',
+      'chunk 0',
+      'chunk 1',
+      'record general armed',
+      'hand [0,1] to urgent in 0 s',
+    ]);
+    expect(stage.live?.editions).toMatchObject([{ edition: 'general', state: 'armed' }]);
+    expect(stage.recipientsOf('forum_v1_general')).toEqual(people);
+    expect(stage.logged).toEqual([
+      { stage: 'arm-delivery', delivery: 'forum_v1_general', recipients: 3, chunks: 2 },
+    ]);
+  });
+
+  it('a delivery that is being frozen reaches nobody yet, and one that is armed says how far it goes', async () => {
+    const stage = approved();
+    const fresh = {
+      deliveryId: 'forum_v1_general',
+      releaseId: 'forum',
+      version: 1,
+      edition: 'general',
+      notBefore: morning,
+      recipientsKey: '',
+      recipients: 0,
+      reachesUnsubscribed: false,
+      chunks: 0,
+      state: 'freezing',
+      createdAt: morning,
+      exclusionsKey: null,
+      unknownHolders: 0,
+      holdersOf: null,
+      isUrgent: false,
+    };
+    stage.before('store', () => expect(stage.deliveries.get('forum_v1_general')).toEqual(fresh));
+    const [recipientsKey, exclusionsKey] = [/\.recipients\.ndjson$/, /\.exclusions\.ndjson$/].map((ending) =>
+      expect.stringMatching(ending),
+    );
+    const armed = { ...fresh, recipientsKey, exclusionsKey, recipients: 3, chunks: 1, state: 'armed' };
+    expect(await stage.arm('general')).toEqual({ ...armed, isUrgent: true, embargo: null });
+  });
+
+  it('chunks of a large delivery are written sixteen at a time, all of them before a sender hears of one', async () => {
+    const stage = approved(crowd(40));
+    stage.chunkSize = 1;
+    const steps = await stage.stepsOf('general');
+    const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
+    expect(stage.writtenAtOnce).toEqual([...upTo(16), ...upTo(16), ...upTo(8)]);
+    expect(steps.slice(-2)).toEqual([
+      'record general armed',
+      `hand [${[...Array(40).keys()]}] to urgent in 0 s`,
+    ]);
+    expect(stage.chunks.get('forum_v1_general')).toHaveLength(40);
+  });
+
+  it('what reaches nobody is settled at once, and its file is not read', async () => {
+    const steps = await approved([]).stepsOf('general');
+    expect(steps.slice(3)).toEqual([
+      'move forum_v1_general from freezing to armed',
+      'record general armed',
+      'settle forum_v1_general',
+      'hand [] to urgent in 0 s',
+    ]);
+  });
+
+  it('an edition of which no email is rendered is not armed, also when it would reach nobody', async () => {
+    const stage = approved([]);
+    stage.emails.length = 0;
+    await expect(stage.arm('general')).rejects.toThrow('no rendered email of forum_v1_general');
+    expect(stage.steps).toEqual(['create forum_v1_general as freezing']);
+  });
+});
+
+describe('a message whose time is over does nothing', () => {
+  it('of a release that nobody knows, or of which nothing is approved', async () => {
+    const unknown = new Arming(new ARelease(morning));
+    expect(await unknown.stepsOf('general')).toEqual([]);
+    const waiting = new Arming(new ARelease(morning).dropped().composed());
+    expect(await waiting.stepsOf('general')).toEqual([]);
+  });
+
+  it('of an edition that is not planned, or that everybody has already', async () => {
+    const stage = approved();
+    expect(await stage.stepsOf('lift-notice')).toEqual([]);
+    stage.life.sent('general');
+    expect(await stage.stepsOf('general')).toEqual([]);
+  });
+
+  it('of a version in whose place a newer one has come', async () => {
+    const stage = approved();
+    stage.life.dropped().composed().approved();
+    stage.rendered(2, 'general');
+    expect(await stage.stepsOf('general', 1)).toEqual([]);
+    expect(await stage.stepsOf('general', 2)).toContain('record general armed');
+  });
+
+  it('while a newer version waits for a decision, but for the news that an embargo has moved', async () => {
+    const stage = embargoed();
+    stage.life.sent('embargoed');
+    stage.went(1, 'embargoed', people).rendered(2, 'embargo-moved', 'en', 1);
+    stage.life.dropped({ embargo: evening }).composed().approved();
+    stage.life.dropped({ embargo: evening }).composed();
+    expect(await stage.stepsOf('embargoed')).toEqual([]);
+    expect(await stage.stepsOf('embargo-moved')).toContain('record embargo-moved armed');
+  });
+
+  it('of everything but the retraction when the release was killed, and of a retraction when it was not', async () => {
+    const stage = embargoed();
+    stage.life.sent('embargoed', 'armed');
+    stage.went(1, 'embargoed', people).rendered(1, 'kill');
+    const live = structuredClone(stage.live);
+    const editions = stage.life.does({ act: 'kill', by: 'ann', reason: 'wrong' }).release.live?.editions;
+    const { release } = stage.life;
+    if (!live || !editions) throw new Error('not approved');
+    stage.life.head = { ...release, live };
+    expect(await stage.stepsOf('general')).toEqual([]);
+    stage.life.head = { ...release, live: { ...live, editions }, killed: null };
+    expect(await stage.stepsOf('kill')).toEqual([]);
+    stage.life.head = release;
+    expect(await stage.stepsOf('kill')).toContain('record kill armed');
+  });
+});
+
+describe('when', () => {
+  const steps = async (now: string) => {
+    const stage = embargoed();
+    stage.life.at(now);
+    return stage.stepsOf('general');
+  };
+
+  it('armed long before, it comes back, until a quarter of an hour before the instant', async () => {
+    expect(await steps(morning)).toEqual(['arm general again in 900 s']);
+    expect(await steps('2026-03-01T11:30:00.000Z')).toEqual(['arm general again in 900 s']);
+    expect(await steps('2026-03-01T11:44:58.999Z')).toEqual(['arm general again in 1 s']);
+    expect(await steps('2026-03-01T11:44:59.001Z')).toContain('hand [0] to urgent in 880 s');
+  });
+
+  it('senders hear of it twenty seconds before the instant, or at once', async () => {
+    expect((await steps('2026-03-01T11:58:00.000Z')).at(-1)).toBe('hand [0] to urgent in 100 s');
+    expect((await steps('2026-03-01T11:59:45.000Z')).at(-1)).toBe('hand [0] to urgent in 0 s');
+    expect((await steps('2026-03-01T12:00:05.000Z')).at(-1)).toBe('hand [0] to urgent in 0 s');
+  });
+
+  it('later than the newsroom allows, nothing is sent and a person decides', async () => {
+    expect(await steps('2026-03-01T14:00:00.000Z')).toContain('record general armed');
+    expect(await steps('2026-03-01T14:00:00.001Z')).toEqual(['record general overdue']);
+  });
+
+  it('what was armed in time goes on, however late its message comes again', async () => {
+    const stage = embargoed();
+    await stage.life.sent('general', 'armed').at('2026-03-01T14:30:00.000Z');
+    expect(await stage.stepsOf('general')).toContain('hand [0] to urgent in 0 s');
+  });
+
+  it('a retraction is never too late', async () => {
+    const stage = embargoed().went(1, 'embargoed', people).rendered(1, 'kill');
+    stage.life.sent('embargoed').does({ act: 'kill', by: 'ann', reason: 'wrong' });
+    stage.life.at('2026-03-02T08:00:00.000Z');
+    expect(await stage.stepsOf('kill')).toContain('record kill armed');
+  });
+});
+
+describe('what goes before bulk', () => {
+  it('a release to a thousand or fewer; a larger one does not', async () => {
+    const toSoMany = async (size: number) => (await approved(crowd(size)).arm('general'))?.isUrgent;
+    expect(await toSoMany(1000)).toBe(true);
+    expect(await toSoMany(1001)).toBe(false);
+  });
+
+  it('the lift of an embargo and a correction, to however many', async () => {
+    const lifted = new ARelease(morning).dropped({ embargo: noon }).composed().approved().at(noon);
+    const lift = new Arming(lifted, crowd(1001)).rendered(1, 'general');
+    expect(await lift.arm('general')).toMatchObject({ isUrgent: true, recipients: 1001 });
+    const sent = new ARelease(morning).dropped().composed().approved().sent('general');
+    const correcting = new Arming(sent.dropped({ correction: 'a name' }).composed().approved());
+    correcting.went(1, 'general', crowd(1001)).rendered(2, 'correction', 'en', 1);
+    expect(await correcting.arm('correction')).toMatchObject({ isUrgent: true, recipients: 1001 });
+  });
+});
+
+describe('who holds it already is asked again at the claim', () => {
+  const holdersOf = async (stage: Arming, edition: 'general' | 'lift-notice' = 'general') => {
+    stage.life.at(noon);
+    return (await stage.arm(edition))?.holdersOf;
+  };
+
+  it('while the embargoed edition may still reach somebody', async () => {
+    for (const state of ['armed', 'sending'] as const)
+      for (const edition of ['general', 'lift-notice'] as const)
+        expect(await holdersOf(embargoed().went(1, 'embargoed', people, state), edition)).toBe(
+          'forum_v1_embargoed',
+        );
+    expect(await holdersOf(embargoed())).toBe('forum_v1_embargoed');
+  });
+
+  it('no more once that is settled, or was stopped before it began', async () => {
+    for (const state of ['sent', 'stopped'] as const)
+      expect(await holdersOf(embargoed().went(1, 'embargoed', people, state))).toBeNull();
+    const never = embargoed();
+    never.life.does({ act: 'stop', by: 'send-emails', version: 1, edition: 'embargoed' });
+    expect(await holdersOf(never)).toBeNull();
+  });
+
+  it('never where nobody has it early, and of no edition that goes to the holders themselves', async () => {
+    expect((await approved().arm('general'))?.holdersOf).toBeNull();
+    const stage = embargoed().went(1, 'embargoed', people, 'sending').rendered(1, 'kill');
+    stage.life.sent('embargoed', 'armed').does({ act: 'kill', by: 'ann', reason: 'wrong' });
+    expect((await stage.arm('kill'))?.holdersOf).toBeNull();
+    expect((await embargoed().arm('embargoed'))?.holdersOf).toBeNull();
+  });
+});
+
+it('who holds the embargoed edition is not sent the general one, whatever else has gone out of this version', async () => {
+  const stage = embargoed();
+  const [ann, bob] = people;
+  if (!ann || !bob) throw new Error('no people');
+  stage.went(1, 'embargoed', [ann]).went(1, 'lift-notice', [bob]);
+  stage.life.at(noon);
+  await stage.arm('general');
+  expect(stage.recipientsOf('forum_v1_general').map(({ email }) => email)).toEqual([
+    'b@paper.example',
+    'c@paper.example',
+  ]);
+});
+
+it('a lift notice armed while the embargoed edition is still being frozen lists every accredited reader', async () => {
+  const stage = embargoed().went(1, 'embargoed', [], 'freezing');
+  stage.life.at(noon);
+  await stage.arm('lift-notice');
+  expect(stage.recipientsOf('forum_v1_lift-notice').map(({ email }) => email)).toEqual(['a@paper.example']);
+});
+
+describe('a retraction waits for a window that somebody holds open, and for nothing else', () => {
+  const waits = async (said: Partial<Chunk>) => {
+    const stage = embargoed().went(1, 'embargoed', people, 'sending').rendered(1, 'kill');
+    stage.life.sent('embargoed', 'armed').does({ act: 'kill', by: 'ann', reason: 'wrong' });
+    const chunk: Chunk = {
+      deliveryId: 'forum_v1_embargoed',
+      chunk: 0,
+      start: 0,
+      end: 1,
+      recipients: 3,
+      state: 'open',
+      stoppedBecause: null,
+      owner: 'worker',
+      leaseUntil: Date.parse(morning) + 1,
+      done: 1,
+      highWater: 2,
+      touched: 2,
+      parkedUntil: null,
+      counts: { sent: 1, refused: 0, unknown: 0, leftOut: 0 },
+      putBacks: 0,
+      putBackAfter: 0,
+      ...said,
+    };
+    stage.chunks.set(chunk.deliveryId, [chunk]);
+    return (await stage.arm('kill'))?.state === 'freezing';
+  };
+
+  it.each<[string, Partial<Chunk>, boolean]>([
+    ['somebody is sending', {}, true],
+    ['its lease has just run out', { leaseUntil: Date.parse(morning) }, false],
+    ['nobody owns it', { owner: null }, false],
+    ['its window is through', { highWater: 1 }, false],
+    ['it was stopped', { state: 'stopped' }, false],
+  ])('%s', async (_, chunk, expected) => {
+    expect(await waits(chunk)).toBe(expected);
   });
 });

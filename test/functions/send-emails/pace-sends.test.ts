@@ -19,16 +19,24 @@ function account(quota = { maxSendRate: 100, max24HourSend: -1, sentLast24Hours:
   const table = tableThrough(async (command) => fake.execute(command));
   const clock = { now: 1_000_000_000 };
   /** What others do while somebody sleeps. */
-  const others: { act: (() => Promise<unknown>) | null } = { act: null };
+  const others: { act: (() => Promise<unknown>) | null; actWhileQuotaIsRead?: () => Promise<unknown> } = {
+    act: null,
+  };
   let quotaReads = 0;
+  let looks = 0;
   const worker = (isUrgent = false, edition: Edition = 'general'): Promise<Pacer> =>
     openPacer(
       {
-        readPace: () => readPace(table),
+        readPace() {
+          looks += 1;
+          if (looks > 1000) throw new Error('looks for ever without sleeping');
+          return readPace(table);
+        },
         reservePace: (block) => reservePace(table, block),
         claimQuotaReading: (now) => claimQuotaReading(table, now),
         async readQuota() {
           quotaReads += 1;
+          await others.actWhileQuotaIsRead?.();
           return quota;
         },
         setRate: (rate, readAt) => setRate(table, rate, readAt),
@@ -129,6 +137,58 @@ describe('the pace of an account', () => {
     expect(await late.reserve(10, clock.now + 150_000)).toMatchObject({ slots: 10 });
   });
 
+  it('gives slots that end exactly in time', async () => {
+    const { clock, worker } = account();
+    const pacer = await worker();
+    expect(await pacer.reserve(95, clock.now + 1000)).toMatchObject({ slots: 95 });
+    expect(await pacer.reserve(95, clock.now + 2000)).toMatchObject({ slots: 95 });
+  });
+
+  it('takes no slots from the others that would come too late, whether others are sending or not', async () => {
+    const { clock, worker } = account();
+    const pacer = await worker();
+    expect(await pacer.reserve(95, clock.now + 999)).toEqual({ stopped: 'late' });
+    expect((await blockOf(pacer, 95)).startAt).toBeCloseTo(clock.now, 6);
+    expect(await pacer.reserve(95, clock.now + 1999)).toEqual({ stopped: 'late' });
+    expect((await blockOf(pacer, 1)).startAt).toBeCloseTo(clock.now + 1000, 6);
+  });
+
+  it('lets bulk keep back for as long as it has, to the millisecond', async () => {
+    const { clock, worker } = account();
+    const [bulk, urgent] = [await worker(), await worker(true)];
+    await blockOf(urgent, 1);
+    await blockOf(bulk, 1);
+    expect(await bulk.reserve(1, clock.now + 1999)).toEqual({ stopped: 'urgent' });
+    const before = clock.now;
+    expect(await bulk.reserve(1, before + 2000)).toEqual({ stopped: 'late' });
+    expect(clock.now).toBe(before + 2000);
+  });
+
+  it('asks the quota again when its reading is a minute old, and not before', async () => {
+    const { clock, worker, quotaReads } = account();
+    const pacer = await worker();
+    clock.now += 59_999;
+    await blockOf(pacer, 1);
+    expect(quotaReads()).toBe(1);
+    clock.now += 1;
+    await blockOf(pacer, 1);
+    expect(quotaReads()).toBe(2);
+  });
+
+  it('of workers that are the first of all and start at once, each knows the rate', async () => {
+    const { worker } = account();
+    const first = await Promise.all([worker(), worker()]);
+    expect(first.map((pacer) => pacer.windowSize())).toEqual([14, 14]);
+  });
+
+  it('is never slowed down to less than a mail in two seconds', async () => {
+    const { worker } = account({ maxSendRate: 0.54, max24HourSend: -1, sentLast24Hours: 0 });
+    const throttled = await worker();
+    await throttled.slowDown();
+    await blockOf(throttled, 1);
+    expect((await blockOf(throttled, 1)).milliseconds).toBeCloseTo(2000, 6);
+  });
+
   it('stops everybody when the circuit is open, until a person closes it', async () => {
     const { table, worker } = account();
     const pacer = await worker();
@@ -175,6 +235,27 @@ describe('the pace of an account', () => {
     await blockOf(other, 1);
   });
 
+  it('sends nothing where nothing is allowed', async () => {
+    const { worker } = account({ maxSendRate: 1, max24HourSend: 0, sentLast24Hours: 0 });
+    expect(await (await worker()).reserve(1, Number.POSITIVE_INFINITY)).toMatchObject({ stopped: 'quota' });
+  });
+
+  it('stays parked when its end was met while another worker was still reading it', async () => {
+    const { clock, worker, others } = account();
+    const [reader, other] = [await worker(), await worker()];
+    clock.now += 60_000;
+    others.actWhileQuotaIsRead = () => other.park();
+    expect(await reader.reserve(1, Number.POSITIVE_INFINITY)).toMatchObject({ stopped: 'quota' });
+  });
+
+  it('goes on at the end of the time parked for, also when whoever was to read the quota has died', async () => {
+    const { table, clock, worker } = account();
+    const pacer = await worker();
+    clock.now = await pacer.park();
+    expect(await claimQuotaReading(table, clock.now)).toBe(true);
+    await blockOf(pacer, 1);
+  });
+
   it('stays parked for everybody when a worker met the end of the quota, until it is read again', async () => {
     const { clock, worker } = account();
     const [first, other] = [await worker(), await worker()];
@@ -187,4 +268,8 @@ describe('the pace of an account', () => {
 
 it('a window is 150 ms of the rate, twelve at least, and never longer than ten seconds', () => {
   expect([0.95, 13.3, 95, 285, 10_000].map(windowSize)).toEqual([9, 12, 14, 43, 48]);
+});
+
+it('a window has one recipient at least, however slow the account is', () => {
+  expect(windowSize(0.05)).toBe(1);
 });
