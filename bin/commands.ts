@@ -2,7 +2,7 @@ import type { Command } from './command.ts';
 
 /** Every command, loaded when it is called: `check` on 500 files must not wait for the AWS SDK. */
 export const commands: Record<string, () => Promise<Command>> = {
-  start: async () => (await import('./start.ts')).start,
+  start: async () => (await import('./start/start.ts')).start,
   check: async () => (await import('./check.ts')).check,
   drop: async () => (await import('./drop.ts')).drop,
   releases: async () => (await import('./releases.ts')).releases,

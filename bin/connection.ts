@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { type Bucket, connectBucket } from '../functions/_shared/aws/bucket.ts';
 import { connectQueue, type Queue } from '../functions/_shared/aws/queue.ts';
 import { connectTable, type Table } from '../functions/_shared/aws/table.ts';
-import { type Newsroom, newsroomSchema } from '../functions/_shared/domain/newsroom.ts';
+import type { Newsroom } from '../functions/_shared/domain/newsroom.ts';
+import { type LocalConnection, localConnectionSchema } from '../infra/local/connection-file.ts';
+import { type Outputs, outputsSchema } from '../infra/outputs.ts';
 import { Refusal, UsageError, unknown } from './command.ts';
 import { shownDirectory } from './shown-directory.ts';
 
@@ -25,34 +26,6 @@ export interface Connection {
   by: string;
   now: () => Date;
 }
-
-/** The stack's outputs (infra/newsroom-stack.ts): the same names on AWS and in the local newsroom. */
-export const outputsSchema = z.object({
-  Bucket: z.string(),
-  Table: z.string(),
-  ComposeQueueUrl: z.url(),
-  ArmQueueUrl: z.url(),
-  ArmQueueArn: z.string(),
-  SendQueueUrl: z.url(),
-  UrgentSendQueueUrl: z.url(),
-  SesEventsQueueUrl: z.url(),
-  ScheduleGroup: z.string(),
-  SchedulerRoleArn: z.string(),
-  ConfigurationSet: z.string(),
-  PublicUrl: z.url(),
-  ConsoleUrl: z.url(),
-});
-export type Outputs = z.infer<typeof outputsSchema>;
-
-/** `<data>/connection.json`: what the command line needs beside the public endpoints.json. */
-export const localConnectionSchema = z.object({
-  pid: z.number().int(),
-  /** Endpoint variables, region and stand-in credentials, as the local functions have them. */
-  environment: z.record(z.string(), z.string()),
-  outputs: outputsSchema,
-  newsroom: newsroomSchema,
-});
-export type LocalConnection = z.infer<typeof localConnectionSchema>;
 
 export interface Who {
   by: string;

@@ -7,7 +7,7 @@ import { type Content, type Html, html } from '../../functions/_shared/runtime/h
 import { mailDocument } from '../../functions/_shared/runtime/mail-document.ts';
 import type { PageResponse } from '../../functions/_shared/runtime/page.ts';
 import { pageOf, type Shell } from '../../functions/console/layout.ts';
-import { type MailboxLine, mailboxLineSchema } from './mailbox.ts';
+import { type MailboxLine, mailboxLineSchema } from './cloud/mailbox.ts';
 
 const perPage = 100;
 const views = ['html', 'text', 'headers'] as const;

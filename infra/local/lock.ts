@@ -1,4 +1,4 @@
-import { openDatabase } from './open-database.ts';
+import { openDatabase } from './cloud/open-database.ts';
 
 /**
  * Takes `file` for this process until `release` or the process's end, however it ends: the lock is the kernel's, so

@@ -3,29 +3,22 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import {
-  type Connection,
-  connectionTo,
-  type LocalConnection,
-  localConnectionSchema,
-  type Outputs,
-  outputsSchema,
-} from '../../bin/connection.ts';
-import { dropObject } from '../../bin/drop-object.ts';
-import { shownDirectory } from '../../bin/shown-directory.ts';
+import { type Bucket, connectBucket } from '../../functions/_shared/aws/bucket.ts';
+import { dropObject } from '../../functions/_shared/aws/drop-object.ts';
 import { connectQueue, enqueue } from '../../functions/_shared/aws/queue.ts';
 import { localNewsroom } from '../configuration.ts';
+import { type Outputs, outputsSchema } from '../outputs.ts';
+import type { HttpListener } from './cloud/http-gateway.ts';
+import type { Invocation } from './cloud/lambda.ts';
+import type { MailboxLine } from './cloud/mailbox.ts';
+import { type LocalStack, startLocalStack } from './cloud/stack.ts';
+import { readSynthesized } from './cloud/template.ts';
+import { type Template, TemplateValues } from './cloud/template-values.ts';
+import { type LocalConnection, localConnectionSchema } from './connection-file.ts';
 import { type DropFolderOptions, watchDropFolder } from './drop-folder.ts';
-import type { HttpListener } from './http-gateway.ts';
 import { Inbox } from './inbox.ts';
-import type { Invocation } from './lambda.ts';
 import { takeLock } from './lock.ts';
-import type { MailboxLine } from './mailbox.ts';
-import { type LocalStack, startLocalStack } from './stack.ts';
-import type { StartStep } from './start-steps.ts';
 import { synthesize } from './synthesize.ts';
-import { readSynthesized } from './template.ts';
-import { type Template, TemplateValues } from './template-values.ts';
 import { openWebServer } from './web-server.ts';
 
 export interface NewsroomSettings {
@@ -36,8 +29,10 @@ export interface NewsroomSettings {
   zone: string | undefined;
   sesSendsPerSecond: number;
   sesDailyQuota: number;
-  by: string;
 }
+
+/** What a start does, in its order; the functions are built only when something of them has changed. */
+export type StartStep = 'loading' | 'building the functions' | 'starting the services';
 
 /** What happens inside, for whoever shows it. */
 export interface Happenings {
@@ -50,17 +45,26 @@ export interface Happenings {
 }
 
 export interface RunningNewsroom {
-  connection: Connection;
+  /** How to reach it: what `connection.json` says too. */
+  local: LocalConnection;
   stack: LocalStack;
   /** Address of the console, without a slash at the end. */
   url: string;
   close: () => Promise<void>;
 }
 
-/** Another newsroom runs on the same data. */
-export class NewsroomTaken extends Error {}
+const holderSchema = z.object({ console: z.url(), pid: z.number().int() });
 
-const endpointsSchema = z.object({ console: z.url(), pid: z.number().int() });
+/** Another newsroom runs on the same data; `holder` is null while that one is only starting or stopping. */
+export class NewsroomTaken extends Error {
+  readonly holder: z.infer<typeof holderSchema> | null;
+
+  constructor(dataDirectory: string, holder: z.infer<typeof holderSchema> | null) {
+    super(`a newsroom already runs on ${dataDirectory}`);
+    this.holder = holder;
+  }
+}
+
 const cacheDirectory = fileURLToPath(new URL('../../.cache/assemblies', import.meta.url));
 /** Stand in the data directory exactly while everything answers. */
 const announcements = ['endpoints.json', 'connection.json'];
@@ -78,7 +82,7 @@ export async function startNewsroom(settings: NewsroomSettings, tell: Happenings
   const { dataDirectory } = settings;
   mkdirSync(dataDirectory, { recursive: true });
   const lock = takeLock(path.join(dataDirectory, 'lock'));
-  if (!lock) throw new NewsroomTaken(await whoHolds(dataDirectory));
+  if (!lock) throw new NewsroomTaken(dataDirectory, await whoHolds(dataDirectory));
   const file = (name: string) => path.join(dataDirectory, name);
   const hasCrashed = announcements.some((name) => existsSync(file(name)));
   for (const name of announcements) rmSync(file(name), { force: true });
@@ -140,14 +144,15 @@ async function start(
   };
   // The SDK clients of this process go where those of the functions go.
   Object.assign(process.env, stack.environment);
-  const connection = connectionTo(local.outputs, local.newsroom, { by: settings.by, now: () => new Date() });
 
   web.serve({
     publicPages: listenerOf(stack, /^publicaddress/i),
     consolePages: listenerOf(stack, /^console/i),
     inbox: new Inbox(dataDirectory, { newsroomName: local.newsroom.name, inboxUrl: '/inbox' }),
   });
-  const dropFolder = watchDropFolder(dropFolderOptions(dataDirectory, connection, tell));
+  const dropFolder = watchDropFolder(
+    dropFolderOptions(dataDirectory, connectBucket(local.outputs.Bucket), tell),
+  );
   undo.push(dropFolder.close, () => {
     for (const name of announcements) rmSync(file(name), { force: true });
   });
@@ -166,7 +171,7 @@ async function start(
   });
 
   return {
-    connection,
+    local,
     stack,
     url: web.url,
     async close() {
@@ -191,16 +196,12 @@ function hurryWatch(stack: LocalStack, tell: Happenings): () => void {
   return () => clearInterval(timer);
 }
 
-function dropFolderOptions(
-  dataDirectory: string,
-  connection: Connection,
-  tell: Happenings,
-): DropFolderOptions {
+function dropFolderOptions(dataDirectory: string, bucket: Bucket, tell: Happenings): DropFolderOptions {
   return {
     folder: path.join(dataDirectory, 'drop'),
     memory: path.join(dataDirectory, 'dropped.ndjson'),
     upload: async (key, body, size) => {
-      await dropObject(connection.bucket, key, body, size);
+      await dropObject(bucket, key, body, size);
     },
     onDropped: tell.dropped,
     onFailed: (key, error) => tell.failed(`drop/${key}`, error),
@@ -235,15 +236,11 @@ function outputsOf(template: Template, stack: LocalStack, webAddress: string): O
   return outputsSchema.parse(values.outputs());
 }
 
-async function whoHolds(dataDirectory: string): Promise<string> {
-  const where = shownDirectory(dataDirectory);
+async function whoHolds(dataDirectory: string): Promise<NewsroomTaken['holder']> {
   try {
-    const { console: url, pid } = endpointsSchema.parse(
-      JSON.parse(await readFile(path.join(dataDirectory, 'endpoints.json'), 'utf8')),
-    );
-    return `A newsroom already runs on ${where} (process ${pid}): ${url}\nStop it with Ctrl-C in its terminal, or start this one elsewhere: npm start -- --data OTHER-FOLDER`;
+    return holderSchema.parse(JSON.parse(await readFile(path.join(dataDirectory, 'endpoints.json'), 'utf8')));
   } catch {
-    return `A newsroom is just starting or stopping on ${where}. Try again in a moment, or start this one elsewhere: npm start -- --data OTHER-FOLDER`;
+    return null;
   }
 }
 

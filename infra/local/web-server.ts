@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { PageResponse } from '../../functions/_shared/runtime/page.ts';
-import type { HttpListener } from './http-gateway.ts';
+import type { HttpListener } from './cloud/http-gateway.ts';
+import { forBrowsers } from './cloud/visitors.ts';
 import type { Inbox } from './inbox.ts';
-import { forBrowsers } from './visitors.ts';
 
 /** First path segments of the public addresses; everything else is the desk's. */
 const publicSegments = new Set(['u', 'p', 'c', 'e', 'a', 'r', 'subscribe']);

@@ -1,45 +1,19 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { filesOf, type Import, importsOf, readSource } from './source-tree.ts';
 
 /** Who may know whom. A room that reaches across the house is found here, with the file and what it reached for. */
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-const files = ['functions', 'infra', 'bin', 'templates']
-  .flatMap((folder) =>
-    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
-      path.join(folder, file),
-    ),
-  )
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => file.replaceAll('\\', '/'));
-
-const imports = files.flatMap((file) => {
-  const source = readFileSync(path.join(root, file), 'utf8');
-  const found = source.matchAll(
-    /^(?:import|export)\s+(type\s)?[^'"]*?from\s+'([^']+)'|(?<![.\w])import\('([^']+)'\)/gm,
-  );
-  return [...found].map(([, typeOnly, statically, dynamically]) => {
-    const target = statically ?? dynamically ?? '';
-    return {
-      file,
-      typeOnly: typeOnly !== undefined,
-      target: target.startsWith('.') ? path.posix.join(path.posix.dirname(file), target) : target,
-    };
-  });
-});
+const files = filesOf(['functions', 'infra', 'bin', 'templates']);
+const imports = files.flatMap(importsOf);
 
 const stageOf = (file: string) => /^functions\/([^/]+)\//.exec(file)?.[1];
 const isShared = (file: string) => file.startsWith('functions/_shared/');
 
+const isCloud = (file: string) => file.startsWith('infra/local/cloud/');
+const isOurs = (target: string) => /^(functions|infra|bin|templates|bench|test|samples)\//.test(target);
+
 /** A rule: which imports it judges, and which of them it allows. */
-function rule(
-  name: string,
-  judged: (i: (typeof imports)[number]) => boolean,
-  allowed: (i: (typeof imports)[number]) => boolean,
-) {
+function rule(name: string, judged: (i: Import) => boolean, allowed: (i: Import) => boolean) {
   it(name, () => {
     const broken = imports.filter((i) => judged(i) && !allowed(i)).map((i) => `${i.file} → ${i.target}`);
     expect(broken).toEqual([]);
@@ -88,6 +62,41 @@ describe('import directions', () => {
     ({ file }) => file.startsWith('infra/') && !file.startsWith('infra/local/'),
   );
 
+  // The command line starts the local newsroom and shows what happens in it; the newsroom knows nothing of commands.
+  rule(
+    'infra imports nothing of bin',
+    ({ file }) => file.startsWith('infra/'),
+    ({ target }) => !target.startsWith('bin/'),
+  );
+  rule(
+    'the local newsroom is known to its own start and, by its connection.json, to the commands',
+    ({ file, target }) => !file.startsWith('infra/') && target.startsWith('infra/local/'),
+    ({ file, target }) =>
+      file.startsWith('bin/start/') ||
+      (file === 'bin/connection.ts' && target === 'infra/local/connection-file.ts') ||
+      (file.startsWith('templates/preview/') && target === 'infra/local/cloud/visitors.ts'),
+  );
+  rule(
+    'the embedded services import nothing of Dateline: they could be a package of their own',
+    ({ file, target }) => isCloud(file) && isOurs(target),
+    ({ target }) => isCloud(target),
+  );
+  rule(
+    'what previews the templates is imported by nobody',
+    ({ target }) => target.startsWith('templates/preview/'),
+    () => false,
+  );
+  rule(
+    'only tests and previews know the sample mails',
+    ({ target }) => target.startsWith('templates/samples/'),
+    ({ file }) => /^templates\/(samples|preview)\//.test(file),
+  );
+
+  it('the embedded services name no file outside their folder', () => {
+    const naming = files.filter((file) => isCloud(file) && /(['"`])\.\.\//.test(readSource(file)));
+    expect(naming).toEqual([]);
+  });
+
   it('no folder is named by kind', () => {
     expect(
       files.filter((file) => /\/(utils?|helpers?|types|services|constants|common|lib)\//.test(file)),
@@ -96,8 +105,7 @@ describe('import directions', () => {
 
   it('the environment is read where a function starts, and nowhere in the domain or the use cases', () => {
     const readers = files.filter(
-      (file) =>
-        file.startsWith('functions/') && /process\.env/.test(readFileSync(path.join(root, file), 'utf8')),
+      (file) => file.startsWith('functions/') && /process\.env/.test(readSource(file)),
     );
     expect(readers.filter((file) => !/\/handler\.ts$/.test(file))).toEqual([]);
   });

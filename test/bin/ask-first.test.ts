@@ -1,10 +1,11 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { askFirst } from '../../bin/ask-first.ts';
-import { connectionTo, outputsSchema } from '../../bin/connection.ts';
+import { connectionTo } from '../../bin/connection.ts';
 import { kill } from '../../bin/kill.ts';
 import { lift } from '../../bin/lift.ts';
 import { configuration } from '../../infra/configuration.ts';
+import { outputsSchema } from '../../infra/outputs.ts';
 
 function terminal(isTTY: boolean) {
   const input = Object.assign(new PassThrough(), { isTTY });

@@ -11,8 +11,8 @@ import { segments } from '../../bin/segments.ts';
 import type { Table } from '../../functions/_shared/aws/table.ts';
 import { configuration } from '../../infra/configuration.ts';
 import { madeWorkbook } from '../functions/_shared/lists/made-workbook.ts';
-import { clientOptions, named, openStack } from '../infra/local/open-stack.ts';
-import { smallTemplateWithout } from '../infra/local/small-template.ts';
+import { clientOptions, named, openStack } from '../infra/local/cloud/open-stack.ts';
+import { smallTemplateWithout } from '../infra/local/cloud/small-template.ts';
 import { openEmbeddedTable } from './embedded-table.ts';
 
 let table: Table;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Table } from '../../functions/_shared/aws/table.ts';
-import { startDynamoDb } from '../../infra/local/dynamodb.ts';
+import { startDynamoDb } from '../../infra/local/cloud/dynamodb.ts';
 
 /** A real table on a real (embedded) DynamoDB in a process of its own, keyed as infra/storage.ts keys it. */
 export async function openEmbeddedTable(): Promise<{

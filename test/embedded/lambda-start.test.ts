@@ -7,7 +7,7 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleFunctions, stagesWithHandlers } from '../../infra/bundle.ts';
 import { configuration } from '../../infra/configuration.ts';
-import { checkRuntime } from '../../infra/local/runtime-check.ts';
+import { checkRuntime } from '../../infra/local/cloud/runtime-check.ts';
 import { NewsroomStack } from '../../infra/newsroom-stack.ts';
 
 const bundles = mkdtempSync(path.join(tmpdir(), 'dateline-bundles-'));

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import PostalMime, { type Email } from 'postal-mime';
 import { z } from 'zod';
-import { type MailboxLine, mailboxLineSchema } from '../../infra/local/mailbox.ts';
+import { type MailboxLine, mailboxLineSchema } from '../../infra/local/cloud/mailbox.ts';
 
 /** The newsroom as people start it: a process of its own, which a test may kill. */
 

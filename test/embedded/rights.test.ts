@@ -25,8 +25,8 @@ import { importList } from '../../functions/import-contacts/import-list.ts';
 import { configuration } from '../../infra/configuration.ts';
 import { madeWorkbook } from '../functions/_shared/lists/made-workbook.ts';
 import { PaperLists } from '../functions/_shared/lists/paper-lists.ts';
-import { clientOptions, named, openStack } from '../infra/local/open-stack.ts';
-import { smallTemplateWithout } from '../infra/local/small-template.ts';
+import { clientOptions, named, openStack } from '../infra/local/cloud/open-stack.ts';
+import { smallTemplateWithout } from '../infra/local/cloud/small-template.ts';
 import { openEmbeddedTable } from './embedded-table.ts';
 
 const { newsroom } = configuration('local');

@@ -1,0 +1,379 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { lastPart } from './account.ts';
+import { type EventRule, eventPatternSchema, inputTransformerSchema } from './event-bus.ts';
+import type { EventSource } from './event-source.ts';
+import type { HttpApi } from './http-gateway.ts';
+import type { LambdaDefinition } from './lambda.ts';
+import { type QueueSettings, queueSettingsSchema } from './queues.ts';
+import { type Schedule, scheduleSchema } from './scheduler.ts';
+import { type Surroundings, type Template, TemplateValues, templateSchema } from './template-values.ts';
+
+/** What a template asks for, with every name, ARN and address worked out. `id` is the logical id. */
+export type Resources = {
+  buckets: { id: string; name: string; isVersioned: boolean }[];
+  notifications: BucketNotification[];
+  tables: { id: string; name: string; definition: TableDefinition; ttlAttribute: string | undefined }[];
+  queues: { id: string; name: string; settings: QueueSettings }[];
+  functions: (LambdaDefinition & { id: string })[];
+  eventSources: EventSource[];
+  scheduleGroups: string[];
+  schedules: { name: string; schedule: Schedule }[];
+  configurationSets: string[];
+  eventDestinations: EventDestination[];
+  rules: EventRule[];
+  apis: HttpApi[];
+};
+
+/** Objects created in `bucket` whose key has the prefix and the suffix are told to a queue. */
+export type BucketNotification = {
+  bucket: string;
+  event: string;
+  prefix: string;
+  suffix: string;
+  queueArn: string;
+};
+
+/** Which events of a configuration set's mails go to the event bus; types in lower case without separators. */
+export type EventDestination = { configurationSet: string; eventTypes: string[] };
+
+/**
+ * Types that mean nothing on one machine: permissions (nothing is refused locally), logs, alarms and their audience,
+ * identities (any sender is welcome). A type in neither list stops the start, so that nothing is left out in silence.
+ */
+const withoutLocalEffect = [
+  /^AWS::IAM::/,
+  /^AWS::CloudWatch::/,
+  /^AWS::Logs::/,
+  /^AWS::SNS::/,
+  /^AWS::SQS::QueuePolicy$/,
+  /^AWS::S3::BucketPolicy$/,
+  /^AWS::Lambda::(Permission|EventInvokeConfig)$/,
+  /^AWS::SES::EmailIdentity$/,
+  /^AWS::CDK::Metadata$/,
+];
+
+const keySchema = z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) });
+const projectionSchema = z.object({
+  ProjectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']),
+  NonKeyAttributes: z.array(z.string()).optional(),
+});
+const tableSchema = z.object({
+  AttributeDefinitions: z.array(
+    z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }),
+  ),
+  KeySchema: z.array(keySchema),
+  GlobalSecondaryIndexes: z
+    .array(z.object({ IndexName: z.string(), KeySchema: z.array(keySchema), Projection: projectionSchema }))
+    .optional(),
+});
+export type TableDefinition = z.infer<typeof tableSchema>;
+
+const ttlSchema = z.looseObject({
+  TimeToLiveSpecification: z.looseObject({ AttributeName: z.string(), Enabled: z.boolean() }).optional(),
+});
+
+const bucketSchema = z.looseObject({
+  VersioningConfiguration: z.object({ Status: z.string() }).optional(),
+  NotificationConfiguration: z
+    .strictObject({
+      QueueConfigurations: z.array(
+        z.object({
+          Event: z.string(),
+          Queue: z.string(),
+          Filter: z
+            .object({
+              S3Key: z.object({ Rules: z.array(z.object({ Name: z.string(), Value: z.string() })) }),
+            })
+            .optional(),
+        }),
+      ),
+    })
+    .optional(),
+});
+
+const queueSchema = z.looseObject({
+  FifoQueue: z.literal(false).optional(),
+  VisibilityTimeout: z.coerce.number().optional(),
+  DelaySeconds: z.coerce.number().optional(),
+  ReceiveMessageWaitTimeSeconds: z.coerce.number().optional(),
+  MessageRetentionPeriod: z.coerce.number().optional(),
+  MaximumMessageSize: z.coerce.number().optional(),
+  RedrivePolicy: z
+    .looseObject({ deadLetterTargetArn: z.string(), maxReceiveCount: z.coerce.number() })
+    .optional(),
+});
+
+const functionSchema = z.looseObject({
+  Runtime: z.string().startsWith('nodejs'),
+  Handler: z.string(),
+  Code: z.looseObject({ S3Key: z.string() }),
+  Environment: z.object({ Variables: z.record(z.string(), z.coerce.string()) }).optional(),
+  Timeout: z.coerce.number().default(3),
+  MemorySize: z.coerce.number().default(128),
+  ReservedConcurrentExecutions: z.coerce.number().optional(),
+});
+
+const eventSourceSchema = z.looseObject({
+  EventSourceArn: z.string().includes(':sqs:'),
+  FunctionName: z.string(),
+  BatchSize: z.coerce.number().default(10),
+  MaximumBatchingWindowInSeconds: z.coerce.number().default(0),
+  FunctionResponseTypes: z.array(z.string()).default([]),
+  ScalingConfig: z.object({ MaximumConcurrency: z.coerce.number().optional() }).optional(),
+  Enabled: z.boolean().default(true),
+  FilterCriteria: z.undefined().optional(),
+});
+
+/** Where the template sets no limit: two batches of a queue at a time, for a machine of a few cores. */
+const defaultConcurrency = 2;
+
+const destinationSchema = z.object({
+  ConfigurationSetName: z.string(),
+  EventDestination: z.strictObject({
+    Name: z.string().optional(),
+    Enabled: z.boolean().default(true),
+    MatchingEventTypes: z.array(z.string()),
+    EventBridgeDestination: z.object({ EventBusArn: z.string() }),
+  }),
+});
+
+const ruleSchema = z.looseObject({
+  ScheduleExpression: z.undefined().optional(),
+  EventBusName: z.literal('default').optional(),
+  EventPattern: eventPatternSchema,
+  State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
+  Targets: z.array(
+    z.strictObject({
+      Id: z.string(),
+      Arn: z.string().includes(':sqs:'),
+      InputTransformer: inputTransformerSchema.optional(),
+      DeadLetterConfig: z.unknown().optional(),
+      RetryPolicy: z.unknown().optional(),
+    }),
+  ),
+});
+
+const routeSchema = z.looseObject({ ApiId: z.string(), RouteKey: z.string(), Target: z.string() });
+const integrationSchema = z.looseObject({
+  IntegrationUri: z.string(),
+  PayloadFormatVersion: z.literal('2.0'),
+});
+
+const assetsSchema = z.looseObject({
+  files: z.record(z.string(), z.looseObject({ source: z.looseObject({ path: z.string().optional() }) })),
+});
+
+/** Reads `<stack>.template.json` and, from the asset manifest beside it, where each bundled asset lies. */
+export function readSynthesized(templateFile: string): {
+  template: Template;
+  assets: ReadonlyMap<string, string>;
+} {
+  const template = templateSchema.parse(JSON.parse(readFileSync(templateFile, 'utf8')));
+  const manifest = templateFile.replace(/\.template\.json$/, '.assets.json');
+  const { files } = assetsSchema.parse(JSON.parse(readFileSync(manifest, 'utf8')));
+  const assets = new Map<string, string>();
+  for (const [hash, { source }] of Object.entries(files))
+    if (source.path) assets.set(hash, join(dirname(manifest), source.path));
+  return { template, assets };
+}
+
+/** Works out a template's resources. Throws, naming the logical id, for a resource that cannot be had locally. */
+export function readResources(
+  template: Template,
+  assets: ReadonlyMap<string, string>,
+  surroundings: Surroundings,
+): Resources {
+  const reading = new Reading(template, assets, surroundings);
+  for (const [id, { Type, Condition }] of Object.entries(template.Resources)) {
+    if (withoutLocalEffect.some((type) => type.test(Type))) continue;
+    if (Condition)
+      throw new Error(`${id} depends on the condition ${Condition}, which cannot be judged locally.`);
+    try {
+      reading.read(id, Type);
+    } catch (error) {
+      const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+      throw new Error(`This machine cannot run ${id} (${Type}): ${reason}`, { cause: error });
+    }
+  }
+  return reading.resources;
+}
+
+class Reading {
+  readonly resources: Resources = {
+    buckets: [],
+    notifications: [],
+    tables: [],
+    queues: [],
+    functions: [],
+    eventSources: [],
+    scheduleGroups: [],
+    schedules: [],
+    configurationSets: [],
+    eventDestinations: [],
+    rules: [],
+    apis: [],
+  };
+  readonly #template: Template;
+  readonly #values: TemplateValues;
+  readonly #assets: ReadonlyMap<string, string>;
+
+  constructor(template: Template, assets: ReadonlyMap<string, string>, surroundings: Surroundings) {
+    this.#template = template;
+    this.#assets = assets;
+    this.#values = new TemplateValues(template, surroundings);
+  }
+
+  read(id: string, type: string): void {
+    const read = this.#readers[type];
+    if (!read) throw new Error('the type is not known here.');
+    read(id);
+  }
+
+  readonly #readers: Record<string, (id: string) => void> = {
+    'AWS::S3::Bucket': (id) => this.#bucket(id),
+    'AWS::DynamoDB::Table': (id) => this.#table(id),
+    'AWS::SQS::Queue': (id) => this.#queue(id),
+    'AWS::Lambda::Function': (id) => this.#function(id),
+    'AWS::Lambda::EventSourceMapping': (id) => this.#eventSource(id),
+    'AWS::Lambda::Url': (id) => this.#functionUrl(id),
+    'AWS::Scheduler::ScheduleGroup': (id) => this.resources.scheduleGroups.push(this.#values.nameOf(id)),
+    'AWS::Scheduler::Schedule': (id) => this.#schedule(id),
+    'AWS::SES::ConfigurationSet': (id) => this.resources.configurationSets.push(this.#values.nameOf(id)),
+    'AWS::SES::ConfigurationSetEventDestination': (id) => this.#eventDestination(id),
+    'AWS::Events::Rule': (id) => this.#rule(id),
+    'AWS::ApiGatewayV2::Api': (id) => this.#api(id),
+    // These are read with their API.
+    'AWS::ApiGatewayV2::Route': () => {},
+    'AWS::ApiGatewayV2::Integration': () => {},
+    'AWS::ApiGatewayV2::Stage': () => {},
+  };
+
+  #schedule(id: string): void {
+    const schedule = scheduleSchema.parse(this.#values.propertiesOf(id));
+    this.resources.schedules.push({ name: this.#values.nameOf(id), schedule });
+  }
+
+  #bucket(id: string): void {
+    const name = this.#values.nameOf(id);
+    const bucket = bucketSchema.parse(this.#values.propertiesOf(id));
+    this.resources.buckets.push({
+      id,
+      name,
+      isVersioned: bucket.VersioningConfiguration?.Status === 'Enabled',
+    });
+    for (const { Event, Queue, Filter } of bucket.NotificationConfiguration?.QueueConfigurations ?? []) {
+      const rule = (wanted: string) =>
+        Filter?.S3Key.Rules.find(({ Name }) => Name.toLowerCase() === wanted)?.Value ?? '';
+      this.resources.notifications.push({
+        bucket: name,
+        event: Event,
+        prefix: rule('prefix'),
+        suffix: rule('suffix'),
+        queueArn: Queue,
+      });
+    }
+  }
+
+  #table(id: string): void {
+    const properties = this.#values.propertiesOf(id);
+    const ttl = ttlSchema.parse(properties).TimeToLiveSpecification;
+    this.resources.tables.push({
+      id,
+      name: this.#values.nameOf(id),
+      definition: tableSchema.parse(properties),
+      ttlAttribute: ttl?.Enabled ? ttl.AttributeName : undefined,
+    });
+  }
+
+  #queue(id: string): void {
+    const queue = queueSchema.parse(this.#values.propertiesOf(id));
+    const settings = queueSettingsSchema.parse({
+      visibilitySeconds: queue.VisibilityTimeout,
+      delaySeconds: queue.DelaySeconds,
+      receiveWaitSeconds: queue.ReceiveMessageWaitTimeSeconds,
+      retentionSeconds: queue.MessageRetentionPeriod,
+      maximumBytes: queue.MaximumMessageSize,
+      redrive: queue.RedrivePolicy,
+    });
+    this.resources.queues.push({ id, name: this.#values.nameOf(id), settings });
+  }
+
+  #function(id: string): void {
+    const definition = functionSchema.parse(this.#values.propertiesOf(id));
+    const hash = definition.Code.S3Key.replace(/\.zip$/, '');
+    const asset = this.#assets.get(hash);
+    if (!asset) throw new Error(`its asset ${hash} is missing.`);
+    this.resources.functions.push({
+      id,
+      name: this.#values.nameOf(id),
+      arn: this.#values.arnOf(id),
+      asset,
+      handler: definition.Handler,
+      environment: definition.Environment?.Variables ?? {},
+      timeoutSeconds: definition.Timeout,
+      memoryMegabytes: definition.MemorySize,
+      reservedConcurrency: definition.ReservedConcurrentExecutions,
+    });
+  }
+
+  #eventSource(id: string): void {
+    const mapping = eventSourceSchema.parse(this.#values.propertiesOf(id));
+    if (!mapping.Enabled) return;
+    this.resources.eventSources.push({
+      queue: lastPart(mapping.EventSourceArn),
+      functionName: lastPart(mapping.FunctionName),
+      batchSize: mapping.BatchSize,
+      windowSeconds: mapping.MaximumBatchingWindowInSeconds,
+      reportsFailures: mapping.FunctionResponseTypes.includes('ReportBatchItemFailures'),
+      concurrency: mapping.ScalingConfig?.MaximumConcurrency ?? defaultConcurrency,
+    });
+  }
+
+  #functionUrl(id: string): void {
+    const { TargetFunctionArn } = z
+      .looseObject({ TargetFunctionArn: z.string() })
+      .parse(this.#values.propertiesOf(id));
+    const functionName = lastPart(TargetFunctionArn);
+    this.resources.apis.push({ id, routes: [{ routeKey: '$default', functionName }] });
+  }
+
+  #eventDestination(id: string): void {
+    const { ConfigurationSetName, EventDestination } = destinationSchema.parse(this.#values.propertiesOf(id));
+    if (!EventDestination.Enabled) return;
+    this.resources.eventDestinations.push({
+      configurationSet: ConfigurationSetName,
+      eventTypes: EventDestination.MatchingEventTypes.map((type) => type.replaceAll('_', '').toLowerCase()),
+    });
+  }
+
+  #rule(id: string): void {
+    const rule = ruleSchema.parse(this.#values.propertiesOf(id));
+    if (rule.State === 'DISABLED') return;
+    const targets = rule.Targets.map(({ Arn, InputTransformer }) => ({
+      queueArn: Arn,
+      transformer: InputTransformer ?? null,
+    }));
+    this.resources.rules.push({ pattern: rule.EventPattern, targets });
+  }
+
+  #api(id: string): void {
+    const routes = Object.entries(this.#template.Resources)
+      .filter(([, { Type }]) => Type === 'AWS::ApiGatewayV2::Route')
+      .map(([routeId]) => routeSchema.parse(this.#values.propertiesOf(routeId)))
+      .filter((route) => route.ApiId === id)
+      .map((route) => ({
+        routeKey: route.RouteKey,
+        functionName: this.#integratedFunction(lastPart(route.Target)),
+      }));
+    this.resources.apis.push({ id, routes });
+  }
+
+  #integratedFunction(integration: string): string {
+    const { IntegrationUri } = integrationSchema.parse(this.#values.propertiesOf(integration));
+    const [, name] = /:function:([^:/]+)/.exec(IntegrationUri) ?? [];
+    if (!name) throw new Error(`the integration ${integration} calls no function.`);
+    return name;
+  }
+}

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { newsroomSchema } from '../../functions/_shared/domain/newsroom.ts';
+import { outputsSchema } from '../outputs.ts';
+
+/** `<data>/connection.json`: what the command line needs beside the public endpoints.json. */
+export const localConnectionSchema = z.object({
+  pid: z.number().int(),
+  /** Endpoint variables, region and stand-in credentials, as the local functions have them. */
+  environment: z.record(z.string(), z.string()),
+  outputs: outputsSchema,
+  newsroom: newsroomSchema,
+});
+export type LocalConnection = z.infer<typeof localConnectionSchema>;

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+
+/** The stack's outputs (newsroom-stack.ts): the same names on AWS and in the local newsroom. */
+export const outputsSchema = z.object({
+  Bucket: z.string(),
+  Table: z.string(),
+  ComposeQueueUrl: z.url(),
+  ArmQueueUrl: z.url(),
+  ArmQueueArn: z.string(),
+  SendQueueUrl: z.url(),
+  UrgentSendQueueUrl: z.url(),
+  SesEventsQueueUrl: z.url(),
+  ScheduleGroup: z.string(),
+  SchedulerRoleArn: z.string(),
+  ConfigurationSet: z.string(),
+  PublicUrl: z.url(),
+  ConsoleUrl: z.url(),
+});
+export type Outputs = z.infer<typeof outputsSchema>;

@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { Invocation } from '../../../../infra/local/cloud/lambda.ts';
+import type { MailboxLine } from '../../../../infra/local/cloud/mailbox.ts';
+import {
+  type LocalStack,
+  type LocalStackOptions,
+  startLocalStack,
+} from '../../../../infra/local/cloud/stack.ts';
+import { smallAssets, smallTemplate } from './small-template.ts';
+
+export type OpenStack = LocalStack & {
+  dataDirectory: string;
+  invocations: Invocation[];
+  mails: MailboxLine[];
+  logs: string[];
+  errors: unknown[];
+};
+
+/** Any credentials do. */
+export const clientOptions = {
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'anybody', secretAccessKey: 'anything' },
+  maxAttempts: 1,
+};
+
+export async function temporaryDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'newsroom-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
+  return directory;
+}
+
+/** The small template on a data directory of its own, closed when the test ends. */
+export async function openStack(options: Partial<LocalStackOptions> = {}): Promise<OpenStack> {
+  const dataDirectory = options.dataDirectory ?? (await temporaryDirectory());
+  const seen = {
+    invocations: [] as Invocation[],
+    mails: [] as MailboxLine[],
+    logs: [] as string[],
+    errors: [] as unknown[],
+  };
+  const stack = await startLocalStack({
+    template: smallTemplate,
+    assets: smallAssets,
+    stackName: 'Small',
+    servicesPort: 0,
+    webAddress: undefined,
+    sesSendsPerSecond: 1000,
+    sesDailyQuota: 1_000_000,
+    environment: {},
+    longestRetrySeconds: 1,
+    onLog: (name, line) => seen.logs.push(`${name} ${line}`),
+    onInvocation: (invocation) => seen.invocations.push(invocation),
+    onMail: (line) => seen.mails.push(line),
+    onError: (error) => seen.errors.push(error),
+    ...options,
+    dataDirectory,
+  });
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= stack.close());
+  onTestFinished(close);
+  return { ...stack, ...seen, dataDirectory, close };
+}
+
+/** A name by the start of its logical id, as CDK adds a hash to the end. */
+export function named(names: Record<string, string>, start: string): string {
+  const found = Object.entries(names).find(([id]) => id.startsWith(start));
+  if (!found) throw new Error(`nothing is called ${start}`);
+  return found[1];
+}

@@ -1,0 +1,155 @@
+import { fileURLToPath } from 'node:url';
+import { type Template, templateSchema } from '../../../../infra/local/cloud/template-values.ts';
+
+/** A bucket whose `inbox/` feeds a queue, a function that mails what it finds there, SES events, a web page. */
+export const smallTemplate: Template = templateSchema.parse({
+  Resources: {
+    IntakeDeadLetters00000001: { Type: 'AWS::SQS::Queue' },
+    Intake00000002: {
+      Type: 'AWS::SQS::Queue',
+      Properties: {
+        VisibilityTimeout: 60,
+        RedrivePolicy: {
+          deadLetterTargetArn: { 'Fn::GetAtt': ['IntakeDeadLetters00000001', 'Arn'] },
+          maxReceiveCount: 2,
+        },
+      },
+    },
+    Events00000003: { Type: 'AWS::SQS::Queue' },
+    Store00000004: {
+      Type: 'AWS::S3::Bucket',
+      Properties: {
+        VersioningConfiguration: { Status: 'Enabled' },
+        NotificationConfiguration: {
+          QueueConfigurations: [
+            {
+              Event: 's3:ObjectCreated:*',
+              Queue: { 'Fn::GetAtt': ['Intake00000002', 'Arn'] },
+              Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'inbox/' }] } },
+            },
+            {
+              Event: 's3:ObjectRemoved:*',
+              Queue: { 'Fn::GetAtt': ['Intake00000002', 'Arn'] },
+              Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'inbox/' }] } },
+            },
+          ],
+        },
+      },
+    },
+    Table00000005: {
+      Type: 'AWS::DynamoDB::Table',
+      Properties: {
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'sk', AttributeType: 'S' },
+        ],
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        BillingMode: 'PAY_PER_REQUEST',
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      },
+    },
+    Mails: { Type: 'AWS::SES::ConfigurationSet', Properties: { Name: 'newsroom' } },
+    MailEvents: {
+      Type: 'AWS::SES::ConfigurationSetEventDestination',
+      Properties: {
+        ConfigurationSetName: { Ref: 'Mails' },
+        EventDestination: {
+          Enabled: true,
+          MatchingEventTypes: ['SEND', 'DELIVERY', 'BOUNCE', 'COMPLAINT', 'DELIVERY_DELAY'],
+          EventBridgeDestination: {
+            EventBusArn: {
+              'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':events:us-east-1:1:event-bus/default']],
+            },
+          },
+        },
+      },
+    },
+    MailRule: {
+      Type: 'AWS::Events::Rule',
+      Properties: {
+        EventPattern: {
+          source: ['aws.ses'],
+          detail: { mail: { tags: { 'ses:configuration-set': [{ Ref: 'Mails' }] } } },
+        },
+        State: 'ENABLED',
+        Targets: [{ Id: 'Target0', Arn: { 'Fn::GetAtt': ['Events00000003', 'Arn'] } }],
+      },
+    },
+    Relay00000006: {
+      Type: 'AWS::Lambda::Function',
+      Properties: {
+        Runtime: 'nodejs24.x',
+        Handler: 'index.handler',
+        Code: { S3Key: 'relay.zip' },
+        Timeout: 10,
+        MemorySize: 256,
+        Environment: {
+          Variables: { TABLE_NAME: { Ref: 'Table00000005' }, CONFIGURATION_SET: { Ref: 'Mails' } },
+        },
+      },
+    },
+    RelayMapping: {
+      Type: 'AWS::Lambda::EventSourceMapping',
+      Properties: {
+        EventSourceArn: { 'Fn::GetAtt': ['Intake00000002', 'Arn'] },
+        FunctionName: { Ref: 'Relay00000006' },
+        BatchSize: 5,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: 2 },
+      },
+    },
+    Page00000007: {
+      Type: 'AWS::Lambda::Function',
+      Properties: {
+        Runtime: 'nodejs24.x',
+        Handler: 'index.handler',
+        Code: { S3Key: 'page.zip' },
+        Timeout: 1,
+        Environment: { Variables: { STAGE: 'local' } },
+      },
+    },
+    Api: { Type: 'AWS::ApiGatewayV2::Api', Properties: { Name: 'web', ProtocolType: 'HTTP' } },
+    ApiStage: {
+      Type: 'AWS::ApiGatewayV2::Stage',
+      Properties: { ApiId: { Ref: 'Api' }, StageName: '$default' },
+    },
+    PageIntegration: {
+      Type: 'AWS::ApiGatewayV2::Integration',
+      Properties: {
+        ApiId: { Ref: 'Api' },
+        IntegrationUri: { 'Fn::GetAtt': ['Page00000007', 'Arn'] },
+        PayloadFormatVersion: '2.0',
+      },
+    },
+    PageRoute: {
+      Type: 'AWS::ApiGatewayV2::Route',
+      Properties: {
+        ApiId: { Ref: 'Api' },
+        RouteKey: 'ANY /u/{token}',
+        Target: { 'Fn::Join': ['', ['integrations/', { Ref: 'PageIntegration' }]] },
+      },
+    },
+    EverythingRoute: {
+      Type: 'AWS::ApiGatewayV2::Route',
+      Properties: {
+        ApiId: { Ref: 'Api' },
+        RouteKey: '$default',
+        Target: { 'Fn::Join': ['', ['integrations/', { Ref: 'PageIntegration' }]] },
+      },
+    },
+    Role: { Type: 'AWS::IAM::Role', Properties: { Nothing: { 'Fn::ImportValue': 'is read' } } },
+  },
+});
+
+export const smallAssets = new Map(
+  ['relay', 'page'].map((name) => [name, fileURLToPath(new URL(`./assets/${name}`, import.meta.url))]),
+);
+
+/** The small template without some of its resources: what a test does not look at need not be started. */
+export function smallTemplateWithout(...ids: string[]): Template {
+  const kept = Object.entries(smallTemplate.Resources).filter(([id]) => !ids.includes(id));
+  return { ...smallTemplate, Resources: Object.fromEntries(kept) };
+}

@@ -1,0 +1,22 @@
+// The small template in a process of its own, to be killed: `node stack-process.ts <data directory>`.
+import { startLocalStack } from '../../../../infra/local/cloud/stack.ts';
+import { smallAssets, smallTemplate } from './small-template.ts';
+
+const [dataDirectory = ''] = process.argv.slice(2);
+const stack = await startLocalStack({
+  template: smallTemplate,
+  assets: smallAssets,
+  stackName: 'Small',
+  dataDirectory,
+  servicesPort: 0,
+  webAddress: undefined,
+  sesSendsPerSecond: 10_000,
+  sesDailyQuota: 1_000_000,
+  environment: {},
+  longestRetrySeconds: 1,
+  onLog: () => {},
+  onInvocation: () => {},
+  onMail: () => {},
+  onError: (error) => console.error(error),
+});
+console.log(JSON.stringify(stack.endpoints));
