@@ -32,6 +32,7 @@ import { type EmbargoLine, type EmbargoSearch, findEmbargo } from './find-embarg
 import { findHeadline } from './find-headline.ts';
 import { groupLines, type Paragraph } from './group-lines.ts';
 import { linesOf } from './lines-of.ts';
+import { markSections } from './mark-sections.ts';
 import type { Role, Span } from './roles.ts';
 import type { UnderstandContext, Understanding } from './understanding.ts';
 
@@ -194,136 +195,6 @@ function markEnd(lines: readonly Line[], roles: Role[]): void {
   for (const line of lines)
     if (isEndMark(line.text) && (roles[line.id] === 'body' || roles[line.id] === 'furniture'))
       roles[line.id] = 'end-mark';
-}
-
-const inlineContact =
-  /^[^\p{L}\p{N}]{0,4}(?:(?:media|press|news|pr|public relations|editorial)[ /&a-z]{0,20}(?:contacts?|inquiries|enquiries|queries|office)|contacts?(?: information| details| presse| m[ée]dias?| de prensa| prensa)?|contactos?(?: (?:de|para) (?:la )?(?:prensa|medios))?|(?:presse|medien)[ -]?kontakt|kontakt|ansprechpartner(?:in)?|контакты?(?: для (?:сми|прессы))?|liên hệ(?: báo chí| truyền thông)?|đầu mối liên hệ|(?:لل|ال)(?:تواصل|اتصال)(?: الإعلامي)?|媒体联系人?|联系人|聯絡人|媒體聯絡人?|新闻联系人?)(?: (?:is|:))?\s*[:：–—-]\s*\S/iu;
-const dateThenContact = /^[^:]{6,40}?\s{1,8}(?:media |press )?contacts?\s*:\s*\S/iu;
-const contactSentence =
-  /^[^\p{L}\p{N}]{0,4}(?:\d{1,2}[.)]\s{1,3})?(?:for (?:more|further|additional|any|all|press|media)[\w ,/&]{0,60}(?:contact|call|e-?mail|visit|reach|write)|for (?:media|press|interview)[\w ,/&]{0,40}:|(?:media|press|journalists?|reporters?)[\w ,/&]{0,50}(?:contact|call|e-?mail|reach)|please (?:contact|direct)|pour (?:plus|tout|toute)[^.]{0,60}(?:contact|écri|appel|joindre)|para (?:más|mayor|cualquier|obtener)[^.]{0,60}(?:contact|comuni|escrib|llam)|(?:für )?(?:rückfragen|weitere informationen|nachfragen)|за (?:дополнительной|подробной)[^.]{0,50}|для (?:получения )?(?:дополнительной|подробной)[^.]{0,60}|(?:mọi|để biết thêm)[^.]{0,60}liên hệ|(?:لمزيد|للمزيد|للحصول على)[^.]{0,60}|(?:如需|欲了解|更多)[^。]{0,30}(?:联系|聯絡|联络))/iu;
-
-/** Contacts, notes and "About…" run from their heading to the next one. */
-function markSections(lines: readonly Line[], roles: Role[]): void {
-  let current: Role | null = null;
-  let openedBy: Line | null = null;
-  let proseSeen = 0;
-  let ended = false;
-  const after: Line[] = [];
-  for (const [index, line] of lines.entries()) {
-    const role = roles[line.id];
-    if (role === 'end-mark') {
-      ended = true;
-      current = null;
-      continue;
-    }
-    if (role === 'furniture') continue;
-    if (role === 'label' || role === 'embargo') {
-      if (current !== 'contact' || role === 'label') current = null;
-      continue;
-    }
-    const opening = openingOf(line, lines[index + 1]);
-    if (opening !== null) {
-      if (opening.role === 'notes' && proseSeen === 0) continue;
-      roles[line.id] = opening.role;
-      // A sentence or a paragraph of its own closes what a heading opened only when it is one of another kind.
-      if (opening.alone) {
-        if (current === 'contact') current = null;
-        continue;
-      }
-      current = opening.role;
-      openedBy = line;
-      continue;
-    }
-    if (
-      current !== null &&
-      (closes(line, current, openedBy) || (current === 'contact' && leadsNowhere(lines, index)))
-    )
-      current = null;
-    if (current !== null) roles[line.id] = current;
-    else if (ended) {
-      roles[line.id] = 'notes';
-      after.push(line);
-    } else if (line.text.length > 150) proseSeen++;
-  }
-  // A page's footer below the end mark is a heap of short lines, not notes.
-  const short = after.filter((line) => line.text.length < 45);
-  if (short.length >= 12 && short.length > after.length * 0.7)
-    for (const line of short) roles[line.id] = 'furniture';
-}
-
-function openingOf(
-  line: Line,
-  next: Line | undefined,
-): { role: 'contact' | 'notes' | 'boilerplate'; alone: boolean } | null {
-  const { text } = line;
-  if (line.kind === 'quote') return null;
-  const reachable = addressesIn(text).length > 0 || telephonesIn(text).length > 0;
-  if (inlineContact.test(line.folded) && text.length < 250) return { role: 'contact', alone: false };
-  if (dateThenContact.test(line.folded) && findDates(text).length > 0)
-    return { role: 'contact', alone: false };
-  if (
-    contactSentence.test(line.folded) &&
-    reachable &&
-    text.length < 450 &&
-    !/individuals|residents|the public|customers|patients|tips?\b/i.test(text)
-  )
-    return { role: 'contact', alone: true };
-  const section = sectionOf(text);
-  if (section === null) {
-    const lead = boldLead(line) ?? /^[^:：.。]{3,70}[:：]/u.exec(text)?.[0] ?? null;
-    if (
-      lead !== null &&
-      text.length > lead.length + 30 &&
-      sectionOf(lead.replace(/[:：]\s*$/u, '')) === 'boilerplate'
-    )
-      return { role: 'boilerplate', alone: true };
-    return null;
-  }
-  if (line.kind === 'item' && line.inlines.some((inline) => inline.type === 'link')) return null;
-  if (section === 'contacts') return { role: 'contact', alone: false };
-  const headed =
-    line.kind === 'heading' ||
-    line.bold ||
-    /[:：]\s*$/u.test(text) ||
-    line.last ||
-    (next?.text.length ?? 0) > 100 ||
-    text === text.toUpperCase();
-  if (!headed || /[.!?]$/.test(text)) return null;
-  return { role: section === 'notes' ? 'notes' : 'boilerplate', alone: false };
-}
-
-function boldLead(line: Line): string | null {
-  const first = line.inlines[0];
-  return first && first.type === 'text' && first.bold && line.inlines.length > 1 ? first.text : null;
-}
-
-/** A new paragraph in a contact section that neither is nor soon brings an address or a telephone. */
-function leadsNowhere(lines: readonly Line[], index: number): boolean {
-  const line = lines[index];
-  if (!line?.first || line.kind !== 'paragraph') return false;
-  const opened = lines[index - 1];
-  if (opened && sectionOf(opened.text) === 'contacts') return false;
-  return !lines.slice(index, index + 5).some(bringsContact);
-}
-function bringsContact(line: Line): boolean {
-  return (
-    addressesIn(line.text).length > 0 ||
-    telephonesIn(line.text).length > 0 ||
-    line.inlines.some((inline) => inline.type === 'link' && /^mailto:/i.test(inline.href)) ||
-    /\sat\s.{1,40}\sdot\s|protected\]/.test(line.folded)
-  );
-}
-
-function closes(line: Line, current: Role, openedBy: Line | null): boolean {
-  if (line.kind === 'heading' || line.kind === 'title')
-    return !(openedBy?.kind === 'heading' && line.level > openedBy.level);
-  if (current !== 'contact') return false;
-  if (opensWithLabel(line.text)) return true;
-  const reachable = addressesIn(line.text).length > 0 || telephonesIn(line.text).length > 0;
-  const prefix = datelinePrefix(line.text, 0);
-  if (prefix !== null && prefix.certainty >= 2 && line.text.length > prefix.length + 20 && !reachable)
-    return true;
-  return !reachable && (line.text.length > 130 || (line.text.length > 90 && /[.!?]["”]?$/.test(line.text)));
 }
 
 /** The paragraph in which the text itself begins: the first with a dateline, else the first long one. */
