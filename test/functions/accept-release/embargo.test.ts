@@ -288,6 +288,32 @@ describe('an embargo that is not one exact instant holds the release', () => {
   });
 });
 
+describe('an hour with what may be a zone after it is not read as the newsroom’s: held, and the word is shown', () => {
+  test.each(['9:00 a.m. XYZT', '09:00 (Springfield)', '9:00 a.m. Gotham'])('%s', async (hour) => {
+    const report = await read('forum.md', release('en', `EMBARGOED UNTIL 12 June 2025, ${hour}`));
+    expect(report).toMatchObject({ status: 'held', embargo: null });
+    expect(report.problems[0]).toMatchObject({
+      code: 'embargo-unresolved',
+      message: expect.stringMatching(/“\(?(?:XYZT|Springfield|Gotham)\)?” after it may be a time zone/),
+    });
+  });
+});
+
+describe('a date and an hour with other words between them may belong to different things: held, and the report says so', () => {
+  test.each([
+    'EMBARGOED UNTIL 12 June 2025 in agreement with the ministry, 9:00 a.m.',
+    'EMBARGOED UNTIL 12 June 2025, the day of the summit, 9:00 a.m. ICT',
+    'EMBARGOED UNTIL 9:00 a.m. as the minister opens the summit of 12 June 2025',
+  ])('%s', async (phrase) => {
+    const report = await read('forum.md', release('en', phrase));
+    expect(report).toMatchObject({ status: 'held', embargo: null });
+    expect(report.problems[0]).toMatchObject({
+      code: 'embargo-unresolved',
+      message: expect.stringContaining('its date and time do not stand together'),
+    });
+  });
+});
+
 test('an embargo that cannot be read takes no moment from one beside it that can: the release is held', async () => {
   const two = 'EMBARGOED UNTIL 9:00 a.m., 12 June 2025\n\nEMBARGOED until 2 days after the summit';
   const report = await read('forum.md', release('en', two));
