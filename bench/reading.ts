@@ -3,7 +3,7 @@
  * 5 kB, all different, in each format; prints a line per format with files per second and the growth of this process's
  * memory while reading.
  */
-import { readRelease } from '../functions/accept-release/reading/read-release.ts';
+import { readFiles } from '../functions/accept-release/reading/read-files.ts';
 import { configuration } from '../infra/configuration.ts';
 import { paragraph, wordDocument } from '../test/functions/accept-release/word-document.ts';
 
@@ -63,7 +63,7 @@ export async function benchReading(count: number): Promise<ReadingFigure[]> {
   for (const [format, make] of Object.entries(formats)) {
     const files = Array.from({ length: count + 1 }, (_, n) => make(n));
     const read = (bytes: Uint8Array, n: number) =>
-      readRelease(
+      readFiles(
         { id: `r${n}`, files: [{ key: `releases/r${n}.${format}`, bytes }], siblings: [] },
         { newsroom, now: '2025-06-10T00:00:00Z' },
       );

@@ -2,7 +2,7 @@ import type { Approval, ApprovalOutcome } from '../functions/_shared/decisions/a
 import { type Candidate, type Release, undecided } from '../functions/_shared/domain/release-life.ts';
 
 export interface Dependencies {
-  readRelease: (releaseId: string) => Promise<Release | null>;
+  readHead: (releaseId: string) => Promise<Release | null>;
   approve: (approval: Approval) => Promise<ApprovalOutcome>;
   /** Says what is about to be approved. */
   show: (release: Release, waiting: Candidate) => Promise<void>;
@@ -21,8 +21,8 @@ export async function approveShown(
   dependencies: Dependencies,
   { releaseId, by, version }: { releaseId: string; by: string; version: number | null },
 ): Promise<ApprovalOutcome> {
-  const { readRelease, approve, show } = dependencies;
-  const found = await readRelease(releaseId);
+  const { readHead, approve, show } = dependencies;
+  const found = await readHead(releaseId);
   const meant = version ?? (found && undecided(found)?.version) ?? null;
   // Nothing waits: what an outage has made overdue may be let go.
   if (meant === null) return approve({ releaseId, by, shown: null });
@@ -35,7 +35,7 @@ export async function approveShown(
 
 /** A version that was dropped a moment ago is composed within seconds: whoever is that quick need not ask twice. */
 async function whenComposed(
-  { readRelease, sleep, now }: Dependencies,
+  { readHead, sleep, now }: Dependencies,
   found: Release,
   version: number,
 ): Promise<Release | null> {
@@ -43,7 +43,7 @@ async function whenComposed(
   let release: Release | null = found;
   while (release && isComposing(release, version) && now() < until) {
     await sleep(300);
-    release = await readRelease(found.releaseId);
+    release = await readHead(found.releaseId);
   }
   return release;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readRelease, readVersion } from '../functions/_shared/aws/release-table.ts';
+import { readHead, readVersion } from '../functions/_shared/aws/release-table.ts';
 import { approveRelease } from '../functions/_shared/decisions/approve-release.ts';
 import { countJoinedSince } from '../functions/_shared/decisions/connect-life.ts';
 import { describeInstant, describeInUtc } from '../functions/_shared/domain/moment.ts';
@@ -26,7 +26,7 @@ export const approve = defineCommand({
     const life = connectDecisions(connection);
     const outcome = await approveShown(
       {
-        readRelease: (id) => readRelease(connection.table, id),
+        readHead: (id) => readHead(connection.table, id),
         approve: (approval) => approveRelease(life, approval),
         show: async (release, waiting) => io.say(await inWords(connection, release, waiting, io)),
         sleep: (milliseconds) => sleep(milliseconds),

@@ -1,5 +1,5 @@
 import { readAudit, readAuditMonth } from '../functions/_shared/aws/audit-table.ts';
-import { readRelease } from '../functions/_shared/aws/release-table.ts';
+import { readHead } from '../functions/_shared/aws/release-table.ts';
 import { putDownTrail } from '../functions/_shared/decisions/move-release.ts';
 import type { AuditLine } from '../functions/_shared/domain/audit.ts';
 import { contactsNamed, type Names, namesOf, subjectInWords } from './audit-names.ts';
@@ -36,7 +36,7 @@ export const audit = defineCommand({
 });
 
 async function* linesOfRelease(connection: Connection, releaseId: string): AsyncGenerator<AuditLine> {
-  const release = await readRelease(connection.table, releaseId);
+  const release = await readHead(connection.table, releaseId);
   if (!release)
     throw new Refusal(`There is no release "${releaseId}". See what there is: npx dateline releases`);
   // A crash right after its last move may have kept that line in the head alone.

@@ -1,4 +1,4 @@
-import { readRelease } from '../functions/_shared/aws/release-table.ts';
+import { readHead } from '../functions/_shared/aws/release-table.ts';
 import { liftRelease } from '../functions/_shared/decisions/stop-release.ts';
 import { defineCommand, UsageError, yesOption } from './command.ts';
 import { connectDecisions, sayOutcome } from './connect-decisions.ts';
@@ -29,7 +29,7 @@ async function liftInWords(
   releaseId: string,
   now: Date,
 ): Promise<string | null> {
-  const release = await readRelease(table, releaseId);
+  const release = await readHead(table, releaseId);
   const embargo = release?.live?.embargo;
   if (!release?.live || !embargo || Date.parse(embargo) <= now.getTime()) return null;
   if (release.killed || release.broken) return null;

@@ -9,7 +9,7 @@ import { appendAudit } from '../../functions/_shared/aws/audit-table.ts';
 import { readObject } from '../../functions/_shared/aws/bucket.ts';
 import { dropObject } from '../../functions/_shared/aws/drop-object.ts';
 import { readLists } from '../../functions/_shared/aws/list-table.ts';
-import { readRelease } from '../../functions/_shared/aws/release-table.ts';
+import { readHead } from '../../functions/_shared/aws/release-table.ts';
 import { putSegment, readSegment } from '../../functions/_shared/aws/segment-table.ts';
 import { approveRelease } from '../../functions/_shared/decisions/approve-release.ts';
 import { segmentSchema } from '../../functions/_shared/domain/segment.ts';
@@ -169,7 +169,7 @@ async function approve({ connection, say, style }: SampleRun, releaseId: string)
   const { table, by } = connection;
   const life = connectDecisions(connection);
   const settled = await waitFor(async () => {
-    const release = await readRelease(table, releaseId);
+    const release = await readHead(table, releaseId);
     const { state, version = 0, audience } = release?.candidate ?? {};
     if (release?.live || state === 'held' || state === 'cancelled') return true;
     if (state !== 'awaiting-approval' || !audience) return null;

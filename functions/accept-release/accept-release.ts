@@ -53,7 +53,7 @@ const tries = 20;
  */
 export async function acceptRelease(dependencies: Dependencies, releaseId: string): Promise<void> {
   for (let i = 0; i < tries; i++) {
-    const before = await dependencies.readRelease(releaseId);
+    const before = await dependencies.readHead(releaseId);
     const dropped = await dependencies.loadFiles(releaseId);
     const now = dependencies.now().toISOString();
     if (isGone(before, dropped)) {
@@ -67,7 +67,7 @@ export async function acceptRelease(dependencies: Dependencies, releaseId: strin
     await keep(dependencies, dropped, answer, now);
     await forgetReports(dependencies, dropped);
     // A slower reader of older files may have answered last: only who finds the head as they left it may go.
-    const after = await dependencies.readRelease(releaseId);
+    const after = await dependencies.readHead(releaseId);
     const isLatest =
       after?.latestHash === answer.decision.release.latestHash && after.lastStatus === answer.lastStatus;
     if (isLatest) return;
@@ -99,7 +99,7 @@ async function withdraw(
   for (const effect of decision.effects) await dependencies.carryOut(effect);
   if (release.withdrawn) await forgetReports(dependencies, dropped);
   if (!release.killed) await dependencies.tellDeleted(release);
-  const after = await dependencies.readRelease(release.releaseId);
+  const after = await dependencies.readHead(release.releaseId);
   // A sidecar that is left has an answer of its own.
   return after?.revision === release.revision && dropped.files.length === 0;
 }

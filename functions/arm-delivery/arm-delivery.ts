@@ -19,7 +19,7 @@ import { freezeRecipients } from './freeze-recipients.ts';
 import type { RenderedLanguages } from './rendered-languages.ts';
 
 export interface Dependencies extends JoinDependencies {
-  readRelease: (releaseId: string) => Promise<Release | null>;
+  readHead: (releaseId: string) => Promise<Release | null>;
   readDelivery: (deliveryId: string) => Promise<Delivery | null>;
   /** False when there is one already. */
   createDelivery: (delivery: Delivery) => Promise<boolean>;
@@ -62,7 +62,7 @@ const closingSeconds = 3;
  */
 export async function armDelivery(dependencies: Dependencies, message: ArmMessage): Promise<void> {
   const { releaseId, version, edition } = message;
-  const release = await dependencies.readRelease(releaseId);
+  const release = await dependencies.readHead(releaseId);
   const planned = release && plannedEdition(release, message);
   if (!release?.live || !planned) return;
   const now = dependencies.now();

@@ -9,7 +9,7 @@ import {
 } from '../_shared/aws/delivery-table.ts';
 import { enqueue, enqueueAll, type Queue } from '../_shared/aws/queue.ts';
 import { streamLines, streamRecipients } from '../_shared/aws/recipients-file.ts';
-import { readRelease } from '../_shared/aws/release-table.ts';
+import { readHead } from '../_shared/aws/release-table.ts';
 import type { Table } from '../_shared/aws/table.ts';
 import { uploadObject } from '../_shared/aws/upload-object.ts';
 import { recordEditionArmed, recordEditionOverdue } from '../_shared/decisions/record-edition.ts';
@@ -39,7 +39,7 @@ export function connectDependencies(resources: Resources): Dependencies {
   const { newsroom, table, bucket, bulkQueue, urgentQueue, armQueue, chunkSize, now, log } = resources;
   const { life, recordEdition } = connectEditions(resources);
   const dependencies: Dependencies = {
-    readRelease: (releaseId) => readRelease(table, releaseId),
+    readHead: (releaseId) => readHead(table, releaseId),
     readDelivery: (deliveryId) => readDelivery(table, deliveryId),
     createDelivery: (delivery) => createDelivery(table, delivery),
     moveDelivery: (delivery, from) => moveDelivery(table, delivery, from),

@@ -49,7 +49,7 @@ export async function composeEmails(
   dependencies: Dependencies,
   { releaseId, version }: { releaseId: string; version: number },
 ): Promise<void> {
-  const release = await dependencies.readRelease(releaseId);
+  const release = await dependencies.readHead(releaseId);
   const isOurs = release?.live?.version === version || release?.candidate?.version === version;
   if (!release || !isOurs) return;
   const story = await readStory(dependencies, release, version);

@@ -1,5 +1,5 @@
 import { readChunks, readDelivery, readResults } from '../_shared/aws/delivery-table.ts';
-import { listReleases, listReportPointers, listVersions, readRelease } from '../_shared/aws/release-table.ts';
+import { listReleases, listReportPointers, listVersions, readHead } from '../_shared/aws/release-table.ts';
 import type { Table } from '../_shared/aws/table.ts';
 import type { ReleaseReaders } from './release-view.ts';
 
@@ -7,7 +7,7 @@ import type { ReleaseReaders } from './release-view.ts';
 export function connectReaders(table: Table, now: () => Date): ReleaseReaders {
   return {
     listReleases: (which) => listReleases(table, which),
-    readRelease: (releaseId) => readRelease(table, releaseId),
+    readHead: (releaseId) => readHead(table, releaseId),
     listVersions: (releaseId) => listVersions(table, releaseId),
     listReportPointers: (releaseId) => listReportPointers(table, releaseId),
     readDelivery: (deliveryId) => readDelivery(table, deliveryId),

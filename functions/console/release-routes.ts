@@ -39,7 +39,7 @@ export async function releasePages(
     case 'proofs': {
       const email = await dependencies.readProof(id, Number(first), second);
       if (!email) return missing(shell);
-      const release = await dependencies.readRelease(id);
+      const release = await dependencies.readHead(id);
       const embargo = release?.candidate?.embargo ?? release?.live?.embargo ?? null;
       const [address] = dependencies.newsroom.desk;
       const [linkKey] = dependencies.keys.linkKeys;

@@ -18,7 +18,7 @@ import type { Instant } from '../_shared/domain/report.ts';
 
 export interface ReleaseReaders {
   listReleases: (which: 'open' | 'settled') => AsyncIterable<Release>;
-  readRelease: (releaseId: string) => Promise<Release | null>;
+  readHead: (releaseId: string) => Promise<Release | null>;
   listVersions: (releaseId: string) => AsyncIterable<Version>;
   listReportPointers: (
     releaseId: string,
@@ -92,7 +92,7 @@ export async function viewReleases(readers: ReleaseReaders): Promise<ReleaseLine
 }
 
 export async function viewRelease(readers: ReleaseReaders, releaseId: string): Promise<ReleaseView | null> {
-  const release = await readers.readRelease(releaseId);
+  const release = await readers.readHead(releaseId);
   if (!release) return null;
   const editions = await editionsOf(readers, release);
   const waiting = undecided(release);

@@ -28,7 +28,7 @@ import {
 import { enqueue, type Queue } from '../_shared/aws/queue.ts';
 import { countRates } from '../_shared/aws/rate-table.ts';
 import { readRecipients } from '../_shared/aws/recipients-file.ts';
-import { readRelease, readVersion } from '../_shared/aws/release-table.ts';
+import { readHead, readVersion } from '../_shared/aws/release-table.ts';
 import { readRenderedEmail } from '../_shared/aws/rendered-emails.ts';
 import { readSegment } from '../_shared/aws/segment-table.ts';
 import type { Table } from '../_shared/aws/table.ts';
@@ -85,7 +85,7 @@ export function connectDependencies(resources: Resources): Dependencies {
     takeChunk: (taking) => takeChunk(table, taking),
     claimWindow: (claim) => claimWindow(table, claim),
     releaseChunk: (release) => releaseChunk(table, release),
-    readRelease: (releaseId) => readRelease(table, releaseId),
+    readHead: (releaseId) => readHead(table, releaseId),
     readWindow: (window) => readWindow(table, window),
     readCards: (contactIds) => readCards(table, contactIds),
     async readChoice({ releaseId, version }) {

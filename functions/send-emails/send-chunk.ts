@@ -27,7 +27,7 @@ export interface Dependencies extends PaceDependencies, LookDependencies {
   }) => Promise<Chunk | null>;
   claimWindow: (claim: WindowClaim) => Promise<boolean>;
   releaseChunk: (release: ChunkRelease) => Promise<boolean>;
-  readRelease: (releaseId: string) => Promise<Release | null>;
+  readHead: (releaseId: string) => Promise<Release | null>;
   readWindow: (window: {
     releaseId: string;
     contactIds: readonly string[];
@@ -99,7 +99,7 @@ export async function sendChunk(
   const delivery = await dependencies.readDelivery(deliveryId);
   const waiting = await dependencies.readChunk(deliveryId, number);
   if (!delivery || !waiting || isSettled(delivery) || waiting.state !== 'open') return;
-  const release = await dependencies.readRelease(delivery.releaseId);
+  const release = await dependencies.readHead(delivery.releaseId);
   if (!release) return;
   if (isOverdue(dependencies, delivery)) {
     await dependencies.holdOverdue(delivery);

@@ -20,7 +20,7 @@ export interface Dependencies {
   newsroom: Newsroom;
   /** What a genuine link of somebody on the desk says, else null. */
   readToken: (token: string) => ApprovalLink | null;
-  readRelease: (releaseId: string) => Promise<Release | null>;
+  readHead: (releaseId: string) => Promise<Release | null>;
   readVersion: (releaseId: string, version: number) => Promise<Version | null>;
   readEmail: (releaseId: string, version: number, name: string) => Promise<RenderedEmail | null>;
   /** Opens an email's pictures and files to one person of the desk. */
@@ -36,10 +36,10 @@ export interface Dependencies {
  * scanners follow every link in a mail; the POST of its button approves, once, the version and audience it was made for.
  */
 export async function approvalPage(request: PageRequest, dependencies: Dependencies): Promise<PageResponse> {
-  const { newsroom, readToken, readRelease, readVersion, approve } = dependencies;
+  const { newsroom, readToken, readHead, readVersion, approve } = dependencies;
   const [, token = '', edition] = request.segments;
   const link = request.segments.length <= 3 ? readToken(token) : null;
-  const release = link && (await readRelease(link.releaseId));
+  const release = link && (await readHead(link.releaseId));
   if (!link || !release) return missingPage(newsroom, request);
   if (edition !== undefined) return showEdition(request, dependencies, release, link, edition);
   const waiting = waitingFor(release, link);

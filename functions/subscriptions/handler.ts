@@ -16,7 +16,7 @@ import { readKeyring, signingKey } from '../_shared/aws/keyring-table.ts';
 import { readLists, registerList } from '../_shared/aws/list-table.ts';
 import { writeNotice } from '../_shared/aws/notice-table.ts';
 import { connectQueue, enqueue } from '../_shared/aws/queue.ts';
-import { readRelease, readVersion } from '../_shared/aws/release-table.ts';
+import { readHead, readVersion } from '../_shared/aws/release-table.ts';
 import { readRenderedEmail } from '../_shared/aws/rendered-emails.ts';
 import { connectSchedules } from '../_shared/aws/schedule.ts';
 import { confirmSignUp, countSignUp, putSignUp, readSignUp } from '../_shared/aws/sign-up-table.ts';
@@ -82,7 +82,7 @@ const life = connectLife({
 });
 
 const releases = {
-  readRelease: (releaseId: string) => readRelease(table, releaseId),
+  readHead: (releaseId: string) => readHead(table, releaseId),
   readVersion: (releaseId: string, version: number) => readVersion(table, releaseId, version),
   async readText(key: string) {
     const bytes = await readObject(bucket, key);

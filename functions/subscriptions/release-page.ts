@@ -24,7 +24,7 @@ export interface Dependencies extends FileDependencies {
   verify: (purpose: LinkPurpose, token: string) => LinkClaims | null;
   fileToken: (reader: FileReader, of: { releaseId: string; version: number }) => string;
   /** Strong. */
-  readRelease: (releaseId: string) => Promise<Release | null>;
+  readHead: (releaseId: string) => Promise<Release | null>;
   readVersion: (releaseId: string, version: number) => Promise<Version | null>;
   readText: (key: string) => Promise<Text | null>;
   readCard: (contactId: string) => Promise<Card | null>;
@@ -47,7 +47,7 @@ export async function releasePage(request: PageRequest, dependencies: Dependenci
   const [, releaseId = '', files, token = '', ...path] = request.segments;
   const missing = missingPage(dependencies.newsroom, request);
   if (request.method !== 'GET') return missing;
-  const release = await dependencies.readRelease(releaseId);
+  const release = await dependencies.readHead(releaseId);
   if (!release) return missing;
   if (files === 'files') return releaseFile(dependencies, release, token, path.join('/'), missing);
   if (files !== undefined) return missing;

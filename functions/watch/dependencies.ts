@@ -15,7 +15,7 @@ import { readPace } from '../_shared/aws/pace-table.ts';
 import { enqueue, type Queue } from '../_shared/aws/queue.ts';
 import { type QueueDepth, readQueueDepth } from '../_shared/aws/queue-depth.ts';
 import { readRecipients } from '../_shared/aws/recipients-file.ts';
-import { readRelease } from '../_shared/aws/release-table.ts';
+import { readHead } from '../_shared/aws/release-table.ts';
 import type { Table } from '../_shared/aws/table.ts';
 import { alertHeld } from '../_shared/deliveries/alerts.ts';
 import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
@@ -46,7 +46,7 @@ export function connectDependencies(resources: Resources): Dependencies {
   return {
     readOpenDeliveries: () => readOpenDeliveries(table),
     readChunks: (deliveryId) => readChunks(table, deliveryId),
-    readRelease: (releaseId) => readRelease(table, releaseId),
+    readHead: (releaseId) => readHead(table, releaseId),
     readRecipients: (key, start, end) => readRecipients(bucket, key, start, end),
     readKnown: (deliveryId, contactIds) => readKnown(table, deliveryId, contactIds),
     concludeOutcome: (outcome, seen) => concludeOutcome(table, outcome, seen),

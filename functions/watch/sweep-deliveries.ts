@@ -16,7 +16,7 @@ export interface Dependencies
   now: () => number;
   readOpenDeliveries: () => AsyncIterable<Delivery>;
   readChunks: (deliveryId: string) => AsyncIterable<Chunk>;
-  readRelease: (releaseId: string) => Promise<Release | null>;
+  readHead: (releaseId: string) => Promise<Release | null>;
   /** False when another sweep or an owner was quicker. */
   notePutBack: (chunk: Chunk, now: number, after: number) => Promise<boolean>;
   enqueueChunk: (isUrgent: boolean, message: SendMessage) => Promise<void>;
@@ -41,7 +41,7 @@ export async function sweepDeliveries(connected: Dependencies): Promise<void> {
   for await (const delivery of dependencies.readOpenDeliveries()) {
     const chunks: Chunk[] = [];
     for await (const chunk of dependencies.readChunks(delivery.deliveryId)) chunks.push(chunk);
-    const release = await dependencies.readRelease(delivery.releaseId);
+    const release = await dependencies.readHead(delivery.releaseId);
     const gate = sendGate(release, delivery, { now: dependencies.now(), skew: 0 });
     const endedBecause = gate !== 'open' && !mayOpen(gate.closed) ? gate.closed : null;
     const isArmed = delivery.state !== 'freezing' && chunks.length === delivery.chunks;

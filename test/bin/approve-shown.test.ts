@@ -10,19 +10,19 @@ function terminal(life: ARelease) {
   const shown: string[] = [];
   const meanwhile: { show?: () => void; sleep?: () => void } = {};
   let now = 0;
-  const readRelease = async () => structuredClone(life.head);
+  const readHead = async () => structuredClone(life.head);
   return {
     shown,
     meanwhile,
     approve: (version: number | null = null) =>
       approveShown(
         {
-          readRelease,
+          readHead,
           approve: (approval) =>
             approveRelease(
               {
                 now: () => new Date(life.now),
-                readRelease,
+                readHead,
                 putRelease: async (release) => {
                   life.head = release;
                   return true;

@@ -125,7 +125,7 @@ describe('the desk', () => {
     await page.locator('#approve-by').fill('Lan');
     await page.getByRole('button', { name: 'Approve and send to 52' }).click();
     await page.getByText('Approved. It is on its way.').waitFor();
-    expect((await newsroom.readRelease('forum'))?.live?.approvals).toMatchObject([{ by: 'Lan' }]);
+    expect((await newsroom.readHead('forum'))?.live?.approvals).toMatchObject([{ by: 'Lan' }]);
     await page.goto(`${address}/releases/visit`);
     await page.getByText('Kill …').click();
     expect(await page.locator('#stop-by').inputValue()).toBe('Lan');
@@ -146,7 +146,7 @@ describe('the desk', () => {
     expect(await page.evaluate('document.activeElement.id')).toBe('stop-by');
     await page.getByRole('button', { name: 'Stop everything and send a kill notice' }).click();
     await page.getByText('Killed. Nothing more of it goes out').waitFor();
-    expect((await newsroom.readRelease('visit'))?.killed?.reason).toBe('wrong figure');
+    expect((await newsroom.readHead('visit'))?.killed?.reason).toBe('wrong figure');
     await page.context().close();
   });
 
@@ -155,7 +155,7 @@ describe('the desk', () => {
     const page = await open('/releases/forum', 1200, 'light');
     const button = page.getByRole('button', { name: 'Approve and send to 52' });
     await button.waitFor();
-    const shown = await newsroom.readRelease('forum');
+    const shown = await newsroom.readHead('forum');
     if (!shown?.candidate) throw new Error('no version waits');
     await newsroom.life.putRelease({ ...shown, candidate: { ...shown.candidate, version: 2 } });
     await page.getByText('There is a newer version than this page shows.').waitFor();
@@ -175,7 +175,7 @@ describe('the desk', () => {
     await page.locator('#lift-by').fill('Lan');
     await page.getByRole('button', { name: 'Lift the embargo now' }).click();
     await page.getByText('The embargo is lifted.').waitFor();
-    expect((await newsroom.readRelease('visit'))?.broken?.reason).toBe('On the website of a ministry');
+    expect((await newsroom.readHead('visit'))?.broken?.reason).toBe('On the website of a ministry');
     await context.close();
   });
 

@@ -103,7 +103,7 @@ async function pageOf(kind: keyof typeof lives | 'approval', language: Language)
   const life = kind === 'approval' ? waiting() : lives[kind]();
   const shared = {
     now: () => new Date(life.now),
-    readRelease: async () => life.head,
+    readHead: async () => life.head,
     readVersion: async () => version,
   };
   const asked = await request('GET', `/${kind === 'approval' ? 'a/x' : 'r/forum'}?t=x&language=${language}`);

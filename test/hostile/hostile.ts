@@ -35,7 +35,7 @@ const reader = separateReader(readingProgram, ({ why, name, stack }) =>
   overruns.push({ why, where: `${name} ${stack[0]}` }),
 );
 
-async function readRelease({ format, bytes }: HostileInput): Promise<Answer> {
+async function readInput({ format, bytes }: HostileInput): Promise<Answer> {
   overruns.splice(0);
   const files = { id: 'a', files: [{ key: `releases/a.${format}`, bytes }], siblings: [] };
   const { reports } = await reader.read(files, { newsroom, now }, true);
@@ -80,7 +80,7 @@ let seed = first;
 for (; seed < first + count && (performance.now() < endsAt || values.count !== undefined); seed++) {
   const input = makeHostile(seed);
   const started = performance.now();
-  const { said, wrong } = await (input.format === 'csv' ? readList(input) : readRelease(input));
+  const { said, wrong } = await (input.format === 'csv' ? readList(input) : readInput(input));
   const seconds = (performance.now() - started) / 1000;
   if (seconds > slowest.seconds) slowest = { seconds, seed };
   tally.set(said, (tally.get(said) ?? 0) + 1);

@@ -155,7 +155,7 @@ export class NewsroomInMemory {
 
   readonly life: ApproveDependencies & SweepDependencies = {
     now: () => new Date(this.now),
-    readRelease: () => this.step(() => this.release),
+    readHead: () => this.step(() => this.release),
     putRelease: (release) =>
       this.step(() => {
         if ((this.release?.revision ?? 0) !== release.revision - 1) return false;
@@ -201,7 +201,7 @@ export class NewsroomInMemory {
 
   /** What compose-emails does, without the words. */
   async compose(version: number): Promise<void> {
-    const release = await this.life.readRelease(releaseId);
+    const release = await this.life.readHead(releaseId);
     if (!release) return;
     for (const { edition, state } of release.live?.version === version ? release.live.editions : [])
       if (state === 'planned' && (edition === 'kill' || (edition === 'lift-notice' && release.broken)))
@@ -240,7 +240,7 @@ export class NewsroomInMemory {
 
   /** What arm-delivery does: an edition's recipients are cut out of the approved audience. */
   async arm(version: number, edition: Edition): Promise<void> {
-    const release = await this.life.readRelease(releaseId);
+    const release = await this.life.readHead(releaseId);
     const planned = release?.live?.editions.find((one) => one.edition === edition);
     if (!release?.live || release.live.version !== version || !planned) return;
     if (planned.state !== 'planned' || isHeldBack(release, edition)) return;
@@ -334,7 +334,7 @@ export class NewsroomInMemory {
     if (!recipient || !person) return;
     if (recipient.state === 'open') recipient.state = 'unknown';
     if (recipient.state !== 'pending' && this.mutant !== 'no-claim') return;
-    const release = await this.life.readRelease(releaseId);
+    const release = await this.life.readHead(releaseId);
     const gate = sendGate(release, delivery, { now: this.now, skew: 0 });
     if (gate !== 'open' && this.mutant !== 'no-gate') {
       const isFinal = gate.closed !== 'not-yet' && gate.closed !== 'embargoed' && gate.closed !== 'clock';

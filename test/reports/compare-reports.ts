@@ -47,20 +47,20 @@ function reportsIn(tree: string): unknown[] {
     .map((line) => JSON.parse(line));
 }
 
-/** The pages of the reports, each file read alone. The reader is found by its file's name: it may live elsewhere in the other tree. */
+/** The pages of the reports, each file read alone. The reader is found by its file's name: the other tree may be older, and have it elsewhere or under its old name. */
 async function pagesIn(tree: string): Promise<string[]> {
   const names = await readdir(path.join(tree, 'functions'), { recursive: true });
-  const reader = names.find((name) => path.basename(name) === 'read-release.ts');
-  if (reader === undefined) fail(`There is no read-release.ts under functions/ in ${tree}.`);
+  const reader = names.find((name) => /^read-(?:files|release)\.ts$/.test(path.basename(name)));
+  if (reader === undefined) fail(`There is no read-files.ts under functions/ in ${tree}.`);
   const load = (file: string) => import(pathToFileURL(path.join(tree, file)).href);
-  const { readRelease } = await load(path.join('functions', reader));
+  const { readRelease, readFiles = readRelease } = await load(path.join('functions', reader));
   const { configuration } = await load('infra/configuration.ts');
   const { newsroom } = configuration('local');
   const pages: string[] = [];
   for (const file of files) {
     const name = path.basename(file);
     const bytes = await readFile(file);
-    const reading = await readRelease(
+    const reading = await readFiles(
       { id: name, files: [{ key: `releases/${name}`, bytes }], siblings: [] },
       { newsroom, now: values.now },
     );

@@ -3,7 +3,7 @@ import type { Bucket } from '../../functions/_shared/aws/bucket.ts';
 import { revokeAccreditation, suppress } from '../../functions/_shared/aws/contact-table.ts';
 import { toItem } from '../../functions/_shared/aws/item.ts';
 import { closeCircuit, parkAll } from '../../functions/_shared/aws/pace-table.ts';
-import { readRelease } from '../../functions/_shared/aws/release-table.ts';
+import { readHead } from '../../functions/_shared/aws/release-table.ts';
 import type { Table } from '../../functions/_shared/aws/table.ts';
 import { moveRelease } from '../../functions/_shared/decisions/move-release.ts';
 import { connectEditions } from '../../functions/_shared/deliveries/connect-editions.ts';
@@ -308,7 +308,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
     world,
     ses,
     ...untroubled,
-    release: (await readRelease(untroubled.table, releaseId)) ?? release,
+    release: (await readHead(untroubled.table, releaseId)) ?? release,
     versions,
     killedAt,
     revoked,

@@ -20,7 +20,7 @@ const versionKey = (releaseId: string, version: number) => ({
 const reportKey = (releaseId: string, key: string) => ({ pk: `RELEASE#${releaseId}`, sk: `REPORT#${key}` });
 
 /** The head as it is now: a strong read, since every gate stands on it. */
-export async function readRelease(table: Table, releaseId: string): Promise<Release | null> {
+export async function readHead(table: Table, releaseId: string): Promise<Release | null> {
   const { Item } = await table.client.send(
     new GetItemCommand({ TableName: table.name, Key: toItem(headKey(releaseId)), ConsistentRead: true }),
   );

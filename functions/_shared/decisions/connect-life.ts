@@ -5,7 +5,7 @@ import { listReaders } from '../aws/list-readers.ts';
 import { writeNotice } from '../aws/notice-table.ts';
 import { enqueue, type Queue } from '../aws/queue.ts';
 import { streamRecipients } from '../aws/recipients-file.ts';
-import { listReleases, putRelease, readRelease, readVersion } from '../aws/release-table.ts';
+import { listReleases, putRelease, readHead, readVersion } from '../aws/release-table.ts';
 import { armAt, type Schedules } from '../aws/schedule.ts';
 import type { Table } from '../aws/table.ts';
 import type { AudienceSummary } from '../domain/audience.ts';
@@ -47,7 +47,7 @@ export function connectLife(
   return {
     ...notices,
     now,
-    readRelease: (releaseId) => readRelease(table, releaseId),
+    readHead: (releaseId) => readHead(table, releaseId),
     putRelease: (release) => putRelease(table, release),
     appendAudit: (line, id) => appendAuditOnce(table, line, id),
     carryOut: (effect) => carryOut(resources, notices, effect),
@@ -102,7 +102,7 @@ async function carryOut(
     case 'tell-overdue':
       return tellOverdue(notices, newsroom, effect);
     case 'ask-second': {
-      const release = await readRelease(table, effect.releaseId);
+      const release = await readHead(table, effect.releaseId);
       const linkKey = signingKey(await readKeyring(table));
       if (release) await askSecond(notices, { newsroom, publicUrl, linkKey }, release);
     }

@@ -1,5 +1,5 @@
 import { fileLikeness, findFiled, readFiled } from '../aws/likeness-table.ts';
-import { listVersions, readRelease } from '../aws/release-table.ts';
+import { listVersions, readHead } from '../aws/release-table.ts';
 import type { Table } from '../aws/table.ts';
 import type { Newsroom } from '../domain/newsroom.ts';
 import type { Release } from '../domain/release-life.ts';
@@ -18,7 +18,7 @@ export function connectTwins(
   embargoElsewhere: (release: Release, now: Instant) => Promise<EmbargoElsewhere | null>;
 } {
   const twins: TwinDependencies = {
-    readRelease: (releaseId) => readRelease(table, releaseId),
+    readHead: (releaseId) => readHead(table, releaseId),
     findFiled: (filed) => findFiled(table, filed),
     readVersionHashes: async (releaseId) => {
       const hashes = new Map<string, number>();

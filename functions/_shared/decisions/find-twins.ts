@@ -12,7 +12,7 @@ import {
 } from '../domain/twin.ts';
 
 export interface TwinDependencies {
-  readRelease: (releaseId: string) => Promise<Release | null>;
+  readHead: (releaseId: string) => Promise<Release | null>;
   /** What other releases have filed that may be alike. Strong. */
   findFiled: (filed: Filed) => Promise<Filed[]>;
   /** Numbers of a release's versions by the hash of their content. */
@@ -44,14 +44,14 @@ export function filedOf(
 
 /** The other releases that hold the text of a filed content, each as often as it holds it. */
 export async function findTwins(
-  { readRelease, findFiled, readVersionHashes }: TwinDependencies,
+  { readHead, findFiled, readVersionHashes }: TwinDependencies,
   filed: Filed,
   asking: Omit<Asking, 'releaseId'>,
 ): Promise<Twin[]> {
   const twins: Twin[] = [];
   for (const other of await findFiled(filed)) {
     if (!areAlike(filed, other)) continue;
-    const head = await readRelease(other.releaseId);
+    const head = await readHead(other.releaseId);
     const version =
       head?.latestHash === other.contentHash
         ? head.latestVersion

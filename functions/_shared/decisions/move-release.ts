@@ -4,7 +4,7 @@ import { type Command, type Decision, decide, type Effect, type Refusal } from '
 
 /** What moving a release needs of the outside. */
 export interface LifeDependencies {
-  readRelease: (releaseId: string) => Promise<Release | null>;
+  readHead: (releaseId: string) => Promise<Release | null>;
   /** False if the release moved since it was read. */
   putRelease: (release: Release) => Promise<boolean>;
   /** Safe to repeat with the same `id`. */
@@ -33,7 +33,7 @@ export async function moveRelease(
   command: CommandFor,
 ): Promise<MoveOutcome> {
   for (let i = 0; i < tries; i++) {
-    const before = await dependencies.readRelease(releaseId);
+    const before = await dependencies.readHead(releaseId);
     const wanted = typeof command === 'function' ? await command(before) : command;
     const decision = decide(before, wanted, dependencies.now().toISOString());
     if (!decision.ok) return decision;

@@ -39,7 +39,7 @@ export async function stopRelease(
   dependencies: LifeDependencies,
   decided: Decided,
 ): Promise<{ as: 'cancelled' | 'killed'; outcome: MoveOutcome }> {
-  const release = await dependencies.readRelease(decided.releaseId);
+  const release = await dependencies.readHead(decided.releaseId);
   if (!release || howToStop(release, dependencies.now().toISOString()) !== 'cancel')
     return { as: 'killed', outcome: await killRelease(dependencies, decided) };
   const outcome = await cancelRelease(dependencies, decided);

@@ -23,7 +23,7 @@ export async function sweepReleases(dependencies: SweepDependencies): Promise<vo
 }
 
 export async function resumeRelease(dependencies: SweepDependencies, releaseId: string): Promise<void> {
-  const release = await dependencies.readRelease(releaseId);
+  const release = await dependencies.readHead(releaseId);
   if (!release) return;
   await putDownTrail(dependencies, release);
   const overdue = overdueEditions(
@@ -37,6 +37,6 @@ export async function resumeRelease(dependencies: SweepDependencies, releaseId: 
       version: release.live?.version ?? release.latestVersion,
       edition,
     });
-  const now = overdue.length > 0 ? await dependencies.readRelease(releaseId) : release;
+  const now = overdue.length > 0 ? await dependencies.readHead(releaseId) : release;
   for (const effect of now ? resumeEffects(now) : []) await dependencies.carryOut(effect);
 }

@@ -2,7 +2,7 @@ import { appendAuditOnce } from '../aws/audit-table.ts';
 import type { Bucket } from '../aws/bucket.ts';
 import { writeNotice } from '../aws/notice-table.ts';
 import { enqueue, type Queue } from '../aws/queue.ts';
-import { putRelease, readRelease } from '../aws/release-table.ts';
+import { putRelease, readHead } from '../aws/release-table.ts';
 import type { Table } from '../aws/table.ts';
 import type { LifeDependencies, MoveOutcome } from '../decisions/move-release.ts';
 import { noticeIdOf } from '../decisions/notice-id.ts';
@@ -38,7 +38,7 @@ export function connectEditions(resources: EditionResources): EditionRecords {
   };
   const life: LifeDependencies = {
     now: () => new Date(now()),
-    readRelease: (releaseId) => readRelease(table, releaseId),
+    readHead: (releaseId) => readHead(table, releaseId),
     putRelease: (release) => putRelease(table, release),
     appendAudit: (line, id) => appendAuditOnce(table, line, id),
     async carryOut(effect) {

@@ -1,11 +1,11 @@
 import { Script } from 'node:vm';
 import { readingSeconds } from '../limits.ts';
 import { framesOf } from '../log-frames.ts';
-import type { readRelease } from './read-release.ts';
+import type { readFiles } from './read-files.ts';
 import { type ReadingJob, type Reported, readingJobSchema } from './reading-job.ts';
 
 /** Reads what the parent process sends, one job at a time, until the parent is gone. */
-export function serveReadings(read: typeof readRelease): void {
+export function serveReadings(read: typeof readFiles): void {
   const say = (reported: Reported) => process.send?.(reported);
   const answer = ({ files, context, withPages }: ReadingJob) => {
     try {

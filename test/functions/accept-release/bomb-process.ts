@@ -1,10 +1,10 @@
-import { readRelease } from '../../../functions/accept-release/reading/read-release.ts';
+import { readFiles } from '../../../functions/accept-release/reading/read-files.ts';
 import { serveReadings } from '../../../functions/accept-release/reading/serve-readings.ts';
 
 // The reading process with a reader that some files are too much for, by their names.
 serveReadings((files, context, begin) => {
   const unread = files.files.filter((file) => !file.refused).map((file) => file.key);
-  return readRelease(files, context, (key) => {
+  return readFiles(files, context, (key) => {
     begin?.(key);
     // Everything was read, and together it is too much.
     if (key === null && unread.some((one) => one.includes('together'))) grow();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readRelease } from '../../../functions/accept-release/reading/read-release.ts';
+import { readFiles } from '../../../functions/accept-release/reading/read-files.ts';
 import { bytes, newsroom, now, read } from './newsroom.ts';
 
 const body =
@@ -233,7 +233,7 @@ describe('several languages of one release', () => {
   const other = (line: string) =>
     `${line}# Khai mạc diễn đàn khu vực về phụ nữ\n\nHà Nội, ngày 12 tháng 6 năm 2025 – ${vietnamese}\n\nLiên hệ báo chí: Nguyễn Hoa, hoa@example.vn`;
   const both = (english: string, second: string, shared?: string) =>
-    readRelease(
+    readFiles(
       {
         id: 'forum',
         files: [
@@ -277,7 +277,7 @@ describe('several languages of one release', () => {
     expect(reports[1]?.report.problems.map((one) => one.code)).toContain('language-contradiction');
   });
   test('a sidecar whose text has not arrived waits', async () => {
-    const { reports, content } = await readRelease(
+    const { reports, content } = await readFiles(
       { id: 'forum', files: [{ key: 'releases/forum.yaml', bytes: bytes('title: x') }], siblings: [] },
       { newsroom, now },
     );

@@ -7,7 +7,7 @@ import type { Problem, Report } from '../../../functions/_shared/domain/report.t
 import type { Filed } from '../../../functions/_shared/domain/twin.ts';
 import { acceptRelease, type Dependencies } from '../../../functions/accept-release/accept-release.ts';
 import { loadFiles } from '../../../functions/accept-release/load-files.ts';
-import { readRelease } from '../../../functions/accept-release/reading/read-release.ts';
+import { readFiles } from '../../../functions/accept-release/reading/read-files.ts';
 import { configuration } from '../../../infra/configuration.ts';
 import { anAudience } from '../_shared/domain/a-release.ts';
 
@@ -64,7 +64,7 @@ export class Drops {
     return {
       now: () => new Date(this.now),
       zone: newsroom.zone,
-      readRelease: async (id) => structuredClone(this.shelf.releases.get(id)?.head ?? null),
+      readHead: async (id) => structuredClone(this.shelf.releases.get(id)?.head ?? null),
       putRelease: async (release) => {
         const owner = this.shelf.releases.get(release.releaseId);
         owner?.onPut();
@@ -112,7 +112,7 @@ export class Drops {
         await this.onLoaded();
         return files;
       },
-      readFiles: async (files, at) => readRelease(files, { newsroom, now: at }),
+      readFiles: async (files, at) => readFiles(files, { newsroom, now: at }),
       checkAudience: async () => this.unknownLists,
       writeText: async (key) => void this.texts.add(key),
       putVersion: async (version) => {

@@ -2,7 +2,7 @@ import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { describe, expect, test } from 'vitest';
 import { textSchema } from '../../../functions/_shared/domain/release.ts';
 import { reportSchema } from '../../../functions/_shared/domain/report.ts';
-import { readRelease } from '../../../functions/accept-release/reading/read-release.ts';
+import { readFiles } from '../../../functions/accept-release/reading/read-files.ts';
 import { releaseIdOf } from '../../../functions/accept-release/release-id-of.ts';
 import { hostileFiles } from './hostile-files.ts';
 import { newsroom, now, read } from './newsroom.ts';
@@ -14,7 +14,7 @@ describe('every file ends in time with an answer that names nothing dangerous', 
   test.each(hostileFiles)('$file: $name', async ({ file, make }) => {
     const bytes = make();
     const started = performance.now();
-    const { reports, content } = await readRelease(
+    const { reports, content } = await readFiles(
       { id: 'a', files: [{ key: `releases/${file}`, bytes }], siblings: [] },
       { newsroom, now },
     );
@@ -52,7 +52,7 @@ function expectHarmless(html: string) {
 
 describe('objects that are no release', () => {
   test('a file of 100 MB is answered without being read', async () => {
-    const { reports } = await readRelease(
+    const { reports } = await readFiles(
       { id: 'a', files: [{ key: 'releases/a.docx', bytes: new Uint8Array(), oversize: true }], siblings: [] },
       { newsroom, now },
     );

@@ -1,5 +1,5 @@
 import type { Newsroom } from '../../../functions/_shared/domain/newsroom.ts';
-import { readRelease } from '../../../functions/accept-release/reading/read-release.ts';
+import { readFiles } from '../../../functions/accept-release/reading/read-files.ts';
 
 /** A newsroom in Ha Noi with two beats. */
 export const newsroom: Newsroom = {
@@ -59,7 +59,7 @@ export async function read(
     files.push({ key: `releases/${other}`, bytes: bytes(text) });
   const siblings = (options.siblings ?? []).map((key) => ({ key: `releases/${key}`, size: 1000 }));
   const id = name.includes('/') ? (name.split('/')[0] ?? '') : name.replace(/\.[^.]*$/, '');
-  const reading = await readRelease(
+  const reading = await readFiles(
     { id, files, siblings },
     {
       newsroom: { ...newsroom, zone: options.zone ?? newsroom.zone },

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { consumeDrops } from '../../../functions/accept-release/consume-drops.ts';
-import { readRelease } from '../../../functions/accept-release/reading/read-release.ts';
+import { readFiles } from '../../../functions/accept-release/reading/read-files.ts';
 import { readingProgram, separateReader } from '../../../functions/accept-release/reading/separate-reader.ts';
 import { bytes, newsroom, now } from './newsroom.ts';
 
@@ -42,7 +42,7 @@ const patience = 60_000;
 describe('a release read in a process apart', () => {
   it('reads as it does in this process, report, page and content', async () => {
     const files = release('forum.md');
-    const here = readRelease(files, { newsroom, now });
+    const here = readFiles(files, { newsroom, now });
     const there = await real.read(files, { newsroom, now }, true);
     expect(there.content).toEqual(here.content);
     expect(there.reports.map(({ report, html }) => ({ report, html }))).toEqual(

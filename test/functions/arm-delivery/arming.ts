@@ -185,7 +185,7 @@ export class Arming {
     const { records, chunks } = this;
     const lines = (key: string) => this.lines(key);
     return {
-      readRelease: async () => this.life.head,
+      readHead: async () => this.life.head,
       readDelivery: async (id) => this.deliveries.get(id) ?? null,
       createDelivery: async (delivery) => {
         await this.step(`create ${delivery.deliveryId} as ${delivery.state}`);

@@ -89,7 +89,7 @@ class Composing {
   async compose(version: number): Promise<void> {
     const dependencies: Dependencies = {
       now: () => new Date(this.life.now),
-      readRelease: async () => this.life.head,
+      readHead: async () => this.life.head,
       putRelease: async (release) => {
         this.life.head = release;
         return true;

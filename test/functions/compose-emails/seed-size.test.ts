@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { readRelease } from '../../../functions/accept-release/reading/read-release.ts';
+import { readFiles } from '../../../functions/accept-release/reading/read-files.ts';
 import { createRenderer } from '../../../functions/compose-emails/renderer.ts';
 import { templatesDirectory } from '../../../functions/compose-emails/templates-directory.ts';
 import { sampleNewsroom, samplePublicUrl } from '../../../templates/samples/sample-newsroom.ts';
@@ -8,7 +8,7 @@ import { sampleNewsroom, samplePublicUrl } from '../../../templates/samples/samp
 it('the mail of seed-001, as our reader reads it, is below 45 kB of HTML (R12)', async () => {
   const name = 'seed-001.txt';
   const bytes = readFileSync(new URL(`../../../samples/${name}`, import.meta.url));
-  const { content } = await readRelease(
+  const { content } = await readFiles(
     { id: 'seed', files: [{ key: `releases/${name}`, bytes }], siblings: [] },
     { newsroom: sampleNewsroom, now: '2025-06-12T00:00:00Z' },
   );

@@ -139,7 +139,7 @@ describe('the page of a release', () => {
     async (name) => {
       const pages = consolePages({
         ...consoleOf([]),
-        readRelease: () => Promise.reject(new Error('the table refuses such a key')),
+        readHead: () => Promise.reject(new Error('the table refuses such a key')),
       });
       expect((await pages(get(`/releases/${name}`))).status).toBe(404);
     },
@@ -169,7 +169,7 @@ describe('a decision', () => {
     const fields = { ...approval, token: tokenFor('/releases/forum/approve') };
     const response = await consolePages(newsroom)(post('/releases/forum/approve', fields));
     expect(response).toMatchObject({ status: 303, headers: { location: '/releases/forum?done=approved' } });
-    expect((await newsroom.readRelease('forum'))?.live?.approvals[0]?.by).toBe('Lan');
+    expect((await newsroom.readHead('forum'))?.live?.approvals[0]?.by).toBe('Lan');
   });
 
   it.each([
@@ -186,7 +186,7 @@ describe('a decision', () => {
       post('/releases/forum/approve', { ...approval, ...token }, headers),
     );
     expect(response.status).toBe(403);
-    expect((await newsroom.readRelease('forum'))?.live).toBeNull();
+    expect((await newsroom.readHead('forum'))?.live).toBeNull();
   });
 
   it('for an audience that is no longer the one shown is refused with the reason', async () => {
@@ -218,7 +218,7 @@ describe('a decision', () => {
     const fields = { by: 'Lan', reason: 'wrong figure', token: tokenFor('/releases/visit/stop') };
     const response = await consolePages(newsroom)(post('/releases/visit/stop', fields));
     expect(response.headers.location).toBe(`/releases/visit?done=${done}`);
-    expect((await newsroom.readRelease('visit'))?.[done]?.reason).toBe('wrong figure');
+    expect((await newsroom.readHead('visit'))?.[done]?.reason).toBe('wrong figure');
   });
 
   it('is signed by whom the gateway vouches for, not by what is typed', async () => {
@@ -229,7 +229,7 @@ describe('a decision', () => {
       caller: 'arn:aws:sts::1:assumed-role/Desk/lan@un.example',
     };
     await consolePages(newsroom)(request);
-    expect((await newsroom.readRelease('forum'))?.live?.approvals[0]?.by).toBe('lan@un.example');
+    expect((await newsroom.readHead('forum'))?.live?.approvals[0]?.by).toBe('lan@un.example');
   });
 
   it('works for a release whose name needs escaping in an address', async () => {

@@ -181,7 +181,7 @@ export function consoleOf(
     async *listReleases(which) {
       if (which === 'open') yield* releases;
     },
-    readRelease: async (releaseId) => known.get(releaseId) ?? null,
+    readHead: async (releaseId) => known.get(releaseId) ?? null,
     async *listVersions(releaseId) {
       if (known.get(releaseId)?.latestVersion) yield versionOf(releaseId);
     },
@@ -263,7 +263,7 @@ export function consoleOf(
     resumeSending: async () => true,
     life: {
       now: () => new Date(now),
-      readRelease: async (releaseId) => known.get(releaseId) ?? null,
+      readHead: async (releaseId) => known.get(releaseId) ?? null,
       putRelease: async (release) => {
         known.set(release.releaseId, release);
         return true;

@@ -35,12 +35,12 @@ const version: Version = {
 
 function page(life: ARelease, joined = 0) {
   const now = () => new Date(life.now);
-  const readRelease = async () => structuredClone(life.head);
+  const readHead = async () => structuredClone(life.head);
   return async (method: 'GET' | 'POST', link: string) =>
     approvalPage(method === 'GET' ? await request('GET', link) : await form(link, []), {
       newsroom,
       now,
-      readRelease,
+      readHead,
       readToken: (token) => readApprovalToken(token, [key], newsroom.desk),
       readVersion: async () => version,
       readEmail: async (releaseId, number, name) =>
@@ -52,7 +52,7 @@ function page(life: ARelease, joined = 0) {
         approveRelease(
           {
             now,
-            readRelease,
+            readHead,
             putRelease: async (release) => {
               life.head = release;
               return true;

@@ -87,7 +87,7 @@ function web(
       verify: (purpose, token) => verifyLink(purpose, token, [key]),
       fileToken: (whose, of) => fileToken(whose, of, key),
       readFileToken: (given) => readFileToken(given, [key], ['desk@press.example.org']),
-      readRelease: async (id) => (id === 'forum' ? life.head : null),
+      readHead: async (id) => (id === 'forum' ? life.head : null),
       readVersion: async (_, number) => version(number),
       readText: async (name) => ({ en: text, ar: arabic, en2: secondText, en3: thirdText })[name] ?? null,
       findRecord: async (deliveryId, contactId) => {

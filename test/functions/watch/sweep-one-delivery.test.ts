@@ -69,7 +69,7 @@ async function sweep({
     async *readChunks() {
       for (let i = 0; i < chunks; i++) yield { ...one, chunk: i };
     },
-    readRelease: async () => release,
+    readHead: async () => release,
     notePutBack: async (_, at, after) => {
       did.push(`note ${(after - at) / 1000} s`);
       return !isQuicker;

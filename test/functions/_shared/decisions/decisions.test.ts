@@ -36,7 +36,7 @@ class Desk {
     const desk = this;
     return {
       now: () => new Date(this.life.now),
-      readRelease: async () => structuredClone(this.life.head),
+      readHead: async () => structuredClone(this.life.head),
       putRelease: async (release: NonNullable<ARelease['head']>) => {
         this.meanwhile?.();
         this.meanwhile = null;
@@ -174,9 +174,9 @@ describe('stopping', () => {
     let reads = 0;
     const late = {
       ...dependencies,
-      readRelease: async () => {
+      readHead: async () => {
         if (++reads === 2) life.at(noon);
-        return dependencies.readRelease();
+        return dependencies.readHead();
       },
     };
     expect(await stopRelease(late, order)).toMatchObject({ as: 'killed', outcome: { ok: true } });

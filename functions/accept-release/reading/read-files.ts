@@ -22,7 +22,7 @@ import type {
  * the same content and hash. Files of strangers are read in a process apart (separate-reader.ts), which ends what takes
  * too long or too much memory; `begin` tells it what is read next: a file, or all of them together (null).
  */
-export function readRelease(
+export function readFiles(
   files: ReleaseFiles,
   context: ReadingContext,
   begin: (key: string | null) => void = () => undefined,
