@@ -2,11 +2,11 @@ import { readAudit, readAuditMonth } from '../functions/_shared/aws/audit-table.
 import { readHead } from '../functions/_shared/aws/release-table.ts';
 import { putDownTrail } from '../functions/_shared/decisions/move-release.ts';
 import type { AuditLine } from '../functions/_shared/domain/audit.ts';
+import { secondInWords } from '../functions/_shared/domain/when-in-words.ts';
 import { contactsNamed, type Names, namesOf, subjectInWords } from './audit-names.ts';
 import { type CommandIo, defineCommand, Refusal } from './command.ts';
 import { connectDecisions } from './connect-decisions.ts';
 import type { Connection } from './connection.ts';
-import { secondInWords } from './when-in-words.ts';
 
 export const audit = defineCommand({
   usage: 'audit [--release ID] [--months N]',

@@ -2,8 +2,8 @@ import { readPace } from '../functions/_shared/aws/pace-table.ts';
 import { readRates } from '../functions/_shared/aws/rate-table.ts';
 import { resumeSending } from '../functions/_shared/deliveries/resume-sending.ts';
 import { sendingStop } from '../functions/_shared/deliveries/sending-stop.ts';
+import { whenInWords } from '../functions/_shared/domain/when-in-words.ts';
 import { defineCommand, UsageError } from './command.ts';
-import { whenInWords } from './when-in-words.ts';
 
 export const circuit = defineCommand({
   usage: ['circuit', 'circuit resume'],
@@ -35,7 +35,7 @@ export const circuit = defineCommand({
     } = pace;
     const parked = parkedUntil > now().getTime() ? new Date(parkedUntil).toISOString() : null;
     const said = { openBecause, openSince, signUpsStoppedBecause, signUpsStoppedSince };
-    const stop = sendingStop(pace, now().getTime());
+    const stop = sendingStop(pace, now().getTime(), newsroom.zone);
     io.record({ ...said, sendsPerSecond, parkedUntil: parked, lastDay: rates }, () =>
       [
         stop ? `${io.style.bad(stop.words)}\n${stop.fix}` : io.style.good('Sending is on.'),

@@ -2,11 +2,11 @@ import { connectSchedules } from '../functions/_shared/aws/schedule.ts';
 import { connectLife } from '../functions/_shared/decisions/connect-life.ts';
 import type { MoveOutcome } from '../functions/_shared/decisions/move-release.ts';
 import { type Release, releaseState } from '../functions/_shared/domain/release-life.ts';
+import { whenInWords } from '../functions/_shared/domain/when-in-words.ts';
 import type { CommandIo, ExitCode } from './command.ts';
 import type { Connection } from './connection.ts';
 import { sayStop } from './say-stop.ts';
 import { stateWords } from './state-words.ts';
-import { whenInWords } from './when-in-words.ts';
 
 /** The use cases' dependencies, bound to the newsroom that the command line talks to. */
 export function connectDecisions(connection: Connection) {

@@ -6,6 +6,7 @@ import { putMapping } from '../functions/_shared/aws/mapping-table.ts';
 import { listNameSchema } from '../functions/_shared/domain/contact.ts';
 import { changedFields, emptyFields } from '../functions/_shared/domain/contact-change.ts';
 import type { ContactImport, ImportProblem, ImportStep } from '../functions/_shared/domain/contact-import.ts';
+import { whenInWords } from '../functions/_shared/domain/when-in-words.ts';
 import { type ColumnField, columnFields } from '../functions/_shared/lists/column-names.ts';
 import { connectImports } from '../functions/_shared/lists/connect-imports.ts';
 import { importContacts, planContacts, undoImport } from '../functions/_shared/lists/import-contacts.ts';
@@ -14,7 +15,6 @@ import { titleOf } from '../functions/_shared/lists/list-name.ts';
 import { headerKey } from '../functions/_shared/lists/read-header.ts';
 import type { NamedColumns } from '../functions/_shared/lists/recognise-layout.ts';
 import { type CommandIo, defineCommand, Refusal, UsageError, unknown } from './command.ts';
-import { whenInWords } from './when-in-words.ts';
 
 /** Changes of a dry run that are shown; the counts are of all. */
 const changesShown = 50;

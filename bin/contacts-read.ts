@@ -3,13 +3,13 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { listReaders } from '../functions/_shared/aws/list-readers.ts';
 import type { Card, Standing } from '../functions/_shared/domain/contact.ts';
+import { secondInWords, whenInWords } from '../functions/_shared/domain/when-in-words.ts';
 import { withStandings } from '../functions/_shared/lists/choose-audience.ts';
 import { exportContact } from '../functions/_shared/lists/export-contact.ts';
 import { exportList } from '../functions/_shared/lists/export-list.ts';
 import { mergeLists } from '../functions/_shared/lists/merge-lists.ts';
 import { type CommandIo, defineCommand, Refusal, UsageError, unknown } from './command.ts';
 import { findContact } from './find-contact.ts';
-import { secondInWords, whenInWords } from './when-in-words.ts';
 
 export const listCommand = defineCommand({
   usage: 'contacts list [--list LIST]',

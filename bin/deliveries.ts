@@ -2,9 +2,9 @@ import { readHead } from '../functions/_shared/aws/release-table.ts';
 import { connectDeliveries } from '../functions/_shared/deliveries/connect-deliveries.ts';
 import { listRecipients, type RecipientLine } from '../functions/_shared/deliveries/list-recipients.ts';
 import { editionSchema } from '../functions/_shared/domain/release.ts';
+import { secondInWords } from '../functions/_shared/domain/when-in-words.ts';
 import { type CommandIo, defineCommand, Refusal, UsageError } from './command.ts';
 import type { Connection } from './connection.ts';
-import { secondInWords } from './when-in-words.ts';
 
 export const deliveries = defineCommand({
   usage: 'deliveries ID [--edition E]',

@@ -1,9 +1,9 @@
 import { readHead } from '../functions/_shared/aws/release-table.ts';
 import { liftRelease } from '../functions/_shared/decisions/stop-release.ts';
+import { whenInWords } from '../functions/_shared/domain/when-in-words.ts';
 import { defineCommand, UsageError, yesOption } from './command.ts';
 import { connectDecisions, sayOutcome } from './connect-decisions.ts';
 import type { Connection } from './connection.ts';
-import { whenInWords } from './when-in-words.ts';
 
 export const lift = defineCommand({
   usage: 'lift ID --reason TEXT [--by NAME] [--yes]',

@@ -1,13 +1,13 @@
 import { describeInstant, describeInUtc } from '../functions/_shared/domain/moment.ts';
 import type { Newsroom } from '../functions/_shared/domain/newsroom.ts';
 import type { Version } from '../functions/_shared/domain/release.ts';
+import { whenInWords } from '../functions/_shared/domain/when-in-words.ts';
 import { connectReaders } from '../functions/console/connect-readers.ts';
 import { type EditionLine, type ReleaseView, viewRelease } from '../functions/console/release-view.ts';
 import { type CommandIo, defineCommand, Refusal, type Style } from './command.ts';
 import { sayStop } from './say-stop.ts';
 import { stateWords } from './state-words.ts';
 import { tableOf } from './terminal-io.ts';
-import { whenInWords } from './when-in-words.ts';
 
 export const release = defineCommand({
   usage: 'release ID',

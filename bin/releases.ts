@@ -1,10 +1,10 @@
+import { whenInWords } from '../functions/_shared/domain/when-in-words.ts';
 import { connectReaders } from '../functions/console/connect-readers.ts';
 import { type ReleaseLine, viewReleases } from '../functions/console/release-view.ts';
 import { type CommandIo, defineCommand } from './command.ts';
 import { sayStop } from './say-stop.ts';
 import { stateWords } from './state-words.ts';
 import { clip, tableOf } from './terminal-io.ts';
-import { whenInWords } from './when-in-words.ts';
 
 export const releases = defineCommand({
   usage: 'releases',

@@ -9,9 +9,9 @@ import type { Connection } from './connection.ts';
  */
 export async function sayStop(
   io: CommandIo,
-  { table, now }: Pick<Connection, 'table' | 'now'>,
+  { table, newsroom, now }: Pick<Connection, 'table' | 'newsroom' | 'now'>,
 ): Promise<SendingStop | null> {
-  const stop = sendingStop(await readPace(table), now().getTime());
+  const stop = sendingStop(await readPace(table), now().getTime(), newsroom.zone);
   if (stop) io.complain(`${io.style.bad(stop.words)}\n${stop.fix}`);
   return stop;
 }

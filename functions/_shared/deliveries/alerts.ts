@@ -1,3 +1,4 @@
+import { whenInWords } from '../domain/when-in-words.ts';
 import type { EditionRecords } from './connect-editions.ts';
 import { resumeFix, stopWords } from './sending-stop.ts';
 
@@ -11,7 +12,7 @@ export async function alertCircuit(tellDesk: TellDesk, because: string, at: stri
   await tellDesk(`circuit ${at}`, {
     releaseId: null,
     title: 'All sending has stopped',
-    message: `${stopWords(because, at)} Nothing is lost; what is left waits.`,
+    message: `${stopWords(because, at, 'UTC')} Nothing is lost; what is left waits.`,
     fix: resumeFix,
   });
 }
@@ -55,7 +56,7 @@ export async function alertSignUps(tellDesk: TellDesk, because: string, at: stri
   await tellDesk(`sign-ups ${at}`, {
     releaseId: null,
     title: 'Confirmations of sign-ups have stopped',
-    message: `Since ${at} nobody who signs up is sent a confirmation, because of too many ${because} of notices: somebody may be entering addresses that are not theirs. Releases go on.`,
+    message: `Since ${whenInWords(at, 'UTC')} nobody who signs up is sent a confirmation, because of too many ${because} of notices: somebody may be entering addresses that are not theirs. Releases go on.`,
     fix: `Look at who signed up (${article('sign-ups')}), then run: npx dateline circuit resume`,
   });
 }

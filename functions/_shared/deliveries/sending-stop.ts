@@ -1,5 +1,6 @@
 import type { Pace } from '../aws/pace-table.ts';
 import { passesCircuit } from '../domain/circuit.ts';
+import { whenInWords } from '../domain/when-in-words.ts';
 
 /** Why nothing, or hardly anything, goes out at the moment: said by every command and page that lets something go out. */
 export interface SendingStop {
@@ -13,9 +14,9 @@ export interface SendingStop {
 export const resumeFix =
   'Find out what is wrong (docs/runbook.md, "circuit"), put it right, then run: npx dateline circuit resume';
 
-/** What has stopped, since when and why, in a sentence. `because`: `bounces`, `complaints` or what SES said. */
-export function stopWords(because: string, since: string | null): string {
-  return `All sending has stopped${since ? ` since ${since}` : ''}: ${whyStopped(because)}`;
+/** What has stopped, since when and why, in a sentence. `because`: `bounces`, `complaints` or what SES said; `zone`: IANA. */
+export function stopWords(because: string, since: string | null, zone: string): string {
+  return `All sending has stopped${since ? ` since ${whenInWords(since, zone)}` : ''}: ${whyStopped(because)}`;
 }
 
 /** The second half of that sentence, and what goes out all the same. */
@@ -27,19 +28,20 @@ export function whyStopped(because: string): string {
 export function sendingStop(
   { openBecause, openSince, parkedUntil }: Pick<Pace, 'openBecause' | 'openSince' | 'parkedUntil'>,
   now: number,
+  zone: string,
 ): SendingStop | null {
   if (openBecause !== null)
     return {
       because: openBecause,
       since: openSince,
-      words: stopWords(openBecause, openSince),
+      words: stopWords(openBecause, openSince, zone),
       fix: resumeFix,
     };
   if (parkedUntil <= now) return null;
   return {
     because: 'daily-quota',
     since: null,
-    words: `The daily quota of SES is used up: what waits is tried again at ${new Date(parkedUntil).toISOString()}.`,
+    words: `The daily quota of SES is used up: what waits is tried again at ${whenInWords(new Date(parkedUntil).toISOString(), zone)}.`,
     fix: 'It goes on by itself (docs/runbook.md, "quota").',
   };
 }

@@ -28,11 +28,13 @@ describe('an alert to the desk names an article of the runbook, and the article 
 });
 
 describe('whoever acts while sending is stopped is told', () => {
+  const zone = 'Asia/Ho_Chi_Minh';
+  const inZone = '5 Jan 2026 16:00 (09:00 UTC)';
   const pace = { openBecause: null, openSince: null, parkedUntil: 0 };
 
-  it('why, since when and what to do', () => {
-    const stop = sendingStop({ ...pace, openBecause: 'bounces', openSince: at }, Date.parse(at));
-    expect(stop?.words).toContain(`since ${at}`);
+  it('why, since when in the newsroom’s zone and in UTC, and what to do', () => {
+    const stop = sendingStop({ ...pace, openBecause: 'bounces', openSince: at }, Date.parse(at), zone);
+    expect(stop?.words).toContain(`since ${inZone}`);
     expect(stop?.words).toContain('too many bounces');
     expect(stop?.words).toContain('Kill and lift notices go out all the same');
     expect(stop?.fix).toContain('npx dateline circuit resume');
@@ -42,21 +44,24 @@ describe('whoever acts while sending is stopped is told', () => {
     const words = sendingStop(
       { ...pace, openBecause: 'AccountSendingPausedException', openSince: at },
       0,
+      zone,
     )?.words;
     expect(words).toContain('SES refuses the account');
     expect(words).not.toContain('Kill');
   });
 
   it('until when the daily quota keeps things waiting, and nothing when all is well', () => {
-    expect(sendingStop({ ...pace, parkedUntil: Date.parse(at) }, Date.parse(at) - 1)?.words).toContain(at);
-    expect(sendingStop({ ...pace, parkedUntil: Date.parse(at) }, Date.parse(at) + 1)).toBeNull();
-    expect(sendingStop(pace, 0)).toBeNull();
+    expect(sendingStop({ ...pace, parkedUntil: Date.parse(at) }, Date.parse(at) - 1, zone)?.words).toContain(
+      inZone,
+    );
+    expect(sendingStop({ ...pace, parkedUntil: Date.parse(at) }, Date.parse(at) + 1, zone)).toBeNull();
+    expect(sendingStop(pace, 0, zone)).toBeNull();
   });
 
   it('in an article that is there', () => {
     for (const stop of [
-      sendingStop({ ...pace, openBecause: 'bounces' }, 0),
-      sendingStop({ ...pace, parkedUntil: 1 }, 0),
+      sendingStop({ ...pace, openBecause: 'bounces' }, 0, zone),
+      sendingStop({ ...pace, parkedUntil: 1 }, 0, zone),
     ])
       for (const article of articlesOf(stop?.fix ?? ''))
         expect(runbook).toMatch(new RegExp(`^## ${article}$`, 'm'));

@@ -1,4 +1,4 @@
-import type { Instant } from '../functions/_shared/domain/report.ts';
+import type { Instant } from './report.ts';
 
 /**
  * An instant for a table: `25 Nov 2026 02:35 (24 Nov 19:35 UTC)`, the newsroom's zone first; the day is said again
