@@ -25,7 +25,7 @@ const happenings = [
 
 export interface MailProps {
   stage: string;
-  /** The domain in From: verified with DKIM, with a MAIL FROM of its own so that SPF aligns (R31). */
+  /** The domain in From: verified with DKIM, with a MAIL FROM of its own so that SPF aligns. */
   domain: string;
 }
 

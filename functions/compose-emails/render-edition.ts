@@ -61,7 +61,7 @@ const missing = (field: string, edition: string): Problem => ({
   where: { field },
 });
 
-/** What an edition cannot be without: R20 for the embargo, newsroom.md for the others. */
+/** What an edition cannot be without: an embargoed one its instant, the others what docs/emails.md names. */
 function inputProblems(input: EditionInput): Problem[] {
   const problems: Problem[] = [];
   if (input.edition === 'embargoed' && input.embargo === null)

@@ -15,7 +15,7 @@ export interface EncodedBody {
   fill: BodyFiller;
 }
 
-/** Quoted-printable reads well and stays small while few bytes are non-ASCII; base64 is smaller beyond (R7). */
+/** Quoted-printable reads well and stays small while few bytes are non-ASCII; base64 is smaller beyond. */
 export function encodeBody(text: SlottedText): EncodedBody {
   const bytes = Buffer.from(text.literals.join(''));
   let nonAscii = 0;

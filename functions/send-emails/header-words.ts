@@ -1,13 +1,13 @@
 import { domainToASCII } from 'node:url';
 
-/** What would break a header, show a name that is not there or turn the reading direction (R8, R9). */
+/** What would break a header, show a name that is not there or turn the reading direction. */
 const unwanted = /[\p{Cc}\uFFFD\u202A-\u202E\u2066-\u2069\u2028\u2029]+/gu;
 
 function clean(value: string): string {
   return value.normalize('NFC').replace(unwanted, ' ').replace(/\s+/g, ' ').trim();
 }
 
-/** Text of a header in RFC 2047 words of at most 75 characters where it is not ASCII, folded (R7). */
+/** Text of a header in RFC 2047 words of at most 75 characters where it is not ASCII, folded. */
 export function headerText(value: string): string {
   const text = clean(value);
   const isPlain = /^[\x20-\x7e]*$/.test(text) && !text.includes('=?') && !/\S{60}/.test(text);
@@ -69,7 +69,7 @@ function shortened(text: string, bytes: number): string {
 
 /**
  * The address as SMTP takes it: the domain in Punycode. Null where no mail can be addressed: a local part that is not
- * ASCII (R10), a space or a control character.
+ * ASCII, a space or a control character.
  */
 export function smtpAddress(address: string): string | null {
   const at = address.lastIndexOf('@');

@@ -5,7 +5,7 @@ export interface Judgement {
   what: 'bounces' | 'complaints';
 }
 
-/** SES reviews accounts at 5 % bounces and 0.1 % complaints; Gmail and Yahoo refuse senders at 0.3 % (R29). */
+/** SES reviews accounts at 5 % bounces and 0.1 % complaints; Gmail and Yahoo refuse senders at 0.3 %. */
 const limits = {
   bounces: { alarm: 0.02, stop: 0.05 },
   complaints: { alarm: 0.001, stop: 0.003 },

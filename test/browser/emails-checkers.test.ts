@@ -39,7 +39,7 @@ const outlookOnly = [
   "CSS: “mso-padding-alt”: Property “mso-padding-alt” doesn't exist.",
 ];
 
-describe('the Nu HTML checker (R19)', () => {
+describe('the Nu HTML checker', () => {
   const jar = path.join(
     path.dirname(createRequire(import.meta.url).resolve('vnu-jar/package.json')),
     'build/dist/vnu.jar',
@@ -96,7 +96,7 @@ const baseline: Record<string, string> = {
   '<body> element': 'Outlook for Mac puts the background on an element of its own',
 };
 
-describe('caniemail (R19)', () => {
+describe('caniemail', () => {
   it('knows no feature of ours that Gmail or Outlook lacks beyond the baseline', () => {
     const missing = new Set<string>();
     for (const { html } of mails.filter(({ language }) => language === 'en' || language === 'ar')) {
@@ -108,7 +108,7 @@ describe('caniemail (R19)', () => {
   });
 });
 
-describe('the links (R19)', () => {
+describe('the links', () => {
   it('are whole addresses of schemes that mail programs open', () => {
     for (const { html, name, language } of mails)
       for (const [, href = ''] of html.matchAll(/href="([^"]*)"/g)) {
@@ -118,7 +118,7 @@ describe('the links (R19)', () => {
   });
 });
 
-describe('SpamAssassin’s local tests (R16)', () => {
+describe('SpamAssassin’s local tests', () => {
   const check = skipUnless(isInstalled('spamassassin', '--version'), 'SpamAssassin is not installed');
   // A second of a core each: the letters, which differ in words only, are judged in two languages.
   const judgedMails = mails.filter(

@@ -52,7 +52,7 @@ const sticksOut = `[...document.body.querySelectorAll('*')]
   .map((one) => one.outerHTML.slice(0, 160))`;
 
 describe.each(named)('the mail "%s"', (_, mail) => {
-  it('has no accessibility fault, light and dark, at 375 and 700 px, no sideways scroll at 320 (R15), no stranger asked (R17)', async () => {
+  it('has no accessibility fault, light and dark, at 375 and 700 px, no sideways scroll at 320, no stranger asked', async () => {
     const { page, asked } = await open(mail, 375);
     await page.addScriptTag({ content: axe });
     for (const colorScheme of ['light', 'dark'] as const)
@@ -69,7 +69,7 @@ describe.each(named)('the mail "%s"', (_, mail) => {
     await page.close();
   });
 
-  it('is whole with pictures off (R13)', async () => {
+  it('is whole with pictures off', async () => {
     const { page } = await open(mail, 375, false);
     const images = await page.evaluate(`[...document.images].map((image) => ({
       alt: image.alt.length, seen: image.getBoundingClientRect().height, }))`);
@@ -82,7 +82,7 @@ describe.each(named)('the mail "%s"', (_, mail) => {
 });
 
 describe.each(named.filter(([, { language }]) => language === 'ar'))('the mail "%s"', (_, mail) => {
-  it('computes every text node right to left, but for what is isolated (R14)', async () => {
+  it('computes every text node right to left, but for what is isolated', async () => {
     const { page } = await open(mail, 375);
     const turned = await page.evaluate(`(() => {
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -98,7 +98,7 @@ describe.each(named.filter(([, { language }]) => language === 'ar'))('the mail "
     await page.close();
   });
 
-  it('sets its paragraphs against the right edge (R14)', async () => {
+  it('sets its paragraphs against the right edge', async () => {
     const { page } = await open(mail, 375);
     const sides = await page.evaluate(`[...new Set([...document.querySelectorAll('h1, h2, p, li')]
       .filter((one) => one.textContent.trim()).map((one) => getComputedStyle(one).textAlign))]`);

@@ -3,7 +3,7 @@ import { type Edition, isOwed } from '../../functions/_shared/domain/release.ts'
 import { isPaused, releaseState } from '../../functions/_shared/domain/release-life.ts';
 import type { NewsroomInMemory, Sent } from './newsroom-in-memory.ts';
 
-/** Every promise of newsroom.md that a history broke, in words; empty when it kept them all. */
+/** Every promise that a history broke, in words; empty when it kept them all. */
 export function brokenPromises(newsroom: NewsroomInMemory): string[] {
   return [
     ...earlySends(newsroom),

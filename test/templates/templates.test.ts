@@ -55,19 +55,19 @@ describe('the templates', () => {
 });
 
 describe('a placeholder', () => {
-  it('that nothing is called fails with file and line (R18)', () => {
+  it('that nothing is called fails with file and line', () => {
     expect(() => fill('one\n{{tittle}}', { title: 'T' })).toThrow(
       expect.objectContaining({ code: 'template-unknown-name', file: 'test.mjml', line: 2 }),
     );
   });
 
-  it('whose value is missing fails (R18)', () => {
+  it('whose value is missing fails', () => {
     expect(() => fill('{{title}}', { title: null })).toThrow(
       expect.objectContaining({ code: 'template-missing-value' }),
     );
   });
 
-  it('that asks for a part nobody wrote fails (R18)', () => {
+  it('that asks for a part nobody wrote fails', () => {
     expect(() => fill('{{>fotter}}', {})).toThrow(expect.objectContaining({ code: 'template-unknown-name' }));
   });
 
@@ -108,7 +108,7 @@ describe('a tag', () => {
     ['<mj-text></mj-text></mj-text>', /closes nothing/],
     ['<p>a < b</p>', /opens no tag/],
     ['<p style="x>y"><b></p></b>', /closes nothing/],
-  ])('of %s is told, which MJML would drop (R18)', (source, message) => {
+  ])('of %s is told, which MJML would drop', (source, message) => {
     expect(() => checkWellFormed(source, 'x.mjml')).toThrow(message);
   });
 

@@ -7,7 +7,7 @@ import {
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { z } from 'zod';
 
-/** One message for one recipient (R1), as it goes to SES. */
+/** One message for one recipient, as it goes to SES. */
 export interface Mail {
   /** Envelope sender, an address alone. */
   from: string;
@@ -18,7 +18,7 @@ export interface Mail {
   tags: Record<string, string>;
 }
 
-/** What became of one call, as far as anybody can tell (R25). */
+/** What became of one call, as far as anybody can tell. */
 export type SendResult =
   | { kind: 'sent'; sesMessageId: string }
   /** SES will never take this message. */
@@ -51,7 +51,7 @@ export interface MailSender {
 export const sendTimeoutMilliseconds = 10_000;
 
 /**
- * SES has no idempotency key, so a repeated call is a second mail: the SDK must not retry (R23), and a call that hangs
+ * SES has no idempotency key, so a repeated call is a second mail: the SDK must not retry, and a call that hangs
  * must end. The socket's timeout covers an answer that stops in its middle, which the request's does not; one that
  * drips on for ever is cut off by the signal of its call.
  */
@@ -155,7 +155,7 @@ const accountAtFault =
 /** The connection was never made, so SES cannot have seen the call. */
 const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
-/** The outcome table of R25; exported for its test, row by row. */
+/** The outcome table of docs/delivery.md; exported for its test, row by row. */
 export function resultOf(error: unknown): SendResult {
   const status = statusOf(error);
   if (error instanceof SESServiceException && error.name !== withoutCode) {

@@ -10,7 +10,7 @@ const domainLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
  * Reads an address as people and programs write it: bare, `mailto:`, `Name <address>`. The local part keeps its case
- * and must be ASCII (SES v1 cannot send to others, R10); the domain is lower-cased and may be international.
+ * and must be ASCII (SES v1 cannot send to others); the domain is lower-cased and may be international.
  */
 export function readAddress(written: string): ReadAddress {
   const text = written

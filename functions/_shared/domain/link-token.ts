@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /**
  * The token in every public link: what it is for and about, in clear but without an address, and an HMAC over it.
- * `<base64url(JSON array)>.<first 16 bytes of HMAC-SHA-256, base64url>`: short enough for a 200-character URL (R4).
+ * `<base64url(JSON array)>.<first 16 bytes of HMAC-SHA-256, base64url>`: short enough for a 200-character URL.
  */
 
 const encode = (value: string | Uint8Array): string => Buffer.from(value).toString('base64url');

@@ -57,7 +57,7 @@ async function renderOne(bytes: Uint8Array) {
 }
 
 describe('a rendition', () => {
-  it('is a JPEG of at most 1,200 pixels in the picture’s own proportions (R13)', async () => {
+  it('is a JPEG of at most 1,200 pixels in the picture’s own proportions', async () => {
     const rendition = await renderOne(png(2400, 900, [10, 90, 160, 255]));
     expect(rendition).toMatchObject({ mediaType: 'image/jpeg', width: 1200, height: 450 });
     expect(imageSize(rendition?.bytes ?? new Uint8Array())).toMatchObject({
@@ -95,7 +95,7 @@ describe('a rendition', () => {
     expect(await renderOne(gif)).toMatchObject({ mediaType: 'image/gif', width: 1, height: 1 });
   });
 
-  it('of each of five pictures that press badly keeps the five below 1 MB (R13)', async () => {
+  it('of each of five pictures that press badly keeps the five below 1 MB', async () => {
     const noise = png(1300, 900, 'noise');
     const renditions = await renderPictures(new Map(['a', 'b', 'c', 'd', 'e'].map((file) => [file, noise])));
     const bytes = [...renditions.values()].reduce((sum, one) => sum + one.bytes.length, 0);

@@ -50,7 +50,7 @@ const unescapeHtml = (html: string): string =>
     .replaceAll('&amp;', '&');
 
 describe.each(everyEdition)('the %s edition in %s', (edition, language) => {
-  it('composes, with the way out in both parts (R6)', async () => {
+  it('composes, with the way out in both parts', async () => {
     const email = await render(sampleEdition(edition, language));
     for (const part of [email.html, email.text])
       for (const name of ['unsubscribe-url', 'preferences-url', 'list-name'] as const)
@@ -59,26 +59,26 @@ describe.each(everyEdition)('the %s edition in %s', (edition, language) => {
     expect(email.html).toContain(catalogues[language].footer.unsubscribe);
   });
 
-  it('carries every link of the HTML in the text part (R6)', async () => {
+  it('carries every link of the HTML in the text part', async () => {
     const { html, text } = await render(sampleEdition(edition, language));
     const links = [...html.matchAll(/<a [^>]*href="([^"]+)"/g)].map(([, href = '']) => unescapeHtml(href));
     for (const href of links.filter((one) => !one.startsWith('tel:')))
       expect(text).toContain(href.replace(/^mailto:/, ''));
   });
 
-  it('states language and direction on <html> (R14)', async () => {
+  it('states language and direction on <html>', async () => {
     const { html, direction } = await render(sampleEdition(edition, language));
     expect(html).toMatch(new RegExp(`<html lang="${language}" dir="${direction}"`));
     expect(direction).toBe(language === 'ar' ? 'rtl' : 'ltr');
   });
 
-  it('has no control, override or replacement character (R8)', async () => {
+  it('has no control, override or replacement character', async () => {
     const { html, text, subject } = await render(sampleEdition(edition, language));
     for (const part of [html, text, subject])
       expect(part).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\ufffd]/);
   });
 
-  it('stays far below the sizes at which mail programs cut (R12)', async () => {
+  it('stays far below the sizes at which mail programs cut', async () => {
     const { html } = await render(sampleEdition(edition, language));
     expect(Buffer.byteLength(html)).toBeLessThan(45_000);
     for (const [, style = ''] of html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)) {
@@ -86,14 +86,14 @@ describe.each(everyEdition)('the %s edition in %s', (edition, language) => {
     }
   });
 
-  it('calls on nobody but us and names no font from elsewhere (R17)', async () => {
+  it('calls on nobody but us and names no font from elsewhere', async () => {
     const { html } = await render(sampleEdition(edition, language));
     for (const [, src = ''] of html.matchAll(/src="([^"]+)"/g))
       expect(src).toMatch(/^https:\/\/releases\.newsroom/);
     expect(html).not.toMatch(/@import|url\(|fonts\.googleapis|<link/);
   });
 
-  it('has a preheader of at most 100 characters that repeats what can be read below (R16)', async () => {
+  it('has a preheader of at most 100 characters that repeats what can be read below', async () => {
     const { html } = await render(sampleEdition(edition, language));
     const [, preheader = ''] = /<div style="display:none[^>]*>([^<]*)<\/div>/.exec(html) ?? [];
     expect(preheader.length).toBeGreaterThan(10);
@@ -103,14 +103,14 @@ describe.each(everyEdition)('the %s edition in %s', (edition, language) => {
     expect(html).not.toMatch(/opacity:\s*0|color:\s*#ffffff;[^"]*display:none/);
   });
 
-  it('leaves no placeholder and no mark of ours unfilled (R18)', async () => {
+  it('leaves no placeholder and no mark of ours unfilled', async () => {
     const { html, text } = await render(sampleEdition(edition, language));
     expect(html + text).not.toMatch(/\{\{|\}\}|TEXT\d+TXET|undefined|\[object/);
   });
 });
 
 describe.each(languages)('an embargoed edition in %s', (language) => {
-  it('states date, time, zone and UTC in subject, first text line and banner (R20)', async () => {
+  it('states date, time, zone and UTC in subject, first text line and banner', async () => {
     const { subject, text, html } = await render(sampleEdition('embargoed', language));
     const year = /2025/;
     for (const place of [subject, text.split('\n')[0] ?? '']) {
@@ -124,7 +124,7 @@ describe.each(languages)('an embargoed edition in %s', (language) => {
       expect(banner).toContain(said);
   });
 
-  it('begins its subject with the embargo, not with the headline (R20)', async () => {
+  it('begins its subject with the embargo, not with the headline', async () => {
     const { subject } = await render(sampleEdition('embargoed', language));
     expect(subject.indexOf('14:00')).toBeLessThan(
       subject.indexOf(sampleEdition('embargoed', language).text.title),
@@ -169,7 +169,7 @@ describe.each(languages)('the news in %s that an embargo has moved', (language) 
 });
 
 describe('an embargo', () => {
-  it('whose day is another in UTC says that day too (R20)', async () => {
+  it('whose day is another in UTC says that day too', async () => {
     const { subject } = await render({
       ...sampleEdition('embargoed', 'en'),
       embargo: '2025-06-11T19:00:00Z',
@@ -177,7 +177,7 @@ describe('an embargo', () => {
     expect(subject).toMatch(/^EMBARGOED until 12 June 2025, 02:00 \(UTC\+7\) \/ 11 June, 19:00 UTC – /);
   });
 
-  it('still stands in a correction that goes out before it lifts (R20)', async () => {
+  it('still stands in a correction that goes out before it lifts', async () => {
     const { subject, text } = await render({
       ...sampleEdition('correction', 'en'),
       embargo: '2025-06-12T07:00:00Z',
@@ -198,7 +198,7 @@ describe('what a person wrote', () => {
   const nasty =
     '{{title}} {{>footer}} ${process.env} <mj-include path="/etc/passwd" /> </mj-text> TEXT0TXET & "q"';
 
-  it('stays plain text wherever it stands, whatever it looks like (R18)', async () => {
+  it('stays plain text wherever it stands, whatever it looks like', async () => {
     const input = withText(sampleEdition('embargoed', 'en'), {
       title: nasty,
       subtitle: nasty,
@@ -214,7 +214,7 @@ describe('what a person wrote', () => {
     expect(subject).toContain(nasty);
   });
 
-  it('cannot begin a new header or line of the subject (R9)', async () => {
+  it('cannot begin a new header or line of the subject', async () => {
     const input = withText(sampleEdition('general', 'en'), { title: 'A\r\nBcc: x@y.example\u2028B' });
     const email = await render({
       ...input,
@@ -224,7 +224,7 @@ describe('what a person wrote', () => {
       expect(value).not.toMatch(/[\r\n\u2028\u2029]/);
   });
 
-  it('loses control and override characters (R8)', async () => {
+  it('loses control and override characters', async () => {
     const { html, text, subject } = await render(
       withText(sampleEdition('general', 'en'), { title: 'A\u0092B\u202eC\u0000D\ufffdE' }),
     );
@@ -245,7 +245,7 @@ describe('what a person wrote', () => {
 });
 
 describe('a picture', () => {
-  it('has width, height and alternative text, and is on https (R13)', async () => {
+  it('has width, height and alternative text, and is on https', async () => {
     const { html } = await render(sampleVariant('ten-pictures', 'general', 'en'));
     const images = [...html.matchAll(/<img [^>]*>/g)].map(([tag]) => tag);
     expect(images).toHaveLength(10);
@@ -280,7 +280,7 @@ describe('a picture', () => {
     expect((await render(input)).html).toContain('alt="The caption"');
   });
 
-  it('beyond 1 MB together holds the release (R13)', async () => {
+  it('beyond 1 MB together holds the release', async () => {
     const input = sampleEdition('general', 'en');
     const pictures = input.pictures.map((picture) => ({ ...picture, bytes: 1_000_001 }));
     expect(codesOf(await renderer.renderEdition({ ...input, pictures }))).toEqual(['pictures-too-large']);
@@ -317,7 +317,7 @@ it.each(['embargoed', 'embargo-moved', 'correction', 'kill', 'lift-notice'] as c
   },
 );
 
-describe('the size of the HTML (R12)', () => {
+describe('the size of the HTML', () => {
   it('of 2,000 words with five pictures is below 90 kB', async () => {
     const input = sampleVariant('long', 'embargoed', 'en');
     const words = JSON.stringify(input.text.body).split(/\s+/).length;
@@ -528,7 +528,7 @@ describe('a broken template', () => {
       '{{kill}}{{>footer}}',
       'template-missing-value',
     ],
-  ])('with %s holds the release and names the file (R18)', async (_, file, from, to, code) => {
+  ])('with %s holds the release and names the file', async (_, file, from, to, code) => {
     const result = await broken(file, from, to).renderEdition(sampleEdition('general', 'en'));
     expect(codesOf(result)).toEqual([code]);
     expect(result.ok ? '' : result.problems[0]?.message).toMatch(
@@ -537,7 +537,7 @@ describe('a broken template', () => {
     expect(result.ok ? '' : result.problems[0]?.severity).toBe('hold');
   });
 
-  it('whose style is nested or too long holds the release (R12)', async () => {
+  it('whose style is nested or too long holds the release', async () => {
     const nested = broken(
       'parts/head.mjml',
       '@media (prefers-color-scheme: dark) {',

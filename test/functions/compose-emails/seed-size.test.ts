@@ -5,7 +5,7 @@ import { createRenderer } from '../../../functions/compose-emails/renderer.ts';
 import { templatesDirectory } from '../../../functions/compose-emails/templates-directory.ts';
 import { sampleNewsroom, samplePublicUrl } from '../../../templates/samples/sample-newsroom.ts';
 
-it('the mail of seed-001, as our reader reads it, is below 45 kB of HTML (R12)', async () => {
+it('the mail of seed-001, as our reader reads it, is below 45 kB of HTML', async () => {
   const name = 'seed-001.txt';
   const bytes = readFileSync(new URL(`../../../samples/${name}`, import.meta.url));
   const { content } = await readFiles(

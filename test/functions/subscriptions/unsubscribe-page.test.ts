@@ -34,7 +34,7 @@ function pages() {
   };
 }
 
-describe('unsubscribing (RFC 8058, R5)', () => {
+describe('unsubscribing (RFC 8058)', () => {
   it('takes effect on a one-click POST, urlencoded', async () => {
     const { unsubscribe, dependencies } = pages();
     const response = await unsubscribePage(

@@ -137,7 +137,7 @@ describe('an event settles a recipient, in any order and any number of times', (
     });
 });
 
-describe('R29: whom SES could not or must not reach is written to no more', () => {
+describe('whom SES could not or must not reach is written to no more', () => {
   it.each<[keyof typeof events, string[]]>([
     ['permanent', [`${contactId} bounced`]],
     ['complaint', [`${contactId} complained`]],
@@ -183,7 +183,7 @@ const notice = (said: Record<string, string[]> = {}, event: object = events.perm
   },
 });
 
-describe('R29: a notice that bounced or was complained about', () => {
+describe('a notice that bounced or was complained about', () => {
   it('suppresses the address as an edition would, and counts apart from releases, once', async () => {
     const { take, seen } = newsroom();
     for (const event of [notice(), notice(), notice({}, events.complaint), notice({}, events.delivery)])
@@ -207,7 +207,7 @@ describe('where an event comes from', () => {
     }
   });
 
-  it('R30: is verified: another source, another configuration set or no tags of ours change nothing', async () => {
+  it('is verified: another source, another configuration set or no tags of ours change nothing', async () => {
     const other = (said: Record<string, string[]>) => ({
       ...events.permanent,
       mail: { ...mail, tags: { ...tags, ...said } },

@@ -197,7 +197,7 @@ describe('the sweep puts a chunk that nobody holds back', () => {
   });
 });
 
-it('R26: all unknowns of a sweep are decided at one look: what is sent again raises events that say nothing of the others', async () => {
+it('all unknowns of a sweep are decided at one look: what is sent again raises events that say nothing of the others', async () => {
   const { table, clock, putBack, looks, sweep, leaveUnknown } = await aSweep();
   await leaveUnknown();
   clock.now = due + 16 * minute;

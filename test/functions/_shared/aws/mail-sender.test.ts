@@ -58,7 +58,7 @@ const accepts = (response: ServerResponse) => {
   );
 };
 
-describe('R25: what SES or the network did decides what becomes of a recipient', () => {
+describe('what SES or the network did decides what becomes of a recipient', () => {
   it.each([
     ['200 with a message id', accepts, { kind: 'sent', sesMessageId: 'id-1' }],
     [
@@ -123,7 +123,7 @@ describe('R25: what SES or the network did decides what becomes of a recipient',
   ])('%s', async (_, answer, expected) => {
     const { sender, asked } = await sesThat(answer);
     expect(await sendMail(sender, mail)).toMatchObject(expected);
-    // R23: whatever happened, SES was called once.
+    // Whatever happened, SES was called once.
     expect(asked).toHaveLength(1);
   });
 
@@ -156,7 +156,7 @@ describe('R25: what SES or the network did decides what becomes of a recipient',
   });
 });
 
-it('R1, R30: one recipient to a call, with the configuration set and the tags', async () => {
+it('one recipient to a call, with the configuration set and the tags', async () => {
   const { sender, asked } = await sesThat(accepts);
   await sendMail(sender, mail);
   const [call] = asked;

@@ -76,7 +76,7 @@ function newsroom({
   return { run, known, reviewed, concluded, looks: () => looks };
 }
 
-describe('R26: an unknown', () => {
+describe('an unknown', () => {
   it('becomes sent when its Send event came, however late', async () => {
     const { run, reviewed } = newsroom({ provenBob: true, minutes: 1 });
     expect(await run()).toEqual({ waiting: 1, held: 0, resent: 0 });

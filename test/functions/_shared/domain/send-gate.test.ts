@@ -84,7 +84,7 @@ describe('nothing goes out', () => {
     expect(gate(releaseOf({ kill: true }), 'kill', T)).toEqual({ closed: 'not-yet' });
   });
 
-  it('R21: of a version that another has replaced', () => {
+  it('of a version that another has replaced', () => {
     expect(gate(releaseOf({ version: 2 }), 'general', T, 1)).toEqual({ closed: 'superseded' });
   });
 
