@@ -4,11 +4,11 @@ import type { Problem } from '../../_shared/domain/report.ts';
 import { problem } from '../problems.ts';
 import { cleanLine } from '../words/clean-text.ts';
 import { parseMarkdown } from './bounded-markdown.ts';
+import { pictureFile, publishableLink } from './publishable-link.ts';
 import {
+  emptySource,
   lineOf,
   type Margin,
-  pictureFile,
-  publishableLink,
   type Source,
   type SourceBlock,
   type SourceLine,
@@ -18,15 +18,7 @@ import {
 export function readMarkdown(text: string, firstLine = 1): Source | Problem {
   const tokens = parseMarkdown(guardEndMarks(text));
   if (!Array.isArray(tokens)) return tokens;
-  const source: Source = {
-    format: 'markdown',
-    blocks: [],
-    margins: [],
-    titleElement: null,
-    published: null,
-    statedLanguage: null,
-    problems: [],
-  };
+  const source = emptySource('markdown');
   const walker: Walker = { tokens, position: 0, firstLine, source, at: firstLine };
   source.blocks = readBlocks(walker, null);
   return source;

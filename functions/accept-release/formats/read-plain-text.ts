@@ -1,4 +1,4 @@
-import { lineOf, type Source, type SourceBlock, type SourceLine } from './source.ts';
+import { emptySource, lineOf, type Source, type SourceBlock, type SourceLine } from './source.ts';
 
 const bullet = /^\s{0,8}(?:[•·▪●◦‣∙\uf0b7\uf0a7\uf0fc]|[-–*](?=\s))\s*/u;
 
@@ -36,15 +36,7 @@ export function readPlainText(text: string, firstLine = 1): Source {
     lines.push(marker ? (lineOf([{ type: 'text', text: raw }], at, true) ?? line) : line);
   }
   flush();
-  return {
-    format: 'text',
-    blocks,
-    margins: [],
-    titleElement: null,
-    published: null,
-    statedLanguage: null,
-    problems: [],
-  };
+  return { ...emptySource('text'), blocks };
 }
 
 /** The text's rows; a letterhead typed in two columns is read column by column. */

@@ -11,12 +11,12 @@ import { findTopics } from '../fields/find-topics.ts';
 import { understand } from '../fields/understand.ts';
 import type { Understanding } from '../fields/understanding.ts';
 import { decodeText } from '../formats/decode-text.ts';
-import { readDocx } from '../formats/read-docx.ts';
-import { readHtml } from '../formats/read-html.ts';
+import { readHtml } from '../formats/html/read-html.ts';
 import { readMarkdown } from '../formats/read-markdown.ts';
 import { looksLikeMarkdown, readPlainText } from '../formats/read-plain-text.ts';
 import { type Kind, sniffKind } from '../formats/sniff-kind.ts';
 import type { Source } from '../formats/source.ts';
+import { readWord } from '../formats/word/read-word.ts';
 import { maximumBytes, maximumLines, maximumTextLength } from '../limits.ts';
 import { findDates, isoDate } from '../moments/find-dates.ts';
 import { type ProblemCode, problem } from '../problems.ts';
@@ -137,7 +137,7 @@ interface Opened {
 
 function openSource(kind: Kind, bytes: Uint8Array): Opened {
   if (kind === 'docx') {
-    const source = readDocx(bytes);
+    const source = readWord(bytes);
     return 'blocks' in source
       ? { source, declaration: null, problems: source.problems, assumptions: [] }
       : { source: null, declaration: null, problems: [source], assumptions: [] };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { datelinePrefix } from '../../../functions/accept-release/fields/find-dateline.ts';
-import { publishableLink } from '../../../functions/accept-release/formats/source.ts';
+import { publishableLink } from '../../../functions/accept-release/formats/publishable-link.ts';
 import { findDates } from '../../../functions/accept-release/moments/find-dates.ts';
 import { findTimes } from '../../../functions/accept-release/moments/find-times.ts';
 import { findZones } from '../../../functions/accept-release/moments/find-zones.ts';

@@ -1,6 +1,6 @@
-import type { Problem } from '../../_shared/domain/report.ts';
-import { isZipTrouble, openZip as openArchive, type ZipTrouble } from '../../_shared/office/open-zip.ts';
-import { problem } from '../problems.ts';
+import type { Problem } from '../../../_shared/domain/report.ts';
+import { isZipTrouble, openZip as openArchive, type ZipTrouble } from '../../../_shared/office/open-zip.ts';
+import { problem } from '../../problems.ts';
 
 /** A Word document's parts, each inflated only when asked for and never beyond its limit. */
 export interface Zip {

@@ -5,9 +5,9 @@ import {
   parse,
   type TreeAdapter,
 } from 'parse5';
-import type { Problem } from '../../_shared/domain/report.ts';
-import { problem } from '../problems.ts';
-import { BrokenOff, unlessBrokenOff } from './broken-off.ts';
+import type { Problem } from '../../../_shared/domain/report.ts';
+import { problem } from '../../problems.ts';
+import { BrokenOff, unlessBrokenOff } from '../broken-off.ts';
 
 type Document = DefaultTreeAdapterTypes.Document;
 

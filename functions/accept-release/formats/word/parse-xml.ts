@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
-import type { Problem } from '../../_shared/domain/report.ts';
-import { problem } from '../problems.ts';
-import { decodeText } from './decode-text.ts';
+import type { Problem } from '../../../_shared/domain/report.ts';
+import { problem } from '../../problems.ts';
+import { decodeText } from '../decode-text.ts';
 
 /** An element with its name as written (`w:p`), its attributes and what it holds. */
 export interface XmlElement {
@@ -110,4 +110,13 @@ export function* below(element: XmlElement): Generator<XmlElement> {
       if (child !== undefined) waiting.push(child);
     }
   }
+}
+
+/** `w:val`, in which most of Word's elements say what they say. */
+export function val(element: XmlElement | undefined): string | undefined {
+  return element?.attributes['w:val'];
+}
+/** Whether a switch (`<w:b/>`, `<w:b w:val="0"/>`) is on. */
+export function isOn(element: XmlElement | undefined): boolean {
+  return element !== undefined && !/^(?:0|false|off|none|nil)$/.test(val(element) ?? 'true');
 }
