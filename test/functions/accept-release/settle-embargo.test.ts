@@ -222,6 +222,8 @@ describe('several statements in one file', () => {
       'EMBARGOED until the minister has spoken to the delegates of all twenty countries',
       'embargo-unresolved',
     ],
+    ['an hour in words, without a date', 'EMBARGOED until noon', 'embargo-date-missing'],
+    ['a figure that says no end', 'EMBARGOED, see note 2', 'embargo-unresolved'],
     ['an end that is an event', 'EMBARGOED until the minister has spoken', 'embargo-unresolved'],
     ['no end that anybody knows', 'EMBARGOED UNTIL FURTHER NOTICE', 'embargo-unresolved'],
     ['an event after which it may be used', 'Under embargo, for use after the speech', 'embargo-unresolved'],
