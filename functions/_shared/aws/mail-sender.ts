@@ -52,16 +52,13 @@ export const sendTimeoutMilliseconds = 10_000;
 
 /**
  * SES has no idempotency key, so a repeated call is a second mail: the SDK must not retry, and a call that hangs
- * must end. The socket's timeout covers an answer that stops in its middle, which the request's does not; one that
- * drips on for ever is cut off by the signal of its call.
+ * must end. The signal of each call sees to that: it cuts off also an answer that stops in its middle or drips on for
+ * ever, which the handler's own timeouts do not.
  */
 export function connectMailSender(configurationSet: string): MailSender {
   const agent = { keepAlive: true, maxSockets: 200 };
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: 2000,
-    requestTimeout: sendTimeoutMilliseconds,
-    socketTimeout: sendTimeoutMilliseconds,
-    throwOnRequestTimeout: true,
     httpAgent: agent,
     httpsAgent: agent,
   });

@@ -1,6 +1,12 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
+import { GetSendQuotaCommand, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { connectMailSender, resultOf, sendMail } from '../../../../functions/_shared/aws/mail-sender.ts';
+import {
+  connectMailSender,
+  readQuota,
+  resultOf,
+  sendMail,
+} from '../../../../functions/_shared/aws/mail-sender.ts';
 
 const mail = {
   from: 'press@news.example',
@@ -127,14 +133,22 @@ describe('what SES or the network did decides what becomes of a recipient', () =
     expect(asked).toHaveLength(1);
   });
 
-  it('an answer that drips on byte by byte ends after ten seconds: nobody can tell', async () => {
-    const { sender, asked } = await sesThat((response) => {
-      response.writeHead(200, { 'content-type': 'text/xml' });
-      const dripping = setInterval(() => response.write(' '), 50);
-      response.on('close', () => clearInterval(dripping));
-    });
-    expect(await sendMail(sender, mail)).toEqual({ kind: 'unknown', reason: 'deadline' });
-    expect(asked).toHaveLength(1);
+  it('an answer that never comes, stops in its middle or drips on ends after ten seconds: nobody can tell', async () => {
+    const answers: ((response: ServerResponse) => void)[] = [
+      () => undefined,
+      (response) => void response.writeHead(200, { 'content-length': '500' }).write('<SendRawEmail'),
+      (response) => {
+        response.writeHead(200, { 'content-type': 'text/xml' });
+        const dripping = setInterval(() => response.write(' '), 50);
+        response.on('close', () => clearInterval(dripping));
+      },
+    ];
+    const calls = answers.length;
+    const { sender, asked } = await sesThat((response) => answers.shift()?.(response));
+    expect(await Promise.all(Array.from({ length: calls }, () => sendMail(sender, mail)))).toEqual(
+      Array(calls).fill({ kind: 'unknown', reason: 'deadline' }),
+    );
+    expect(asked).toHaveLength(calls);
   });
 
   it('nobody listens: certainly not sent, tried later', async () => {
@@ -179,6 +193,42 @@ it('a request in which the message has no one place is never sent', async () => 
   const twin = Buffer.from('the message stands here').toString('base64');
   expect(await sendMail(sender, { ...mail, from: twin })).toMatchObject({ kind: 'unknown' });
   expect(asked).toHaveLength(0);
+});
+
+it.each([
+  ['nothing', null],
+  ['a text', 'Action=SendRawEmail'],
+  ['no body', {}],
+  ['a body in bytes', { body: Buffer.from('Action=SendRawEmail') }],
+])('a request of another form than the message was made for is never sent: %s', async (_, request) => {
+  const { sender, asked } = await sesThat(accepts);
+  sender.client.middlewareStack.add((next) => (args) => next({ ...args, request }), {
+    step: 'serialize',
+    priority: 'low',
+  });
+  expect(await sendMail(sender, mail)).toEqual({ kind: 'unknown', reason: 'Error' });
+  expect(asked).toHaveLength(0);
+});
+
+it('what carries no message goes to SES as it is', async () => {
+  const { sender, asked } = await sesThat(accepts);
+  await sender.client.send(new GetSendQuotaCommand({}));
+  await sender.client.send(new SendRawEmailCommand({ Source: mail.from, RawMessage: undefined }));
+  expect(asked.map((call) => call.get('Action'))).toEqual(['GetSendQuota', 'SendRawEmail']);
+  expect(asked.some((call) => call.has('RawMessage.Data'))).toBe(false);
+});
+
+it('the quota is asked again when SES is out of order, since asking sends nothing', async () => {
+  const answers = [
+    fault(500, 'InternalFailure', 'x'),
+    says(
+      200,
+      '<GetSendQuotaResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><GetSendQuotaResult><MaxSendRate>14.0</MaxSendRate><Max24HourSend>50000.0</Max24HourSend><SentLast24Hours>7.0</SentLast24Hours></GetSendQuotaResult></GetSendQuotaResponse>',
+    ),
+  ];
+  const { sender, asked } = await sesThat((response) => answers.shift()?.(response));
+  expect(await readQuota(sender)).toEqual({ maxSendRate: 14, max24HourSend: 50_000, sentLast24Hours: 7 });
+  expect(asked).toHaveLength(2);
 });
 
 it('mails one after the other go over one connection', async () => {
