@@ -1,21 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { AudienceRule } from '../../_shared/domain/release.ts';
 import { type Assumption, type Problem, statusOf } from '../../_shared/domain/report.ts';
-import { decodeText } from '../formats/decode-text.ts';
+import { declarationsFor, isSidecar, readSidecar, sidecarProblems } from '../declarations/sidecars.ts';
 import { problem } from '../problems.ts';
-import { endingOf, releaseIdOf, stemOf } from '../release-id-of.ts';
 import { answerOf } from '../report/file-answer.ts';
 import { markedText } from '../report/report-html.ts';
-import { type Declaration, maximumDeclarationLength, parseSidecar } from './declared.ts';
 import { readText, type TextReading } from './read-text.ts';
-import type {
-  DroppedFile,
-  Reading,
-  ReadingContext,
-  ReadReport,
-  ReleaseContent,
-  ReleaseFiles,
-} from './reading.ts';
+import type { Reading, ReadingContext, ReadReport, ReleaseContent, ReleaseFiles } from './reading.ts';
 
 /**
  * Reads a release as dropped: every text and sidecar, in whatever language, format and encoding; the same files give
@@ -31,7 +22,7 @@ export function readFiles(
     .filter((file) => isSidecar(file.key))
     .map((file) => {
       begin(file.key);
-      return { key: file.key, declaration: readSidecar(file) };
+      return readSidecar(file);
     });
   const textFiles = files.files.filter((file) => !isSidecar(file.key));
   const names = files.siblings.map((sibling) => ({
@@ -70,76 +61,6 @@ export function readFiles(
   const problems = reports.flatMap(({ report }) => report.problems);
   const rejected = main === null || statusOf(problems) === 'rejected';
   return { reports, content: rejected ? null : contentOf(order, distinct(problems), context) };
-}
-
-function isSidecar(key: string): boolean {
-  return (
-    releaseIdOf(key).role === 'sidecar' || (!key.startsWith('releases/') && /\.(?:ya?ml|json)$/i.test(key))
-  );
-}
-
-function readSidecar(file: DroppedFile): Declaration {
-  const name = file.key.split('/').at(-1) ?? file.key;
-  if (file.refused) return { values: {}, lines: new Map(), from: name, problems: [file.refused] };
-  if (file.oversize || file.bytes.length > maximumDeclarationLength * 2)
-    return {
-      values: {},
-      lines: new Map(),
-      from: name,
-      problems: [problem('sidecar-unreadable', `“${name}” is far too large for a sidecar.`)],
-    };
-  const decoded = decodeText(file.bytes, 'text');
-  if (endingOf(name) === 'json' && decoded.text.trim() !== '') {
-    try {
-      JSON.parse(decoded.text);
-    } catch {
-      return {
-        values: {},
-        lines: new Map(),
-        from: name,
-        problems: [problem('sidecar-unreadable', `“${name}” is not valid JSON.`)],
-      };
-    }
-  }
-  return parseSidecar(decoded.text, name);
-}
-
-interface Sidecar {
-  key: string;
-  declaration: Declaration;
-}
-
-/** A sidecar belongs to the text of its own name, or to all: `release.yaml`, or the release's own name in a folder. */
-function declarationsFor(
-  key: string,
-  id: string,
-  sidecars: readonly Sidecar[],
-  texts: number,
-): { own: Declaration[]; shared: Declaration[] } {
-  const stem = stemOf(key);
-  const own = sidecars.filter(
-    (sidecar) => stemOf(sidecar.key) === stem && (texts === 1 || !isShared(sidecar.key, id)),
-  );
-  const shared = sidecars.filter((sidecar) => !own.includes(sidecar) && isShared(sidecar.key, id));
-  return { own: own.map((one) => one.declaration), shared: shared.map((one) => one.declaration) };
-}
-function isShared(key: string, id: string): boolean {
-  const stem = stemOf(key);
-  return stem === 'release' || stem === id;
-}
-
-function sidecarProblems(
-  key: string,
-  id: string,
-  sidecars: readonly Sidecar[],
-  texts: readonly string[],
-): Problem[] {
-  const own = sidecars.find((sidecar) => sidecar.key === key)?.declaration.problems ?? [];
-  const belongs =
-    texts.some((text) => stemOf(text) === stemOf(key)) || (texts.length > 0 && isShared(key, id));
-  if (belongs) return own;
-  const name = key.split('/').at(-1) ?? key;
-  return [...own, problem('sidecar-alone', `“${name}” describes a release whose text has not arrived yet.`)];
 }
 
 /** What only the texts together show: an embargo they disagree on, a language twice, one of them rejected. */

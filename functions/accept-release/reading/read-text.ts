@@ -2,6 +2,11 @@ import type { Block, Image } from '../../_shared/domain/document.ts';
 import type { Language, Newsroom } from '../../_shared/domain/newsroom.ts';
 import type { Text } from '../../_shared/domain/release.ts';
 import type { Assumption, Dateline, Instant, MediaContact, Problem } from '../../_shared/domain/report.ts';
+import type { Declaration } from '../declarations/declaration.ts';
+import type { Declared, DeclaredField } from '../declarations/declared-schema.ts';
+import { splitFrontMatter } from '../declarations/front-matter.ts';
+import { type Merged, mergeDeclarations } from '../declarations/merge-declarations.ts';
+import { takeDeclaration } from '../declarations/take-declaration.ts';
 import { textOfBlocks, trimRules } from '../fields/compose-body.ts';
 import { languageCode } from '../fields/detect-language.ts';
 import { addressesIn, findContacts } from '../fields/find-contacts.ts';
@@ -21,10 +26,8 @@ import { maximumBytes, maximumLines, maximumTextLength } from '../limits.ts';
 import { findDates, isoDate } from '../moments/find-dates.ts';
 import { type ProblemCode, problem } from '../problems.ts';
 import { cleanText, fold } from '../words/clean-text.ts';
-import { type Declaration, type Declared, type DeclaredField, splitFrontMatter } from './declared.ts';
 import type { DroppedFile, Provenance } from './reading.ts';
 import { isFarAhead, settleEmbargo } from './settle-embargo.ts';
-import { takeDeclaration } from './take-declaration.ts';
 
 /** One text of a release, read and merged with what was declared for it. */
 export interface TextReading {
@@ -184,65 +187,6 @@ function hasTooManyLines(text: string): boolean {
 function hasControls(text: string): boolean {
   return /[\0-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]/.test(text);
 }
-
-interface Merged {
-  values: Declared;
-  /** Where each declared field stands. */
-  origin: Partial<Record<DeclaredField, { source: string; line: number | null }>>;
-  problems: Problem[];
-}
-
-/** The first declaration wins; two that differ are a contradiction. */
-function mergeDeclarations(declarations: readonly Declaration[]): Merged {
-  const merged: Merged = { values: {}, origin: {}, problems: [] };
-  for (const declaration of declarations)
-    for (const [name, value] of Object.entries(declaration.values)) {
-      if (value === null || value === undefined) continue;
-      const field = asField(name);
-      if (field === null) continue;
-      const before = merged.values[field];
-      if (before === undefined) {
-        Object.assign(merged.values, { [field]: value });
-        merged.origin[field] = { source: declaration.from, line: declaration.lines.get(field) ?? null };
-      } else if (JSON.stringify(before) !== JSON.stringify(value))
-        merged.problems.push(
-          problem(
-            field === 'embargo' ? 'embargo-contradiction' : 'field-contradiction',
-            `“${field}” is ${show(before)} in the ${merged.origin[field]?.source}, but ${show(value)} in the ${declaration.from}.`,
-            { field },
-          ),
-        );
-    }
-  return merged;
-}
-const fieldNames: readonly DeclaredField[] = [
-  'title',
-  'subtitle',
-  'summary',
-  'language',
-  'dateline',
-  'date',
-  'organisation',
-  'embargo',
-  'sendAt',
-  'lists',
-  'segments',
-  'exclude',
-  'topics',
-  'regions',
-  'contacts',
-  'boilerplate',
-  'images',
-  'attachments',
-  'sender',
-  'correction',
-  'liftNotice',
-  'approval',
-  'sameTextAs',
-];
-const asField = (name: string): DeclaredField | null => fieldNames.find((field) => field === name) ?? null;
-const show = (value: unknown) =>
-  `“${(typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 120)}”`;
 
 function fill(
   reading: TextReading,

@@ -1,8 +1,8 @@
 import type { Assumption, Instant, Problem } from '../../_shared/domain/report.ts';
+import type { Declared } from '../declarations/declared-schema.ts';
 import { type EmbargoStatement, readDeclaredMoment } from '../fields/find-embargo.ts';
 import type { Understanding } from '../fields/understanding.ts';
 import { problem } from '../problems.ts';
-import type { Declared } from './declared.ts';
 import type { Provenance } from './reading.ts';
 
 export interface SettledEmbargo {

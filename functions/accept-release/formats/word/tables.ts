@@ -1,4 +1,4 @@
-import { declaresInRows } from '../../reading/take-declaration.ts';
+import { declaresInRows } from '../../declarations/take-declaration.ts';
 import type { SourceLine } from '../source.ts';
 import type { Item } from './numbering.ts';
 import { childOf, type XmlElement } from './parse-xml.ts';
