@@ -14,6 +14,13 @@ export function stagesWithHandlers(): string[] {
     .map((entry) => entry.name);
 }
 
+/** What the composing stage reads at run time: no samples and no previews, and the catalogues are in its code. */
+function templateFiles(): string[] {
+  return readdirSync(path.join(root, 'templates'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /\.(mjml|txt|html)$/.test(file),
+  );
+}
+
 /**
  * Bundles each stage into `<outputDirectory>/<stage>/index.mjs` with the AWS SDK inside (a cold start reads one
  * file) and puts the newsroom's configuration beside it. One esbuild call for all is seconds faster than CDK's one
@@ -57,7 +64,8 @@ export async function bundleFunctions(newsroom: Newsroom, outputDirectory: strin
     writeFileSync(path.join(outputDirectory, stage, 'newsroom.json'), settings);
   }
   const composing = path.join(outputDirectory, 'compose-emails');
-  cpSync(path.join(root, 'templates'), path.join(composing, 'templates'), { recursive: true });
+  for (const file of templateFiles())
+    cpSync(path.join(root, 'templates', file), path.join(composing, 'templates', file));
   for (const file of codecFiles)
     cpSync(path.join(root, 'node_modules', file), path.join(composing, 'codecs', path.basename(file)));
 }
