@@ -74,7 +74,7 @@ async function main(argv: string[]): Promise<ExitCode> {
       now: who.now,
       // The SDK takes longer to load than most commands to run: only who connects waits for it.
       connect: async () => {
-        const { connectLocal, connectStage } = await import('./connection.ts');
+        const { connectLocal, connectStage } = await import('./connect-newsroom.ts');
         return stage === undefined ? connectLocal(dataDirectory, who) : connectStage(stage, who);
       },
     });

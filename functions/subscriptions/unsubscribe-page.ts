@@ -7,7 +7,8 @@ import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import { missingPage } from './missing-page.ts';
 import { publicPage } from './public-layout.ts';
 import { readerLanguage } from './reader-language.ts';
-import { fill, type Words, words } from './words/words.ts';
+import type { Words } from './words/vocabulary.ts';
+import { fill, words } from './words/words.ts';
 
 export interface Dependencies {
   newsroom: Newsroom;

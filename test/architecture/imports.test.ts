@@ -73,7 +73,7 @@ describe('import directions', () => {
     ({ file, target }) => !file.startsWith('infra/') && target.startsWith('infra/local/'),
     ({ file, target }) =>
       file.startsWith('bin/start/') ||
-      (file === 'bin/connection.ts' && target === 'infra/local/connection-file.ts') ||
+      (file === 'bin/connect-newsroom.ts' && target === 'infra/local/connection-file.ts') ||
       (file.startsWith('templates/preview/') && target === 'infra/local/cloud/visitors.ts'),
   );
   rule(

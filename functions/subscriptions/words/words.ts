@@ -6,80 +6,8 @@ import { es } from './es.ts';
 import { fr } from './fr.ts';
 import { ru } from './ru.ts';
 import { vi } from './vi.ts';
+import type { Words } from './vocabulary.ts';
 import { zh } from './zh.ts';
-
-/** Every word of the public pages in one language. `{newsroom}`, `{list}`, `{date}` and `{version}` stand for values. */
-export interface Words {
-  readonly unsubscribe: {
-    readonly title: string;
-    readonly ask: string;
-    readonly all: string;
-    readonly only: string;
-    readonly choose: string;
-    readonly doneTitle: string;
-    readonly done: string;
-    readonly doneList: string;
-    readonly again: string;
-  };
-  readonly preferences: {
-    readonly title: string;
-    readonly intro: string;
-    readonly beats: string;
-    readonly beatsHint: string;
-    readonly languages: string;
-    readonly languagesHint: string;
-    readonly choices: readonly [string, string, string];
-    readonly none: string;
-    readonly lists: string;
-    readonly pause: string;
-    readonly pauseHint: string;
-    readonly save: string;
-    readonly saved: string;
-    readonly leave: string;
-    readonly suppressed: string;
-    readonly gone: string;
-  };
-  readonly confirm: {
-    readonly title: string;
-    readonly ask: string;
-    readonly button: string;
-    readonly doneTitle: string;
-    readonly done: string;
-    readonly expiredTitle: string;
-    readonly expired: string;
-  };
-  readonly terms: {
-    readonly title: string;
-    readonly intro: string;
-    readonly points: readonly [string, string, string, string];
-    readonly version: string;
-    readonly accept: string;
-    readonly doneTitle: string;
-    readonly done: string;
-    readonly closedTitle: string;
-    readonly closed: string;
-  };
-  readonly subscribe: {
-    readonly title: string;
-    readonly intro: string;
-    readonly email: string;
-    readonly name: string;
-    readonly outlet: string;
-    readonly role: string;
-    readonly optional: string;
-    readonly language: string;
-    readonly consent: string;
-    readonly button: string;
-    readonly sentTitle: string;
-    readonly sent: string;
-    readonly busyTitle: string;
-    readonly busy: string;
-    readonly invalid: string;
-    readonly badEmail: string;
-    readonly noConsent: string;
-  };
-  readonly missing: { readonly title: string; readonly text: string };
-}
 
 /** A language without words, or words without a sentence, does not compile. */
 export const words: Readonly<Record<Language, Words>> = { en, vi, fr, es, ar, zh, ru, de };
