@@ -12,11 +12,19 @@ export function shownToApprove({ candidate }: ReleaseView): string {
   return `${candidate.version}-${candidate.audience.hash}`;
 }
 
-/** The version that waits, or what an outage has made overdue. */
-export function approval(request: PageRequest, view: ReleaseView, keys: FormKeys): Content {
+/** The version that waits, or what an outage has made overdue. `barred`: why the server would refuse now, else null. */
+export function approval(
+  request: PageRequest,
+  view: ReleaseView,
+  keys: FormKeys,
+  barred: string | null,
+): Content {
   const { candidate, state, editions } = view;
   const waits = candidate?.state === 'awaiting-approval' && candidate.audience;
   const action = addressOf(view, 'approve');
+  if (waits && barred !== null)
+    return html`<section class="panel bad"><h2>Version ${candidate.version} cannot be approved now</h2>
+<p>${barred}</p></section>`;
   if (waits)
     return html`<section class="panel attention"><h2>Approve version ${candidate.version}?</h2>
 <p>It goes to ${counted(waits.recipients, 'contact')}${candidate.embargo && html`, ${counted(waits.accredited, 'accredited one')} at once, the others when the embargo lifts`}. Look at the proofs below first: what you see is what is sent.</p>
@@ -30,7 +38,11 @@ ${nameField(request, 'approve-by')}<button>Approve and send to ${waits.recipient
   if (state !== 'held' || !editions.some((edition) => edition.state === 'overdue')) return null;
   return html`<section class="panel attention"><h2>Its time has passed</h2>
 <p>The newsroom was down when this was due. Nothing of it has been sent.</p>
-${formTo(keys, action, html`${nameField(request, 'overdue-by')}<button>Send it now</button>`)}</section>`;
+${
+  barred === null
+    ? formTo(keys, action, html`${nameField(request, 'overdue-by')}<button>Send it now</button>`)
+    : html`<p>${barred}</p>`
+}</section>`;
 }
 
 /**

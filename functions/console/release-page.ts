@@ -42,6 +42,8 @@ export interface ReleasePageContent {
   reports: Report[];
   keys: FormKeys;
   pace: Awaited<ReturnType<ConsoleDependencies['readPace']>>;
+  /** Why what waits cannot be approved now; null when it can. */
+  barred: string | null;
   /** What a decision just answered, said on top. */
   notice: { tone: 'good' | 'attention' | 'bad'; words: string } | null;
 }
@@ -83,7 +85,13 @@ ${trailOf(trail, newsroom.zone)}`,
  */
 export function liveRegions(
   request: PageRequest,
-  { view, newsroom, keys, pace }: Pick<ReleasePageContent, 'view' | 'newsroom' | 'keys' | 'pace'>,
+  {
+    view,
+    newsroom,
+    keys,
+    pace,
+    barred,
+  }: Pick<ReleasePageContent, 'view' | 'newsroom' | 'keys' | 'pace' | 'barred'>,
 ): Html {
   const live = isLive(view, keys.now()) && html` data-live`;
   return html`<div id="sending"${live}>${sendingAlerts(request, pace, keys, newsroom.zone)}</div>
@@ -97,7 +105,7 @@ ${acts(view, newsroom)}
 </dl>
 ${view.editions.length > 0 && editionsOf(view, newsroom)}
 </div>
-<div id="approval"${live} data-shown="${shownToApprove(view)}">${approval(request, view, keys)}</div>
+<div id="approval"${live} data-shown="${shownToApprove(view)}">${approval(request, view, keys, barred)}</div>
 <div id="decisions"${live}>${decisions(request, view, keys)}</div>`;
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Delivery, recipientStateSchema } from '../_shared/domain/delivery.ts';
 import { emailName } from '../_shared/domain/email-key.ts';
 import { fileToken } from '../_shared/domain/file-link.ts';
+import { whyNotApprovable } from '../_shared/domain/possible-acts.ts';
 import type { Report } from '../_shared/domain/report.ts';
 import { proofDocument } from '../_shared/runtime/mail-document.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
@@ -67,9 +68,9 @@ async function showRelease(
   const view = await viewRelease(dependencies, id);
   if (!view) return null;
   const { newsroom, keys } = dependencies;
-  const pace = await dependencies.readPace();
+  const [pace, barred] = await Promise.all([dependencies.readPace(), whatBars(view, dependencies)]);
   if (request.query.get('part') === 'live' && refused === undefined)
-    return fragment(liveRegions(request, { view, newsroom, keys, pace }));
+    return fragment(liveRegions(request, { view, newsroom, keys, pace, barred }));
   const main = view.versions.find(({ version }) => version === view.version)?.texts[0];
   const done = outcomes[request.query.get('done') ?? ''] ?? null;
   const proofs =
@@ -81,6 +82,7 @@ async function showRelease(
     newsroom,
     keys,
     pace,
+    barred,
     text: main ? await dependencies.readText(main.key) : null,
     joined: await joinedSince(view, dependencies),
     proofs,
@@ -94,6 +96,16 @@ async function showRelease(
     notice: refused === undefined ? done : { tone: 'bad' as const, words: refused },
   };
   return releasePage(shell, request, content, refused === undefined ? 200 : 409);
+}
+
+/** Asked while somebody may be about to approve: a button that would be refused is not offered. */
+async function whatBars(
+  { id, state }: ReleaseView,
+  { readHead, life, now }: ConsoleDependencies,
+): Promise<string | null> {
+  if (state !== 'awaiting-approval' && state !== 'held') return null;
+  const release = await readHead(id);
+  return release && whyNotApprovable(release, await life.embargoElsewhere(release), now().toISOString());
 }
 
 /** Looked at while somebody may be about to approve. */

@@ -5,16 +5,18 @@ import { type AudienceSummary, exclusionReasonSchema } from '../_shared/domain/a
 import type { RenderedEmail } from '../_shared/domain/email.ts';
 import { describeInstant, describeInUtc } from '../_shared/domain/moment.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
+import { whyNotApprovable } from '../_shared/domain/possible-acts.ts';
 import type { Version } from '../_shared/domain/release.ts';
 import type { Candidate, Release } from '../_shared/domain/release-life.ts';
-import { previewPlan } from '../_shared/domain/release-moves.ts';
+import { previewPlan, type Refusal } from '../_shared/domain/release-moves.ts';
+import type { EmbargoElsewhere } from '../_shared/domain/twin.ts';
 import { type Content, html } from '../_shared/runtime/html.ts';
 import { proofDocument } from '../_shared/runtime/mail-document.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import { languageName } from './language-name.ts';
 import { missingPage } from './missing-page.ts';
 import { publicPage } from './public-layout.ts';
-import { approvalWords } from './words/approval.ts';
+import { type ApprovalWords, approvalWords } from './words/approval.ts';
 
 export interface Dependencies {
   newsroom: Newsroom;
@@ -26,6 +28,7 @@ export interface Dependencies {
   /** Opens an email's pictures and files to one person of the desk. */
   fileToken: (by: string, email: RenderedEmail) => string;
   approve: (approval: Approval) => Promise<ApprovalOutcome>;
+  embargoElsewhere: (release: Release) => Promise<EmbargoElsewhere | null>;
   /** How many joined the lists since the proof; null when the audience is too large to look through. */
   countJoined: (releaseId: string, version: number, audience: AudienceSummary) => Promise<number | null>;
   now: () => Date;
@@ -47,7 +50,9 @@ export async function approvalPage(request: PageRequest, dependencies: Dependenc
   if (!waiting || !version) return answer(newsroom, 409, 'bad', say(newsroom).tooLate);
   if (request.method === 'GET') {
     const joined = await dependencies.countJoined(link.releaseId, link.version, waiting.audience);
-    return question(request, dependencies, release, waiting, version, joined ?? 0);
+    const elsewhere = await dependencies.embargoElsewhere(release);
+    const barred = whyNotApprovable(release, elsewhere, dependencies.now().toISOString());
+    return question(request, dependencies, { release, waiting, version, joined: joined ?? 0, barred });
   }
   const { by, releaseId, audienceHash } = link;
   const outcome = await approve({ releaseId, by, shown: { version: link.version, audienceHash } });
@@ -57,8 +62,13 @@ export async function approvalPage(request: PageRequest, dependencies: Dependenc
     case 'waits-for-second':
       return answer(newsroom, 200, 'good', say(newsroom).second);
     case 'refused':
-      return answer(newsroom, 409, 'bad', say(newsroom).tooLate);
+      return answer(newsroom, 409, 'bad', refusalWords(outcome.refusal, say(newsroom)));
   }
+}
+
+/** What another embargo bars is told in full: the link may still be used when that has been put right. */
+function refusalWords({ code, message }: Refusal, words: ApprovalWords): string {
+  return code === 'embargoed-elsewhere' ? message : words.tooLate;
 }
 
 /** One edition in one language as it will look; for as long as this version is the one that waits or was approved. */
@@ -103,13 +113,19 @@ function answer(newsroom: Newsroom, status: number, tone: 'good' | 'bad', senten
   });
 }
 
+interface Question {
+  release: Release;
+  waiting: Waiting;
+  version: Version;
+  joined: number;
+  /** Why it would be refused now, else null. */
+  barred: string | null;
+}
+
 function question(
   request: PageRequest,
   { newsroom, now }: Dependencies,
-  release: Release,
-  waiting: Waiting,
-  version: Version,
-  joined: number,
+  { release, waiting, version, joined, barred }: Question,
 ): PageResponse {
   const language = newsroom.defaultLanguage;
   const { proof, edition: editionNames } = catalogues[language];
@@ -149,8 +165,12 @@ ${facts(
   proof.problems,
   version.problems.map(({ message }) => message),
 )}
-<p class="hint">${words.explain}</p>
-<form method="post" class="actions"><button type="submit">${proof.approve}</button></form>`,
+${
+  barred === null
+    ? html`<p class="hint">${words.explain}</p>
+<form method="post" class="actions"><button type="submit">${proof.approve}</button></form>`
+    : html`<p class="note bad" role="status">${barred}</p>`
+}`,
   });
 }
 

@@ -195,6 +195,7 @@ async function routes(): Promise<Routes> {
         readEmail: (releaseId, version, name) => readRenderedEmail(bucket, releaseId, version, name),
         fileToken: (address, email) => fileToken({ kind: 'desk', address }, email, key),
         approve: (approval) => approveRelease(life, approval),
+        embargoElsewhere: life.embargoElsewhere,
         countJoined: (releaseId, version, audience) =>
           countJoinedSince({ table, bucket, newsroom, now }, releaseId, version, audience),
       }),

@@ -1,6 +1,7 @@
 import { hasBegun, type Release, undecided } from './release-life.ts';
 import { type Command, decide } from './release-moves.ts';
 import type { Instant } from './report.ts';
+import type { EmbargoElsewhere } from './twin.ts';
 
 /** What a person may do to a release now: asked of the moves themselves, so that a page offers what is done. */
 export interface PossibleActs {
@@ -20,6 +21,29 @@ export function possibleActs(release: Release, now: Instant): PossibleActs {
     cancelWaiting: waits && may({ act: 'cancel', by: '', reason: null }),
     stop: howToStop(release, now),
   };
+}
+
+/**
+ * What stands against approving what waits, or against sending what is overdue, whoever would do it; null when nothing
+ * does. `elsewhere`: the embargo under which its text stands in another release.
+ */
+export function whyNotApprovable(
+  release: Release,
+  elsewhere: EmbargoElsewhere | null,
+  now: Instant,
+): string | null {
+  const waiting = undecided(release);
+  const command: Command = waiting
+    ? {
+        act: 'approve',
+        by: '',
+        version: waiting.version,
+        audienceHash: waiting.audience?.hash ?? '',
+        elsewhere,
+      }
+    : { act: 'send-overdue', by: '', elsewhere };
+  const decision = decide(release, command, now);
+  return decision.ok ? null : decision.refusal.message;
 }
 
 export function howToStop(release: Release, now: Instant): PossibleActs['stop'] {

@@ -75,6 +75,17 @@ describe('the page of a release', () => {
       expect(body).toContain(words);
   });
 
+  it('offers no approval that would be refused: the same text is under embargo elsewhere', async () => {
+    const embargo = { releaseId: 'forum-2', until: null, inWords: '' };
+    const forum = consoleOf([releaseNamed('forum')]);
+    const life = { ...forum.life, embargoElsewhere: async () => embargo };
+    for (const address of ['/releases/forum', '/releases/forum?part=live']) {
+      const body = bodyOf(await consolePages({ ...forum, life })(get(address)));
+      expect(body).toContain('The same text is held as “forum-2”');
+      expect(body).not.toContain('action="/releases/forum/approve"');
+    }
+  });
+
   it('offers to lift a coming embargo, and no approval that is not due', async () => {
     const body = bodyOf(await consolePages(consoleOf([embargoed('visit')]))(get('/releases/visit')));
     expect(body).toContain('action="/releases/visit/lift"');

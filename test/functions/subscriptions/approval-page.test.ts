@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { approveRelease } from '../../../functions/_shared/decisions/approve-release.ts';
 import { approvalUrl, readApprovalToken } from '../../../functions/_shared/domain/approval-link.ts';
 import type { Version } from '../../../functions/_shared/domain/release.ts';
+import type { EmbargoElsewhere } from '../../../functions/_shared/domain/twin.ts';
 import { approvalPage } from '../../../functions/subscriptions/approval-page.ts';
 import { ARelease, anAudience } from '../_shared/domain/a-release.ts';
 import { renderedOf } from '../send-emails/sample-mail.ts';
@@ -33,7 +34,10 @@ const version: Version = {
   assumptions: [{ field: 'embargo', message: 'read as Asia/Ho_Chi_Minh' }],
 };
 
-function page(life: ARelease, joined = 0) {
+function page(
+  life: ARelease,
+  { joined = 0, elsewhere = null }: { joined?: number; elsewhere?: EmbargoElsewhere | null } = {},
+) {
   const now = () => new Date(life.now);
   const readHead = async () => structuredClone(life.head);
   return async (method: 'GET' | 'POST', link: string) =>
@@ -59,11 +63,12 @@ function page(life: ARelease, joined = 0) {
             },
             appendAudit: async () => {},
             carryOut: async () => {},
-            embargoElsewhere: async () => null,
+            embargoElsewhere: async () => elsewhere,
           },
           approval,
         ),
       countJoined: async () => joined,
+      embargoElsewhere: async () => elsewhere,
     });
 }
 
@@ -89,6 +94,18 @@ describe('the link in a proof', () => {
     const life = awaiting();
     expect((await page(life)('POST', linkOf('ann@press.example.org'))).status).toBe(200);
     expect(life.release.live?.approvals.map(({ by }) => by)).toEqual(['ann@press.example.org']);
+  });
+
+  it('says why it cannot be approved while the same text is held elsewhere, and works when that is put right', async () => {
+    const life = awaiting();
+    const held = { releaseId: 'forum-2', until: null, inWords: '' };
+    const why = 'The same text is held as “forum-2”';
+    const asked = await page(life, { elsewhere: held })('GET', linkOf('ann@press.example.org'));
+    expect(asked.body).toContain(why);
+    expect(asked.body).not.toContain('<button');
+    const refused = await page(life, { elsewhere: held })('POST', linkOf('ann@press.example.org'));
+    expect(refused).toMatchObject({ status: 409, body: expect.stringContaining(why) });
+    expect((await page(life)('POST', linkOf('ann@press.example.org'))).status).toBe(200);
   });
 
   it('works once', async () => {
@@ -126,7 +143,7 @@ describe('the link in a proof', () => {
 
   it('says who joined since the proof, and approves the audience of the proof all the same', async () => {
     const life = awaiting();
-    const visit = page(life, 3);
+    const visit = page(life, { joined: 3 });
     const link = linkOf('ann@press.example.org');
     expect((await visit('GET', link)).body).toContain('Joined since the proof, and not in it: 3');
     expect((await visit('POST', link)).status).toBe(200);
