@@ -1,0 +1,133 @@
+import type { Vocabulary } from './vocabulary.ts';
+
+const kind =
+  '{media|press|news|pr|journalist|editorial|primary|communications|investor[ and media]|agency|company|roads|local|international|main}';
+const kinds = `[${kind}{ |/|&|,| / | & |, }][${kind}{ |/|&|,| / | & |, }][${kind}{ |/|&|,| / | & |, }]`;
+
+const people =
+  'contact[s]|contact {information|details|person|persons|us}|inquir~|inquries|enquir~|queries|relations|office';
+const matters = 'information|info|enquir~|inquir~|details|queries|questions';
+
+export const en: Vocabulary = {
+  lines: {
+    labels: [
+      '{press|news|media}[ ]release | {press|media} statement | press notice | news bulletin',
+      '{media|press|news} advisory | media {alert|note|invitation} | press {note|information|conference}',
+      'note to [the ]{media|correspondents|editors and correspondents} | for the media',
+      'news | press | statement | official {press release|statement}',
+      '{joint|original|full|official|text of [the ]original|our} {press[ ]release|statement|press statement|release}',
+    ],
+    numbers: 'n | n. | no | no.',
+    immediate:
+      'for immediate {release|publication|distribution|use}[ {to|of} …4] | immediate release[ to …4] | release<3>immediate',
+    until: 'until',
+    instructions: 'for immediate release | [strictly ][under ]embargo[ed]',
+    ends: 'end | ends | end of [press |news ]release | the end | xxx',
+    more: "more | more follows | continued[ on next page] | continues | cont[']d",
+    pages: 'page[.][ ]#[[ ]{of|/}[ ]#]',
+    webPage: [
+      'skip to [main ]content | scroll to top | back to top | follow us | share[ this][ page| article]',
+      'search[ for] | menu | home | print[ this page] | subscribe | sign in | log[ ]in | contact us | # min read',
+      'author | published | read more | related | cookie~<40> | accept[ all][ cookies] | tweet | facebook',
+      'twitter | linkedin | email | breadcrumb | language | close | next | previous',
+    ],
+    besideDates: [
+      'date | dated | issued | published | posted | release | released | updated | on | the | year | day | st | nd',
+      'rd | th | of | utc | gmt | est | edt | et | at',
+    ],
+    contacts: [
+      `[for ][the ]${kinds}[and ][media |press ]{${people}}[ {only|to|for [the ]{media|press|journalists|editors}}]`,
+      `for {more|further|additional|media|press|any|all}[ media| press] {${matters}}[[,] [please ]{contact|call|visit|email}]`,
+      '[please ]contact | contacts information',
+    ],
+    notes: [
+      "note[s] {for|to} [the ]{editor|editors|journalist|journalists|media} | editor[s]['] note[s]",
+      'note | notes | background[ information][ for editors]',
+    ],
+    about: 'about <81> | safe harbo[u]r<40> | forward-looking statement[s]<40>',
+    notAbout: 'about #<81>',
+  },
+  contacts: {
+    openings: [
+      '{media|press|news|pr|public relations|editorial}<20>{contact[s]|inquiries|enquiries|queries|office}',
+      'contact[s] | contact[s] {information|details}',
+    ],
+    sentences: [
+      'for {more|further|additional|any|all|press|media} …12 {contact|call|e[-]mail|visit|reach|write}~',
+      'for {media|press|interview}~ …8:',
+      '{media|press|journalist[s]|reporter[s]} …10 {contact|call|e[-]mail|reach}~ | please {contact|direct}~',
+    ],
+    labels: [
+      '[for ][{media|press|news|further|more|additional} ][{media|press|news|further|more|additional} ]{contact[s]|inquiries|enquiries|information|queries}[ {information|details|person|us|for media}]',
+    ],
+    sentenceBegins: 'for | please | media | press | journalists | reporters',
+    verbs: '{contact|call|e[-]mail[ or call]|write to|reach|visit}[ us| with| at| to]',
+    fields: [
+      'e[-]mail[s] | mail | tel[ephone] | phone[s] | ph | mobile | mob | cell[ular] | office | fax | website',
+      'web | site | www | twitter | x | whatsapp | name | switchboard | out of hours | press enquiries | ext',
+      'm | p | f | e | t | d | direct | o',
+    ],
+    telephones: 'office | mobile | cell | o | m | h | w | tel | direct | work',
+    extension: 'ext[.] | x | extension',
+    at: 'at',
+    dot: 'dot',
+    titles: 'mr | mrs | ms | mx | dr | prof | sir',
+    offices: [
+      'office | organi{s|z}ation[s] | world | international | national | government | fund | society | network',
+      'academy | college | school | hospital | museum | court | police | chamber | alliance | initiative',
+      'services | affairs | newsroom | ministry | department | press | media | team | agency | university',
+      'group | inc | ltd | llc | foundation | institute | council | communication[s] | relations | manager',
+      'director | officer | head | spokes~ | analyst | coordinator | specialist | adviser | advisor',
+      'assistant | secretary | editor | association | federation | committee | commission | bank | company',
+      'corp~ | enquir~ | inquir~ | inquries | general | desk | service | unit | center | centre | program',
+      'programme | project | union | authority | women | nations | viet[ ]nam | postgresql',
+    ],
+    nobody: [
+      'media | press | investor[s] | investor relations | public relations | general | for media | for press',
+      '{media|press} contact[s] | contact[s] | or | and | at | on | to | tel | email | phone | call | or call',
+      'e[-]mail us | call us | us | by | via | please | e-mail | at: | please contact | website',
+    ],
+    joinsBefore: 'or | and | on | at | by | via | please | to',
+    joinsAfter: 'on | at | via | by | or | and',
+    margins: 'contact | press | media',
+  },
+  headline: {
+    contents: '[table of ]contents<80>',
+    facts: 'what | when | where | who | why | how | time | date | location | venue | rsvp | note',
+    drafts: 'confidential | draft',
+    asides: 'planning purposes~ | not for {publication|release|broadcast|distribution}~',
+    letters: 'dear ~ | to: ~ | from: ~ | subject: ~ | date: ~ | re: ~ | cc: ~ | hi ~ | hello ~',
+    addresses: 'p[.][ ]o[.] box | blvd | street | avenue | suite # | #{st|nd|rd|th} floor',
+    statements: 'statement',
+    forms: '{press|news|media} {release|statement|advisory|office}',
+    institutions: [
+      '[the ]{ministry|department|office|embassy|bureau|agency|university|government|republic}~',
+      '[the ]{city|county|state|board} of',
+    ],
+  },
+  dates: {
+    weekdays: [
+      'monday | mon',
+      'tuesday | tues | tue',
+      'wednesday | weds | wed',
+      'thursday | thurs | thur | thu',
+      'friday | fri',
+      'saturday | sat',
+      'sunday | sun',
+    ],
+    months: [
+      'january | jan',
+      'february | feb',
+      'march | mar',
+      'april | apr',
+      'may',
+      'june | jun',
+      'july | jul',
+      'august | aug',
+      'september | sept | sep',
+      'october | oct',
+      'november | nov',
+      'december | dec',
+    ],
+  },
+};

@@ -1,0 +1,105 @@
+import { fold } from './clean-text.ts';
+
+/**
+ * Phrases as a person writes and reviews them, composed into one pattern over folded text (see `fold`).
+ *
+ *     press release | news release    two phrases: a bar stands between
+ *     {press|news} release            one of several words
+ *     [the ]press                     may be left out
+ *     not …5 before                   up to five words stand between
+ *     关于<24>                         up to 24 characters, no semicolon
+ *     publi~                          the word goes on, or ends: publish, publication. In front: it has begun before
+ *     page #                          a number of up to three digits
+ *
+ * A phrase begins and ends where words do: `act` is not found in “fact”. Chinese has no spaces, so its words are found
+ * anywhere; a ~ at an end says the same for other scripts (`~نشر~`).
+ */
+export type Phrases = string | readonly [string, ...string[]];
+
+/** The phrases of several lists, folded, each once. */
+export function phrasesOf(...lists: readonly Phrases[]): string[] {
+  const texts = lists.flatMap((list) => (typeof list === 'string' ? [list] : [...list]));
+  return [...new Set(texts.flatMap(splitOutside))];
+}
+
+/** Splits at the bars that stand in no bracket. */
+function splitOutside(text: string): string[] {
+  const phrases = [''];
+  let depth = 0;
+  for (const character of fold(text.normalize('NFC'))) {
+    if ('[{'.includes(character)) depth++;
+    if (']}'.includes(character)) depth--;
+    if (character === '|' && depth === 0) phrases.push('');
+    else phrases.push((phrases.pop() ?? '') + character);
+  }
+  return phrases.map((phrase) => phrase.trim());
+}
+
+/** Finds the phrases where they stand as words of their own. */
+export function anywhere(...lists: readonly Phrases[]): RegExp {
+  return new RegExp(asWords(...lists), 'u');
+}
+/** The same, each place where one stands: for replacing and counting. */
+export function everywhere(...lists: readonly Phrases[]): RegExp {
+  return new RegExp(asWords(...lists), 'gu');
+}
+/** The line begins with one of the phrases; marks and spaces may stand before it. */
+export function lineStart(...lists: readonly Phrases[]): RegExp {
+  return new RegExp(`^[^\\p{L}\\p{N}]{0,20}${asWords(...lists)}`, 'u');
+}
+/** The line is one of the phrases and nothing else. */
+export function wholeLine(...lists: readonly Phrases[]): RegExp {
+  return new RegExp(`^${oneOf(...lists)}$`, 'u');
+}
+
+/** For patterns that add more than words: any of the phrases, wherever their words begin and end. */
+export function oneOf(...lists: readonly Phrases[]): string {
+  return `(?:${phrasesOf(...lists)
+    .map(compose)
+    .join('|')})`;
+}
+
+/** The same between the borders of words. */
+export function asWords(...lists: readonly Phrases[]): string {
+  const bordered: Record<'both' | 'left' | 'right' | 'none', string[]> = {
+    both: [],
+    left: [],
+    right: [],
+    none: [],
+  };
+  for (const phrase of phrasesOf(...lists)) {
+    const [left, right] = [beginsWord.test(phrase), endsWord.test(phrase)];
+    bordered[left && right ? 'both' : left ? 'left' : right ? 'right' : 'none'].push(compose(phrase));
+  }
+  const { both, left, right, none } = bordered;
+  const parts = [
+    ...(both.length > 0 ? [`(?<!\\p{L})(?:${both.join('|')})(?!\\p{L})`] : []),
+    ...(left.length > 0 ? [`(?<!\\p{L})(?:${left.join('|')})`] : []),
+    ...(right.length > 0 ? [`(?:${right.join('|')})(?!\\p{L})`] : []),
+    ...none,
+  ];
+  return `(?:${parts.join('|')})`;
+}
+const beginsWord = /^[[{]*(?!\p{Script=Han})\p{L}/u;
+const endsWord = /(?!\p{Script=Han})\p{L}[\]}]*$/u;
+
+/** One phrase as the source of a pattern: every part of it has a bound. */
+function compose(phrase: string): string {
+  const parts = phrase.match(/ …\d{1,2} ?|<\d{1,2}>|./gu) ?? [];
+  return parts.map((part, index) => (index === 0 && part === '~' ? '' : sourceOf(part))).join('');
+}
+function sourceOf(part: string): string {
+  const number = /\d+/.exec(part)?.[0] ?? '';
+  if (part.startsWith(' …')) return `(?:[ ,/&]{1,3}${word}){0,${number}}?${part.endsWith(' ') ? ',? ' : ''}`;
+  if (part.startsWith('<') && number !== '') return `[^;]{0,${number}}?`;
+  return signs[part] ?? part.replace(/[\\^$.*+?()/]/g, '\\$&');
+}
+const word = "[\\p{L}\\p{N}'-]{1,40}";
+const signs: Record<string, string> = {
+  '{': '(?:',
+  '}': ')',
+  '[': '(?:',
+  ']': ')?',
+  '~': '\\p{L}{0,20}',
+  '#': '\\d{1,3}',
+};

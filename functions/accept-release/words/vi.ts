@@ -1,0 +1,67 @@
+import type { Vocabulary } from './vocabulary.ts';
+
+export const vi: Vocabulary = {
+  lines: {
+    labels: 'thông cáo[ báo chí][ chung| gốc] | {bản tin|thông tin|tuyên bố|thư mời} báo chí',
+    numbers: 'số',
+    immediate: 'phát hành ngay | công bố ngay',
+    until: 'đến',
+    instructions: 'phát hành ngay',
+    ends: 'hết',
+    more: 'xem tiếp | còn tiếp',
+    pages: 'trang[.][ ]#[[ ]{trên|/}[ ]#]',
+    webPage: 'chia sẻ | trang chủ',
+    besideDates: 'ngày | đăng | lúc',
+    contacts: [
+      'liên hệ[ báo chí| truyền thông| với báo chí] | thông tin liên hệ[ báo chí] | đầu mối liên hệ[ báo chí]',
+      'mọi {thông tin|chi tiết}<30>{liên hệ|vui lòng}<10> | để biết thêm {thông tin|chi tiết}<40>',
+    ],
+    notes: [
+      'ghi chú[ {cho|dành cho|gửi} [ban |các ]{biên tập~|phóng viên|tòa soạn|nhà báo|biên tập viên}]',
+      'thông tin nền',
+    ],
+    about: '[giới thiệu ]về <80> | giới thiệu[ về] <80>',
+    notAbout: 'về {việc|vấn đề}<80>',
+  },
+  contacts: {
+    openings: 'liên hệ[ báo chí| truyền thông] | đầu mối liên hệ',
+    sentences: '{mọi|để biết thêm}<60>liên hệ',
+    labels: 'liên hệ[ báo chí| truyền thông] | đầu mối liên hệ',
+    sentenceBegins: 'mọi | để',
+    verbs: 'liên hệ[ với]',
+    fields: 'thư điện tử | hộp thư | điện thoại | đt | sđt | di động | zalo | họ [và ]tên',
+    telephones: 'di động | cơ quan',
+    extension: 'máy lẻ',
+    at: 'a còng',
+    dot: 'chấm',
+    titles: 'ông | bà | anh | chị',
+    offices: [
+      'văn phòng | bộ | sở | ban | phòng | trưởng | cán bộ | chuyên viên | giám đốc | cục | vụ | viện | công ty',
+      'tập đoàn',
+    ],
+    nobody: 'báo chí | hoặc',
+    joinsBefore: 'hoặc',
+    joinsAfter: 'hoặc',
+    margins: 'liên hệ',
+  },
+  headline: {
+    contents: 'nội dung | mục lục',
+    facts: 'cái gì | khi nào | ở đâu',
+    drafts: 'bản nháp',
+    letters: 'kính gửi~',
+    addresses: 'đường | phường | quận',
+    forms: 'thông cáo[ báo chí]',
+    institutions: 'bộ ~ | sở ~ | ủy ban~ | đại sứ quán~ | cộng hòa~ | độc lập~',
+  },
+  dates: {
+    weekdays: [
+      'thứ hai | thứ 2',
+      'thứ ba | thứ 3',
+      'thứ tư | thứ 4',
+      'thứ năm | thứ 5',
+      'thứ sáu | thứ 6',
+      'thứ bảy | thứ 7',
+      'chủ nhật',
+    ],
+  },
+};

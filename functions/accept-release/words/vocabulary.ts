@@ -1,0 +1,116 @@
+import type { Phrases } from './phrases.ts';
+
+/**
+ * All the words by which a release in one language is understood. Each list is in the notation of `phrases.ts`; words of
+ * other languages need not be repeated, for the lists of all languages are read together: a German text may say
+ * “Press release”.
+ */
+export interface Vocabulary {
+  lines: LineWords;
+  contacts: ContactWords;
+  headline: HeadlineWords;
+  dates: DateWords;
+}
+
+/** Lines that are no text of the release. */
+export interface LineWords {
+  /** “PRESS RELEASE”, alone on a line or before the headline. */
+  labels: Phrases;
+  /** “No.” of a numbered label: `Press release No. 12/2025`. */
+  numbers: Phrases;
+  /** “For immediate release”. */
+  immediate: Phrases;
+  /** Before a moment in such an instruction: `Embargoed until 9:00 GMT: Headline`. */
+  until: Phrases;
+  /** Instructions to editors that may stand before the headline on its own line, with a colon. */
+  instructions: Phrases;
+  /** “ENDS”: nothing below is the release. */
+  ends: Phrases;
+  /** “-more-”: the text goes on overleaf. */
+  more: Phrases;
+  /** “Page 2 of 3”. */
+  pages: Phrases;
+  /** What web pages have around their text: “Share this page”. */
+  webPage: Phrases;
+  /** Small words beside a date on a line of its own: “Published on”. */
+  besideDates: Phrases;
+  /** Headings of contacts. */
+  contacts: Phrases;
+  /** Headings of notes to editors. */
+  notes: Phrases;
+  /** Headings of what the issuer says of itself: “About …”. */
+  about: Phrases;
+  /** Headings that begin like those and are none. */
+  notAbout?: Phrases;
+}
+
+/** How contacts are written. */
+export interface ContactWords {
+  /** A line that begins so, with a colon or a dash after it, opens the contacts: “Media contact: Jane Doe”. */
+  openings: Phrases;
+  /** A sentence that begins so offers a contact: “For more information, please call”. */
+  sentences: Phrases;
+  /** Taken off before a name, with the colon or dash after them. */
+  labels: Phrases;
+  /** Taken off before a name: what such a sentence begins with, and the verb it leads to. */
+  sentenceBegins: Phrases;
+  verbs: Phrases;
+  /** Before a colon: “E-mail:”, “Tel:”, “Name:”. */
+  fields: Phrases;
+  /** The same without a colon. */
+  bareFields?: Phrases;
+  /** In brackets beside a telephone number: “(office)”. */
+  telephones: Phrases;
+  /** “Ext.” inside a telephone number. */
+  extension: Phrases;
+  /** Said for @ and for the dot in an address that is spelled out. */
+  at: Phrases;
+  dot: Phrases;
+  /** “Mr”, “Dr”. */
+  titles: Phrases;
+  /** Words of offices and organisations, that stand in nobody’s name. */
+  offices: Phrases;
+  /** Words that name nobody when they stand alone. */
+  nobody: Phrases;
+  /** Small words that join a name to what stands before or after it: “or Jane Doe at”. */
+  joinsBefore: Phrases;
+  joinsAfter: Phrases;
+  /** A page header or footer with one of these holds the press office’s address. */
+  margins: Phrases;
+}
+
+/** What stands above the text and is or is not the headline. */
+export interface HeadlineWords {
+  /** “Table of contents”. */
+  contents: Phrases;
+  /** “What:”, “When:”: an invitation’s facts, before a colon. */
+  facts: Phrases;
+  /** “Draft”, at the start of a line. */
+  drafts: Phrases;
+  /** “Not for publication”, anywhere in a line. */
+  asides?: Phrases;
+  /** “Dear”, “To:”. */
+  letters: Phrases;
+  /** “Street”, “P.O. box”, between spaces or commas. */
+  addresses: Phrases;
+  /** A line that begins so is an address: “12, rue de Rivoli”. */
+  streets?: Phrases;
+  /** A short line that ends so says who speaks in what form: “City of X press release”. */
+  forms: Phrases;
+  /** The same when every other word of it has a capital: “UN Women Statement”. */
+  statements?: Phrases;
+  /** A short line that begins so is an institution’s name. */
+  institutions: Phrases;
+  /** The same for names that end with the word, as in Chinese. */
+  institutionEnds?: Phrases;
+}
+
+/** How a day is written. Names in the forms and abbreviations that stand in dates. */
+export interface DateWords {
+  /** Monday first. */
+  weekdays: Seven;
+  /** January first. None where months are numbered. */
+  months?: Twelve;
+}
+type Seven = readonly [Phrases, Phrases, Phrases, Phrases, Phrases, Phrases, Phrases];
+type Twelve = readonly [...Seven, Phrases, Phrases, Phrases, Phrases, Phrases];
