@@ -11,13 +11,13 @@ export function bare(text: string): string {
   return trimmedBy(begun, /[\s*_#=<~|•·:()"'\-–—/.]/u);
 }
 
-const labelWords = [...ofEveryLanguage((words) => words.lines.labels), elsewhere.labels];
-const numbers = oneOf(...ofEveryLanguage((words) => words.lines.numbers));
+const labelWords = [ofEveryLanguage((words) => words.lines.labels), elsewhere.labels];
+const numbers = oneOf(ofEveryLanguage((words) => words.lines.numbers));
 const label = new RegExp(
-  `^${oneOf(...labelWords)}(?:[\\s,:|/-]{1,6}${numbers}?[\\s\\d/.-]{0,16}[号號]?)?$`,
+  `^${oneOf(labelWords)}(?:[\\s,:|/-]{1,6}${numbers}?[\\s\\d/.-]{0,16}[号號]?)?$`,
   'u',
 );
-const immediate = wholeLine(...ofEveryLanguage((words) => words.lines.immediate));
+const immediate = wholeLine(ofEveryLanguage((words) => words.lines.immediate));
 const isLabelAlone = (plain: string) => label.test(plain) || immediate.test(plain);
 
 /** `PRESS RELEASE`, `FOR IMMEDIATE RELEASE`, `THÔNG CÁO BÁO CHÍ`, alone or two together on a line. */
@@ -36,12 +36,12 @@ export function isLabel(text: string): boolean {
 }
 
 // `Embargoed until 9:00 GMT: Headline`
-const until = oneOf(...ofEveryLanguage((words) => words.lines.until));
-const instructions = `${oneOf(...ofEveryLanguage((words) => words.lines.instructions))}(?: ${until} [^:]{3,50}(?::\\d\\d[^:]{0,30})?)?`;
+const until = oneOf(ofEveryLanguage((words) => words.lines.until));
+const instructions = `${oneOf(ofEveryLanguage((words) => words.lines.instructions))}(?: ${until} [^:]{3,50}(?::\\d\\d[^:]{0,30})?)?`;
 const before = (words: string) =>
   new RegExp(`^[^\\p{L}\\p{N}]{0,3}(?:${words})\\s{0,2}[:|]\\s{1,3}(?=\\S)`, 'u');
 const instructionBefore = before(instructions);
-const labelBefore = before(`${oneOf(...labelWords)}|${instructions}`);
+const labelBefore = before(`${oneOf(labelWords)}|${instructions}`);
 
 /**
  * Length of an instruction to editors before a headline on the same line: `For Immediate Release: Headline`. Other
@@ -56,7 +56,7 @@ export function opensWithLabel(text: string): boolean {
   return labelBefore.test(fold(text));
 }
 
-const ends = wholeLine(...ofEveryLanguage((words) => words.lines.ends));
+const ends = wholeLine(ofEveryLanguage((words) => words.lines.ends));
 /** `###`, `-30-`, `ENDS`, `# # #`, `完`: the release ends here. */
 export function isEndMark(text: string): boolean {
   if (text.length > 40) return false;
@@ -66,8 +66,8 @@ export function isEndMark(text: string): boolean {
 }
 const unbracketed = (text: string) => bare(text).replace(/[[\]]/g, '');
 
-const more = wholeLine(...ofEveryLanguage((words) => words.lines.more));
-const pages = wholeLine(...ofEveryLanguage((words) => words.lines.pages));
+const more = wholeLine(ofEveryLanguage((words) => words.lines.more));
+const pages = wholeLine(ofEveryLanguage((words) => words.lines.pages));
 /** Turn-over lines and page marks: `-more-`, `Page 2 of 3`, `- 2 -`. */
 export function isPageMark(text: string): boolean {
   if (text.length > 60) return false;
@@ -76,7 +76,7 @@ export function isPageMark(text: string): boolean {
   return more.test(plain) || pages.test(plain) || /^\d{1,3} ?\/ ?\d{1,3}$/.test(plain);
 }
 
-const webPage = wholeLine(...ofEveryLanguage((words) => words.lines.webPage));
+const webPage = wholeLine(ofEveryLanguage((words) => words.lines.webPage));
 /** Navigation of a web page that came along with the text. */
 export function isWebFurniture(text: string): boolean {
   return webPage.test(bare(text));
@@ -92,10 +92,10 @@ export function isTemplateStatement(text: string): boolean {
 
 export type Section = 'contacts' | 'notes' | 'boilerplate' | 'other';
 
-const contactHeading = wholeLine(...ofEveryLanguage((words) => words.lines.contacts));
-const notesHeading = wholeLine(...ofEveryLanguage((words) => words.lines.notes));
-const aboutHeading = wholeLine(...ofEveryLanguage((words) => words.lines.about));
-const notAbout = wholeLine(...ofEveryLanguage((words) => words.lines.notAbout));
+const contactHeading = wholeLine(ofEveryLanguage((words) => words.lines.contacts));
+const notesHeading = wholeLine(ofEveryLanguage((words) => words.lines.notes));
+const aboutHeading = wholeLine(ofEveryLanguage((words) => words.lines.about));
+const notAbout = wholeLine(ofEveryLanguage((words) => words.lines.notAbout));
 
 /** What a heading-like line opens. Null when it opens nothing known. */
 export function sectionOf(text: string): Section | null {
@@ -107,8 +107,8 @@ export function sectionOf(text: string): Section | null {
   return null;
 }
 
-const weekdays = everywhere(...ofEveryLanguage((words) => words.dates.weekdays));
-const besideDates = wholeLine(...ofEveryLanguage((words) => words.lines.besideDates));
+const weekdays = everywhere(ofEveryLanguage((words) => words.dates.weekdays));
+const besideDates = wholeLine(ofEveryLanguage((words) => words.lines.besideDates));
 /** A line that is nothing but dates, times, weekdays and their small words. */
 export function isDateLine(text: string): boolean {
   if (text.length > 80) return false;

@@ -2,6 +2,8 @@ import type { MediaContact, Problem } from '../../_shared/domain/report.ts';
 import type { Line } from '../formats/source.ts';
 import { problem } from '../problems.ts';
 import { cleanLine, fold, trimmedBy } from '../words/clean-text.ts';
+import { anywhere, asWords, oneOf } from '../words/phrases.ts';
+import { ofEveryLanguage } from '../words/vocabularies.ts';
 
 export interface FoundContacts {
   contacts: MediaContact[];
@@ -11,10 +13,21 @@ export interface FoundContacts {
 }
 
 const address = /[\p{L}\p{N}._%+'-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){0,6}\.[\p{L}]{2,24}/gu;
-const spelled =
-  /(?<![\p{L}\p{N}._%+-])(?<user>[\p{L}\p{N}._%+-]{1,64})\s{0,2}(?:[([{]\s?(?:at|arobase|arroba|ät|@)\s?[)\]}]|\s(?:at|arobase|arroba)\s)\s{0,2}(?<host>[\p{L}\p{N}-]{1,63}(?:\s{0,2}(?:[([{]\s?(?:dot|point|punto|punkt|\.)\s?[)\]}]|\s(?:dot|point|punto|punkt)\s|\.)\s{0,2}[\p{L}\p{N}-]{1,63}){1,5})(?![\p{L}\p{N}])/giu;
-const telephone =
-  /(?<![\p{L}\p{N}@./-])(?:\+|00|\()?\(?\d[\d\s()./\u00a0\u2011\u2013-]{5,22}\d(?:\s?(?:ext\.?|x|extension|poste|доб\.?|máy lẻ)\s?\d{1,6})?(?![\d\p{L}@])/giu;
+const at = oneOf(ofEveryLanguage((words) => words.contacts.at));
+const dot = oneOf(ofEveryLanguage((words) => words.contacts.dot));
+const dotBetween = `\\s{0,2}(?:[([{]\\s?(?:${dot}|\\.)\\s?[)\\]}]|\\s${dot}\\s|\\.)\\s{0,2}`;
+const part = '[\\p{L}\\p{N}-]{1,63}';
+const spelled = new RegExp(
+  `(?<![\\p{L}\\p{N}._%+-])(?<user>[\\p{L}\\p{N}._%+-]{1,64})\\s{0,2}(?:[([{]\\s?(?:${at}|@)\\s?[)\\]}]|\\s${at}\\s)\\s{0,2}` +
+    `(?<host>${part}(?:${dotBetween}${part}){1,5})(?![\\p{L}\\p{N}])`,
+  'giu',
+);
+const dots = new RegExp(dotBetween, 'giu');
+const extension = oneOf(ofEveryLanguage((words) => words.contacts.extension));
+const telephone = new RegExp(
+  `(?<![\\p{L}\\p{N}@./-])(?:\\+|00|\\()?\\(?\\d[\\d\\s()./\\u00a0\\u2011\\u2013-]{5,22}\\d(?:\\s?${extension}\\s?\\d{1,6})?(?![\\d\\p{L}@])`,
+  'giu',
+);
 
 /** Every address in a text, as written. */
 export function addressesIn(text: string): string[] {
@@ -26,10 +39,7 @@ function spelledOut(text: string): { email: string; written: string }[] {
   return [...text.matchAll(spelled)].flatMap((match) => {
     const { user, host } = match.groups ?? {};
     if (user === undefined || host === undefined) return [];
-    const dotted = host.replace(
-      /\s{0,2}[([{]?\s?(?:\b(?:dot|point|punto|punkt)\b|\.)\s?[)\]}]?\s{0,2}/giu,
-      '.',
-    );
+    const dotted = host.replace(dots, '.');
     return /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,24}$/u.test(dotted)
       ? [{ email: `${user}@${dotted}`, written: match[0].trim() }]
       : [];
@@ -52,33 +62,37 @@ export function telephonesIn(text: string): string[] {
     });
 }
 
-const fieldLabel =
-  /(?<![\p{L}])(?:e-?mails?|mail|courriels?|correo(?: electrónico)?|e-post|эл\. ?почта|электронная почта|почта|e-mail|thư điện tử|hộp thư|البريد الإلكتروني|بريد إلكتروني|الايميل|电子邮箱|電子郵箱|邮箱|電郵|电邮|电子邮件|邮件|電子郵件|tel(?:ephone|efon|éfono|efono)?|phones?|ph|mobile|mob|cell(?:ular)?|office|fax|t[ée]l(?:[ée]phone)?|portable|teléfonos?|móvil|celular|telefonnummer|handy|mobil|тел(?:ефон)?|моб|факс|điện thoại|đt|sđt|di động|هاتف|الهاتف|جوال|محمول|فاكس|电话|電話|手机|手機|传真|傳真|whatsapp|zalo|website|web|site|www|twitter|x|name|nom|nombre|ф\.?и\.?о\.?|họ (?:và )?tên|الاسم|姓名|联系人|聯絡人|switchboard|out of hours|press enquiries|ext|m|p|f|e|t|d|direct|o)\.?(?:\s*\((?:office|mobile|cell|m|o|tel|w|h)\))?\s*[:：]/giu;
-const openingLabel =
-  /^[\s*_"“(]*(?:(?:for )?(?:(?:media|press|news|further|more|additional) )*(?:contacts?|inquiries|enquiries|information|queries)(?: (?:information|details|person|presse|de presse|us|for media))?|contacts? (?:presse|m[ée]dias?)|contactos?(?: (?:de|para) (?:prensa|medios|la prensa))?|presse-?kontakt|medien-?kontakt|kontakt|ansprechpartner(?:in)?|rückfragen|контакты?(?: для (?:сми|прессы))?|контактное лицо|liên hệ(?: (?:báo chí|truyền thông))?|đầu mối liên hệ|للتواصل(?: الإعلامي)?|للاتصال|جهة الاتصال|媒体联系人?|媒体联系方式|新闻联系人?|联系人|联系方式|聯絡人|媒體聯絡人?)\s*[:：–—-]\s*/iu;
-
-const organisationWords =
-  /(?:office|organi[sz]ations?|world|international|national|government|fund|society|network|academy|college|school|hospital|museum|court|police|chamber|alliance|initiative|services|affairs|newsroom|ministry|department|press|media|team|agency|university|group|inc|ltd|llc|gmbh|ag|foundation|institute|council|communications?|relations|manager|director|officer|head|spokes\p{L}*|analyst|coordinator|specialist|advisor|adviser|assistant|secretary|editor|association|federation|committee|commission|bank|company|corp\p{L}*|enquir\p{L}*|inquir\p{L}*|inquries|general|desk|service|unit|centre|center|programme|program|project|union|authority|women|nations|viet ?nam|postgresql|responsable|directeur|directrice|chargée?|service|ministère|bureau|jefe|jefa|oficina|ministerio|gabinete|dirección|pressesprecher\p{L}*|leiter\p{L}*|referat|ministerium|stelle|пресс-\p{L}+|министерств\p{L}+|отдел\p{L}*|служб\p{L}+|директор|руководител\p{L}+|văn phòng|bộ|sở|ban|phòng|trưởng|cán bộ|chuyên viên|giám đốc|cục|vụ|viện|công ty|tập đoàn|مكتب|وزارة|مدير|مسؤول|إدارة|قسم|主任|经理|总监|部|处|司|公司|委员会|办公室|新闻处|中心)/iu;
+const telephones = oneOf(ofEveryLanguage((words) => words.contacts.telephones));
+const fieldLabel = new RegExp(
+  `(?<!\\p{L})${oneOf(ofEveryLanguage((words) => words.contacts.fields))}\\.?(?:\\s{0,9}\\(${telephones}\\))?\\s{0,9}[:：]`,
+  'giu',
+);
+const bareField = new RegExp(
+  `(?<=^|[\\s,，、])${oneOf(ofEveryLanguage((words) => words.contacts.bareFields))}(?=[\\s,，、]|$)`,
+  'giu',
+);
+const telephoneKind = new RegExp(`\\((?:\\s|${telephones})*\\)`, 'giu');
+const openingLabel = new RegExp(
+  `^[\\s*_"“(]*${oneOf(ofEveryLanguage((words) => words.contacts.labels))}\\s{0,9}[:：–—-]\\s*`,
+  'iu',
+);
+const organisation = anywhere(ofEveryLanguage((words) => words.contacts.offices));
+const title = new RegExp(`^${oneOf(ofEveryLanguage((words) => words.contacts.titles))}\\.?\\s+`, 'iu');
+const particles = /^(?:de|del|la|van|von|der|den|bin|ibn|al|el|da|dos|di|le|du|zu|y|e|ten|ter)$/iu;
 
 /** A person's name: two to five capitalised words, or a short name in a script without capitals; no title of office. */
 export function looksLikeName(text: string): boolean {
   const plain = text
-    .replace(
-      /^(?:mr|mrs|ms|mx|dr|prof|sir|m|mme|mlle|sr|sra|srta|herr|frau|ông|bà|anh|chị|г-н|г-жа|السيد|السيدة|أ|د)\.?\s+/iu,
-      '',
-    )
+    .replace(title, '')
     .replace(/\s*\([^)]{0,30}\)$/u, '')
     .trim();
   if (plain === '' || plain.length > 50 || /[\d@:/;,!?]/.test(plain)) return false;
-  if (/^[\p{Script=Han}·]{2,5}(?:\s?(?:先生|女士|小姐))?$/u.test(plain))
-    return !organisationWords.test(plain);
+  if (organisation.test(fold(plain))) return false;
+  if (/^[\p{Script=Han}·]{2,5}(?:\s?(?:先生|女士|小姐))?$/u.test(plain)) return true;
   const words = plain.split(/\s+/);
   if (words.length < 2 || words.length > 6) return false;
-  if (/^\p{Script=Arabic}/u.test(plain)) return words.length <= 4 && !organisationWords.test(fold(plain));
-  const particles = /^(?:de|del|la|van|von|der|den|bin|ibn|al|el|da|dos|di|le|du|zu|y|e|ten|ter)$/iu;
-  if (!words.every((word) => particles.test(word) || /^\p{Lu}[\p{L}\p{M}.'’-]*$/u.test(word))) return false;
-  const wordwise = new RegExp(`(?<![\\p{L}])${organisationWords.source}(?![\\p{L}])`, 'iu');
-  return !wordwise.test(plain);
+  if (/^\p{Script=Arabic}/u.test(plain)) return words.length <= 4;
+  return words.every((word) => particles.test(word) || /^\p{Lu}[\p{L}\p{M}.'’-]*$/u.test(word));
 }
 
 interface Draft {
@@ -200,11 +214,21 @@ export function mailtoAddress(href: string): string | null {
   return only !== undefined && only.length === target.trim().length ? only : null;
 }
 
+const begins = oneOf(ofEveryLanguage((words) => words.contacts.sentenceBegins));
+const verbs = asWords(ofEveryLanguage((words) => words.contacts.verbs));
 /** `For media inquiries, please contact`: the sentence around a contact names nobody. */
-const contactPhrase =
-  /^[^\p{L}\p{N}]*(?:\d{1,2}[.)]\s+)?(?:for|please|media|press|journalists|reporters|pour|para|für|bei|за|для|по|mọi|để|لمزيد|للمزيد|للحصول|如需|欲了解|更多)(?=[\s\p{Script=Han}])[^:@]{0,110}?(?:contact|call|e-?mail(?: or call)?|write to|reach|visit|contacter|écrire à|appeler|joindre|contactar(?: con)?|comunicarse con|escribir a|wenden sie sich(?: bitte)? an|kontaktieren(?: sie)?|обращ\p{L}+(?: к| по)?|liên hệ(?: với)?|الاتصال|التواصل|联系|聯絡|联络)(?: us| with| at| to| à| a| an| с| مع| ب)?\s*[:：]?\s*/iu;
-const sectionWord =
-  /^(?:media|press|investors?|investor relations|public relations|general|for media|for press|presse|prensa|пресса|báo chí|media contacts?|press contacts?|contacts?)$/iu;
+const contactPhrase = new RegExp(
+  `^[^\\p{L}\\p{N}]*(?:\\d{1,2}[.)]\\s+)?${begins}(?=[\\s\\p{Script=Han}])[^:@]{0,110}?${verbs}\\s*[:：]?\\s*`,
+  'iu',
+);
+const nobody = new RegExp(`^${oneOf(ofEveryLanguage((words) => words.contacts.nobody))}$`, 'iu');
+const joinsBefore = oneOf(ofEveryLanguage((words) => words.contacts.joinsBefore));
+const joinsAfter = oneOf(ofEveryLanguage((words) => words.contacts.joinsAfter));
+const joins = new RegExp(`^${joinsBefore}\\s+|\\s+${joinsAfter}$`, 'giu');
+const between = new RegExp(
+  `\\s*(?:\\||•|·|;|\\t|–|—|,(?=\\s)|、|，|،|\\s-\\s|\\s\\/\\s|(?<!\\p{L})or(?=\\s*$)|^${joinsBefore}(?!\\p{L}))\\s*`,
+  'iu',
+);
 
 /** What is left of a contact line: names, offices, organisations. */
 function wordsOf(text: string): string[] {
@@ -213,30 +237,18 @@ function wordsOf(text: string): string[] {
     .replace(openingLabel, ' ')
     .replace(contactPhrase, ' ')
     .replace(fieldLabel, ' | ')
-    .replace(/(?<=^|[\s,，、])(?:电话|電話|手机|手機|电邮|電郵|邮箱|电子邮箱|传真)(?=[\s,，、]|$)/gu, ' | ')
-    .replace(/\((?:\s|office|mobile|cell|o|m|tel|direct|work)*\)/giu, ' ')
+    .replace(bareField, ' | ')
+    .replace(telephoneKind, ' ')
     .replace(/https?:\/\/\S{1,300}|www\.\S{1,300}|(?:^|\s)@\w{2,30}/gi, ' ');
   return plain
-    .split(/\s*(?:\||•|·|;|\t|–|—|,(?=\s)|、|，|،|\s-\s|\s\/\s|\bor\b(?=\s*$)|^(?:or|and|at|on|to)\b)\s*/iu)
+    .split(between)
     .map((word) =>
       trimmedBy(
         cleanLine(word)
-          .replace(
-            /^(?:or|and|on|at|by|via|please|to)\s+|\s+(?:on|at|via|by|or|and|unter|au|или|hoặc)$/giu,
-            '',
-          )
+          .replace(joins, '')
           .replace(/^[\s.,،:()/–-]+/u, ''),
         /[\s.,،:(/–-]/u,
       ),
     )
-    .filter(
-      (word) =>
-        word.length > 1 &&
-        /\p{L}/u.test(word) &&
-        word.length < 160 &&
-        !sectionWord.test(word) &&
-        !/^(?:or|and|at|on|to|tel|email|phone|call|or call|e-mail us|email us|call us|us|by|via|please|contact|e-mail|at:|oder|ou|y|и|hoặc|please contact|website)$/iu.test(
-          word,
-        ),
-    );
+    .filter((word) => word.length > 1 && /\p{L}/u.test(word) && word.length < 160 && !nobody.test(word));
 }

@@ -1,15 +1,20 @@
 import type { Line } from '../formats/source.ts';
 import { findDates } from '../moments/find-dates.ts';
+import { oneOf } from '../words/phrases.ts';
+import { ofEveryLanguage } from '../words/vocabularies.ts';
 import { opensWithLabel, sectionOf } from './classify-line.ts';
 import { addressesIn, telephonesIn } from './find-contacts.ts';
 import { datelinePrefix } from './find-dateline.ts';
 import type { Role } from './roles.ts';
 
-const inlineContact =
-  /^[^\p{L}\p{N}]{0,4}(?:(?:media|press|news|pr|public relations|editorial)[ /&a-z]{0,20}(?:contacts?|inquiries|enquiries|queries|office)|contacts?(?: information| details| presse| m[ée]dias?| de prensa| prensa)?|contactos?(?: (?:de|para) (?:la )?(?:prensa|medios))?|(?:presse|medien)[ -]?kontakt|kontakt|ansprechpartner(?:in)?|контакты?(?: для (?:сми|прессы))?|liên hệ(?: báo chí| truyền thông)?|đầu mối liên hệ|(?:لل|ال)(?:تواصل|اتصال)(?: الإعلامي)?|媒体联系人?|联系人|聯絡人|媒體聯絡人?|新闻联系人?)(?: (?:is|:))?\s*[:：–—-]\s*\S/iu;
-const dateThenContact = /^[^:]{6,40}?\s{1,8}(?:media |press )?contacts?\s*:\s*\S/iu;
-const contactSentence =
-  /^[^\p{L}\p{N}]{0,4}(?:\d{1,2}[.)]\s{1,3})?(?:for (?:more|further|additional|any|all|press|media)[\w ,/&]{0,60}(?:contact|call|e-?mail|visit|reach|write)|for (?:media|press|interview)[\w ,/&]{0,40}:|(?:media|press|journalists?|reporters?)[\w ,/&]{0,50}(?:contact|call|e-?mail|reach)|please (?:contact|direct)|pour (?:plus|tout|toute)[^.]{0,60}(?:contact|écri|appel|joindre)|para (?:más|mayor|cualquier|obtener)[^.]{0,60}(?:contact|comuni|escrib|llam)|(?:für )?(?:rückfragen|weitere informationen|nachfragen)|за (?:дополнительной|подробной)[^.]{0,50}|для (?:получения )?(?:дополнительной|подробной)[^.]{0,60}|(?:mọi|để biết thêm)[^.]{0,60}liên hệ|(?:لمزيد|للمزيد|للحصول على)[^.]{0,60}|(?:如需|欲了解|更多)[^。]{0,30}(?:联系|聯絡|联络))/iu;
+const openings = oneOf(ofEveryLanguage((words) => words.contacts.openings));
+const inlineContact = new RegExp(
+  `^[^\\p{L}\\p{N}]{0,4}${openings}(?: (?:is|:))?\\s{0,9}[:-]\\s{0,9}\\S`,
+  'u',
+);
+const dateThenContact = new RegExp(`^[^:]{6,40}?\\s{1,8}${openings}\\s{0,9}:\\s{0,9}\\S`, 'u');
+const sentences = oneOf(ofEveryLanguage((words) => words.contacts.sentences));
+const contactSentence = new RegExp(`^[^\\p{L}\\p{N}]{0,4}(?:\\d{1,2}[.)]\\s{1,3})?${sentences}`, 'u');
 
 /** Contacts, notes and "About…" run from their heading to the next one. Writes into `roles`. */
 export function markSections(lines: readonly Line[], roles: Role[]): void {

@@ -6,6 +6,8 @@ import { zoneOfPlace } from '../moments/places.ts';
 import type { InstantContext } from '../moments/read-instant.ts';
 import { problem } from '../problems.ts';
 import { fold } from '../words/clean-text.ts';
+import { oneOf } from '../words/phrases.ts';
+import { ofEveryLanguage } from '../words/vocabularies.ts';
 import {
   bare,
   isDateLine,
@@ -526,12 +528,13 @@ function withoutLeadingDate(line: Line): Line {
   return { ...line, text, inlines: [{ type: 'text', text }] };
 }
 
+const pressOffice = new RegExp(oneOf(ofEveryLanguage((words) => words.contacts.margins)), 'u');
 /** Word's page headers and footers often hold the press office's address: kept when they say that they do. */
 function marginContacts(source: Source): MediaContact[] {
   const margins = source.margins.filter(
     (margin) =>
       (margin.where === 'page header' || margin.where === 'page footer') &&
-      /contact|press|media|presse|prensa|kontakt|контакт|liên hệ|اتصال|联系/iu.test(margin.text),
+      pressOffice.test(fold(margin.text)),
   );
   return margins.flatMap((margin) => {
     const line: Line = {

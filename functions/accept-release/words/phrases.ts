@@ -14,12 +14,12 @@ import { fold } from './clean-text.ts';
  * A phrase begins and ends where words do: `act` is not found in “fact”. Chinese has no spaces, so its words are found
  * anywhere; a ~ at an end says the same for other scripts (`~نشر~`).
  */
-export type Phrases = string | readonly [string, ...string[]];
+export type Phrases = string | readonly Phrases[];
 
-/** The phrases of several lists, folded, each once. */
-export function phrasesOf(...lists: readonly Phrases[]): string[] {
-  const texts = lists.flatMap((list) => (typeof list === 'string' ? [list] : [...list]));
-  return [...new Set(texts.flatMap(splitOutside))];
+/** Each phrase of a list, folded, once. */
+export function phrasesOf(list: Phrases): string[] {
+  const phrases = typeof list === 'string' ? splitOutside(list) : list.flatMap(phrasesOf);
+  return [...new Set(phrases)];
 }
 
 /** Splits at the bars that stand in no bracket. */
@@ -36,38 +36,36 @@ function splitOutside(text: string): string[] {
 }
 
 /** Finds the phrases where they stand as words of their own. */
-export function anywhere(...lists: readonly Phrases[]): RegExp {
-  return new RegExp(asWords(...lists), 'u');
+export function anywhere(list: Phrases): RegExp {
+  return new RegExp(asWords(list), 'u');
 }
 /** The same, each place where one stands: for replacing and counting. */
-export function everywhere(...lists: readonly Phrases[]): RegExp {
-  return new RegExp(asWords(...lists), 'gu');
+export function everywhere(list: Phrases): RegExp {
+  return new RegExp(asWords(list), 'gu');
 }
 /** The line begins with one of the phrases; marks and spaces may stand before it. */
-export function lineStart(...lists: readonly Phrases[]): RegExp {
-  return new RegExp(`^[^\\p{L}\\p{N}]{0,20}${asWords(...lists)}`, 'u');
+export function lineStart(list: Phrases): RegExp {
+  return new RegExp(`^[^\\p{L}\\p{N}]{0,20}${asWords(list)}`, 'u');
 }
 /** The line is one of the phrases and nothing else. */
-export function wholeLine(...lists: readonly Phrases[]): RegExp {
-  return new RegExp(`^${oneOf(...lists)}$`, 'u');
+export function wholeLine(list: Phrases): RegExp {
+  return new RegExp(`^${oneOf(list)}$`, 'u');
 }
 
 /** For patterns that add more than words: any of the phrases, wherever their words begin and end. */
-export function oneOf(...lists: readonly Phrases[]): string {
-  return `(?:${phrasesOf(...lists)
-    .map(compose)
-    .join('|')})`;
+export function oneOf(list: Phrases): string {
+  return `(?:${phrasesOf(list).map(compose).join('|')})`;
 }
 
 /** The same between the borders of words. */
-export function asWords(...lists: readonly Phrases[]): string {
+export function asWords(list: Phrases): string {
   const bordered: Record<'both' | 'left' | 'right' | 'none', string[]> = {
     both: [],
     left: [],
     right: [],
     none: [],
   };
-  for (const phrase of phrasesOf(...lists)) {
+  for (const phrase of phrasesOf(list)) {
     const [left, right] = [beginsWord.test(phrase), endsWord.test(phrase)];
     bordered[left && right ? 'both' : left ? 'left' : right ? 'right' : 'none'].push(compose(phrase));
   }
