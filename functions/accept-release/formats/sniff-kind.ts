@@ -32,6 +32,10 @@ const saveAs: Record<string, string> = {
   pdf: 'Drop the document the PDF was made from: Word (.docx), HTML, Markdown or plain text.',
 };
 
+/** Files that belong beside a text: pictures, films, attachments. */
+const companions =
+  /^(?:jpe?g|png|gif|webp|svg|tiff?|bmp|heic|avif|mp4|mov|mp3|wav|zip|xlsx?|pptx?|csv|ics|eps|ai|psd)$/;
+
 /** What a file is, by its name and its first bytes; or why it cannot be read. */
 export function sniffKind(key: string, bytes: Uint8Array): Kind | Problem {
   const name = key.split('/').at(-1) ?? key;
@@ -39,44 +43,56 @@ export function sniffKind(key: string, bytes: Uint8Array): Kind | Problem {
   const magic = magicOf(bytes);
   if (bytes.length === 0) return problem('file-empty', 'The file is empty.');
   const known = endings[ending];
-  if (wordProcessors[ending] !== undefined)
+  const unsupported = refuseKind(name, ending, known !== undefined && magic === 'pdf');
+  if (unsupported) return unsupported;
+  if (known === undefined) return refuseUnknown(name, magic === 'image' || companions.test(ending));
+  return (known === 'docx' ? refuseWord(name, magic) : refuseText(name, magic, bytes)) ?? known;
+}
+
+function refuseKind(name: string, ending: string, holdsPdf: boolean): Problem | null {
+  const wordProcessor = wordProcessors[ending];
+  if (wordProcessor !== undefined)
     return problem(
       'file-kind-unsupported',
-      `“${name}” is ${wordProcessors[ending]}, which is not read.`,
+      `“${name}” is ${wordProcessor}, which is not read.`,
       {},
       saveAs[ending] ?? saveAs.doc,
     );
-  if (ending === 'pdf' || (known !== undefined && magic === 'pdf'))
-    return problem(
-      'file-kind-unsupported',
-      `“${name}” is a PDF, which is not read: its text has no order.`,
-      {},
-      saveAs.pdf,
-    );
-  if (known === undefined)
-    return magic === 'image' ||
-      /^(?:jpe?g|png|gif|webp|svg|tiff?|bmp|heic|avif|mp4|mov|mp3|wav|zip|xlsx?|pptx?|csv|ics|eps|ai|psd)$/.test(
-        ending,
-      )
-      ? problem(
-          'file-not-text',
-          `“${name}” is no text: a picture, a film or an attachment belongs into the folder of its release.`,
-          {},
-          'Make a folder with the release’s name and put the text and its pictures into it.',
-        )
-      : problem('file-not-text', `“${name}” is not a kind of file that is read.`);
-  if (known === 'docx') {
-    if (magic === 'ole')
-      return problem(
-        'file-protected',
-        `“${name}” is protected by a password, or is an old Word document under a new name.`,
+  return ending === 'pdf' || holdsPdf
+    ? problem(
+        'file-kind-unsupported',
+        `“${name}” is a PDF, which is not read: its text has no order.`,
         {},
-        'Open it in Word, remove the password (File, Info) and save it as “Word Document (.docx)”.',
-      );
-    if (magic !== 'zip')
-      return problem('file-damaged', `“${name}” is not a Word document, in spite of its name.`);
-    return 'docx';
-  }
+        saveAs.pdf,
+      )
+    : null;
+}
+
+function refuseUnknown(name: string, isCompanion: boolean): Problem {
+  return isCompanion
+    ? problem(
+        'file-not-text',
+        `“${name}” is no text: a picture, a film or an attachment belongs into the folder of its release.`,
+        {},
+        'Make a folder with the release’s name and put the text and its pictures into it.',
+      )
+    : problem('file-not-text', `“${name}” is not a kind of file that is read.`);
+}
+
+function refuseWord(name: string, magic: Magic): Problem | null {
+  if (magic === 'ole')
+    return problem(
+      'file-protected',
+      `“${name}” is protected by a password, or is an old Word document under a new name.`,
+      {},
+      'Open it in Word, remove the password (File, Info) and save it as “Word Document (.docx)”.',
+    );
+  return magic === 'zip'
+    ? null
+    : problem('file-damaged', `“${name}” is not a Word document, in spite of its name.`);
+}
+
+function refuseText(name: string, magic: Magic, bytes: Uint8Array): Problem | null {
   if (magic === 'rtf')
     return problem(
       'file-kind-unsupported',
@@ -91,12 +107,15 @@ export function sniffKind(key: string, bytes: Uint8Array): Kind | Problem {
       {},
       'If it is a Word document, rename it to end in .docx.',
     );
-  if (magic !== null || looksBinary(bytes))
-    return problem('file-not-text', `“${name}” is not a text, in spite of its name.`);
-  return known;
+  return magic !== null || looksBinary(bytes)
+    ? problem('file-not-text', `“${name}” is not a text, in spite of its name.`)
+    : null;
 }
 
-function magicOf(bytes: Uint8Array): 'zip' | 'ole' | 'pdf' | 'rtf' | 'image' | 'other' | null {
+/** What the first bytes say; null when they say nothing. */
+type Magic = 'zip' | 'ole' | 'pdf' | 'rtf' | 'image' | 'other' | null;
+
+function magicOf(bytes: Uint8Array): Magic {
   const head = Buffer.from(bytes.subarray(0, 16)).toString('latin1');
   if (head.startsWith('PK\x03\x04') || head.startsWith('PK\x05\x06')) return 'zip';
   if (head.startsWith('\xd0\xcf\x11\xe0')) return 'ole';

@@ -17,7 +17,7 @@ import { understand } from '../fields/understand.ts';
 import type { Understanding } from '../fields/understanding.ts';
 import { decodeText } from '../formats/decode-text.ts';
 import { readHtml } from '../formats/html/read-html.ts';
-import { readMarkdown } from '../formats/read-markdown.ts';
+import { readMarkdown } from '../formats/markdown/read-markdown.ts';
 import { looksLikeMarkdown, readPlainText } from '../formats/read-plain-text.ts';
 import { type Kind, sniffKind } from '../formats/sniff-kind.ts';
 import type { Source } from '../formats/source.ts';

@@ -1,4 +1,4 @@
-import { SaxesParser } from 'saxes';
+import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import type { Problem } from '../../../_shared/domain/report.ts';
 import { problem } from '../../problems.ts';
 import { decodeText } from '../decode-text.ts';
@@ -29,11 +29,58 @@ const maximumNodes = 250_000;
 /** Parses a part of a Word document. No document type, no entities beyond XML's five, bounded depth and size. */
 export function parseXml(bytes: Uint8Array): XmlElement | Problem {
   const root: XmlElement = { name: '', attributes: {}, children: [] };
+  const parser = new SaxesParser({ xmlns: false, position: false });
+  const refusal = grow(root, parser);
+  const { text } = decodeText(bytes, 'text');
+  // Fed in pieces, so that a refusal ends the work.
+  for (let at = 0; at < text.length && !refusal(); at += 65_536) parser.write(text.slice(at, at + 65_536));
+  if (!refusal()) parser.close();
+  const top = root.children.find((node) => typeof node !== 'string');
+  return refusal() ?? top ?? problem('file-damaged', 'The Word document is damaged: a part of it is empty.');
+}
+
+/** Hangs what the parser meets below `root`. Gives why the part is refused, once it is. */
+function grow(root: XmlElement, parser: SaxesParser): () => Problem | null {
   const open: XmlElement[] = [root];
+  const canonical = canonicalNames();
   let nodes = 0;
   let refused: Problem | null = null;
-  const parser = new SaxesParser({ xmlns: false, position: false });
-  // Declared at the root in practice; a prefix keeps its meaning through the part.
+  const addText = (text: string) => {
+    if (!refused) open.at(-1)?.children.push(text);
+  };
+  parser.on('doctype', () => {
+    refused ??= ownDocumentType();
+  });
+  parser.on('error', () => {
+    refused ??= problem('file-damaged', 'The Word document is damaged: a part of it is not valid.');
+  });
+  parser.on('opentag', (tag) => {
+    if (refused) return;
+    const element = { ...canonical(tag), children: [] };
+    open.at(-1)?.children.push(element);
+    open.push(element);
+    refused = refuseSize(open.length, ++nodes);
+  });
+  parser.on('closetag', () => {
+    if (!refused) open.pop();
+  });
+  parser.on('text', addText);
+  parser.on('cdata', addText);
+  return () => refused;
+}
+
+const ownDocumentType = () =>
+  problem('file-suspicious', 'The Word document defines a document type of its own, as no real one does.');
+
+function refuseSize(depth: number, nodes: number): Problem | null {
+  if (depth > maximumDepth) return problem('file-too-deep', 'The Word document is nested far too deeply.');
+  return nodes > maximumNodes
+    ? problem('file-too-large', 'The Word document is far longer than a release can be.')
+    : null;
+}
+
+/** Names with the prefixes that this reader knows. Declared at the root in practice; a prefix keeps its meaning. */
+function canonicalNames(): (tag: SaxesTagPlain) => Pick<XmlElement, 'name' | 'attributes'> {
   const known = new Map<string, string>();
   const canonical = (name: string): string => {
     if (known.size === 0) return name;
@@ -41,53 +88,17 @@ export function parseXml(bytes: Uint8Array): XmlElement | Problem {
     const prefix = known.get(colon < 0 ? '' : name.slice(0, colon));
     return prefix === undefined ? name : `${prefix}:${name.slice(colon + 1)}`;
   };
-  const refuse = (found: Problem) => {
-    refused ??= found;
-  };
-  parser.on('doctype', () =>
-    refuse(
-      problem(
-        'file-suspicious',
-        'The Word document defines a document type of its own, as no real one does.',
-      ),
-    ),
-  );
-  parser.on('error', () =>
-    refuse(problem('file-damaged', 'The Word document is damaged: a part of it is not valid.')),
-  );
-  parser.on('opentag', (tag) => {
-    if (refused) return;
-    for (const [key, value] of Object.entries(tag.attributes)) {
-      const prefix = typeof value === 'string' && key.startsWith('xmlns') ? prefixes[value] : undefined;
+  return (tag) => {
+    const written = Object.entries(tag.attributes);
+    for (const [key, value] of written) {
+      const prefix = key.startsWith('xmlns') ? prefixes[value] : undefined;
       if (prefix !== undefined && key !== `xmlns:${prefix}`) known.set(key.slice('xmlns:'.length), prefix);
     }
-    const element: XmlElement = { name: canonical(tag.name), attributes: {}, children: [] };
-    for (const [key, value] of Object.entries(tag.attributes))
-      if (typeof value === 'string') element.attributes[key.includes(':') ? canonical(key) : key] = value;
-    open.at(-1)?.children.push(element);
-    open.push(element);
-    if (open.length > maximumDepth)
-      refuse(problem('file-too-deep', 'The Word document is nested far too deeply.'));
-    if (++nodes > maximumNodes)
-      refuse(problem('file-too-large', 'The Word document is far longer than a release can be.'));
-  });
-  parser.on('closetag', () => {
-    if (!refused) open.pop();
-  });
-  const addText = (text: string) => {
-    if (!refused) open.at(-1)?.children.push(text);
+    const attributes = Object.fromEntries(
+      written.map(([key, value]) => [key.includes(':') ? canonical(key) : key, value]),
+    );
+    return { name: canonical(tag.name), attributes };
   };
-  parser.on('text', addText);
-  parser.on('cdata', addText);
-  const { text } = decodeText(bytes, 'text');
-  // Fed in pieces, so that a refusal ends the work.
-  for (let at = 0; at < text.length && !refused; at += 65_536) parser.write(text.slice(at, at + 65_536));
-  if (!refused) parser.close();
-  if (refused) return refused;
-  const top = root.children.find((node) => typeof node !== 'string');
-  return typeof top === 'object'
-    ? top
-    : problem('file-damaged', 'The Word document is damaged: a part of it is empty.');
 }
 
 /** Elements of that name directly below. */

@@ -1,8 +1,8 @@
 import MarkdownIt, { type Token } from 'markdown-it';
-import type { Problem } from '../../_shared/domain/report.ts';
-import { maximumTextLength } from '../limits.ts';
-import { problem } from '../problems.ts';
-import { BrokenOff, unlessBrokenOff } from './broken-off.ts';
+import type { Problem } from '../../../_shared/domain/report.ts';
+import { maximumTextLength } from '../../limits.ts';
+import { problem } from '../../problems.ts';
+import { BrokenOff, unlessBrokenOff } from '../broken-off.ts';
 
 // HTML inside Markdown is recognised only to be taken out; typographic replacements would change what was written.
 const parser = new MarkdownIt('commonmark', { html: true, maxNesting: 40 }).enable([
