@@ -62,6 +62,10 @@ const setCommand = defineCommand({
       { name, rule, by, at: now().toISOString() },
     );
     switch (outcome.outcome) {
+      case 'blank':
+        throw new Refusal(
+          `“${outcome.attribute}” of this segment names nothing. Give it a value, or leave it out.`,
+        );
       case 'unknown-list':
         throw new Refusal(
           `There is no list "${outcome.list}"${outcome.meant ? `; did you mean "${outcome.meant}"?` : '.'}`,

@@ -15,9 +15,14 @@ export interface Dependencies {
 export type SegmentOutcome =
   | { outcome: 'saved' | 'unchanged'; segment: Segment }
   | { outcome: 'changed-since' }
+  /** An attribute that is given but names nothing. */
+  | { outcome: 'blank'; attribute: string }
   | { outcome: 'unknown-list'; list: string; meant: string | null };
 
-/** Stores the next version of a segment. A list that nobody made is refused: a slip would choose nobody. */
+/**
+ * Stores the next version of a segment. A list that nobody made is refused, since a slip would choose nobody; so is an
+ * attribute that names nothing, since a blank exclusion would exclude nobody and a blank condition choose everybody.
+ */
 export async function setSegment(
   dependencies: Dependencies,
   {
@@ -34,6 +39,8 @@ export async function setSegment(
     include: rule.include.map(withRegions),
     exclude: rule.exclude.map(withRegions),
   });
+  const attribute = [...segment.include, ...segment.exclude].map(blankIn).find((name) => name !== null);
+  if (attribute) return { outcome: 'blank', attribute };
   const known = await dependencies.readListNames();
   const unknown = [...segment.include, ...segment.exclude]
     .flatMap(({ lists }) => lists ?? [])
@@ -53,6 +60,14 @@ export async function setSegment(
     after: segment,
   });
   return { outcome: 'saved', segment };
+}
+
+function blankIn(condition: Condition): string | null {
+  const blank = Object.entries(condition).find(
+    ([, values]) =>
+      values && (values.length === 0 || values.some((value) => !/[\p{L}\p{N}]/u.test(String(value)))),
+  );
+  return blank?.[0] ?? null;
 }
 
 /** Regions in the spelling of the cards: `Viet Nam` is `VN`. */

@@ -157,6 +157,19 @@ describe('setting a segment', () => {
     expect(audit.map(({ act }) => act)).toEqual(['set-segment', 'set-segment']);
   });
 
+  it.each([
+    ['a condition', { include: [{ regions: ['—'] }], exclude: [] }, 'regions'],
+    ['an exclusion', { include: [{ tiers: [1] }], exclude: [{ regions: [''] }] }, 'regions'],
+    ['an empty list of values', { include: [{ tiers: [1] }], exclude: [{ beats: [] }] }, 'beats'],
+  ])(
+    'refuses %s that names nothing: it would choose or exclude other people than was meant',
+    async (_, rule, attribute) => {
+      const { dependencies, audit } = store();
+      expect(await setSegment(dependencies, set(rule))).toEqual({ outcome: 'blank', attribute });
+      expect(audit).toEqual([]);
+    },
+  );
+
   it('refuses a list that nobody made, and names the nearest', async () => {
     const { dependencies } = store();
     expect(await setSegment(dependencies, set({ include: [{ lists: ['pres'] }], exclude: [] }))).toEqual({
