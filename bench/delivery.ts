@@ -1,13 +1,13 @@
 import type { Bucket } from '../functions/_shared/aws/bucket.ts';
 import { createChunk, createDelivery } from '../functions/_shared/aws/delivery-table.ts';
-import { streamLines } from '../functions/_shared/aws/recipients-file.ts';
+import { recipientsFile } from '../functions/_shared/aws/recipients-file.ts';
 import type { Table } from '../functions/_shared/aws/table.ts';
 import { chunkSize, cutChunks } from '../functions/arm-delivery/cut-chunks.ts';
 
 /** Makes the object `audience` a delivery that waits for its senders, without arming it. Returns its id. */
 export async function cutAudience(table: Table, bucket: Bucket, recipients: number): Promise<string> {
   const deliveryId = 'forum_v1_general';
-  for await (const chunk of cutChunks(deliveryId, streamLines(bucket, 'audience'), chunkSize))
+  for await (const chunk of cutChunks(deliveryId, recipientsFile(bucket).streamLines('audience'), chunkSize))
     await createChunk(table, chunk);
   await createDelivery(table, {
     deliveryId,

@@ -8,9 +8,9 @@ import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { devNull } from 'node:os';
 import { promisify } from 'node:util';
-import { putCards, suppress } from '../functions/_shared/aws/contact-table.ts';
-import { listReaders } from '../functions/_shared/aws/list-readers.ts';
-import { registerList } from '../functions/_shared/aws/list-table.ts';
+import { contactTable } from '../functions/_shared/aws/contact-table.ts';
+import { listTable } from '../functions/_shared/aws/list-table.ts';
+import { segmentTable } from '../functions/_shared/aws/segment-table.ts';
 import type { Table } from '../functions/_shared/aws/table.ts';
 import type { Upload } from '../functions/_shared/aws/upload-object.ts';
 import type { Card } from '../functions/_shared/domain/contact.ts';
@@ -62,14 +62,14 @@ function toNowhere(): Upload {
 const heapOfASmallLambda = ['--max-old-space-size=96', '--max-semi-space-size=4'];
 
 async function fill(table: Table, contacts: number): Promise<void> {
-  for (const list of lists) await registerList(table, { list, title: list, createdAt: at });
+  for (const list of lists) await listTable(table).registerList({ list, title: list, createdAt: at });
   for (let start = 0; start < contacts; start += 2000) {
     const cards = Array.from({ length: Math.min(2000, contacts - start) }, (_, i) => cardNumber(start + i));
-    await putCards(table, cards);
+    await contactTable(table).putCards(cards);
     await Promise.all(
       cards
         .filter((_, i) => i % 10 === 0)
-        .map(({ contactId }) => suppress(table, contactId, 'unsubscribed', 'bench', at)),
+        .map(({ contactId }) => contactTable(table).suppress(contactId, 'unsubscribed', 'bench', at)),
     );
   }
 }
@@ -80,7 +80,9 @@ async function freeze(table: Table, contacts: number): Promise<void> {
   const start = performance.now();
   const summary = await freezeAudience(
     {
-      ...listReaders(table),
+      ...listTable(table),
+      ...segmentTable(table),
+      ...contactTable(table),
       upload: toNowhere,
       newsroom: { defaultLanguage: 'en', defaultList: 'list-0' },
     },

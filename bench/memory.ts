@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { connectMailSender } from '../functions/_shared/aws/mail-sender.ts';
 import { connectQueue } from '../functions/_shared/aws/queue.ts';
-import { putRelease } from '../functions/_shared/aws/release-table.ts';
+import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { armDelivery } from '../functions/arm-delivery/arm-delivery.ts';
 import { chunkSize } from '../functions/arm-delivery/cut-chunks.ts';
 import { connectDependencies as connectArming } from '../functions/arm-delivery/dependencies.ts';
@@ -105,7 +105,7 @@ async function openNewsroom() {
   const table = tableThrough(async (command) =>
     command instanceof BatchWriteItemCommand ? {} : fakeTable.execute(command),
   );
-  await putRelease(table, releaseOf({}));
+  await releaseTable(table).putRelease(releaseOf({}));
   const queue = connectQueue('http://127.0.0.1:1/none');
   const queues = { bulkQueue: queue, urgentQueue: queue, composeQueue: queue };
   const bucket = bucketThrough(onDisk);

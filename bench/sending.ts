@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { connectMailSender } from '../functions/_shared/aws/mail-sender.ts';
 import { connectQueue } from '../functions/_shared/aws/queue.ts';
-import { putRelease } from '../functions/_shared/aws/release-table.ts';
+import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { chunkSize } from '../functions/arm-delivery/cut-chunks.ts';
 import { connectDependencies } from '../functions/send-emails/dependencies.ts';
 import { sendChunk } from '../functions/send-emails/send-chunk.ts';
@@ -38,7 +38,7 @@ fakeBucket.objects.set(
   'store/emails/forum/1/general.en.json',
   Buffer.from(JSON.stringify(sampleEmail('en'))),
 );
-await putRelease(table, releaseOf({}));
+await releaseTable(table).putRelease(releaseOf({}));
 const deliveryId = await cutAudience(table, bucket, recipients);
 const chunks = Math.ceil(recipients / chunkSize);
 

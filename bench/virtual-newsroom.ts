@@ -1,4 +1,4 @@
-import { putRelease } from '../functions/_shared/aws/release-table.ts';
+import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { armMessageSchema, sendMessageSchema } from '../functions/_shared/domain/messages.ts';
 import { consumeQueue } from '../functions/_shared/runtime/queue-consumer.ts';
 import { armDelivery } from '../functions/arm-delivery/arm-delivery.ts';
@@ -60,10 +60,7 @@ export async function sendVirtually(asked: {
   const lines = Array.from({ length: asked.recipients }, (_, n) => `${JSON.stringify(recipientNumber(n))}\n`);
   bucket.objects.set('audience', Buffer.from(lines.join('')));
   bucket.objects.set('store/emails/forum/1/general.en.json', Buffer.from('{}'));
-  await putRelease(
-    tableThrough(async (command) => table.execute(command)),
-    releaseOf({}),
-  );
+  await releaseTable(tableThrough(async (command) => table.execute(command))).putRelease(releaseOf({}));
   const log = () => undefined;
   const resourcesOf = (process: Process) => ({
     newsroom,

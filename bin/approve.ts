@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readHead, readVersion } from '../functions/_shared/aws/release-table.ts';
+import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { approveRelease } from '../functions/_shared/decisions/approve-release.ts';
 import { countJoinedSince } from '../functions/_shared/decisions/connect-life.ts';
 import { describeInstant, describeInUtc } from '../functions/_shared/domain/moment.ts';
@@ -26,7 +26,7 @@ export const approve = defineCommand({
     const life = connectDecisions(connection);
     const outcome = await approveShown(
       {
-        readHead: (id) => readHead(connection.table, id),
+        readHead: (id) => releaseTable(connection.table).readHead(id),
         approve: (approval) => approveRelease(life, approval),
         show: async (release, waiting) => io.say(await inWords(connection, release, waiting, io)),
         sleep: (milliseconds) => sleep(milliseconds),
@@ -57,7 +57,7 @@ async function inWords(
   const { table, newsroom } = connection;
   const { releaseId } = release;
   const { version, audience } = waiting;
-  const read = await readVersion(table, releaseId, version);
+  const read = await releaseTable(table).readVersion(releaseId, version);
   const joined = audience && (await countJoinedSince(connection, releaseId, version, audience));
   const at = now().toISOString();
   const when = (instant: string) =>

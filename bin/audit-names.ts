@@ -1,4 +1,4 @@
-import { readCards } from '../functions/_shared/aws/contact-table.ts';
+import { contactTable } from '../functions/_shared/aws/contact-table.ts';
 import type { AuditLine } from '../functions/_shared/domain/audit.ts';
 import type { Connection } from './connection.ts';
 
@@ -13,7 +13,7 @@ export async function namesOf({ table }: Connection, lines: readonly AuditLine[]
     ({ subject, by, reason }) => `${subject} ${by} ${reason ?? ''}`.match(contactId) ?? [],
   );
   if (ids.length === 0) return new Map();
-  const cards = await readCards(table, ids);
+  const cards = await contactTable(table).readCards(ids);
   return new Map([...cards].map(([id, { name, email }]) => [id, name ? `${name} <${email}>` : email]));
 }
 

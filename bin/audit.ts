@@ -1,5 +1,5 @@
-import { readAudit, readAuditMonth } from '../functions/_shared/aws/audit-table.ts';
-import { readHead } from '../functions/_shared/aws/release-table.ts';
+import { auditTable } from '../functions/_shared/aws/audit-table.ts';
+import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { putDownTrail } from '../functions/_shared/decisions/move-release.ts';
 import type { AuditLine } from '../functions/_shared/domain/audit.ts';
 import { secondInWords } from '../functions/_shared/domain/when-in-words.ts';
@@ -36,19 +36,19 @@ export const audit = defineCommand({
 });
 
 async function* linesOfRelease(connection: Connection, releaseId: string): AsyncGenerator<AuditLine> {
-  const release = await readHead(connection.table, releaseId);
+  const release = await releaseTable(connection.table).readHead(releaseId);
   if (!release)
     throw new Refusal(`There is no release "${releaseId}". See what there is: npx dateline releases`);
   // A crash right after its last move may have kept that line in the head alone.
   await putDownTrail(connectDecisions(connection), release);
-  yield* readAudit(connection.table, `RELEASE#${releaseId}`);
+  yield* auditTable(connection.table).readAudit(`RELEASE#${releaseId}`);
 }
 
 async function* linesOfMonths({ table, now }: Connection, months: number): AsyncGenerator<AuditLine> {
   const last = now();
   for (let back = months - 1; back >= 0; back--) {
     const month = new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth() - back, 1));
-    yield* readAuditMonth(table, month.toISOString().slice(0, 7));
+    yield* auditTable(table).readAuditMonth(month.toISOString().slice(0, 7));
   }
 }
 

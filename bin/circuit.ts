@@ -1,5 +1,5 @@
 import { readPace } from '../functions/_shared/aws/pace-table.ts';
-import { readRates } from '../functions/_shared/aws/rate-table.ts';
+import { rateTable } from '../functions/_shared/aws/rate-table.ts';
 import { resumeSending } from '../functions/_shared/deliveries/resume-sending.ts';
 import { sendingStop } from '../functions/_shared/deliveries/sending-stop.ts';
 import { whenInWords } from '../functions/_shared/domain/when-in-words.ts';
@@ -24,7 +24,7 @@ export const circuit = defineCommand({
       return resumed ? 0 : 1;
     }
     const pace = await readPace(table);
-    const { all: rates } = await readRates(table, now().getTime());
+    const { all: rates } = await rateTable(table).readRates(now().getTime());
     const {
       openBecause,
       openSince,

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import path from 'node:path';
-import { listImports } from '../functions/_shared/aws/import-store.ts';
-import { putMapping } from '../functions/_shared/aws/mapping-table.ts';
+import { importStore } from '../functions/_shared/aws/import-store.ts';
+import { mappingTable } from '../functions/_shared/aws/mapping-table.ts';
 import { listNameSchema } from '../functions/_shared/domain/contact.ts';
 import { changedFields, emptyFields } from '../functions/_shared/domain/contact-change.ts';
 import type { ContactImport, ImportProblem, ImportStep } from '../functions/_shared/domain/contact-import.ts';
@@ -68,7 +68,9 @@ export const importCommand = defineCommand({
       ? await planContacts(imports, importing)
       : await importContacts(imports, importing);
     if (named && made.state !== 'unreadable')
-      await rememberColumns(file, imports.readMapping, named, (mapping) => putMapping(table, mapping));
+      await rememberColumns(file, imports.readMapping, named, (mapping) =>
+        mappingTable(table).putMapping(mapping),
+      );
     const { counts, importId, layout, state } = made;
     const problems = made.problems.map(({ row, column, code, message }) => ({ row, column, code, message }));
     io.record(
@@ -240,7 +242,7 @@ export const importsCommand = defineCommand({
   positionals: { atLeast: 0, atMost: 0 },
   async run({ io }) {
     const { bucket, newsroom } = await io.connect();
-    const made = await Array.fromAsync(listImports(bucket));
+    const made = await Array.fromAsync(importStore(bucket).listImports());
     for (const { importId, list, file, by, at, state, counts } of made.sort((a, b) => (a.at < b.at ? -1 : 1)))
       io.record(
         { importId, list, file, by, at, state, ...counts },

@@ -1,7 +1,7 @@
-import { readKeyring } from '../functions/_shared/aws/keyring-table.ts';
-import { readLists } from '../functions/_shared/aws/list-table.ts';
-import { writeNotice } from '../functions/_shared/aws/notice-table.ts';
-import { enqueue } from '../functions/_shared/aws/queue.ts';
+import { keyringTable } from '../functions/_shared/aws/keyring-table.ts';
+import { listTable } from '../functions/_shared/aws/list-table.ts';
+import { noticeStore } from '../functions/_shared/aws/notice-store.ts';
+import { messageQueue } from '../functions/_shared/aws/queue.ts';
 import { chooseLanguage } from '../functions/_shared/domain/choose-language.ts';
 import { type Card, outletKinds } from '../functions/_shared/domain/contact.ts';
 import { readBeat } from '../functions/_shared/domain/contact-beats.ts';
@@ -85,7 +85,7 @@ export const inviteCommand = defineCommand({
   async run({ positionals: [address = ''], io }) {
     const { connection, people, contactId, at } = await findContact(io, address);
     const { newsroom, bucket, queues, publicUrl, table, by } = connection;
-    const { linkKeys } = await readKeyring(table);
+    const { linkKeys } = await keyringTable(table).readKeyring();
     const [key] = linkKeys;
     if (!key) throw new Error('the keyring holds no key to sign links with');
     const outcome = await offerTerms(
@@ -96,8 +96,8 @@ export const inviteCommand = defineCommand({
         termsUrl: (contact, release) =>
           `${publicUrl}/e/${signLink('terms', { contact, scope: '', release }, key)}`,
         sendNotice: async (noticeId, to, notice) => {
-          await writeNotice(bucket, noticeId, { to: to.email, contactId: to.contactId, notice });
-          await enqueue(queues.compose, { kind: 'notice', noticeId });
+          await noticeStore(bucket).writeNotice(noticeId, { to: to.email, contactId: to.contactId, notice });
+          await messageQueue(queues.compose).enqueue({ kind: 'notice', noticeId });
         },
       },
       { contactId, version: newsroom.embargoTerms.version, by, at },
@@ -188,7 +188,7 @@ export const editCommand = defineCommand({
     const card = await people.readCard(contactId);
     if (!card) throw nobody(address);
     const change = readChange(values, connection.newsroom);
-    const known = (await readLists(connection.table)).map(({ list }) => list);
+    const known = (await listTable(connection.table).readLists()).map(({ list }) => list);
     const unmade = change.lists?.find((list) => !known.includes(list));
     if (unmade !== undefined) throw new Refusal(unknown(`There is no list "${unmade}"`, unmade, known));
     const edited = await editContact(people, {

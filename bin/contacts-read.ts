@@ -1,7 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { listReaders } from '../functions/_shared/aws/list-readers.ts';
+import { contactTable } from '../functions/_shared/aws/contact-table.ts';
+import { listTable } from '../functions/_shared/aws/list-table.ts';
 import type { Card, Standing } from '../functions/_shared/domain/contact.ts';
 import { secondInWords, whenInWords } from '../functions/_shared/domain/when-in-words.ts';
 import { withStandings } from '../functions/_shared/lists/choose-audience.ts';
@@ -19,7 +20,7 @@ export const listCommand = defineCommand({
   positionals: { atLeast: 0, atMost: 0 },
   async run({ values, io }) {
     const { table } = await io.connect();
-    const readers = listReaders(table);
+    const readers = { ...listTable(table), ...contactTable(table) };
     const known = await readers.readListNames();
     if (values.list !== undefined && !known.includes(values.list))
       throw new Refusal(unknown(`There is no list "${values.list}"`, values.list, known));
@@ -63,7 +64,7 @@ export const showCommand = defineCommand({
     const when = (at: string) => whenInWords(at, connection.newsroom.zone);
     const card = await people.readCard(contactId);
     const standing = await people.readStanding(contactId);
-    const trail = await Array.fromAsync(people.readTrail(contactId));
+    const trail = await Array.fromAsync(people.readAudit(`CONTACT#${contactId}`));
     if (!card && !standing.suppressed) throw new Refusal(`${address} is on no list.`);
     io.record({ contactId, card, standing, trail }, () => {
       const { style } = io;
@@ -139,7 +140,7 @@ async function exportWholeList(io: CommandIo, list: string | undefined, out: str
   if (list === undefined || out === undefined)
     throw new UsageError('say whose data: an ADDRESS, or --list LIST with --out FILE.csv');
   const { table } = await io.connect();
-  const readers = listReaders(table);
+  const readers = { ...listTable(table), ...contactTable(table) };
   const known = await readers.readListNames();
   if (!known.includes(list)) throw new Refusal(unknown(`There is no list "${list}"`, list, known));
   await pipeline(Readable.from(exportList(readers, list)), createWriteStream(out));

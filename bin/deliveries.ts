@@ -1,4 +1,4 @@
-import { readHead } from '../functions/_shared/aws/release-table.ts';
+import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { connectDeliveries } from '../functions/_shared/deliveries/connect-deliveries.ts';
 import { listRecipients, type RecipientLine } from '../functions/_shared/deliveries/list-recipients.ts';
 import { editionSchema } from '../functions/_shared/domain/release.ts';
@@ -25,7 +25,7 @@ export const deliveries = defineCommand({
         `"${values.edition}" is no edition; there are ${editionSchema.options.join(', ')}`,
       );
     const connection = await io.connect();
-    const release = await readHead(connection.table, releaseId);
+    const release = await releaseTable(connection.table).readHead(releaseId);
     if (!release)
       throw new Refusal(`There is no release "${releaseId}". See what there is: npx dateline releases`);
     const states = new Map<string, number>();

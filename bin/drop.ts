@@ -3,9 +3,9 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HeadObjectCommand, NotFound } from '@aws-sdk/client-s3';
-import { listObjects, readObject } from '../functions/_shared/aws/bucket.ts';
+import { bucketObjects } from '../functions/_shared/aws/bucket.ts';
 import { dropObject } from '../functions/_shared/aws/drop-object.ts';
-import { listReportPointers, readVersion } from '../functions/_shared/aws/release-table.ts';
+import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { textSchema } from '../functions/_shared/domain/release.ts';
 import { type Report, reportSchema } from '../functions/_shared/domain/report.ts';
 import { attachmentsInWords, plain } from './attachment-words.ts';
@@ -80,7 +80,7 @@ async function reportsOn({ bucket }: Connection, plan: DropPlan): Promise<string
   const known = new Set<string>();
   for (const { key } of plan.uploads) {
     const stem = key.split('/').slice(0, 2).join('/').replace(/\..*$/, '');
-    for await (const object of listObjects(bucket, `reports/${stem}`))
+    for await (const object of bucketObjects(bucket).listObjects(`reports/${stem}`))
       if (object.key.endsWith('.json') && /^[./]/.test(object.key.slice(`reports/${stem}`.length)))
         known.add(object.key);
   }
@@ -141,7 +141,7 @@ async function follow(
 }
 
 async function readReport({ bucket }: Connection, key: string): Promise<Report | null> {
-  const body = await readObject(bucket, key);
+  const body = await bucketObjects(bucket).readObject(key);
   return body ? reportSchema.parse(JSON.parse(Buffer.from(body).toString())) : null;
 }
 
@@ -153,7 +153,7 @@ async function isUnchanged(connection: Connection, reportKey: string, dropped: n
   const { bucket, table } = connection;
   const { file, release } = report;
   const { ETag } = await bucket.client.send(new HeadObjectCommand({ Bucket: bucket.name, Key: file }));
-  for await (const pointer of listReportPointers(table, release.id))
+  for await (const pointer of releaseTable(table).listReportPointers(release.id))
     if (pointer.key === file) return pointer.identity === (ETag ?? '').replaceAll('"', '');
   return false;
 }
@@ -169,8 +169,8 @@ async function usedNames(
   if (versions.size === 0) return null;
   const used = new Set<string>();
   for (const [releaseId, version] of versions)
-    for (const { key } of (await readVersion(table, releaseId, version))?.texts ?? []) {
-      const body = await readObject(bucket, key);
+    for (const { key } of (await releaseTable(table).readVersion(releaseId, version))?.texts ?? []) {
+      const body = await bucketObjects(bucket).readObject(key);
       if (!body) continue;
       const { images, attachments } = textSchema.parse(JSON.parse(Buffer.from(body).toString()));
       for (const { file } of [...images, ...attachments]) used.add(plain(file));

@@ -1,5 +1,5 @@
 import { readRecords } from '../functions/_shared/aws/delivery-table.ts';
-import { readHead } from '../functions/_shared/aws/release-table.ts';
+import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { killRelease } from '../functions/_shared/decisions/stop-release.ts';
 import { countReaders } from '../functions/compose-emails/count-readers.ts';
 import { defineCommand, UsageError, yesOption } from './command.ts';
@@ -26,7 +26,7 @@ export const kill = defineCommand({
 });
 
 async function killInWords({ table }: Connection, releaseId: string, reason: string): Promise<string | null> {
-  const release = await readHead(table, releaseId);
+  const release = await releaseTable(table).readHead(releaseId);
   if (!release || release.killed) return null;
   const versions = Array.from({ length: release.latestVersion }, (_, i) => i + 1);
   const { all } = await countReaders(

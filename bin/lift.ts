@@ -1,4 +1,4 @@
-import { readHead } from '../functions/_shared/aws/release-table.ts';
+import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { liftRelease } from '../functions/_shared/decisions/stop-release.ts';
 import { whenInWords } from '../functions/_shared/domain/when-in-words.ts';
 import { defineCommand, UsageError, yesOption } from './command.ts';
@@ -29,7 +29,7 @@ async function liftInWords(
   releaseId: string,
   now: Date,
 ): Promise<string | null> {
-  const release = await readHead(table, releaseId);
+  const release = await releaseTable(table).readHead(releaseId);
   const embargo = release?.live?.embargo;
   if (!release?.live || !embargo || Date.parse(embargo) <= now.getTime()) return null;
   if (release.killed || release.broken) return null;

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { appendAudit } from '../functions/_shared/aws/audit-table.ts';
-import { listReaders } from '../functions/_shared/aws/list-readers.ts';
-import { putSegment, readSegments } from '../functions/_shared/aws/segment-table.ts';
+import { auditTable } from '../functions/_shared/aws/audit-table.ts';
+import { contactTable } from '../functions/_shared/aws/contact-table.ts';
+import { listTable } from '../functions/_shared/aws/list-table.ts';
+import { segmentTable } from '../functions/_shared/aws/segment-table.ts';
 import { outletKinds } from '../functions/_shared/domain/contact.ts';
 import { type Segment, segmentSchema } from '../functions/_shared/domain/segment.ts';
 import { segmentSentence } from '../functions/_shared/domain/segment-sentence.ts';
@@ -55,9 +56,10 @@ const setCommand = defineCommand({
     const { table, by, now } = connection;
     const outcome = await setSegment(
       {
-        ...listReaders(table),
-        putSegment: (segment) => putSegment(table, segment),
-        appendAudit: (line) => appendAudit(table, line),
+        ...listTable(table),
+        ...contactTable(table),
+        ...segmentTable(table),
+        ...auditTable(table),
       },
       { name, rule, by, at: now().toISOString() },
     );
@@ -129,7 +131,7 @@ const showCommand = defineCommand({
   positionals: { atLeast: 1, atMost: 1 },
   async run({ positionals: [name = ''], io }) {
     const connection = await io.connect();
-    const segments = await readSegments(connection.table);
+    const segments = await segmentTable(connection.table).readSegments();
     const segment = segments.find((known) => known.name === name);
     if (!segment) {
       const names = segments.map((known) => known.name);
@@ -148,7 +150,7 @@ const listCommand = defineCommand({
   positionals: { atLeast: 0, atMost: 0 },
   async run({ io }) {
     const connection = await io.connect();
-    const segments = await readSegments(connection.table);
+    const segments = await segmentTable(connection.table).readSegments();
     if (segments.length === 0)
       io.say('No segment yet. Set one: npx dateline segments set NAME --beats health');
     for (const segment of segments) await show(io, connection, segment);
@@ -157,7 +159,11 @@ const listCommand = defineCommand({
 });
 
 async function show(io: CommandIo, { table, now }: Connection, segment: Segment): Promise<void> {
-  const preview = await previewSegment(listReaders(table), segment, { now: now().toISOString(), sampleSize });
+  const preview = await previewSegment(
+    { ...listTable(table), ...contactTable(table), ...segmentTable(table) },
+    segment,
+    { now: now().toISOString(), sampleSize },
+  );
   const sentence = segmentSentence(segment);
   const { contacts: count, ...rest } = preview;
   io.record({ ...segment, sentence, count, ...rest }, () => inWords(segment, sentence, preview, io));

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import stringWidth from 'string-width';
-import { listObjects, readObject } from '../../functions/_shared/aws/bucket.ts';
-import { listReleases } from '../../functions/_shared/aws/release-table.ts';
+import { bucketObjects } from '../../functions/_shared/aws/bucket.ts';
+import { releaseTable } from '../../functions/_shared/aws/release-table.ts';
 import type { AudienceSummary } from '../../functions/_shared/domain/audience.ts';
 import { momentIn } from '../../functions/_shared/domain/moment.ts';
 import {
@@ -118,7 +118,7 @@ export class Progress {
     for await (const { key, etag } of this.#reportObjects()) {
       if (this.#reports.get(key) === etag) continue;
       this.#reports.set(key, etag);
-      const bytes = await readObject(this.#connection.bucket, key);
+      const bytes = await bucketObjects(this.#connection.bucket).readObject(key);
       const report = bytes && reportSchema.safeParse(JSON.parse(Buffer.from(bytes).toString()));
       if (report?.success) this.#tellReport(report.data);
     }
@@ -262,12 +262,13 @@ export class Progress {
   async #heads(): Promise<Release[]> {
     const heads: Release[] = [];
     for (const which of ['open', 'settled'] as const)
-      for await (const release of listReleases(this.#connection.table, which)) heads.push(release);
+      for await (const release of releaseTable(this.#connection.table).listReleases(which))
+        heads.push(release);
     return heads.sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1));
   }
 
   async *#reportObjects(): AsyncGenerator<{ key: string; etag: string }> {
-    for await (const object of listObjects(this.#connection.bucket, 'reports/releases/'))
+    for await (const object of bucketObjects(this.#connection.bucket).listObjects('reports/releases/'))
       if (object.key.endsWith('.json')) yield object;
   }
 }

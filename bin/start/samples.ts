@@ -5,12 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parse, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { appendAudit } from '../../functions/_shared/aws/audit-table.ts';
-import { readObject } from '../../functions/_shared/aws/bucket.ts';
+import { auditTable } from '../../functions/_shared/aws/audit-table.ts';
+import { bucketObjects } from '../../functions/_shared/aws/bucket.ts';
 import { dropObject } from '../../functions/_shared/aws/drop-object.ts';
-import { readLists } from '../../functions/_shared/aws/list-table.ts';
-import { readHead } from '../../functions/_shared/aws/release-table.ts';
-import { putSegment, readSegment } from '../../functions/_shared/aws/segment-table.ts';
+import { listTable } from '../../functions/_shared/aws/list-table.ts';
+import { releaseTable } from '../../functions/_shared/aws/release-table.ts';
+import { segmentTable } from '../../functions/_shared/aws/segment-table.ts';
 import { approveRelease } from '../../functions/_shared/decisions/approve-release.ts';
 import { segmentSchema } from '../../functions/_shared/domain/segment.ts';
 import { accreditContact } from '../../functions/_shared/lists/accredit-contact.ts';
@@ -76,13 +76,13 @@ async function loadLists({ connection, say, style }: SampleRun): Promise<void> {
   const lists = (await readdir(path.join(samples, 'lists'))).filter((name) => name.endsWith('.csv'));
   let isNew = false;
   for (const name of lists) {
-    if (await readObject(bucket, `reports/lists/${name}.json`)) continue;
+    if (await bucketObjects(bucket).readObject(`reports/lists/${name}.json`)) continue;
     isNew = true;
     await drop(connection, `lists/${name}`, await readFile(path.join(samples, 'lists', name)));
   }
   const counts: string[] = [];
   for (const name of lists) {
-    const report = await waitFor(() => readObject(bucket, `reports/lists/${name}.json`));
+    const report = await waitFor(() => bucketObjects(bucket).readObject(`reports/lists/${name}.json`));
     if (!report) throw new Error(`samples/lists/${name} was not imported`);
     const { list, added } = listReportSchema.parse(JSON.parse(Buffer.from(report).toString()));
     counts.push(`${list} ${added}`);
@@ -95,10 +95,10 @@ async function loadSegments({ connection: { table, now, by } }: SampleRun): Prom
     const rule = segmentRuleSchema.parse(parse(await readFile(path.join(samples, 'segments', file), 'utf8')));
     await setSegment(
       {
-        readSegment: (name) => readSegment(table, name),
-        putSegment: (segment) => putSegment(table, segment),
-        readListNames: async () => (await readLists(table)).map(({ list }) => list),
-        appendAudit: (line) => appendAudit(table, line),
+        readSegment: (name) => segmentTable(table).readSegment(name),
+        putSegment: (segment) => segmentTable(table).putSegment(segment),
+        readListNames: async () => (await listTable(table).readLists()).map(({ list }) => list),
+        appendAudit: (line) => auditTable(table).appendAudit(line),
       },
       { name: path.basename(file, '.yaml'), rule, by, at: now().toISOString() },
     );
@@ -144,7 +144,7 @@ async function waitFor<Answer>(ask: () => Promise<Answer | null>): Promise<Answe
 /** A seed as it was given. */
 async function dropText({ connection, say, style }: SampleRun, name: string): Promise<void> {
   const key = `releases/${name}.txt`;
-  if (await readObject(connection.bucket, key)) return;
+  if (await bucketObjects(connection.bucket).readObject(key)) return;
   await drop(connection, key, await readFile(path.join(samples, `${name}.txt`)));
   say(style.dim('↑'), 'dropped', key);
 }
@@ -152,7 +152,7 @@ async function dropText({ connection, say, style }: SampleRun, name: string): Pr
 /** seed-000 again, under a name of its own, with the sidecar that says what it does not; embargoed for half a minute. */
 async function dropRepaired({ connection, say, style }: SampleRun, embargo: string): Promise<void> {
   const key = 'releases/peacekeeping-visit.txt';
-  if (await readObject(connection.bucket, key)) return;
+  if (await bucketObjects(connection.bucket).readObject(key)) return;
   const sidecar = parseDocument(await readFile(path.join(samples, 'peacekeeping-visit.yaml'), 'utf8'));
   sidecar.set('embargo', embargo);
   await drop(connection, 'releases/peacekeeping-visit.yaml', Buffer.from(sidecar.toString()));
@@ -169,7 +169,7 @@ async function approve({ connection, say, style }: SampleRun, releaseId: string)
   const { table, by } = connection;
   const life = connectDecisions(connection);
   const settled = await waitFor(async () => {
-    const release = await readHead(table, releaseId);
+    const release = await releaseTable(table).readHead(releaseId);
     const { state, version = 0, audience } = release?.candidate ?? {};
     if (release?.live || state === 'held' || state === 'cancelled') return true;
     if (state !== 'awaiting-approval' || !audience) return null;

@@ -1,5 +1,5 @@
 import { readChunks, readDelivery, readRecords } from '../../functions/_shared/aws/delivery-table.ts';
-import { listReleases } from '../../functions/_shared/aws/release-table.ts';
+import { releaseTable } from '../../functions/_shared/aws/release-table.ts';
 import { progressOf, type RecipientState } from '../../functions/_shared/domain/delivery.ts';
 import { type Release, releaseState } from '../../functions/_shared/domain/release-life.ts';
 import type { Style } from '../command.ts';
@@ -32,7 +32,7 @@ export async function summaryOf(
 ): Promise<Summary> {
   const rows: SummaryRow[] = [];
   for (const which of ['settled', 'open'] as const)
-    for await (const release of listReleases(table, which))
+    for await (const release of releaseTable(table).listReleases(which))
       rows.push(...(await rowsOf(table, release, now().toISOString())));
   const cells = rows.map((row) => cellsOf(row, style));
   return {

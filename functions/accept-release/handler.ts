@@ -1,13 +1,8 @@
-import { connectBucket, deleteObject, listObjects, readObject, writeObject } from '../_shared/aws/bucket.ts';
-import { listReaders } from '../_shared/aws/list-readers.ts';
+import { bucketObjects, connectBucket } from '../_shared/aws/bucket.ts';
+import { listTable } from '../_shared/aws/list-table.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
-import {
-  deleteReportPointer,
-  listReportPointers,
-  putReportPointer,
-  putVersion,
-  readVersion,
-} from '../_shared/aws/release-table.ts';
+import { releaseTable } from '../_shared/aws/release-table.ts';
+import { segmentTable } from '../_shared/aws/segment-table.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { connectLife } from '../_shared/decisions/connect-life.ts';
 import { connectTwins } from '../_shared/decisions/connect-twins.ts';
@@ -37,12 +32,12 @@ const life = connectLife({
   publicUrl: environment.PUBLIC_URL.replace(/\/$/, ''),
   now,
 });
-const readers = listReaders(table);
+const readers = { ...listTable(table), ...segmentTable(table) };
 const reader = separateReader(readingProgram, (overrun) =>
   writeLog({ stage: 'accept-release', level: 'warning', overrun }),
 );
 const reportKeys = async (releaseId: string) =>
-  (await Array.fromAsync(listReportPointers(table, releaseId))).map(({ key }) => key);
+  (await Array.fromAsync(releaseTable(table).listReportPointers(releaseId))).map(({ key }) => key);
 
 export const handler = consumeDrops(async (releaseId, keys) => {
   await acceptRelease(
@@ -54,8 +49,8 @@ export const handler = consumeDrops(async (releaseId, keys) => {
       loadFiles: async (id) =>
         loadFiles(
           {
-            listObjects: (prefix) => listObjects(bucket, prefix),
-            readObject: (key) => readObject(bucket, key),
+            listObjects: (prefix) => bucketObjects(bucket).listObjects(prefix),
+            readObject: (key) => bucketObjects(bucket).readObject(key),
           },
           id,
           // A file that was answered before is looked for under its own name, however it is spelt.
@@ -63,25 +58,29 @@ export const handler = consumeDrops(async (releaseId, keys) => {
         ),
       readFiles: (files, at) => reader.read(files, { newsroom, now: at }, true),
       checkAudience: (rule) => checkAudienceRule(readers, rule),
-      writeText: (key, text) => writeObject(bucket, key, JSON.stringify(text), 'application/json'),
-      readVersion: (id, version) => readVersion(table, id, version),
-      putVersion: (version) => putVersion(table, version),
+      writeText: (key, text) =>
+        bucketObjects(bucket).writeObject(key, JSON.stringify(text), 'application/json'),
+      readVersion: (id, version) => releaseTable(table).readVersion(id, version),
+      putVersion: (version) => releaseTable(table).putVersion(version),
       writeReport: async (report, html) => {
-        await writeObject(bucket, `reports/${report.file}.html`, html, 'text/html; charset=utf-8');
-        await writeObject(
-          bucket,
+        await bucketObjects(bucket).writeObject(
+          `reports/${report.file}.html`,
+          html,
+          'text/html; charset=utf-8',
+        );
+        await bucketObjects(bucket).writeObject(
           `reports/${report.file}.json`,
           JSON.stringify(report, null, 2),
           'application/json',
         );
       },
-      putReportPointer: (id, pointer) => putReportPointer(table, id, pointer),
+      putReportPointer: (id, pointer) => releaseTable(table).putReportPointer(id, pointer),
       listReportKeys: reportKeys,
       forgetReport: async (id, key) => {
         // The pointer last: while it is there, a crash in between is made good by whoever reads the release next.
-        await deleteObject(bucket, `reports/${key}.json`);
-        await deleteObject(bucket, `reports/${key}.html`);
-        await deleteReportPointer(table, id, key);
+        await bucketObjects(bucket).deleteObject(`reports/${key}.json`);
+        await bucketObjects(bucket).deleteObject(`reports/${key}.html`);
+        await releaseTable(table).deleteReportPointer(id, key);
       },
       tellDeleted: (release) => tellDeleted(life, newsroom, release),
       tellDropped: ({ file, status, release, problems, assumptions }) =>

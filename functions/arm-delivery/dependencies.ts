@@ -1,4 +1,4 @@
-import { type Bucket, deleteObject, listObjects } from '../_shared/aws/bucket.ts';
+import { type Bucket, bucketObjects } from '../_shared/aws/bucket.ts';
 import {
   createChunk,
   createDelivery,
@@ -7,11 +7,11 @@ import {
   readDelivery,
   readRecords,
 } from '../_shared/aws/delivery-table.ts';
-import { enqueue, enqueueAll, type Queue } from '../_shared/aws/queue.ts';
-import { streamLines, streamRecipients } from '../_shared/aws/recipients-file.ts';
-import { readHead } from '../_shared/aws/release-table.ts';
+import { messageQueue, type Queue } from '../_shared/aws/queue.ts';
+import { recipientsFile } from '../_shared/aws/recipients-file.ts';
+import { releaseTable } from '../_shared/aws/release-table.ts';
 import type { Table } from '../_shared/aws/table.ts';
-import { uploadObject } from '../_shared/aws/upload-object.ts';
+import { objectUploads } from '../_shared/aws/upload-object.ts';
 import { recordEditionArmed, recordEditionOverdue } from '../_shared/decisions/record-edition.ts';
 import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
 import { settleDelivery } from '../_shared/deliveries/settle-delivery.ts';
@@ -39,20 +39,20 @@ export function connectDependencies(resources: Resources): Dependencies {
   const { newsroom, table, bucket, bulkQueue, urgentQueue, armQueue, chunkSize, now, log } = resources;
   const { life, recordEdition } = connectEditions(resources);
   const dependencies: Dependencies = {
-    readHead: (releaseId) => readHead(table, releaseId),
+    readHead: (releaseId) => releaseTable(table).readHead(releaseId),
     readDelivery: (deliveryId) => readDelivery(table, deliveryId),
     createDelivery: (delivery) => createDelivery(table, delivery),
     moveDelivery: (delivery, from) => moveDelivery(table, delivery, from),
     createChunk: (chunk) => createChunk(table, chunk),
     readChunks: (deliveryId) => readChunks(table, deliveryId),
     readRecords: (deliveryId) => readRecords(table, deliveryId),
-    streamRecipients: (key) => streamRecipients(bucket, key),
-    streamLines: (key) => streamLines(bucket, key),
-    upload: (key) => uploadObject(bucket, key, 'application/x-ndjson'),
-    deleteObject: (key) => deleteObject(bucket, key),
+    streamRecipients: (key) => recipientsFile(bucket).streamRecipients(key),
+    streamLines: (key) => recipientsFile(bucket).streamLines(key),
+    upload: (key) => objectUploads(bucket).uploadObject(key, 'application/x-ndjson'),
+    deleteObject: (key) => bucketObjects(bucket).deleteObject(key),
     async renderedLanguages(releaseId, version, edition) {
       const keys: string[] = [];
-      for await (const { key } of listObjects(bucket, emailPrefix(releaseId, version, edition)))
+      for await (const { key } of bucketObjects(bucket).listObjects(emailPrefix(releaseId, version, edition)))
         keys.push(key);
       return renderedLanguages(keys, newsroom.defaultLanguage);
     },
@@ -60,8 +60,8 @@ export function connectDependencies(resources: Resources): Dependencies {
     recordOverdue: (of) => recordEditionOverdue(life, of),
     settleDelivery: (deliveryId) => settleDelivery({ ...dependencies, recordEdition }, deliveryId),
     enqueueChunks: (isUrgent, messages, delaySeconds) =>
-      enqueueAll(isUrgent ? urgentQueue : bulkQueue, messages, delaySeconds),
-    enqueueArm: (message, delaySeconds) => enqueue(armQueue, message, delaySeconds),
+      messageQueue(isUrgent ? urgentQueue : bulkQueue).enqueueAll(messages, delaySeconds),
+    enqueueArm: (message, delaySeconds) => messageQueue(armQueue).enqueue(message, delaySeconds),
     overdueLimitSeconds: newsroom.overdueLimitSeconds,
     chunkSize,
     now,

@@ -1,26 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connectBucket, readObject, writeObject } from '../_shared/aws/bucket.ts';
-import { readStanding } from '../_shared/aws/contact-table.ts';
+import { bucketObjects, connectBucket } from '../_shared/aws/bucket.ts';
+import { contactTable } from '../_shared/aws/contact-table.ts';
 import { readRecords } from '../_shared/aws/delivery-table.ts';
-import { readKeyring, signingKey } from '../_shared/aws/keyring-table.ts';
-import { listReaders } from '../_shared/aws/list-readers.ts';
+import { keyringTable, signingKey } from '../_shared/aws/keyring-table.ts';
+import { listTable } from '../_shared/aws/list-table.ts';
 import { connectMailSender, sendMail } from '../_shared/aws/mail-sender.ts';
-import {
-  claimNotice,
-  deleteNotice,
-  readNotice,
-  releaseNotice,
-  settleNotice,
-} from '../_shared/aws/notice-table.ts';
+import { noticeStore } from '../_shared/aws/notice-store.ts';
+import { noticeTable } from '../_shared/aws/notice-table.ts';
 import { readPace } from '../_shared/aws/pace-table.ts';
-import { connectQueue, enqueue } from '../_shared/aws/queue.ts';
-import { countRates, ofNotices } from '../_shared/aws/rate-table.ts';
-import { streamRecipients } from '../_shared/aws/recipients-file.ts';
-import { readVersion } from '../_shared/aws/release-table.ts';
+import { connectQueue, messageQueue } from '../_shared/aws/queue.ts';
+import { ofNotices, rateTable } from '../_shared/aws/rate-table.ts';
+import { recipientsFile } from '../_shared/aws/recipients-file.ts';
+import { releaseTable } from '../_shared/aws/release-table.ts';
 import { connectSchedules } from '../_shared/aws/schedule.ts';
+import { segmentTable } from '../_shared/aws/segment-table.ts';
 import { connectTable } from '../_shared/aws/table.ts';
-import { uploadObject } from '../_shared/aws/upload-object.ts';
+import { objectUploads } from '../_shared/aws/upload-object.ts';
 import { connectLife } from '../_shared/decisions/connect-life.ts';
 import { tellDropped } from '../_shared/decisions/tell-desk.ts';
 import { contactIdOf } from '../_shared/domain/contact-id.ts';
@@ -60,7 +56,7 @@ const renderer = createRenderer({ newsroom, templatesDirectory, publicUrl });
 const life = connectLife({ newsroom, table, bucket, composeQueue, armQueue, schedules, publicUrl, now });
 
 const readJson = async (key: string): Promise<unknown> => {
-  const bytes = await readObject(bucket, key);
+  const bytes = await bucketObjects(bucket).readObject(key);
   // Written right after the head by a stage that may have crashed there: its retry writes it.
   if (!bytes) throw new Error('a text of the version is not written yet');
   return JSON.parse(Buffer.from(bytes).toString('utf8'));
@@ -69,14 +65,14 @@ const readTexts = async ({ texts }: Version) =>
   Promise.all(texts.map(async ({ key }) => textSchema.parse(await readJson(key))));
 
 const delivering = {
-  claimNotice: (noticeId: string, at: string) => claimNotice(table, noticeId, at),
-  releaseNotice: (noticeId: string) => releaseNotice(table, noticeId),
+  claimNotice: (noticeId: string, at: string) => noticeTable(table).claimNotice(noticeId, at),
+  releaseNotice: (noticeId: string) => noticeTable(table).giveBackNotice(noticeId),
   async settleNotice(noticeId: string, sesMessageId: string, at: string) {
-    await settleNotice(table, noticeId, sesMessageId, at);
-    await countRates(table, { noticeSends: 1 }, ofNotices, Date.parse(at));
+    await noticeTable(table).settleNotice(noticeId, sesMessageId, at);
+    await rateTable(table).countRates({ noticeSends: 1 }, ofNotices, Date.parse(at));
   },
   async buildMail(to: string, noticeId: string, rendered: RenderedNotice) {
-    const { contactKey } = await readKeyring(table);
+    const { contactKey } = await keyringTable(table).readKeyring();
     return buildNoticeMail(newsroom, contactIdOf(to, contactKey), to, noticeId, rendered);
   },
   sendMail: sendMail.bind(null, mailSender),
@@ -86,8 +82,8 @@ const delivering = {
 const records = (deliveryId: string) => readRecords(table, deliveryId);
 
 async function compose(message: { releaseId: string; version: number }): Promise<void> {
-  const linkKey = signingKey(await readKeyring(table));
-  const readers = listReaders(table);
+  const linkKey = signingKey(await keyringTable(table).readKeyring());
+  const readers = { ...listTable(table), ...segmentTable(table), ...contactTable(table) };
   await composeEmails(
     {
       ...life,
@@ -97,11 +93,15 @@ async function compose(message: { releaseId: string; version: number }): Promise
       publicUrl,
       linkKey,
       readTexts,
-      readVersion: (releaseId, version) => readVersion(table, releaseId, version),
+      readVersion: (releaseId, version) => releaseTable(table).readVersion(releaseId, version),
       checkAudience: ({ audience }) => checkAudienceRule(readers, audience),
       freezeAudience: ({ releaseId, version, audience }, [main, ...others]) =>
         freezeAudience(
-          { ...readers, newsroom, upload: (key) => uploadObject(bucket, key, 'application/x-ndjson') },
+          {
+            ...readers,
+            newsroom,
+            upload: (key) => objectUploads(bucket).uploadObject(key, 'application/x-ndjson'),
+          },
           {
             releaseId,
             version,
@@ -113,8 +113,9 @@ async function compose(message: { releaseId: string; version: number }): Promise
       prepareFiles: (version, texts, nonce) =>
         prepareFiles(
           {
-            readObject: (key) => readObject(bucket, key),
-            writeObject: (key, body, contentType) => writeObject(bucket, key, body, contentType),
+            readObject: (key) => bucketObjects(bucket).readObject(key),
+            writeObject: (key, body, contentType) =>
+              bucketObjects(bucket).writeObject(key, body, contentType),
             publicUrl,
           },
           version,
@@ -122,28 +123,34 @@ async function compose(message: { releaseId: string; version: number }): Promise
           nonce,
         ),
       writeEmail: (email, name) =>
-        writeObject(
-          bucket,
+        bucketObjects(bucket).writeObject(
           emailKey(email.releaseId, email.version, name),
           JSON.stringify(email),
           'application/json',
         ),
       countReaders: (release, audience) =>
         countReaders(
-          { readRecords: records, readRecipients: () => streamRecipients(bucket, audience.recipientsKey) },
+          {
+            readRecords: records,
+            readRecipients: () => recipientsFile(bucket).streamRecipients(audience.recipientsKey),
+          },
           release.releaseId,
           [release.live?.version ?? 0, ...release.sentVersions],
         ),
-      arm: (armMessage) => enqueue(armQueue, armMessage),
+      arm: (armMessage) => messageQueue(armQueue).enqueue(armMessage),
       tellHeld: async (version, title, problems) => {
         await reportHeld(
           {
             readReport: async (key) => {
-              const bytes = await readObject(bucket, `reports/${key}.json`);
+              const bytes = await bucketObjects(bucket).readObject(`reports/${key}.json`);
               return bytes && JSON.parse(Buffer.from(bytes).toString('utf8'));
             },
             writeReport: (key, report) =>
-              writeObject(bucket, `reports/${key}.json`, JSON.stringify(report, null, 2), 'application/json'),
+              bucketObjects(bucket).writeObject(
+                `reports/${key}.json`,
+                JSON.stringify(report, null, 2),
+                'application/json',
+              ),
           },
           version,
           problems,
@@ -172,9 +179,9 @@ export const handler = consumeQueue('compose-emails', composeMessageSchema, asyn
       return sendNotice(
         {
           ...delivering,
-          readNotice: (noticeId) => readNotice(bucket, noticeId),
-          deleteNotice: (noticeId) => deleteNotice(bucket, noticeId),
-          readStanding: (contactId) => readStanding(table, contactId),
+          readNotice: (noticeId) => noticeStore(bucket).readNotice(noticeId),
+          deleteNotice: (noticeId) => noticeStore(bucket).deleteNotice(noticeId),
+          readStanding: (contactId) => contactTable(table).readStanding(contactId),
           areSignUpsStopped: async () => (await readPace(table)).signUpsStoppedBecause !== null,
           renderNotice: renderer.renderNotice,
         },

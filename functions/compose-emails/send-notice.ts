@@ -1,4 +1,4 @@
-import type { AddressedNotice } from '../_shared/aws/notice-table.ts';
+import type { AddressedNotice } from '../_shared/aws/notice-store.ts';
 import type { Standing } from '../_shared/domain/contact.ts';
 import type { Notice } from '../_shared/domain/notice.ts';
 import { type Dependencies as DeliverDependencies, deliverNotice } from './deliver-notice.ts';

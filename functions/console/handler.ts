@@ -1,13 +1,13 @@
-import { readAudit, readAuditMonth } from '../_shared/aws/audit-table.ts';
-import { connectBucket, listObjects, readObject } from '../_shared/aws/bucket.ts';
-import { streamList } from '../_shared/aws/contact-table.ts';
-import { readKeyring } from '../_shared/aws/keyring-table.ts';
-import { readLists } from '../_shared/aws/list-table.ts';
+import { auditTable } from '../_shared/aws/audit-table.ts';
+import { bucketObjects, connectBucket } from '../_shared/aws/bucket.ts';
+import { contactTable } from '../_shared/aws/contact-table.ts';
+import { keyringTable } from '../_shared/aws/keyring-table.ts';
+import { listTable } from '../_shared/aws/list-table.ts';
 import { readPace } from '../_shared/aws/pace-table.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
-import { readRenderedEmail } from '../_shared/aws/rendered-emails.ts';
+import { renderedEmails } from '../_shared/aws/rendered-emails.ts';
 import { connectSchedules } from '../_shared/aws/schedule.ts';
-import { readSegments } from '../_shared/aws/segment-table.ts';
+import { segmentTable } from '../_shared/aws/segment-table.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { connectLife, countJoinedSince } from '../_shared/decisions/connect-life.ts';
 import { connectDeliveries } from '../_shared/deliveries/connect-deliveries.ts';
@@ -41,19 +41,19 @@ const deliveries = connectDeliveries({
 });
 
 async function readJson(key: string): Promise<unknown> {
-  const bytes = await readObject(bucket, key);
+  const bytes = await bucketObjects(bucket).readObject(key);
   return bytes && JSON.parse(Buffer.from(bytes).toString());
 }
 
 async function* listProofs(releaseId: string, version: number): AsyncGenerator<EmailName> {
-  for await (const { key } of listObjects(bucket, emailPrefix(releaseId, version, null))) {
+  for await (const { key } of bucketObjects(bucket).listObjects(emailPrefix(releaseId, version, null))) {
     const name = readEmailKey(key);
     if (name) yield name;
   }
 }
 
 async function dependencies(): Promise<ConsoleDependencies> {
-  const { linkKeys } = await readKeyring(table);
+  const { linkKeys } = await keyringTable(table).readKeyring();
   const people = await connectPeople(table, bucket, now);
   return {
     ...connectReaders(table, now),
@@ -78,15 +78,16 @@ async function dependencies(): Promise<ConsoleDependencies> {
       countJoinedSince({ table, bucket, newsroom, now }, releaseId, version, audience),
     readText: async (key) => textSchema.nullable().parse(await readJson(key)),
     listProofs,
-    readProof: (releaseId, version, name) => readRenderedEmail(bucket, releaseId, version, name),
+    readProof: (releaseId, version, name) =>
+      renderedEmails(bucket).readRenderedEmail(releaseId, version, name),
     readReport: async (file) => reportSchema.nullable().parse(await readJson(`reports/${file}.json`)),
     joinRecipients: (delivery) => joinRecipients(deliveries, delivery),
     streamExclusions: deliveries.streamExclusions,
     settleUnknowns: (settling) => settleUnknowns(deliveries, settling),
     readPace: () => readPace(table),
     resumeSending: (by) => resumeSending(table, by, now()),
-    readAudit: (subject) => readAudit(table, subject),
-    readAuditMonth: (month) => readAuditMonth(table, month),
+    readAudit: (subject) => auditTable(table).readAudit(subject),
+    readAuditMonth: (month) => auditTable(table).readAuditMonth(month),
     contactIdOf: people.contactIdOf,
     readCard: people.readCard,
     readStanding: people.readStanding,
@@ -101,9 +102,9 @@ async function dependencies(): Promise<ConsoleDependencies> {
     },
     revoke: (contactId, { by, reason }) =>
       revokeAccreditation(people, { contactId, reason, by, at: now().toISOString() }),
-    readLists: () => readLists(table),
-    streamList: (list, after) => streamList(table, list, after),
-    readSegments: () => readSegments(table),
+    readLists: () => listTable(table).readLists(),
+    streamList: (list, after) => contactTable(table).streamList(list, after),
+    readSegments: () => segmentTable(table).readSegments(),
   };
 }
 

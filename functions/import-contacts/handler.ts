@@ -1,4 +1,4 @@
-import { connectBucket, readMetadata, readObjectStream, writeObject } from '../_shared/aws/bucket.ts';
+import { bucketObjects, connectBucket } from '../_shared/aws/bucket.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { connectImports } from '../_shared/lists/connect-imports.ts';
 import { rewrittenMark } from '../_shared/lists/personal-files.ts';
@@ -18,9 +18,10 @@ export const handler = consumeQueue('import-contacts', objectCreatedSchema, asyn
     await importList(
       {
         imports: await connectImports(table, bucket, newsroom, null),
-        isRewritten: async (key) => (await readMetadata(bucket, key))?.rewritten === rewrittenMark.rewritten,
-        openObject: (key) => readObjectStream(bucket, key),
-        writeReport: (key, body, contentType) => writeObject(bucket, key, body, contentType),
+        isRewritten: async (key) =>
+          (await bucketObjects(bucket).readMetadata(key))?.rewritten === rewrittenMark.rewritten,
+        openObject: (key) => bucketObjects(bucket).readObjectStream(key),
+        writeReport: (key, body, contentType) => bucketObjects(bucket).writeObject(key, body, contentType),
         newsroom,
         now: () => new Date(),
         log: writeLog,

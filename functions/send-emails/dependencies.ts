@@ -1,5 +1,5 @@
 import type { Bucket } from '../_shared/aws/bucket.ts';
-import { readCards } from '../_shared/aws/contact-table.ts';
+import { contactTable } from '../_shared/aws/contact-table.ts';
 import {
   claimWindow,
   concludeOutcome,
@@ -13,8 +13,8 @@ import {
   takeChunk,
   writeOutcomes,
 } from '../_shared/aws/delivery-table.ts';
-import { readKeyring, signingKey } from '../_shared/aws/keyring-table.ts';
-import { readLists } from '../_shared/aws/list-table.ts';
+import { keyringTable, signingKey } from '../_shared/aws/keyring-table.ts';
+import { listTable } from '../_shared/aws/list-table.ts';
 import { type MailSender, readQuota, sendMail } from '../_shared/aws/mail-sender.ts';
 import {
   claimQuotaReading,
@@ -25,12 +25,12 @@ import {
   setRate,
   slowPace,
 } from '../_shared/aws/pace-table.ts';
-import { enqueue, type Queue } from '../_shared/aws/queue.ts';
-import { countRates } from '../_shared/aws/rate-table.ts';
-import { readRecipients } from '../_shared/aws/recipients-file.ts';
-import { readHead, readVersion } from '../_shared/aws/release-table.ts';
-import { readRenderedEmail } from '../_shared/aws/rendered-emails.ts';
-import { readSegment } from '../_shared/aws/segment-table.ts';
+import { messageQueue, type Queue } from '../_shared/aws/queue.ts';
+import { rateTable } from '../_shared/aws/rate-table.ts';
+import { recipientsFile } from '../_shared/aws/recipients-file.ts';
+import { releaseTable } from '../_shared/aws/release-table.ts';
+import { renderedEmails } from '../_shared/aws/rendered-emails.ts';
+import { segmentTable } from '../_shared/aws/segment-table.ts';
 import type { Table } from '../_shared/aws/table.ts';
 import { recordEditionOverdue } from '../_shared/decisions/record-edition.ts';
 import { alertCircuit, alertQuota } from '../_shared/deliveries/alerts.ts';
@@ -68,12 +68,13 @@ export function connectDependencies(resources: Resources): Dependencies {
   const instant = () => new Date(now()).toISOString();
   const preparing: PrepareDependencies = {
     async readRenderedEmail({ releaseId, version }, name) {
-      const email = await readRenderedEmail(bucket, releaseId, version, emailName(name));
+      const email = await renderedEmails(bucket).readRenderedEmail(releaseId, version, emailName(name));
       if (!email) throw new Error(`no rendered email ${emailName(name)} of ${releaseId} version ${version}`);
       return email;
     },
-    readLinkKey: async () => signingKey(await readKeyring(table)),
-    readListTitles: async () => new Map((await readLists(table)).map(({ list, title }) => [list, title])),
+    readLinkKey: async () => signingKey(await keyringTable(table).readKeyring()),
+    readListTitles: async () =>
+      new Map((await listTable(table).readLists()).map(({ list, title }) => [list, title])),
     publicUrl,
     newsroom,
     now,
@@ -85,28 +86,28 @@ export function connectDependencies(resources: Resources): Dependencies {
     takeChunk: (taking) => takeChunk(table, taking),
     claimWindow: (claim) => claimWindow(table, claim),
     releaseChunk: (release) => releaseChunk(table, release),
-    readHead: (releaseId) => readHead(table, releaseId),
+    readHead: (releaseId) => releaseTable(table).readHead(releaseId),
     readWindow: (window) => readWindow(table, window),
-    readCards: (contactIds) => readCards(table, contactIds),
+    readCards: (contactIds) => contactTable(table).readCards(contactIds),
     async readChoice({ releaseId, version }) {
-      const read = await readVersion(table, releaseId, version);
+      const read = await releaseTable(table).readVersion(releaseId, version);
       if (!read) throw new Error(`version ${version} of a release that is being sent is not there`);
-      return readChoice((name) => readSegment(table, name), newsroom, read.audience);
+      return readChoice((name) => segmentTable(table).readSegment(name), newsroom, read.audience);
     },
     readKnown: (deliveryId, contactIds) => readKnown(table, deliveryId, contactIds),
     concludeOutcome: (outcome, seen) => concludeOutcome(table, outcome, seen),
     writeOutcomes: (outcomes) => writeOutcomes(table, outcomes),
-    readRecipients: (key, start, end) => readRecipients(bucket, key, start, end),
+    readRecipients: (key, start, end) => recipientsFile(bucket).readRecipients(key, start, end),
     prepareMails: (delivery, release, recipients) => prepareMails(preparing, delivery, release, recipients),
     sendMail: (mail) => sendMail(mailSender, mail),
     enqueue: (isUrgent, message, delaySeconds) =>
-      enqueue(isUrgent ? resources.urgentQueue : resources.bulkQueue, message, delaySeconds),
+      messageQueue(isUrgent ? resources.urgentQueue : resources.bulkQueue).enqueue(message, delaySeconds),
     async openCircuit(because) {
       const at = instant();
       if (await openCircuit(table, because, at)) await alertCircuit(tellDesk, because, at);
     },
     tellQuotaUsedUp: () => alertQuota(tellDesk, instant()),
-    countSends: (deliveryId, sends) => countRates(table, { sends }, deliveryId, now()),
+    countSends: (deliveryId, sends) => rateTable(table).countRates({ sends }, deliveryId, now()),
     settleDelivery: (deliveryId) =>
       settleDelivery(
         {

@@ -1,31 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { appendAudit } from '../_shared/aws/audit-table.ts';
-import { addressOfObject, connectBucket, readObject, sizeOfObject } from '../_shared/aws/bucket.ts';
-import {
-  acceptTerms,
-  editCard,
-  leaveList,
-  readCard,
-  readStanding,
-  resubscribe,
-  setWishes,
-  suppress,
-} from '../_shared/aws/contact-table.ts';
+import { auditTable } from '../_shared/aws/audit-table.ts';
+import { bucketObjects, connectBucket } from '../_shared/aws/bucket.ts';
+import { contactTable } from '../_shared/aws/contact-table.ts';
 import { readKnown } from '../_shared/aws/delivery-table.ts';
-import { readKeyring, signingKey } from '../_shared/aws/keyring-table.ts';
-import { readLists, registerList } from '../_shared/aws/list-table.ts';
-import { writeNotice } from '../_shared/aws/notice-table.ts';
-import { connectQueue, enqueue } from '../_shared/aws/queue.ts';
-import { readHead, readVersion } from '../_shared/aws/release-table.ts';
-import { readRenderedEmail } from '../_shared/aws/rendered-emails.ts';
+import { keyringTable, signingKey } from '../_shared/aws/keyring-table.ts';
+import { listTable } from '../_shared/aws/list-table.ts';
+import { noticeStore } from '../_shared/aws/notice-store.ts';
+import { connectQueue, messageQueue } from '../_shared/aws/queue.ts';
+import { releaseTable } from '../_shared/aws/release-table.ts';
+import { renderedEmails } from '../_shared/aws/rendered-emails.ts';
 import { connectSchedules } from '../_shared/aws/schedule.ts';
-import { confirmSignUp, countSignUp, putSignUp, readSignUp } from '../_shared/aws/sign-up-table.ts';
+import { signUpTable } from '../_shared/aws/sign-up-table.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { approveRelease } from '../_shared/decisions/approve-release.ts';
 import { connectLife, countJoinedSince } from '../_shared/decisions/connect-life.ts';
 import { readApprovalToken } from '../_shared/domain/approval-link.ts';
-import type { AuditLine } from '../_shared/domain/audit.ts';
-import type { Card } from '../_shared/domain/contact.ts';
 import { contactIdOf } from '../_shared/domain/contact-id.ts';
 import { mergeRecord } from '../_shared/domain/delivery.ts';
 import { fileToken, readFileToken } from '../_shared/domain/file-link.ts';
@@ -57,14 +46,7 @@ const bucket = connectBucket(environment.BUCKET_NAME);
 const composeQueue = connectQueue(environment.COMPOSE_QUEUE_URL);
 const now = () => new Date();
 
-const contacts = {
-  readCard: (contactId: string) => readCard(table, contactId),
-  readStanding: (contactId: string) => readStanding(table, contactId),
-  editCard: (before: Card | null, after: Card) => editCard(table, before, after),
-  setWishes: (...wishes: Tail<typeof setWishes>) => setWishes(table, ...wishes),
-  appendAudit: (line: AuditLine) => appendAudit(table, line),
-};
-type Tail<F> = F extends (table: never, ...rest: infer Rest) => unknown ? Rest : never;
+const contacts = { ...contactTable(table), ...auditTable(table) };
 
 const life = connectLife({
   newsroom,
@@ -82,23 +64,23 @@ const life = connectLife({
 });
 
 const releases = {
-  readHead: (releaseId: string) => readHead(table, releaseId),
-  readVersion: (releaseId: string, version: number) => readVersion(table, releaseId, version),
+  readHead: (releaseId: string) => releaseTable(table).readHead(releaseId),
+  readVersion: (releaseId: string, version: number) => releaseTable(table).readVersion(releaseId, version),
   async readText(key: string) {
-    const bytes = await readObject(bucket, key);
+    const bytes = await bucketObjects(bucket).readObject(key);
     return bytes && textSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
   },
   async findRecord(deliveryId: string, contactId: string) {
     const known = (await readKnown(table, deliveryId, [contactId])).get(contactId);
     return known ? mergeRecord(known.outcome, known.feedback) : null;
   },
-  readFile: (key: string) => readObject(bucket, key),
-  sizeOfFile: (key: string) => sizeOfObject(bucket, key),
-  addressOfFile: (key: string, name: string) => addressOfObject(bucket, key, name),
+  readFile: (key: string) => bucketObjects(bucket).readObject(key),
+  sizeOfFile: (key: string) => bucketObjects(bucket).sizeOfObject(key),
+  addressOfFile: (key: string, name: string) => bucketObjects(bucket).addressOfObject(key, name),
 };
 
 async function titleOfList(list: string): Promise<string> {
-  return (await readLists(table)).find((known) => known.list === list)?.title ?? list;
+  return (await listTable(table).readLists()).find((known) => known.list === list)?.title ?? list;
 }
 
 async function sendNotice(
@@ -106,12 +88,12 @@ async function sendNotice(
   to: { email: string; contactId: string },
   notice: Notice,
 ): Promise<void> {
-  await writeNotice(bucket, noticeId, { to: to.email, contactId: to.contactId, notice });
-  await enqueue(composeQueue, { kind: 'notice', noticeId } satisfies ComposeMessage);
+  await noticeStore(bucket).writeNotice(noticeId, { to: to.email, contactId: to.contactId, notice });
+  await messageQueue(composeQueue).enqueue({ kind: 'notice', noticeId } satisfies ComposeMessage);
 }
 
 async function routes(): Promise<Routes> {
-  const keyring = await readKeyring(table);
+  const keyring = await keyringTable(table).readKeyring();
   const { contactKey, linkKeys } = keyring;
   const key = signingKey(keyring);
   const verify = (purpose: LinkPurpose) => (token: string) => verifyLink(purpose, token, linkKeys);
@@ -130,12 +112,15 @@ async function routes(): Promise<Routes> {
         preferencesPath: (contactId) => pathOf('preferences', 'p', forContact(contactId)),
         unsubscribe: async (contactId, evidence, at) => {
           await suppressContact(
-            { suppress: (...suppression) => suppress(table, ...suppression), appendAudit: audit },
+            {
+              suppress: (...suppression) => contactTable(table).suppress(...suppression),
+              appendAudit: audit,
+            },
             { contactId, reason: 'unsubscribed', evidence, by: 'contact', at },
           );
         },
         leaveList: async (contactId, list, at) => {
-          if (await leaveList(table, contactId, list))
+          if (await contactTable(table).leaveList(contactId, list))
             await audit({
               subject: `CONTACT#${contactId}`,
               at,
@@ -163,10 +148,10 @@ async function routes(): Promise<Routes> {
         newsroom,
         now,
         verify: verify('confirm'),
-        readSignUp: (contactId) => readSignUp(table, contactId),
-        confirmSignUp: (contactId, at) => confirmSignUp(table, contactId, at),
-        registerList: (list) => registerList(table, list),
-        resubscribe: (contactId) => resubscribe(table, contactId),
+        readSignUp: (contactId) => signUpTable(table).readSignUp(contactId),
+        confirmSignUp: (contactId, at) => signUpTable(table).confirmSignUp(contactId, at),
+        registerList: (list) => listTable(table).registerList(list),
+        resubscribe: (contactId) => contactTable(table).resubscribe(contactId),
       }),
     e: (request) =>
       termsPage(request, {
@@ -174,7 +159,7 @@ async function routes(): Promise<Routes> {
         newsroom,
         now,
         verify: verify('terms'),
-        acceptTerms: (contactId, accreditation) => acceptTerms(table, contactId, accreditation),
+        acceptTerms: (contactId, accreditation) => contactTable(table).acceptTerms(contactId, accreditation),
       }),
     r: (request) =>
       releasePage(request, {
@@ -192,10 +177,11 @@ async function routes(): Promise<Routes> {
         newsroom,
         now,
         readToken: (token) => readApprovalToken(token, linkKeys, newsroom.desk),
-        readEmail: (releaseId, version, name) => readRenderedEmail(bucket, releaseId, version, name),
+        readEmail: (releaseId, version, name) =>
+          renderedEmails(bucket).readRenderedEmail(releaseId, version, name),
         fileToken: (address, email) => fileToken({ kind: 'desk', address }, email, key),
-        approve: (approval) => approveRelease(life, approval),
         embargoElsewhere: life.embargoElsewhere,
+        approve: (approval) => approveRelease(life, approval),
         countJoined: (releaseId, version, audience) =>
           countJoinedSince({ table, bucket, newsroom, now }, releaseId, version, audience),
       }),
@@ -207,12 +193,12 @@ async function routes(): Promise<Routes> {
           signUp(
             {
               ...contacts,
-              countSignUp: (limit) => countSignUp(table, limit),
+              countSignUp: (limit) => signUpTable(table).countSignUp(limit),
               limitOfNetwork: (address, at) => limitOfNetwork(address, contactKey, at),
               limitOfMailbox: (email, at) => limitOfMailbox(email, contactKey, at),
-              readSignUp: (contactId) => readSignUp(table, contactId),
+              readSignUp: (contactId) => signUpTable(table).readSignUp(contactId),
               contactIdOf: (email) => contactIdOf(email, contactKey),
-              putSignUp: (...pending) => putSignUp(table, ...pending),
+              putSignUp: (...pending) => signUpTable(table).putSignUp(...pending),
               titleOfList,
               confirmUrl: (claims) => environment.PUBLIC_URL + pathOf('confirm', 'c', claims),
               sendNotice,

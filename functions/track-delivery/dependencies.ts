@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type Bucket, writeObject } from '../_shared/aws/bucket.ts';
-import { countTransientBounce, suppress } from '../_shared/aws/contact-table.ts';
+import { type Bucket, bucketObjects } from '../_shared/aws/bucket.ts';
+import { contactTable } from '../_shared/aws/contact-table.ts';
 import { countResults, writeFeedback } from '../_shared/aws/delivery-table.ts';
-import { noteOnNotice } from '../_shared/aws/notice-table.ts';
+import { noticeTable } from '../_shared/aws/notice-table.ts';
 import { openCircuit, readPace, stopSignUps } from '../_shared/aws/pace-table.ts';
 import type { Queue } from '../_shared/aws/queue.ts';
-import { countRates, readRates } from '../_shared/aws/rate-table.ts';
+import { rateTable } from '../_shared/aws/rate-table.ts';
 import type { Table } from '../_shared/aws/table.ts';
 import { alertCircuit, alertEvents, alertRates, alertSignUps } from '../_shared/deliveries/alerts.ts';
 import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
@@ -30,17 +30,18 @@ export function connectDependencies(resources: Resources): Dependencies {
   const { tellDesk } = connectEditions(resources);
   return {
     configurationSet,
-    suppress: (contactId, reason, evidence, at) => suppress(table, contactId, reason, evidence, at),
-    countTransientBounce: (contactId) => countTransientBounce(table, contactId),
+    suppress: (contactId, reason, evidence, at) =>
+      contactTable(table).suppress(contactId, reason, evidence, at),
+    countTransientBounce: (contactId) => contactTable(table).countTransientBounce(contactId),
     writeFeedback: (feedback, members) => writeFeedback(table, feedback, members),
     countResults: (deliveryId, changes) => countResults(table, deliveryId, changes),
-    noteOnNotice: (noticeId, happened, at) => noteOnNotice(table, noticeId, happened, at),
+    noteOnNotice: (noticeId, happened, at) => noticeTable(table).noteOnNotice(noticeId, happened, at),
     async countRates(counts, of, sentAt) {
       const { ratesSince } = await readPace(table);
       // Of a mail from before a person looked into it and let sending go on: they know.
       if (Date.parse(sentAt) < ratesSince) return;
-      await countRates(table, counts, of, Date.parse(sentAt));
-      const rates = await readRates(table, now());
+      await rateTable(table).countRates(counts, of, Date.parse(sentAt));
+      const rates = await rateTable(table).readRates(now());
       const at = new Date(now()).toISOString();
       const ofReleases = judgeSending(rates);
       if (ofReleases?.verdict === 'alarm') await alertRates(tellDesk, ofReleases.what, at);
@@ -59,7 +60,7 @@ export function connectDependencies(resources: Resources): Dependencies {
       // Named by what it says: a message that comes twice is kept once.
       const digest = createHash('sha256').update(body).digest('hex').slice(0, 32);
       const key = `store/events/${digest}.txt`;
-      await writeObject(bucket, key, body, 'text/plain; charset=utf-8');
+      await bucketObjects(bucket).writeObject(key, body, 'text/plain; charset=utf-8');
       log({ stage: 'track-delivery', level: 'alarm', alarm: 'unreadable-event', setAside: key });
       await alertEvents(tellDesk, at);
     },

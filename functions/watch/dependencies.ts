@@ -12,10 +12,9 @@ import {
   takeChunk,
 } from '../_shared/aws/delivery-table.ts';
 import { readPace } from '../_shared/aws/pace-table.ts';
-import { enqueue, type Queue } from '../_shared/aws/queue.ts';
-import { type QueueDepth, readQueueDepth } from '../_shared/aws/queue-depth.ts';
-import { readRecipients } from '../_shared/aws/recipients-file.ts';
-import { readHead } from '../_shared/aws/release-table.ts';
+import { messageQueue, type Queue, type QueueDepth } from '../_shared/aws/queue.ts';
+import { recipientsFile } from '../_shared/aws/recipients-file.ts';
+import { releaseTable } from '../_shared/aws/release-table.ts';
 import type { Table } from '../_shared/aws/table.ts';
 import { alertHeld } from '../_shared/deliveries/alerts.ts';
 import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
@@ -46,8 +45,8 @@ export function connectDependencies(resources: Resources): Dependencies {
   return {
     readOpenDeliveries: () => readOpenDeliveries(table),
     readChunks: (deliveryId) => readChunks(table, deliveryId),
-    readHead: (releaseId) => readHead(table, releaseId),
-    readRecipients: (key, start, end) => readRecipients(bucket, key, start, end),
+    readHead: (releaseId) => releaseTable(table).readHead(releaseId),
+    readRecipients: (key, start, end) => recipientsFile(bucket).readRecipients(key, start, end),
     readKnown: (deliveryId, contactIds) => readKnown(table, deliveryId, contactIds),
     concludeOutcome: (outcome, seen) => concludeOutcome(table, outcome, seen),
     reviewChunk: (chunk, review) => reviewChunk(table, chunk, review),
@@ -57,11 +56,13 @@ export function connectDependencies(resources: Resources): Dependencies {
     newId: () => crypto.randomUUID(),
     moveDelivery: (delivery, from) => moveDelivery(table, delivery, from),
     recordEdition,
-    enqueueChunk: (isUrgent, message) => enqueue(isUrgent ? urgentQueue : bulkQueue, message),
-    queued: async (isUrgent) => (await readQueueDepth(isUrgent ? urgentQueue : bulkQueue)).queued,
+    enqueueChunk: (isUrgent, message) => messageQueue(isUrgent ? urgentQueue : bulkQueue).enqueue(message),
+    queued: async (isUrgent) => (await messageQueue(isUrgent ? urgentQueue : bulkQueue).readDepth()).queued,
     async readBacklog() {
       const at = now();
-      const [waiting, setAside] = await Promise.all([eventQueue, eventDeadLetters].map(readQueueDepth));
+      const [waiting, setAside] = await Promise.all(
+        [eventQueue, eventDeadLetters].map((queue) => messageQueue(queue).readDepth()),
+      );
       return { at, isWaiting: isAny(waiting), isSetAside: isAny(setAside) };
     },
     readPace: () => readPace(table),

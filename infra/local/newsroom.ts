@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { type Bucket, connectBucket } from '../../functions/_shared/aws/bucket.ts';
 import { dropObject } from '../../functions/_shared/aws/drop-object.ts';
-import { connectQueue, enqueue } from '../../functions/_shared/aws/queue.ts';
+import { connectQueue, messageQueue } from '../../functions/_shared/aws/queue.ts';
 import { localNewsroom } from '../configuration.ts';
 import { type Outputs, outputsSchema } from '../outputs.ts';
 import type { HttpListener } from './cloud/http-gateway.ts';
@@ -191,7 +191,9 @@ function hurryWatch(stack: LocalStack, tell: Happenings): () => void {
   let calls = 0;
   const timer = setInterval(() => {
     if (++calls === hurriedCalls) clearInterval(timer);
-    enqueue(queue, {}).catch((error) => tell.failed('waking the watch', error));
+    messageQueue(queue)
+      .enqueue({})
+      .catch((error) => tell.failed('waking the watch', error));
   }, hurriedSeconds * 1000);
   return () => clearInterval(timer);
 }

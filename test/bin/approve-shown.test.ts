@@ -27,7 +27,7 @@ function terminal(life: ARelease) {
                   life.head = release;
                   return true;
                 },
-                appendAudit: async () => {},
+                appendAuditOnce: async () => {},
                 carryOut: async () => {},
                 embargoElsewhere: async () => null,
               },

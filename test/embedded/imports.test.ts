@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectBucket } from '../../functions/_shared/aws/bucket.ts';
-import { editCard, readCard, streamList, suppress } from '../../functions/_shared/aws/contact-table.ts';
-import { putSignUp } from '../../functions/_shared/aws/sign-up-table.ts';
+import { contactTable } from '../../functions/_shared/aws/contact-table.ts';
+import { signUpTable } from '../../functions/_shared/aws/sign-up-table.ts';
 import type { Table } from '../../functions/_shared/aws/table.ts';
 import { connectImports } from '../../functions/_shared/lists/connect-imports.ts';
 import {
@@ -29,7 +29,7 @@ async function newsroom(): Promise<{ imports: Dependencies; paper: PaperLists }>
 }
 
 const emailsOn = async (list: string) =>
-  (await Array.fromAsync(streamList(table, list))).map(({ email }) => email).sort();
+  (await Array.fromAsync(contactTable(table).streamList(list))).map(({ email }) => email).sort();
 
 it('files dropped together lose nobody, however their people overlap', async () => {
   const { imports, paper } = await newsroom();
@@ -40,7 +40,7 @@ it('files dropped together lose nobody, however their people overlap', async () 
     lists.map((list) => importContacts(imports, paper.importing(csv(list), { importId: list, list }))),
   );
   for (const list of lists) expect(await emailsOn(list)).toHaveLength(41);
-  const card = await readCard(table, imports.contactIdOf('shared7@x.example.org'));
+  const card = await contactTable(table).readCard(imports.contactIdOf('shared7@x.example.org'));
   expect(card?.lists.toSorted()).toEqual(lists.toSorted());
   expect(card?.beats.toSorted()).toEqual(lists.toSorted());
 });
@@ -51,8 +51,7 @@ it('a sign-up confirmed while its address is imported keeps its evidence', async
   const contactId = imports.contactIdOf(email);
   const at = '2026-01-05T08:00:00Z';
   const nothing = { name: null, outlet: null, role: null, beats: [], confirmedAt: null };
-  await putSignUp(
-    table,
+  await signUpTable(table).putSignUp(
     { contactId, email, nonce: 'n', language: 'vi', list: 'general-press', requestedAt: at, ...nothing },
     at,
     new Date('2026-01-12T08:00:00Z'),
@@ -64,7 +63,7 @@ it('a sign-up confirmed while its address is imported keeps its evidence', async
     const consent = { source: 'sign-up', at, evidence: 'confirmed' };
     const [card] = paper.cards.values();
     expect(card).toBeUndefined();
-    await editCard(table, null, {
+    await contactTable(table).editCard(null, {
       contactId,
       revision: 1,
       email,
@@ -90,7 +89,7 @@ it('a sign-up confirmed while its address is imported keeps its evidence', async
     imports,
     paper.importing(`Email,Outlet\n${email},Daily\n`, { importId: 'race', list: 'race' }),
   );
-  expect(await readCard(table, contactId)).toMatchObject({
+  expect(await contactTable(table).readCard(contactId)).toMatchObject({
     outlet: 'Daily',
     consent: { source: 'sign-up' },
     lists: ['general-press', 'race'],
@@ -102,18 +101,17 @@ it('an import and its undo leave the table as it was', async () => {
   const run = (text: string, importId: string) =>
     importContacts(imports, paper.importing(text, { importId, list: 'undo' }));
   await run('Email,Name\na@undo.example.org,Ann\nb@undo.example.org,Bob\n', 'first');
-  const before = await Array.fromAsync(streamList(table, 'undo'));
+  const before = await Array.fromAsync(contactTable(table).streamList('undo'));
   await run('Email,Name,Outlet\na@undo.example.org,Anna,Daily\nc@undo.example.org,Cy,\n', 'second');
   await undoImport(imports, { importId: 'second', by: 'An Admin', now: new Date('2026-01-06T00:00:00Z') });
-  const after = await Array.fromAsync(streamList(table, 'undo'));
+  const after = await Array.fromAsync(contactTable(table).streamList('undo'));
   const plain = (cards: typeof before) => cards.map(({ email, name, outlet }) => [email, name, outlet]);
   expect(plain(after)).toEqual(plain(before));
 });
 
 it('an import finds who is suppressed in the table and leaves them out', async () => {
   const { imports, paper } = await newsroom();
-  await suppress(
-    table,
+  await contactTable(table).suppress(
     imports.contactIdOf('gone@x.example.org'),
     'complained',
     'ses',

@@ -1,7 +1,7 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { toItem } from '../../functions/_shared/aws/item.ts';
-import { fileLikeness, findFiled, readFiled } from '../../functions/_shared/aws/likeness-table.ts';
+import { likenessTable } from '../../functions/_shared/aws/likeness-table.ts';
 import type { Table } from '../../functions/_shared/aws/table.ts';
 import type { Likeness } from '../../functions/_shared/domain/likeness.ts';
 import type { Filed } from '../../functions/_shared/domain/twin.ts';
@@ -29,7 +29,8 @@ const filed = (releaseId: string, contentHash: string, one: Likeness): Filed => 
   texts: [one],
 });
 const nextYear = new Date('2027-03-01T08:00:00Z');
-const found = async (one: Filed) => (await findFiled(table, one)).map(({ releaseId }) => releaseId).sort();
+const found = async (one: Filed) =>
+  (await likenessTable(table).findFiled(one)).map(({ releaseId }) => releaseId).sort();
 
 it('finds what has the same headline or shares several runs, never a release’s own, without looking at the others', async () => {
   const forum = filed('forum', 'a'.repeat(64), text('h1', 1000));
@@ -39,18 +40,18 @@ it('finds what has the same headline or shares several runs, never a release’s
   const other = filed('other', 'e'.repeat(64), text(null, 5000));
   const newer = filed('forum', 'f'.repeat(64), text('h1', 1001));
   for (const one of [forum, nearly, once, sameHeadline, other, newer])
-    await fileLikeness(table, one, nextYear);
+    await likenessTable(table).fileLikeness(one, nextYear);
   expect(await found(forum)).toEqual(['nearly', 'same-headline']);
   expect(await found(other)).toEqual([]);
-  expect(await readFiled(table, 'forum', forum.contentHash)).toEqual(forum);
-  expect(await readFiled(table, 'forum', newer.contentHash)).toEqual(newer);
-  expect(await readFiled(table, 'forum', '0'.repeat(64))).toBeNull();
+  expect(await likenessTable(table).readFiled('forum', forum.contentHash)).toEqual(forum);
+  expect(await likenessTable(table).readFiled('forum', newer.contentHash)).toEqual(newer);
+  expect(await likenessTable(table).readFiled('forum', '0'.repeat(64))).toBeNull();
 });
 
 it('is filed twice without a trace, and forgotten after its time', async () => {
   const forum = filed('twice', 'a'.repeat(64), text('h9', 70_000));
-  await fileLikeness(table, forum, nextYear);
-  await fileLikeness(table, forum, nextYear);
+  await likenessTable(table).fileLikeness(forum, nextYear);
+  await likenessTable(table).fileLikeness(forum, nextYear);
   const { Items } = await table.client.send(
     new QueryCommand({
       TableName: table.name,

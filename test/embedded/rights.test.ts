@@ -1,20 +1,16 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import {
-  type Bucket,
-  listObjects,
-  readObject,
-  readObjectStream,
-  writeObject,
-} from '../../functions/_shared/aws/bucket.ts';
+import { type Bucket, bucketObjects } from '../../functions/_shared/aws/bucket.ts';
+import { contactTable } from '../../functions/_shared/aws/contact-table.ts';
 import { writeOutcomes } from '../../functions/_shared/aws/delivery-table.ts';
-import { listReaders } from '../../functions/_shared/aws/list-readers.ts';
-import { writeNotice } from '../../functions/_shared/aws/notice-table.ts';
-import { streamRecipients } from '../../functions/_shared/aws/recipients-file.ts';
-import { putSignUp } from '../../functions/_shared/aws/sign-up-table.ts';
+import { listTable } from '../../functions/_shared/aws/list-table.ts';
+import { noticeStore } from '../../functions/_shared/aws/notice-store.ts';
+import { recipientsFile } from '../../functions/_shared/aws/recipients-file.ts';
+import { segmentTable } from '../../functions/_shared/aws/segment-table.ts';
+import { signUpTable } from '../../functions/_shared/aws/sign-up-table.ts';
 import type { Table } from '../../functions/_shared/aws/table.ts';
-import { uploadObject } from '../../functions/_shared/aws/upload-object.ts';
+import { objectUploads } from '../../functions/_shared/aws/upload-object.ts';
 import { connectImports } from '../../functions/_shared/lists/connect-imports.ts';
 import { connectPeople } from '../../functions/_shared/lists/connect-people.ts';
 import { eraseContact } from '../../functions/_shared/lists/erase-contact.ts';
@@ -67,7 +63,7 @@ it('an erased person is forgotten everywhere, the others are not, and no import 
   const imports = await connectImports(table, bucket, newsroom, null);
   const paper = new PaperLists();
   const run = (importId: string) => importContacts(imports, paper.importing(csv, { importId }));
-  await writeObject(bucket, 'lists/press.csv', csv, 'text/csv');
+  await bucketObjects(bucket).writeObject('lists/press.csv', csv, 'text/csv');
   await run('first');
   const contactId = people.contactIdOf('Linh@daily.example.org');
   const other = people.contactIdOf('minh@radio.example.net');
@@ -81,12 +77,17 @@ it('an erased person is forgotten everywhere, the others are not, and no import 
     exclude: [],
   };
   const audience = await freezeAudience(
-    { ...listReaders(table), upload: (key) => uploadObject(bucket, key, 'application/x-ndjson'), newsroom },
+    {
+      ...listTable(table),
+      ...segmentTable(table),
+      ...contactTable(table),
+      upload: (key) => objectUploads(bucket).uploadObject(key, 'application/x-ndjson'),
+      newsroom,
+    },
     { releaseId: 'forum', version: 1, rule, languages: ['en'], now: at },
   );
-  const frozen = Buffer.from((await readObject(bucket, audience.recipientsKey)) ?? []);
-  await writeObject(
-    bucket,
+  const frozen = Buffer.from((await bucketObjects(bucket).readObject(audience.recipientsKey)) ?? []);
+  await bucketObjects(bucket).writeObject(
     'store/deliveries/forum_v1_general/x.recipients.ndjson',
     frozen,
     'application/x-ndjson',
@@ -105,7 +106,7 @@ it('an erased person is forgotten everywhere, the others are not, and no import 
       { contactId: other, email: 'minh@radio.example.net' },
     ].map((whom) => ({ ...sent, ...whom, sesMessageId: 'm', attempt: 1, decided: null, chunk: 0 })),
   );
-  await writeNotice(bucket, 'terms-1', {
+  await noticeStore(bucket).writeNotice('terms-1', {
     to: 'linh@daily.example.org',
     contactId,
     notice: {
@@ -124,8 +125,7 @@ it('an erased person is forgotten everywhere, the others are not, and no import 
     language: 'vi' as const,
     list: 'press',
   };
-  await putSignUp(
-    table,
+  await signUpTable(table).putSignUp(
     { ...signUp, contactId, email: 'linh@daily.example.org', nonce: 'n', requestedAt: at, confirmedAt: null },
     at,
     new Date('2026-01-12'),
@@ -146,14 +146,14 @@ it('an erased person is forgotten everywhere, the others are not, and no import 
   // The records stay to be counted, and chunks, which are byte ranges of the file, stay where they were.
   expect(left).toContain(contactId);
   const after = Buffer.from(
-    (await readObject(bucket, 'store/deliveries/forum_v1_general/x.recipients.ndjson')) ?? [],
+    (await bucketObjects(bucket).readObject('store/deliveries/forum_v1_general/x.recipients.ndjson')) ?? [],
   );
   expect(after.length).toBe(frozen.length);
   const recipients = await Array.fromAsync(
-    streamRecipients(bucket, 'store/deliveries/forum_v1_general/x.recipients.ndjson'),
+    recipientsFile(bucket).streamRecipients('store/deliveries/forum_v1_general/x.recipients.ndjson'),
   );
   expect(recipients.map(({ email }) => email).toSorted()).toEqual(['', 'minh@radio.example.net']);
-  expect(Buffer.from((await readObject(bucket, 'lists/press.csv')) ?? []).toString()).toBe(
+  expect(Buffer.from((await bucketObjects(bucket).readObject('lists/press.csv')) ?? []).toString()).toBe(
     'Email,Name,Outlet\r\nminh@radio.example.net,"Trần Minh",Radio\r\n',
   );
 
@@ -179,13 +179,14 @@ it('an erased person stands in no workbook, no file that was refused, and in no 
     'lists/broken.csv': 'Email\nthao@daily.example.org\n"never closed\n',
     'lists/quoted.csv': 'Email,Twitter\nthao@daily.example.org,@thao\nduc@daily.example.org,@duc\n',
   };
-  for (const [key, body] of Object.entries(files)) await writeObject(bucket, key, body, 'text/plain');
+  for (const [key, body] of Object.entries(files))
+    await bucketObjects(bucket).writeObject(key, body, 'text/plain');
   await importList(
     {
       imports: await connectImports(table, bucket, newsroom, null),
       isRewritten: async () => false,
-      openObject: (key) => readObjectStream(bucket, key),
-      writeReport: (key, body, contentType) => writeObject(bucket, key, body, contentType),
+      openObject: (key) => bucketObjects(bucket).readObjectStream(key),
+      writeReport: (key, body, contentType) => bucketObjects(bucket).writeObject(key, body, contentType),
       newsroom,
       now: () => new Date(at),
       log: () => undefined,
@@ -200,7 +201,7 @@ it('an erased person stands in no workbook, no file that was refused, and in no 
     at,
   });
 
-  const left = (await Array.fromAsync(listObjects(bucket, ''))).map(({ key }) => key);
+  const left = (await Array.fromAsync(bucketObjects(bucket).listObjects(''))).map(({ key }) => key);
   expect(left.filter((key) => key.startsWith('lists/'))).toEqual([
     'lists/others.xls',
     'lists/others.xlsx',

@@ -164,7 +164,7 @@ export class NewsroomInMemory {
         this.head = JSON.stringify({ ...release, broken: release.broken ?? broken });
         return true;
       }),
-    appendAudit: (line, id) =>
+    appendAuditOnce: (line, id) =>
       this.step(() => {
         if (this.mutant !== 'no-trail') this.audit.set(id, line);
       }),

@@ -4,7 +4,7 @@ import {
   readKnown,
   readRecords,
 } from '../../functions/_shared/aws/delivery-table.ts';
-import { streamRecipients } from '../../functions/_shared/aws/recipients-file.ts';
+import { recipientsFile } from '../../functions/_shared/aws/recipients-file.ts';
 import { type JoinedRecipient, joinRecipients } from '../../functions/_shared/deliveries/join-recipients.ts';
 import { type Delivery, progressOf } from '../../functions/_shared/domain/delivery.ts';
 import { deliveryIdOf } from '../../functions/_shared/domain/release-tag.ts';
@@ -171,7 +171,7 @@ function joinAll({ table, bucket }: Simulated, delivery: Delivery): AsyncGenerat
     {
       readChunks: (id) => readChunks(table, id),
       readRecords: (id) => readRecords(table, id),
-      streamRecipients: (key) => streamRecipients(bucket, key),
+      streamRecipients: (key) => recipientsFile(bucket).streamRecipients(key),
     },
     delivery,
   );

@@ -1,4 +1,4 @@
-import { type Bucket, writeObject } from '../../functions/_shared/aws/bucket.ts';
+import { type Bucket, bucketObjects } from '../../functions/_shared/aws/bucket.ts';
 import { type LifeDependencies, moveRelease } from '../../functions/_shared/decisions/move-release.ts';
 import type { AudienceSummary, Recipient } from '../../functions/_shared/domain/audience.ts';
 import { emailKey } from '../../functions/_shared/domain/email-key.ts';
@@ -14,7 +14,11 @@ export async function writeAudience(
   audience: readonly Recipient[],
 ): Promise<AudienceSummary> {
   const recipientsKey = `audience-${version}`;
-  await writeObject(bucket, recipientsKey, audience.map((line) => `${JSON.stringify(line)}\n`).join(''), 'x');
+  await bucketObjects(bucket).writeObject(
+    recipientsKey,
+    audience.map((line) => `${JSON.stringify(line)}\n`).join(''),
+    'x',
+  );
   return {
     hash: `version-${version}`.padEnd(16, 'x'),
     recipientsKey,
@@ -40,7 +44,11 @@ export async function writeEmails(bucket: Bucket, releaseId: string, version: nu
   for (const [edition, helds] of mails)
     for (const holds of helds)
       for (const language of ['en', 'vi', 'ar'] satisfies Language[])
-        await writeObject(bucket, emailKey(releaseId, version, { edition, language, holds }), '{}', 'x');
+        await bucketObjects(bucket).writeObject(
+          emailKey(releaseId, version, { edition, language, holds }),
+          '{}',
+          'x',
+        );
 }
 
 /** A new version is dropped, composed and approved at one go; null when the release is beyond that. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Bucket } from '../../functions/_shared/aws/bucket.ts';
-import { revokeAccreditation, suppress } from '../../functions/_shared/aws/contact-table.ts';
+import { contactTable } from '../../functions/_shared/aws/contact-table.ts';
 import { toItem } from '../../functions/_shared/aws/item.ts';
 import { closeCircuit, parkAll } from '../../functions/_shared/aws/pace-table.ts';
-import { readHead } from '../../functions/_shared/aws/release-table.ts';
+import { releaseTable } from '../../functions/_shared/aws/release-table.ts';
 import type { Table } from '../../functions/_shared/aws/table.ts';
 import { moveRelease } from '../../functions/_shared/decisions/move-release.ts';
 import { connectEditions } from '../../functions/_shared/deliveries/connect-editions.ts';
@@ -251,7 +251,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
       if (world.chance(0.08))
         world.after(moment(), () => {
           unsubscribed.set(contactId, world.now);
-          void suppress(untroubled.table, contactId, 'unsubscribed', 'link', iso(world.now));
+          void contactTable(untroubled.table).suppress(contactId, 'unsubscribed', 'link', iso(world.now));
         });
   const revoked = new Map<string, number>();
   let killedAt: number | null = null;
@@ -269,7 +269,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
     for (const { contactId, accredited } of latest().audience)
       if (accredited && !next.find((one) => one.contactId === contactId)?.accredited) {
         revoked.set(contactId, world.now);
-        void revokeAccreditation(untroubled.table, contactId);
+        void contactTable(untroubled.table).revokeAccreditation(contactId);
       }
     versions.push({ approvedAt: world.now, audience: next, embargo: until, brokenAt: null });
     for (const { edition, dueAt } of live.editions) arm(edition, Date.parse(dueAt));
@@ -308,7 +308,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
     world,
     ses,
     ...untroubled,
-    release: (await readHead(untroubled.table, releaseId)) ?? release,
+    release: (await releaseTable(untroubled.table).readHead(releaseId)) ?? release,
     versions,
     killedAt,
     revoked,

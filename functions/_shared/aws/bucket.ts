@@ -35,100 +35,99 @@ function canBeKey(key: string): boolean {
   return key !== '' && Buffer.byteLength(key) <= longestKey;
 }
 
-/** A whole object, or null if there is none. For what is known to be small; streams go through `readObjectStream`. */
-export async function readObject(bucket: Bucket, key: string): Promise<Uint8Array | null> {
-  if (!canBeKey(key)) return null;
-  try {
-    const { Body } = await bucket.client.send(new GetObjectCommand({ Bucket: bucket.name, Key: key }));
-    return Body ? await Body.transformToByteArray() : new Uint8Array();
-  } catch (error) {
-    if (error instanceof NoSuchKey) return null;
-    throw error;
-  }
+export type BucketObjects = ReturnType<typeof bucketObjects>;
+
+export function bucketObjects(bucket: Bucket) {
+  return { ...objectReads(bucket), ...objectFacts(bucket), ...objectWrites(bucket) };
 }
 
-/** Bytes `start`..`end` (inclusive) of an object, or all of it, as a stream. */
-export async function readObjectStream(
-  bucket: Bucket,
-  key: string,
-  range?: { start: number; end: number },
-): Promise<Readable> {
-  const { Body } = await bucket.client.send(
-    new GetObjectCommand({
-      Bucket: bucket.name,
-      Key: key,
-      Range: range ? `bytes=${range.start}-${range.end}` : undefined,
-    }),
-  );
-  // In Node the SDK's body is a Readable; the type also covers browsers.
-  if (!Body || !('pipe' in Body)) throw new Error(`no readable body for ${key}`);
-  return Body;
+function objectReads({ client, name: Bucket }: Bucket) {
+  return {
+    /** A whole object, or null if there is none. For what is known to be small; streams go through `readObjectStream`. */
+    async readObject(key: string): Promise<Uint8Array | null> {
+      if (!canBeKey(key)) return null;
+      try {
+        const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: key }));
+        return Body ? await Body.transformToByteArray() : new Uint8Array();
+      } catch (error) {
+        if (error instanceof NoSuchKey) return null;
+        throw error;
+      }
+    },
+
+    /** Bytes `start`..`end` (inclusive) of an object, or all of it, as a stream. */
+    async readObjectStream(key: string, range?: { start: number; end: number }): Promise<Readable> {
+      const Range = range ? `bytes=${range.start}-${range.end}` : undefined;
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: key, Range }));
+      // In Node the SDK's body is a Readable; the type also covers browsers.
+      if (!Body || !('pipe' in Body)) throw new Error(`no readable body for ${key}`);
+      return Body;
+    },
+
+    /** An address at which S3 itself hands out one object for a minute, as a download of that name. */
+    addressOfObject(key: string, name: string): Promise<string> {
+      const ResponseContentDisposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
+      const command = new GetObjectCommand({ Bucket, Key: key, ResponseContentDisposition });
+      return getSignedUrl(client, command, { expiresIn: 60 });
+    },
+  };
 }
 
-export async function writeObject(
-  bucket: Bucket,
-  key: string,
-  body: string | Uint8Array,
-  contentType: string,
-): Promise<void> {
-  await bucket.client.send(
-    new PutObjectCommand({ Bucket: bucket.name, Key: key, Body: body, ContentType: contentType }),
-  );
+function objectFacts({ client, name: Bucket }: Bucket) {
+  const head = async (key: string) => {
+    try {
+      return await client.send(new HeadObjectCommand({ Bucket, Key: key }));
+    } catch (error) {
+      if (error instanceof NotFound) return null;
+      throw error;
+    }
+  };
+  return {
+    /** What an object was described with when it was put, names in lower case; null if there is none. */
+    async readMetadata(key: string): Promise<Record<string, string> | null> {
+      const facts = await head(key);
+      return facts && (facts.Metadata ?? {});
+    },
+
+    /** An object's size in bytes, or null if there is none. */
+    async sizeOfObject(key: string): Promise<number | null> {
+      const facts = canBeKey(key) ? await head(key) : null;
+      return facts && (facts.ContentLength ?? 0);
+    },
+
+    /** Keys and sizes under a prefix, in key order. */
+    async *listObjects(prefix: string): AsyncIterable<ListedObject> {
+      for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix: prefix }))
+        for (const { Key, Size, ETag, LastModified } of page.Contents ?? [])
+          if (Key)
+            yield {
+              key: Key,
+              size: Size ?? 0,
+              etag: (ETag ?? '').replaceAll('"', ''),
+              modifiedAt: (LastModified ?? new Date()).toISOString(),
+            };
+    },
+  };
 }
 
-/** What an object was described with when it was put, names in lower case; null if there is none. */
-export async function readMetadata(bucket: Bucket, key: string): Promise<Record<string, string> | null> {
-  try {
-    const { Metadata } = await bucket.client.send(new HeadObjectCommand({ Bucket: bucket.name, Key: key }));
-    return Metadata ?? {};
-  } catch (error) {
-    if (error instanceof NotFound) return null;
-    throw error;
-  }
+export interface ListedObject {
+  key: string;
+  /** Bytes. */
+  size: number;
+  etag: string;
+  /** An instant. */
+  modifiedAt: string;
 }
 
-/** Deletes an object; one that is not there is deleted already. */
-export async function deleteObject(bucket: Bucket, key: string): Promise<void> {
-  await bucket.client.send(new DeleteObjectCommand({ Bucket: bucket.name, Key: key }));
-}
+function objectWrites({ client, name: Bucket }: Bucket) {
+  return {
+    async writeObject(key: string, body: string | Uint8Array, contentType: string): Promise<void> {
+      await client.send(new PutObjectCommand({ Bucket, Key: key, Body: body, ContentType: contentType }));
+    },
 
-/** An object's size in bytes, or null if there is none. */
-export async function sizeOfObject(bucket: Bucket, key: string): Promise<number | null> {
-  if (!canBeKey(key)) return null;
-  try {
-    const { ContentLength } = await bucket.client.send(
-      new HeadObjectCommand({ Bucket: bucket.name, Key: key }),
-    );
-    return ContentLength ?? 0;
-  } catch (error) {
-    if (error instanceof NotFound) return null;
-    throw error;
-  }
-}
-
-/** An address at which S3 itself hands out one object for a minute, as a download of that name. */
-export async function addressOfObject(bucket: Bucket, key: string, name: string): Promise<string> {
-  const command = new GetObjectCommand({
-    Bucket: bucket.name,
-    Key: key,
-    ResponseContentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
-  });
-  return getSignedUrl(bucket.client, command, { expiresIn: 60 });
-}
-
-/** Keys and sizes under a prefix, in key order; `modifiedAt` is an instant. */
-export async function* listObjects(
-  bucket: Bucket,
-  prefix: string,
-): AsyncGenerator<{ key: string; size: number; etag: string; modifiedAt: string }> {
-  const pages = paginateListObjectsV2({ client: bucket.client }, { Bucket: bucket.name, Prefix: prefix });
-  for await (const page of pages)
-    for (const { Key, Size, ETag, LastModified } of page.Contents ?? [])
-      if (Key)
-        yield {
-          key: Key,
-          size: Size ?? 0,
-          etag: (ETag ?? '').replaceAll('"', ''),
-          modifiedAt: (LastModified ?? new Date()).toISOString(),
-        };
+    /** Deletes an object; one that is not there is deleted already. */
+    async deleteObject(key: string): Promise<void> {
+      await client.send(new DeleteObjectCommand({ Bucket, Key: key }));
+    },
+  };
 }

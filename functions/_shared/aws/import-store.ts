@@ -5,41 +5,45 @@ import {
   type ImportStep,
   importStepSchema,
 } from '../domain/contact-import.ts';
-import { type Bucket, listObjects, readObject, readObjectStream, writeObject } from './bucket.ts';
-import { type Upload, uploadObject } from './upload-object.ts';
+import { type Bucket, bucketObjects } from './bucket.ts';
+import { objectUploads, type Upload } from './upload-object.ts';
 
 const metaKey = (importId: string) => `store/imports/${importId}/import.json`;
 const planKey = (importId: string) => `store/imports/${importId}/plan.ndjson`;
 
-export async function readImport(bucket: Bucket, importId: string): Promise<ContactImport | null> {
-  const stored = await readObject(bucket, metaKey(importId));
-  return stored ? contactImportSchema.parse(JSON.parse(Buffer.from(stored).toString())) : null;
-}
+export type ImportStore = ReturnType<typeof importStore>;
 
-export async function writeImport(bucket: Bucket, made: ContactImport): Promise<void> {
-  await writeObject(bucket, metaKey(made.importId), JSON.stringify(made), 'application/json');
-}
+export function importStore(bucket: Bucket) {
+  const { readObject, writeObject, readObjectStream, listObjects } = bucketObjects(bucket);
+  const readImport = async (importId: string): Promise<ContactImport | null> => {
+    const stored = await readObject(metaKey(importId));
+    return stored ? contactImportSchema.parse(JSON.parse(Buffer.from(stored).toString())) : null;
+  };
+  return {
+    readImport,
 
-/** Ids of all imports whose plans are kept. */
-export async function* listImports(bucket: Bucket): AsyncGenerator<ContactImport> {
-  for await (const { key } of listObjects(bucket, 'store/imports/')) {
-    const [, importId] = /^store\/imports\/([^/]+)\/import\.json$/.exec(key) ?? [];
-    const made = importId === undefined ? null : await readImport(bucket, importId);
-    if (made) yield made;
-  }
-}
+    writeImport: (made: ContactImport): Promise<void> =>
+      writeObject(metaKey(made.importId), JSON.stringify(made), 'application/json'),
 
-export function uploadPlan(bucket: Bucket, importId: string): Upload {
-  return uploadObject(bucket, planKey(importId), 'application/x-ndjson');
-}
+    /** All imports whose plans are kept. */
+    async *listImports(): AsyncIterable<ContactImport> {
+      for await (const { key } of listObjects('store/imports/')) {
+        const [, importId] = /^store\/imports\/([^/]+)\/import\.json$/.exec(key) ?? [];
+        const made = importId === undefined ? null : await readImport(importId);
+        if (made) yield made;
+      }
+    },
 
-/** The steps of a plan, line by line; nothing when it had none or is forgotten. */
-export async function* streamPlan(bucket: Bucket, importId: string): AsyncGenerator<ImportStep> {
-  for await (const { key } of listObjects(bucket, planKey(importId))) {
-    const lines = createInterface({
-      input: await readObjectStream(bucket, key),
-      crlfDelay: Number.POSITIVE_INFINITY,
-    });
-    for await (const line of lines) if (line !== '') yield importStepSchema.parse(JSON.parse(line));
-  }
+    uploadPlan: (importId: string): Upload =>
+      objectUploads(bucket).uploadObject(planKey(importId), 'application/x-ndjson'),
+
+    /** The steps of a plan, line by line; nothing when it had none or is forgotten. */
+    async *streamPlan(importId: string): AsyncIterable<ImportStep> {
+      for await (const { key } of listObjects(planKey(importId))) {
+        const input = await readObjectStream(key);
+        const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+        for await (const line of lines) if (line !== '') yield importStepSchema.parse(JSON.parse(line));
+      }
+    },
+  };
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
-import { fromItem, toItem } from './item.ts';
+import { readItem } from './read-items.ts';
 import type { Table } from './table.ts';
+import { putItem } from './write-items.ts';
 
 const storedSchema = z.object({ contactKey: z.string(), linkKeys: z.array(z.string()).min(1) });
 
@@ -24,38 +24,28 @@ export function signingKey({ linkKeys }: Keyring): Uint8Array {
 
 const key = { pk: 'KEYRING', sk: 'KEYRING' };
 
-/** Reads the keyring; the first caller of a new newsroom makes it, and a conditional put lets one of two racers win. */
-export async function readKeyring(table: Table): Promise<Keyring> {
-  const found = await find(table);
-  if (found) return found;
-  const fresh = {
-    contactKey: randomBytes(32).toString('base64'),
-    linkKeys: [randomBytes(32).toString('base64')],
+export type KeyringTable = ReturnType<typeof keyringTable>;
+
+export function keyringTable(table: Table) {
+  return {
+    /** The first caller of a new newsroom makes the keyring, and a conditional put lets one of two racers win. */
+    async readKeyring(): Promise<Keyring> {
+      const found = await readItem(table, key, storedSchema);
+      if (found) return keyringOf(found);
+      const fresh = { contactKey: randomKey(), linkKeys: [randomKey()] };
+      await putItem(table, { ...key, ...fresh }, { condition: 'attribute_not_exists(pk)' });
+      const made = await readItem(table, key, storedSchema);
+      if (!made) throw new Error('the keyring was written and cannot be read back');
+      return keyringOf(made);
+    },
   };
-  try {
-    await table.client.send(
-      new PutItemCommand({
-        TableName: table.name,
-        Item: toItem({ ...key, ...fresh }),
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
-  const made = await find(table);
-  if (!made) throw new Error('the keyring was written and cannot be read back');
-  return made;
 }
 
-async function find(table: Table): Promise<Keyring | null> {
-  const { Item } = await table.client.send(
-    new GetItemCommand({ TableName: table.name, Key: toItem(key), ConsistentRead: true }),
-  );
-  if (!Item) return null;
-  const stored = fromItem(storedSchema, Item);
+const randomKey = () => randomBytes(32).toString('base64');
+
+function keyringOf({ contactKey, linkKeys }: z.infer<typeof storedSchema>): Keyring {
   return {
-    contactKey: Buffer.from(stored.contactKey, 'base64'),
-    linkKeys: stored.linkKeys.map((linkKey) => Buffer.from(linkKey, 'base64')),
+    contactKey: Buffer.from(contactKey, 'base64'),
+    linkKeys: linkKeys.map((linkKey) => Buffer.from(linkKey, 'base64')),
   };
 }

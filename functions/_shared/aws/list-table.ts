@@ -1,35 +1,29 @@
-import { ConditionalCheckFailedException, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { type List, listSchema } from '../domain/contact.ts';
-import { fromItem, toItem } from './item.ts';
+import { queryItems } from './read-items.ts';
 import type { Table } from './table.ts';
+import { putItem } from './write-items.ts';
 
-/** Registers a list; one that exists keeps its title and date. */
-export async function registerList(table: Table, list: List): Promise<void> {
-  try {
-    await table.client.send(
-      new PutItemCommand({
-        TableName: table.name,
-        Item: toItem({ pk: 'LISTS', sk: list.list, ...list }),
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
+export type ListTable = ReturnType<typeof listTable>;
+
+export function listTable(table: Table) {
+  /** All lists by name; a newsroom has tens, not thousands. */
+  const readLists = (): Promise<List[]> =>
+    Array.fromAsync(
+      queryItems(
+        table,
+        { KeyConditionExpression: 'pk = :pk', values: { ':pk': 'LISTS' }, ConsistentRead: true },
+        listSchema,
+      ),
     );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-  }
-}
+  return {
+    readLists,
 
-/** All lists by name; a newsroom has tens, not thousands. */
-export async function readLists(table: Table): Promise<List[]> {
-  const lists: List[] = [];
-  const pages = paginateQuery(
-    { client: table.client },
-    {
-      TableName: table.name,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: toItem({ ':pk': 'LISTS' }),
-      ConsistentRead: true,
+    readListNames: async (): Promise<string[]> => (await readLists()).map(({ list }) => list),
+
+    /** Registers a list; one that exists keeps its title and date. */
+    async registerList(list: List): Promise<void> {
+      const item = { pk: 'LISTS', sk: list.list, ...list };
+      await putItem(table, item, { condition: 'attribute_not_exists(pk)' });
     },
-  );
-  for await (const page of pages) for (const item of page.Items ?? []) lists.push(fromItem(listSchema, item));
-  return lists;
+  };
 }

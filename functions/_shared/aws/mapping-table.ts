@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
-import { fromItem, toItem } from './item.ts';
+import { queryItems } from './read-items.ts';
 import type { Table } from './table.ts';
+import { putItem } from './write-items.ts';
 
 /** How a header that no tool is known by was read once, so that the next file with it is read alike. */
 export const rememberedMappingSchema = z.object({
@@ -13,24 +13,18 @@ export const rememberedMappingSchema = z.object({
 });
 export type RememberedMapping = z.infer<typeof rememberedMappingSchema>;
 
-export async function putMapping(table: Table, mapping: RememberedMapping): Promise<void> {
-  const sk = createHash('sha256').update(mapping.header.join('\n')).digest('hex').slice(0, 32);
-  await table.client.send(
-    new PutItemCommand({ TableName: table.name, Item: toItem({ pk: 'MAPPINGS', sk, ...mapping }) }),
-  );
-}
+export type MappingTable = ReturnType<typeof mappingTable>;
 
-export async function readMappings(table: Table): Promise<RememberedMapping[]> {
-  const mappings: RememberedMapping[] = [];
-  const pages = paginateQuery(
-    { client: table.client },
-    {
-      TableName: table.name,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: toItem({ ':pk': 'MAPPINGS' }),
+export function mappingTable(table: Table) {
+  return {
+    async putMapping(mapping: RememberedMapping): Promise<void> {
+      const sk = createHash('sha256').update(mapping.header.join('\n')).digest('hex').slice(0, 32);
+      await putItem(table, { pk: 'MAPPINGS', sk, ...mapping });
     },
-  );
-  for await (const page of pages)
-    for (const item of page.Items ?? []) mappings.push(fromItem(rememberedMappingSchema, item));
-  return mappings;
+
+    readMappings(): Promise<RememberedMapping[]> {
+      const query = { KeyConditionExpression: 'pk = :pk', values: { ':pk': 'MAPPINGS' } };
+      return Array.fromAsync(queryItems(table, query, rememberedMappingSchema));
+    },
+  };
 }

@@ -1,4 +1,9 @@
-import { SendMessageBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 
 /** A queue to send to; the SQS client follows the URL's host, on AWS and locally. */
 export interface Queue {
@@ -10,34 +15,56 @@ export function connectQueue(url: string): Queue {
   return { url, client: new SQSClient({ maxAttempts: 4 }) };
 }
 
-/** Sends one message; `delaySeconds` at most 900. */
-export async function enqueue(queue: Queue, message: unknown, delaySeconds = 0): Promise<void> {
-  await queue.client.send(
-    new SendMessageCommand({
-      QueueUrl: queue.url,
-      MessageBody: JSON.stringify(message),
-      DelaySeconds: delaySeconds || undefined,
-    }),
-  );
+/** How many messages a queue has, as SQS counts them: approximately, and some seconds behind. */
+export interface QueueDepth {
+  /** Waiting, visible or delayed. */
+  queued: number;
+  /** In the hands of a consumer. */
+  inFlight: number;
 }
 
-/** Sends many, ten to a request; throws if one was not taken, so that the caller's retry sends them all again. */
-export async function enqueueAll(
-  queue: Queue,
-  messages: readonly unknown[],
-  delaySeconds = 0,
-): Promise<void> {
-  for (let start = 0; start < messages.length; start += 10) {
-    const { Failed = [] } = await queue.client.send(
-      new SendMessageBatchCommand({
-        QueueUrl: queue.url,
-        Entries: messages.slice(start, start + 10).map((message, i) => ({
-          Id: String(i),
-          MessageBody: JSON.stringify(message),
-          DelaySeconds: delaySeconds || undefined,
-        })),
-      }),
-    );
-    if (Failed.length > 0) throw new Error(`the queue refused ${Failed.length} messages: ${Failed[0]?.Code}`);
-  }
+export type MessageQueue = ReturnType<typeof messageQueue>;
+
+export function messageQueue({ client, url: QueueUrl }: Queue) {
+  return {
+    /** Sends one message; `delaySeconds` at most 900. */
+    async enqueue(message: unknown, delaySeconds = 0): Promise<void> {
+      const DelaySeconds = delaySeconds || undefined;
+      await client.send(
+        new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(message), DelaySeconds }),
+      );
+    },
+
+    /** Sends many, ten to a request; throws if one was not taken, so that the caller's retry sends them all again. */
+    async enqueueAll(messages: readonly unknown[], delaySeconds = 0): Promise<void> {
+      const DelaySeconds = delaySeconds || undefined;
+      for (let start = 0; start < messages.length; start += 10) {
+        const Entries = messages
+          .slice(start, start + 10)
+          .map((message, i) => ({ Id: String(i), MessageBody: JSON.stringify(message), DelaySeconds }));
+        const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+        if (Failed.length > 0)
+          throw new Error(`the queue refused ${Failed.length} messages: ${Failed[0]?.Code}`);
+      }
+    },
+
+    async readDepth(): Promise<QueueDepth> {
+      const { Attributes = {} } = await client.send(
+        new GetQueueAttributesCommand({
+          QueueUrl,
+          AttributeNames: [
+            'ApproximateNumberOfMessages',
+            'ApproximateNumberOfMessagesDelayed',
+            'ApproximateNumberOfMessagesNotVisible',
+          ],
+        }),
+      );
+      return {
+        queued:
+          Number(Attributes.ApproximateNumberOfMessages ?? 0) +
+          Number(Attributes.ApproximateNumberOfMessagesDelayed ?? 0),
+        inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
+      };
+    },
+  };
 }

@@ -1,5 +1,5 @@
-import { type Recipient, recipientSchema } from '../domain/audience.ts';
-import { type Bucket, readObjectStream } from './bucket.ts';
+import { type Exclusion, exclusionSchema, type Recipient, recipientSchema } from '../domain/audience.ts';
+import { type Bucket, bucketObjects } from './bucket.ts';
 
 /**
  * The lines of a byte stream as buffers, each with the newline that ends it: byte ranges of the file are cut by their
@@ -23,25 +23,33 @@ export function parseRecipient(line: Buffer): Recipient {
   return recipientSchema.parse(JSON.parse(line.toString()));
 }
 
-/** All recipients of a file, in the order of contact ids; memory stays flat. */
-export async function* streamRecipients(bucket: Bucket, key: string): AsyncGenerator<Recipient> {
-  for await (const line of cutLines(await readObjectStream(bucket, key))) yield parseRecipient(line);
-}
+export type RecipientsFile = ReturnType<typeof recipientsFile>;
 
-/** The recipients of one chunk: bytes `start`..`end` (inclusive) of the file. */
-export async function readRecipients(
-  bucket: Bucket,
-  key: string,
-  start: number,
-  end: number,
-): Promise<Recipient[]> {
-  const recipients: Recipient[] = [];
-  for await (const line of cutLines(await readObjectStream(bucket, key, { start, end })))
-    recipients.push(parseRecipient(line));
-  return recipients;
-}
+export function recipientsFile(bucket: Bucket) {
+  const { readObjectStream } = bucketObjects(bucket);
+  /** The raw lines of a file. */
+  const streamLines = async function* (key: string): AsyncIterable<Buffer> {
+    yield* cutLines(await readObjectStream(key));
+  };
+  return {
+    streamLines,
 
-/** The raw lines of a file. */
-export async function* streamLines(bucket: Bucket, key: string): AsyncGenerator<Buffer> {
-  yield* cutLines(await readObjectStream(bucket, key));
+    /** All recipients of a file, in the order of contact ids; memory stays flat. */
+    async *streamRecipients(key: string): AsyncIterable<Recipient> {
+      for await (const line of streamLines(key)) yield parseRecipient(line);
+    },
+
+    /** The same of those who are left out. */
+    async *streamExclusions(key: string): AsyncIterable<Exclusion> {
+      for await (const line of streamLines(key)) yield exclusionSchema.parse(JSON.parse(line.toString()));
+    },
+
+    /** The recipients of one chunk: bytes `start`..`end` (inclusive) of the file. */
+    async readRecipients(key: string, start: number, end: number): Promise<Recipient[]> {
+      const recipients: Recipient[] = [];
+      for await (const line of cutLines(await readObjectStream(key, { start, end })))
+        recipients.push(parseRecipient(line));
+      return recipients;
+    },
+  };
 }

@@ -1,16 +1,10 @@
-import {
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  GetItemCommand,
-  PutItemCommand,
-  paginateQuery,
-} from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { type Version, versionSchema } from '../domain/release.ts';
 import { isOpen, type Release, releaseSchema, undecided } from '../domain/release-life.ts';
 import { statusSchema } from '../domain/report.ts';
-import { fromItem, toItem } from './item.ts';
+import { queryItems, readItem } from './read-items.ts';
 import type { Table } from './table.ts';
+import { deleteItem, putItem } from './write-items.ts';
 
 const headKey = (releaseId: string) => ({ pk: `RELEASE#${releaseId}`, sk: 'HEAD' });
 const versionKey = (releaseId: string, version: number) => ({
@@ -19,30 +13,46 @@ const versionKey = (releaseId: string, version: number) => ({
 });
 const reportKey = (releaseId: string, key: string) => ({ pk: `RELEASE#${releaseId}`, sk: `REPORT#${key}` });
 
-/** The head as it is now: a strong read, since every gate stands on it. */
-export async function readHead(table: Table, releaseId: string): Promise<Release | null> {
-  const { Item } = await table.client.send(
-    new GetItemCommand({ TableName: table.name, Key: toItem(headKey(releaseId)), ConsistentRead: true }),
-  );
-  return Item ? fromItem(releaseSchema, Item) : null;
+export type ReleaseTable = ReturnType<typeof releaseTable>;
+
+export function releaseTable(table: Table) {
+  return { ...heads(table), ...versions(table), ...reportPointers(table) };
 }
 
-/**
- * Writes a head over the revision before it. False: somebody else moved the release since it was read; nothing was
- * written, and the caller reads and decides again.
- */
-export async function putRelease(table: Table, release: Release): Promise<boolean> {
-  return put(table, {
-    Item: toItem({
-      ...headKey(release.releaseId),
-      gsi1pk: isInProgress(release) ? 'RELEASES#open' : 'RELEASES#settled',
-      gsi1sk: `${release.updatedAt}#${release.releaseId}`,
-      ...release,
-    }),
-    ConditionExpression: release.revision === 1 ? 'attribute_not_exists(pk)' : 'revision = :before',
-    ExpressionAttributeValues:
-      release.revision === 1 ? undefined : toItem({ ':before': release.revision - 1 }),
-  });
+function heads(table: Table) {
+  return {
+    /** The head as it is now: a strong read, since every gate stands on it. */
+    readHead: (releaseId: string): Promise<Release | null> =>
+      readItem(table, headKey(releaseId), releaseSchema),
+
+    /**
+     * Writes a head over the revision before it. False: somebody else moved the release since it was read; nothing was
+     * written, and the caller reads and decides again.
+     */
+    putRelease(release: Release): Promise<boolean> {
+      const index = {
+        gsi1pk: isInProgress(release) ? 'RELEASES#open' : 'RELEASES#settled',
+        gsi1sk: `${release.updatedAt}#${release.releaseId}`,
+      };
+      const item = { ...headKey(release.releaseId), ...index, ...release };
+      if (release.revision === 1) return putItem(table, item, { condition: 'attribute_not_exists(pk)' });
+      const values = { ':before': release.revision - 1 };
+      return putItem(table, item, { condition: 'revision = :before', values });
+    },
+
+    /** Releases by their last change, the latest first; `open`: those on which something is still to happen. */
+    listReleases: (which: 'open' | 'settled'): AsyncIterable<Release> =>
+      queryItems(
+        table,
+        {
+          IndexName: 'gsi1',
+          KeyConditionExpression: 'gsi1pk = :pk',
+          values: { ':pk': `RELEASES#${which}` },
+          ScanIndexForward: false,
+        },
+        releaseSchema,
+      ),
+  };
 }
 
 /** Whether a sweep has to look at it: something waits for a person, a clock or a queue. */
@@ -53,95 +63,63 @@ function isInProgress({ candidate, live, ...head }: Release): boolean {
   );
 }
 
-/** Puts a version if it is not there: once written it never changes. */
-export async function putVersion(table: Table, version: Version): Promise<void> {
-  await put(table, {
-    Item: toItem({ ...versionKey(version.releaseId, version.version), ...version }),
-    ConditionExpression: 'attribute_not_exists(pk)',
-  });
-}
+function versions(table: Table) {
+  /** A release's versions, oldest first. */
+  const listVersions = (releaseId: string): AsyncIterable<Version> =>
+    queryItems(
+      table,
+      {
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+        values: { ':pk': `RELEASE#${releaseId}`, ':sk': 'VERSION#' },
+        ConsistentRead: true,
+      },
+      versionSchema,
+    );
+  return {
+    listVersions,
 
-export async function readVersion(table: Table, releaseId: string, version: number): Promise<Version | null> {
-  const { Item } = await table.client.send(
-    new GetItemCommand({
-      TableName: table.name,
-      Key: toItem(versionKey(releaseId, version)),
-      ConsistentRead: true,
-    }),
-  );
-  return Item ? fromItem(versionSchema, Item) : null;
-}
-
-/** A release's versions, oldest first. */
-export async function* listVersions(table: Table, releaseId: string): AsyncGenerator<Version> {
-  const pages = paginateQuery(
-    { client: table.client },
-    {
-      TableName: table.name,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
-      ExpressionAttributeValues: toItem({ ':pk': `RELEASE#${releaseId}`, ':sk': 'VERSION#' }),
-      ConsistentRead: true,
+    /** Numbers of a release's versions by the hash of their content. */
+    async readVersionHashes(releaseId: string): Promise<ReadonlyMap<string, number>> {
+      const hashes = new Map<string, number>();
+      for await (const { contentHash, version } of listVersions(releaseId)) hashes.set(contentHash, version);
+      return hashes;
     },
-  );
-  for await (const page of pages) for (const item of page.Items ?? []) yield fromItem(versionSchema, item);
-}
 
-/** Releases by their last change, the latest first; `open`: those on which something is still to happen. */
-export async function* listReleases(table: Table, which: 'open' | 'settled'): AsyncGenerator<Release> {
-  const pages = paginateQuery(
-    { client: table.client },
-    {
-      TableName: table.name,
-      IndexName: 'gsi1',
-      KeyConditionExpression: 'gsi1pk = :pk',
-      ExpressionAttributeValues: toItem({ ':pk': `RELEASES#${which}` }),
-      ScanIndexForward: false,
+    /** Puts a version if it is not there: once written it never changes. */
+    async putVersion(version: Version): Promise<void> {
+      const item = { ...versionKey(version.releaseId, version.version), ...version };
+      await putItem(table, item, { condition: 'attribute_not_exists(pk)' });
     },
-  );
-  for await (const page of pages) for (const item of page.Items ?? []) yield fromItem(releaseSchema, item);
+
+    readVersion: (releaseId: string, version: number): Promise<Version | null> =>
+      readItem(table, versionKey(releaseId, version), versionSchema),
+  };
 }
 
 const reportPointerSchema = z.object({ key: z.string(), identity: z.string(), status: statusSchema });
 /** The drop of a key that was read last. `identity`: the ETag of what was read. */
 export type ReportPointer = z.infer<typeof reportPointerSchema>;
 
-export async function putReportPointer(
-  table: Table,
-  releaseId: string,
-  pointer: ReportPointer,
-): Promise<void> {
-  await put(table, { Item: toItem({ ...reportKey(releaseId, pointer.key), ...pointer }) });
-}
-
-/** The dropped files of a release and how each was answered, in key order. */
-export async function* listReportPointers(table: Table, releaseId: string): AsyncGenerator<ReportPointer> {
-  const pages = paginateQuery(
-    { client: table.client },
-    {
-      TableName: table.name,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
-      ExpressionAttributeValues: toItem({ ':pk': `RELEASE#${releaseId}`, ':sk': 'REPORT#' }),
+function reportPointers(table: Table) {
+  return {
+    async putReportPointer(releaseId: string, pointer: ReportPointer): Promise<void> {
+      await putItem(table, { ...reportKey(releaseId, pointer.key), ...pointer });
     },
-  );
-  for await (const page of pages)
-    for (const item of page.Items ?? []) yield fromItem(reportPointerSchema, item);
-}
 
-/** Forgets how a file was answered that is there no more. */
-export async function deleteReportPointer(table: Table, releaseId: string, key: string): Promise<void> {
-  await table.client.send(
-    new DeleteItemCommand({ TableName: table.name, Key: toItem(reportKey(releaseId, key)) }),
-  );
-}
+    /** The dropped files of a release and how each was answered, in key order. */
+    listReportPointers: (releaseId: string): AsyncIterable<ReportPointer> =>
+      queryItems(
+        table,
+        {
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+          values: { ':pk': `RELEASE#${releaseId}`, ':sk': 'REPORT#' },
+        },
+        reportPointerSchema,
+      ),
 
-type Put = Omit<ConstructorParameters<typeof PutItemCommand>[0], 'TableName'>;
-
-async function put(table: Table, input: Put): Promise<boolean> {
-  try {
-    await table.client.send(new PutItemCommand({ TableName: table.name, ...input }));
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+    /** Forgets how a file was answered that is there no more. */
+    async deleteReportPointer(releaseId: string, key: string): Promise<void> {
+      await deleteItem(table, reportKey(releaseId, key));
+    },
+  };
 }

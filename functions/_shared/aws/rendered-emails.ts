@@ -1,14 +1,26 @@
 import { type RenderedEmail, renderedEmailSchema } from '../domain/email.ts';
-import { emailPrefix } from '../domain/email-key.ts';
-import { type Bucket, readObject } from './bucket.ts';
+import { type EmailName, emailKey, emailPrefix, readEmailKey } from '../domain/email-key.ts';
+import { type Bucket, bucketObjects } from './bucket.ts';
 
-/** One email of a version, as it was composed. `name`: `general.en`, as `emailName` says it. Null when there is none. */
-export async function readRenderedEmail(
-  bucket: Bucket,
-  releaseId: string,
-  version: number,
-  name: string,
-): Promise<RenderedEmail | null> {
-  const bytes = await readObject(bucket, `${emailPrefix(releaseId, version, null)}${name}.json`);
-  return bytes && renderedEmailSchema.parse(JSON.parse(Buffer.from(bytes).toString()));
+export type RenderedEmails = ReturnType<typeof renderedEmails>;
+
+export function renderedEmails(bucket: Bucket) {
+  const { readObject, listObjects, writeObject } = bucketObjects(bucket);
+  return {
+    /** One email of a version, as it was composed. `name`: `general.en`, as `emailName` says it. Null when there is none. */
+    async readRenderedEmail(releaseId: string, version: number, name: string): Promise<RenderedEmail | null> {
+      const bytes = await readObject(`${emailPrefix(releaseId, version, null)}${name}.json`);
+      return bytes && renderedEmailSchema.parse(JSON.parse(Buffer.from(bytes).toString()));
+    },
+
+    async *listEmailNames(releaseId: string, version: number): AsyncIterable<EmailName> {
+      for await (const { key } of listObjects(emailPrefix(releaseId, version, null))) {
+        const name = readEmailKey(key);
+        if (name) yield name;
+      }
+    },
+
+    writeEmail: (email: RenderedEmail, name: EmailName): Promise<void> =>
+      writeObject(emailKey(email.releaseId, email.version, name), JSON.stringify(email), 'application/json'),
+  };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ConflictException, CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { ArmMessage } from '../domain/messages.ts';
 import type { Instant } from '../domain/report.ts';
-import { enqueue, type Queue } from './queue.ts';
+import { messageQueue, type Queue } from './queue.ts';
 
 /** EventBridge Scheduler's group of armed editions, and the queue they wake. */
 export interface Schedules {
@@ -20,20 +20,23 @@ export function connectSchedules(where: Omit<Schedules, 'client'>): Schedules {
 /** SQS delays a message for at most 15 minutes, and is precise to a second where the Scheduler is to a minute. */
 const longestDelaySeconds = 900;
 
-/**
- * Hands an arm message to arm-delivery at `at`: now if that is past, by a delayed message if it is near, else by a
- * one-time schedule that removes itself. Safe to repeat: a schedule's name is made of what it is for and when.
- */
-export async function armAt(
-  { schedules, armQueue }: { schedules: Schedules | null; armQueue: Queue },
-  message: ArmMessage,
-  at: Instant,
-  now: Date,
-): Promise<void> {
-  const delaySeconds = Math.ceil((Date.parse(at) - now.getTime()) / 1000);
-  if (delaySeconds <= longestDelaySeconds) await enqueue(armQueue, message, Math.max(0, delaySeconds));
-  else if (schedules) await schedule(schedules, message, at);
-  else throw new Error('this stage was not given the schedules that an edition of later needs');
+export type ArmSchedule = ReturnType<typeof armSchedule>;
+
+/** `schedules`: null in stages whose moves plan nothing for later. */
+export function armSchedule(schedules: Schedules | null, armQueue: Queue) {
+  const { enqueue } = messageQueue(armQueue);
+  return {
+    /**
+     * Hands an arm message to arm-delivery at `at`: now if that is past, by a delayed message if it is near, else by a
+     * one-time schedule that removes itself. Safe to repeat: a schedule's name is made of what it is for and when.
+     */
+    async armAt(message: ArmMessage, at: Instant, now: Date): Promise<void> {
+      const delaySeconds = Math.ceil((Date.parse(at) - now.getTime()) / 1000);
+      if (delaySeconds <= longestDelaySeconds) await enqueue(message, Math.max(0, delaySeconds));
+      else if (schedules) await schedule(schedules, message, at);
+      else throw new Error('this stage was not given the schedules that an edition of later needs');
+    },
+  };
 }
 
 async function schedule(schedules: Schedules, message: ArmMessage, at: Instant): Promise<void> {

@@ -1,93 +1,61 @@
-import {
-  ConditionalCheckFailedException,
-  DeleteItemCommand,
-  GetItemCommand,
-  PutItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
 import type { Instant } from '../domain/report.ts';
 import { type SignUp, signUpSchema } from '../domain/sign-up.ts';
 import type { SignUpLimit } from '../domain/sign-up-limit.ts';
 import { batchGet } from './batch-get.ts';
-import { fromItem, toItem } from './item.ts';
+import { fromItem } from './item.ts';
+import { readItem } from './read-items.ts';
 import type { Table } from './table.ts';
+import { deleteItem, putItem, updateItem } from './write-items.ts';
 
 const keyOf = (contactId: string) => ({ pk: `SIGNUP#${contactId}`, sk: 'SIGNUP' });
 
-export async function readSignUp(table: Table, contactId: string): Promise<SignUp | null> {
-  const { Item } = await table.client.send(
-    new GetItemCommand({ TableName: table.name, Key: toItem(keyOf(contactId)), ConsistentRead: true }),
-  );
-  return Item ? fromItem(signUpSchema, Item) : null;
-}
+export type SignUpTable = ReturnType<typeof signUpTable>;
 
-/** Of these contacts, those who have a sign-up, confirmed or not. Strong. */
-export async function readSignUps(table: Table, contactIds: readonly string[]): Promise<Set<string>> {
-  const items = await batchGet(table, [...new Set(contactIds)].map(keyOf));
-  return new Set(items.map((item) => fromItem(signUpSchema, item).contactId));
-}
+export function signUpTable(table: Table) {
+  return {
+    readSignUp: (contactId: string): Promise<SignUp | null> =>
+      readItem(table, keyOf(contactId), signUpSchema),
 
-/** Keeps a sign-up until it is confirmed or expires; false when one of the same address is newer than `notSince`. */
-export async function putSignUp(
-  table: Table,
-  signUp: SignUp,
-  notSince: Instant,
-  expiresAt: Date,
-): Promise<boolean> {
-  try {
-    await table.client.send(
-      new PutItemCommand({
-        TableName: table.name,
-        Item: toItem({
-          ...keyOf(signUp.contactId),
-          ...signUp,
-          expiresAt: Math.floor(expiresAt.getTime() / 1000),
-        }),
-        ConditionExpression: 'attribute_not_exists(pk) OR requestedAt < :notSince',
-        ExpressionAttributeValues: toItem({ ':notSince': notSince }),
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
-}
+    /** Of these contacts, those who have a sign-up, confirmed or not. Strong. */
+    async readSignUps(contactIds: readonly string[]): Promise<Set<string>> {
+      const items = await batchGet(table, [...new Set(contactIds)].map(keyOf));
+      return new Set(items.map((item) => fromItem(signUpSchema, item).contactId));
+    },
 
-/** Counts one more under a limit; false, and nothing is counted, when it is reached. */
-export async function countSignUp(table: Table, { counter, most, until }: SignUpLimit): Promise<boolean> {
-  try {
-    await table.client.send(
-      new UpdateItemCommand({
-        TableName: table.name,
-        Key: toItem({ pk: `SIGNUPS#${counter}`, sk: 'COUNT' }),
-        UpdateExpression: 'SET expiresAt = :expiresAt ADD signUps :one',
-        ConditionExpression: 'attribute_not_exists(signUps) OR signUps < :most',
-        ExpressionAttributeValues: toItem({
-          ':one': 1,
-          ':most': most,
-          ':expiresAt': Math.ceil(until.getTime() / 1000),
-        }),
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
-}
+    /** Keeps a sign-up until it is confirmed or expires; false when one of the same address is newer than `notSince`. */
+    putSignUp(signUp: SignUp, notSince: Instant, expiresAt: Date): Promise<boolean> {
+      const expires = { expiresAt: Math.floor(expiresAt.getTime() / 1000) };
+      return putItem(
+        table,
+        { ...keyOf(signUp.contactId), ...signUp, ...expires },
+        {
+          condition: 'attribute_not_exists(pk) OR requestedAt < :notSince',
+          values: { ':notSince': notSince },
+        },
+      );
+    },
 
-export async function confirmSignUp(table: Table, contactId: string, at: Instant): Promise<void> {
-  await table.client.send(
-    new UpdateItemCommand({
-      TableName: table.name,
-      Key: toItem(keyOf(contactId)),
-      UpdateExpression: 'SET confirmedAt = :at',
-      ExpressionAttributeValues: toItem({ ':at': at }),
-    }),
-  );
-}
+    /** Counts one more under a limit; false, and nothing is counted, when it is reached. */
+    countSignUp: ({ counter, most, until }: SignUpLimit): Promise<boolean> =>
+      updateItem(
+        table,
+        { pk: `SIGNUPS#${counter}`, sk: 'COUNT' },
+        {
+          update: 'SET expiresAt = :expiresAt ADD signUps :one',
+          condition: 'attribute_not_exists(signUps) OR signUps < :most',
+          values: { ':one': 1, ':most': most, ':expiresAt': Math.ceil(until.getTime() / 1000) },
+        },
+      ),
 
-export async function deleteSignUp(table: Table, contactId: string): Promise<void> {
-  await table.client.send(new DeleteItemCommand({ TableName: table.name, Key: toItem(keyOf(contactId)) }));
+    async confirmSignUp(contactId: string, at: Instant): Promise<void> {
+      await updateItem(table, keyOf(contactId), {
+        update: 'SET confirmedAt = :at',
+        values: { ':at': at },
+      });
+    },
+
+    async deleteSignUp(contactId: string): Promise<void> {
+      await deleteItem(table, keyOf(contactId));
+    },
+  };
 }

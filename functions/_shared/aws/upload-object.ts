@@ -18,15 +18,23 @@ export interface Upload {
   abort(): Promise<void>;
 }
 
-/** Starts an upload; what fits into one part is put at once by `finish`, the rest goes up in parts. */
-export function uploadObject(
-  bucket: Bucket,
+export type ObjectUploads = ReturnType<typeof objectUploads>;
+
+export function objectUploads(bucket: Bucket) {
+  return {
+    /** Starts an upload; what fits into one part is put at once by `finish`, the rest goes up in parts. */
+    uploadObject(key: string, contentType: string, metadata: Record<string, string> = {}): Upload {
+      return startUpload(bucket, key, { ContentType: contentType, Metadata: metadata });
+    },
+  };
+}
+
+function startUpload(
+  { client, name }: Bucket,
   key: string,
-  contentType: string,
-  metadata: Record<string, string> = {},
+  description: { ContentType: string; Metadata: Record<string, string> },
 ): Upload {
-  const target = { Bucket: bucket.name, Key: key };
-  const described = { ...target, ContentType: contentType, Metadata: metadata };
+  const target = { Bucket: name, Key: key };
   let pieces: Buffer[] = [];
   let pending = 0;
   let uploadId: string | undefined;
@@ -36,9 +44,10 @@ export function uploadObject(
     const Body = Buffer.concat(pieces);
     pieces = [];
     pending = 0;
-    uploadId ??= (await bucket.client.send(new CreateMultipartUploadCommand(described))).UploadId;
+    uploadId ??= (await client.send(new CreateMultipartUploadCommand({ ...target, ...description })))
+      .UploadId;
     const PartNumber = parts.length + 1;
-    const { ETag } = await bucket.client.send(
+    const { ETag } = await client.send(
       new UploadPartCommand({ ...target, UploadId: uploadId, PartNumber, Body }),
     );
     parts.push({ ETag, PartNumber });
@@ -54,11 +63,11 @@ export function uploadObject(
     async finish() {
       if (uploadId === undefined) {
         const Body = Buffer.concat(pieces);
-        await bucket.client.send(new PutObjectCommand({ ...described, Body }));
+        await client.send(new PutObjectCommand({ ...target, ...description, Body }));
         return;
       }
       if (pending > 0) await sendPart();
-      await bucket.client.send(
+      await client.send(
         new CompleteMultipartUploadCommand({
           ...target,
           UploadId: uploadId,
@@ -68,7 +77,7 @@ export function uploadObject(
     },
     async abort() {
       if (uploadId !== undefined)
-        await bucket.client.send(new AbortMultipartUploadCommand({ ...target, UploadId: uploadId }));
+        await client.send(new AbortMultipartUploadCommand({ ...target, UploadId: uploadId }));
     },
   };
 }

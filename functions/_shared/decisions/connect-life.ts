@@ -1,15 +1,16 @@
-import { appendAuditOnce } from '../aws/audit-table.ts';
+import { auditTable } from '../aws/audit-table.ts';
 import type { Bucket } from '../aws/bucket.ts';
-import { readKeyring, signingKey } from '../aws/keyring-table.ts';
-import { listReaders } from '../aws/list-readers.ts';
-import { writeNotice } from '../aws/notice-table.ts';
-import { enqueue, type Queue } from '../aws/queue.ts';
-import { streamRecipients } from '../aws/recipients-file.ts';
-import { listReleases, putRelease, readHead, readVersion } from '../aws/release-table.ts';
-import { armAt, type Schedules } from '../aws/schedule.ts';
+import { contactTable } from '../aws/contact-table.ts';
+import { keyringTable, signingKey } from '../aws/keyring-table.ts';
+import { listTable } from '../aws/list-table.ts';
+import { noticeStore } from '../aws/notice-store.ts';
+import { messageQueue, type Queue } from '../aws/queue.ts';
+import { recipientsFile } from '../aws/recipients-file.ts';
+import { releaseTable } from '../aws/release-table.ts';
+import { armSchedule, type Schedules } from '../aws/schedule.ts';
+import { segmentTable } from '../aws/segment-table.ts';
 import type { Table } from '../aws/table.ts';
 import type { AudienceSummary } from '../domain/audience.ts';
-import type { ComposeMessage } from '../domain/messages.ts';
 import type { Newsroom } from '../domain/newsroom.ts';
 import type { Effect } from '../domain/release-moves.ts';
 import { type Chosen, chooseAudience } from '../lists/choose-audience.ts';
@@ -41,69 +42,66 @@ export function connectLife(
 ): ApproveDependencies & SweepDependencies & NoticeDependencies {
   const { newsroom, table, bucket, composeQueue, now } = resources;
   const notices: NoticeDependencies = {
-    writeNotice: (noticeId, addressed) => writeNotice(bucket, noticeId, addressed),
-    enqueueCompose: (message) => enqueue(composeQueue, message),
+    ...noticeStore(bucket),
+    enqueueCompose: messageQueue(composeQueue).enqueue,
   };
+  const { embargoElsewhere } = connectTwins(table, newsroom);
   return {
     ...notices,
+    ...releaseTable(table),
+    ...auditTable(table),
     now,
-    readHead: (releaseId) => readHead(table, releaseId),
-    putRelease: (release) => putRelease(table, release),
-    appendAudit: (line, id) => appendAuditOnce(table, line, id),
     carryOut: (effect) => carryOut(resources, notices, effect),
-    listReleases: (which) => listReleases(table, which),
     overdueLimitSeconds: newsroom.overdueLimitSeconds,
-    embargoElsewhere: (release) =>
-      connectTwins(table, newsroom).embargoElsewhere(release, now().toISOString()),
+    embargoElsewhere: (release) => embargoElsewhere(release, now().toISOString()),
   };
 }
 
 /** More than this many are not gone through for a line of information. */
 const quicklyCounted = 20_000;
 
+type CountResources = Pick<LifeResources, 'table' | 'bucket' | 'newsroom' | 'now'>;
+
 /** How many joined since an audience was frozen; null for one too large to look through in passing. */
 export async function countJoinedSince(
-  resources: Pick<LifeResources, 'table' | 'bucket' | 'newsroom' | 'now'>,
+  resources: CountResources,
   releaseId: string,
   version: number,
   { recipients, recipientsKey }: AudienceSummary,
 ): Promise<number | null> {
   if (recipients > quicklyCounted) return null;
-  return countJoined(
-    streamRecipients(resources.bucket, recipientsKey),
-    chosenNow(resources, releaseId, version),
-  );
+  const frozen = recipientsFile(resources.bucket).streamRecipients(recipientsKey);
+  return countJoined(frozen, chosenNow(resources, releaseId, version));
 }
 
 async function* chosenNow(
-  { table, newsroom, now }: Pick<LifeResources, 'table' | 'newsroom' | 'now'>,
+  { table, newsroom, now }: CountResources,
   releaseId: string,
   version: number,
 ): AsyncGenerator<Chosen> {
-  const read = await readVersion(table, releaseId, version);
+  const read = await releaseTable(table).readVersion(releaseId, version);
   if (!read) throw new Error(`version ${version} of a release that awaits approval is not there`);
-  const readers = listReaders(table);
-  const choice = await readChoice(readers.readSegment, newsroom, read.audience);
-  yield* chooseAudience(readers, choice, now().toISOString());
+  const choice = await readChoice(segmentTable(table).readSegment, newsroom, read.audience);
+  yield* chooseAudience({ ...listTable(table), ...contactTable(table) }, choice, now().toISOString());
 }
 
 async function carryOut(
-  { newsroom, table, armQueue, composeQueue, schedules, publicUrl, now }: LifeResources,
+  { newsroom, table, armQueue, schedules, publicUrl, now }: LifeResources,
   notices: NoticeDependencies,
   effect: Effect,
 ): Promise<void> {
   switch (effect.kind) {
     case 'compose': {
       const { releaseId, version } = effect;
-      return enqueue(composeQueue, { kind: 'release', releaseId, version } satisfies ComposeMessage);
+      return notices.enqueueCompose({ kind: 'release', releaseId, version });
     }
     case 'arm':
-      return armAt({ schedules, armQueue }, effect.message, effect.at, now());
+      return armSchedule(schedules, armQueue).armAt(effect.message, effect.at, now());
     case 'tell-overdue':
       return tellOverdue(notices, newsroom, effect);
     case 'ask-second': {
-      const release = await readHead(table, effect.releaseId);
-      const linkKey = signingKey(await readKeyring(table));
+      const release = await releaseTable(table).readHead(effect.releaseId);
+      const linkKey = signingKey(await keyringTable(table).readKeyring());
       if (release) await askSecond(notices, { newsroom, publicUrl, linkKey }, release);
     }
   }

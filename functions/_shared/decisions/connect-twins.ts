@@ -1,5 +1,5 @@
-import { fileLikeness, findFiled, readFiled } from '../aws/likeness-table.ts';
-import { listVersions, readHead } from '../aws/release-table.ts';
+import { likenessTable } from '../aws/likeness-table.ts';
+import { releaseTable } from '../aws/release-table.ts';
 import type { Table } from '../aws/table.ts';
 import type { Newsroom } from '../domain/newsroom.ts';
 import type { Release } from '../domain/release-life.ts';
@@ -17,27 +17,14 @@ export function connectTwins(
   fileLikeness: (filed: Filed) => Promise<void>;
   embargoElsewhere: (release: Release, now: Instant) => Promise<EmbargoElsewhere | null>;
 } {
-  const twins: TwinDependencies = {
-    readHead: (releaseId) => readHead(table, releaseId),
-    findFiled: (filed) => findFiled(table, filed),
-    readVersionHashes: async (releaseId) => {
-      const hashes = new Map<string, number>();
-      for await (const { contentHash, version } of listVersions(table, releaseId))
-        hashes.set(contentHash, version);
-      return hashes;
-    },
-  };
+  const { fileLikeness, ...likenesses } = likenessTable(table);
+  const twins = { ...releaseTable(table), ...likenesses };
   return {
     ...twins,
     fileLikeness: (filed) => {
       const needed = Math.max(Date.parse(filed.at), Date.parse(filed.embargo ?? filed.at));
-      return fileLikeness(table, filed, new Date(needed + retention.recipientDays * dayMilliseconds));
+      return fileLikeness(filed, new Date(needed + retention.recipientDays * dayMilliseconds));
     },
-    embargoElsewhere: (release, now) =>
-      findEmbargoElsewhere(
-        { ...twins, readFiled: (releaseId, contentHash) => readFiled(table, releaseId, contentHash) },
-        release,
-        { zone, now },
-      ),
+    embargoElsewhere: (release, now) => findEmbargoElsewhere(twins, release, { zone, now }),
   };
 }

@@ -1,3 +1,5 @@
+import type { LikenessTable } from '../aws/likeness-table.ts';
+import type { ReleaseTable } from '../aws/release-table.ts';
 import { isAlike, likenessOf } from '../domain/likeness.ts';
 import type { Text } from '../domain/release.ts';
 import { publicVersion, type Release } from '../domain/release-life.ts';
@@ -11,13 +13,8 @@ import {
   twinOf,
 } from '../domain/twin.ts';
 
-export interface TwinDependencies {
-  readHead: (releaseId: string) => Promise<Release | null>;
-  /** What other releases have filed that may be alike. Strong. */
-  findFiled: (filed: Filed) => Promise<Filed[]>;
-  /** Numbers of a release's versions by the hash of their content. */
-  readVersionHashes: (releaseId: string) => Promise<ReadonlyMap<string, number>>;
-}
+export type TwinDependencies = Pick<ReleaseTable, 'readHead' | 'readVersionHashes'> &
+  Pick<LikenessTable, 'findFiled'>;
 
 /** A content as it is filed. */
 export function filedOf(
@@ -67,9 +64,7 @@ export async function findTwins(
  * release itself has made that text public already.
  */
 export async function findEmbargoElsewhere(
-  dependencies: TwinDependencies & {
-    readFiled: (releaseId: string, contentHash: string) => Promise<Filed | null>;
-  },
+  dependencies: TwinDependencies & Pick<LikenessTable, 'readFiled'>,
   release: Release,
   { zone, now }: { zone: string; now: Instant },
 ): Promise<EmbargoElsewhere | null> {

@@ -1,14 +1,12 @@
-import type { AuditLine } from '../domain/audit.ts';
+import type { AuditTable } from '../aws/audit-table.ts';
+import type { ReleaseTable } from '../aws/release-table.ts';
 import type { Release } from '../domain/release-life.ts';
 import { type Command, type Decision, decide, type Effect, type Refusal } from '../domain/release-moves.ts';
 
 /** What moving a release needs of the outside. */
-export interface LifeDependencies {
-  readHead: (releaseId: string) => Promise<Release | null>;
-  /** False if the release moved since it was read. */
-  putRelease: (release: Release) => Promise<boolean>;
-  /** Safe to repeat with the same `id`. */
-  appendAudit: (line: AuditLine, id: string) => Promise<void>;
+export interface LifeDependencies
+  extends Pick<ReleaseTable, 'readHead' | 'putRelease'>,
+    Pick<AuditTable, 'appendAuditOnce'> {
   /** Safe to repeat. */
   carryOut: (effect: Effect) => Promise<void>;
   now: () => Date;
@@ -56,7 +54,7 @@ async function settle(
 
 /** Writes a decision with its trail, if it changes anything; false if the release moved since `before` was read. */
 export async function writeMove(
-  dependencies: Pick<LifeDependencies, 'putRelease' | 'appendAudit'>,
+  dependencies: Pick<LifeDependencies, 'putRelease' | 'appendAuditOnce'>,
   before: Release | null,
   { release, lines }: Extract<Decision, { ok: true }>,
 ): Promise<boolean> {
@@ -69,9 +67,9 @@ export async function writeMove(
 
 /** Appends the lines of a release's last move to the audit trail, if they are not there. */
 export async function putDownTrail(
-  { appendAudit }: Pick<LifeDependencies, 'appendAudit'>,
+  { appendAuditOnce }: Pick<LifeDependencies, 'appendAuditOnce'>,
   release: Release,
 ): Promise<void> {
   for (const [i, line] of release.trail.entries())
-    await appendAudit(line, `${String(release.revision).padStart(6, '0')}-${i}`);
+    await appendAuditOnce(line, `${String(release.revision).padStart(6, '0')}-${i}`);
 }

@@ -1,9 +1,7 @@
-import type { AddressedNotice } from '../aws/notice-table.ts';
+import type { AddressedNotice, NoticeStore } from '../aws/notice-store.ts';
 import type { ComposeMessage } from '../domain/messages.ts';
 
-export interface NoticeDependencies {
-  /** Keeps what a notice says and to whom, where no queue or log shows it. */
-  writeNotice: (noticeId: string, addressed: AddressedNotice) => Promise<void>;
+export interface NoticeDependencies extends Pick<NoticeStore, 'writeNotice'> {
   enqueueCompose: (message: ComposeMessage) => Promise<void>;
 }
 

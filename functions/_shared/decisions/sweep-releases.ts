@@ -1,10 +1,9 @@
-import type { Release } from '../domain/release-life.ts';
+import type { ReleaseTable } from '../aws/release-table.ts';
 import { overdueEditions, resumeEffects } from '../domain/release-moves.ts';
 import { type LifeDependencies, putDownTrail } from './move-release.ts';
 import { recordEditionOverdue } from './record-edition.ts';
 
-export interface SweepDependencies extends LifeDependencies {
-  listReleases: (which: 'open' | 'settled') => AsyncIterable<Release>;
+export interface SweepDependencies extends LifeDependencies, Pick<ReleaseTable, 'listReleases'> {
   overdueLimitSeconds: number;
 }
 

@@ -1,4 +1,4 @@
-import { appendAudit } from '../aws/audit-table.ts';
+import { auditTable } from '../aws/audit-table.ts';
 import type { Bucket } from '../aws/bucket.ts';
 import {
   concludeOutcome,
@@ -9,8 +9,8 @@ import {
   readRecords,
   reviewChunk,
 } from '../aws/delivery-table.ts';
-import { enqueue, type Queue } from '../aws/queue.ts';
-import { readRecipients, streamLines, streamRecipients } from '../aws/recipients-file.ts';
+import { messageQueue, type Queue } from '../aws/queue.ts';
+import { recipientsFile } from '../aws/recipients-file.ts';
 import type { Table } from '../aws/table.ts';
 import { exclusionSchema } from '../domain/audience.ts';
 import type { ListDependencies } from './list-recipients.ts';
@@ -41,14 +41,14 @@ export function connectDeliveries({
     readKnown: (deliveryId, contactIds) => readKnown(table, deliveryId, contactIds),
     concludeOutcome: (outcome, seen) => concludeOutcome(table, outcome, seen),
     reviewChunk: (chunk, review) => reviewChunk(table, chunk, review),
-    readRecipients: (key, start, end) => readRecipients(bucket, key, start, end),
-    streamRecipients: (key) => streamRecipients(bucket, key),
+    readRecipients: (key, start, end) => recipientsFile(bucket).readRecipients(key, start, end),
+    streamRecipients: (key) => recipientsFile(bucket).streamRecipients(key),
     async *streamExclusions(key) {
-      for await (const line of streamLines(bucket, key))
+      for await (const line of recipientsFile(bucket).streamLines(key))
         yield exclusionSchema.parse(JSON.parse(line.toString()));
     },
-    enqueueChunk: (isUrgent, message) => enqueue(isUrgent ? urgentQueue : bulkQueue, message),
-    appendAudit: (line) => appendAudit(table, line),
+    enqueueChunk: (isUrgent, message) => messageQueue(isUrgent ? urgentQueue : bulkQueue).enqueue(message),
+    appendAudit: (line) => auditTable(table).appendAudit(line),
     // A person decides here and now about what they name; the rest waits for its events as before.
     readBacklog: async () => ({ at: now(), isWaiting: true, isSetAside: false }),
     policy: { graceSeconds: Number.POSITIVE_INFINITY, embargoed: 'hold', otherwise: 'hold' },

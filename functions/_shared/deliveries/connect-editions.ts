@@ -1,8 +1,8 @@
-import { appendAuditOnce } from '../aws/audit-table.ts';
+import { auditTable } from '../aws/audit-table.ts';
 import type { Bucket } from '../aws/bucket.ts';
-import { writeNotice } from '../aws/notice-table.ts';
-import { enqueue, type Queue } from '../aws/queue.ts';
-import { putRelease, readHead } from '../aws/release-table.ts';
+import { noticeStore } from '../aws/notice-store.ts';
+import { messageQueue, type Queue } from '../aws/queue.ts';
+import { releaseTable } from '../aws/release-table.ts';
 import type { Table } from '../aws/table.ts';
 import type { LifeDependencies, MoveOutcome } from '../decisions/move-release.ts';
 import { noticeIdOf } from '../decisions/notice-id.ts';
@@ -33,14 +33,13 @@ export interface EditionRecords {
 export function connectEditions(resources: EditionResources): EditionRecords {
   const { newsroom, table, bucket, composeQueue, now } = resources;
   const notices: NoticeDependencies = {
-    writeNotice: (noticeId, addressed) => writeNotice(bucket, noticeId, addressed),
-    enqueueCompose: (message) => enqueue(composeQueue, message),
+    ...noticeStore(bucket),
+    enqueueCompose: messageQueue(composeQueue).enqueue,
   };
   const life: LifeDependencies = {
+    ...releaseTable(table),
+    ...auditTable(table),
     now: () => new Date(now()),
-    readHead: (releaseId) => readHead(table, releaseId),
-    putRelease: (release) => putRelease(table, release),
-    appendAudit: (line, id) => appendAuditOnce(table, line, id),
     async carryOut(effect) {
       // Arming, sending and stopping ask for nothing more; holding what is overdue asks for a word to the desk.
       if (effect.kind !== 'tell-overdue') throw new Error(`a delivery asks for no ${effect.kind}`);

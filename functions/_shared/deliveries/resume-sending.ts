@@ -1,6 +1,6 @@
-import { appendAudit } from '../aws/audit-table.ts';
+import { auditTable } from '../aws/audit-table.ts';
 import { closeCircuit, readPace } from '../aws/pace-table.ts';
-import { forgetRates } from '../aws/rate-table.ts';
+import { rateTable } from '../aws/rate-table.ts';
 import type { Table } from '../aws/table.ts';
 
 /**
@@ -10,8 +10,8 @@ import type { Table } from '../aws/table.ts';
 export async function resumeSending(table: Table, by: string, now: Date): Promise<boolean> {
   const { openBecause, openSince, signUpsStoppedBecause, signUpsStoppedSince } = await readPace(table);
   if (!(await closeCircuit(table, now.getTime()))) return false;
-  await forgetRates(table, now.getTime());
-  await appendAudit(table, {
+  await rateTable(table).forgetRates(now.getTime());
+  await auditTable(table).appendAudit({
     subject: 'NEWSROOM',
     at: now.toISOString(),
     by,

@@ -1,16 +1,12 @@
-import type { AuditLine } from '../domain/audit.ts';
-import type { Card, Standing } from '../domain/contact.ts';
+import type { AuditTable } from '../aws/audit-table.ts';
+import type { ContactTable } from '../aws/contact-table.ts';
+import type { Card } from '../domain/contact.ts';
 import type { Language } from '../domain/newsroom.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Instant } from '../domain/report.ts';
 
-type Accreditation = NonNullable<Standing['accreditation']>;
-
-export interface AccreditDependencies {
-  readCard: (contactId: string) => Promise<Card | null>;
-  accredit: (contactId: string, accreditation: Accreditation) => Promise<void>;
-  appendAudit: (line: AuditLine) => Promise<void>;
-}
+export type AccreditDependencies = Pick<ContactTable, 'readCard' | 'accredit'> &
+  Pick<AuditTable, 'appendAudit'>;
 
 export interface Decision {
   contactId: string;
@@ -40,10 +36,7 @@ export async function accreditContact(
   return 'accredited';
 }
 
-export interface RevokeDependencies {
-  revokeAccreditation: (contactId: string) => Promise<void>;
-  appendAudit: (line: AuditLine) => Promise<void>;
-}
+export type RevokeDependencies = Pick<ContactTable, 'revokeAccreditation'> & Pick<AuditTable, 'appendAudit'>;
 
 /** Takes trust away; counts from the next claim on, also for what is already queued. */
 export async function revokeAccreditation(
@@ -62,14 +55,13 @@ export async function revokeAccreditation(
   });
 }
 
-export interface OfferDependencies {
-  readCard: (contactId: string) => Promise<Card | null>;
-  offerTerms: (contactId: string, offer: NonNullable<Standing['termsOffered']>) => Promise<void>;
+export interface OfferDependencies
+  extends Pick<ContactTable, 'readCard' | 'offerTerms'>,
+    Pick<AuditTable, 'appendAudit'> {
   languageOf: (card: Card) => Language;
   /** The address of the terms page for this contact. */
   termsUrl: (contactId: string, version: string) => string;
   sendNotice: (noticeId: string, to: { email: string; contactId: string }, notice: Notice) => Promise<void>;
-  appendAudit: (line: AuditLine) => Promise<void>;
 }
 
 /** Marks a contact as trusted enough to be asked, and sends them the embargo terms to accept by link. */

@@ -1,22 +1,22 @@
-import type { Card, Standing, SuppressionReason } from '../domain/contact.ts';
+import type { ContactTable } from '../aws/contact-table.ts';
+import type { SignUpTable } from '../aws/sign-up-table.ts';
+import type { Card } from '../domain/contact.ts';
 import { changedFields, emptyFields } from '../domain/contact-change.ts';
 import { type ImportStep, unmergeImported } from '../domain/contact-import.ts';
 import type { Instant } from '../domain/report.ts';
 
-export interface Dependencies {
-  readCards: (contactIds: readonly string[]) => Promise<Map<string, Card>>;
-  readStandings: (contactIds: readonly string[]) => Promise<Map<string, Standing>>;
-  /** Of these, who has signed up on the public form and may be confirming it right now. */
-  readSignUps: (contactIds: readonly string[]) => Promise<Set<string>>;
-  /** Unconditional, entries and cards: for contacts that had no card a moment ago. */
-  putCards: (cards: readonly Card[]) => Promise<void>;
-  putEntries: (cards: readonly Card[]) => Promise<void>;
-  /** Conditional on `before`; entries are the caller's. */
-  putCard: (before: Card | null, after: Card) => Promise<boolean>;
-  editCard: (before: Card | null, after: Card) => Promise<boolean>;
-  deleteCard: (card: Card) => Promise<boolean>;
-  suppress: (contactId: string, reason: SuppressionReason, evidence: string, at: Instant) => Promise<boolean>;
-}
+export type Dependencies = Pick<SignUpTable, 'readSignUps'> &
+  Pick<
+    ContactTable,
+    | 'readCards'
+    | 'readStandings'
+    | 'putCards'
+    | 'putEntries'
+    | 'putCard'
+    | 'editCard'
+    | 'deleteCard'
+    | 'suppress'
+  >;
 
 /** Conditional writes on their way at once. */
 const atOnce = 16;

@@ -1,16 +1,16 @@
+import type { BucketObjects } from '../aws/bucket.ts';
+import type { DeliveryFiles } from '../aws/delivery-files.ts';
+import type { ObjectVersions } from '../aws/object-versions.ts';
+import type { RecordAnonymiser } from '../aws/record-anonymiser.ts';
 import { undoWithinDays } from '../domain/contact-import.ts';
 import type { Delivery } from '../domain/delivery.ts';
 
-export interface Dependencies {
-  listDeliveryIds: () => AsyncIterable<string>;
+export interface Dependencies
+  extends Pick<DeliveryFiles, 'listDeliveryIds' | 'forgetDeliveryFiles'>,
+    Pick<RecordAnonymiser, 'anonymiseDelivery'>,
+    Pick<BucketObjects, 'listObjects'>,
+    Pick<ObjectVersions, 'forgetVersions'> {
   readDelivery: (deliveryId: string) => Promise<Delivery | null>;
-  /** Returns how many records lost their address. */
-  anonymiseDelivery: (deliveryId: string) => Promise<number>;
-  /** The delivery's recipients and exclusions. */
-  forgetDeliveryFiles: (deliveryId: string) => Promise<void>;
-  listFiles: (prefix: string) => AsyncIterable<{ key: string; modifiedAt: string }>;
-  /** Deletes a file and what the bucket keeps of its past. */
-  forgetFile: (key: string) => Promise<void>;
   now: () => Date;
 }
 
@@ -49,9 +49,9 @@ export async function applyRetention(dependencies: Dependencies, recipientDays: 
     { prefix: 'store/notices/', days: noticeDays },
   ];
   for (const { prefix, days } of aged)
-    for await (const { key, modifiedAt } of dependencies.listFiles(prefix)) {
+    for await (const { key, modifiedAt } of dependencies.listObjects(prefix)) {
       if (modifiedAt >= daysAgo(days) || key.endsWith('/import.json')) continue;
-      await dependencies.forgetFile(key);
+      await dependencies.forgetVersions(key, 'nothing');
       retained.files += 1;
     }
   return retained;

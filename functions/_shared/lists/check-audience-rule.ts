@@ -1,12 +1,10 @@
+import type { ListTable } from '../aws/list-table.ts';
+import type { SegmentTable } from '../aws/segment-table.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { AudienceRule } from '../domain/release.ts';
 import type { Problem } from '../domain/report.ts';
 
-export interface Dependencies {
-  /** Names of all lists and of all segments. */
-  readListNames: () => Promise<string[]>;
-  readSegmentNames: () => Promise<string[]>;
-}
+export type Dependencies = Pick<ListTable, 'readListNames'> & Pick<SegmentTable, 'readSegmentNames'>;
 
 /**
  * A hold for every list and segment that a rule names and nobody has made: a release must not go to nobody, or to

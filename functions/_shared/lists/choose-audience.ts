@@ -1,16 +1,13 @@
+import type { ContactTable } from '../aws/contact-table.ts';
+import type { ListTable } from '../aws/list-table.ts';
 import type { ExclusionReason } from '../domain/audience.ts';
 import { type AudienceChoice, chooseContact, listsToRead } from '../domain/audience-choice.ts';
 import { type Card, goodStanding, type Standing } from '../domain/contact.ts';
 import type { Instant } from '../domain/report.ts';
 import { mergeLists } from './merge-lists.ts';
 
-export interface Dependencies {
-  readListNames: () => Promise<string[]>;
-  streamList: (list: string) => AsyncIterable<Card>;
-  /** In the order of ids, from the given one on; contacts in good standing may be missing. */
-  streamStandings: (from: string) => AsyncIterable<Standing>;
-  readStandings: (contactIds: readonly string[]) => Promise<Map<string, Standing>>;
-}
+export type Dependencies = Pick<ListTable, 'readListNames'> &
+  Pick<ContactTable, 'streamList' | 'streamStandings' | 'readStandings'>;
 
 /** A contact that the rule brings in: by which list or segment, and why not after all, if so. */
 export interface Chosen {

@@ -1,22 +1,13 @@
-import { appendAudit } from '../aws/audit-table.ts';
+import { auditTable } from '../aws/audit-table.ts';
 import type { Bucket } from '../aws/bucket.ts';
-import {
-  deleteCard,
-  editCard,
-  putCard,
-  putCards,
-  putEntries,
-  readCards,
-  readStandings,
-  suppress,
-} from '../aws/contact-table.ts';
-import { withImportLock } from '../aws/import-lock.ts';
-import { readImport, streamPlan, uploadPlan, writeImport } from '../aws/import-store.ts';
-import { readKeyring } from '../aws/keyring-table.ts';
-import { registerList } from '../aws/list-table.ts';
-import { readMappings } from '../aws/mapping-table.ts';
-import { readSegments } from '../aws/segment-table.ts';
-import { readSignUps } from '../aws/sign-up-table.ts';
+import { contactTable } from '../aws/contact-table.ts';
+import { importLock } from '../aws/import-lock.ts';
+import { importStore } from '../aws/import-store.ts';
+import { keyringTable } from '../aws/keyring-table.ts';
+import { listTable } from '../aws/list-table.ts';
+import { mappingTable } from '../aws/mapping-table.ts';
+import { segmentTable } from '../aws/segment-table.ts';
+import { signUpTable } from '../aws/sign-up-table.ts';
 import type { Table } from '../aws/table.ts';
 import { contactIdOf } from '../domain/contact-id.ts';
 import type { Newsroom } from '../domain/newsroom.ts';
@@ -32,16 +23,16 @@ export async function connectImports(
   /** Columns that the person importing named for this file. */
   named: NamedColumns | null,
 ): Promise<Dependencies> {
-  const { contactKey } = await readKeyring(table);
+  const { contactKey } = await keyringTable(table).readKeyring();
   const remembered = new Map(
-    (await readMappings(table)).map(({ header, columns }) => [header.join('\n'), columns]),
+    (await mappingTable(table).readMappings()).map(({ header, columns }) => [header.join('\n'), columns]),
   );
   return {
     vocabulary,
     beatsInUse: [
       ...new Set([
         ...Object.keys(vocabulary),
-        ...(await readSegments(table)).flatMap(({ include, exclude }) =>
+        ...(await segmentTable(table).readSegments()).flatMap(({ include, exclude }) =>
           [...include, ...exclude].flatMap(({ beats }) => beats ?? []),
         ),
       ]),
@@ -51,21 +42,11 @@ export async function connectImports(
       const chosen = named ?? remembered.get(columns.map(headerKey).join('\n'));
       return chosen ? mapColumns(columns, chosen) : null;
     },
-    readCards: (contactIds) => readCards(table, contactIds),
-    readStandings: (contactIds) => readStandings(table, contactIds),
-    putCards: (cards) => putCards(table, cards),
-    putEntries: (cards) => putEntries(table, cards),
-    putCard: (before, after) => putCard(table, before, after),
-    editCard: (before, after) => editCard(table, before, after),
-    deleteCard: (card) => deleteCard(table, card),
-    suppress: (...suppression) => suppress(table, ...suppression),
-    exclusively: (work) => withImportLock(table, work),
-    readSignUps: (contactIds) => readSignUps(table, contactIds),
-    registerList: (list) => registerList(table, list),
-    appendAudit: (line) => appendAudit(table, line),
-    readImport: (importId) => readImport(bucket, importId),
-    writeImport: (made) => writeImport(bucket, made),
-    uploadPlan: (importId) => uploadPlan(bucket, importId),
-    streamPlan: (importId) => streamPlan(bucket, importId),
+    ...contactTable(table),
+    ...signUpTable(table),
+    ...importLock(table),
+    ...importStore(bucket),
+    ...listTable(table),
+    ...auditTable(table),
   };
 }

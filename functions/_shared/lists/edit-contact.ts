@@ -1,14 +1,10 @@
-import type { AuditLine } from '../domain/audit.ts';
+import type { AuditTable } from '../aws/audit-table.ts';
+import type { ContactTable } from '../aws/contact-table.ts';
 import type { Card } from '../domain/contact.ts';
 import { auditedChange, type CardFields, changedFields, emptyFields } from '../domain/contact-change.ts';
 import type { Instant } from '../domain/report.ts';
 
-export interface Dependencies {
-  readCard: (contactId: string) => Promise<Card | null>;
-  /** False when the card is not what `before` says any more. */
-  editCard: (before: Card | null, after: Card) => Promise<boolean>;
-  appendAudit: (line: AuditLine) => Promise<void>;
-}
+export type Dependencies = Pick<ContactTable, 'readCard' | 'editCard'> & Pick<AuditTable, 'appendAudit'>;
 
 export interface ContactEdit {
   contactId: string;

@@ -1,22 +1,21 @@
-import type { AuditLine } from '../domain/audit.ts';
-import type { Card, SuppressionReason } from '../domain/contact.ts';
+import type { AuditTable } from '../aws/audit-table.ts';
+import type { ContactTable } from '../aws/contact-table.ts';
+import type { DeliveryFiles } from '../aws/delivery-files.ts';
+import type { ListTable } from '../aws/list-table.ts';
+import type { RecordAnonymiser } from '../aws/record-anonymiser.ts';
+import type { SignUpTable } from '../aws/sign-up-table.ts';
 import type { Instant } from '../domain/report.ts';
 
-export interface Dependencies {
-  suppress: (contactId: string, reason: SuppressionReason, evidence: string, at: Instant) => Promise<boolean>;
-  clearStanding: (contactId: string) => Promise<void>;
-  readCard: (contactId: string) => Promise<Card | null>;
-  /** False when the card changed since it was read. */
-  deleteCard: (card: Card) => Promise<boolean>;
-  /** Also entries that a crash left on lists the card does not name. */
-  deleteEntries: (contactId: string) => Promise<void>;
-  deleteSignUp: (contactId: string) => Promise<void>;
-  listDeliveryIds: () => AsyncIterable<string>;
-  anonymiseRecord: (deliveryId: string, contactId: string) => Promise<boolean>;
+export interface Dependencies
+  extends Pick<ContactTable, 'suppress' | 'clearStanding' | 'readCard' | 'deleteCard' | 'deleteEntries'>,
+    Pick<ListTable, 'readListNames'>,
+    Pick<SignUpTable, 'deleteSignUp'>,
+    Pick<DeliveryFiles, 'listDeliveryIds'>,
+    Pick<RecordAnonymiser, 'anonymiseRecord'>,
+    Pick<AuditTable, 'appendAudit'> {
   forgetInFiles: (contactId: string) => Promise<number>;
   /** Rows of dropped lists that hold this person's address. */
   forgetInLists: (contactId: string) => Promise<number>;
-  appendAudit: (line: AuditLine) => Promise<void>;
 }
 
 /** What was found and forgotten. */
@@ -42,7 +41,8 @@ export async function eraseContact(
   let card = await dependencies.readCard(contactId);
   const hadCard = card !== null;
   while (card && !(await dependencies.deleteCard(card))) card = await dependencies.readCard(contactId);
-  await dependencies.deleteEntries(contactId);
+  // From all lists: a crash may have left an entry on one that the card does not name.
+  await dependencies.deleteEntries(contactId, await dependencies.readListNames());
   await dependencies.deleteSignUp(contactId);
   let records = 0;
   for await (const deliveryId of dependencies.listDeliveryIds())

@@ -1,14 +1,17 @@
+import type { AuditTable } from '../aws/audit-table.ts';
+import type { ContactTable } from '../aws/contact-table.ts';
+import type { DeliveryFiles } from '../aws/delivery-files.ts';
+import type { SignUpTable } from '../aws/sign-up-table.ts';
 import type { AuditLine } from '../domain/audit.ts';
 import type { Card, Standing } from '../domain/contact.ts';
 import type { RecipientRecord } from '../domain/delivery.ts';
 import type { SignUp } from '../domain/sign-up.ts';
 
-export interface Dependencies {
-  readCard: (contactId: string) => Promise<Card | null>;
-  readStanding: (contactId: string) => Promise<Standing>;
-  readSignUp: (contactId: string) => Promise<SignUp | null>;
-  readTrail: (contactId: string) => AsyncIterable<AuditLine>;
-  listDeliveryIds: () => AsyncIterable<string>;
+export interface Dependencies
+  extends Pick<ContactTable, 'readCard' | 'readStanding'>,
+    Pick<SignUpTable, 'readSignUp'>,
+    Pick<AuditTable, 'readAudit'>,
+    Pick<DeliveryFiles, 'listDeliveryIds'> {
   readRecord: (deliveryId: string, contactId: string) => Promise<RecipientRecord | null>;
 }
 
@@ -33,7 +36,7 @@ export async function exportContact(dependencies: Dependencies, contactId: strin
     card: await dependencies.readCard(contactId),
     standing: await dependencies.readStanding(contactId),
     signUp: await dependencies.readSignUp(contactId),
-    trail: await Array.fromAsync(dependencies.readTrail(contactId)),
+    trail: await Array.fromAsync(dependencies.readAudit(`CONTACT#${contactId}`)),
     deliveries,
   };
 }

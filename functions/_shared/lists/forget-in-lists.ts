@@ -1,5 +1,5 @@
-import { type Bucket, listObjects, readObjectStream } from '../aws/bucket.ts';
-import { forgetVersions } from '../aws/object-versions.ts';
+import { type Bucket, bucketObjects } from '../aws/bucket.ts';
+import { objectVersions } from '../aws/object-versions.ts';
 import { readAddress } from '../domain/address.ts';
 import { decodeFile, type OpenFile } from './decode-file.ts';
 import { allBytes, firstBytes } from './list-file.ts';
@@ -18,11 +18,11 @@ type IsPerson = (email: string) => boolean;
  */
 export async function forgetInLists(bucket: Bucket, isPerson: IsPerson): Promise<number> {
   let files = 0;
-  for await (const { key } of listObjects(bucket, 'lists/')) {
-    const open: OpenFile = () => readObjectStream(bucket, key);
+  for await (const { key } of bucketObjects(bucket).listObjects('lists/')) {
+    const open: OpenFile = () => bucketObjects(bucket).readObjectStream(key);
     const found = await lookIn(open, key, isPerson);
     if (found === 'nobody') continue;
-    if (found === 'whole') await forgetVersions(bucket, key, 'nothing');
+    if (found === 'whole') await objectVersions(bucket).forgetVersions(key, 'nothing');
     else await rewrite(bucket, key, remainingRows(open, found, isPerson), 'text/csv; charset=utf-8');
     files += 1;
   }

@@ -1,24 +1,20 @@
+import type { AuditTable } from '../aws/audit-table.ts';
+import type { ImportLock } from '../aws/import-lock.ts';
+import type { ImportStore } from '../aws/import-store.ts';
+import type { ListTable } from '../aws/list-table.ts';
 import type { Upload } from '../aws/upload-object.ts';
-import type { AuditLine } from '../domain/audit.ts';
-import type { List } from '../domain/contact.ts';
 import { type ContactImport, type ImportStep, undoWithinDays } from '../domain/contact-import.ts';
 import type { Instant } from '../domain/report.ts';
 import { type Dependencies as ApplyDependencies, applySteps, undoSteps } from './apply-import.ts';
 import type { OpenFile } from './decode-file.ts';
 import { type Plan, type Dependencies as PlanDependencies, planImport } from './plan-import.ts';
 
-interface ImportStore {
-  readImport: (importId: string) => Promise<ContactImport | null>;
-  writeImport: (made: ContactImport) => Promise<void>;
-  uploadPlan: (importId: string) => Upload;
-  streamPlan: (importId: string) => AsyncIterable<ImportStep>;
-  registerList: (list: List) => Promise<void>;
-  appendAudit: (line: AuditLine) => Promise<void>;
-  /** Does the work while no other import runs; `stillMine` is called before each batch and throws when it is not. */
-  exclusively: <T>(work: (stillMine: () => Promise<void>) => Promise<T>) => Promise<T>;
-}
-
-export type Dependencies = ImportStore & PlanDependencies & ApplyDependencies;
+export type Dependencies = PlanDependencies &
+  ApplyDependencies &
+  Pick<ImportStore, 'readImport' | 'writeImport' | 'uploadPlan' | 'streamPlan'> &
+  Pick<ImportLock, 'exclusively'> &
+  Pick<ListTable, 'registerList'> &
+  Pick<AuditTable, 'appendAudit'>;
 
 export interface Importing {
   importId: string;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type Bucket, listObjects, readObjectStream } from '../aws/bucket.ts';
-import { forgetVersions } from '../aws/object-versions.ts';
+import { type Bucket, bucketObjects } from '../aws/bucket.ts';
+import { objectVersions } from '../aws/object-versions.ts';
 import { cutLines } from '../aws/recipients-file.ts';
-import { uploadObject } from '../aws/upload-object.ts';
+import { objectUploads } from '../aws/upload-object.ts';
 
 const lines = 'application/x-ndjson';
 
@@ -25,21 +25,26 @@ const addressedSchema = z.looseObject({ contactId: z.string() });
 export async function forgetInFiles(bucket: Bucket, contactId: string): Promise<number> {
   let files = 0;
   for (const { prefix, ends, type, forget } of places)
-    for await (const { key } of listObjects(bucket, prefix))
+    for await (const { key } of bucketObjects(bucket).listObjects(prefix))
       if (key.endsWith(ends) && (await namesContact(bucket, key, contactId))) {
-        await rewrite(bucket, key, forget(cutLines(await readObjectStream(bucket, key)), contactId), type);
+        await rewrite(
+          bucket,
+          key,
+          forget(cutLines(await bucketObjects(bucket).readObjectStream(key)), contactId),
+          type,
+        );
         files += 1;
       }
-  for await (const { key } of listObjects(bucket, 'store/notices/'))
+  for await (const { key } of bucketObjects(bucket).listObjects('store/notices/'))
     if (await namesContact(bucket, key, contactId)) {
-      await forgetVersions(bucket, key, 'nothing');
+      await objectVersions(bucket).forgetVersions(key, 'nothing');
       files += 1;
     }
   return files;
 }
 
 async function namesContact(bucket: Bucket, key: string, contactId: string): Promise<boolean> {
-  for await (const line of cutLines(await readObjectStream(bucket, key)))
+  for await (const line of cutLines(await bucketObjects(bucket).readObjectStream(key)))
     if (line.includes(contactId)) return true;
   return false;
 }
@@ -87,7 +92,7 @@ export async function rewrite(
   lines: AsyncIterable<string>,
   contentType: string,
 ): Promise<void> {
-  const upload = uploadObject(bucket, key, contentType, rewrittenMark);
+  const upload = objectUploads(bucket).uploadObject(key, contentType, rewrittenMark);
   try {
     for await (const line of lines) await upload.write(line);
     await upload.finish();
@@ -95,5 +100,5 @@ export async function rewrite(
     await upload.abort();
     throw error;
   }
-  await forgetVersions(bucket, key, 'latest');
+  await objectVersions(bucket).forgetVersions(key, 'latest');
 }

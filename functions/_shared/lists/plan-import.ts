@@ -1,4 +1,5 @@
-import type { Card, Standing, SuppressionReason } from '../domain/contact.ts';
+import type { ContactTable } from '../aws/contact-table.ts';
+import type { SuppressionReason } from '../domain/contact.ts';
 import { changedFields } from '../domain/contact-change.ts';
 import {
   type ImportCounts,
@@ -18,10 +19,8 @@ import type { Wish } from './read-wish.ts';
 import type { Layout } from './recognise-layout.ts';
 import { watchBeats } from './unknown-beats.ts';
 
-export interface Dependencies {
+export interface Dependencies extends Pick<ContactTable, 'readCards' | 'readStandings'> {
   contactIdOf: (email: string) => string;
-  readCards: (contactIds: readonly string[]) => Promise<Map<string, Card>>;
-  readStandings: (contactIds: readonly string[]) => Promise<Map<string, Standing>>;
   /** The mapping that was given for a header before, or null. */
   readMapping: ReadMapping;
   vocabulary: Newsroom['vocabulary'];

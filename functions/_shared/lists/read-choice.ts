@@ -1,3 +1,4 @@
+import type { SegmentTable } from '../aws/segment-table.ts';
 import type { AudienceChoice } from '../domain/audience-choice.ts';
 import type { Newsroom } from '../domain/newsroom.ts';
 import type { AudienceRule } from '../domain/release.ts';
@@ -5,7 +6,7 @@ import type { Segment } from '../domain/segment.ts';
 
 /** A rule with the segments that it names, as they are now; one that does not exist chooses and excludes nobody. */
 export async function readChoice(
-  readSegment: (name: string) => Promise<Segment | null>,
+  readSegment: SegmentTable['readSegment'],
   { defaultList }: Pick<Newsroom, 'defaultList'>,
   rule: AudienceRule,
 ): Promise<AudienceChoice> {

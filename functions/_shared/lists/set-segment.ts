@@ -1,16 +1,14 @@
-import type { AuditLine } from '../domain/audit.ts';
+import type { AuditTable } from '../aws/audit-table.ts';
+import type { ListTable } from '../aws/list-table.ts';
+import type { SegmentTable } from '../aws/segment-table.ts';
 import { readRegion } from '../domain/contact-regions.ts';
 import { nearest } from '../domain/nearest.ts';
 import type { Instant } from '../domain/report.ts';
 import { type Condition, type Segment, segmentSchema } from '../domain/segment.ts';
 
-export interface Dependencies {
-  readSegment: (name: string) => Promise<Segment | null>;
-  /** False when somebody wrote this version first. */
-  putSegment: (segment: Segment) => Promise<boolean>;
-  readListNames: () => Promise<string[]>;
-  appendAudit: (line: AuditLine) => Promise<void>;
-}
+export type Dependencies = Pick<SegmentTable, 'readSegment' | 'putSegment'> &
+  Pick<ListTable, 'readListNames'> &
+  Pick<AuditTable, 'appendAudit'>;
 
 export type SegmentOutcome =
   | { outcome: 'saved' | 'unchanged'; segment: Segment }

@@ -1,11 +1,9 @@
-import type { AuditLine } from '../domain/audit.ts';
+import type { AuditTable } from '../aws/audit-table.ts';
+import type { ContactTable } from '../aws/contact-table.ts';
 import type { SuppressionReason } from '../domain/contact.ts';
 import type { Instant } from '../domain/report.ts';
 
-export interface Dependencies {
-  suppress: (contactId: string, reason: SuppressionReason, evidence: string, at: Instant) => Promise<boolean>;
-  appendAudit: (line: AuditLine) => Promise<void>;
-}
+export type Dependencies = Pick<ContactTable, 'suppress'> & Pick<AuditTable, 'appendAudit'>;
 
 export interface Suppression {
   contactId: string;

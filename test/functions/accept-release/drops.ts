@@ -73,7 +73,7 @@ export class Drops {
         owner.writes++;
         return true;
       },
-      appendAudit: async (line, id) => void this.audit.set(id, line),
+      appendAuditOnce: async (line, id) => void this.audit.set(id, line),
       fileLikeness: async (filed) =>
         void this.shelf.filed.set(`${filed.releaseId} ${filed.contentHash}`, filed),
       findFiled: async (filed) => {

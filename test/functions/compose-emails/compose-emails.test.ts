@@ -94,7 +94,7 @@ class Composing {
         this.life.head = release;
         return true;
       },
-      appendAudit: async (line) => void this.audit.push(line),
+      appendAuditOnce: async (line) => void this.audit.push(line),
       carryOut: async () => {},
       embargoElsewhere: async () => this.elsewhere,
       newsroom: { ...newsroom, desk },

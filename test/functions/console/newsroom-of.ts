@@ -268,7 +268,7 @@ export function consoleOf(
         known.set(release.releaseId, release);
         return true;
       },
-      appendAudit: async () => {},
+      appendAuditOnce: async () => {},
       carryOut: async () => {},
       embargoElsewhere: async () => null,
     },

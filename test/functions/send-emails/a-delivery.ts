@@ -2,7 +2,7 @@ import { createChunk, createDelivery, readChunk } from '../../../functions/_shar
 import { toItem } from '../../../functions/_shared/aws/item.ts';
 import type { Mail, SendResult } from '../../../functions/_shared/aws/mail-sender.ts';
 import { connectQueue } from '../../../functions/_shared/aws/queue.ts';
-import { putRelease, putVersion } from '../../../functions/_shared/aws/release-table.ts';
+import { releaseTable } from '../../../functions/_shared/aws/release-table.ts';
 import type { Recipient } from '../../../functions/_shared/domain/audience.ts';
 import type { Delivery } from '../../../functions/_shared/domain/delivery.ts';
 import type { Version } from '../../../functions/_shared/domain/release.ts';
@@ -53,7 +53,7 @@ export async function aDelivery({
   const deliveryId = deliveryIdOf('forum', 1, edition);
   const lines = recipients.map((each) => Buffer.from(`${JSON.stringify(each)}\n`));
   objects.objects.set('recipients', Buffer.concat(lines));
-  await putRelease(table, release);
+  await releaseTable(table).putRelease(release);
   const streamed = (async function* () {
     yield* lines;
   })();
@@ -119,7 +119,7 @@ export async function aDelivery({
     fake,
     /** What the version's proof showed: who it is for. */
     rule: (said: Partial<Version['audience']>) =>
-      putVersion(table, {
+      releaseTable(table).putVersion({
         ...versionOf('forum'),
         audience: {
           origin: 'declared',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { editCard, putCards, setWishes } from '../../../functions/_shared/aws/contact-table.ts';
+import { contactTable } from '../../../functions/_shared/aws/contact-table.ts';
 import { readKnown } from '../../../functions/_shared/aws/delivery-table.ts';
-import { putSegment } from '../../../functions/_shared/aws/segment-table.ts';
+import { segmentTable } from '../../../functions/_shared/aws/segment-table.ts';
 import type { Table } from '../../../functions/_shared/aws/table.ts';
 import { type Card, goodStanding, type Standing } from '../../../functions/_shared/domain/contact.ts';
 import type { Delivery } from '../../../functions/_shared/domain/delivery.ts';
@@ -27,7 +27,7 @@ const cardOf = (lists: string[], change: Partial<Card> = {}): Card => ({
 
 /** On her preferences page. */
 const leave = (table: Table, ...leftLists: string[]) =>
-  setWishes(table, idOf(0), { pausedUntil: null, leftLists });
+  contactTable(table).setWishes(idOf(0), { pausedUntil: null, leftLists });
 
 /** Ann alone, who was in the frozen audience by `list`; a segment of those on two lists who cover gender. */
 async function annBy(list: string, edition: Edition = 'general') {
@@ -42,7 +42,7 @@ async function annBy(list: string, edition: Edition = 'general') {
     delivery: { edition },
     release: { ...planned, killed: isKilled ? { at, by: 'Lan', reason: 'wrong' } : null },
   });
-  await putSegment(newsroom.table, {
+  await segmentTable(newsroom.table).putSegment({
     name: 'gender-desk',
     version: 1,
     include: [{ lists: ['politics', 'society'], beats: ['gender'] }],
@@ -59,7 +59,7 @@ describe('who left the list between the proof and the claim', () => {
   it('is not written to', async () => {
     const { rule, table, send, sent, left } = await annBy('press');
     await rule({ lists: ['press'] });
-    await putCards(table, [cardOf(['press'])]);
+    await contactTable(table).putCards([cardOf(['press'])]);
     await leave(table, 'press');
     await send();
     expect(sent).toEqual([]);
@@ -69,7 +69,7 @@ describe('who left the list between the proof and the claim', () => {
   it('stays in when another list brings them too, and is written to as a reader of that one', async () => {
     const { rule, table, send, sent } = await annBy('press');
     await rule({ lists: ['press', 'politics'] });
-    await putCards(table, [cardOf(['press', 'politics'])]);
+    await contactTable(table).putCards([cardOf(['press', 'politics'])]);
     await leave(table, 'press');
     await send();
     expect(sent).toEqual([`${ann} politics`]);
@@ -78,7 +78,7 @@ describe('who left the list between the proof and the claim', () => {
   it('is not written to when they left the last list by which a segment chose them', async () => {
     const { rule, table, send, sent, left } = await annBy('gender-desk');
     await rule({ segments: ['gender-desk'] });
-    await putCards(table, [cardOf(['politics', 'society'])]);
+    await contactTable(table).putCards([cardOf(['politics', 'society'])]);
     await leave(table, 'politics', 'society');
     await send();
     expect(sent).toEqual([]);
@@ -88,7 +88,7 @@ describe('who left the list between the proof and the claim', () => {
   it('stays in a segment that chooses them by another list', async () => {
     const { rule, table, send, sent } = await annBy('gender-desk');
     await rule({ segments: ['gender-desk'] });
-    await putCards(table, [cardOf(['politics', 'society'])]);
+    await contactTable(table).putCards([cardOf(['politics', 'society'])]);
     await leave(table, 'politics');
     await send();
     expect(sent).toEqual([`${ann} gender-desk`]);
@@ -97,7 +97,7 @@ describe('who left the list between the proof and the claim', () => {
   it('stays in when the list they left has nothing to do with the release', async () => {
     const { rule, table, send, sent } = await annBy('press');
     await rule({ lists: ['press'] });
-    await putCards(table, [cardOf(['press', 'sports'])]);
+    await contactTable(table).putCards([cardOf(['press', 'sports'])]);
     await leave(table, 'sports');
     await send();
     expect(sent).toEqual([`${ann} press`]);
@@ -107,8 +107,10 @@ describe('who left the list between the proof and the claim', () => {
     const { rule, table, send, sent, left } = await annBy('press');
     await rule({ lists: ['press'] });
     const before = cardOf(['press', 'sports']);
-    await putCards(table, [before]);
-    expect(await editCard(table, before, { ...before, revision: 2, lists: ['sports'] })).toBe(true);
+    await contactTable(table).putCards([before]);
+    expect(await contactTable(table).editCard(before, { ...before, revision: 2, lists: ['sports'] })).toBe(
+      true,
+    );
     await send();
     expect(sent).toEqual([]);
     expect(await left()).toBe('left-list');
@@ -117,14 +119,14 @@ describe('who left the list between the proof and the claim', () => {
   it('gets no correction by that list, and gets one that goes by what they were sent and not by the rule', async () => {
     const gone = await annBy('press', 'correction');
     await gone.rule({ lists: ['press'] });
-    await putCards(gone.table, [cardOf(['press'])]);
+    await contactTable(gone.table).putCards([cardOf(['press'])]);
     await leave(gone.table, 'press');
     await gone.send();
     expect(gone.sent).toEqual([]);
 
     const other = await annBy('press', 'correction');
     await other.rule({ lists: ['politics'] });
-    await putCards(other.table, [cardOf(['press', 'sports'])]);
+    await contactTable(other.table).putCards([cardOf(['press', 'sports'])]);
     await leave(other.table, 'sports');
     await other.send();
     expect(other.sent).toEqual([`${ann} press`]);
@@ -133,7 +135,7 @@ describe('who left the list between the proof and the claim', () => {
   it('is told when the release is killed', async () => {
     const { rule, table, send, sent } = await annBy('press', 'kill');
     await rule({ lists: ['press'] });
-    await putCards(table, [cardOf(['press'])]);
+    await contactTable(table).putCards([cardOf(['press'])]);
     await leave(table, 'press');
     await send();
     expect(sent).toEqual([`${ann} press`]);

@@ -61,7 +61,7 @@ function page(
               life.head = release;
               return true;
             },
-            appendAudit: async () => {},
+            appendAuditOnce: async () => {},
             carryOut: async () => {},
             embargoElsewhere: async () => elsewhere,
           },

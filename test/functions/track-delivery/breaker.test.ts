@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openCircuit, readPace } from '../../../functions/_shared/aws/pace-table.ts';
 import { connectQueue } from '../../../functions/_shared/aws/queue.ts';
-import { countRates, readRates } from '../../../functions/_shared/aws/rate-table.ts';
+import { rateTable } from '../../../functions/_shared/aws/rate-table.ts';
 import { resumeSending } from '../../../functions/_shared/deliveries/resume-sending.ts';
 import { connectDependencies } from '../../../functions/track-delivery/dependencies.ts';
 import { trackDelivery } from '../../../functions/track-delivery/track-delivery.ts';
@@ -58,7 +58,7 @@ async function sixHundred(bounces: (n: number) => boolean, sentBefore = 0) {
   });
   let hasBounced = 0;
   const tracking = trackingOf(delivery.table, () => delivery.clock.now);
-  await countRates(delivery.table, { sends: sentBefore }, 'plan_v1_general', delivery.clock.now);
+  await rateTable(delivery.table).countRates({ sends: sentBefore }, 'plan_v1_general', delivery.clock.now);
   await delivery.send();
   return { ...delivery, hasBounced: () => hasBounced, pace: () => readPace(delivery.table) };
 }
@@ -103,7 +103,7 @@ describe('the breaker counts what is sent while it is being sent', () => {
 
   it('and has counted neither more nor less in the end', async () => {
     const { table, clock } = await sixHundred(() => false);
-    expect((await readRates(table, clock.now)).all).toMatchObject({ sends: 600, bounces: 0 });
+    expect((await rateTable(table).readRates(clock.now)).all).toMatchObject({ sends: 600, bounces: 0 });
   });
 });
 
@@ -152,7 +152,7 @@ describe('rates', () => {
     const tags = { release: [], notice: ['n'] };
     for (let n = 0; n < 30; n++) await bounce(n, n + 1, start, { ...tags, notice: [`confirm-${n}`] });
     expect(await readPace(table)).toMatchObject({ openBecause: null, signUpsStoppedBecause: 'bounces' });
-    await countRates(table, { sends: 1000 }, 'forum_v1_general', start);
-    expect((await readRates(table, start)).all).toMatchObject({ bounces: 0, noticeBounces: 30 });
+    await rateTable(table).countRates({ sends: 1000 }, 'forum_v1_general', start);
+    expect((await rateTable(table).readRates(start)).all).toMatchObject({ bounces: 0, noticeBounces: 30 });
   });
 });

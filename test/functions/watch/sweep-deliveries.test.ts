@@ -9,7 +9,7 @@ import {
 } from '../../../functions/_shared/aws/delivery-table.ts';
 import { openCircuit } from '../../../functions/_shared/aws/pace-table.ts';
 import { connectQueue } from '../../../functions/_shared/aws/queue.ts';
-import { putRelease } from '../../../functions/_shared/aws/release-table.ts';
+import { releaseTable } from '../../../functions/_shared/aws/release-table.ts';
 import type { EventBacklog } from '../../../functions/_shared/deliveries/review-unknowns.ts';
 import type { Edition } from '../../../functions/_shared/domain/release.ts';
 import type { Release } from '../../../functions/_shared/domain/release-life.ts';
@@ -37,7 +37,7 @@ async function aSweep(release: Release = releaseOf({}), edition: Edition = 'gene
   const people = [0, 1, 2, 3].map(recipientOf);
   const lines = people.map((each) => Buffer.from(`${JSON.stringify(each)}\n`));
   objects.objects.set('recipients', Buffer.concat(lines));
-  await putRelease(table, release);
+  await releaseTable(table).putRelease(release);
   const streamed = (async function* () {
     yield* lines;
   })();

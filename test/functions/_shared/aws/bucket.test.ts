@@ -1,7 +1,7 @@
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 import { expect, it } from 'vitest';
-import { connectBucket, readObject, sizeOfObject } from '../../../../functions/_shared/aws/bucket.ts';
+import { bucketObjects, connectBucket } from '../../../../functions/_shared/aws/bucket.ts';
 
 it.each([
   ['longer than S3 takes', 'x'.repeat(1025)],
@@ -10,10 +10,10 @@ it.each([
 ])('a key that is %s names no object, and S3 is not asked', async (_, key) => {
   const s3 = mockClient(S3Client).rejects(new Error('KeyTooLongError'));
   const bucket = connectBucket('press');
-  expect(await sizeOfObject(bucket, key)).toBeNull();
-  expect(await readObject(bucket, key)).toBeNull();
+  expect(await bucketObjects(bucket).sizeOfObject(key)).toBeNull();
+  expect(await bucketObjects(bucket).readObject(key)).toBeNull();
   s3.reset();
   s3.on(HeadObjectCommand).resolves({ ContentLength: 7 });
-  expect(await sizeOfObject(bucket, 'x'.repeat(1024))).toBe(7);
+  expect(await bucketObjects(bucket).sizeOfObject('x'.repeat(1024))).toBe(7);
   s3.restore();
 });

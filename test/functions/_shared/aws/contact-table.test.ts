@@ -10,7 +10,7 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, it } from 'vitest';
-import { putCard, readStandings, suppress } from '../../../../functions/_shared/aws/contact-table.ts';
+import { contactTable } from '../../../../functions/_shared/aws/contact-table.ts';
 import { writeBatch } from '../../../../functions/_shared/aws/write-batch.ts';
 import { cardOf } from '../../../people.ts';
 
@@ -24,10 +24,12 @@ beforeEach(() => dynamo.reset());
 
 it('a refused condition is an answer, any other trouble is thrown to be tried again', async () => {
   dynamo.on(PutItemCommand).rejectsOnce(refused).rejects(throttled);
-  expect(await putCard(table, card, { ...card, revision: 2 })).toBe(false);
-  await expect(putCard(table, card, { ...card, revision: 2 })).rejects.toThrow(throttled);
+  expect(await contactTable(table).putCard(card, { ...card, revision: 2 })).toBe(false);
+  await expect(contactTable(table).putCard(card, { ...card, revision: 2 })).rejects.toThrow(throttled);
   dynamo.on(UpdateItemCommand).rejects(throttled);
-  await expect(suppress(table, card.contactId, 'bounced', 'ses', card.createdAt)).rejects.toThrow(throttled);
+  await expect(
+    contactTable(table).suppress(card.contactId, 'bounced', 'ses', card.createdAt),
+  ).rejects.toThrow(throttled);
 });
 
 it('asks again for what a batch left unread, strongly each time', async () => {
@@ -41,7 +43,7 @@ it('asks again for what a batch left unread, strongly each time', async () => {
     .resolves({
       Responses: { newsroom: [{ contactId: { S: card.contactId }, transientBounces: { N: '2' } }] },
     });
-  const standings = await readStandings(table, [card.contactId]);
+  const standings = await contactTable(table).readStandings([card.contactId]);
   expect(standings.get(card.contactId)?.transientBounces).toBe(2);
   const asked = dynamo
     .commandCalls(BatchGetItemCommand)
@@ -74,8 +76,10 @@ it.each([
       if (stored && !allows(input.ConditionExpression, stored, values)) throw refused;
       stored = { reason: values[':suppressed'].reason, suppressedStrength: values[':strength'] };
     });
-    expect(await suppress(table, card.contactId, first, '', card.createdAt)).toBe(true);
-    expect(await suppress(table, card.contactId, then, '', card.createdAt)).toBe(first !== stays);
+    expect(await contactTable(table).suppress(card.contactId, first, '', card.createdAt)).toBe(true);
+    expect(await contactTable(table).suppress(card.contactId, then, '', card.createdAt)).toBe(
+      first !== stays,
+    );
     expect(stored).toMatchObject({ reason: stays });
   },
 );

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { withImportLock } from '../../../../functions/_shared/aws/import-lock.ts';
+import { importLock } from '../../../../functions/_shared/aws/import-lock.ts';
 
 const dynamo = mockClient(DynamoDBClient);
 const table = { client: new DynamoDBClient({}), name: 'newsroom' };
@@ -29,7 +29,7 @@ afterEach(() => vi.useRealTimers());
 it('waits for the import before it, and gives the lock back when done, also after trouble', async () => {
   dynamo.on(PutItemCommand).rejectsOnce(refused).resolves({});
   await expect(
-    withImportLock(table, async () => {
+    importLock(table).exclusively(async () => {
       throw new Error('trouble');
     }),
   ).rejects.toThrow('trouble');
@@ -38,7 +38,7 @@ it('waits for the import before it, and gives the lock back when done, also afte
 });
 
 it('keeps its lease through work that takes long', async () => {
-  await withImportLock(table, async (stillMine) => {
+  await importLock(table).exclusively(async (stillMine) => {
     for (let i = 0; i < 60; i++) {
       await vi.advanceTimersByTimeAsync(1000);
       await stillMine();
@@ -50,7 +50,7 @@ it('keeps its lease through work that takes long', async () => {
 it('stops before the next batch when another import has taken over', async () => {
   dynamo.on(UpdateItemCommand).rejects(refused);
   await expect(
-    withImportLock(table, async (stillMine) => {
+    importLock(table).exclusively(async (stillMine) => {
       for (let i = 0; i < 60; i++) {
         await vi.advanceTimersByTimeAsync(1000);
         await stillMine();

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException, DynamoDBClient, PutItemCommand } from 
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, it } from 'vitest';
-import { putRelease } from '../../../../functions/_shared/aws/release-table.ts';
+import { releaseTable } from '../../../../functions/_shared/aws/release-table.ts';
 import { ARelease } from '../domain/a-release.ts';
 
 const lost = new ConditionalCheckFailedException({ message: 'no', $metadata: {} });
@@ -21,7 +21,7 @@ describe('a release’s head', () => {
   it('is written over the revision that was read, and over no other', async () => {
     const { table: newsroom, written } = table();
     const { release } = new ARelease('2026-03-01T08:00:00.000Z').dropped().composed();
-    expect(await putRelease(newsroom, release)).toBe(true);
+    expect(await releaseTable(newsroom).putRelease(release)).toBe(true);
     const { input, item } = written();
     expect(input?.ConditionExpression).toBe('revision = :before');
     expect(unmarshall(input?.ExpressionAttributeValues ?? {})).toEqual({ ':before': 1 });
@@ -30,7 +30,7 @@ describe('a release’s head', () => {
 
   it('is new only where there is none', async () => {
     const { table: newsroom, written } = table();
-    await putRelease(newsroom, new ARelease('2026-03-01T08:00:00.000Z').dropped().release);
+    await releaseTable(newsroom).putRelease(new ARelease('2026-03-01T08:00:00.000Z').dropped().release);
     expect(written().input?.ConditionExpression).toBe('attribute_not_exists(pk)');
   });
 
@@ -38,16 +38,16 @@ describe('a release’s head', () => {
     const { table: newsroom, mock } = table();
     mock.on(PutItemCommand).rejects(lost);
     const { release } = new ARelease('2026-03-01T08:00:00.000Z').dropped();
-    expect(await putRelease(newsroom, release)).toBe(false);
+    expect(await releaseTable(newsroom).putRelease(release)).toBe(false);
   });
 
   it('is listed among those in progress until nothing waits for a person, a clock or a queue', async () => {
     const open = table();
     const life = new ARelease('2026-03-01T08:00:00.000Z').dropped().composed().approved();
-    await putRelease(open.table, life.release);
+    await releaseTable(open.table).putRelease(life.release);
     expect(open.written().item.gsi1pk).toBe('RELEASES#open');
     const settled = table();
-    await putRelease(settled.table, life.sent('general').release);
+    await releaseTable(settled.table).putRelease(life.sent('general').release);
     expect(settled.written().item.gsi1pk).toBe('RELEASES#settled');
   });
 });

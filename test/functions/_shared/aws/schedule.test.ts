@@ -2,21 +2,21 @@ import { ConflictException, CreateScheduleCommand, SchedulerClient } from '@aws-
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { armAt } from '../../../../functions/_shared/aws/schedule.ts';
+import { armSchedule } from '../../../../functions/_shared/aws/schedule.ts';
 
 const schedulers = mockClient(SchedulerClient);
 const queues = mockClient(SQSClient);
 const message = { releaseId: 'forum', version: 1, edition: 'general' } as const;
 const now = new Date('2026-03-01T08:00:00Z');
-const where = {
-  schedules: {
+const { armAt } = armSchedule(
+  {
     client: new SchedulerClient({ region: 'eu-west-1' }),
     group: 'dateline-test',
     roleArn: 'arn:aws:iam::1:role/scheduler',
     armQueueArn: 'arn:aws:sqs:eu-west-1:1:arm',
   },
-  armQueue: { client: new SQSClient({ region: 'eu-west-1' }), url: 'https://sqs.test/1/arm' },
-};
+  { client: new SQSClient({ region: 'eu-west-1' }), url: 'https://sqs.test/1/arm' },
+);
 
 describe('arming an edition', () => {
   beforeEach(() => {
@@ -29,22 +29,22 @@ describe('arming an edition', () => {
   const queued = () => queues.commandCalls(SendMessageCommand).map(({ args }) => args[0].input);
 
   it('that is due goes to its queue at once', async () => {
-    await armAt(where, message, '2026-03-01T07:58:00Z', now);
+    await armAt(message, '2026-03-01T07:58:00Z', now);
     expect(queued()).toEqual([
       { QueueUrl: 'https://sqs.test/1/arm', MessageBody: JSON.stringify(message), DelaySeconds: undefined },
     ]);
   });
 
   it('that is due within a quarter of an hour waits in its queue, to the second', async () => {
-    await armAt(where, message, '2026-03-01T08:14:59.500Z', now);
+    await armAt(message, '2026-03-01T08:14:59.500Z', now);
     expect(queued()[0]?.DelaySeconds).toBe(900);
     expect(created()).toEqual([]);
   });
 
   it('that is due later is scheduled once, by a name made of what and when', async () => {
-    await armAt(where, message, '2026-06-12T02:00:00.000Z', now);
-    await armAt(where, message, '2026-06-12T02:00:00.000Z', now);
-    await armAt(where, message, '2026-06-13T02:00:00.000Z', now);
+    await armAt(message, '2026-06-12T02:00:00.000Z', now);
+    await armAt(message, '2026-06-12T02:00:00.000Z', now);
+    await armAt(message, '2026-06-13T02:00:00.000Z', now);
     const [first, again, moved] = created();
     expect(first).toMatchObject({
       GroupName: 'dateline-test',
@@ -63,6 +63,6 @@ describe('arming an edition', () => {
     schedulers
       .on(CreateScheduleCommand)
       .rejects(new ConflictException({ Message: 'there', message: 'there', $metadata: {} }));
-    await expect(armAt(where, message, '2026-06-12T02:00:00Z', now)).resolves.toBeUndefined();
+    await expect(armAt(message, '2026-06-12T02:00:00Z', now)).resolves.toBeUndefined();
   });
 });

@@ -44,7 +44,7 @@ class Desk {
         this.life.head = release;
         return true;
       },
-      appendAudit: async (line: AuditLine, id: string) => void this.audit.set(id, line),
+      appendAuditOnce: async (line: AuditLine, id: string) => void this.audit.set(id, line),
       carryOut: async (effect: Effect) => void this.effects.push(effect),
       embargoElsewhere: async () => this.elsewhere?.() ?? null,
       overdueLimitSeconds: 7200,
@@ -199,7 +199,7 @@ describe('a crash right after a move', () => {
     const desk = new Desk(new ARelease(morning).dropped().composed());
     const dying = {
       ...desk.dependencies,
-      appendAudit: async (line: AuditLine, id: string) => {
+      appendAuditOnce: async (line: AuditLine, id: string) => {
         if (line.act === 'cancel') throw new Error('crash');
         desk.audit.set(id, line);
       },

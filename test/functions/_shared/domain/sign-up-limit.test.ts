@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countSignUp } from '../../../../functions/_shared/aws/sign-up-table.ts';
+import { signUpTable } from '../../../../functions/_shared/aws/sign-up-table.ts';
 import {
   limitOfMailbox,
   limitOfNetwork,
@@ -56,7 +56,7 @@ describe('a limit', () => {
     const fake = new FakeTable();
     const table = tableThrough(async (command) => fake.execute(command));
     const limit = { counter: 'x', most: 3, until: new Date('2026-01-05T09:00:00Z') };
-    const letIn = await Promise.all(Array.from({ length: 10 }, () => countSignUp(table, limit)));
+    const letIn = await Promise.all(Array.from({ length: 10 }, () => signUpTable(table).countSignUp(limit)));
     expect(letIn.filter(Boolean)).toHaveLength(3);
     expect(fake.get('SIGNUPS#x', 'COUNT')).toMatchObject({
       signUps: { N: '3' },

@@ -220,10 +220,11 @@ describe('retention', () => {
         readDelivery: async (id) => deliveries.find(({ deliveryId }) => deliveryId === id) ?? null,
         anonymiseDelivery: async () => 7,
         forgetDeliveryFiles: async (id) => void forgotten.push(id),
-        async *listFiles(prefix) {
-          yield* files.filter(({ key }) => key.startsWith(prefix));
+        async *listObjects(prefix) {
+          const found = files.filter(({ key }) => key.startsWith(prefix));
+          yield* found.map((file) => ({ ...file, size: 1, etag: '' }));
         },
-        forgetFile: async (key) => void forgotten.push(key),
+        forgetVersions: async (key) => void forgotten.push(key),
         now: () => new Date(at),
       },
       365,

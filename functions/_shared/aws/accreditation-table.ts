@@ -1,0 +1,40 @@
+import type { Standing } from '../domain/contact.ts';
+import { updateStanding } from './standing-item.ts';
+import type { Table } from './table.ts';
+
+export type Accreditation = NonNullable<Standing['accreditation']>;
+
+/** Who is trusted with embargoed releases: a part of their standing. */
+export function accreditationTable(table: Table) {
+  return {
+    async accredit(contactId: string, accreditation: Accreditation): Promise<void> {
+      await updateStanding(table, contactId, {
+        set: 'accreditation = :accreditation',
+        values: { ':accreditation': accreditation },
+      });
+    },
+
+    /** Accredits by accepted terms: only while an admin's offer of this version stands. False when it does not. */
+    acceptTerms: (contactId: string, accreditation: Accreditation): Promise<boolean> =>
+      updateStanding(table, contactId, {
+        set: 'accreditation = :accreditation',
+        condition: 'termsOffered.version = :version',
+        values: { ':accreditation': accreditation, ':version': accreditation.termsVersion },
+      }),
+
+    async offerTerms(contactId: string, offer: NonNullable<Standing['termsOffered']>): Promise<void> {
+      await updateStanding(table, contactId, {
+        set: 'termsOffered = :offer',
+        values: { ':offer': offer },
+      });
+    },
+
+    /** Takes accreditation and any standing offer of the terms away. */
+    async revokeAccreditation(contactId: string): Promise<void> {
+      await updateStanding(table, contactId, {
+        set: 'accreditation = :none, termsOffered = :none',
+        values: { ':none': null },
+      });
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import {
+  type AttributeValue,
+  GetItemCommand,
+  paginateQuery,
+  type QueryCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import type { z } from 'zod';
+import { fromItem, toItem } from './item.ts';
+import type { Table } from './table.ts';
+
+/** One item by its key, strong; null when there is none. */
+export async function readItem<S extends z.ZodType>(
+  table: Table,
+  key: Record<string, string>,
+  schema: S,
+): Promise<z.infer<S> | null> {
+  const item = await readRaw(table, key);
+  return item && fromItem(schema, item);
+}
+
+/** The same, as DynamoDB's attributes. */
+export async function readRaw(
+  table: Table,
+  key: Record<string, string>,
+): Promise<Record<string, AttributeValue> | null> {
+  const { Item } = await table.client.send(
+    new GetItemCommand({ TableName: table.name, Key: toItem(key), ConsistentRead: true }),
+  );
+  return Item ?? null;
+}
+
+export interface Query extends Omit<QueryCommandInput, 'TableName' | 'ExpressionAttributeValues'> {
+  /** By their names in the expressions, as `:pk`. */
+  values: Record<string, unknown>;
+}
+
+/** The pages that a query finds; eventually consistent unless the query says otherwise. */
+export function queryPages(table: Table, { values, ...query }: Query) {
+  return paginateQuery(
+    { client: table.client },
+    { TableName: table.name, ...query, ExpressionAttributeValues: toItem(values) },
+  );
+}
+
+/** The items that a query finds, in the order of the key, page by page. */
+export async function* queryItems<S extends z.ZodType>(
+  table: Table,
+  query: Query,
+  schema: S,
+): AsyncGenerator<z.infer<S>> {
+  for await (const page of queryPages(table, query))
+    for (const item of page.Items ?? []) yield fromItem(schema, item);
+}

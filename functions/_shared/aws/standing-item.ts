@@ -1,0 +1,42 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { goodStanding, type Standing, standingSchema } from '../domain/contact.ts';
+import type { Table } from './table.ts';
+import { type Condition, type Update, updateItem } from './write-items.ts';
+
+export const standingKey = (contactId: string) => ({ pk: `CONTACT#${contactId}`, sk: 'STANDING' });
+
+/** Each update writes its own attributes only, so an item may lack the others. */
+export function toStanding(item: Record<string, AttributeValue>): Standing {
+  return standingSchema.parse({ ...goodStanding(''), ...unmarshall(item) });
+}
+
+export interface StandingUpdate extends Condition {
+  /** Of DynamoDB's update expression: `a = :a, b = :b`. */
+  set?: string;
+  /** What follows it: `REMOVE c`, `ADD d :one`. */
+  also?: string;
+}
+
+/** Updates a standing, or makes it; false when the condition did not hold. */
+export function updateStanding(table: Table, contactId: string, update: StandingUpdate): Promise<boolean> {
+  return updateItem(table, standingKey(contactId), indexed(contactId, update));
+}
+
+/** What every write of a standing sets: the id, and its place in the index that `streamStandings` reads. */
+export function indexed(contactId: string, { set, also, values, ...condition }: StandingUpdate): Update {
+  const sets = ['contactId = :id', 'gsi1pk = :index', 'gsi1sk = :id', ...(set ? [set] : [])];
+  return {
+    ...condition,
+    update: [`SET ${sets.join(', ')}`, ...(also ? [also] : [])].join(' '),
+    values: { ':id': contactId, ':index': `STANDINGS#${contactId.charAt(1)}`, ...values },
+  };
+}
+
+/**
+ * Written before the card is, so that whatever is claimed after it finds the mark: the claim of a send reads standings
+ * strongly and cards only of those who left something.
+ */
+export async function noteTakenOff(table: Table, contactId: string): Promise<void> {
+  await updateStanding(table, contactId, { set: 'wasTakenOff = :yes', values: { ':yes': true } });
+}

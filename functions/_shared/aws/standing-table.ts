@@ -1,0 +1,47 @@
+import { goodStanding, type Standing } from '../domain/contact.ts';
+import { ahead } from './ahead.ts';
+import { batchGet } from './batch-get.ts';
+import { itemsPerPage } from './list-entry-table.ts';
+import { queryPages, readRaw } from './read-items.ts';
+import { standingKey, toStanding } from './standing-item.ts';
+import type { Table } from './table.ts';
+
+/** The second characters of ids, in the order of ids: standings are indexed under them, so that no partition is hot. */
+const shards = [...'234567abcdefghijklmnopqrstuvwxyz'];
+
+/** What the person, the law and SES say about people, as it is read; what changes it is in the files beside. */
+export function standingTable(table: Table) {
+  return {
+    /** Strong reads, a hundred to a request; every id asked for has its standing in the answer. */
+    async readStandings(contactIds: readonly string[]): Promise<Map<string, Standing>> {
+      const standings = new Map(contactIds.map((id) => [id, goodStanding(id)]));
+      for (const item of await batchGet(table, [...standings.keys()].map(standingKey))) {
+        const standing = toStanding(item);
+        standings.set(standing.contactId, standing);
+      }
+      return standings;
+    },
+
+    /** One strong read. */
+    async readStanding(contactId: string): Promise<Standing> {
+      const item = await readRaw(table, standingKey(contactId));
+      return item ? toStanding(item) : goodStanding(contactId);
+    },
+
+    /**
+     * All standings that were ever written, in the order of their ids, beginning at `from`. Most contacts have none, so
+     * that joining an audience with this stream costs a fraction of reading a standing for each.
+     */
+    async *streamStandings(from: string): AsyncIterable<Standing> {
+      for (const shard of shards.slice(Math.max(0, shards.indexOf(from.charAt(1))))) {
+        const pages = queryPages(table, {
+          IndexName: 'gsi1',
+          Limit: itemsPerPage,
+          KeyConditionExpression: 'gsi1pk = :pk AND gsi1sk >= :from',
+          values: { ':pk': `STANDINGS#${shard}`, ':from': from },
+        });
+        for await (const page of ahead(pages)) for (const item of page.Items ?? []) yield toStanding(item);
+      }
+    },
+  };
+}
