@@ -9,6 +9,7 @@ import { approveShown } from './approve-shown.ts';
 import { type CommandIo, defineCommand, UsageError } from './command.ts';
 import { connectDecisions, sayOutcome, sayRelease } from './connect-decisions.ts';
 import type { Connection } from './connection.ts';
+import { embargoWords } from './embargo-words.ts';
 
 export const approve = defineCommand({
   usage: 'approve ID [--version N] [--by NAME]',
@@ -68,7 +69,7 @@ async function inWords(
   return [
     style.bold(read?.texts[0]?.title ?? releaseId),
     `${releaseId} version ${version}, to ${recipients} ${recipients === 1 ? 'contact' : 'contacts'}, ${audience?.accredited ?? 0} of them accredited`,
-    waiting.embargo ? `embargoed until ${when(waiting.embargo)}` : 'no embargo',
+    embargoWords(waiting.embargo, newsroom.zone, at),
     ...previewPlan(release, waiting, at).map(
       ({ edition, dueAt }) => `  ${edition.padEnd(12)} ${when(dueAt)}`,
     ),

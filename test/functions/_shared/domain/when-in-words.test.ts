@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { secondInWords, whenInWords } from '../../functions/_shared/domain/when-in-words.ts';
+import { secondInWords, whenInWords } from '../../../../functions/_shared/domain/when-in-words.ts';
 
 it.each([
   ['2026-11-25T05:00:00Z', 'Asia/Ho_Chi_Minh', '25 Nov 2026 12:00 (05:00 UTC)'],

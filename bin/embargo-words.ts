@@ -1,0 +1,9 @@
+import { describeInstant, describeInUtc } from '../functions/_shared/domain/moment.ts';
+import type { Instant } from '../functions/_shared/domain/report.ts';
+
+/** Until when a version is embargoed, in the newsroom's zone and in UTC. `zone` is IANA. */
+export function embargoWords(embargo: Instant | null, zone: string, now: Instant): string {
+  if (embargo === null) return 'no embargo';
+  const until = `embargoed until ${describeInstant(embargo, zone, 'en')} · ${describeInUtc(embargo, zone, 'en')}`;
+  return Date.parse(embargo) <= Date.parse(now) ? `was ${until}; that has passed` : until;
+}

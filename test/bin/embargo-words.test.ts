@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { embargoWords } from '../../bin/embargo-words.ts';
+
+const zone = 'Asia/Ho_Chi_Minh';
+const embargo = '2026-11-25T00:01:00Z';
+
+describe('before a version is approved, its embargo is told', () => {
+  it('with the hour here and in UTC while it is to come', () => {
+    expect(embargoWords(embargo, zone, '2026-11-25T00:00:59Z')).toBe(
+      'embargoed until 25 November 2026, 07:01 (UTC+7) · 00:01 UTC',
+    );
+  });
+
+  it('as one that has passed, from its instant on', () => {
+    expect(embargoWords(embargo, zone, embargo)).toMatch(
+      /^was embargoed until .* 00:01 UTC; that has passed$/,
+    );
+  });
+
+  it('as none', () => {
+    expect(embargoWords(null, zone, embargo)).toBe('no embargo');
+  });
+});
