@@ -6,13 +6,13 @@ import { mappingTable } from '../functions/_shared/aws/mapping-table.ts';
 import { listNameSchema } from '../functions/_shared/domain/contact.ts';
 import { changedFields, emptyFields } from '../functions/_shared/domain/contact-change.ts';
 import type { ContactImport, ImportProblem, ImportStep } from '../functions/_shared/domain/contact-import.ts';
+import { plainWords } from '../functions/_shared/domain/plain-words.ts';
 import { whenInWords } from '../functions/_shared/domain/when-in-words.ts';
 import { type ColumnField, columnFields } from '../functions/_shared/lists/column-names.ts';
 import { connectImports } from '../functions/_shared/lists/connect-imports.ts';
 import { importContacts, planContacts, undoImport } from '../functions/_shared/lists/import-contacts.ts';
 import { openListFile, type ReadMapping } from '../functions/_shared/lists/list-file.ts';
 import { titleOf } from '../functions/_shared/lists/list-name.ts';
-import { headerKey } from '../functions/_shared/lists/read-header.ts';
 import type { NamedColumns } from '../functions/_shared/lists/recognise-layout.ts';
 import { type CommandIo, defineCommand, Refusal, UsageError, unknown } from './command.ts';
 
@@ -111,7 +111,7 @@ async function rememberColumns(
 ): Promise<void> {
   const { layout } = await openListFile(async () => createReadStream(file), file, readMapping);
   if (layout.name === 'mapped')
-    await remember({ header: layout.columns.map(headerKey), columns: { ...named } });
+    await remember({ header: layout.columns.map(plainWords), columns: { ...named } });
 }
 
 interface Change {

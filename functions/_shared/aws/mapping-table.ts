@@ -6,7 +6,7 @@ import { putItem } from './write-items.ts';
 
 /** How a header that no tool is known by was read once, so that the next file with it is read alike. */
 export const rememberedMappingSchema = z.object({
-  /** The header's cells as `headerKey` makes them. */
+  /** The header's cells as `plainWords` makes them. */
   header: z.array(z.string()),
   /** Field → the header of its column. */
   columns: z.record(z.string(), z.string()),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type outletKindSchema, outletKinds } from './contact.ts';
+import { plainWords } from './plain-words.ts';
 
 export type OutletKind = z.infer<typeof outletKindSchema>;
 
@@ -12,13 +13,13 @@ const words: readonly (readonly [OutletKind, RegExp])[] = [
   ['magazine', /magazine|journal\b|trade|tap chi|revue|zeitschrift/],
   ['online', /online|web|blog|digital|internet|newsletter|dien tu/],
   ['newspaper', /newspaper|daily|weekly|print|press|bao|journal|zeitung|periodico|presse/],
-  ['ngo', /ngo|non-?profit|civil society|association/],
+  ['ngo', /ngo|non ?profit|civil society|association/],
   ['government', /government|ministry|public body/],
 ];
 
 /** What is written about an outlet as one of our kinds; `other` for words that say nothing to us, null for none. */
 export function readOutletKind(written: string): OutletKind | null {
-  const text = written.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase().trim();
+  const text = plainWords(written);
   if (text === '') return null;
   return (
     outletKinds.find((kind) => kind === text) ??

@@ -1,6 +1,7 @@
 import type { ImportProblem } from '../domain/contact-import.ts';
+import { plainWords } from '../domain/plain-words.ts';
 import type { CsvRow } from './read-csv.ts';
-import { headerKey, namesLists } from './read-header.ts';
+import { namesLists } from './read-header.ts';
 import { columnLetter, type Layout } from './recognise-layout.ts';
 
 /** Fields whose columns are all taken together; of any other field's several columns a row's first filled one is. */
@@ -71,7 +72,7 @@ export function watchColumns({ mapping, columns }: Layout) {
 
 function whyIgnored(header: string): string {
   if (namesLists(header)) return 'A file is for one list; the lists in this column were not taken.';
-  if (headerKey(header) === 'accredited')
+  if (plainWords(header) === 'accredited')
     return 'Nobody is accredited by an import (npx dateline contacts accredit); this column was not taken.';
   return 'No field of a contact holds this column; it was not taken.';
 }

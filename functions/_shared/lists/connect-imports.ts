@@ -11,8 +11,8 @@ import { signUpTable } from '../aws/sign-up-table.ts';
 import type { Table } from '../aws/table.ts';
 import { contactIdOf } from '../domain/contact-id.ts';
 import type { Newsroom } from '../domain/newsroom.ts';
+import { plainWords } from '../domain/plain-words.ts';
 import type { Dependencies } from './import-contacts.ts';
-import { headerKey } from './read-header.ts';
 import { mapColumns, type NamedColumns } from './recognise-layout.ts';
 
 /** What imports need, bound to a newsroom: for the queue's handler, the command line and the console alike. */
@@ -39,7 +39,7 @@ export async function connectImports(
     ],
     contactIdOf: (email) => contactIdOf(email, contactKey),
     readMapping: (columns) => {
-      const chosen = named ?? remembered.get(columns.map(headerKey).join('\n'));
+      const chosen = named ?? remembered.get(columns.map(plainWords).join('\n'));
       return chosen ? mapColumns(columns, chosen) : null;
     },
     ...contactTable(table),

@@ -1,11 +1,11 @@
+import { plainWords } from '../domain/plain-words.ts';
 import type { ColumnField } from './column-names.ts';
-import { headerKey } from './read-header.ts';
 
 /** Headers of the family's name in languages that put it first. */
-const familyFirst = ['Họ', 'Họ đệm', 'Họ và tên đệm', '姓', '姓氏'].map(headerKey);
+const familyFirst = ['Họ', 'Họ đệm', 'Họ và tên đệm', '姓', '姓氏'].map(plainWords);
 
 /** Headers that mean half a name when another column holds the other half: `Name` beside `Vorname`, `Имя` beside `Фамилия`. */
-const halves = ['Name', 'Имя', 'Nom', 'الاسم', 'اسم', '名字'].map(headerKey);
+const halves = ['Name', 'Имя', 'Nom', 'الاسم', 'اسم', '名字'].map(plainWords);
 
 /** Characters of one column that can be part of a name. */
 const longestPart = 300;
@@ -19,13 +19,13 @@ export function fullName(
     ['name', 'firstName', 'middleName', 'lastName'] as const
   ).map((field) => cellOf(field).slice(0, longestPart).replace(/\s+/g, ' ').trim());
   const isHalf =
-    halves.includes(headerKey(headerOf('name'))) &&
+    halves.includes(plainWords(headerOf('name'))) &&
     (first === '') !== (last === '') &&
     !sameWords(whole, first || last);
   if (whole !== '' && !isHalf) return whole;
   const given = first || (last && whole);
   const family = last || (first && whole);
-  const parts = familyFirst.includes(headerKey(headerOf('lastName')))
+  const parts = familyFirst.includes(plainWords(headerOf('lastName')))
     ? [family, middle, given]
     : [given, middle, family];
   const written = parts.filter((part) => part !== '');
@@ -34,8 +34,8 @@ export function fullName(
 
 /** Whether the words of one stand in the other: then no half is missing. */
 function sameWords(whole: string, part: string): boolean {
-  const words = headerKey(whole).split(' ');
-  return headerKey(part)
+  const words = plainWords(whole).split(' ');
+  return plainWords(part)
     .split(' ')
     .every((word) => words.includes(word));
 }

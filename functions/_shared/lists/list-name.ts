@@ -1,4 +1,5 @@
 import { listNameSchema } from '../domain/contact.ts';
+import { plainWords } from '../domain/plain-words.ts';
 
 /** The list that a dropped file is for, and its title: `lists/General Press.csv` → `general-press`, `General Press`. */
 export function listOfKey(key: string): { list: string; title: string } | null {
@@ -6,11 +7,7 @@ export function listOfKey(key: string): { list: string; title: string } | null {
     .replace(/^lists\//, '')
     .replace(/\.[a-z0-9]{1,8}$/i, '')
     .trim();
-  const list = stem
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[đĐ]/g, 'd')
-    .toLowerCase()
+  const list = plainWords(stem)
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
     .slice(0, 63);

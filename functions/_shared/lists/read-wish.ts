@@ -1,6 +1,6 @@
 import type { SuppressionReason } from '../domain/contact.ts';
+import { plainWords } from '../domain/plain-words.ts';
 import type { ColumnField } from './column-names.ts';
-import { headerKey } from './read-header.ts';
 
 /**
  * What a row says of the person's wish: nothing against being written to, a reason to suppress, `left-list` (our own
@@ -8,7 +8,7 @@ import { headerKey } from './read-header.ts';
  */
 export type Wish = 'welcome' | 'unknown' | 'left-list' | SuppressionReason;
 
-/** Words of a status column, as `headerKey` leaves them, in the languages of newsrooms; the first that occurs decides. */
+/** Words of a status column, as `plainWords` leaves them, in the languages of newsrooms; the first that occurs decides. */
 const statusWords: readonly (readonly [Wish, RegExp])[] = [
   ['left-list', /^left this list$/],
   ['complained', /complain|spam|abuse|beschwer|plainte|queja|khieu nai|жалоб|شكوى|投诉/],
@@ -33,7 +33,7 @@ const statusWords: readonly (readonly [Wish, RegExp])[] = [
 const no = new Set(
   ['', '0', 'no', 'n', 'n/a', 'false', 'none', 'never', 'không', 'chưa', 'non', 'faux', 'nein', 'falsch']
     .concat(['falso', 'нет', 'ложь', 'لا', '不', '否', '没有', '無'])
-    .map(headerKey),
+    .map(plainWords),
 );
 
 /** Headers that forbid to write to somebody; the other headers of their kind say that the person left. */
@@ -41,13 +41,13 @@ const forbids = /^(do not|dnc|suppressed|khong|nicht|ne pas|no contactar|не |�
 
 /** A tool's own word counts as much as ours. */
 export function readWish(cellOf: (field: ColumnField) => string, optedOutHeader: string): Wish {
-  const key = headerKey(cellOf('status'));
+  const key = plainWords(cellOf('status'));
   const status = statusWords.find(([, words]) => words.test(key))?.[0] ?? 'unknown';
   if (status === 'complained') return status;
   if (cellOf('bouncedAt') !== '') return 'bounced';
   if (status === 'bounced' || status === 'suppressed-by-admin') return status;
   if (cellOf('unsubscribedAt') !== '') return 'unsubscribed';
   if (status !== 'welcome' && status !== 'unknown') return status;
-  if (no.has(headerKey(cellOf('optedOut')))) return status;
-  return forbids.test(headerKey(optedOutHeader)) ? 'suppressed-by-admin' : 'unsubscribed';
+  if (no.has(plainWords(cellOf('optedOut')))) return status;
+  return forbids.test(plainWords(optedOutHeader)) ? 'suppressed-by-admin' : 'unsubscribed';
 }

@@ -1,7 +1,8 @@
 import { readAddress } from '../domain/address.ts';
+import { plainWords } from '../domain/plain-words.ts';
 import { type ColumnField, columnFields } from './column-names.ts';
 import type { CsvRow } from './read-csv.ts';
-import { headerKey, readHeader } from './read-header.ts';
+import { readHeader } from './read-header.ts';
 
 /** Which columns (from 0) hold a field; several for one field are read in order. */
 export type Mapping = Partial<Record<ColumnField, number[]>>;
@@ -62,7 +63,7 @@ export function recogniseLayout(
     if (!known.email) continue;
     const rows = head.slice(index + 1);
     if (known.email.every((column) => isStreet(cells[column])) && !holdsAddresses(rows, known.email)) break;
-    const keys = cells.map(headerKey);
+    const keys = cells.map(plainWords);
     const tool = tools.find(([, signature]) => signature.every((key) => keys.includes(key)));
     return { name: tool?.[0] ?? 'columns', mapping: known, headerRow: row, guessed: [], columns: cells };
   }
@@ -70,7 +71,7 @@ export function recogniseLayout(
 }
 
 /** "Address" alone is either kind: what stands below it tells. */
-const isStreet = (header = '') => headerKey(header) === 'address';
+const isStreet = (header = '') => plainWords(header) === 'address';
 
 const isAddress = (cell: string) => {
   const address = readAddress(cell);
@@ -86,12 +87,12 @@ export type NamedColumns = Partial<Record<ColumnField, string>>;
 
 /** The mapping that named columns give under a header, or null when the header lacks one of them. */
 export function mapColumns(columns: readonly string[], named: NamedColumns): Mapping | null {
-  const keys = columns.map(headerKey);
+  const keys = columns.map(plainWords);
   const mapping = mappingOf(columns);
   for (const field of columnFields) {
     const header = named[field];
     if (header === undefined) continue;
-    const column = keys.indexOf(headerKey(header));
+    const column = keys.indexOf(plainWords(header));
     if (column < 0) return null;
     take(mapping, field, column);
   }

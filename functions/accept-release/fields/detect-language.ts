@@ -1,4 +1,5 @@
 import { franc } from 'franc-min';
+import { languageNamed } from '../../_shared/domain/language-names.ts';
 import { type Language, languages } from '../../_shared/domain/newsroom.ts';
 
 const iso639: Record<string, Language> = {
@@ -80,40 +81,6 @@ function latin(sample: string, letters: number): DetectedLanguage {
 
 /** `vi-VN`, `Vietnamese`, `tiếng Việt` as one of our codes; null when it is none of them. */
 export function languageCode(written: string): Language | null {
-  const name = written.trim().toLowerCase().normalize('NFC');
-  const code = name.split(/[-_]/)[0] ?? '';
-  const direct = languages.find((known) => known === code);
-  if (direct) return direct;
-  return names[name] ?? null;
+  const named = languageNamed(written);
+  return languages.find((known) => known === named) ?? null;
 }
-const names: Record<string, Language> = {
-  english: 'en',
-  vietnamese: 'vi',
-  french: 'fr',
-  spanish: 'es',
-  arabic: 'ar',
-  chinese: 'zh',
-  russian: 'ru',
-  german: 'de',
-  'tiếng việt': 'vi',
-  'tiếng anh': 'en',
-  français: 'fr',
-  español: 'es',
-  العربية: 'ar',
-  中文: 'zh',
-  русский: 'ru',
-  deutsch: 'de',
-  eng: 'en',
-  vie: 'vi',
-  fra: 'fr',
-  fre: 'fr',
-  spa: 'es',
-  ara: 'ar',
-  zho: 'zh',
-  chi: 'zh',
-  cmn: 'zh',
-  cn: 'zh',
-  rus: 'ru',
-  deu: 'de',
-  ger: 'de',
-};

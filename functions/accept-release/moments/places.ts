@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countryCode } from '../../_shared/domain/countries.ts';
 import { fold } from '../words/clean-text.ts';
 
 /** Zones of places whose names differ from their IANA zone's, or that stand for a country or a US state. */
@@ -109,33 +110,15 @@ export function isUsState(region: string): boolean {
   return states.has(fold(region).trim().replace(/\.$/, ''));
 }
 
-const countryCodes =
-  'AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA CD CF CG CH CI CL CM CN CO CR CU CV CY CZ DE DJ DK DM DO DZ EC EE EG ER ES ET FI FJ FR GA GB GD GE GH GM GN GQ GR GT GW GY HK HN HR HT HU ID IE IL IN IQ IR IS IT JM JO JP KE KG KH KM KP KR KW KZ LA LB LK LR LS LT LU LV LY MA MC MD ME MG MK ML MM MN MR MT MU MV MW MX MY MZ NA NE NG NI NL NO NP NZ OM PA PE PG PH PK PL PS PT PY QA RO RS RU RW SA SC SD SE SG SI SK SL SN SO SS SV SY SZ TD TG TH TJ TL TM TN TR TT TW TZ UA UG US UY UZ VA VE VN YE ZA ZM ZW';
-let countries: Map<string, string> | undefined;
-/** ISO 3166 codes by the names of countries in the eight languages, folded. */
-function countriesByName(): Map<string, string> {
-  if (countries) return countries;
-  countries = new Map();
-  const display = ['en', 'vi', 'fr', 'es', 'ar', 'zh', 'ru', 'de'].map(
-    (language) => new Intl.DisplayNames([language], { type: 'region' }),
-  );
-  for (const code of countryCodes.split(' '))
-    for (const names of display) countries.set(fold((names.of(code) ?? code).normalize('NFC')), code);
-  for (const name of ['uk', 'u.k.', 'england', 'scotland', 'wales']) countries.set(name, 'GB');
-  for (const name of ['usa', 'u.s.a.', 'u.s.']) countries.set(name, 'US');
-  countries.set('uae', 'AE').set('viet nam', 'VN').set(fold('việt nam'), 'VN');
-  return countries;
-}
-
-/** Names of countries in the eight languages. */
+/** Whether a place named in a text is a country. */
 export function isCountry(name: string): boolean {
-  return countriesByName().has(fold(name).trim());
+  return countryCode(fold(name)) !== null;
 }
 
 /** A country's zone; of several, one of those whose clock most of them share. */
 function zoneOfCountry(name: string): string | null {
-  const code = countriesByName().get(name);
-  if (code === undefined) return null;
+  const code = countryCode(name);
+  if (code === null) return null;
   // Which zones a country has is known to newer runtimes only; elsewhere a country says nothing about the hour.
   const locale = new Intl.Locale(`und-${code}`);
   if (!('getTimeZones' in locale) || typeof locale.getTimeZones !== 'function') return null;

@@ -1,0 +1,48 @@
+import { languages } from './newsroom.ts';
+import { plainWords } from './plain-words.ts';
+
+/** ISO 639-1 codes that media lists are met with; the product's own among them. */
+const codes = (
+  'af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja ka kk km ' +
+  'kn ko ky lo lt lv mk ml mn mr ms my nb ne nl no pa pl ps pt ro ru si sk sl so sq sr sv sw ta te tet tg th tk tr ' +
+  'uk ur uz vi zh zu'
+).split(' ');
+
+/** Names that the Unicode tables do not have, and the codes of libraries and of lists made elsewhere. */
+const otherNames: Record<string, readonly string[]> = {
+  ar: ['ara'],
+  de: ['deu', 'ger'],
+  en: ['eng'],
+  es: ['spa', 'castellano', 'castilian', 'castillan', 'castelhano'],
+  fa: ['farsi', 'dari'],
+  fil: ['tagalog'],
+  fr: ['fra', 'fre'],
+  id: ['bahasa'],
+  nl: ['flemish'],
+  pt: ['por', 'português do Brasil'],
+  ru: ['rus'],
+  vi: ['vie'],
+  zh: ['zho', 'chi', 'cmn', 'cn', 'mandarin', 'cantonese', 'putonghua', '中文', '汉语', '漢語'],
+};
+
+let known: Map<string, string> | undefined;
+
+/** Every code's name in the product's languages and in its own: `Vietnamese`, `vietnamien`, `Tiếng Việt` → `vi`. */
+function names(): Map<string, string> {
+  if (known) return known;
+  known = new Map();
+  for (const code of codes)
+    for (const locale of [code, ...languages, 'pt']) {
+      const name = new Intl.DisplayNames([locale], { type: 'language' }).of(code);
+      if (name) known.set(plainWords(name), code);
+    }
+  for (const [code, others] of Object.entries(otherNames))
+    for (const name of others) known.set(plainWords(name), code);
+  return known;
+}
+
+/** A language by its name or its tag (`vi`, `pt-BR`), as a BCP 47 primary subtag; null when it is none that we know. */
+export function languageNamed(written: string): string | null {
+  const [subtag = ''] = written.trim().toLowerCase().split(/[-_]/);
+  return codes.find((code) => code === subtag) ?? names().get(plainWords(written)) ?? null;
+}

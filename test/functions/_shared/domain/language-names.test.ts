@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { readLanguage } from '../../../../functions/_shared/domain/contact-languages.ts';
+import { languageCode } from '../../../../functions/accept-release/fields/detect-language.ts';
+
+describe('a language', () => {
+  it.each([
+    ['vi', 'vietnamien', 'Vietnamese', 'Tiếng Việt', 'tieng viet', 'vi-VN', 'vie'],
+    ['es', 'castellano', 'Spanish', 'español', 'tiếng Tây Ban Nha', 'es-419'],
+    ['zh', 'chinois', 'Chinese', '中文', 'китайский', 'Mandarin', 'zh_TW', 'cn'],
+    ['de', 'Deutsch', 'allemand', 'немецкий', 'ger'],
+  ])('%s is one language under each of its names, in a release and in an import alike', (code, ...names) => {
+    for (const name of names) {
+      expect([name, languageCode(name)]).toEqual([name, code]);
+      expect([name, readLanguage(name)]).toEqual([name, code]);
+    }
+  });
+
+  it('that the newsroom does not write is still one that a journalist reads', () => {
+    expect(readLanguage('Japanese')).toBe('ja');
+    expect(languageCode('Japanese')).toBeNull();
+  });
+
+  it('with a remark beside it counts in a list; a release declares one language and nothing else', () => {
+    for (const name of ['English (UK)', 'English, some French']) {
+      expect(readLanguage(name)).toBe('en');
+      expect(languageCode(name)).toBeNull();
+    }
+  });
+
+  it('is no word that begins like its tag', () => {
+    expect(readLanguage('no information')).toBeNull();
+    expect(readLanguage('Lao dialects')).toBe('lo');
+  });
+});
