@@ -1,3 +1,5 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
@@ -9,6 +11,29 @@ export class Alarms extends Construct {
   constructor(scope: Construct, operators: readonly string[]) {
     super(scope, 'alarms');
     this.topic = new Topic(this, 'Topic', { enforceSSL: true });
+    this.admitAlarms();
     for (const operator of operators) this.topic.addSubscription(new EmailSubscription(operator));
+  }
+
+  /**
+   * The statement of `enforceSSL` makes a policy of our own, which replaces the default one that lets CloudWatch publish:
+   * without this grant no alarm would reach anybody. Only alarms of this account may use it
+   * (https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html).
+   */
+  private admitAlarms(): void {
+    const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com', {
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
+        ArnLike: {
+          'aws:SourceArn': Stack.of(this).formatArn({
+            service: 'cloudwatch',
+            resource: 'alarm',
+            resourceName: '*',
+            arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+          }),
+        },
+      },
+    });
+    this.topic.grantPublish(cloudWatch);
   }
 }

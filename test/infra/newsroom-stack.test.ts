@@ -121,6 +121,32 @@ describe('the deployed newsroom', () => {
     }
   });
 
+  it('lets every alarm ring: the topic it publishes to admits alarms of this account', () => {
+    const topicPolicies = Object.values(production.findResources('AWS::SNS::TopicPolicy'));
+    const admits = (topic: string) =>
+      topicPolicies
+        .filter(({ Properties }) => Properties.Topics.some(({ Ref }: { Ref: string }) => Ref === topic))
+        .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+        .filter(
+          ({ Effect, Action, Principal }) =>
+            Effect === 'Allow' &&
+            Action === 'sns:Publish' &&
+            Principal.Service === 'cloudwatch.amazonaws.com',
+        );
+    const alarms = Object.values(production.findResources('AWS::CloudWatch::Alarm'));
+    expect(alarms.length).toBeGreaterThan(5);
+    for (const { Properties } of alarms)
+      for (const { Ref } of Properties.AlarmActions)
+        expect(admits(Ref)).toEqual([
+          expect.objectContaining({
+            Condition: {
+              StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+              ArnLike: { 'aws:SourceArn': expect.anything() },
+            },
+          }),
+        ]);
+  });
+
   it('gives a queue six times the time its function has', () => {
     const functions = production.findResources('AWS::Lambda::Function');
     const queues = production.findResources('AWS::SQS::Queue');
