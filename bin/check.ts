@@ -9,6 +9,7 @@ import {
   type SeparateReader,
   separateReader,
 } from '../functions/accept-release/reading/separate-reader.ts';
+import { noFields, releaseIn } from '../functions/accept-release/reading/text-fields.ts';
 import { releaseIdOf, stemOf } from '../functions/accept-release/release-id-of.ts';
 import { configuration } from '../infra/configuration.ts';
 import { defineCommand, UsageError } from './command.ts';
@@ -165,20 +166,7 @@ function notFound(file: string): ReadReport {
   return {
     file,
     status: 'rejected',
-    release: {
-      id: stemOf(file),
-      version: null,
-      title: null,
-      subtitle: null,
-      language: null,
-      dateline: { place: null, city: null, date: null },
-      embargo: null,
-      sendAt: null,
-      contacts: [],
-      images: [],
-      topics: [],
-      regions: [],
-    },
+    release: releaseIn(stemOf(file), noFields),
     problems: [problem('file-not-found', `There is no readable file “${file}”.`)],
     assumptions: [],
     provenance: {},

@@ -8,12 +8,14 @@ export interface Merged {
   values: Declared;
   /** Where each declared field stands. */
   origin: Partial<Record<DeclaredField, { source: string; line: number | null }>>;
+  /** Fields of which two declarations say different things. */
+  contradicted: Set<DeclaredField>;
   problems: Problem[];
 }
 
 /** The first declaration wins; two that differ are a contradiction. */
 export function mergeDeclarations(declarations: readonly Declaration[]): Merged {
-  const merged: Merged = { values: {}, origin: {}, problems: [] };
+  const merged: Merged = { values: {}, origin: {}, contradicted: new Set(), problems: [] };
   for (const declaration of declarations)
     for (const [name, value] of Object.entries(declaration.values)) {
       if (value === null || value === undefined) continue;
@@ -23,7 +25,8 @@ export function mergeDeclarations(declarations: readonly Declaration[]): Merged 
       if (before === undefined) {
         Object.assign(merged.values, { [field]: value });
         merged.origin[field] = { source: declaration.from, line: declaration.lines.get(field) ?? null };
-      } else if (JSON.stringify(before) !== JSON.stringify(value))
+      } else if (JSON.stringify(before) !== JSON.stringify(value)) {
+        merged.contradicted.add(field);
         merged.problems.push(
           problem(
             field === 'embargo' ? 'embargo-contradiction' : 'field-contradiction',
@@ -31,6 +34,7 @@ export function mergeDeclarations(declarations: readonly Declaration[]): Merged 
             { field },
           ),
         );
+      }
     }
   return merged;
 }

@@ -52,21 +52,33 @@ function add(
   cell?: Line['cell'],
 ): void {
   for (const [index, one] of source.entries()) {
-    const line: Line = {
-      ...one,
+    const place = {
       id: lines.all.length,
       block,
       kind,
       level,
-      bold: one.inlines.every(
-        (inline) => inline.type === 'break' || inline.bold === true || inline.text.trim() === '',
-      ),
       first: index === 0,
       last: index === source.length - 1,
-      folded: fold(one.text),
-      ...(cell && { cell }),
     };
+    const line: Line = { ...lineIn(one, place), ...(cell && { cell }) };
     lines.all.push(line);
     lines.of.set(one, line);
   }
+}
+
+function lineIn(
+  source: SourceLine,
+  place: Pick<Line, 'id' | 'block' | 'kind' | 'level' | 'first' | 'last'>,
+): Line {
+  const { id, block, kind, level, first, last } = place;
+  const bold = source.inlines.every(
+    (inline) => inline.type === 'break' || inline.bold === true || inline.text.trim() === '',
+  );
+  return { ...source, id, block, kind, level, bold, first, last, folded: fold(source.text) };
+}
+
+/** A text that stands outside a file's lines, as a line of its own: a declared contact, a page footer. */
+export function lineOfText(text: string, at: number): Line {
+  const source: SourceLine = { at, inlines: [{ type: 'text', text }], text, wraps: false };
+  return lineIn(source, { id: 0, block: 0, kind: 'paragraph', level: 0, first: true, last: true });
 }

@@ -2,10 +2,10 @@ import type { Line } from '../formats/source.ts';
 import { findDates } from '../moments/find-dates.ts';
 import { oneOf } from '../words/phrases.ts';
 import { ofEveryLanguage } from '../words/vocabularies.ts';
-import { opensWithLabel, sectionOf } from './classify-line.ts';
+import { isEndMark, opensWithLabel, sectionOf } from './classify-line.ts';
 import { addressesIn, telephonesIn } from './find-contacts.ts';
 import { datelinePrefix } from './find-dateline.ts';
-import type { Role } from './roles.ts';
+import { type Role, withRole } from './roles.ts';
 
 const openings = oneOf(ofEveryLanguage((words) => words.contacts.openings));
 const inlineContact = new RegExp(
@@ -16,59 +16,71 @@ const dateThenContact = new RegExp(`^[^:]{6,40}?\\s{1,8}${openings}\\s{0,9}:\\s{
 const sentences = oneOf(ofEveryLanguage((words) => words.contacts.sentences));
 const contactSentence = new RegExp(`^[^\\p{L}\\p{N}]{0,4}(?:\\d{1,2}[.)]\\s{1,3})?${sentences}`, 'u');
 
-/** Contacts, notes and "About…" run from their heading to the next one. Writes into `roles`. */
-export function markSections(lines: readonly Line[], roles: Role[]): void {
-  let current: Role | null = null;
-  let openedBy: Line | null = null;
-  let proseSeen = 0;
+/** What the lines above have opened: nothing, or a section and the line that opened it. */
+interface Open {
+  role: SectionRole | null;
+  by: Line | null;
+}
+type SectionRole = 'contact' | 'notes' | 'boilerplate';
+const nothing: Open = { role: null, by: null };
+
+/** The roles with the end marked, and contacts, notes and "About…", which run from their heading to the next one. */
+export function markSections(lines: readonly Line[], given: readonly Role[]): Role[] {
+  const roles = markEnd(lines, given);
+  let open = nothing;
+  let proseSeen = false;
   let ended = false;
   const after: Line[] = [];
   for (const [index, line] of lines.entries()) {
     const role = roles[line.id];
-    if (role === 'end-mark') {
-      ended = true;
-      current = null;
-      continue;
-    }
-    if (role === 'furniture') continue;
-    if (role === 'label' || role === 'embargo') {
-      if (current !== 'contact' || role === 'label') current = null;
-      continue;
-    }
+    if (role === 'end-mark') ended = true;
+    if (role === 'end-mark' || role === 'label') open = nothing;
+    if (role === 'embargo' && open.role !== 'contact') open = nothing;
+    if (role === 'end-mark' || role === 'label' || role === 'embargo' || role === 'furniture') continue;
     const opening = openingOf(line, lines[index + 1]);
     if (opening !== null) {
-      if (opening.role === 'notes' && proseSeen === 0) continue;
+      if (opening.role === 'notes' && !proseSeen) continue;
       roles[line.id] = opening.role;
       // A sentence or a paragraph of its own closes what a heading opened only when it is one of another kind.
-      if (opening.alone) {
-        if (current === 'contact') current = null;
-        continue;
-      }
-      current = opening.role;
-      openedBy = line;
+      if (!opening.alone) open = { role: opening.role, by: line };
+      else if (open.role === 'contact') open = nothing;
       continue;
     }
-    if (
-      current !== null &&
-      (closes(line, current, openedBy) || (current === 'contact' && leadsNowhere(lines, index)))
-    )
-      current = null;
-    if (current !== null) roles[line.id] = current;
+    if (ends(open, lines, index)) open = nothing;
+    if (open.role !== null) roles[line.id] = open.role;
     else if (ended) {
       roles[line.id] = 'notes';
       after.push(line);
-    } else if (line.text.length > 150) proseSeen++;
+    } else if (line.text.length > 150) proseSeen = true;
   }
-  // A page's footer below the end mark is a heap of short lines, not notes.
-  const short = after.filter((line) => line.text.length < 45);
-  if (short.length >= 12 && short.length > after.length * 0.7)
-    for (const line of short) roles[line.id] = 'furniture';
+  return withRole(roles, footerOf(after), 'furniture');
 }
 
-function openingOf(
-  line: Line,
-  next: Line | undefined,
-): { role: 'contact' | 'notes' | 'boilerplate'; alone: boolean } | null {
+function markEnd(lines: readonly Line[], roles: readonly Role[]): Role[] {
+  const ends = lines.filter(
+    ({ id, text }) => isEndMark(text) && (roles[id] === 'body' || roles[id] === 'furniture'),
+  );
+  return withRole(
+    roles,
+    ends.map(({ id }) => id),
+    'end-mark',
+  );
+}
+
+/** A page's footer below the end mark is a heap of short lines, not notes. */
+function footerOf(after: readonly Line[]): number[] {
+  const short = after.filter((line) => line.text.length < 45);
+  return short.length >= 12 && short.length > after.length * 0.7 ? short.map(({ id }) => id) : [];
+}
+
+/** Whether an open section ends before a line. */
+function ends({ role, by }: Open, lines: readonly Line[], index: number): boolean {
+  const line = lines[index];
+  if (role === null || !line) return false;
+  return closes(line, role, by) || (role === 'contact' && leadsNowhere(lines, index));
+}
+
+function openingOf(line: Line, next: Line | undefined): { role: SectionRole; alone: boolean } | null {
   const { text } = line;
   if (line.kind === 'quote') return null;
   const reachable = addressesIn(text).length > 0 || telephonesIn(text).length > 0;

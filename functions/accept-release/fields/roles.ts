@@ -24,3 +24,10 @@ export interface FoundText {
   text: string;
   at: number;
 }
+
+/** The roles with some lines given another one. */
+export function withRole(roles: readonly Role[], ids: readonly number[], role: Role): Role[] {
+  const changed = [...roles];
+  for (const id of ids) changed[id] = role;
+  return changed;
+}

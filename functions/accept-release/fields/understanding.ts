@@ -1,34 +1,31 @@
 import type { Language } from '../../_shared/domain/newsroom.ts';
-import type { Assumption, Dateline, Instant, MediaContact, Problem } from '../../_shared/domain/report.ts';
+import type { Instant, Problem } from '../../_shared/domain/report.ts';
 import type { Line, Margin } from '../formats/source.ts';
 import type { InstantContext } from '../moments/read-instant.ts';
 import type { Composed } from './compose-body.ts';
 import type { DetectedLanguage } from './detect-language.ts';
 import type { EmbargoSearch } from './find-embargo.ts';
 import type { Headline } from './find-headline.ts';
-import type { FoundText, Role, Span } from './roles.ts';
+import type { TextContacts } from './read-contacts.ts';
+import type { FoundDateline } from './read-dateline.ts';
+import type { Role, Span } from './roles.ts';
 
+/** What a text says itself: each of its lines with a role, and each field as found. */
 export interface Understanding {
   lines: Line[];
   /** What stands beside the text. */
   margins: Margin[];
   roles: Role[];
   spans: Span[];
-  title: FoundText | null;
-  subtitle: FoundText | null;
-  headlineTwin: Headline['twin'];
-  dateline: Dateline;
-  datelineAt: number | null;
-  /** True when the date comes from the page's metadata, not from its text. */
-  dateFromPage: boolean;
-  contacts: MediaContact[];
-  contactsAt: number | null;
+  headline: Pick<Headline, 'title' | 'subtitle' | 'twin'>;
+  dateline: FoundDateline;
+  contacts: TextContacts;
   embargo: EmbargoSearch;
   embargoContext: InstantContext;
   language: DetectedLanguage;
   composed: Composed;
-  problems: Problem[];
-  assumptions: Assumption[];
+  /** What was left out of the page around the text. */
+  leftOut: Problem[];
 }
 
 export interface UnderstandContext {

@@ -1,200 +1,193 @@
 import type { Assumption, Instant, Problem } from '../../_shared/domain/report.ts';
 import type { Declared } from '../declarations/declared-schema.ts';
-import { type EmbargoStatement, readDeclaredMoment } from '../fields/find-embargo.ts';
-import type { Understanding } from '../fields/understanding.ts';
-import { problem } from '../problems.ts';
+import { type EmbargoSearch, type EmbargoStatement, readDeclaredMoment } from '../fields/find-embargo.ts';
+import type { InstantContext } from '../moments/read-instant.ts';
+import { type ProblemCode, problem } from '../problems.ts';
+import { isFarAhead } from './far-ahead.ts';
 import type { Provenance } from './reading.ts';
-
-export interface SettledEmbargo {
-  instant: Instant | null;
-  problems: Problem[];
-  assumptions: Assumption[];
-  provenance: Provenance | null;
-}
+import { declaredAt, inField, type Origin, type Settled, settled } from './settled.ts';
 
 /**
  * One embargo out of what is declared and what the file says. Whatever disagrees, or was not understood, holds: the
  * instant is then null unless every readable statement agrees or the desk declared it.
  */
 export function settleEmbargo(
-  understanding: Understanding,
   declared: Declared['embargo'],
-  origin: { source: string; line: number | null } | null,
-  now: Instant,
-): SettledEmbargo {
-  const settled: SettledEmbargo = { instant: null, problems: [], assumptions: [], provenance: null };
-  const { statements, immediate } = understanding.embargo;
-  const stated = fromDeclaration(declared, origin, understanding, settled);
-  const found = fromText(statements, settled, stated === 'none' ? null : stated);
-  if (stated === 'none') denyEmbargo(statements, settled);
-  if (stated !== null && stated !== 'none') settled.instant = stated;
-  else if (found !== null) {
-    settled.instant = found;
-    settled.provenance = {
-      from: 'found',
-      source: statements[0]?.line.place ?? 'text',
-      line: statements[0]?.line.at ?? null,
-    };
-  }
-  if (stated !== null && stated !== 'none' && found !== null && stated !== found)
-    settled.problems.push(
-      problem(
-        'embargo-contradiction',
-        `The embargo is declared as ${stated}, but the text says ${found} (“${statements[0]?.written}”).`,
-        { field: 'embargo', ...lineOf(statements[0]) },
-      ),
-    );
-  if (immediate && (settled.instant !== null || settled.problems.length > 0))
-    settled.problems.push(
-      problem(
-        'embargo-and-immediate',
-        `The file says “${immediate.text.slice(0, 80)}” and names an embargo; the embargo counts.`,
-        { field: 'embargo', ...(immediate.at !== null && { line: immediate.at }) },
-      ),
-    );
-  if (understanding.embargo.denied && statements.length > 0)
-    settled.problems.push(
-      problem(
-        'embargo-contradiction',
-        `The file says “${understanding.embargo.denied.text.slice(0, 80)}” and also names an embargo.`,
-        { field: 'embargo' },
-      ),
-    );
-  if (settled.instant !== null && isFarAhead(settled.instant, now))
-    settled.problems.push(
-      problem('embargo-far-ahead', `The embargo (${settled.instant}) lifts in more than two years.`, {
-        field: 'embargo',
-        ...lineOf(statements[0]),
-      }),
-    );
-  if (settled.instant !== null && Date.parse(settled.instant) <= Date.parse(now))
-    settled.problems.push(
-      problem('embargo-passed', `The embargo (${settled.instant}) has already passed.`, {
-        field: 'embargo',
-        ...lineOf(statements[0]),
-      }),
-    );
-  return settled;
+  origin: Origin | undefined,
+  search: EmbargoSearch,
+  context: InstantContext,
+): Settled<Instant | null> {
+  const { statements } = search;
+  const stated = fromDeclaration(declared, origin, context);
+  const found = fromText(statements, stated.instant);
+  const denied = stated.isNone ? deniedBy(statements, declaredAt(origin)) : nothingSaid;
+  const instant = stated.instant ?? found.instant;
+  const said = [...stated.problems, ...found.problems, ...denied.problems];
+  const disagreeing = contradictions(stated.instant, found.instant, statements[0]);
+  const isUnderEmbargo = instant !== null || said.length + disagreeing.length > 0;
+  return settled(instant, {
+    problems: [
+      ...said,
+      ...disagreeing,
+      ...(isUnderEmbargo ? saidImmediate(search) : []),
+      ...saidNone(search),
+      ...(instant === null ? [] : untimely(instant, context.now, statements[0])),
+    ],
+    assumptions: distinctByMessage([...stated.assumptions, ...found.assumptions, ...denied.assumptions]),
+    provenance:
+      stated.instant === null && found.instant !== null
+        ? whereFound(statements[0])
+        : declared === undefined || declared === null
+          ? null
+          : declaredAt(origin),
+  });
 }
 
-/** More than two years ahead: nobody plans so, but 2036 is soon written for 2026. */
-export function isFarAhead(instant: Instant, now: Instant): boolean {
-  const limit = new Date(now);
-  limit.setUTCFullYear(limit.getUTCFullYear() + 2);
-  return Date.parse(instant) > limit.getTime();
+interface Said {
+  problems: Problem[];
+  assumptions: Assumption[];
+}
+const nothingSaid: Said = { problems: [], assumptions: [] };
+
+interface Stated extends Said {
+  instant: Instant | null;
 }
 
-function lineOf(statement: EmbargoStatement | undefined): { line?: number } {
-  return statement?.line.at == null ? {} : { line: statement.line.at };
+/** What the desk declares. `isNone`: that there is no embargo. */
+function fromDeclaration(
+  declared: Declared['embargo'],
+  origin: Origin | undefined,
+  context: InstantContext,
+): Stated & { isNone: boolean } {
+  const nothing = { ...nothingSaid, instant: null, isNone: declared === false };
+  if (declared === undefined || declared === null || declared === false) return nothing;
+  const unclear = (code: ProblemCode, message: string) => ({
+    ...nothing,
+    problems: [problem(code, message, inField('embargo', origin))],
+  });
+  if (declared === true)
+    return unclear('embargo-unresolved', 'The embargo is declared as “true”, without a date and time.');
+  const reading = readDeclaredMoment(declared, 'embargo', context);
+  return reading.kind === 'instant'
+    ? { ...nothing, instant: reading.instant, assumptions: reading.assumptions }
+    : unclear(reading.code, `The declared embargo: ${reading.message}`);
 }
 
-/** The instant that all statements of the file agree on. */
-function fromText(
+/** The instant that all statements of the file agree on. `stated`: the one that the desk declares. */
+function fromText(statements: readonly EmbargoStatement[], stated: Instant | null): Stated {
+  const clear = statements.flatMap(({ reading }) => (reading.kind === 'instant' ? [reading] : []));
+  const instants = new Set(clear.map(({ instant }) => instant));
+  const problems = unclearIn(statements, instants.size === 1, stated);
+  if (instants.size > 1)
+    return { ...nothingSaid, instant: null, problems: [...problems, differentInstants(statements)] };
+  const [only = null] = instants;
+  if (only === null) return { ...nothingSaid, instant: null, problems };
+  const assumptions = clear.flatMap((reading) => reading.assumptions);
+  return { instant: problems.length > 0 ? null : only, problems, assumptions };
+}
+
+/** `isSaidElsewhere`: another statement of the file gives the instant. */
+function unclearIn(
   statements: readonly EmbargoStatement[],
-  settled: SettledEmbargo,
+  isSaidElsewhere: boolean,
   stated: Instant | null,
-): Instant | null {
-  const instants = new Set<Instant>();
-  let unclear = 0;
-  for (const statement of statements) {
-    const { reading } = statement;
-    if (reading.kind === 'instant') instants.add(reading.instant);
-  }
-  for (const statement of statements) {
-    const { reading } = statement;
-    if (reading.kind === 'instant') continue;
+): Problem[] {
+  return statements.flatMap((statement) => {
+    const { reading, line } = statement;
+    if (reading.kind === 'instant') return [];
     // "Under embargo" repeated above a page does not take away what another line says in full.
-    if ((instants.size === 1 || stated !== null) && isBareMention(statement)) continue;
+    if ((isSaidElsewhere || stated !== null) && isBareMention(statement)) return [];
     // The declaration says which of the possible readings is meant.
-    if (stated !== null && (reading.readings ?? []).includes(stated)) continue;
-    unclear++;
-    settled.problems.push(
-      problem(reading.code, `In ${statement.line.place}: ${reading.message}`, {
-        field: 'embargo',
-        ...lineOf(statement),
-      }),
-    );
-  }
-  if (instants.size > 1) {
-    const shown = statements.flatMap((one) =>
-      one.reading.kind === 'instant'
-        ? [`${one.reading.instant} (${one.line.place}, “${one.written.slice(0, 80)}”)`]
-        : [],
-    );
-    settled.problems.push(
-      problem(
-        'embargo-contradiction',
-        `The file names different embargoes: ${[...new Set(shown)].join(' and ')}.`,
-        { field: 'embargo' },
-      ),
-    );
-    return null;
-  }
-  const [only] = instants;
-  if (only === undefined) return null;
-  for (const statement of statements)
-    if (statement.reading.kind === 'instant')
-      settled.assumptions.push(
-        ...statement.reading.assumptions.filter(
-          (one) => !settled.assumptions.some((known) => known.message === one.message),
-        ),
-      );
-  return unclear > 0 ? null : only;
+    if (stated !== null && (reading.readings ?? []).includes(stated)) return [];
+    return [problem(reading.code, `In ${line.place}: ${reading.message}`, placeOf(statement))];
+  });
 }
 
-/** "Under embargo", without an end of its own. */
-function isBareMention(statement: EmbargoStatement): boolean {
-  return (
-    !statement.namesAnEnd &&
-    statement.reading.kind === 'unresolved' &&
-    statement.reading.code === 'embargo-unresolved' &&
-    statement.written.length < 60 &&
-    !/\d/.test(statement.written)
+function differentInstants(statements: readonly EmbargoStatement[]): Problem {
+  const shown = statements.flatMap(({ reading, line, written }) =>
+    reading.kind === 'instant' ? [`${reading.instant} (${line.place}, “${written.slice(0, 80)}”)`] : [],
+  );
+  return problem(
+    'embargo-contradiction',
+    `The file names different embargoes: ${[...new Set(shown)].join(' and ')}.`,
+    { field: 'embargo' },
   );
 }
 
-function fromDeclaration(
-  declared: Declared['embargo'],
-  origin: { source: string; line: number | null } | null,
-  understanding: Understanding,
-  settled: SettledEmbargo,
-): Instant | 'none' | null {
-  if (declared === undefined || declared === null) return null;
-  const where = { field: 'embargo', ...(origin?.line != null && { line: origin.line }) };
-  settled.provenance = {
-    from: 'declared',
-    source: origin?.source ?? 'front matter',
-    line: origin?.line ?? null,
-  };
-  if (declared === false) return 'none';
-  if (declared === true) {
-    settled.problems.push(
-      problem('embargo-unresolved', 'The embargo is declared as “true”, without a date and time.', where),
-    );
-    return null;
-  }
-  const reading = readDeclaredMoment(declared, 'embargo', understanding.embargoContext);
-  if (reading.kind === 'instant') {
-    settled.assumptions.push(...reading.assumptions);
-    return reading.instant;
-  }
-  settled.problems.push(problem(reading.code, `The declared embargo: ${reading.message}`, where));
-  return null;
+function distinctByMessage(assumptions: readonly Assumption[]): Assumption[] {
+  return assumptions.filter(
+    ({ message }, index) => assumptions.findIndex((other) => other.message === message) === index,
+  );
 }
 
-function denyEmbargo(statements: readonly EmbargoStatement[], settled: SettledEmbargo): void {
-  const [first] = statements;
-  if (first)
-    settled.problems.push(
-      problem(
-        'embargo-contradiction',
-        `The release is declared to have no embargo, but the text says “${first.written}”.`,
-        { field: 'embargo', ...lineOf(first) },
-      ),
-    );
-  else
-    settled.assumptions.push({
-      field: 'embargo',
-      message: `there is no embargo: the ${settled.provenance?.source} says so`,
-    });
+/** "Under embargo", without an end of its own. */
+function isBareMention({ namesAnEnd, reading, written }: EmbargoStatement): boolean {
+  return (
+    !namesAnEnd &&
+    reading.kind === 'unresolved' &&
+    reading.code === 'embargo-unresolved' &&
+    written.length < 60 &&
+    !/\d/.test(written)
+  );
+}
+
+/** The desk declares that there is no embargo: the text may not name one. */
+function deniedBy([first]: readonly EmbargoStatement[], { source }: Provenance): Said {
+  if (!first)
+    return {
+      problems: [],
+      assumptions: [{ field: 'embargo', message: `there is no embargo: the ${source} says so` }],
+    };
+  const message = `The release is declared to have no embargo, but the text says “${first.written}”.`;
+  return { problems: [problem('embargo-contradiction', message, placeOf(first))], assumptions: [] };
+}
+
+function contradictions(
+  stated: Instant | null,
+  found: Instant | null,
+  first: EmbargoStatement | undefined,
+): Problem[] {
+  if (stated === null || found === null || stated === found) return [];
+  const message = `The embargo is declared as ${stated}, but the text says ${found} (“${first?.written}”).`;
+  return [problem('embargo-contradiction', message, placeOf(first))];
+}
+
+function saidImmediate({ immediate }: EmbargoSearch): Problem[] {
+  if (!immediate) return [];
+  return [
+    problem(
+      'embargo-and-immediate',
+      `The file says “${immediate.text.slice(0, 80)}” and names an embargo; the embargo counts.`,
+      { field: 'embargo', ...(immediate.at !== null && { line: immediate.at }) },
+    ),
+  ];
+}
+
+function saidNone({ denied, statements }: EmbargoSearch): Problem[] {
+  if (!denied || statements.length === 0) return [];
+  return [
+    problem(
+      'embargo-contradiction',
+      `The file says “${denied.text.slice(0, 80)}” and also names an embargo.`,
+      { field: 'embargo' },
+    ),
+  ];
+}
+
+function untimely(instant: Instant, now: Instant, first: EmbargoStatement | undefined): Problem[] {
+  if (isFarAhead(instant, now))
+    return [
+      problem('embargo-far-ahead', `The embargo (${instant}) lifts in more than two years.`, placeOf(first)),
+    ];
+  return Date.parse(instant) <= Date.parse(now)
+    ? [problem('embargo-passed', `The embargo (${instant}) has already passed.`, placeOf(first))]
+    : [];
+}
+
+function whereFound(first: EmbargoStatement | undefined): Provenance {
+  return { from: 'found', source: first?.line.place ?? 'text', line: first?.line.at ?? null };
+}
+
+function placeOf(statement: EmbargoStatement | undefined): Problem['where'] {
+  return { field: 'embargo', ...(statement?.line.at != null && { line: statement.line.at }) };
 }

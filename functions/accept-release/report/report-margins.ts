@@ -30,7 +30,9 @@ function fieldIn({ where, text }: Margin, { embargo, contacts }: Understanding):
   );
   if (states) return 'embargo';
   const isPage = where === 'page header' || where === 'page footer';
-  return isPage && contacts.some(({ email }) => email !== null && text.includes(email)) ? 'contacts' : null;
+  return isPage && contacts.contacts.some(({ email }) => email !== null && text.includes(email))
+    ? 'contacts'
+    : null;
 }
 
 function blockOf(where: string, lines: readonly { line: Margin; field: Span['field'] | null }[]): string {

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import type { ReleaseContent } from './reading.ts';
+
+/** Of what goes out, not of when it was read: dropping the same content again gives the same hash. */
+export function contentHashOf(content: Omit<ReleaseContent, 'contentHash'>): string {
+  const { problems: _problems, assumptions: _assumptions, sameTextAs: _sameTextAs, texts, ...said } = content;
+  // Where its contacts were found is no content either.
+  const shown = texts.map(({ contactsDeclared: _declared, ...text }) => text);
+  return createHash('sha256')
+    .update(canonical({ ...said, texts: shown }))
+    .digest('hex');
+}
+
+/** JSON with sorted keys. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
+  return `{${entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`)
+    .join(',')}}`;
+}
