@@ -44,12 +44,12 @@ export const equivalents: readonly { file: string; change: string; why: string }
   },
   {
     file: 'functions/accept-release/reading/settle-embargo.ts',
-    change: "statements[0]?.line.place ?? 'text' → statements[0]?.line.place",
+    change: "first?.line.place ?? 'text' → first?.line.place",
     why: 'An instant was found, so that there is a statement, and every line has a place.',
   },
   {
     file: 'functions/accept-release/reading/settle-embargo.ts',
-    change: 'statements[0]?.line.at ?? null → statements[0]?.line.at',
+    change: 'first?.line.at ?? null → first?.line.at',
     why: "An instant was found, so that there is a statement; its line's number is null where it has none.",
   },
   {
