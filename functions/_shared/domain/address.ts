@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 
-/** An address as it is stored, or why it cannot be one. */
+/** An address in the form in which it is stored, or the reason why the text is no usable address. */
 export type ReadAddress =
   | { email: string }
   | { problem: 'address-missing' | 'address-malformed' | 'address-not-ascii' | 'address-several' };
@@ -9,8 +9,8 @@ const localPart = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|
 const domainLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * Reads an address as people and programs write it: bare, `mailto:`, `Name <address>`. The local part keeps its case
- * and must be ASCII (SES v1 cannot send to others); the domain is lower-cased and may be international.
+ * Reads an address in the forms that people and programs write: bare, `mailto:` or `Name <address>`. The local part
+ * keeps its case and must be ASCII (SES v1 accepts nothing else). The domain is lower-cased and may be international.
  */
 export function readAddress(written: string): ReadAddress {
   const text = written

@@ -3,11 +3,11 @@ import { normaliseAddress } from './contact-id.ts';
 import { signLink, verifyLink } from './link-token.ts';
 
 /**
- * The link by which one person of the desk approves one version for one audience. It is spent when it has acted: the
- * version is then no longer awaiting that person's approval, and never will be again with this audience.
+ * The link by which one person of the desk approves one version for one audience. It works once: after the approval,
+ * the version no longer waits for that person.
  */
 export interface ApprovalLink {
-  /** The desk address that the link was sent to; it stands for the person. */
+  /** The desk address that received the link. It stands for the person. */
   by: string;
   releaseId: string;
   version: number;
@@ -17,7 +17,7 @@ export interface ApprovalLink {
 
 const hashCharacters = 16;
 
-/** What stands for a desk address in a link. */
+/** A short hash that represents a desk address in a link. */
 export function deskHash(address: string): string {
   return createHash('sha256').update(normaliseAddress(address)).digest('base64url').slice(0, 12);
 }
@@ -39,7 +39,10 @@ export function approvalUrl(
   return `${publicUrl}/a/${token}`;
 }
 
-/** What a token says, or null: forged, cut, for something else, or of somebody who is no longer on the desk. */
+/**
+ * Reads a token. Null if it is forged, truncated, signed for another purpose, or if its person is no longer on the
+ * desk.
+ */
 export function readApprovalToken(
   token: string,
   keys: readonly Uint8Array[],

@@ -5,15 +5,17 @@ import type { AudienceRule } from './release.ts';
 import type { Instant } from './report.ts';
 import { listsOf, matchesSegment, meets, type Segment } from './segment.ts';
 
-/** A release's rule with the segments it names looked up: what decides about one contact at a time. */
+/** The audience rule of a release, together with the segments that it names. Decides about one contact at a time. */
 export interface AudienceChoice {
   rule: AudienceRule;
   segments: ReadonlyMap<string, Segment>;
-  /** The newsroom's; part of every proposed audience, and the whole of one that names nothing. */
+  /**
+   * The newsroom's default list. A proposed audience always includes it; an audience that names nothing consists of it.
+   */
   defaultList: string;
 }
 
-/** The lists a proposed or declared audience adds whole. */
+/** The lists that a proposed or declared audience includes completely. */
 function wholeLists({ rule, defaultList }: AudienceChoice): string[] {
   const nothingNamed = [rule.lists, rule.segments, rule.beats, rule.regions].every(
     (names) => names.length === 0,
@@ -21,13 +23,13 @@ function wholeLists({ rule, defaultList }: AudienceChoice): string[] {
   return rule.origin === 'proposed' || nothingNamed ? [...new Set([...rule.lists, defaultList])] : rule.lists;
 }
 
-/** Beats and regions choose when the desk named no list or segment, or when the audience is proposed. */
+/** Beats and regions choose contacts only if the desk named no list or segment, or if the audience is proposed. */
 function choosesByBeat({ rule }: AudienceChoice): boolean {
   if (rule.origin === 'proposed') return rule.beats.length > 0;
   return rule.lists.length + rule.segments.length === 0 && rule.beats.length + rule.regions.length > 0;
 }
 
-/** The lists to read: only those that can hold somebody chosen. Null means all. */
+/** The lists that can contain a chosen contact, so that only these are read. Null means that all lists must be read. */
 export function listsToRead(choice: AudienceChoice): string[] | null {
   if (choosesByBeat(choice)) return null;
   const names = new Set(wholeLists(choice));
@@ -40,7 +42,7 @@ export function listsToRead(choice: AudienceChoice): string[] | null {
   return [...names];
 }
 
-/** The list or segment that brings the contact in, or null when nothing does. `lists`: those the contact is still on. */
+/** The list or segment that includes the contact, or null. `lists`: the lists that the contact has not left. */
 export function broughtInBy(choice: AudienceChoice, card: Card, lists: readonly string[]): string | null {
   const list = wholeLists(choice).find((name) => lists.includes(name));
   if (list !== undefined) return list;
@@ -55,7 +57,10 @@ export function broughtInBy(choice: AudienceChoice, card: Card, lists: readonly 
   return lists[0] ?? null;
 }
 
-/** In the spelling of the cards, whatever the desk wrote: `Viet Nam` is `VN`. What names no place stays, and no card has it. */
+/**
+ * Converts regions to the spelling of the cards: `Viet Nam` becomes `VN`. An unknown name stays as it is and matches no
+ * card.
+ */
 function regionsOf({ regions }: AudienceRule): string[] {
   return regions.map((region) => readRegion(region) ?? region);
 }
@@ -68,8 +73,9 @@ function isExcludedByRule(choice: AudienceChoice, card: Card): boolean {
 }
 
 /**
- * Whether a contact that the rule brings in gets the release, by which list or segment, and if not, why not. The
- * standing is looked at before the rule's own exclusions: the desk should see first what nobody may change.
+ * Decides whether a contact that the rule includes gets the release: by which list or segment, and if not, why not.
+ * Null if the rule does not include the contact. The standing is checked before the rule's own exclusions, so that the
+ * desk first sees the reasons that nobody may change.
  */
 export function chooseContact(
   choice: AudienceChoice,

@@ -2,20 +2,26 @@ import { z } from 'zod';
 import { contactIdSchema } from './contact.ts';
 import { languageSchema } from './newsroom.ts';
 
-/** A contact chosen for a release: one NDJSON line of the frozen audience, sorted by `contactId`, each once. */
+/**
+ * A contact chosen for a release: one NDJSON line of the frozen audience. Lines are sorted by `contactId`; each contact
+ * appears once.
+ */
 export const recipientSchema = z.object({
   contactId: contactIdSchema,
   email: z.string(),
   name: z.string().nullable(),
   /** The language of the release's texts that suits the contact best. */
   language: languageSchema,
-  /** IANA. */
+  /** IANA time zone. */
   zone: z.string().nullable(),
   /** The list (or segment) that brought the contact in. */
   list: z.string(),
-  /** At freezing time; checked again in the step that claims the send. */
+  /** As it was when the audience was frozen. The step that claims the send checks it again. */
   accredited: z.boolean(),
-  /** Of an edition that looks back: the version which they were sent, and which alone it may speak of to them. */
+  /**
+   * In an edition about an earlier version: the version that this recipient was sent. The edition may mention only that
+   * one.
+   */
   holds: z.number().int().positive().optional(),
 });
 export type Recipient = z.infer<typeof recipientSchema>;
@@ -44,7 +50,7 @@ export const exclusionSchema = z.object({
 });
 export type Exclusion = z.infer<typeof exclusionSchema>;
 
-/** What the desk is shown and approves. `hash` is SHA-256 over the recipients' NDJSON. */
+/** The audience that the desk sees and approves. `hash` is the SHA-256 of the recipients' NDJSON. */
 export const audienceSummarySchema = z.object({
   hash: z.string(),
   recipientsKey: z.string(),

@@ -1,8 +1,8 @@
 import type { Language } from './newsroom.ts';
 
 /**
- * The language of a release's texts that suits a contact: the first of their own that there is, else the newsroom's,
- * else the release's main one. `available`: main one first.
+ * The language of a release's texts that suits a contact: the first of the contact's languages that is available,
+ * otherwise the newsroom's language, otherwise the release's main language. `available` starts with the main language.
  */
 export function chooseLanguage(
   preferred: readonly string[],

@@ -1,11 +1,14 @@
 import type { Edition } from './release.ts';
 
-/** What opens the circuit by our own rule; whatever else does is SES's word on the account, and passes nobody. */
+/**
+ * Reasons for which our own rule opens the circuit. For any other reason SES has restricted the account, and no edition
+ * passes.
+ */
 const ourOwnReasons: ReadonlySet<string> = new Set(['bounces', 'complaints']);
 
 /**
- * Owed to people who hold something already: that it is retracted, that its embargo has ended or moved. A correction is
- * none of them, since it brings the whole release to everybody again.
+ * Editions that people need because they already hold something: it is retracted, or its embargo has ended or moved. A
+ * correction is not among them, because it sends the whole release to everybody again.
  */
 const owedEditions: ReadonlySet<string> = new Set(['kill', 'lift-notice', 'embargo-moved']);
 

@@ -1,6 +1,6 @@
 import type { Language } from './newsroom.ts';
 
-/** The vocabulary's beats as each language calls them: on pages, and as lists from elsewhere write them. */
+/** The names of the vocabulary's beats in each language: for pages, and to recognise them in imported lists. */
 export const beatNames: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
   en: {
     peacekeeping: 'Peacekeeping',

@@ -2,8 +2,9 @@ import { beatNames } from './contact-beat-names.ts';
 import type { Newsroom } from './newsroom.ts';
 
 /**
- * A beat as a list names it, in the vocabulary's spelling: by its name in any language, or by a word that reveals it
- * (`Climate Change`, `y tế`). One that the vocabulary does not know is kept in lower case with hyphens.
+ * Converts a beat from a list to the vocabulary's spelling. Recognises its name in any language and the words that
+ * reveal it (`Climate Change`, `y tế`). A beat outside the vocabulary is kept in lower case with hyphens. Null if
+ * nothing is left.
  */
 export function readBeat(written: string, vocabulary: Newsroom['vocabulary']): string | null {
   const text = written.normalize('NFC').toLowerCase().trim();

@@ -1,6 +1,6 @@
 import type { Card } from './contact.ts';
 
-/** What people edit of a card; the rest is kept by us. */
+/** The fields of a card that people edit. Dateline sets the others. */
 export type CardFields = Pick<
   Card,
   | 'name'
@@ -57,12 +57,12 @@ export function changedFields(before: CardFields, after: CardFields): FieldName[
   return fieldNames.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
 }
 
-/** What says nothing about who somebody is. */
+/** Fields that do not identify a person. */
 const impersonal: readonly FieldName[] = ['beats', 'regions', 'languages', 'lists', 'tier', 'outletKind'];
 
 /**
- * A change as the audit trail keeps it: the trail cannot be edited, so that it must hold nothing that erasing a person
- * would have to take out. Of names, outlets, roles, notes it says only that they changed.
+ * A change in the form that the audit trail keeps. The trail cannot be edited, so it must not contain personal data
+ * that would have to be erased later. For names, outlets, roles and notes it says only that they changed.
  */
 export function auditedChange(
   before: CardFields,

@@ -3,20 +3,20 @@ import { type Card, cardSchema, contactIdSchema, suppressionReasonSchema } from 
 import { type CardFields, changedFields, emptyFields } from './contact-change.ts';
 import { instantSchema } from './report.ts';
 
-/** What an import found wrong in one cell: a contract of the command line and the report. */
+/** A problem that an import found in one cell. Part of the contract of the command line and of the report. */
 export const importProblemSchema = z.object({
   row: z.number().int().nonnegative(),
   column: z.string().nullable(),
   code: z.string(),
   message: z.string(),
-  /** Whose cell the message quotes: erasing the person takes the problem out. */
+  /** The person whose cell the message quotes. Erasing the person also removes the problem. */
   contactId: contactIdSchema.optional(),
 });
 export type ImportProblem = z.infer<typeof importProblemSchema>;
 
 /**
- * Every row of a file is counted once: `rows` is the sum of the six. `suppressed`: people who stay out (or, by the
- * file's own word, leave now).
+ * Every row of a file is counted once: `rows` is the sum of the other six. `suppressed` counts people who stay
+ * suppressed, and people whom the file itself marks as people not to write to.
  */
 export const importCountsSchema = z.object({
   rows: z.number().int(),
@@ -29,7 +29,9 @@ export const importCountsSchema = z.object({
 });
 export type ImportCounts = z.infer<typeof importCountsSchema>;
 
-/** One line of an import's plan: what a row will do, and the card as it was, so that it can be undone. */
+/**
+ * One line of an import's plan: what a row will do, and the card as it was before, so that the import can be undone.
+ */
 export const importStepSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('write'),
@@ -47,23 +49,26 @@ export const importStepSchema = z.discriminatedUnion('kind', [
 ]);
 export type ImportStep = z.infer<typeof importStepSchema>;
 
-/** An import as a whole, beside its plan in the bucket. */
+/** An import as a whole. Stored beside its plan in the bucket. */
 export const contactImportSchema = z.object({
   importId: z.string(),
   list: z.string(),
-  /** The list's, when the file's first line is `# Title`. */
+  /** The title of the list, if the first line of the file is `# Title`. */
   title: z.string().nullable(),
-  /** The file's name as dropped or given. */
+  /** The name of the file as it was dropped or given. */
   file: z.string(),
   by: z.string(),
   at: instantSchema,
-  /** `unreadable`: the file broke off or has no addresses; nothing was or will be changed by it. `applying`: some of it may be. */
+  /**
+   * `unreadable`: the file ends too early or has no addresses; it changes nothing. `applying`: some rows may already be
+   * applied.
+   */
   state: z.enum(['unreadable', 'planned', 'applying', 'applied', 'undone']),
-  /** The tool whose layout was recognised. */
+  /** The tool whose column layout was recognised. */
   layout: z.string(),
   encoding: z.string(),
   counts: importCountsSchema,
-  /** At most `problemsKept`, the first ones. */
+  /** The first `problemsKept` problems. */
   problems: z.array(importProblemSchema),
   problemsLeftOut: z.number().int().nonnegative(),
 });
@@ -71,14 +76,14 @@ export type ContactImport = z.infer<typeof contactImportSchema>;
 
 export const problemsKept = 1000;
 
-/** Days within which an import can be undone; its plan, which holds addresses, is deleted after them. */
+/** Days within which an import can be undone. Afterwards its plan is deleted, because it contains addresses. */
 export const undoWithinDays = 30;
 
 const union = (before: readonly string[], more: readonly string[]) => [...new Set([...before, ...more])];
 
 /**
- * The card that an import makes of one it finds: filled cells replace, empty ones change nothing, beats and regions
- * are added to, and the list is joined. Doing it twice makes the same card, also when lists that overlap take turns.
+ * Merges an imported row into an existing card. Filled cells replace values; empty cells change nothing; beats and
+ * regions are added; the list is joined. Idempotent, also when two overlapping lists are imported in turn.
  */
 export function mergeImported(
   before: Card | null,
@@ -104,7 +109,7 @@ export function mergeImported(
     zone: fields.zone ?? was.zone,
     lists: union(was.lists, [list]),
     tier: fields.tier ?? was.tier,
-    // What the person confirmed themselves is better evidence than any file's.
+    // A consent that the person confirmed is better evidence than a consent from a file.
     consent: was.consent?.source === 'sign-up' ? was.consent : (fields.consent ?? was.consent),
     notes: fields.notes ?? was.notes,
     createdAt: before?.createdAt ?? at,
@@ -113,8 +118,9 @@ export function mergeImported(
 }
 
 /**
- * The card without what an import did to it: a field that still says what the import wrote goes back, one that
- * somebody has changed since stays; of lists, beats and regions only what the import added is taken away.
+ * Removes from a card what an import did. A field with the value from the import gets its earlier value back; a field
+ * that somebody changed since then stays. Of lists, beats and regions, only the values that the import added are
+ * removed.
  */
 export function unmergeImported(current: Card, before: Card | null, after: Card, at: string): Card {
   const was: CardFields = before ?? emptyFields;

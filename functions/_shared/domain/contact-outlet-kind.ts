@@ -4,7 +4,9 @@ import { plainWords } from './plain-words.ts';
 
 export type OutletKind = z.infer<typeof outletKindSchema>;
 
-/** Words by which media databases name kinds of outlets; the first that occurs decides, so the narrow ones lead. */
+/**
+ * Words that media databases use for kinds of outlets. The first match decides, so the more specific words come first.
+ */
 const words: readonly (readonly [OutletKind, RegExp])[] = [
   ['freelance', /freelanc|stringer|pigiste/],
   ['agency', /agenc|wire|newswire|thong tan xa|nachrichtenagentur/],
@@ -17,7 +19,7 @@ const words: readonly (readonly [OutletKind, RegExp])[] = [
   ['government', /government|ministry|public body/],
 ];
 
-/** What is written about an outlet as one of our kinds; `other` for words that say nothing to us, null for none. */
+/** Converts a description of an outlet to one of our kinds. `other` if no word is known, null for an empty text. */
 export function readOutletKind(written: string): OutletKind | null {
   const text = plainWords(written);
   if (text === '') return null;

@@ -2,8 +2,8 @@ import { isPlaceCode, placeCode } from './countries.ts';
 import { plainWords } from './plain-words.ts';
 
 /**
- * A region in the one spelling that segments compare: a country's ISO 3166 code (`VN`) whatever it was called, any
- * other place in lower case with hyphens (`mekong-delta`). Null for nothing.
+ * Converts a region to the one spelling that segments compare: the ISO 3166 code of a country (`VN`), whatever its name
+ * in the list; any other place in lower case with hyphens (`mekong-delta`). Null if nothing is left.
  */
 export function readRegion(written: string): string | null {
   const code = written.trim().toUpperCase();

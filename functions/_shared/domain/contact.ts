@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { instantSchema } from './report.ts';
 
 /**
- * A person on the media lists, kept as two items that have disjoint writers, so that no import can revive anybody:
- * the *card* is what admins and imports say of the person, the *standing* is what the person, the law and SES say.
+ * A person on the media lists. Stored as two items with separate writers, so that no import can bring back a suppressed
+ * person: the *card* contains what admins and imports say about the person; the *standing* contains what the person,
+ * the law and SES say.
  */
 
 export const outletKinds = [
@@ -20,26 +21,29 @@ export const outletKinds = [
 ] as const;
 export const outletKindSchema = z.enum(outletKinds);
 
-/** `c` + 26 base32 characters of an HMAC over the normalised address: address and id are found in one read. */
+/**
+ * `c` + 26 base32 characters of an HMAC of the normalised address. Because the id is computed from the address, one
+ * read finds the contact.
+ */
 export const contactIdSchema = z.string().regex(/^c[a-z2-7]{26}$/);
 
 export const cardSchema = z.object({
   contactId: contactIdSchema,
-  /** Optimistic lock: an edit names the revision it saw. */
+  /** Optimistic lock: an edit names the revision that it read. */
   revision: z.number().int().positive(),
-  /** As given, domain lower-cased; the local part keeps its case. Erasing a person deletes the card. */
+  /** As given, with the domain in lower case; the local part keeps its case. Erasing a person deletes the card. */
   email: z.string(),
   name: z.string().nullable(),
   outlet: z.string().nullable(),
   outletKind: outletKindSchema.nullable(),
   role: z.string().nullable(),
-  /** As written: for people to read, never dialled. Cards of before there was one have none. */
+  /** As written. People read it; no program dials it. Cards from before this field existed have none. */
   phone: z.string().nullable().default(null),
   beats: z.array(z.string()),
   regions: z.array(z.string()),
   /** BCP 47 primary subtags in order of preference, e.g. `['vi', 'en']`. */
   languages: z.array(z.string()),
-  /** IANA, or null for the newsroom's. */
+  /** IANA, or null for the newsroom's zone. */
   zone: z.string().nullable(),
   lists: z.array(z.string()),
   tier: z.number().int().min(1).max(3).nullable(),
@@ -65,25 +69,28 @@ export const standingSchema = z.object({
   suppressed: z
     .object({ reason: suppressionReasonSchema, at: instantSchema, evidence: z.string() })
     .nullable(),
-  /** Accredited: accepted the embargo terms (version and time kept) and marked trusted. */
+  /** An accredited contact has accepted the embargo terms (version and time are kept) and is marked as trusted. */
   accreditation: z
     .object({ termsVersion: z.string(), at: instantSchema, evidence: z.string(), by: z.string() })
     .nullable(),
   pausedUntil: instantSchema.nullable(),
-  /** Lists that the person left one by one; an import that names them changes nothing. */
+  /** Lists that the person has left individually. An import that names such a list changes nothing. */
   leftLists: z.array(z.string()),
-  /** The card once named a list that an edit or an undone import took away: a send looks at the card as it is now. */
+  /**
+   * An edit or an undone import has removed a list from the card, so the sender checks the current card before it
+   * sends.
+   */
   wasTakenOff: z.boolean(),
   transientBounces: z.number().int().nonnegative(),
   /**
-   * An admin's word that the person may be trusted: only while it stands do the embargo terms, accepted by link,
-   * accredit. Revoking takes it away, so that an old link does not bring the accreditation back.
+   * An admin has offered the embargo terms to this person. Only while this is set does accepting the terms by link
+   * accredit the person. Revoking clears it, so an old link cannot restore the accreditation.
    */
   termsOffered: z.object({ version: z.string(), at: instantSchema, by: z.string() }).nullable(),
 });
 export type Standing = z.infer<typeof standingSchema>;
 
-/** A contact without a standing item has this one. */
+/** The standing of a contact without a standing item. */
 export function goodStanding(contactId: string): Standing {
   return {
     contactId,
@@ -107,14 +114,14 @@ const strength: Record<SuppressionReason, number> = {
 };
 
 /**
- * A reason gives way to a stronger one only: a retraction reaches those who unsubscribed, so a bounce or a complaint
- * must not be hidden by a later unsubscribe.
+ * Only a stronger reason replaces a suppression reason. A retraction still reaches people who unsubscribed, so a later
+ * unsubscribe must not hide a bounce or a complaint.
  */
 export function suppressionStrength(reason: SuppressionReason): number {
   return strength[reason];
 }
 
-/** A list's name: what stands under `lists/`, in `lists:` of a release and after `--list`. */
+/** The name of a list, as used under `lists/`, in a release's `lists:` and after `--list`. */
 export const listNameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
 
 export const listSchema = z.object({ list: z.string(), title: z.string(), createdAt: instantSchema });

@@ -1,4 +1,4 @@
-/** WCAG 2 contrast, for colours written `#rrggbb`. */
+/** WCAG 2 contrast of colours in the form `#rrggbb`. */
 
 function channels(colour: string): [number, number, number] {
   const value = Number.parseInt(colour.slice(1), 16);
@@ -13,13 +13,13 @@ function luminance(colour: string): number {
   return 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0);
 }
 
-/** 1 (equal) to 21 (black on white). Text needs 4.5. */
+/** From 1 (equal) to 21 (black on white). Text needs at least 4.5. */
 export function contrast(one: string, other: string): number {
   const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** The colour, moved towards black or white just far enough to be read as text on the background. */
+/** Moves the colour towards black or white, only as far as needed to be readable as text on the background. */
 export function readableOn(colour: string, background: string): string {
   const goal = contrast('#000000', background) > contrast('#ffffff', background) ? 0 : 255;
   for (let share = 0; share < 1; share += 0.02) {

@@ -5,7 +5,7 @@ import { languageSchema } from './newsroom.ts';
 import { editionSchema } from './release.ts';
 import { instantSchema } from './report.ts';
 
-/** The sending of one edition of one version: frozen recipients in S3, chunks and records in the table. */
+/** The sending of one edition of one version. The frozen recipients are in S3, the chunks and records in the table. */
 export const deliverySchema = z.object({
   deliveryId: z.string().regex(/^[A-Za-z0-9_-]{1,256}$/),
   releaseId: z.string(),
@@ -15,28 +15,34 @@ export const deliverySchema = z.object({
   notBefore: instantSchema,
   recipientsKey: z.string(),
   recipients: z.number().int().nonnegative(),
-  /** Owed even to those who unsubscribed since. */
+  /** Also goes to people who have unsubscribed since the audience was frozen. */
   reachesUnsubscribed: z.boolean(),
   chunks: z.number().int().nonnegative(),
   state: z.enum(['freezing', 'armed', 'sending', 'sent', 'stopped']),
   createdAt: instantSchema,
-  /** Who of the approved audience does not get this edition, and why: `exclusionSchema` lines by contactId. */
+  /**
+   * Key of the contacts of the approved audience who do not get this edition, and why: `exclusionSchema` lines, sorted
+   * by contactId.
+   */
   exclusionsKey: z.string().nullable().default(null),
-  /** Of a general edition: recipients of whom nobody can tell whether they hold the embargoed one. */
+  /** In a general edition: the number of recipients for whom it is unknown whether they hold the embargoed edition. */
   unknownHolders: z.number().int().nonnegative().default(0),
   /**
-   * The embargoed delivery that was still going out when this one was frozen: whether a recipient holds it is asked
-   * again in the step that claims the send. A general edition leaves its holders out, a lift notice all others.
+   * The embargoed delivery that was still being sent when this one was frozen. The step that claims the send checks
+   * again whether a recipient holds it. A general edition skips the holders; a lift notice skips everybody else.
    */
   holdersOf: z.string().nullable().default(null),
-  /** Goes through the urgent queue and before bulk. */
+  /** Uses the urgent queue and is sent before other deliveries. */
   isUrgent: z.boolean().default(false),
-  /** Of its version when it was armed: what its readers know of the embargo. Older deliveries do not say. */
+  /**
+   * The embargo of the version when the delivery was armed: what its readers know about the embargo. Missing in older
+   * deliveries.
+   */
   embargo: instantSchema.nullable().optional(),
 });
 export type Delivery = z.infer<typeof deliverySchema>;
 
-/** Where each recipient is, exactly one at every moment. */
+/** The state of a recipient: exactly one at any time. */
 export const recipientStateSchema = z.enum([
   'pending',
   'sending',
@@ -51,26 +57,27 @@ export const recipientStateSchema = z.enum([
 ]);
 export type RecipientState = z.infer<typeof recipientStateSchema>;
 
-/** One recipient's line of a delivery: who got it, who did not, and why. */
+/** One recipient's record in a delivery: who got it, who did not, and why. */
 export const recipientRecordSchema = z.object({
   deliveryId: z.string(),
   contactId: contactIdSchema,
-  /** Null once anonymised. */
+  /** Null after the record was anonymised. */
   email: z.string().nullable(),
   language: languageSchema,
   state: recipientStateSchema,
-  /** Why left out, refused, bounced …; null when there is nothing to explain. */
+  /** Why the recipient was left out, refused, bounced …; null if there is nothing to explain. */
   reason: z.union([exclusionReasonSchema, z.string()]).nullable(),
   at: instantSchema,
   sesMessageId: z.string().nullable(),
-  /** 1 for the first try; part of the tag that SES's events bring back. */
+  /** 1 for the first attempt. Part of the tag that SES's events return. */
   attempt: z.number().int().positive(),
 });
 export type RecipientRecord = z.infer<typeof recipientRecordSchema>;
 
 /**
- * What the sender knows of one recipient, written behind the window. `decided` is what policy or a person made of an
- * unknown: `resend` lets the next pass send it once more, `hold` leaves it unknown for good.
+ * What the sender knows about one recipient; written after a window is sent. `decided` is the decision about an
+ * unknown, by policy or by a person: `resend` lets the next pass send it once more, `hold` leaves it unknown
+ * permanently.
  */
 export const outcomeSchema = recipientRecordSchema.extend({
   state: z.enum(['sent', 'refused', 'unknown', 'left-out']),
@@ -80,8 +87,8 @@ export const outcomeSchema = recipientRecordSchema.extend({
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 /**
- * What SES says of one recipient: an item of its own beside the outcome, so that events which overtake the sender's
- * record, come twice or in any order never write over each other.
+ * What SES says about one recipient. A separate item beside the outcome, so that events which arrive before the
+ * sender's record, twice or in any order never overwrite anything.
  */
 export const feedbackSchema = z.object({
   deliveryId: z.string(),
@@ -100,8 +107,9 @@ export const feedbackSchema = z.object({
 export type Feedback = z.infer<typeof feedbackSchema>;
 
 /**
- * One state of what the sender and SES say. Any event proves that SES took the message, so feedback settles an unknown
- * and outranks it. Null while neither has said anything: the chunk tells then (`stateByPosition`).
+ * Combines what the sender and SES say into one state. Any event proves that SES accepted the message, so feedback
+ * takes precedence over an unknown. Null if neither has said anything; then the chunk gives the state
+ * (`stateByPosition`).
  */
 export function mergeRecord(outcome: Outcome | null, feedback: Feedback | null): RecipientRecord | null {
   if (!feedback) return outcome;
@@ -130,20 +138,20 @@ function saidBySes(feedback: Feedback): Pick<RecipientRecord, 'state' | 'reason'
   return { state: 'sent', reason: delayedAt ? 'delivery-delayed' : null, at };
 }
 
-/** How many recipients of a delivery are in each state that SES's events tell after a send. */
+/** How many recipients of a delivery are in each of the states that SES reports after a send. */
 export const resultsSchema = z.object({
   delivered: z.number().int().default(0),
   bounced: z.number().int().default(0),
   complained: z.number().int().default(0),
-  /** By SES, after it had taken the message. */
+  /** SES accepted the message first and rejected it later. */
   refused: z.number().int().default(0),
 });
 export type Results = z.infer<typeof resultsSchema>;
 
-/** What an event changes in a delivery's results; null for nothing. `before`: what was known of the recipient then. */
+/** What an event changes in a delivery's results; null for nothing. `before`: the feedback known until then. */
 export function resultChanges(before: Feedback | null, event: Feedback): Partial<Results> | null {
   const was = before && resultOf(before);
-  // What was known first stands.
+  // Fields that were already known win over the event's.
   const is = resultOf({ ...event, ...before });
   if (was === is) return null;
   return { ...(was && { [was]: -1 }), ...(is && { [is]: 1 }) };
@@ -174,37 +182,37 @@ export function countOutcomes(states: Iterable<Outcome['state'] | null>): ChunkC
 }
 
 /**
- * A byte range of the recipients file and how far its sending is. Positions count the range's lines from 0.
- * `done`: all below have a record. `highWater`: nothing at or above it is being sent; what lies between and has no
- * record is unknown once the owner is gone. `touched`: above `done` and below this, records may exist.
+ * A byte range of the recipients file, and how far it has been sent. Positions count the lines of the range from 0.
+ * `done`: every line below has a record. `highWater`: no line at or above is being sent. A line between the two without
+ * a record becomes unknown if the owner disappears. `touched`: lines between `done` and `touched` may have records.
  */
 export const chunkSchema = z.object({
   deliveryId: z.string(),
   chunk: z.number().int().nonnegative(),
-  /** Bytes of the recipients file, `end` inclusive. */
+  /** Bytes of the recipients file; `end` is inclusive. */
   start: z.number().int().nonnegative(),
   end: z.number().int().nonnegative(),
   recipients: z.number().int().positive(),
-  /** `waiting`: nothing left to send, but unknowns that nobody has decided yet. */
+  /** `waiting`: nothing is left to send, but some unknowns are not decided yet. */
   state: z.enum(['open', 'waiting', 'settled', 'stopped']),
   stoppedBecause: z.string().nullable(),
-  /** Fence: the id of the taking, new each time; only the current owner's writes succeed. */
+  /** Fence: a new id each time a worker takes the chunk. Only the current owner's writes succeed. */
   owner: z.string().nullable(),
-  /** Epoch milliseconds; nobody else may take the chunk before. */
+  /** Lease, in epoch milliseconds. No other worker may take the chunk before. */
   leaseUntil: z.number(),
   done: z.number().int().nonnegative(),
   highWater: z.number().int().nonnegative(),
   touched: z.number().int().nonnegative(),
-  /** Epoch milliseconds, while the daily quota is used up. */
+  /** Epoch milliseconds; set while the daily quota is used up. */
   parkedUntil: z.number().nullable(),
   counts: chunkCountsSchema,
-  /** How often the sweeper has put it back, and when it may next (epoch milliseconds). */
+  /** How often the sweeper has put the chunk back into the queue, and when it may do so again (epoch milliseconds). */
   putBacks: z.number().int().nonnegative(),
   putBackAfter: z.number(),
 });
 export type Chunk = z.infer<typeof chunkSchema>;
 
-/** Where a recipient is of whom there is no record yet. */
+/** The state of a recipient who has no record yet. */
 export function stateByPosition(chunk: Chunk, position: number): Pick<RecipientRecord, 'state' | 'reason'> {
   if (chunk.state === 'stopped')
     return {
@@ -218,14 +226,14 @@ export function stateByPosition(chunk: Chunk, position: number): Pick<RecipientR
 
 export interface Progress extends ChunkCounts {
   expected: number;
-  /** Not tried yet: pending, in the open window or parked. */
+  /** Not tried yet: pending, parked or in the open window. */
   missing: number;
   parked: number;
-  /** Left over when the release was stopped. */
+  /** Not tried when the release was stopped. */
   stopped: number;
 }
 
-/** How far a delivery is: a sum over its chunks, without reading a record. */
+/** The progress of a delivery: a sum over its chunks, without reading records. */
 export function progressOf(chunks: Iterable<Chunk>): Progress {
   const sum: Progress = {
     expected: 0,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /**
- * The one document model that every format (Markdown, HTML, DOCX, text) is read into, and that the HTML and text
- * parts of every email are made from. Text is NFC, without control or bidi-override characters; links are absolute
- * `https:`, `http:`, `mailto:` or `tel:`; nothing in it is ever interpreted as markup or template syntax.
+ * The one document model. Every format (Markdown, HTML, DOCX, text) is read into it, and the HTML and text parts of
+ * every email are made from it. Text is NFC, without control characters or bidi overrides. Links are absolute `https:`,
+ * `http:`, `mailto:` or `tel:`. Nothing in it is ever interpreted as markup or template syntax.
  */
 
 export const inlineSchema = z.discriminatedUnion('type', [

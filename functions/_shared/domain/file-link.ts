@@ -3,24 +3,25 @@ import { signLink, verifyLink } from './link-token.ts';
 import { releaseTag } from './release-tag.ts';
 
 /**
- * Whom a link to a release's picture or attachment was made for. `anybody` is in mails and pages that the public may
- * have; it opens nothing before they may. The others open what their reader may see at the moment they ask.
+ * The reader for whom a link to a release's picture or attachment was made. Links for `anybody` are in mails and pages
+ * for the public; they open nothing before the release is public. The other links open what their reader may see at the
+ * time of the request.
  */
 export type FileReader =
   | { kind: 'anybody' }
   | { kind: 'contact'; contactId: string }
-  /** One person of the desk, who looks at a proof before anybody else sees anything. */
+  /** One person of the desk, who checks a proof before anybody else sees the release. */
   | { kind: 'desk'; address: string };
 
 export interface FileLink {
   reader: FileReader;
-  /** `releaseTag` of its id. */
+  /** The `releaseTag` of the release's id. */
   release: string;
   /** The version whose text names the file. */
   version: number;
 }
 
-/** No contact's id holds a dot. */
+/** Distinguishes desk readers from contacts: a contact id never contains a dot. */
 const deskMark = 'desk.';
 
 export function fileToken(
@@ -46,7 +47,10 @@ function claimOf(reader: FileReader): string {
   }
 }
 
-/** What a token says, or null: forged, cut, for something else, or of somebody who is no longer on the desk. */
+/**
+ * Reads a token. Null if it is forged, truncated, signed for another purpose, or if its person is no longer on the
+ * desk.
+ */
 export function readFileToken(
   token: string,
   keys: readonly Uint8Array[],

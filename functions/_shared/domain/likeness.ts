@@ -4,45 +4,50 @@ import type { Block, Inline } from './document.ts';
 import type { Text } from './release.ts';
 
 /**
- * How alike two texts are, whatever they are called and whichever format they came in. Measured and explained in
- * docs/reading.md.
+ * Measures how similar two texts are, independent of their file names and formats. docs/reading.md explains the method
+ * and its measurements.
  */
 
-/** One text, as far as it takes to know it again. Nothing of what it says can be read out of it. */
+/** A fingerprint of one text. It contains hashes only, so nobody can read the text from it. */
 export const likenessSchema = z.object({
-  /** Of the headline's letters and digits; null when it is too short to tell two releases apart. */
+  /** Hash of the headline's letters and digits; null if the headline is too short to identify a release. */
   headline: z.string().nullable(),
-  /** The day in the dateline. */
+  /** The date in the dateline. */
   date: z.string().nullable(),
-  /** Runs of words in the body, not more than `sketchSize` counted. */
+  /** Number of different runs of words in the body, at most `sketchSize`. */
   runs: z.number().int().nonnegative(),
-  /** The smallest hashes of those runs, ascending: two sketches tell how much two texts share. */
+  /**
+   * The smallest hashes of those runs, ascending (a MinHash sketch): comparing two sketches estimates how much two
+   * texts share.
+   */
   sketch: z.array(z.number().int().nonnegative()),
 });
 export type Likeness = z.infer<typeof likenessSchema>;
 
-/** Words in a run. Shorter ones are shared by any two texts on one subject, longer ones die with every comma mended. */
+/**
+ * Words in a run. Shorter runs occur in any two texts on one subject; longer runs change with every corrected comma.
+ */
 const runLength = 4;
-/** Texts of up to so many runs are compared exactly, longer ones within a few hundredths. */
+/** Texts with up to this many runs are compared exactly, longer ones with an error of a few hundredths. */
 const sketchSize = 256;
-/** Characters: of a longer text its beginning stands for all of it. */
+/** Characters. Only the beginning of a longer text is compared. */
 const mostLookedAt = 200_000;
-/** Of each text, kept where texts that share one can be found. */
+/** Number of hashes per text that are indexed, so that texts with a common hash can be found. */
 const bands = 12;
-/** Runs below which a text is too short to be known by its body alone. */
+/** A text with fewer runs is too short to be recognised by its body alone. */
 const fewestRuns = 40;
-/** A headline of less than both says no more than `Media advisory` does. Words, letters. */
+/** Words and letters. A shorter headline, such as `Media advisory`, does not identify a release. */
 const tellingHeadline = { words: 3, letters: 8 };
 
-/** From these shares of common runs on, two texts are the same; the days are those of their datelines. */
+/** Minimum share of common runs for two texts to count as the same, depending on the dates in their datelines. */
 const sameFrom = {
   sameDay: 0.5,
   unknownDay: 0.75,
-  /** What a newsroom sends every week in one form shares nearly all of it. */
+  /** A form that a newsroom sends every week shares nearly all its text with the week before. */
   anotherDay: 0.95,
 };
 
-/** Contacts, boilerplate and notes to editors are no part of it: one office has the same in all its releases. */
+/** Contacts, boilerplate and notes to editors do not count, because all releases of one office share them. */
 export function likenessOf({ title, dateline, body }: Pick<Text, 'title' | 'dateline' | 'body'>): Likeness {
   const headline = wordsOf(title);
   const words = wordsOf(body.map(wordsOfBlock).join('\n').slice(0, mostLookedAt));
@@ -58,7 +63,7 @@ export function likenessOf({ title, dateline, body }: Pick<Text, 'title' | 'date
   };
 }
 
-/** Where a text is filed: two that are alike share the headline's place, or several of the others. */
+/** The index keys of a text. Two similar texts share the headline's key, or some of the run keys. */
 export function filedUnder({ headline, sketch }: Likeness): { headline: string[]; runs: string[] } {
   return {
     headline: headline === null ? [] : [`h${headline}`],
@@ -66,7 +71,7 @@ export function filedUnder({ headline, sketch }: Likeness): { headline: string[]
   };
 }
 
-/** The share of runs that two texts have in common, of all that either has: 0…1. */
+/** The number of runs that two texts have in common, divided by the number of all their runs: 0…1. */
 export function shareOf(a: Likeness, b: Likeness): number {
   const ours = new Set(a.sketch);
   const theirs = new Set(b.sketch);
@@ -75,7 +80,10 @@ export function shareOf(a: Likeness, b: Likeness): number {
   return smallest.filter((hash) => ours.has(hash) && theirs.has(hash)).length / smallest.length;
 }
 
-/** Whether two texts are one announcement: by their headline, unless their days differ, or by what they share. */
+/**
+ * Whether two texts are the same announcement: they have the same headline and no different dates, or they share enough
+ * runs.
+ */
 export function isAlike(a: Likeness, b: Likeness): boolean {
   const isDayKnown = a.date !== null && b.date !== null;
   const isAnotherDay = isDayKnown && a.date !== b.date;
@@ -90,7 +98,10 @@ function isTelling(headline: readonly string[]): boolean {
   return headline.length >= tellingHeadline.words && headline.join('').length >= tellingHeadline.letters;
 }
 
-/** Letters and digits alone, without case and accents, composed or not; a script without spaces has a word a character. */
+/**
+ * Splits a text into words of letters and digits, without case, accents or differences of Unicode composition. In a
+ * script without spaces every character is a word.
+ */
 function wordsOf(text: string): string[] {
   const plain = text
     .normalize('NFKD')
@@ -124,7 +135,7 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 24);
 }
 
-/** 48 bits, as a number. */
+/** A 48-bit hash, as a number. */
 function hashOf(text: string): number {
   return createHash('sha256').update(text).digest().readUIntBE(0, 6);
 }

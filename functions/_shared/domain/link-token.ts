@@ -2,8 +2,9 @@ import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'no
 import { z } from 'zod';
 
 /**
- * The token in every public link: what it is for and about, in clear but without an address, and an HMAC over it.
- * `<base64url(JSON array)>.<first 16 bytes of HMAC-SHA-256, base64url>`: short enough for a 200-character URL.
+ * The token in every public link: its purpose and subject in clear text, without an address, and an HMAC of both.
+ * Format: `<base64url(JSON array)>.<first 16 bytes of HMAC-SHA-256, base64url>`, short enough for a URL of 200
+ * characters.
  */
 
 const encode = (value: string | Uint8Array): string => Buffer.from(value).toString('base64url');
@@ -14,16 +15,19 @@ const shapes = {
   preferences: z.tuple([z.literal('p'), z.string(), z.string(), z.string()]),
   confirm: z.tuple([z.literal('c'), z.string(), z.string(), z.string()]),
   terms: z.tuple([z.literal('e'), z.string(), z.string(), z.string()]),
-  /** An accredited contact's way to an embargoed release on the web. */
+  /** Opens an embargoed release on the web for an accredited contact. */
   web: z.tuple([z.literal('r'), z.string(), z.string(), z.string()]),
-  /** The desk's way to approve: [a, desk address's hash, release, version:audience hash prefix]. */
+  /** Approval by the desk: [a, hash of the desk address, release, version:audience hash prefix]. */
   approve: z.tuple([z.literal('a'), z.string(), z.string(), z.string()]),
-  /** A release's pictures and attachments (file-link.ts): [f, its reader, release tag, version]. */
+  /** A picture or attachment of a release (file-link.ts): [f, reader, release tag, version]. */
   file: z.tuple([z.literal('f'), z.string(), z.string(), z.string()]),
 };
 export type LinkPurpose = keyof typeof shapes;
 
-/** `contact`: whom it is for; `list`: which list, address hash or nothing; `release`: its tag or id; meaning by purpose. */
+/**
+ * The meaning depends on the purpose. `contact`: the person; `scope`: a list, a release, a nonce or nothing;
+ * `release`: a release's tag, or a version.
+ */
 export interface LinkClaims {
   contact: string;
   scope: string;
@@ -40,7 +44,7 @@ const letters: Record<LinkPurpose, string> = {
   file: 'f',
 };
 
-/** Making Node's own object of a key takes five times as long as signing with it; senders sign twice per mail. */
+/** Cache: creating Node's key object takes five times as long as signing with it, and senders sign twice per mail. */
 const keyObjects = new WeakMap<Uint8Array, KeyObject>();
 
 function keyObjectOf(key: Uint8Array): KeyObject {
@@ -53,7 +57,10 @@ function macOf(payload: string, key: Uint8Array): Buffer {
   return createHmac('sha256', keyObjectOf(key)).update(`dateline-link:${payload}`).digest().subarray(0, 16);
 }
 
-/** A release's id may be as long as a file's name; what is longer was not signed here and need not be hashed. */
+/**
+ * Characters. A release id may be as long as a file name; this newsroom signs nothing longer, so it need not hash
+ * longer input.
+ */
 const longestPayload = 1900;
 
 export function signLink(purpose: LinkPurpose, claims: LinkClaims, key: Uint8Array): string {
@@ -61,7 +68,10 @@ export function signLink(purpose: LinkPurpose, claims: LinkClaims, key: Uint8Arr
   return `${payload}.${encode(macOf(payload, key))}`;
 }
 
-/** The claims of a token that this newsroom signed for this purpose, else null: forged, cut, or for something else. */
+/**
+ * The claims of a token that this newsroom signed for this purpose. Null if the token is forged, truncated or signed
+ * for another purpose.
+ */
 export function verifyLink(
   purpose: LinkPurpose,
   token: string,
@@ -69,7 +79,8 @@ export function verifyLink(
 ): LinkClaims | null {
   const [payload = '', mac = '', ...rest] = token.split('.');
   if (rest.length > 0 || payload.length > longestPayload) return null;
-  // Compared as it is written: decoded, the spare bits of its last character would let several spellings pass.
+  // Compare the encoded text: after decoding, the unused bits of the last character would allow several spellings of
+  // one MAC.
   const given = Buffer.from(mac);
   const genuine = keys.some((key) => {
     const expected = Buffer.from(encode(macOf(payload, key)));

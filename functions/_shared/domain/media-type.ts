@@ -14,7 +14,7 @@ const mediaTypes: Record<string, string> = {
   txt: 'text/plain; charset=utf-8',
 };
 
-/** Of a file that lies beside a release, by its ending; what nobody knows is bytes to download. */
+/** The media type of a file beside a release, by its extension. An unknown type is sent as bytes to download. */
 export function mediaTypeOf(file: string): string {
   return mediaTypes[file.slice(file.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream';
 }

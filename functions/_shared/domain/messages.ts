@@ -1,18 +1,20 @@
 import { z } from 'zod';
 import { editionSchema } from './release.ts';
 
-/** What the queues carry: pointers, never addresses, headlines or texts. */
+/** The messages in the queues. They contain identifiers only, never addresses, headlines or texts. */
 
 const releaseVersion = { releaseId: z.string(), version: z.number().int().positive() };
 
-/** compose-emails: render a version's editions, freeze its audience, send the proof; or render and send one notice. */
+/**
+ * compose-emails: render a version's editions, freeze its audience and send the proof; or render and send one notice.
+ */
 export const composeMessageSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('release'), ...releaseVersion }),
   z.object({ kind: z.literal('notice'), noticeId: z.string() }),
 ]);
 export type ComposeMessage = z.infer<typeof composeMessageSchema>;
 
-/** arm-delivery: freeze one edition's recipients, cut them into chunks, enqueue them. */
+/** arm-delivery: freeze the recipients of one edition, divide them into chunks and enqueue the chunks. */
 export const armMessageSchema = z.object({ ...releaseVersion, edition: editionSchema });
 export type ArmMessage = z.infer<typeof armMessageSchema>;
 

@@ -1,7 +1,7 @@
 import type { Language } from './newsroom.ts';
 import type { Instant } from './report.ts';
 
-/** BCP 47 tags whose dates read as newsrooms write them: day before month, Western digits, Gregorian years. */
+/** BCP 47 tags that format dates as newsrooms write them: day before month, Western digits, Gregorian years. */
 const locales: Record<Language, string> = {
   en: 'en-GB',
   vi: 'vi-VN',
@@ -17,7 +17,7 @@ export function localeOf(language: Language): string {
   return locales[language];
 }
 
-/** An instant as people of one zone and language say it. */
+/** An instant in the words of one zone and language. */
 export interface Moment {
   /** `12 June 2025` */
   date: string;
@@ -45,7 +45,7 @@ function offsetAt(date: Date, zone: string): string {
   return partOf(parts, 'timeZoneName').replace('GMT', 'UTC').replace(/\+0$/, '').replace('-', '\u2212');
 }
 
-/** `zone` is IANA. */
+/** Describes an instant; `zone` is IANA. */
 export function momentIn(instant: Instant, zone: string, language: Language): Moment {
   const date = new Date(instant);
   const format = (options: Intl.DateTimeFormatOptions): string =>
@@ -64,14 +64,14 @@ export function momentIn(instant: Instant, zone: string, language: Language): Mo
   };
 }
 
-/** `12 June 2025, 14:00 (UTC+7)`: complete in itself, and what the slot `embargo-local` is filled with. */
+/** `12 June 2025, 14:00 (UTC+7)`: needs no context. The slot `embargo-local` is filled with it. */
 export function describeInstant(instant: Instant, zone: string, language: Language): string {
   const { date, time, offset } = momentIn(instant, zone, language);
   const comma = language === 'ar' ? '،' : language === 'zh' ? '' : ',';
   return `${date}${comma} ${time} (${offset})`;
 }
 
-/** The same in UTC, shorter when the day is the same: `07:00 UTC`, or `11 June, 19:00 UTC`. */
+/** The same instant in UTC. The day is left out if it is the same: `07:00 UTC`, or `11 June, 19:00 UTC`. */
 export function describeInUtc(instant: Instant, zone: string, language: Language): string {
   const here = momentIn(instant, zone, language);
   const utc = momentIn(instant, 'UTC', language);

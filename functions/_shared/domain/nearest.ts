@@ -1,4 +1,6 @@
-/** The known word that `written` most likely stands for, or null when none is near: at most a third of it differs. */
+/**
+ * The known word that `written` most likely means, or null if every word differs in more than a third of its letters.
+ */
 export function nearest(written: string, known: readonly string[]): string | null {
   let best: string | null = null;
   let least = Math.max(1, Math.floor(written.length / 3)) + 1;
@@ -9,7 +11,7 @@ export function nearest(written: string, known: readonly string[]): string | nul
   return best;
 }
 
-/** Letters to change, drop or put in to make `b` of `a` (Levenshtein). */
+/** Levenshtein distance: the number of letters to replace, delete or insert to turn `a` into `b`. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

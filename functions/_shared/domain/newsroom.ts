@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { contrast } from './contrast.ts';
 
-/** The languages the product speaks: catalogues, reader and pages exist in each. */
+/** The languages of the product. Catalogues, reader and pages exist in each. */
 export const languages = ['en', 'vi', 'fr', 'es', 'ar', 'zh', 'ru', 'de'] as const;
 export const languageSchema = z.enum(languages);
 export type Language = z.infer<typeof languageSchema>;
@@ -12,54 +12,54 @@ export type ApprovalPolicy = z.infer<typeof approvalPolicySchema>;
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour is written #rrggbb');
 
 /**
- * What the newsroom is, as every function needs to know it. Written once per stage in infra/configuration.ts and
- * shipped inside each Lambda's bundle as newsroom.json.
+ * The configuration of the newsroom, as every function needs it. Written once per stage in infra/configuration.ts and
+ * included in each Lambda's bundle as newsroom.json.
  */
 export const newsroomSchema = z
   .object({
     stage: z.string(),
     name: z.string(),
-    /** IANA zone in which times without a zone are read, and which every edition shows. */
+    /** IANA zone. Times without a zone are read in it, and every edition shows it. */
     zone: z.string(),
-    /** Falls back to this when a contact's languages match none of a release's. */
+    /** The language to use if none of a contact's languages is among a release's. */
     defaultLanguage: languageSchema,
     sender: z.object({
-      /** Identifies the sender only: no subject text, no emoji. */
+      /** Must identify the sender only: no subject text, no emoji. */
       name: z.string(),
       address: z.email(),
-      /** Receives replies when a release names no media contact of the newsroom (`replyAddress`). */
+      /** Receives replies to a release that names no media contact of the newsroom (`replyAddress`). */
       replyTo: z.email(),
-      /** Domain of List-Id and of the unsubscribe mailto. */
+      /** Domain of the List-Id header and of the unsubscribe mailto. */
       domain: z.string(),
     }),
     /**
-     * The desk: proofs and reports go to each. People's own addresses, for an approval by mail is recorded in the name of
-     * the one that its link was sent to. Empty sends no proof by mail.
+     * The addresses of the desk; each receives proofs and reports. Use personal addresses: an approval by mail is
+     * recorded in the name of the address that its link was sent to. If empty, no proof is sent by mail.
      */
     desk: z.array(z.email()),
     approval: approvalPolicySchema,
-    /** Seconds after T within which an overdue release is still sent by itself; later it is held. */
+    /** Seconds after the due time within which an overdue release is still sent automatically; later it is held. */
     overdueLimitSeconds: z.number().int().positive(),
-    /** The list that every proposed audience includes, and that a release goes to when nothing else is known. */
+    /** The list that every proposed audience includes, and that receives a release if nothing else is known. */
     defaultList: z.string(),
-    /** Beats the newsroom knows, each with the words that reveal it, per language. */
+    /** The beats that the newsroom uses, each with the words that reveal it, per language. */
     vocabulary: z.record(z.string(), z.partialRecord(languageSchema, z.array(z.string()))),
     embargoTerms: z.object({ version: z.string() }),
     unknown: z.object({
-      /** Seconds without a Send event after which an unknown is decided by policy. */
+      /** Seconds without a Send event after which the policy decides about an unknown. */
       graceSeconds: z.number().int().positive(),
       embargoed: z.enum(['hold', 'resend']),
       otherwise: z.enum(['hold', 'resend']),
     }),
     brand: z
       .object({
-        /** Absolute https URL of a PNG or JPEG, or null for a wordmark set in type. */
+        /** Absolute https URL of a PNG or JPEG, or null to show the newsroom's name as text. */
         logoUrl: z.url().nullable(),
         logoWidth: z.number().int().positive(),
         logoHeight: z.number().int().positive(),
         primary: colour,
         onPrimary: colour,
-        /** Postal address for the footer, one line each. */
+        /** Postal address for the footer: one entry per line. */
         address: z.array(z.string()),
         website: z.url(),
         social: z.array(z.object({ label: z.string(), url: z.url() })),

@@ -5,21 +5,24 @@ import { editionSchema } from './release.ts';
 import { assumptionSchema, instantSchema, problemSchema } from './report.ts';
 
 /**
- * A mail that is no edition of a release: to the desk, or to one person about their place on the lists. What it says
- * is stored under `store/notices/`; compose-emails makes the words of it. `language` is the reader's.
+ * A mail that is not an edition of a release: to the desk, or to one person about their place on the lists. Its data is
+ * stored under `store/notices/`; compose-emails writes the text. `language` is the reader's.
  */
 
 const language = languageSchema;
 const releaseVersion = { releaseId: z.string(), version: z.number().int().positive(), title: z.string() };
 
 export const noticeSchema = z.discriminatedUnion('kind', [
-  /** What the desk reads before approving, once per person: the first edition is rendered below it, the others are linked. */
+  /**
+   * The proof that each person of the desk reads before approving. The first edition is rendered below it; the others
+   * are linked.
+   */
   z.object({
     kind: z.literal('proof'),
     language,
     ...releaseVersion,
     audience: audienceSummarySchema,
-    /** Every edition of this version: who it goes to and when. `dueAt` null: as soon as it is approved. */
+    /** Every edition of this version: how many people it goes to and when. `dueAt` null: as soon as it is approved. */
     plan: z.array(
       z.object({
         edition: editionSchema,
@@ -27,24 +30,24 @@ export const noticeSchema = z.discriminatedUnion('kind', [
         recipients: z.number().int().nonnegative(),
       }),
     ),
-    /** `proposed` when the newsroom's vocabulary found the audience and nobody declared it. */
+    /** `proposed` if nobody declared the audience and the newsroom's vocabulary found it. */
     audienceOrigin: z.enum(['declared', 'proposed']),
     assumptions: z.array(assumptionSchema),
     problems: z.array(problemSchema),
-    /** The other editions and languages, behind the reader's own link. */
+    /** The other editions and languages, each behind a personal link of the reader. */
     others: z.array(
       z.object({
         edition: editionSchema,
         language,
-        /** The earlier version that its readers hold; null when it speaks of its own. */
+        /** The earlier version that its readers hold; null if the email is about its own version. */
         holds: z.number().int().positive().nullable(),
         url: z.url(),
       }),
     ),
-    /** Null when nobody may approve it now: held, or sent by policy without approval. */
+    /** Null if nobody may approve it now: it is held, or policy sends it without approval. */
     approveUrl: z.url().nullable(),
   }),
-  /** One dropped file: accepted, held or rejected, and what to do about it. */
+  /** The result for one dropped file: accepted, held or rejected, and what to do. */
   z.object({
     kind: z.literal('desk-report'),
     language,
@@ -57,7 +60,7 @@ export const noticeSchema = z.discriminatedUnion('kind', [
     assumptions: z.array(assumptionSchema),
     reportUrl: z.url().nullable(),
   }),
-  /** A second person is asked (four-eyes), or the first again. */
+  /** Asks a second person to approve (four-eyes), or reminds the first. */
   z.object({
     kind: z.literal('approval-request'),
     language,
@@ -65,7 +68,7 @@ export const noticeSchema = z.discriminatedUnion('kind', [
     approvedBy: z.array(z.string()),
     approveUrl: z.url(),
   }),
-  /** Something needs a person: overdue, quota used up, circuit open, unknowns to decide. The caller writes the words. */
+  /** Something needs a person: overdue, quota used up, circuit open, unknowns to decide. The caller writes the text. */
   z.object({
     kind: z.literal('desk-alert'),
     language,
@@ -77,9 +80,9 @@ export const noticeSchema = z.discriminatedUnion('kind', [
   }),
   /** Double opt-in after a sign-up. */
   z.object({ kind: z.literal('confirm'), language, listName: z.string(), confirmUrl: z.url() }),
-  /** The newsroom invites a journalist to a list; nothing is sent until they accept. */
+  /** The newsroom invites a journalist to a list; nothing is sent before they accept. */
   z.object({ kind: z.literal('invite'), language, listName: z.string(), acceptUrl: z.url() }),
-  /** The embargo terms, to be read and accepted by link: makes a contact accredited. */
+  /** The embargo terms. Accepting them by link makes the contact accredited. */
   z.object({
     kind: z.literal('terms'),
     language,

@@ -3,13 +3,16 @@ import { type Command, decide } from './release-moves.ts';
 import type { Instant } from './report.ts';
 import type { EmbargoElsewhere } from './twin.ts';
 
-/** What a person may do to a release now: asked of the moves themselves, so that a page offers what is done. */
+/**
+ * What a person may do to a release now. The state machine (`decide`) is asked, so that a page offers only what will
+ * succeed.
+ */
 export interface PossibleActs {
   /** End the embargo early. */
   lift: boolean;
-  /** Take the waiting version back; what was approved before goes on. */
+  /** Cancel the waiting version; the version approved before continues. */
   cancelWaiting: boolean;
-  /** Stop what was approved: taken back while nobody has it, else retracted. Null when there is nothing to stop. */
+  /** Stop the approved version: cancel it if nobody has it yet, otherwise kill it. Null if there is nothing to stop. */
   stop: 'cancel' | 'kill' | null;
 }
 
@@ -24,8 +27,8 @@ export function possibleActs(release: Release, now: Instant): PossibleActs {
 }
 
 /**
- * What stands against approving what waits, or against sending what is overdue, whoever would do it; null when nothing
- * does. `elsewhere`: the embargo under which its text stands in another release.
+ * The reason why nobody may approve the waiting version or send the overdue one now; null if there is none.
+ * `elsewhere`: the embargo on the same text in another release.
  */
 export function whyNotApprovable(
   release: Release,

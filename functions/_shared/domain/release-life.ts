@@ -6,17 +6,17 @@ import { type Edition, editionSchema } from './release.ts';
 import { type Instant, instantSchema, problemSchema } from './report.ts';
 
 /**
- * The head of a release: the one item in which every invariant of its life stands (which version is approved, until
- * when it is embargoed, whether it was killed), so that one conditional write moves it and one strong read gates it.
- * It is changed by `decide` (release-moves.ts) alone.
+ * The head of a release: one item that contains every invariant of its life (which version is approved, until when it
+ * is embargoed, whether it was killed). One conditional write changes it, and one strongly consistent read decides
+ * whether to send. Only `decide` (release-moves.ts) changes it.
  */
 
 export const plannedEditionSchema = z.object({
   edition: editionSchema,
   deliveryId: z.string(),
-  /** No send before this instant. */
+  /** No send starts before this instant. */
   dueAt: instantSchema,
-  /** `overdue`: the newsroom was down over `dueAt` for longer than its limit; a person decides. */
+  /** `overdue`: the newsroom was down at `dueAt`, and for longer than its limit; a person decides. */
   state: z.enum(['planned', 'armed', 'sent', 'stopped', 'overdue']),
 });
 export type PlannedEdition = z.infer<typeof plannedEditionSchema>;
@@ -24,27 +24,30 @@ export type PlannedEdition = z.infer<typeof plannedEditionSchema>;
 export const candidateSchema = z.object({
   version: z.number().int().positive(),
   state: z.enum(['held', 'composing', 'awaiting-approval', 'cancelled']),
-  /** From then on the approved version waits, until somebody decides about this one (or what takes its place). */
+  /** From this instant the approved version waits, until somebody decides about this version or its replacement. */
   since: instantSchema,
   embargo: instantSchema.nullable(),
   sendAt: instantSchema.nullable(),
   /** Holders of the embargoed edition get a lift notice. */
   liftNotice: z.boolean(),
-  /** The desk has said what changed. */
+  /** The desk has stated what changed. */
   isCorrection: z.boolean(),
-  /** The stricter of the newsroom's policy and the release's own. */
+  /** The stricter of the newsroom's policy and the release's own policy. */
   policy: approvalPolicySchema,
-  /** Set when composed; approval binds to its hash. */
+  /** Set when the version is composed. An approval is valid for this audience's hash only. */
   audience: audienceSummarySchema.nullable(),
   approvals: z.array(z.object({ by: z.string(), at: instantSchema })),
-  /** What composing found: a list that does not exist, a text that cannot be rendered. */
+  /** What the composing stage found: a list that does not exist, a text that cannot be rendered. */
   problems: z.array(problemSchema),
 });
 export type Candidate = z.infer<typeof candidateSchema>;
 
 export const liveSchema = z.object({
   version: z.number().int().positive(),
-  /** `sending` covers the early editions, `embargoed` the wait for the lift, `sent` the end; as of the last move. */
+  /**
+   * State after the last move. `sending`: the early editions are being sent; `embargoed`: waiting for the lift; `sent`:
+   * finished.
+   */
   state: z.enum(['approved', 'sending', 'embargoed', 'sent']),
   embargo: instantSchema.nullable(),
   sendAt: instantSchema.nullable(),
@@ -58,41 +61,41 @@ const actSchema = z.object({ at: instantSchema, by: z.string(), reason: z.string
 
 export const releaseSchema = z.object({
   releaseId: z.string(),
-  /** Optimistic lock: every move names the revision it saw. */
+  /** Optimistic lock: every move names the revision that it read. */
   revision: z.number().int().positive(),
   createdAt: instantSchema,
   updatedAt: instantSchema,
-  /** 0 while nothing was accepted or held yet. */
+  /** 0 until a version is accepted or held. */
   latestVersion: z.number().int().nonnegative(),
-  /** Content hash of the latest version: a drop that reads to the same is no news. */
+  /** Content hash of the latest version. A drop with the same hash changes nothing. */
   latestHash: z.string().nullable(),
   title: z.string().nullable(),
   language: z.string().nullable(),
-  /** Of the latest drop, also when it became no version. */
+  /** Status of the latest drop, even if it created no version. */
   lastStatus: z.enum(['accepted', 'held', 'rejected']),
   candidate: candidateSchema.nullable(),
   live: liveSchema.nullable(),
-  /** Earlier approved versions, newest first: who was sent them gets corrections and kills. */
+  /** Earlier approved versions, newest first. People who were sent one of them get corrections and kills. */
   sentVersions: z.array(z.number().int().positive()),
-  /** The version the public could see when a correction or a kill took its place, and since when. */
+  /** The version that was public when a correction or a kill replaced it, and since when it was public. */
   lifted: z.object({ version: z.number().int().positive(), at: instantSchema }).nullable(),
-  /** The live version's embargo was ended early. */
+  /** Set if the embargo of the live version was ended early. */
   broken: actSchema.nullable(),
   killed: actSchema.nullable(),
   cancelled: actSchema.nullable(),
-  /** Its files were deleted from the bucket before anybody approved what was read from them. */
+  /** Set if the files were deleted from the bucket before anybody approved the version read from them. */
   withdrawn: actSchema.nullable().default(null),
-  /** Other releases with the same text, of which somebody said that this is another one. */
+  /** Other releases with the same text that somebody declared to be different releases. */
   distinctFrom: z.array(z.string()).default([]),
   /**
-   * The audit lines of the last move, written with it: a crash before they are in the trail loses none of them, since
-   * whoever moves or sweeps the release next puts them there first.
+   * The audit lines of the last move, written together with it. If a crash happens before they reach the trail, nothing
+   * is lost: the next move or sweep of the release puts them there first.
    */
   trail: z.array(auditLineSchema),
 });
 export type Release = z.infer<typeof releaseSchema>;
 
-/** The one word shown to people. */
+/** The state as one word, shown to people. */
 export type ReleaseState =
   | 'rejected'
   | 'held'
@@ -109,30 +112,33 @@ export type ReleaseState =
 
 const isReached = (instant: Instant, now: Instant): boolean => Date.parse(instant) <= Date.parse(now);
 
-/** The version that a person has still to decide about, or null. */
+/** The version that a person still has to decide about, or null. */
 export function undecided(release: Release): Candidate | null {
   return release.candidate && release.candidate.state !== 'cancelled' ? release.candidate : null;
 }
 
 /**
- * While a newer version waits for a decision nothing more of the approved one goes out: whoever dropped it meant to
- * change something. Approving it replaces the older one, cancelling it lets the older one go on.
+ * While a newer version waits for a decision, the approved version is not sent any further, because the newer drop was
+ * meant to change something. Approving the newer version replaces the older; cancelling it lets the older continue.
  */
 export function isPaused(release: Release): boolean {
   return undecided(release) !== null;
 }
 
-/** Whether an edition waits for that decision. That the embargo has moved does not: until they hear of it, holders go by the old one. */
+/**
+ * Whether an edition waits for that decision. `embargo-moved` does not wait: until holders receive it, they follow the
+ * old embargo.
+ */
 export function isHeldBack(release: Release, edition: Edition): boolean {
   return edition !== 'embargo-moved' && isPaused(release);
 }
 
-/** Whether an edition may still be going out, or will. */
+/** Whether an edition is still to be sent or is being sent. */
 export function isOpen(edition: PlannedEdition): boolean {
   return edition.state === 'planned' || edition.state === 'armed';
 }
 
-/** Whether anybody may have been sent something of the live version: it was armed and its time had come. */
+/** Whether anybody may have been sent the live version: an edition was armed and its time had come. */
 export function hasBegun(live: Live, now: Instant): boolean {
   return live.editions.some(
     ({ state, dueAt }) =>
@@ -141,8 +147,8 @@ export function hasBegun(live: Live, now: Instant): boolean {
 }
 
 /**
- * The version anybody may see now, and since when; null while there is none. True from the instant T on, not from
- * whenever the sending of it is through. A killed release keeps what it had been, so that its page can say so.
+ * The version that is public now, and since when; null if there is none. A version is public from its due time, even
+ * while it is still being sent. A killed release keeps its last public version, so that its page can say so.
  */
 export function publicVersion(release: Release, now: Instant): { version: number; at: Instant } | null {
   const { live, lifted } = release;
@@ -155,7 +161,7 @@ export function publicVersion(release: Release, now: Instant): { version: number
   return isOut ? { version: live.version, at: general.dueAt } : lifted;
 }
 
-/** Whether the newsroom was down over an edition's time for longer than it may send by itself. */
+/** Whether the newsroom was down at an edition's time, and for so long that it may no longer send automatically. */
 export function isOverdue(edition: PlannedEdition, now: Instant, overdueLimitSeconds: number): boolean {
   return isOpen(edition) && Date.parse(now) - Date.parse(edition.dueAt) > overdueLimitSeconds * 1000;
 }
@@ -180,7 +186,7 @@ function stateOfLive(live: Live, isBroken: boolean, now: Instant): ReleaseState 
   return liveStateAt(live, isBroken, now);
 }
 
-/** What `live.state` says, worked out from its editions. */
+/** Computes `live.state` from the editions. */
 export function liveStateAt(
   live: Pick<Live, 'editions' | 'embargo'>,
   isBroken: boolean,

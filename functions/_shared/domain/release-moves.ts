@@ -22,11 +22,11 @@ import type { Instant, Problem, Status } from './report.ts';
 import type { EmbargoElsewhere } from './twin.ts';
 
 /**
- * Every legal move of a release's life, and no other. `decide` is pure: it takes the head and what somebody wants, and
- * gives the next head with its audit lines and what has to be done outside, or why not.
+ * The state machine of a release: every legal move, and no other. `decide` is pure: from the head and a command it
+ * computes the next head, the audit lines and the effects to carry out; or a refusal.
  */
 
-/** A version that was read and is no repetition. */
+/** A new version that was read and does not repeat an earlier one. */
 export interface AcceptedVersion {
   version: number;
   contentHash: string;
@@ -38,7 +38,7 @@ export interface AcceptedVersion {
   liftNotice: boolean;
   policy: ApprovalPolicy;
   correction: string | null;
-  /** Releases with the same text of which the desk declared that this is another one. */
+  /** Releases with the same text that the desk declared to be different releases. */
   distinctFrom: string[];
 }
 
@@ -47,44 +47,46 @@ interface OfVersion {
   version: number;
 }
 
-/** Where the same text is under embargo in another release, looked up for this very move. */
+/** The embargo on the same text in another release; looked up for this move. */
 interface WhatElse {
   elsewhere: EmbargoElsewhere | null;
 }
 
 export type Command =
-  /** A drop was read to a new version. */
+  /** A drop was read and created a new version. */
   | { act: 'accept'; by: string; releaseId: string; accepted: AcceptedVersion }
-  /** A drop was read and became no version: rejected, or what was there already. */
+  /** A drop was read and created no version: it was rejected or repeated what was already there. */
   | { act: 'read'; by: string; releaseId: string; status: Status; title: string | null }
-  /** Composing found something that a person has to put right. */
+  /** The composing stage found a problem that a person has to correct. */
   | ({ act: 'hold'; problems: Problem[] } & OfVersion)
-  /** Its audience is frozen, its emails are rendered. */
+  /** The audience is frozen and the emails are rendered. */
   | ({ act: 'compose'; audience: AudienceSummary } & OfVersion & WhatElse)
   | ({ act: 'approve'; audienceHash: string } & OfVersion & WhatElse)
-  /** A person lets go out what an outage had made overdue. */
+  /** A person sends an edition that an outage had made overdue. */
   | ({ act: 'send-overdue'; by: string } & WhatElse)
-  /** The files that a version was read from are in the bucket no more. */
+  /** The files from which a version was read are no longer in the bucket. */
   | { act: 'withdraw'; by: string }
-  /** The same text was dropped under another name and embargo: whoever is approving this one looks again. */
+  /**
+   * The same text was dropped under another name with another embargo. Whoever is approving this one must check again.
+   */
   | { act: 'note-twin'; by: string; reason: string }
   | { act: 'cancel'; by: string; reason: string | null }
   | { act: 'lift'; by: string; reason: string }
   | { act: 'kill'; by: string; reason: string }
-  /** How an edition fares: told by the stages that arm and send it. */
+  /** Progress of an edition, reported by the stages that arm and send it. */
   | ({ act: 'arm' | 'finish' | 'stop' | 'hold-overdue'; edition: Edition } & OfVersion);
 
-/** What has to be done once the head is written; all of it safe to do twice. */
+/** What has to be done after the head is written. Every effect is idempotent. */
 export type Effect =
   | { kind: 'compose'; releaseId: string; version: number }
-  /** Hand an edition to arm-delivery at an instant, which may be past. */
+  /** Hand an edition to arm-delivery at an instant, which may be in the past. */
   | { kind: 'arm'; message: ArmMessage; at: Instant }
   /** Tell the desk that an edition waits for a person. */
   | { kind: 'tell-overdue'; message: ArmMessage; dueAt: Instant }
-  /** Four eyes: the others of the desk are asked. */
+  /** Four-eyes policy: ask the other people of the desk. */
   | { kind: 'ask-second'; releaseId: string; version: number; approvedBy: string[] };
 
-/** `message`: for the person who asked, what stands against it and what they can do. */
+/** `message` tells the person who made the request why it is refused and what to do. */
 export interface Refusal {
   code:
     | 'no-such-release'
@@ -109,10 +111,10 @@ export interface Refusal {
 }
 
 export type Decision =
-  /** No lines: nothing changed, and nothing is to be written. */
+  /** No lines means that nothing changed and nothing is written. */
   { ok: true; release: Release; lines: AuditLine[]; effects: Effect[] } | { ok: false; refusal: Refusal };
 
-/** The embargo is armed this much before its instant: the scheduler is precise to a minute only. */
+/** An edition is armed this long before its due time, because the scheduler is only precise to a minute. */
 export const armingLeadSeconds = 120;
 
 const atOrBefore = (a: Instant, b: Instant): boolean => Date.parse(a) <= Date.parse(b);
@@ -153,7 +155,7 @@ export function decide(release: Release | null, command: Command, now: Instant):
   }
 }
 
-/** Everything that the head as it stands asks to be done; what a crash left undone is found by asking again. */
+/** All effects that the current head requires. Calling it again after a crash finds what was left undone. */
 export function dueEffects(release: Release): Effect[] {
   const { releaseId, candidate, live } = release;
   const effects: Effect[] = [];
@@ -178,16 +180,16 @@ export function dueEffects(release: Release): Effect[] {
 }
 
 /**
- * Emails that say what nobody knew when the version was composed (why it was killed, why its embargo was broken) are
- * made when it has happened; compose-emails then hands the edition on to be armed.
+ * Some emails contain facts that were unknown when the version was composed: why it was killed, why its embargo was
+ * broken. They are composed after the event; then compose-emails hands the edition on to be armed.
  */
 export function isComposedLate({ broken }: Release, edition: Edition): boolean {
   return edition === 'kill' || (edition === 'lift-notice' && broken !== null);
 }
 
 /**
- * What a sweep does again for a release: everything due but the arming of what is armed already, which the sweep of
- * the deliveries looks after, and the reminder of a second person, which the proof has asked already.
+ * The effects that a sweep repeats: all due effects except two. Armed editions are not armed again, because the sweep
+ * of the deliveries does that. The second person is not reminded, because the proof has already asked.
  */
 export function resumeEffects(release: Release): Effect[] {
   const armed = new Set(
@@ -202,7 +204,7 @@ function armAt(dueAt: Instant): Instant {
   return new Date(Date.parse(dueAt) - armingLeadSeconds * 1000).toISOString();
 }
 
-/** The head after a move, its lines, and the effects that it asks for and the head before did not. */
+/** The head after a move, its audit lines, and the effects that the new head requires and the old one did not. */
 function moved(
   before: Release | null,
   after: Omit<Release, 'revision' | 'updatedAt' | 'trail'>,
@@ -231,7 +233,7 @@ function moved(
   return { ok: true, release, lines: [line], effects };
 }
 
-/** What a person reading the trail wants to see of a head: where it stood, not what it said. */
+/** The part of a head that the audit trail shows: its state, not its content. */
 function extract({
   candidate,
   live,
@@ -286,7 +288,7 @@ function accept(
     version: accepted.version,
     state: accepted.status === 'held' ? 'held' : 'composing',
     since: (release && undecided(release)?.since) ?? now,
-    // What everybody can read cannot be embargoed any more.
+    // What is already public cannot be embargoed any more.
     embargo: isPublic ? null : accepted.embargo,
     sendAt: accepted.sendAt,
     liftNotice: accepted.liftNotice,
@@ -378,11 +380,11 @@ function prepare(
     { ...command, act: 'approve', by: 'policy auto', audienceHash: command.audience.hash },
     now,
   );
-  // What the policy may not approve waits for a person, and for its time.
+  // If the policy may not approve it now, it waits for a person.
   return approved.ok ? inOneMove(next, approved) : next;
 }
 
-/** Two moves written at once: one revision, the lines of both. */
+/** Combines two moves into one write: one revision, the lines of both. */
 function inOneMove(
   first: Extract<Decision, { ok: true }>,
   second: Extract<Decision, { ok: true }>,
@@ -428,7 +430,7 @@ function approve(release: Release, command: Extract<Command, { act: 'approve' }>
       live: goLive(release, { ...candidate, audience: candidate.audience, approvals }, sentVersions, now),
       sentVersions,
       lifted: publicVersion(release, now),
-      // What ended was the embargo of the version before.
+      // The broken embargo was that of the previous version.
       broken: null,
     },
     now,
@@ -436,7 +438,7 @@ function approve(release: Release, command: Extract<Command, { act: 'approve' }>
   );
 }
 
-/** Whether a version would show to everybody what is under embargo in another release. */
+/** Refuses a version that would publish a text which is under embargo in another release. */
 function tooEarly(
   { embargo, sendAt }: Pick<Candidate, 'embargo' | 'sendAt'>,
   elsewhere: EmbargoElsewhere | null,
@@ -457,7 +459,7 @@ function tooEarly(
   );
 }
 
-/** The versions that somebody may have been sent by now, newest first: what a newer one would correct. */
+/** The versions that somebody may have been sent until now, newest first. A newer version would correct them. */
 function versionsWithReaders({ live, sentVersions }: Release, now: Instant): number[] {
   return live && hasBegun(live, now) ? [live.version, ...sentVersions] : sentVersions;
 }
@@ -476,19 +478,22 @@ function goLive(
   return { version, state: 'approved', embargo, sendAt, approvals, audience, editions };
 }
 
-/** What the waiting version would go out as if it were approved now: for the proof and whoever approves. */
+/** The editions that the waiting version would have if it were approved now; shown in the proof and to the approver. */
 export function previewPlan(release: Release, candidate: Candidate, now: Instant): PlannedEdition[] {
   return planEditions({ ...release, sentVersions: versionsWithReaders(release, now) }, candidate, now);
 }
 
-/** Holders have the release already: their notice leaves the first slots of the sending to those who have nothing. */
+/**
+ * Holders already have the release, so their notice starts later and leaves the first sending slots to people who have
+ * nothing.
+ */
 const liftNoticeDelaySeconds = 2;
 
 function afterTheGeneral(lift: Instant): Instant {
   return new Date(Date.parse(lift) + liftNoticeDelaySeconds * 1000).toISOString();
 }
 
-/** Which editions an approved version has, and when each is due. */
+/** The editions of an approved version and their due times. */
 function planEditions(release: Release, candidate: Candidate, now: Instant): PlannedEdition[] {
   const { version, embargo, liftNotice, audience } = candidate;
   const plan = (edition: Edition, dueAt: Instant): PlannedEdition => ({
@@ -500,7 +505,7 @@ function planEditions(release: Release, candidate: Candidate, now: Instant): Pla
   const asked = later(candidate.sendAt ?? now, now);
   const hasReaders = release.sentVersions.length > 0;
   if (embargo === null || atOrBefore(embargo, now)) {
-    // Without a word on what changed nothing is lifted yet: those who have it early learn that it is public now.
+    // Without a declared correction nothing has been public yet: people who have it early learn that it is public now.
     const forReaders = candidate.isCorrection ? plan('correction', asked) : plan('lift-notice', asked);
     return [...(hasReaders ? [forReaders] : []), plan('general', asked)];
   }
@@ -515,7 +520,7 @@ function planEditions(release: Release, candidate: Candidate, now: Instant): Pla
   ];
 }
 
-/** Whether somebody who holds an earlier version may go by another embargo, or by none. */
+/** Whether somebody who holds an earlier version may know another embargo, or none. */
 function isNewsToHolders({ live, sentVersions, broken }: Release, embargo: Instant): boolean {
   if (!live || sentVersions.length === 0) return false;
   const isBeingTold = live.editions.some(
@@ -573,7 +578,7 @@ function cancel(release: Release, command: Extract<Command, { act: 'cancel' }>, 
   return moved(release, { ...release, live: null, candidate: null, cancelled }, now, command);
 }
 
-/** What nobody has approved goes with its files; what was approved stays, for deleting recalls no mail. */
+/** Withdraws what nobody has approved. An approved version stays, because deleting its files recalls no mail. */
 function withdraw(release: Release, command: Extract<Command, { act: 'withdraw' }>, now: Instant): Decision {
   const { live, killed, cancelled } = release;
   const waiting = undecided(release);
@@ -584,7 +589,7 @@ function withdraw(release: Release, command: Extract<Command, { act: 'withdraw' 
     {
       ...release,
       candidate: waiting ? { ...waiting, state: 'cancelled' } : release.candidate,
-      // Dropped again it is news.
+      // So that the same file, dropped again, is accepted as new.
       latestHash: null,
       withdrawn: { at: now, by: command.by, reason: 'its file was deleted' },
     },
@@ -593,7 +598,10 @@ function withdraw(release: Release, command: Extract<Command, { act: 'withdraw' 
   );
 }
 
-/** A line in the trail, and a new revision: an approval decided on before it was written has to be decided again. */
+/**
+ * Adds a line to the trail and increments the revision, so that an approval which is being written fails and is decided
+ * again.
+ */
 function noteTwin(release: Release, command: Extract<Command, { act: 'note-twin' }>, now: Instant): Decision {
   const { act, reason } = command;
   const isNoted = release.trail.some((line) => line.act === act && line.reason === reason);
@@ -621,7 +629,7 @@ function lift(release: Release, command: Extract<Command, { act: 'lift' }>, now:
       ? { ...edition, state: 'planned', dueAt: now }
       : edition;
   });
-  // Holders are told that it is over, also where no lift notice was wanted at the set time.
+  // Holders are told that the embargo is over, even if no lift notice was planned for its normal end.
   if (hasHolders && !editions.some(({ edition }) => edition === 'lift-notice'))
     editions.push({
       edition: 'lift-notice',
@@ -694,7 +702,7 @@ function record(release: Release, command: RecordAct, now: Instant): Decision {
   });
 }
 
-/** Editions to be held because the newsroom was down over their time for too long, told by a sweep. */
+/** Editions to hold because the newsroom was down at their time for too long; found by a sweep. */
 export function overdueEditions(release: Release, now: Instant, overdueLimitSeconds: number): Edition[] {
   const { live } = release;
   if (!live || isPaused(release)) return [];

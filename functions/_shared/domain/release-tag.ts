@@ -3,7 +3,10 @@ import type { Edition } from './release.ts';
 
 const plain = /^[A-Za-z0-9_-]{1,120}$/;
 
-/** A release's id in the alphabet of SES tags and URLs, `[A-Za-z0-9_-]`: the id itself where it fits, else a slug and a hash. */
+/**
+ * A release's id in the alphabet of SES tags and URLs, `[A-Za-z0-9_-]`: the id itself if possible, otherwise a slug and
+ * a hash.
+ */
 export function releaseTag(releaseId: string): string {
   if (plain.test(releaseId)) return releaseId;
   const slug = releaseId
@@ -19,7 +22,7 @@ export function deliveryIdOf(releaseId: string, version: number, edition: Editio
   return `${releaseTag(releaseId)}_v${version}_${edition}`;
 }
 
-/** A name for links, where every character counts: at most 20 of `[A-Za-z0-9_-]`. */
+/** A short name for links, where length matters: at most 20 characters of `[A-Za-z0-9_-]`. */
 export function shortTag(releaseId: string): string {
   const tag = releaseTag(releaseId);
   if (tag.length <= 20) return tag;

@@ -21,14 +21,14 @@ export const editionSchema = z.enum([
 export type Edition = z.infer<typeof editionSchema>;
 
 /**
- * Who holds a release is owed them, also after unsubscribing and however late it is: without them they would publish
- * what is withdrawn, or at an hour that no longer holds.
+ * People who hold a release get these editions even after they unsubscribed, and however late it is. Otherwise they
+ * would publish something that is retracted, or publish at a time that is no longer valid.
  */
 export function isOwed(edition: Edition): boolean {
   return edition === 'kill' || edition === 'embargo-moved';
 }
 
-/** One language of one version, as read: what the emails are made from. Stored in S3, one object per language. */
+/** One language of one version, as read. The emails are made from it. Stored in S3, one object per language. */
 export const textSchema = z.object({
   language: languageSchema,
   title: z.string(),
@@ -36,24 +36,26 @@ export const textSchema = z.object({
   summary: z.string().nullable(),
   dateline: datelineSchema,
   contacts: z.array(mediaContactSchema),
-  /** The desk declared the contacts; else they only stand in the text, where a partner's may be among them. */
+  /** True if the desk declared the contacts. Otherwise they were found in the text and may include a partner's. */
   contactsDeclared: z.boolean().optional(),
   images: z.array(imageSchema),
   attachments: z.array(z.object({ file: z.string(), title: z.string().nullable() })),
-  /** The body without labels, headline, dateline label, contacts, end marks, boilerplate and page furniture. */
+  /**
+   * The body without labels, headline, dateline label, contacts, end marks, boilerplate, and page headers and footers.
+   */
   body: z.array(blockSchema),
   boilerplate: z.array(blockSchema),
   notesToEditors: z.array(blockSchema),
 });
 export type Text = z.infer<typeof textSchema>;
 
-/** Who a release is for, as declared by the desk or proposed by the newsroom's vocabulary. */
+/** Who gets a release: declared by the desk, or proposed from the newsroom's vocabulary. */
 export const audienceRuleSchema = z.object({
-  /** `declared`: the desk wrote it; `proposed`: found by the vocabulary, and the proof says so. */
+  /** `declared`: the desk wrote it; `proposed`: the vocabulary found it, and the proof says so. */
   origin: z.enum(['declared', 'proposed']),
   lists: z.array(z.string()),
   segments: z.array(z.string()),
-  /** Beats; contacts whose beats meet one of them. */
+  /** Includes contacts who cover at least one of these beats. */
   beats: z.array(z.string()),
   regions: z.array(z.string()),
   /** Lists or segments whose contacts are left out. */
@@ -65,19 +67,19 @@ export type AudienceRule = z.infer<typeof audienceRuleSchema>;
 export const versionSchema = z.object({
   releaseId: z.string(),
   version: z.number().int().positive(),
-  /** SHA-256 over the canonical content of every language and the metadata: equal hash, no new version. */
+  /** SHA-256 of the canonical content of every language and of the metadata. An equal hash creates no new version. */
   contentHash: z.string(),
   readAt: instantSchema,
   sources: z.array(z.object({ key: z.string(), identity: z.string() })),
-  /** Language → S3 key of its `textSchema` JSON. The first is the main one. */
+  /** Language and S3 key of its `textSchema` JSON. The first is the main language. */
   texts: z.array(z.object({ language: languageSchema, key: z.string(), title: z.string() })).min(1),
   embargo: instantSchema.nullable(),
   sendAt: instantSchema.nullable(),
   audience: audienceRuleSchema,
-  /** What changed, in the desk's words: required for a version after sending. */
+  /** What changed, in the desk's words. Required for a version after sending. */
   correction: z.string().nullable(),
   liftNotice: z.boolean(),
-  /** A release may ask for a stricter approval than the newsroom's policy, never for a laxer one. */
+  /** A release may require a stricter approval than the newsroom's policy, never a less strict one. */
   approval: z.enum(['required', 'four-eyes', 'auto']).nullable(),
   sender: z.object({ name: z.string().nullable(), replyTo: z.string().nullable() }),
   topics: z.array(z.string()),

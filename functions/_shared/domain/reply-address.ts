@@ -2,9 +2,10 @@ import type { Newsroom } from './newsroom.ts';
 import type { Text } from './release.ts';
 
 /**
- * Where an answer to any mail of a release goes, a kill included: to the sender's `replyTo` as declared, else to the
- * media contact at the newsroom's own domain, else to the first that the desk declared, else to the newsroom. A contact
- * that only stands in the text may be a partner's, who must not get what journalists answer to us.
+ * The address that receives replies to any mail of a release, including a kill: the declared `replyTo` of the sender,
+ * otherwise the media contact at the newsroom's own domain, otherwise the first contact that the desk declared,
+ * otherwise the newsroom. A contact that was only found in the text may belong to a partner, who must not receive
+ * replies meant for us.
  */
 export function replyAddress(
   sender: { replyTo: string | null },
@@ -16,7 +17,10 @@ export function replyAddress(
   return sender.replyTo ?? own ?? (contactsDeclared ? named[0] : undefined) ?? newsroom.sender.replyTo;
 }
 
-/** At the domain that the newsroom writes from or shows itself at, below it, or above it: `example.org` of `news.example.org`. */
+/**
+ * Whether an address is at a domain of the newsroom (mail or website), at a subdomain of it, or at its parent domain:
+ * `example.org` for `news.example.org`.
+ */
 function isOwn(email: string, { sender, brand }: Pick<Newsroom, 'sender' | 'brand'>): boolean {
   const domain = domainOf(email);
   const own = [
@@ -29,5 +33,5 @@ function isOwn(email: string, { sender, brand }: Pick<Newsroom, 'sender' | 'bran
     .some((one) => one === domain || isBelow(domain, one) || isBelow(one, domain));
 }
 const domainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1).toLowerCase();
-/** A top-level domain owns nobody. */
+/** A top-level domain does not count as a parent domain. */
 const isBelow = (domain: string, above: string) => above.includes('.') && domain.endsWith(`.${above}`);

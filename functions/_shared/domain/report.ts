@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { imageSchema } from './document.ts';
 
-/** ISO 8601 UTC with milliseconds optional, always ending in `Z`. */
+/** ISO 8601 in UTC; milliseconds are optional; always ends in `Z`. */
 export const instantSchema = z.iso.datetime();
 export type Instant = z.infer<typeof instantSchema>;
 /** A calendar date, `YYYY-MM-DD`. */
@@ -13,7 +13,7 @@ export const mediaContactSchema = z.object({
   email: z.string().nullable(),
   phone: z.string().nullable(),
 });
-/** A person whom journalists may call about a release; not to be mixed up with a contact on the media lists. */
+/** A person whom journalists may call about a release. Not a contact on the media lists. */
 export type MediaContact = z.infer<typeof mediaContactSchema>;
 
 export const datelineSchema = z.object({
@@ -28,7 +28,7 @@ export const problemSchema = z.object({
   /** kebab-case, stable; listed in docs/problems.md. */
   code: z.string(),
   severity: z.enum(['error', 'hold', 'warning']),
-  /** For a comms officer: what is wrong. */
+  /** What is wrong, in the words of a comms officer. */
   message: z.string(),
   /** What to do about it. */
   fix: z.string(),
@@ -42,7 +42,7 @@ export type Assumption = z.infer<typeof assumptionSchema>;
 export const statusSchema = z.enum(['accepted', 'held', 'rejected']);
 export type Status = z.infer<typeof statusSchema>;
 
-/** The public report of one dropped file: a contract, see docs/report.md. */
+/** The public report about one dropped file. It is a contract: see docs/report.md. */
 export const reportSchema = z.object({
   file: z.string(),
   status: statusSchema,
@@ -66,7 +66,7 @@ export const reportSchema = z.object({
 });
 export type Report = z.infer<typeof reportSchema>;
 
-/** `rejected` has at least one error; `held` at least one hold and no error. */
+/** `rejected` if there is an error; `held` if there is a hold and no error. */
 export function statusOf(problems: readonly Problem[]): Status {
   if (problems.some((p) => p.severity === 'error')) return 'rejected';
   return problems.some((p) => p.severity === 'hold') ? 'held' : 'accepted';

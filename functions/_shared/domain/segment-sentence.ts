@@ -1,6 +1,6 @@
 import type { Condition, Segment } from './segment.ts';
 
-/** A segment as a sentence: `People covering peacekeeping and reading vi; but nobody in VN.` */
+/** Describes a segment in a sentence: `People covering peacekeeping and reading vi; but nobody in VN.` */
 export function segmentSentence({ include, exclude }: Pick<Segment, 'include' | 'exclude'>): string {
   const but = exclude.filter((condition) => conditionWords(condition) !== null);
   const who = include.map((condition) => conditionWords(condition) ?? 'on any list').join(', or ');

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { type Card, outletKindSchema } from './contact.ts';
 
 const conditionSchema = z.object({
-  /** Any of these, per attribute; attributes are combined by "and". An empty or missing attribute asks nothing. */
+  /**
+   * A contact matches an attribute if it has one of the values; attributes are combined by "and". An empty or missing
+   * attribute matches everybody.
+   */
   lists: z.array(z.string()).optional(),
   beats: z.array(z.string()).optional(),
   regions: z.array(z.string()).optional(),
@@ -21,7 +24,9 @@ export const segmentSchema = z.object({
 });
 export type Segment = z.infer<typeof segmentSchema>;
 
-/** What a segment asks about; `tier` null and empty attributes meet no condition that asks for them. */
+/**
+ * The attributes of a contact that a segment checks. A null `tier` or an empty attribute matches no condition on it.
+ */
 type Attributes = Pick<Card, 'lists' | 'beats' | 'regions' | 'languages' | 'outletKind' | 'tier'>;
 
 function meetsCondition(card: Attributes, condition: Condition): boolean {
@@ -35,7 +40,7 @@ function meetsCondition(card: Attributes, condition: Condition): boolean {
   );
 }
 
-/** Whether one of the values is asked for; nothing asked is met by everybody. */
+/** Whether one of the values is among those asked for. An empty condition matches everybody. */
 export function meets<V>(values: readonly V[], asked: readonly V[] | undefined): boolean {
   return !asked || asked.length === 0 || values.some((value) => asked.includes(value));
 }
@@ -47,12 +52,12 @@ export function matchesSegment(card: Attributes, segment: Pick<Segment, 'include
   );
 }
 
-/** An empty exclusion would leave out everybody: it asks nothing and excludes nobody. */
+/** An empty exclusion would match everybody, so it is ignored. */
 function asksSomething(condition: Condition): boolean {
   return Object.values(condition).some((values) => values && values.length > 0);
 }
 
-/** The lists to read for a segment, or null when it asks for no list and all must be read. */
+/** The lists to read for a segment, or null if a condition names no list and all lists must be read. */
 export function listsOf(segment: Pick<Segment, 'include'>): string[] | null {
   const lists = segment.include.map((condition) => condition.lists ?? []);
   return lists.some((names) => names.length === 0) ? null : [...new Set(lists.flat())];

@@ -1,7 +1,7 @@
 import type { Delivery } from './delivery.ts';
 import { isHeldBack, type Release } from './release-life.ts';
 
-/** The worker's clock, and how far it is known to differ from AWS's (0 while nothing says so). Milliseconds. */
+/** The worker's clock, and its known difference from AWS's clock (0 if unknown). Milliseconds. */
 export interface SendClock {
   now: number;
   skew: number;
@@ -10,20 +10,20 @@ export interface SendClock {
 export type SendGate =
   | 'open'
   | {
-      /** `embargoed`, `not-yet` and `clock` may open later; the others never do. */
+      /** `embargoed`, `not-yet` and `clock` may open later; the other reasons never do. */
       closed: 'embargoed' | 'killed' | 'superseded' | 'lifted' | 'cancelled' | 'not-yet' | 'clock';
     };
 
-/** Why a send does not happen: the embargo's own accredited rule is `needsAccreditation`. */
+/** The gate is closed, for this reason. Accreditation is checked separately, by `needsAccreditation`. */
 const closed = (reason: Exclude<SendGate, 'open'>['closed']): SendGate => ({ closed: reason });
 
 const tolerableSkewMilliseconds = 2000;
-/** An embargoed edition begins no window this close to its lift: at the lift it must be settled who holds it. */
+/** An embargoed edition starts no window this close to its lift, because at the lift it must be known who holds it. */
 const embargoedEditionEndsMilliseconds = 10_000;
 
 /**
- * Whether a window of this delivery may be sent now: asked of the head as it is read, strongly, after the window was
- * claimed. What was approved, embargoed, replaced or killed a moment ago counts.
+ * Decides whether a window of this delivery may be sent now. The head must come from a strongly consistent read after
+ * the window was claimed, so that an approval, embargo, replacement or kill of a moment ago counts.
  */
 export function sendGate(
   release: Release | null,
@@ -54,8 +54,8 @@ export function mayOpen(reason: Exclude<SendGate, 'open'>['closed']): boolean {
 }
 
 /**
- * Before the lift, whatever the edition is called, only accredited contacts may be written to. A kill and a moved
- * embargo reveal nothing new: they speak of what each reader holds.
+ * Before the lift, only accredited contacts may be written to, whatever the edition. A kill and a moved embargo reveal
+ * nothing new, because they only mention what each reader holds.
  */
 export function needsAccreditation(
   release: Release,

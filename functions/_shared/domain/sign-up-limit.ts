@@ -2,28 +2,34 @@ import { createHmac } from 'node:crypto';
 import { isIPv4, isIPv6 } from 'node:net';
 import { normaliseAddress } from './contact-id.ts';
 
-/** How many sign-ups are taken of one source within a stretch of time. */
+/** How many sign-ups are accepted from one source within a period of time. */
 export interface SignUpLimit {
-  /** Names the count and tells neither address nor network: a keyed hash of them and of the stretch of time. */
+  /** The id of the counter: a keyed hash of the source and the period. It reveals neither address nor network. */
   counter: string;
   most: number;
-  /** When counting begins anew. */
+  /** When the counter starts again. */
   until: Date;
 }
 
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** Confirmations mailed to one mailbox in a day, under whatever spellings: the form can be made to write to a stranger. */
+/**
+ * Confirmations mailed to one mailbox per day, in any spelling. Without a limit, somebody could use the form to send
+ * mail to a stranger.
+ */
 const mostPerMailbox = 3;
-/** Sign-ups from one network in an hour: room for an office or a press conference that shares an address, not for a list. */
+/**
+ * Sign-ups from one network per hour: enough for an office or a press conference that shares an IP address, too few for
+ * a whole list.
+ */
 const mostPerNetwork = 30;
 
 export function limitOfMailbox(email: string, key: Uint8Array, now: Date): SignUpLimit {
   return limit('mailbox', mailboxOf(email), { most: mostPerMailbox, every: day }, key, now);
 }
 
-/** `sourceIp`: as the gateway saw it; null, where it saw none, is a network of its own. */
+/** `sourceIp`: as the gateway saw it. Null (the gateway saw none) counts as one network. */
 export function limitOfNetwork(sourceIp: string | null, key: Uint8Array, now: Date): SignUpLimit {
   return limit('network', networkOf(sourceIp ?? ''), { most: mostPerNetwork, every: hour }, key, now);
 }
@@ -44,8 +50,8 @@ function limit(
 }
 
 /**
- * Where mail to an address ends up, as far as spellings of one mailbox are common knowledge: what follows a plus is the
- * reader's own sorting at nearly every provider, and Gmail passes over dots. Only ever counted, never written to.
+ * The mailbox behind an address, for spellings that are generally known to reach the same mailbox: nearly every
+ * provider ignores a suffix after a plus, and Gmail ignores dots. Used for counting only, never to send mail.
  */
 export function mailboxOf(email: string): string {
   const address = normaliseAddress(email);
@@ -57,7 +63,7 @@ export function mailboxOf(email: string): string {
     : `${local}@${domain}`;
 }
 
-/** What one customer of a provider has at least: a /24 of IPv4, a /64 of IPv6. */
+/** The smallest network that a provider gives to one customer: a /24 of IPv4, a /64 of IPv6. */
 export function networkOf(address: string): string {
   const version4 = address.replace(/^::ffff:(?=\d+\.)/i, '');
   if (isIPv4(version4)) return `${version4.split('.').slice(0, 3).join('.')}.0/24`;

@@ -3,11 +3,11 @@ import { contactIdSchema } from './contact.ts';
 import { languageSchema } from './newsroom.ts';
 import { instantSchema } from './report.ts';
 
-/** What somebody wrote into the public form, until the owner of the address confirms it by link. */
+/** What somebody entered in the public form, until the owner of the address confirms it by link. */
 export const signUpSchema = z.object({
   contactId: contactIdSchema,
   email: z.string(),
-  /** In the confirmation link: the link of an earlier sign-up of the same address does not confirm this one. */
+  /** Part of the confirmation link, so that the link of an earlier sign-up does not confirm this one. */
   nonce: z.string(),
   name: z.string().nullable(),
   outlet: z.string().nullable(),
@@ -20,5 +20,5 @@ export const signUpSchema = z.object({
 });
 export type SignUp = z.infer<typeof signUpSchema>;
 
-/** Seconds that a confirmation link is good for. */
+/** Seconds for which a confirmation link is valid. */
 export const confirmWithinSeconds = 7 * 24 * 60 * 60;

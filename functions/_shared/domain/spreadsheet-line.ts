@@ -1,12 +1,12 @@
 /**
- * One line of a CSV file that a spreadsheet may open: a cell that a spreadsheet would run as a formula gets an
- * apostrophe in front, which our own import takes off again. Ends in CRLF.
+ * One line of a CSV file that a spreadsheet may open. A cell that a spreadsheet would run as a formula gets a leading
+ * apostrophe; our own import removes it again. Ends in CRLF.
  */
 export function spreadsheetLine(cells: readonly (string | number | null)[]): string {
   return `${cells.map((cell) => quoted(cell === null ? '' : String(cell))).join(',')}\r\n`;
 }
 
-/** Excel takes a CSV file for UTF-8 when it begins with this. */
+/** Excel reads a CSV file as UTF-8 if it starts with this. */
 export const byteOrderMark = '\ufeff';
 
 function quoted(text: string): string {

@@ -4,52 +4,58 @@ import { describeInstant } from './moment.ts';
 import { publicVersion, type Release, undecided } from './release-life.ts';
 import { type Instant, instantSchema } from './report.ts';
 
-/** One content of a release as it was filed, to be known again under another name. Filed before its release's head moves. */
+/**
+ * One content of a release, filed so that the same text is recognised under another name. Filed before the head of its
+ * release changes.
+ */
 export const filedSchema = z.object({
   releaseId: z.string(),
   contentHash: z.string(),
-  /** When it was read last. */
+  /** When it was last read. */
   at: instantSchema,
   embargo: instantSchema.nullable(),
-  /** Something in it reads like an embargo and was not understood. */
+  /** The text contains something that looks like an embargo and was not understood. */
   isEmbargoUnsure: z.boolean(),
-  /** One per language. */
+  /** One for each language. */
   texts: z.array(likenessSchema),
 });
 export type Filed = z.infer<typeof filedSchema>;
 
-/** Another release that holds the same text, and where that text stands. */
+/** Another release with the same text, and the state of that text. */
 export interface Twin {
   releaseId: string;
   /**
-   * `arriving`: dropped at this moment; `held`, `waiting`: for a person; `approved`: nobody but holders can have it;
-   * `sent`: public, or on its way to everybody; `killed`.
+   * `arriving`: dropped just now; `held`, `waiting`: a person must decide; `approved`: only holders can have it;
+   * `sent`: public or being sent to everybody; `killed`.
    */
   stands: 'arriving' | 'held' | 'waiting' | 'approved' | 'sent' | 'killed';
-  /** When it was dropped, was approved to go out, went out, or was killed. */
+  /** When it was dropped, is due to go out, went out, or was killed. */
   at: Instant;
-  /** Nobody may have it before this instant, which is still to come. */
+  /** A future instant before which nobody may have it; otherwise null. */
   embargo: Instant | null;
   isEmbargoUnsure: boolean;
-  /** Somebody has said that these two are different releases; or it is the other one, which came later, that asks. */
+  /**
+   * Somebody has declared that these two are different releases; or the other release is the newer one, so it is the
+   * one to ask.
+   */
   isSettled: boolean;
 }
 
 /** The release that looks for its twins. */
 export interface Asking {
   releaseId: string;
-  /** When its head was made; null while it has none. */
+  /** When its head was created; null if it has none. */
   since: Instant | null;
   distinctFrom: readonly string[];
   now: Instant;
 }
 
-/** Longer than a drop is tried to be read: what no head knows by then never became a version. */
+/** Longer than the retries of one drop. A content that no head knows after this time never became a version. */
 const arrivalSeconds = 3600;
 
 /**
- * Where a filed content of another release stands; null where it is of no account: cancelled, withdrawn, replaced
- * before anybody had it, or never a version. `version`: the one that this content became, if any.
+ * The state of a filed content of another release. Null if it does not matter: cancelled, withdrawn, replaced before
+ * anybody had it, or never a version. `version`: the version that this content became, if any.
  */
 export function twinOf(
   filed: Filed,
@@ -89,16 +95,19 @@ export function twinOf(
   return twin('approved', general?.dueAt ?? head.updatedAt, head.broken ? null : live.embargo);
 }
 
-/** An embargo under which a text stands in another release. */
+/** An embargo on the same text in another release. */
 export interface EmbargoElsewhere {
   releaseId: string;
-  /** Null: there is one, and it was not understood. */
+  /** Null if there is an embargo that was not understood. */
   until: Instant | null;
-  /** The same in the newsroom's zone. */
+  /** The same instant in words, in the newsroom's zone. */
   inWords: string;
 }
 
-/** The latest embargo that twins are under, or null. What somebody has settled counts as well: the text is the same. */
+/**
+ * The latest embargo of the twins, or null. A twin that was declared a different release counts as well, because its
+ * text is the same.
+ */
 export function embargoElsewhere(twins: readonly Twin[], zone: string): EmbargoElsewhere | null {
   const unsure = twins.find(({ isEmbargoUnsure }) => isEmbargoUnsure);
   if (unsure) return { releaseId: unsure.releaseId, until: null, inWords: 'nobody knows when' };

@@ -4,13 +4,13 @@ import type { Card, Standing } from './contact.ts';
 import type { Edition } from './release.ts';
 import type { Instant } from './report.ts';
 
-/** By which list or segment somebody is still in, or why they are not. */
+/** The list or segment by which somebody is still in the audience, or the reason why they are not. */
 export type WayIn = { list: string } | { out: ExclusionReason };
 
 /**
- * Whether somebody who left a list, or was taken off one, still gets an edition: not when no way into the audience is
- * left, and by another way when there is one. Editions for those who had the release before (a correction, a lift
- * notice) go by what was sent and not by the rule: there only leaving counts.
+ * Decides whether somebody who left a list, or was removed from one, still gets an edition. They do if another list or
+ * segment includes them. Editions for people who already had the release (a correction, a lift notice) depend on what
+ * was sent, not on the rule: there, only leaving the list counts.
  */
 export function wayIn(
   choice: AudienceChoice,

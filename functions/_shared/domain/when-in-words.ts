@@ -1,14 +1,14 @@
 import type { Instant } from './report.ts';
 
 /**
- * An instant for a table: `25 Nov 2026 02:35 (24 Nov 19:35 UTC)`, the newsroom's zone first; the day is said again
- * where it is another. `zone` is IANA.
+ * An instant for a table: `25 Nov 2026 02:35 (24 Nov 19:35 UTC)`. The newsroom's zone comes first; the UTC day is shown
+ * only if it differs. `zone` is IANA.
  */
 export function whenInWords(instant: Instant, zone: string): string {
   return inWords(instant, zone, {});
 }
 
-/** The same to the second, for what follows quickly on each other. */
+/** The same with seconds, for events that follow each other quickly. */
 export function secondInWords(instant: Instant, zone: string): string {
   return inWords(instant, zone, { second: '2-digit' });
 }
