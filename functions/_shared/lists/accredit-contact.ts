@@ -11,13 +11,13 @@ export type AccreditDependencies = Pick<ContactTable, 'readCard' | 'accredit'> &
 export interface Decision {
   contactId: string;
   termsVersion: string;
-  /** What the admin goes by: a signed form, a press card. */
+  /** What the admin's decision is based on: a signed form, a press card. */
   evidence: string;
   by: string;
   at: Instant;
 }
 
-/** Accredits on an admin's word. */
+/** Accredits a contact by an admin's decision. */
 export async function accreditContact(
   dependencies: AccreditDependencies,
   { contactId, termsVersion, evidence, by, at }: Decision,
@@ -38,7 +38,7 @@ export async function accreditContact(
 
 export type RevokeDependencies = Pick<ContactTable, 'revokeAccreditation'> & Pick<AuditTable, 'appendAudit'>;
 
-/** Takes trust away; counts from the next claim on, also for what is already queued. */
+/** Revokes an accreditation. Takes effect from the next claim, also for deliveries that are already queued. */
 export async function revokeAccreditation(
   dependencies: RevokeDependencies,
   { contactId, reason, by, at }: { contactId: string; reason: string; by: string; at: Instant },
@@ -64,7 +64,7 @@ export interface OfferDependencies
   sendNotice: (noticeId: string, to: { email: string; contactId: string }, notice: Notice) => Promise<void>;
 }
 
-/** Marks a contact as trusted enough to be asked, and sends them the embargo terms to accept by link. */
+/** Marks a contact as trusted enough for accreditation, and sends them the embargo terms to accept by link. */
 export async function offerTerms(
   dependencies: OfferDependencies,
   { contactId, version, by, at }: { contactId: string; version: string; by: string; at: Instant },

@@ -18,13 +18,13 @@ export type Dependencies = Pick<SignUpTable, 'readSignUps'> &
     | 'suppress'
   >;
 
-/** Conditional writes on their way at once. */
+/** Number of conditional writes in parallel. */
 const atOnce = 16;
 
 /**
- * Does what a plan's steps say, a batch at a time. May be done again after a crash (`isResumed`, for a plan that is not
- * of this moment): what is done already is seen and passed over. A card that somebody changed since the plan was made
- * gets the import's changes on top of theirs. Never touches a standing but to suppress.
+ * Carries out the steps of a plan, one batch at a time. Idempotent: after a crash, `isResumed` (the plan is not new)
+ * makes it read the cards again and skip what is already done. If somebody changed a card since the plan was made, the
+ * import's changes are applied on top. Changes a standing only to suppress.
  */
 export async function applySteps(
   dependencies: Dependencies,
@@ -40,7 +40,7 @@ export async function applySteps(
   for (const { contactId, before: planned, after } of writes) {
     const before = current.get(contactId);
     if (!before) {
-      // Had a card when the plan was made and has none now: erased since, and erased people do not come back.
+      // The card existed when the plan was made and is gone now: the person was erased since and must not come back.
       if (!planned) fresh.push(after);
       continue;
     }
@@ -59,8 +59,8 @@ export async function applySteps(
 }
 
 /**
- * New contacts. No other import runs beside this one, so the one writer who could make the same card in this moment is
- * the person themselves, confirming a sign-up: those few are written one by one, conditionally.
+ * Writes new contacts. No other import runs at the same time, so only the person can create the same card now, by
+ * confirming a sign-up. Those few cards are written one by one, conditionally.
  */
 async function writeFresh(dependencies: Dependencies, cards: readonly Card[], at: Instant): Promise<void> {
   const ids = cards.map(({ contactId }) => contactId);
@@ -75,7 +75,10 @@ async function writeFresh(dependencies: Dependencies, cards: readonly Card[], at
       await writeOverOthers(dependencies, null, card, at);
 }
 
-/** What the import changes from `planned` to `after`, made to `current`; of lists, beats and regions the additions. */
+/**
+ * Applies the import's changes from `planned` to `after` to `current`. Of lists, beats and regions only additions are
+ * applied.
+ */
 function rebase(current: Card, planned: Card | null, after: Card, at: Instant): Card {
   const changes = changedFields(planned ?? emptyFields, after).map((name) => [
     name,
@@ -99,7 +102,7 @@ async function writeOverOthers(
 ): Promise<void> {
   for (;;) {
     const current = (await readCards([after.contactId])).get(after.contactId);
-    // Erased in this very moment: the entries just written must not stay behind.
+    // The person was erased at this moment: delete the list entries that were just written.
     if (!current) {
       await deleteCard(after);
       return;
@@ -112,8 +115,8 @@ async function writeOverOthers(
 export type UndoDependencies = Pick<Dependencies, 'readCards' | 'editCard' | 'deleteCard'>;
 
 /**
- * Undoes steps, in any order and as often as needed. What somebody changed since stays theirs, a person whom the
- * import brought and somebody has edited since stays whole. Suppressions are never undone.
+ * Undoes steps, in any order; idempotent. Later changes by other people stay. A contact that the import created and
+ * somebody edited since is kept completely. Suppressions are never undone.
  */
 export async function undoSteps(
   { readCards, editCard, deleteCard }: UndoDependencies,

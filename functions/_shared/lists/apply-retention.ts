@@ -14,22 +14,22 @@ export interface Dependencies
   now: () => Date;
 }
 
-/** What time was up for. */
+/** What was removed because its retention period is over. */
 export interface Retained {
   deliveries: number;
-  /** Delivery records that are anonymous counts now. */
+  /** Delivery records that were anonymised. */
   records: number;
-  /** Frozen audiences, plans of imports that cannot be undone any more, notices. */
+  /** Frozen audiences, plans of imports that can no longer be undone, and notices. */
   files: number;
 }
 
-/** Notices are sent within minutes; one that still lies here was given up. */
+/** Notices are sent within minutes. One that still exists after this time was given up. */
 const noticeDays = 30;
 
 /**
- * Forgets what time is up for: addresses of deliveries that ended `recipientDays` ago (their counts stay), frozen
- * audiences of that age, import plans and notices. A delivery's files go last: they are what it is found by, so that
- * a crash is made good by the next run.
+ * Removes data whose retention period is over: addresses in deliveries that are older than `recipientDays` (their
+ * counts stay), frozen audiences of that age, import plans and notices. The files of a delivery are deleted last,
+ * because the delivery is found by them: after a crash the next run finds it again and continues.
  */
 export async function applyRetention(dependencies: Dependencies, recipientDays: number): Promise<Retained> {
   const retained: Retained = { deliveries: 0, records: 0, files: 0 };

@@ -1,8 +1,8 @@
 import { format } from 'numfmt';
 
 /**
- * A cell's text: NFC, without control and bidirectional characters (they would go on into mail headers), and without
- * the apostrophe that keeps a spreadsheet from running it as a formula. A formula is text like any other.
+ * The text of a cell: NFC, without control and bidirectional characters (which would get into mail headers), and
+ * without the apostrophe that keeps a spreadsheet from running it as a formula. A formula is ordinary text here.
  */
 export function plainCell(cell: string): string {
   return cell
@@ -15,7 +15,10 @@ export function plainCell(cell: string): string {
     .replace(/^'(?=[=+\-@\t\r])/, '');
 }
 
-/** The formats that Excel knows by number alone. Dates of the reader's own country (14, 22) are written as ISO. */
+/**
+ * The formats for which Excel stores only a number. Formats that depend on the reader's country (14, 22) are written as
+ * ISO dates.
+ */
 const builtIn: Readonly<Record<number, string>> = {
   1: '0',
   2: '0.00',
@@ -40,17 +43,17 @@ const builtIn: Readonly<Record<number, string>> = {
   49: '@',
 };
 
-/** A number format by its id in a workbook's styles; null shows a number as it is. */
+/** A number format by its id in a workbook's styles. Null means that a number is shown as it is. */
 export function numberFormat(id: number, own: ReadonlyMap<number, string>): string | null {
   const code = own.get(id) ?? builtIn[id] ?? null;
-  // A telephone number shown as 4.93E+11 has lost its digits on the screen only.
+  // A telephone number that Excel shows as 4.93E+11 still has all its digits in the file.
   return code === null || /general|e[+-]/i.test(code) ? null : code;
 }
 
-/** Days between the two days that workbooks count from: 1 January 1904 on old Macs, 31 December 1899 elsewhere. */
+/** Days between the two epochs of workbooks: 1 January 1904 in files from old Macs, 31 December 1899 in others. */
 export const daysTo1904 = 1462;
 
-/** A number as its reader sees it. A format that makes no sense shows the number as it is. */
+/** A number as its reader sees it. If the format is invalid, the number is shown as it is. */
 export function shownNumber(written: string, code: string | null, counts1904: boolean): string {
   const value = Number(written);
   if (!Number.isFinite(value)) return written;
@@ -64,7 +67,7 @@ export function shownNumber(written: string, code: string | null, counts1904: bo
   }
 }
 
-/** Fifteen digits, as Excel keeps, and never with an exponent. */
+/** Fifteen digits, the precision of Excel, and never an exponent. */
 function wholeNumber(value: number): string {
   const rounded = Number(value.toPrecision(15));
   return Number.isInteger(rounded) && Math.abs(rounded) < 1e21 ? rounded.toFixed(0) : String(rounded);

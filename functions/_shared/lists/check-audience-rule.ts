@@ -7,9 +7,9 @@ import type { Problem } from '../domain/report.ts';
 export type Dependencies = Pick<ListTable, 'readListNames'> & Pick<SegmentTable, 'readSegmentNames'>;
 
 /**
- * A hold for every list and segment that a rule names and nobody has made: a release must not go to nobody, or to
- * fewer than the desk meant, because of a slip of the pen. What the newsroom proposed is no slip: a default list that
- * is not there yet is a warning, and the proof shows who remains.
+ * Returns a hold for every list and segment in a rule that does not exist, because a typing error must not send a
+ * release to nobody, or to fewer people than the desk meant. If the newsroom proposed the audience, a missing default
+ * list is no typing error: it is a warning, and the proof shows who remains.
  */
 export async function checkAudienceRule(dependencies: Dependencies, rule: AudienceRule): Promise<Problem[]> {
   const lists = await dependencies.readListNames();

@@ -9,7 +9,9 @@ import { mergeLists } from './merge-lists.ts';
 export type Dependencies = Pick<ListTable, 'readListNames'> &
   Pick<ContactTable, 'streamList' | 'streamStandings' | 'readStandings'>;
 
-/** A contact that the rule brings in: by which list or segment, and why not after all, if so. */
+/**
+ * A contact that the rule includes, by which list or segment. `reason` is set if the contact does not get the release.
+ */
 export interface Chosen {
   card: Card;
   standing: Standing;
@@ -17,10 +19,13 @@ export interface Chosen {
   reason: ExclusionReason | null;
 }
 
-/** Below this many contacts, reading the standing of each is cheaper than the stream of all standings. */
+/** For fewer contacts than this, reading each standing is cheaper than streaming all standings. */
 const fewContacts = 200;
 
-/** Everybody whom a rule brings in, in the order of their ids, each once. Streamed: memory does not grow with the lists. */
+/**
+ * Everybody whom a rule includes: each contact once, in the order of ids. Streamed, so memory does not grow with the
+ * lists.
+ */
 export async function* chooseAudience(
   dependencies: Dependencies,
   choice: AudienceChoice,
@@ -36,7 +41,7 @@ export async function* chooseAudience(
   }
 }
 
-/** Joins cards with their standings, both in the order of ids. */
+/** Joins cards with their standings; both are in the order of ids. */
 export async function* withStandings(
   { streamStandings, readStandings }: Pick<Dependencies, 'streamStandings' | 'readStandings'>,
   cards: AsyncGenerator<Card>,

@@ -1,6 +1,6 @@
 import type { Language } from '../domain/newsroom.ts';
 
-/** What a column of a media list can hold. */
+/** The fields that a column of a media list can contain. */
 export const columnFields = [
   'email',
   'outletEmail',
@@ -29,8 +29,9 @@ export const columnFields = [
 export type ColumnField = (typeof columnFields)[number];
 
 /**
- * How the fields are called, between bars, as people write them: by the tools and our own export (among the English
- * names) and in the languages of newsrooms. Of two columns for one field the name that stands first here leads.
+ * The names of the fields as people write them, separated by bars: those of other tools and of our own export (among
+ * the English names) and those in the languages of newsrooms. If two columns name one field, the name that comes first
+ * here takes precedence.
  */
 export const columnNames: Readonly<Record<ColumnField, Partial<Record<Language, string>>>> = {
   email: {
@@ -251,11 +252,14 @@ export const columnNames: Readonly<Record<ColumnField, Partial<Record<Language, 
   },
 };
 
-/** A column of lists is known and never taken: the file itself is for one list, and cannot speak for the others. */
+/**
+ * Names of a column of lists. It is recognised and never imported, because a file is for one list and cannot change
+ * others.
+ */
 export const listNames =
   'Lists | List | Danh sách | Liste | Listes | Lista | Listas | Listen | Verteiler | Список | Списки | القائمة | القوائم | 名单 | 列表';
 
-/** Names between bars, one by one. */
+/** Splits names that are separated by bars. */
 export function namesIn(written: string): string[] {
   return written.split('|').map((name) => name.trim());
 }

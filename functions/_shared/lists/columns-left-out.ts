@@ -4,10 +4,13 @@ import type { CsvRow } from './read-csv.ts';
 import { namesLists } from './read-header.ts';
 import { columnLetter, type Layout } from './recognise-layout.ts';
 
-/** Fields whose columns are all taken together; of any other field's several columns a row's first filled one is. */
+/**
+ * Fields that take the values of all their columns. For any other field with several columns, the first filled one in a
+ * row is taken.
+ */
 const taken = new Set(['beats', 'phone']);
 
-/** Longest value that is quoted. */
+/** Characters of a value that are quoted. */
 const longestQuote = 80;
 
 interface LeftOut {
@@ -15,13 +18,13 @@ interface LeftOut {
   column: number;
   value: string;
   contactId: string | null;
-  /** The column that was taken in its place. */
+  /** The column that was taken instead. */
   instead: number | null;
 }
 
 /**
- * Watches the rows of a file go by for what no field takes, so that nothing is lost in silence: each column is named
- * once, with the first value that was left out.
+ * Watches the rows of a file for values that no field takes, so that none is lost without a word. Each column is
+ * reported once, with the first value that was left out.
  */
 export function watchColumns({ mapping, columns }: Layout) {
   const found = new Map<number, LeftOut>();
@@ -30,7 +33,7 @@ export function watchColumns({ mapping, columns }: Layout) {
     rivalling.length > 1 && !taken.has(field) ? [rivalling] : [],
   );
   return {
-    /** `contactIdOf` is asked only for a value that will be quoted. */
+    /** Calls `contactIdOf` only for a value that will be quoted. */
     see({ row, cells }: CsvRow, contactIdOf: () => string | null): void {
       for (const [column, value] of cells.entries())
         if (value !== '' && !mapped.has(column) && !found.has(column))

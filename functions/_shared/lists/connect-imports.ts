@@ -15,12 +15,12 @@ import { plainWords } from '../domain/plain-words.ts';
 import type { Dependencies } from './import-contacts.ts';
 import { mapColumns, type NamedColumns } from './recognise-layout.ts';
 
-/** What imports need, bound to a newsroom: for the queue's handler, the command line and the console alike. */
+/** The dependencies of imports, bound to a newsroom: for the queue's handler, the command line and the console. */
 export async function connectImports(
   table: Table,
   bucket: Bucket,
   { vocabulary }: Pick<Newsroom, 'vocabulary'>,
-  /** Columns that the person importing named for this file. */
+  /** The columns that the importing person named for this file. */
   named: NamedColumns | null,
 ): Promise<Dependencies> {
   const { contactKey } = await keyringTable(table).readKeyring();

@@ -16,7 +16,7 @@ import { forgetInFiles } from './personal-files.ts';
 
 export type People = Awaited<ReturnType<typeof connectPeople>>;
 
-/** What admins may do with people, bound to a newsroom: for the command line and the console alike. */
+/** The dependencies of admins' work with contacts, bound to a newsroom: for the command line and the console. */
 export async function connectPeople(table: Table, bucket: Bucket, now: () => Date) {
   const { contactKey } = await keyringTable(table).readKeyring();
   const idOf = (address: string) => contactIdOf(address, contactKey);

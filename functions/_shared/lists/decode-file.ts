@@ -2,13 +2,13 @@ import { TextDecoder } from 'node:util';
 import chardet from 'chardet';
 import iconv from 'iconv-lite';
 
-/** A file that can be read from its beginning more than once. */
+/** A file that can be read from the beginning several times. */
 export type OpenFile = () => Promise<AsyncIterable<Uint8Array>>;
 
-/** Bytes looked at to tell an encoding by its letters. */
+/** Bytes to examine when the encoding is guessed from the letters. */
 const sampleBytes = 64 * 1024;
 
-/** Encodings that a guess by letters may name; a guess outside them is taken for Windows-1252. */
+/** Encodings that are accepted as a guess from the letters. Any other guess is replaced by Windows-1252. */
 const guessable = [
   'windows-1251',
   'windows-1253',
@@ -22,8 +22,8 @@ const guessable = [
 ];
 
 /**
- * The encoding of a text file: by its byte order mark, by its zero bytes (UTF-16 without one), UTF-8 when all of it
- * is valid, else by the letters that its bytes would make.
+ * The encoding of a text file: from its byte order mark; from its zero bytes (UTF-16 without a mark); UTF-8 if the
+ * whole file is valid UTF-8; otherwise guessed from the letters that its bytes represent.
  */
 export async function detectEncoding(open: OpenFile): Promise<string> {
   const strict = new TextDecoder('utf-8', { fatal: true });
@@ -72,7 +72,7 @@ function markedEncoding(bytes: Uint8Array): string | null {
   return null;
 }
 
-/** The file's text, piece by piece, without a byte order mark. */
+/** The text of the file in pieces, without a byte order mark. */
 export async function* decodeFile(open: OpenFile, encoding: string): AsyncGenerator<string> {
   const decoder = iconv.getDecoder(encoding, { stripBOM: true });
   for await (const chunk of await open()) {

@@ -8,7 +8,7 @@ export type Dependencies = Pick<ContactTable, 'readCard' | 'editCard'> & Pick<Au
 
 export interface ContactEdit {
   contactId: string;
-  /** The revision the editor saw. */
+  /** The revision that the editor saw. */
   revision: number;
   change: Partial<CardFields>;
   by: string;
@@ -17,11 +17,14 @@ export interface ContactEdit {
 
 export type Edited =
   | { outcome: 'saved' | 'unchanged'; card: Card }
-  /** Somebody else was quicker; `card` is theirs. Nothing was written. */
+  /** Somebody else saved first; `card` is their version. Nothing was written. */
   | { outcome: 'changed-since'; card: Card }
   | { outcome: 'missing' };
 
-/** Changes a card, if it is still the one the editor saw: of two admins at one card, the second is told. */
+/**
+ * Changes a card if it is still the one that the editor saw (optimistic lock). If two admins edit one card, the second
+ * is told.
+ */
 export async function editContact(dependencies: Dependencies, edit: ContactEdit): Promise<Edited> {
   const before = await dependencies.readCard(edit.contactId);
   if (!before) return { outcome: 'missing' };
@@ -43,12 +46,12 @@ export async function editContact(dependencies: Dependencies, edit: ContactEdit)
   return { outcome: 'saved', card: after };
 }
 
-/** Tries before giving up on a card that others keep changing. */
+/** Attempts before giving up on a card that other people keep changing. */
 const tries = 5;
 
 /**
- * Writes fields that are the caller's alone to set (a person's own wishes), over whatever revision the card has;
- * makes the card when there is none and `email` is given.
+ * Writes fields that only the caller may set (a person's own wishes), whatever the revision of the card. Creates the
+ * card if there is none and `email` is given.
  */
 export async function setOwnFields(
   dependencies: Dependencies,

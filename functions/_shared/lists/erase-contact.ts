@@ -14,23 +14,23 @@ export interface Dependencies
     Pick<RecordAnonymiser, 'anonymiseRecord'>,
     Pick<AuditTable, 'appendAudit'> {
   forgetInFiles: (contactId: string) => Promise<number>;
-  /** Rows of dropped lists that hold this person's address. */
+  /** Removes this person's rows from dropped lists; returns the number of files. */
   forgetInLists: (contactId: string) => Promise<number>;
 }
 
-/** What was found and forgotten. */
+/** What was found and erased. */
 export interface Erased {
   contactId: string;
   card: boolean;
-  /** Delivery records that are anonymous counts now. */
+  /** Delivery records that were anonymised. */
   records: number;
   files: number;
 }
 
 /**
- * Erases a person: address and name go everywhere. The id stays, marked erased, so that no import brings them back;
- * it is the keyed hash of an address and tells nobody which. The mark comes first: from there on nothing is sent and
- * nothing is imported, whatever a crash leaves to be done by the next try.
+ * Erases a person: address and name are removed everywhere. The id stays and is marked as erased, so that no import
+ * brings the person back; it is a keyed hash, so nobody can read the address from it. The mark is set first: from then
+ * on nothing is sent or imported, and after a crash the next attempt completes the rest.
  */
 export async function eraseContact(
   dependencies: Dependencies,

@@ -15,7 +15,7 @@ export interface Dependencies
   readRecord: (deliveryId: string, contactId: string) => Promise<RecipientRecord | null>;
 }
 
-/** All that is stored about one person, for them to have. */
+/** Everything that is stored about one person, to be given to that person. */
 export interface ContactExport {
   contactId: string;
   card: Card | null;

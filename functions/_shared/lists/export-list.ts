@@ -20,7 +20,7 @@ const header = [
   'Accredited',
 ];
 
-/** A list as a CSV file for spreadsheets, line by line; our own import reads it back. */
+/** A list as a CSV file for spreadsheets, line by line. Our own import can read it again. */
 export async function* exportList(
   dependencies: Pick<Dependencies, 'streamList' | 'streamStandings' | 'readStandings'>,
   list: string,

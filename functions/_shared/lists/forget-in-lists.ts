@@ -11,10 +11,10 @@ import { sniffList } from './sniff-list.ts';
 type IsPerson = (email: string) => boolean;
 
 /**
- * Takes a person's rows out of the lists that staff dropped, and what the bucket keeps of those lists' past. The
- * rewritten list is UTF-8 and marked, so that it is not imported again over what admins have changed since. A workbook,
- * or a file that could not be imported, is deleted whole when it names the person: its other people are on the list
- * already, or never were.
+ * Removes a person's rows from the lists that staff dropped, and from the earlier versions of those lists in the
+ * bucket. The rewritten list is UTF-8 and carries a mark, so that it is not imported again over later changes by
+ * admins. A workbook, or a file that could not be imported, is deleted completely if it names the person: its other
+ * people are already on the list, or were never imported.
  */
 export async function forgetInLists(bucket: Bucket, isPerson: IsPerson): Promise<number> {
   let files = 0;
@@ -31,7 +31,7 @@ export async function forgetInLists(bucket: Bucket, isPerson: IsPerson): Promise
 
 type Dialect = Parameters<typeof rawRows>[1];
 
-/** Whether a file names the person: with its dialect when their rows can be taken out of it. */
+/** Whether a file names the person. If their rows can be removed, returns the dialect of the file. */
 async function lookIn(
   open: OpenFile,
   key: string,
@@ -65,7 +65,7 @@ function namesPerson(cells: readonly string[], isPerson: IsPerson): boolean {
 const addressPattern = /[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[\p{L}\p{N}.-]{1,255}/gu;
 const longestAddress = 320;
 
-/** A cell's addresses, however many there are. */
+/** All addresses in a cell. */
 function addressesIn(text: string): string[] {
   if (!text.includes('@')) return [];
   return [text, ...(text.match(addressPattern) ?? [])].flatMap((written) => {
@@ -74,7 +74,9 @@ function addressesIn(text: string): string[] {
   });
 }
 
-/** In a file that is not read (an old Excel file, a PDF): as far as its letters are not packed. */
+/**
+ * Searches a file that Dateline cannot read (an old Excel file, a PDF) for the person; finds uncompressed text only.
+ */
 async function standsInBytes(open: OpenFile, isPerson: IsPerson): Promise<boolean> {
   for (const encoding of ['latin1', 'utf-16le']) {
     let before = '';

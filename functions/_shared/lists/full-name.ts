@@ -1,16 +1,19 @@
 import { plainWords } from '../domain/plain-words.ts';
 import type { ColumnField } from './column-names.ts';
 
-/** Headers of the family's name in languages that put it first. */
+/** Headers for the family name in languages that put it first. */
 const familyFirst = ['Họ', 'Họ đệm', 'Họ và tên đệm', '姓', '姓氏'].map(plainWords);
 
-/** Headers that mean half a name when another column holds the other half: `Name` beside `Vorname`, `Имя` beside `Фамилия`. */
+/**
+ * Headers that mean half of a name if another column contains the other half: `Name` beside `Vorname`, `Имя` beside
+ * `Фамилия`.
+ */
 const halves = ['Name', 'Имя', 'Nom', 'الاسم', 'اسم', '名字'].map(plainWords);
 
 /** Characters of one column that can be part of a name. */
 const longestPart = 300;
 
-/** A person's whole name out of the columns there are. */
+/** A person's full name, combined from the available columns; null if there is none. */
 export function fullName(
   cellOf: (field: ColumnField) => string,
   headerOf: (field: ColumnField) => string,
@@ -32,7 +35,7 @@ export function fullName(
   return written.join(written.every((part) => /^\p{Script=Han}+$/u.test(part)) ? '' : ' ') || null;
 }
 
-/** Whether the words of one stand in the other: then no half is missing. */
+/** Whether all words of `part` also occur in `whole`; then no half of the name is missing. */
 function sameWords(whole: string, part: string): boolean {
   const words = plainWords(whole).split(' ');
   return plainWords(part)

@@ -24,18 +24,18 @@ export interface Importing {
   open: OpenFile;
   by: string;
   at: Instant;
-  /** Called with the rows planned and the steps applied so far. */
+  /** Called with the number of rows planned and of steps applied so far. */
   onProgress: (progress: { planned: number; applied: number }) => void;
-  /** Every batch of steps as it is planned, e.g. to show the difference. */
+  /** Called with every batch of steps when it is planned, e.g. to show the difference. */
   onSteps: (steps: readonly ImportStep[]) => void;
 }
 
-/** Steps that are applied together. */
+/** Number of steps that are applied together. */
 const stepsAtOnce = 500;
 
 /**
- * Plans what a file would do to a list and keeps the plan; nothing changes. An import that was planned before under
- * this id is planned anew.
+ * Plans what a file would do to a list, and stores the plan; changes nothing else. An earlier plan with this id is
+ * replaced.
  */
 export async function planContacts(dependencies: Dependencies, importing: Importing): Promise<ContactImport> {
   const { importId, onProgress, onSteps } = importing;
@@ -81,8 +81,9 @@ async function keepPlan(
 }
 
 /**
- * Plans and applies, while no other import does. The plan is stored whole before the first card is written, so that a
- * crash leaves what a repeat completes and an undo can read. Repeating one that is applied (or undone) changes nothing.
+ * Plans and applies an import while no other import runs. The complete plan is stored before the first card is written:
+ * after a crash, a repetition can complete it and an undo can read it. Idempotent: an import that is applied or undone
+ * is not repeated.
  */
 export async function importContacts(
   dependencies: Dependencies,
@@ -91,7 +92,7 @@ export async function importContacts(
   return dependencies.exclusively(async (stillMine) => {
     const made = await dependencies.readImport(importing.importId);
     if (made && (made.state === 'applied' || made.state === 'undone')) return made;
-    // What broke while it was applied goes on by its first plan, which knows the cards as they were before.
+    // An import that broke off while it was applied continues with its first plan, which contains the original cards.
     const isResumed = made?.state === 'applying';
     const planned = isResumed ? made : await planContacts(dependencies, importing);
     return planned.state === 'unreadable'
@@ -111,7 +112,7 @@ async function applyImport(
   await dependencies.registerList({ list, title: planned.title ?? listTitle, createdAt: at });
   let applied = 0;
   const batches = inBatches(dependencies.streamPlan(importId));
-  // Two at a time, so that one is made ready while the other is written; no contact is in both.
+  // Two batches at a time: one is prepared while the other is written. No contact is in both.
   const work = async () => {
     for await (const steps of { [Symbol.asyncIterator]: () => batches }) {
       await stillMine();
@@ -138,7 +139,7 @@ async function applyImport(
 
 export type UndoOutcome = 'undone' | 'unknown' | 'not-applied' | 'too-late';
 
-/** Takes an import back, within thirty days. */
+/** Undoes an import, within `undoWithinDays` days. */
 export async function undoImport(
   dependencies: Pick<
     Dependencies,

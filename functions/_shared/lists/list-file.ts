@@ -5,23 +5,23 @@ import { openWorkbook, type Sheet, type SheetRow } from './read-workbook.ts';
 import { type Layout, type Mapping, recogniseLayout } from './recognise-layout.ts';
 import { sniffList } from './sniff-list.ts';
 
-/** A list as a file holds it, whatever its kind: rows of cells under a layout. */
+/** A list in a file of any kind: rows of cells with a layout. */
 export interface ListFile {
-  /** Of the list, when the first line is `# Title`. */
+  /** The title of the list, if the first line is `# Title`. */
   title: string | null;
   encoding: string;
   layout: Layout;
   rows: () => AsyncIterable<CsvRow>;
-  /** What a person should know of the file as a whole; asked for when the rows were read. */
+  /** Remarks about the file as a whole. Call it after all rows were read. */
   remarks: () => ImportProblem[];
 }
 
 export type ReadMapping = (columns: string[]) => Mapping | null;
 
-/** Bytes of a workbook, which is read as a whole: some 300,000 people. */
+/** Bytes of a workbook, enough for some 300,000 people. A workbook is read into memory as a whole. */
 const longestWorkbook = 60_000_000;
 
-/** Opens a file by its name and what is in it. Throws `UnreadableFile` for what is no list. */
+/** Opens a file; its name and its content decide how. Throws `UnreadableFile` if the file is no list. */
 export async function openListFile(
   open: OpenFile,
   file: string,
@@ -51,7 +51,7 @@ async function openText(open: OpenFile, readMapping: ReadMapping): Promise<ListF
   };
 }
 
-/** The beginning of a file: what tells its kind. */
+/** The first bytes of a file, which show its kind. */
 export async function firstBytes(open: OpenFile): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of await open()) {
@@ -85,7 +85,7 @@ interface Found {
   layout: Layout | null;
 }
 
-/** The first sheet that shows addresses is the list; what else the workbook holds is said. */
+/** Reads the first sheet that contains addresses. Reports what else the workbook contains. */
 async function openSheet(sheets: readonly Sheet[], readMapping: ReadMapping): Promise<ListFile> {
   const found: Found[] = [];
   for (const sheet of sheets) {

@@ -1,7 +1,10 @@
 import { listNameSchema } from '../domain/contact.ts';
 import { plainWords } from '../domain/plain-words.ts';
 
-/** The list that a dropped file is for, and its title: `lists/General Press.csv` → `general-press`, `General Press`. */
+/**
+ * The list of a dropped file, and its title: `lists/General Press.csv` → `general-press`, `General Press`. Null if the
+ * name gives no valid list name.
+ */
 export function listOfKey(key: string): { list: string; title: string } | null {
   const stem = key
     .replace(/^lists\//, '')
@@ -15,7 +18,7 @@ export function listOfKey(key: string): { list: string; title: string } | null {
   return { list, title: titleOf(stem) };
 }
 
-/** `gender-and-peace` → `Gender and peace`; a title somebody wrote is kept. */
+/** `gender-and-peace` → `Gender and peace`. A name with capital letters is kept as it is. */
 export function titleOf(stem: string): string {
   if (stem !== stem.toLowerCase()) return stem;
   const words = stem.replace(/[-_]+/g, ' ');

@@ -1,9 +1,9 @@
 import type { Card } from '../domain/contact.ts';
 
 /**
- * The contacts of several lists, each once, in the order of their ids: a k-way merge of streams that are in that order
- * already. Of several copies of a card the newest counts; an entry whose card says that it is not on that list any
- * more (a crash between two writes) is passed over.
+ * The contacts of several lists, each once, in the order of ids: a k-way merge of sorted streams. Of several copies of
+ * a card the newest counts. An entry on a list that its card no longer names (after a crash between two writes) is
+ * skipped.
  */
 export async function* mergeLists(
   lists: readonly string[],

@@ -6,7 +6,10 @@ import { objectUploads } from '../aws/upload-object.ts';
 
 const lines = 'application/x-ndjson';
 
-/** Where files name people, and what is done about one of them. Exclusions and recipients are read by byte ranges. */
+/**
+ * The files that contain personal data, and how to remove one person from each. Recipients and exclusions are read by
+ * byte ranges, so their lines must keep their length.
+ */
 const places = [
   { prefix: 'store/audiences/', ends: '.ndjson', type: lines, forget: blankLines },
   { prefix: 'store/deliveries/', ends: '.ndjson', type: lines, forget: blankLines },
@@ -19,8 +22,8 @@ const places = [
 const addressedSchema = z.looseObject({ contactId: z.string() });
 
 /**
- * Takes one person out of every file that the pipeline wrote about them; their id may stay where it is counted. Reads
- * every audience, delivery and import plan there is, streamed. Returns how many files named them. Safe to repeat.
+ * Removes one person from every file that the pipeline wrote about them; the id may stay where it is counted. Streams
+ * every audience, delivery and import plan. Returns the number of files that named the person. Idempotent.
  */
 export async function forgetInFiles(bucket: Bucket, contactId: string): Promise<number> {
   let files = 0;
@@ -50,8 +53,8 @@ async function namesContact(bucket: Bucket, key: string, contactId: string): Pro
 }
 
 /**
- * A recipient's line without address and name, padded to its length: chunks are byte ranges of the file, and a
- * delivery may be going on. The claim passes an erased contact over.
+ * Removes address and name from a recipient's line and pads it to its original length, because chunks are byte ranges
+ * of the file and a delivery may be running. The claim skips an erased contact.
  */
 async function* blankLines(lines: AsyncIterable<Buffer>, contactId: string): AsyncGenerator<string> {
   for await (const line of lines) {
@@ -75,17 +78,17 @@ const withProblemsSchema = z.looseObject({
   problems: z.array(z.looseObject({ contactId: z.string().optional() })),
 });
 
-/** An import, or its report, without the problems that quote a cell of this person's row. */
+/** Removes from an import, or from its report, the problems that quote a cell of this person's row. */
 async function* dropProblems(lines: AsyncIterable<Buffer>, contactId: string): AsyncGenerator<string> {
   const stored = withProblemsSchema.parse(JSON.parse(Buffer.concat(await Array.fromAsync(lines)).toString()));
   const problems = stored.problems.filter((problem) => problem.contactId !== contactId);
   yield JSON.stringify({ ...stored, problems }, null, 2);
 }
 
-/** Says of a list that it is the old one less somebody: import-contacts must not take it for a new drop. */
+/** Marks a list as rewritten after an erasure, so that import-contacts does not treat it as a new drop. */
 export const rewrittenMark = { rewritten: 'erasure' };
 
-/** Writes an object anew, line by line, and forgets what it was before. */
+/** Replaces an object, line by line, and deletes its earlier versions. */
 export async function rewrite(
   bucket: Bucket,
   key: string,

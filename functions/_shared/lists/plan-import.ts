@@ -21,24 +21,24 @@ import { watchBeats } from './unknown-beats.ts';
 
 export interface Dependencies extends Pick<ContactTable, 'readCards' | 'readStandings'> {
   contactIdOf: (email: string) => string;
-  /** The mapping that was given for a header before, or null. */
+  /** The mapping that was given for this header earlier, or null. */
   readMapping: ReadMapping;
   vocabulary: Newsroom['vocabulary'];
-  /** The vocabulary's, and those that segments ask for. */
+  /** The beats of the vocabulary and of all segments. */
   beatsInUse: readonly string[];
 }
 
 export interface Planning {
   open: OpenFile;
-  /** Its name tells kinds of files apart. */
+  /** The file's name, which helps to recognise its kind. */
   file: string;
   list: string;
   at: Instant;
 }
 
-/** What is known at the end of planning; a file that cannot be read has `unreadable` and no steps that count. */
+/** The result of planning. If `unreadable` is true, the steps do not count. */
 export interface Plan {
-  /** Of the list, when the file's first line gives it. */
+  /** The title of the list, if the first line of the file gives one. */
   title: string | null;
   layout: string;
   encoding: string;
@@ -48,13 +48,13 @@ export interface Plan {
   unreadable: boolean;
 }
 
-/** Rows whose cards and standings are read together. */
+/** Number of rows whose cards and standings are read together. */
 const rowsAtOnce = 500;
 
 /**
- * Reads a file and decides, row by row, what importing it into a list would do, without doing it. Yields the steps
- * and returns the counts. Memory holds a batch of rows and the ids seen (and of a workbook its words), whatever the
- * file's length.
+ * Reads a file and decides, row by row, what importing it into a list would do, without doing it. Yields the steps and
+ * returns the counts. For a file of any length, memory holds one batch of rows and the ids seen so far (for a workbook
+ * also its shared strings).
  */
 export async function* planImport(
   dependencies: Dependencies,
@@ -84,10 +84,10 @@ export async function* planImport(
   return outcome(false);
 }
 
-/** Rows of a file, the empty ones included: more are not through before an invocation's time is over. */
+/** Rows of a file, including empty ones. More rows cannot be processed in one invocation. */
 const longestList = 1_000_000;
 
-/** Rows as read; what is to be said of the file as a whole goes to the tally when they are through. */
+/** Reads the rows. After the last row, remarks about the whole file are added to the tally. */
 async function* readRows(
   { rows, layout, remarks }: ListFile,
   { vocabulary, beatsInUse, contactIdOf }: Dependencies,
@@ -144,7 +144,7 @@ async function planRows(
     const suppressed = standings.get(contactId)?.suppressed ?? null;
     const reason = suppressionOf(row.wish);
     if (first !== undefined) {
-      // Wherever in the file it stands, a row that says "left" counts.
+      // A row that says "left" counts, wherever it is in the file.
       if (reason && !suppressed) steps.push(suppressStep(row, reason));
       plan.tally.problem(duplicate(row, first, plan.layout));
       plan.tally.count('duplicates');
@@ -212,7 +212,7 @@ function newTally() {
       if (problems.length < problemsKept) problems.push(problem);
       else problemsLeftOut += 1;
     },
-    /** Of the file as a whole: a handful, which many broken rows must not crowd out. */
+    /** Adds remarks about the whole file. They are stored separately, so that many broken rows cannot displace them. */
     remark(...more: readonly ImportProblem[]) {
       remarks.push(...more);
     },

@@ -4,14 +4,14 @@ import type { Instant } from '../domain/report.ts';
 import type { Segment } from '../domain/segment.ts';
 import { chooseAudience, type Dependencies } from './choose-audience.ts';
 
-/** Whom a segment gives now. */
+/** The contacts that a segment gives now. */
 export interface SegmentPreview {
-  /** Who would get a release. */
+  /** The number of contacts who would get a release. */
   contacts: number;
   accredited: number;
-  /** Who meets the rule and would not get it, by reason. */
+  /** The number of contacts who match the rule and would not get a release, by reason. */
   leftOut: Partial<Record<ExclusionReason, number>>;
-  /** The first few, in the order of ids. */
+  /** The first few contacts, in the order of ids. */
   sample: Pick<Card, 'contactId' | 'email' | 'name' | 'outlet'>[];
 }
 

@@ -4,7 +4,7 @@ import type { Newsroom } from '../domain/newsroom.ts';
 import type { AudienceRule } from '../domain/release.ts';
 import type { Segment } from '../domain/segment.ts';
 
-/** A rule with the segments that it names, as they are now; one that does not exist chooses and excludes nobody. */
+/** A rule with the current state of its segments. A segment that does not exist includes and excludes nobody. */
 export async function readChoice(
   readSegment: SegmentTable['readSegment'],
   { defaultList }: Pick<Newsroom, 'defaultList'>,

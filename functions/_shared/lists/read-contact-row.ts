@@ -12,7 +12,7 @@ import { readRowAddress } from './read-row-address.ts';
 import { readWish, type Wish } from './read-wish.ts';
 import { columnLetter, type Layout } from './recognise-layout.ts';
 
-/** One thing about one cell that a person should know. `error`: the row is not imported. */
+/** A remark about one cell, for a person to read. `error`: the row is not imported. */
 export interface RowProblem {
   row: number;
   /** The header of the column as written, or its letter. */
@@ -22,7 +22,7 @@ export interface RowProblem {
   severity: 'error' | 'warning';
 }
 
-/** A row as read: whom it names, what it says of them, and what of their wish. */
+/** A row as read: the person, their fields, and their wish to be written to or not. */
 export interface ReadRow {
   row: number;
   email: string;
@@ -37,11 +37,11 @@ const sayings = {
   'address-several': 'There are several addresses in one cell, and none that can be written to.',
 } as const;
 
-/** Texts longer than these are cut: a name of a thousand letters is a broken row, not a name. */
+/** Longer texts are cut: a name of a thousand letters is a broken row, not a name. */
 const longestText = 200;
 const longestNotes = 2000;
 
-/** A cell of a hundred beats is a text that stands in the wrong column. */
+/** A cell with a hundred beats is a text in the wrong column. */
 const longestValue = 80;
 const mostValues = 100;
 
@@ -151,11 +151,14 @@ export function readContactRow(
   };
 }
 
-/** "Other" in people's own words: then the kind is known. */
+/** "Other" in several languages: here the kind `other` is correct and needs no warning. */
 const saysOther =
   /^(|other|others|autre|autres|otro|otros|sonstige|sonstiges|andere|khác|другое|أخرى|其他)$/iu;
 
-/** `a; b, c`, one per line, or Google's ` ::: `; its `* myContacts` is a group of everybody and says nothing. */
+/**
+ * Splits `a; b, c`, one value per line, or Google's ` ::: `. Google's `* myContacts` is a group of all contacts and is
+ * ignored.
+ */
 function many(cell: string): string[] {
   return cell
     .split(/:::|[;,|\n]|\s\/\s/)
@@ -169,7 +172,7 @@ function distinct(values: readonly (string | null)[]): string[] {
 
 const zones = new Set(Intl.supportedValuesOf('timeZone'));
 
-/** The runtime lists one name per zone (`Asia/Saigon`); others that it knows are tried. */
+/** The runtime lists only one name per zone (`Asia/Saigon`). Other names are tested by using them. */
 function isZone(text: string): boolean {
   if (!/^[A-Za-z]+(\/[A-Za-z0-9_+-]+)+$|^UTC$/.test(text)) return false;
   if (zones.has(text)) return true;

@@ -5,21 +5,21 @@ import { z } from 'zod';
 import { plainCell } from './cell-text.ts';
 import { decodeFile, detectEncoding, type OpenFile } from './decode-file.ts';
 
-/** How a file separates its cells, found out before it is read. */
+/** How a file separates its cells; detected before the file is read. */
 export interface Dialect {
   encoding: string;
   delimiter: string;
-  /** 1 when the first line is Excel's `sep=;`. */
+  /** 1 if the first line is Excel's `sep=;`. */
   linesBefore: 0 | 1;
 }
 
 export interface CsvRow {
-  /** As a spreadsheet numbers it: from 1, a quoted line break does not begin a new one. */
+  /** The row number of a spreadsheet: counted from 1; a quoted line break does not start a new row. */
   row: number;
   cells: string[];
 }
 
-/** The file cannot be read on from this row (0: not at all); code and message say why. */
+/** The file cannot be read from this row on (0: not at all). `code` and `message` say why. */
 export class UnreadableFile extends Error {
   readonly row: number;
   readonly code: string;
@@ -33,14 +33,14 @@ export class UnreadableFile extends Error {
 
 const delimiters = [',', ';', '\t', '|'];
 
-/** Characters and rows that the dialect and the header are looked for in. */
+/** Characters and rows that are examined for the dialect and the header. */
 const headCharacters = 64 * 1024;
 export const headRows = 40;
 
-/** Longest row in characters; a longer one is a quotation mark that was never closed. */
+/** Characters. A longer row means that a quotation mark was never closed. */
 const longestRow = 128 * 1024;
 
-/** The dialect of a file, its first rows read with it, and the list's title if the first line is `# Title`. */
+/** Detects the dialect of a file. Returns also its first rows, and the list's title if the first line is `# Title`. */
 export async function inspectCsv(
   open: OpenFile,
 ): Promise<{ dialect: Dialect; head: CsvRow[]; title: string | null }> {
@@ -65,7 +65,7 @@ export async function inspectCsv(
   };
 }
 
-/** The delimiter that cuts the most rows into the same number of cells. */
+/** The delimiter that divides the most rows into the same number of cells. */
 function likelyDelimiter(text: string): string {
   let best = ',';
   let bestScore = 0;
@@ -86,7 +86,7 @@ const lenient = {
   max_record_size: longestRow,
 } as const;
 
-/** The first rows; where the text breaks off in the middle of one, those before it. */
+/** The first rows. If the text ends in the middle of a row, the rows before it. */
 function firstRows(text: string, delimiter: string): string[][] {
   const rows: string[][] = [];
   try {
@@ -102,7 +102,7 @@ function firstRows(text: string, delimiter: string): string[][] {
   return rows;
 }
 
-/** All rows of a file; throws `UnreadableFile` where it breaks off. Memory holds one row and a buffer. */
+/** All rows of a file. Throws `UnreadableFile` at the row where it breaks off. Memory holds one row and a buffer. */
 export async function* readCsv(open: OpenFile, dialect: Dialect): AsyncGenerator<CsvRow> {
   let row: number = dialect.linesBefore;
   for await (const { cells } of rawRows(open, dialect)) {
@@ -113,7 +113,7 @@ export async function* readCsv(open: OpenFile, dialect: Dialect): AsyncGenerator
 
 const rawRecordSchema = z.object({ record: z.array(z.string()), raw: z.string() });
 
-/** The rows with the text they were written as, without the line end. */
+/** The rows with their original text, without line ends. */
 export async function* rawRows(
   open: OpenFile,
   { encoding, delimiter, linesBefore }: Dialect,
@@ -124,12 +124,12 @@ export async function* rawRows(
   try {
     for await (const parsed of source.pipe(parser)) {
       const { record, raw } = rawRecordSchema.parse(parsed);
-      // The parser gives of a line end sometimes all, sometimes half.
+      // The parser includes all, half or none of a line end in `raw`.
       yield { cells: record.map(plainCell), raw: withoutLineEnds(raw) };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    // The parser breaks off before the rows it had ready are read: it is asked how far it came.
+    // The parser throws before it has delivered all complete rows, so the row number comes from its own counter.
     throw new UnreadableFile(
       linesBefore + parser.info.records + 1,
       'quote-unclosed',
@@ -140,7 +140,7 @@ export async function* rawRows(
   }
 }
 
-/** Without the line ends around it; a pattern would go through those inside again and again. */
+/** Removes line ends from both ends. A regular expression would scan the line ends inside again and again. */
 function withoutLineEnds(raw: string): string {
   const isEnd = (at: number) => raw[at] === '\n' || raw[at] === '\r';
   let [start, end] = [0, raw.length];

@@ -3,7 +3,7 @@ import { type ColumnField, columnFields, columnNames, listNames, namesIn } from 
 
 export interface ReadHeader {
   field: ColumnField;
-  /** Of two columns for one field the lower one leads. */
+  /** If two columns name one field, the lower rank takes precedence. */
   rank: number;
 }
 
@@ -12,14 +12,14 @@ for (const field of columnFields)
   for (const [rank, name] of Object.values(columnNames[field]).flatMap(namesIn).entries())
     byKey.set(plainWords(name), byKey.get(plainWords(name)) ?? { field, rank });
 
-/** Characters; what is longer is a text and no header. */
+/** Characters. A longer cell is a text and no header. */
 const longestHeader = 120;
 
 const listKeys = new Set(namesIn(listNames).map(plainWords));
 
 /**
- * The field that a header names, or null. What stands in brackets, a star for "required" and a number at the end are
- * looked past: `E-Mail (dienstlich)`, `Telefon 2`.
+ * The field that a header names, or null. Ignores text in brackets, a star for "required" and a number at the end:
+ * `E-Mail (dienstlich)`, `Telefon 2`.
  */
 export function readHeader(cell: string): ReadHeader | null {
   if (cell.length > longestHeader) return null;

@@ -1,11 +1,11 @@
 import { type ReadAddress, readAddress } from '../domain/address.ts';
 
-/** Characters of a cell that addresses are looked for in. */
+/** Characters of a cell that are searched for addresses. */
 const longestCell = 2000;
 
 /**
- * The address that a row is for. Of several in one cell the first that can be written to is taken, and of a row without
- * one of its own the outlet's; both are said, because the mail may reach somebody else.
+ * The address that a row is for. Of several addresses in one cell, the first valid one is taken. If the row has no
+ * personal address, the outlet's address is taken. Both cases are reported, because the mail may reach another person.
  */
 export function readRowAddress(
   own: string,
@@ -23,7 +23,7 @@ export function readRowAddress(
   return { address: whole, from, several: parts.length };
 }
 
-/** `a@x; b@y`, `Ann <a@x>, Bob <b@y>`, `a@x b@y`; a comma inside one name makes no second address. */
+/** Splits `a@x; b@y`, `Ann <a@x>, Bob <b@y>` or `a@x b@y`. A comma inside a name does not start a second address. */
 function addressesIn(cell: string, whole: ReadAddress): string[] {
   if (cell.indexOf('@') === cell.lastIndexOf('@')) return [];
   const listed = cell.split(/[;,|\n]|\s\/\s/).filter((part) => part.includes('@'));

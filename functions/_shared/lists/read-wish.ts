@@ -3,8 +3,8 @@ import { plainWords } from '../domain/plain-words.ts';
 import type { ColumnField } from './column-names.ts';
 
 /**
- * What a row says of the person's wish: nothing against being written to, a reason to suppress, `left-list` (our own
- * export's word for somebody who left this one list), or a status that means nothing to us.
+ * What a row says about the person's wish: they may be written to, a reason to suppress them, `left-list` (written by
+ * our own export for somebody who left this list), or an unknown status.
  */
 export type Wish = 'welcome' | 'unknown' | 'left-list' | SuppressionReason;
 
@@ -36,10 +36,13 @@ const no = new Set(
     .map(plainWords),
 );
 
-/** Headers that forbid to write to somebody; the other headers of their kind say that the person left. */
+/** Headers that say that nobody may write to the person. The other opt-out headers say that the person unsubscribed. */
 const forbids = /^(do not|dnc|suppressed|khong|nicht|ne pas|no contactar|не |عدم|لا |请勿|不要)/;
 
-/** A tool's own word counts as much as ours. */
+/**
+ * Reads the wish from the status and opt-out columns of any tool. A row that forbids mail counts as much as our own
+ * records.
+ */
 export function readWish(cellOf: (field: ColumnField) => string, optedOutHeader: string): Wish {
   const key = plainWords(cellOf('status'));
   const status = statusWords.find(([, words]) => words.test(key))?.[0] ?? 'unknown';

@@ -6,7 +6,7 @@ import { numberFormat, plainCell, shownNumber } from './cell-text.ts';
 import { type CsvRow, UnreadableFile } from './read-csv.ts';
 import { columnLetter } from './recognise-layout.ts';
 
-/** A row of a sheet, numbered as Excel does. */
+/** A row of a sheet; numbered as in Excel. */
 export interface SheetRow extends CsvRow {
   isHidden: boolean;
 }
@@ -14,30 +14,33 @@ export interface SheetRow extends CsvRow {
 export interface Sheet {
   name: string;
   isHidden: boolean;
-  /** Throws `UnreadableFile` where the sheet breaks off. Memory holds a piece of it. */
+  /** Throws `UnreadableFile` at the row where the sheet breaks off. Memory holds one piece of the sheet. */
   rows: () => AsyncIterable<SheetRow>;
-  /** What was met in the rows that were read last. */
+  /** Remarks about the rows of the last reading. */
   met: () => SheetRemarks;
 }
 
 export interface SheetRemarks {
-  /** Cells (`B7`) with an error such as #REF!, and with a formula that nobody has calculated yet. */
+  /** Cells (`B7`) with an error such as #REF!, and cells with a formula that has no stored result. */
   errors: string[];
   uncalculated: string[];
-  /** Letters of columns that are hidden. */
+  /** Letters of hidden columns. */
   hiddenColumns: string[];
 }
 
-/** Of a list of 300,000 people; the bytes of a sheet are read piece by piece, those of its words are held. */
+/** Bytes, enough for a list of 300,000 people. A sheet is read in pieces; its shared strings are held in memory. */
 const limits = { partBytes: 100_000_000, totalBytes: 300_000_000 };
 const longestWords = 60_000_000;
 const mostColumns = 512;
-/** Characters of all cells of a sheet together: a word that stands in the file once can be pointed at a million times. */
+/**
+ * Characters of all cells of a sheet together. The limit is needed because a million cells can refer to one shared
+ * string.
+ */
 const mostCharacters = 60_000_000;
-/** As Excel's own. */
+/** The limit of Excel. */
 const longestCell = 32_767;
 
-/** Opens an Excel workbook; throws `UnreadableFile`, with row 0, for what is none or must not be opened. */
+/** Opens an Excel workbook. Throws `UnreadableFile` with row 0 if the file is no workbook or must not be opened. */
 export function openWorkbook(bytes: Uint8Array): Sheet[] {
   const zip = openZip(bytes, limits);
   if (isZipTrouble(zip)) throw unreadable(zip);
@@ -50,7 +53,7 @@ export function openWorkbook(bytes: Uint8Array): Sheet[] {
   const formats = readFormats(zip, partOf('styles'));
   return sheets.flatMap(({ name, isHidden, id }) => {
     const relation = relations.find((each) => each.id === id);
-    // A sheet that is nothing but a chart has no rows.
+    // A sheet that contains only a chart has no rows.
     if (!relation?.type.endsWith('/worksheet')) return [];
     return [sheetOf(zip, relation.target, { name, isHidden }, { words, formats, counts1904 })];
   });
@@ -88,7 +91,7 @@ function refuseOthers(zip: Zip): void {
   const types: string[] = [];
   visit(zip, '[Content_Types].xml', {
     open(name, { ContentType = '' }) {
-      // What a kind of part would be by default is no part: some programs list macros there and have none.
+      // Ignore default types: some programs list macros there although the file contains none.
       if (name === 'Override') types.push(ContentType);
     },
   });
@@ -128,7 +131,7 @@ interface Visitor {
   close?: (name: string) => void;
 }
 
-/** Names are given without their prefix: programs choose their own. */
+/** Calls the visitor with names without their prefix, because each program chooses its own prefixes. */
 function parserFor({ open, text, close }: Visitor): SaxesParser {
   const parser = new SaxesParser({ xmlns: false, position: false });
   const local = (name: string) => name.slice(name.indexOf(':') + 1);
@@ -155,7 +158,7 @@ function textOf(zip: Zip, name: string): string | null {
   return decoderFor(bytes).decode(bytes);
 }
 
-/** XML is UTF-8 unless it begins with UTF-16's mark. */
+/** XML is UTF-8 unless it starts with the byte order mark of UTF-16. */
 function decoderFor(bytes: Uint8Array): TextDecoder {
   const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le');
@@ -176,7 +179,7 @@ interface Relation {
   target: string;
 }
 
-/** What a part points at, as paths within the archive; `''` for the archive itself. */
+/** The parts that a part refers to, as paths within the archive. `''` stands for the archive itself. */
 function relationsOf(zip: Zip, part: string): Relation[] {
   const folder = part.includes('/') ? part.slice(0, part.lastIndexOf('/') + 1) : '';
   const relations: Relation[] = [];
@@ -204,7 +207,9 @@ function readContents(zip: Zip, main: string) {
   return { sheets, counts1904 };
 }
 
-/** The words of all sheets, which their cells point at. How they are to be pronounced in Japanese is no part of them. */
+/**
+ * The shared strings of all sheets; cells refer to them by number. Japanese pronunciation guides (`rPh`) are left out.
+ */
 function readWords(zip: Zip, part: string | null): string[] {
   const words: string[] = [];
   let word = '';
@@ -228,7 +233,7 @@ function readWords(zip: Zip, part: string | null): string[] {
   return words;
 }
 
-/** The number format of each style that a cell can have; null shows numbers as they are. */
+/** The number format of each cell style. Null means that numbers are shown as they are. */
 function readFormats(zip: Zip, part: string | null): (string | null)[] {
   const own = new Map<number, string>();
   const formats: (string | null)[] = [];
@@ -246,7 +251,7 @@ function readFormats(zip: Zip, part: string | null): (string | null)[] {
   return formats;
 }
 
-/** `_x000D_` is how a workbook writes a character that XML cannot. */
+/** Decodes `_x000D_`, the notation of workbooks for characters that XML cannot contain. */
 function cellText(written: string): string {
   const text = written.includes('_x')
     ? written.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
@@ -386,7 +391,7 @@ function rowReader({ words, formats, counts1904 }: Book, remarks: SheetRemarks) 
   };
 }
 
-/** Enough to find them. */
+/** Remembers the first thousand cells, which are enough to find the cause. */
 function remark(cells: string[], at: string): void {
   if (cells.length < 1000) cells.push(at);
 }
@@ -397,7 +402,7 @@ function hideColumns({ hidden = '', min = '0', max = '0' }: Record<string, strin
     remarks.hiddenColumns.push(columnLetter(column - 1));
 }
 
-/** `AB12` → 27. */
+/** The column number of a cell: `AB12` → 27. */
 function columnOf(at: string): number {
   let column = 0;
   for (const letter of at.toUpperCase()) {

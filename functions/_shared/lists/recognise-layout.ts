@@ -4,22 +4,22 @@ import { type ColumnField, columnFields } from './column-names.ts';
 import type { CsvRow } from './read-csv.ts';
 import { readHeader } from './read-header.ts';
 
-/** Which columns (from 0) hold a field; several for one field are read in order. */
+/** The columns (from 0) that contain a field. Several columns for one field are read in order. */
 export type Mapping = Partial<Record<ColumnField, number[]>>;
 
 export interface Layout {
-  /** The tool whose export this is, `mapped` for a remembered mapping, `columns` for any other recognised header. */
+  /** The tool that exported the file; `mapped` for a remembered mapping; `columns` for any other recognised header. */
   name: string;
   mapping: Mapping;
-  /** Row number of the header; 0 without one. */
+  /** Row number of the header; 0 if there is none. */
   headerRow: number;
-  /** Fields whose columns no header named: they were found by what is in them. */
+  /** Fields whose columns were recognised by their content, because no header named them. */
   guessed: readonly ColumnField[];
-  /** Header cells as written; letters (`A`, `B`) without a header. */
+  /** Header cells as written; letters (`A`, `B`) if there is no header. */
   columns: string[];
 }
 
-/** Headers by which a tool's export is told from others; all of one group must be there. */
+/** Headers that identify the export of a tool. All headers of one group must be present. */
 const tools: readonly (readonly [string, readonly string[]])[] = [
   ['Mailchimp', ['email address', 'leid']],
   ['Mailchimp', ['email address', 'member rating']],
@@ -43,13 +43,13 @@ const tools: readonly (readonly [string, readonly string[]])[] = [
   ['Prezly', ['email', 'prezly url']],
 ];
 
-/** Rows that a header is looked for in, below whatever preamble an export begins with. */
+/** Rows that are searched for a header, which may follow a preamble. */
 const headerRows = 20;
 
 /**
- * Finds the header and which column holds what. `remembered` is asked first, by the header's own words. A header that
- * names everything but the addresses keeps its other columns: the addresses are found by what is in the cells. Null when
- * no column holds addresses.
+ * Finds the header row and the column of each field. A remembered mapping for this header takes precedence. If a header
+ * names everything but the addresses, its other columns are used and the addresses are found by content. Null if no
+ * column contains addresses.
  */
 export function recogniseLayout(
   head: readonly CsvRow[],
@@ -70,7 +70,7 @@ export function recogniseLayout(
   return byContent(head);
 }
 
-/** "Address" alone is either kind: what stands below it tells. */
+/** The header "Address" may mean email or street; the cells below decide. */
 const isStreet = (header = '') => plainWords(header) === 'address';
 
 const isAddress = (cell: string) => {
@@ -82,10 +82,10 @@ function holdsAddresses(rows: readonly CsvRow[], columns: readonly number[]): bo
   return rows.some(({ cells }) => columns.some((column) => isAddress(cells[column] ?? '')));
 }
 
-/** Columns by the headers that a person named for them; a field nobody named is found as in any other file. */
+/** Headers of columns that a person assigned to fields. Other fields are recognised as in any file. */
 export type NamedColumns = Partial<Record<ColumnField, string>>;
 
-/** The mapping that named columns give under a header, or null when the header lacks one of them. */
+/** The mapping for columns that a person named, or null if one of them is not in the header. */
 export function mapColumns(columns: readonly string[], named: NamedColumns): Mapping | null {
   const keys = columns.map(plainWords);
   const mapping = mappingOf(columns);
@@ -99,7 +99,7 @@ export function mapColumns(columns: readonly string[], named: NamedColumns): Map
   return mapping.email ? mapping : null;
 }
 
-/** Gives a column to a field, and to no other. */
+/** Assigns a column to one field, and removes it from all others. */
 function take(mapping: Mapping, field: ColumnField, column: number): void {
   for (const other of columnFields) {
     const left = mapping[other]?.filter((each) => each !== column) ?? [];
@@ -123,8 +123,9 @@ function mappingOf(columns: readonly string[]): Mapping {
 }
 
 /**
- * The column with the most addresses, and of a header above them what it names. A name, and under a header that names
- * nothing an outlet, are looked for in the first columns with letters.
+ * Chooses the column with the most addresses, and uses the header above it, if any, for the other fields. If no column
+ * is named as a name, the first column with letters is taken; under an unknown header the second is taken as the
+ * outlet.
  */
 function byContent(head: readonly CsvRow[]): Layout | null {
   const width = Math.max(0, ...head.map(({ cells }) => cells.length));
@@ -163,8 +164,8 @@ function byContent(head: readonly CsvRow[]): Layout | null {
 }
 
 /**
- * The row above the first address, when it is a header: it names columns, or has a word where the addresses are, in a
- * language that we do not know.
+ * The row above the first address, if it is a header: it names columns, or it has a word above the addresses, perhaps
+ * in an unknown language.
  */
 function headerAbove(head: readonly CsvRow[], email: number): CsvRow | null {
   const first = head.findIndex(({ cells }) => isAddress(cells[email] ?? ''));
@@ -174,7 +175,7 @@ function headerAbove(head: readonly CsvRow[], email: number): CsvRow | null {
   return isHeader ? above : null;
 }
 
-/** 0 → `A`, 26 → `AA`, as spreadsheets count. */
+/** The letter of a column, as in spreadsheets: 0 → `A`, 26 → `AA`. */
 export function columnLetter(column: number): string {
   const before = Math.floor(column / 26);
   return (before > 0 ? columnLetter(before - 1) : '') + String.fromCharCode(65 + (column % 26));

@@ -68,7 +68,7 @@ function blankIn(condition: Condition): string | null {
   return blank?.[0] ?? null;
 }
 
-/** Regions in the spelling of the cards: `Viet Nam` is `VN`. */
+/** Converts regions to the spelling of the cards: `Viet Nam` becomes `VN`. */
 function withRegions(condition: Condition): Condition {
   if (!condition.regions) return condition;
   return { ...condition, regions: condition.regions.map((region) => readRegion(region) ?? region) };

@@ -1,7 +1,10 @@
-/** What a dropped file is, as far as lists are concerned: read as text or as a workbook, or refused with what to do. */
+/** The kind of a dropped list: text, workbook, or refused with advice what to do. */
 export type ListKind = { kind: 'text' | 'workbook' } | { kind: 'refused'; code: string; message: string };
 
-/** Kinds of files that people keep lists in and that are not read, by their ending: what it is, how to save it. */
+/**
+ * Kinds of files in which people keep lists and that Dateline does not read, by extension: what the file is, and how to
+ * save it in another format.
+ */
 const inExcel = 'Open it in Excel and save it as “Excel Workbook (.xlsx)” or “CSV UTF-8”.';
 const known: Readonly<Record<string, readonly [what: string, fix: string]>> = {
   xls: ['an old Excel file', inExcel],
@@ -36,7 +39,7 @@ const pictures = /^(jpe?g|png|gif|webp|svg|tiff?|bmp|heic|avif)$/;
 const texts = /^(csv|tsv|txt|tab)$/;
 const saveAsText = 'Save the list as CSV or as an Excel workbook (.xlsx) and drop that.';
 
-/** By a file's name and its first bytes: the bytes are believed where they contradict the name. */
+/** Recognises a list by its file name and its first bytes. If the two contradict each other, the bytes decide. */
 export function sniffList(file: string, head: Uint8Array): ListKind {
   const name = file.split('/').at(-1) ?? file;
   const ending = /\.([^.\s]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';

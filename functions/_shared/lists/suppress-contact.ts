@@ -8,13 +8,16 @@ export type Dependencies = Pick<ContactTable, 'suppress'> & Pick<AuditTable, 'ap
 export interface Suppression {
   contactId: string;
   reason: SuppressionReason;
-  /** How we know, without an address: `one-click; list general-press; release forum`. */
+  /** How we know it, without an address: `one-click; list general-press; release forum`. */
   evidence: string;
   by: string;
   at: Instant;
 }
 
-/** Writes to nobody again, and says so in the trail once. False when it was so already (or for a stronger reason). */
+/**
+ * Suppresses a contact and writes one audit line. False if the contact was already suppressed for this or a stronger
+ * reason.
+ */
 export async function suppressContact(
   dependencies: Dependencies,
   suppression: Suppression,

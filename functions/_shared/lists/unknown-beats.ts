@@ -2,10 +2,10 @@ import { beatNames } from '../domain/contact-beat-names.ts';
 import type { ImportProblem } from '../domain/contact-import.ts';
 import { nearest } from '../domain/nearest.ts';
 
-/** Beats that are named one by one; a column of free tags has hundreds. */
+/** Number of unknown beats that are reported individually. A column of free tags may contain hundreds. */
 const mostNamed = 50;
 
-/** Watches beats go by for those that nobody will ever be asked for by: misspelt ones look like this. */
+/** Watches the rows for beats that no segment and no vocabulary uses; misspelt beats are among them. */
 export function watchBeats(beatsInUse: readonly string[]) {
   const known = new Set(beatsInUse);
   const unknown = new Map<string, { row: number; column: string; rows: number }>();
@@ -44,7 +44,7 @@ export function watchBeats(beatsInUse: readonly string[]) {
   };
 }
 
-/** The beat in use whose name, in any language, is nearest. */
+/** The beat in use whose name, in any language, is most similar. */
 function nearestBeat(written: string, beatsInUse: readonly string[]): string | null {
   const names = new Map(beatsInUse.map((beat) => [beat.replaceAll('-', ' '), beat]));
   for (const called of Object.values(beatNames))

@@ -1,16 +1,21 @@
 import { createInflateRaw, inflateRawSync } from 'node:zlib';
 
-/** The parts of an office file (Word, Excel), each inflated only when asked for and never beyond its limit. */
+/**
+ * The parts of an office file (Word, Excel). Each part is inflated only when it is read, and never beyond its limit.
+ */
 export interface Zip {
-  /** In lower case, by which parts are found too. */
+  /** In lower case; parts are found by these names. */
   names: string[];
-  /** The part's bytes; null when there is none of that name. */
+  /** The bytes of a part; null if there is no part of this name. */
   read(name: string): Uint8Array | null | ZipTrouble;
-  /** The part's bytes piece by piece, for parts that are too large to hold; throws `ZipError` where they break off. */
+  /**
+   * The bytes of a part in pieces, for parts that are too large for memory; null if there is no part of this name.
+   * Throws `ZipError` where the part breaks off.
+   */
   stream(name: string): AsyncIterable<Uint8Array> | null;
 }
 
-/** Why an archive or a part of it is not read. */
+/** Why an archive or one of its parts is not read. */
 export type ZipTrouble =
   | { trouble: 'damaged' | 'protected' | 'unpacks-too-far' }
   | { trouble: 'too-many-parts'; parts: number }
@@ -25,7 +30,7 @@ export class ZipError extends Error {
   }
 }
 
-/** Bytes that one part, and all parts read together, may inflate to. */
+/** Bytes that one part, and all parts together, may inflate to. */
 export interface ZipLimits {
   partBytes: number;
   totalBytes: number;
@@ -48,7 +53,10 @@ export function isZipTrouble(value: object): value is ZipTrouble {
   return 'trouble' in value;
 }
 
-/** Opens an archive by its central directory. Sizes are checked as declared and again as counted while inflating. */
+/**
+ * Opens an archive by its central directory. The declared size of a part is checked first; then the bytes are counted
+ * while inflating.
+ */
 export function openZip(bytes: Uint8Array, { partBytes, totalBytes }: ZipLimits): Zip | ZipTrouble {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = endOfDirectory(view);
@@ -122,7 +130,7 @@ function readDirectory(
   return entries;
 }
 
-/** The part as it lies in the archive; null when it is not there whole, or packed in a way nobody uses. */
+/** The compressed bytes of a part; null if they are incomplete or the compression method is not supported. */
 function packedBytes(view: DataView, bytes: Uint8Array, entry: Entry): Uint8Array | null {
   const { offset } = entry;
   if (offset + 30 > view.byteLength || view.getUint32(offset, true) !== 0x04034b50) return null;

@@ -1,4 +1,4 @@
-/** Markup that is safe to send: text put into an `html` template is escaped, `Html` is not escaped again. */
+/** Markup that is safe to send. Text in an `html` template is escaped; `Html` is not escaped again. */
 export class Html {
   readonly markup: string;
 
@@ -13,7 +13,7 @@ export class Html {
 
 export type Content = Html | string | number | null | undefined | false | readonly Content[];
 
-/** A piece of a page. Whatever is put in is text, but for other pieces; null, undefined and false are nothing. */
+/** A piece of a page. Values are escaped as text, except other pieces; null, undefined and false become nothing. */
 export function html(strings: TemplateStringsArray, ...values: readonly Content[]): Html {
   let markup = strings[0] ?? '';
   values.forEach((value, i) => {

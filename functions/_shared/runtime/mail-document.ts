@@ -6,8 +6,8 @@ import { escapeHtml } from './html.ts';
 import type { PageResponse } from './page.ts';
 
 /**
- * A mail as its reader sees it: no scripts, no origin, no forms. Pictures load from this address only, so that looking
- * at a proof tells nobody anything.
+ * A mail as its reader sees it: without scripts, origin and forms. Pictures load from this site only, so that looking
+ * at a proof informs no other server.
  */
 export function mailDocument(markup: string): PageResponse {
   return {
@@ -26,8 +26,8 @@ export function mailDocument(markup: string): PageResponse {
 }
 
 /**
- * An edition as one recipient of the newsroom's zone and default list would have it; its personal links lead nowhere.
- * `files`: the token that opens its pictures and files to whoever looks.
+ * An edition as a recipient in the newsroom's zone and on the default list would see it. Its personal links lead
+ * nowhere. `files`: the token for its pictures and files.
  */
 export function proofDocument(
   email: RenderedEmail,

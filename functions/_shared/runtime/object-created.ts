@@ -1,9 +1,12 @@
 import { z } from 'zod';
 
-/** One object that S3 says was created, or was deleted. Identity of a drop: bucket, key, version id (or ETag without versioning). */
+/**
+ * One object that was created or deleted, according to S3. A drop is identified by bucket, key and version id (or ETag
+ * without versioning).
+ */
 export interface ObjectCreated {
   bucket: string;
-  /** Decoded: as the uploader named it. */
+  /** Decoded: the name that the uploader gave. */
   key: string;
   versionId: string | null;
   etag: string;
@@ -11,7 +14,7 @@ export interface ObjectCreated {
   size: number;
 }
 
-/** The body of a queue message that S3 put there, parsed from JSON. */
+/** The body of a queue message from S3, parsed from JSON. */
 export const objectCreatedSchema = z.object({
   Records: z
     .array(
@@ -32,14 +35,17 @@ export const objectCreatedSchema = z.object({
 });
 
 /**
- * The objects that an S3 event notification says were created (parsed JSON of a queue message's body). S3 encodes keys once as in a form,
- * a space as `+`; the `s3:TestEvent` it sends when a notification is configured has no records and yields nothing.
+ * The created objects in an S3 event notification (the parsed body of a queue message). S3 encodes keys like form data,
+ * with `+` for a space. The `s3:TestEvent`, sent when a notification is configured, has no records and gives nothing.
  */
 export function objectsCreated(body: unknown): ObjectCreated[] {
   return objectsOf(body, /^(?:s3:)?ObjectCreated:/);
 }
 
-/** The same with those that were deleted, a version of them or for a delete marker: what is there now must be looked up. */
+/**
+ * The created and the deleted objects. A deletion may concern one version only or add a delete marker, so the caller
+ * must look up the current object.
+ */
 export function objectsChanged(body: unknown): ObjectCreated[] {
   return objectsOf(body, /^(?:s3:)?Object(?:Created|Removed):/);
 }
@@ -60,7 +66,10 @@ function objectsOf(body: unknown, events: RegExp): ObjectCreated[] {
   );
 }
 
-/** Directory markers and what editors, sync tools and operating systems leave behind: nobody meant to drop these. */
+/**
+ * Directory markers and files that editors, sync tools and operating systems leave behind. Nobody dropped these on
+ * purpose.
+ */
 export function isClutter(key: string): boolean {
   const name = key.slice(key.lastIndexOf('/') + 1);
   return (

@@ -8,23 +8,26 @@ export interface UploadedFile {
   bytes: Uint8Array;
 }
 
-/** A request for a page, whichever gateway it came through. */
+/** A request for a page, from any gateway. */
 export interface PageRequest {
-  /** Upper case; a HEAD arrives as GET. */
+  /** Upper case. A HEAD request arrives as GET. */
   method: string;
-  /** As sent: still percent-encoded. */
+  /** As sent, still percent-encoded. */
   path: string;
-  /** The path cut at its slashes and decoded, e.g. `['r', 'forum', 'files', 'map one.png']`. */
+  /** The decoded segments of the path, e.g. `['r', 'forum', 'files', 'map one.png']`. */
   segments: string[];
   query: URLSearchParams;
-  /** Names in lower case. */
+  /** Names are in lower case. */
   headers: Record<string, string | undefined>;
-  /** The fields of a form, urlencoded or multipart; empty when there is none or it cannot be read. */
+  /** The fields of a form, urlencoded or multipart. Empty if there is no form or it cannot be read. */
   body: URLSearchParams;
   files: UploadedFile[];
-  /** Of whoever connected to the gateway, as it saw them; what a header says of it anybody can write. Null if unknown. */
+  /**
+   * The address of the client that connected to the gateway. Not taken from a header, because a client can write
+   * anything there. Null if unknown.
+   */
   sourceIp: string | null;
-  /** ARN of the caller where the gateway checked one (the console behind IAM), else null. */
+  /** ARN of the caller if the gateway authenticated one (the console behind IAM), otherwise null. */
   caller: string | null;
 }
 
@@ -34,18 +37,18 @@ export interface PageResponse {
   body: string | Uint8Array;
 }
 
-/** Bytes: what the table and the bucket take in a key, less what stands before a name in ours. */
+/** Bytes: the maximum key length of the table and the bucket, minus our prefixes. */
 const longestName = 2000;
 
-/** Whether a path can name anything at all; looking up one that cannot would fail instead of finding nothing. */
+/** Whether a path can name anything. Looking up an invalid name would fail instead of finding nothing. */
 export function canNameAnything({ segments }: Pick<PageRequest, 'segments'>): boolean {
   return segments.every((segment) => Buffer.byteLength(segment) <= longestName && !/\p{Cc}/u.test(segment));
 }
 
-/** A page takes the request and whatever it depends on; handlers bind the latter. */
+/** Answers a request. Handlers bind the dependencies. */
 export type Page = (request: PageRequest) => Promise<PageResponse>;
 
-/** API Gateway's HTTP API, payload format 2.0, as far as we read it. */
+/** The parts of API Gateway's HTTP API event (payload format 2.0) that we read. */
 const eventSchema = z.object({
   rawPath: z.string(),
   rawQueryString: z.string().default(''),
@@ -67,8 +70,8 @@ interface GatewayResponse {
 }
 
 /**
- * A Lambda handler that answers every request with `page`'s response. What throws becomes a plain 500 that names
- * nothing; the log gets the path's first segment only, since the rest may hold a token.
+ * A Lambda handler that answers every request with `page`'s response. An error becomes a plain 500 without details. The
+ * log contains only the first segment of the path, because the rest may contain a token.
  */
 export function servePages(stage: string, page: Page, log: Log = writeLog) {
   return async (event: unknown): Promise<GatewayResponse> => {
@@ -137,7 +140,8 @@ async function readForm(
   try {
     form = await new Response(bytes, { headers: { 'content-type': contentType } }).formData();
   } catch (error) {
-    // A body that is no form is a page's to refuse: for one-click unsubscribe the address alone says enough.
+    // Each page decides what to do about an invalid form. One-click unsubscribe, for example, needs only the address of
+    // the page.
     if (error instanceof TypeError) return { fields, files };
     throw error;
   }

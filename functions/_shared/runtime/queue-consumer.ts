@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What SQS hands to a Lambda, as far as we read it. */
+/** The parts of an SQS event that we read. */
 export const sqsEventSchema = z.object({
   Records: z.array(
     z.object({
@@ -15,7 +15,7 @@ export interface BatchResponse {
   batchItemFailures: { itemIdentifier: string }[];
 }
 
-/** Ids and counts only: a log line may be read by people who must not know a headline before its time. */
+/** Log ids and counts only: a log may be read by people who must not see a headline before its time. */
 export type Log = (line: Record<string, unknown>) => void;
 
 type Handler = (
@@ -25,8 +25,9 @@ type Handler = (
 type Consume<M> = (message: M, deadline: { remainingMilliseconds: () => number }) => Promise<void>;
 
 /**
- * Consumes a batch one message after the other; what throws is returned as failed and comes back, the rest is done.
- * A body that does not parse throws too: after its last try it stands in the dead-letter queue for a person to read.
+ * Consumes a batch, one message after the other. A message whose consumer throws is reported as failed and comes back;
+ * the others are done. A body that cannot be parsed throws as well: after its last attempt this poison message goes to
+ * the dead-letter queue.
  */
 export function consumeQueue<M>(
   stage: string,
@@ -44,8 +45,8 @@ export function consumeQueue<M>(
 }
 
 /**
- * Consumes the bodies of a batch at the same time, for messages whose order says nothing. They are handed over as they
- * came: what cannot be read is the consumer's to answer for.
+ * Consumes the bodies of a batch in parallel, for messages whose order does not matter. The bodies are passed on
+ * unparsed; the consumer handles those that cannot be read.
  */
 export function consumeBodiesAtOnce(stage: string, consume: (body: string) => Promise<void>): Handler {
   const consumeOne = consumerOf(stage, (body) => body, consume, writeLog);
@@ -56,7 +57,7 @@ export function consumeBodiesAtOnce(stage: string, consume: (body: string) => Pr
   };
 }
 
-/** Consumes one message; the failure to return for it, if any. */
+/** Consumes one message. Returns its failure, if any. */
 function consumerOf<M>(stage: string, read: (body: string) => M, consume: Consume<M>, log: Log) {
   return async (
     record: z.infer<typeof sqsEventSchema>['Records'][number],
@@ -85,7 +86,7 @@ export function writeLog(line: Record<string, unknown>): void {
   console.log(JSON.stringify(line));
 }
 
-/** Where it happened without what it said: messages of errors may quote a text or an address. */
+/** The stack without the error's message, because a message may quote a text or an address. */
 function stackOf(error: unknown): string[] {
   if (!(error instanceof Error) || !error.stack) return [];
   return error.stack
