@@ -16,25 +16,33 @@ export class EmbargoClock extends Construct {
     super(scope, 'embargo-clock');
     this.stage = stage;
     this.group = new CfnScheduleGroup(this, 'Group', { name: `dateline-${stage}` });
-    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    // Only this account's scheduler may take the role (the confused deputy of
+    // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html).
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    });
   }
 
-  /** Lets a function set, move and remove schedules that write to `target`; gives what its environment must say. */
+  /** Lets a function set schedules that write to `target`; gives what its environment must say. */
   grantSchedule(scheduler: LambdaFunction, target: Queue) {
     const { partition, region, account } = Stack.of(this);
     target.grantSendMessages(this.role);
     scheduler.addToRolePolicy(
       new PolicyStatement({
-        actions: [
-          'scheduler:CreateSchedule',
-          'scheduler:UpdateSchedule',
-          'scheduler:GetSchedule',
-          'scheduler:DeleteSchedule',
-        ],
+        // Nothing takes a schedule back or moves it: one that comes too early or for nothing finds that in the head.
+        actions: ['scheduler:CreateSchedule'],
         resources: [`arn:${partition}:scheduler:${region}:${account}:schedule/dateline-${this.stage}/*`],
       }),
     );
-    this.role.grantPassRole(scheduler.grantPrincipal);
+    scheduler.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['iam:PassRole'],
+        resources: [this.role.roleArn],
+        conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+      }),
+    );
     return {
       SCHEDULE_GROUP: this.group.ref,
       SCHEDULER_ROLE_ARN: this.role.roleArn,

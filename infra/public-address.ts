@@ -4,6 +4,12 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 
+/**
+ * Above what a mail to a large list brings in clicks within a second, below what a small account's functions can serve;
+ * beyond it the gateway answers 429, and mail programs try their one-click unsubscribe again.
+ */
+const requestsPerSecond = 100;
+
 export interface PublicAddressProps {
   domain?: { name: string; certificateArn: string };
 }
@@ -21,7 +27,17 @@ export class PublicAddress extends Construct {
           certificate: Certificate.fromCertificateArn(this, 'Certificate', props.domain.certificateArn),
         })
       : undefined;
-    this.api = new HttpApi(this, 'Api', { defaultDomainMapping: domainName && { domainName } });
+    this.api = new HttpApi(this, 'Api', {
+      createDefaultStage: false,
+      // Links name the domain; the other way in would escape whatever stands before it.
+      disableExecuteApiEndpoint: domainName !== undefined,
+    });
+    this.api.addStage('Stage', {
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: { rateLimit: requestsPerSecond, burstLimit: 2 * requestsPerSecond },
+      domainMapping: domainName && { domainName },
+    });
     this.url = props.domain ? `https://${props.domain.name}` : this.api.apiEndpoint;
   }
 

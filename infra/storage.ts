@@ -56,6 +56,7 @@ export class Storage extends Construct {
 
   /** Tells a queue of every object that is created or, where `deleted`, deleted under a prefix. Through the L1 property: L2 would add a Lambda of its own. */
   notify(prefix: string, queue: Queue, { deleted }: { deleted: boolean }): void {
+    // By account, not by bucket: the bucket is told of the queue when it is made, so that the policy cannot name it before.
     queue.addToResourcePolicy(
       new PolicyStatement({
         actions: ['sqs:SendMessage'],

@@ -15,6 +15,7 @@ function templateOf(stage: string): Template {
 }
 
 const production = templateOf('production');
+const hasDomain = configuration('production').infrastructure.domain !== undefined;
 
 describe('the deployed newsroom', () => {
   it('keeps dropped files private, versioned, encrypted and reachable over TLS only', () => {
@@ -194,6 +195,37 @@ describe('the deployed newsroom', () => {
       EmailIdentity: configuration('production').newsroom.sender.domain,
       MailFromAttributes: { MailFromDomain: Match.stringLikeRegexp('^bounce\\.') },
     });
+  });
+
+  it('lets functions pass their role to the scheduler alone, and that one for this account alone', () => {
+    const statements = Object.values(production.findResources('AWS::IAM::Policy')).flatMap(
+      ({ Properties }) => Properties.PolicyDocument.Statement,
+    );
+    const passing = statements.filter(({ Action }) => [Action].flat().includes('iam:PassRole'));
+    expect(passing.length).toBeGreaterThan(2);
+    for (const { Condition } of passing)
+      expect(Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } });
+    production.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Principal: { Service: 'scheduler.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          },
+        ],
+      },
+    });
+  });
+
+  it('bounds what strangers may ask of the public address, which has no second way in beside its domain', () => {
+    production.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      StageName: '$default',
+      AutoDeploy: true,
+      DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+    });
+    production.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: hasDomain });
+    for (const { Properties } of Object.values(production.findResources('AWS::ApiGatewayV2::ApiMapping')))
+      expect(Properties.Stage).toEqual({ Ref: expect.stringMatching(/Stage/) });
   });
 
   it('lets nobody reach the console without credentials', () => {
