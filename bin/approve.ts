@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { approveRelease } from '../functions/_shared/decisions/approve-release.ts';
-import { countJoinedSince } from '../functions/_shared/decisions/connect-life.ts';
+import type { JoinedCounter } from '../functions/_shared/decisions/connect-life.ts';
 import { describeInstant, describeInUtc } from '../functions/_shared/domain/moment.ts';
 import type { Candidate, Release } from '../functions/_shared/domain/release-life.ts';
 import { previewPlan } from '../functions/_shared/domain/release-moves.ts';
@@ -27,10 +27,10 @@ export const approve = defineCommand({
     const life = connectDecisions(connection);
     const outcome = await approveShown(
       {
-        readHead: (id) => releaseTable(connection.table).readHead(id),
+        ...life,
         approve: (approval) => approveRelease(life, approval),
-        show: async (release, waiting) => io.say(await inWords(connection, release, waiting, io)),
-        sleep: (milliseconds) => sleep(milliseconds),
+        show: async (release, waiting) => io.say(await inWords(connection, life, release, waiting, io)),
+        sleep,
         now: () => Date.now(),
       },
       { releaseId, by: connection.by, version },
@@ -50,16 +50,16 @@ export const approve = defineCommand({
 
 /** What is about to be approved: which words, to how many, when. */
 async function inWords(
-  connection: Connection,
+  { table, newsroom }: Connection,
+  { countJoined }: JoinedCounter,
   release: Release,
   waiting: Candidate,
   { style, now }: CommandIo,
 ): Promise<string> {
-  const { table, newsroom } = connection;
   const { releaseId } = release;
   const { version, audience } = waiting;
   const read = await releaseTable(table).readVersion(releaseId, version);
-  const joined = audience && (await countJoinedSince(connection, releaseId, version, audience));
+  const joined = audience && (await countJoined(releaseId, version, audience));
   const at = now().toISOString();
   const when = (instant: string) =>
     Date.parse(instant) <= Date.parse(at)

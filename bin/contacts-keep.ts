@@ -2,6 +2,7 @@ import { keyringTable } from '../functions/_shared/aws/keyring-table.ts';
 import { listTable } from '../functions/_shared/aws/list-table.ts';
 import { noticeStore } from '../functions/_shared/aws/notice-store.ts';
 import { messageQueue } from '../functions/_shared/aws/queue.ts';
+import { requestNotice } from '../functions/_shared/decisions/request-notice.ts';
 import { chooseLanguage } from '../functions/_shared/domain/choose-language.ts';
 import { type Card, outletKinds } from '../functions/_shared/domain/contact.ts';
 import { readBeat } from '../functions/_shared/domain/contact-beats.ts';
@@ -88,6 +89,7 @@ export const inviteCommand = defineCommand({
     const { linkKeys } = await keyringTable(table).readKeyring();
     const [key] = linkKeys;
     if (!key) throw new Error('the keyring holds no key to sign links with');
+    const notices = { ...noticeStore(bucket), enqueueCompose: messageQueue(queues.compose).enqueue };
     const outcome = await offerTerms(
       {
         ...people,
@@ -95,10 +97,8 @@ export const inviteCommand = defineCommand({
           chooseLanguage(preferred, languages, newsroom.defaultLanguage),
         termsUrl: (contact, release) =>
           `${publicUrl}/e/${signLink('terms', { contact, scope: '', release }, key)}`,
-        sendNotice: async (noticeId, to, notice) => {
-          await noticeStore(bucket).writeNotice(noticeId, { to: to.email, contactId: to.contactId, notice });
-          await messageQueue(queues.compose).enqueue({ kind: 'notice', noticeId });
-        },
+        sendNotice: (noticeId, { email, contactId: to }, notice) =>
+          requestNotice(notices, noticeId, { to: email, contactId: to, notice }),
       },
       { contactId, version: newsroom.embargoTerms.version, by, at },
     );

@@ -6,7 +6,7 @@ import { HeadObjectCommand, NotFound } from '@aws-sdk/client-s3';
 import { bucketObjects } from '../functions/_shared/aws/bucket.ts';
 import { dropObject } from '../functions/_shared/aws/drop-object.ts';
 import { releaseTable } from '../functions/_shared/aws/release-table.ts';
-import { textSchema } from '../functions/_shared/domain/release.ts';
+import { textStore } from '../functions/_shared/aws/text-store.ts';
 import { type Report, reportSchema } from '../functions/_shared/domain/report.ts';
 import { attachmentsInWords, plain } from './attachment-words.ts';
 import { defineCommand, Refusal } from './command.ts';
@@ -170,10 +170,8 @@ async function usedNames(
   const used = new Set<string>();
   for (const [releaseId, version] of versions)
     for (const { key } of (await releaseTable(table).readVersion(releaseId, version))?.texts ?? []) {
-      const body = await bucketObjects(bucket).readObject(key);
-      if (!body) continue;
-      const { images, attachments } = textSchema.parse(JSON.parse(Buffer.from(body).toString()));
-      for (const { file } of [...images, ...attachments]) used.add(plain(file));
+      const text = await textStore(bucket).readText(key);
+      for (const { file } of text ? [...text.images, ...text.attachments] : []) used.add(plain(file));
     }
   return used;
 }

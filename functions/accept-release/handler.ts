@@ -2,8 +2,10 @@ import { bucketObjects, connectBucket } from '../_shared/aws/bucket.ts';
 import { listTable } from '../_shared/aws/list-table.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
 import { releaseTable } from '../_shared/aws/release-table.ts';
+import { reportStore } from '../_shared/aws/report-store.ts';
 import { segmentTable } from '../_shared/aws/segment-table.ts';
 import { connectTable } from '../_shared/aws/table.ts';
+import { textStore } from '../_shared/aws/text-store.ts';
 import { connectLife } from '../_shared/decisions/connect-life.ts';
 import { connectTwins } from '../_shared/decisions/connect-twins.ts';
 import { tellDeleted } from '../_shared/decisions/tell-deleted.ts';
@@ -32,55 +34,38 @@ const life = connectLife({
   publicUrl: environment.PUBLIC_URL.replace(/\/$/, ''),
   now,
 });
-const readers = { ...listTable(table), ...segmentTable(table) };
 const reader = separateReader(readingProgram, (overrun) =>
   writeLog({ stage: 'accept-release', level: 'warning', overrun }),
 );
+const releases = releaseTable(table);
+const reports = reportStore(bucket);
 const reportKeys = async (releaseId: string) =>
-  (await Array.fromAsync(releaseTable(table).listReportPointers(releaseId))).map(({ key }) => key);
+  (await Array.fromAsync(releases.listReportPointers(releaseId))).map(({ key }) => key);
+const readers = { ...listTable(table), ...segmentTable(table) };
 
 export const handler = consumeDrops(async (releaseId, keys) => {
   await acceptRelease(
     {
       ...life,
       ...connectTwins(table, newsroom),
+      ...releases,
+      ...textStore(bucket),
       zone: newsroom.zone,
       approval: newsroom.approval,
       loadFiles: async (id) =>
-        loadFiles(
-          {
-            listObjects: (prefix) => bucketObjects(bucket).listObjects(prefix),
-            readObject: (key) => bucketObjects(bucket).readObject(key),
-          },
-          id,
-          // A file that was answered before is looked for under its own name, however it is spelt.
-          [...keys, ...(await reportKeys(id))],
-        ),
+        // A file that was answered before is looked for under its own name, however it is spelt.
+        loadFiles(bucketObjects(bucket), id, [...keys, ...(await reportKeys(id))]),
       readFiles: (files, at) => reader.read(files, { newsroom, now: at }, true),
       checkAudience: (rule) => checkAudienceRule(readers, rule),
-      writeText: (key, text) =>
-        bucketObjects(bucket).writeObject(key, JSON.stringify(text), 'application/json'),
-      readVersion: (id, version) => releaseTable(table).readVersion(id, version),
-      putVersion: (version) => releaseTable(table).putVersion(version),
       writeReport: async (report, html) => {
-        await bucketObjects(bucket).writeObject(
-          `reports/${report.file}.html`,
-          html,
-          'text/html; charset=utf-8',
-        );
-        await bucketObjects(bucket).writeObject(
-          `reports/${report.file}.json`,
-          JSON.stringify(report, null, 2),
-          'application/json',
-        );
+        await reports.writeReportPage(report.file, html);
+        await reports.writeReport(report.file, report);
       },
-      putReportPointer: (id, pointer) => releaseTable(table).putReportPointer(id, pointer),
       listReportKeys: reportKeys,
       forgetReport: async (id, key) => {
         // The pointer last: while it is there, a crash in between is made good by whoever reads the release next.
-        await bucketObjects(bucket).deleteObject(`reports/${key}.json`);
-        await bucketObjects(bucket).deleteObject(`reports/${key}.html`);
-        await releaseTable(table).deleteReportPointer(id, key);
+        await reports.deleteReport(key);
+        await releases.deleteReportPointer(id, key);
       },
       tellDeleted: (release) => tellDeleted(life, newsroom, release),
       tellDropped: ({ file, status, release, problems, assumptions }) =>

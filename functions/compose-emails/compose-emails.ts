@@ -1,8 +1,8 @@
+import type { ReleaseTable } from '../_shared/aws/release-table.ts';
+import type { RenderedEmails } from '../_shared/aws/rendered-emails.ts';
 import type { ApproveDependencies } from '../_shared/decisions/approve-release.ts';
 import { type LifeDependencies, moveRelease } from '../_shared/decisions/move-release.ts';
 import type { AudienceSummary } from '../_shared/domain/audience.ts';
-import type { RenderedEmail } from '../_shared/domain/email.ts';
-import type { EmailName } from '../_shared/domain/email-key.ts';
 import type { ArmMessage } from '../_shared/domain/messages.ts';
 import type { Language } from '../_shared/domain/newsroom.ts';
 import type { Edition, Text, Version } from '../_shared/domain/release.ts';
@@ -25,16 +25,15 @@ import { type Dependencies as ProofDependencies, sendProofs } from './send-proof
 export interface Dependencies
   extends LifeDependencies,
     ProofDependencies,
+    Pick<ReleaseTable, 'readVersion'>,
+    Pick<RenderedEmails, 'writeEmail'>,
     Pick<ApproveDependencies, 'embargoElsewhere'> {
-  readVersion: (releaseId: string, version: number) => Promise<Version | null>;
   /** The main language first. */
   readTexts: (version: Version) => Promise<Text[]>;
   checkAudience: (version: Version) => Promise<Problem[]>;
   freezeAudience: (version: Version, languages: readonly Language[]) => Promise<AudienceSummary>;
   prepareFiles: (version: Version, texts: readonly Text[], nonce: string) => Promise<PreparedFiles>;
   renderEdition: (input: EditionInput) => Promise<RenderingResult>;
-  /** Its language may be another than that of those who get it, where a version dropped theirs. */
-  writeEmail: (email: RenderedEmail, name: EmailName) => Promise<void>;
   arm: (message: ArmMessage) => Promise<void>;
   /** Tells the desk that composing has held a version, and why. */
   tellHeld: (version: Version, title: string, problems: Problem[]) => Promise<void>;

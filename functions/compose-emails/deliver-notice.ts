@@ -1,11 +1,8 @@
 import type { Mail, SendResult } from '../_shared/aws/mail-sender.ts';
-import type { Instant } from '../_shared/domain/report.ts';
+import type { NoticeTable } from '../_shared/aws/notice-table.ts';
 import type { RenderedNotice } from './render-notice.ts';
 
-export interface Dependencies {
-  claimNotice: (noticeId: string, at: Instant) => Promise<boolean>;
-  releaseNotice: (noticeId: string) => Promise<void>;
-  settleNotice: (noticeId: string, sesMessageId: string, at: Instant) => Promise<void>;
+export interface Dependencies extends Pick<NoticeTable, 'claimNotice' | 'giveBackNotice' | 'settleNotice'> {
   buildMail: (to: string, noticeId: string, rendered: RenderedNotice) => Promise<Mail>;
   sendMail: (mail: Mail) => Promise<SendResult>;
   sleep: (milliseconds: number) => Promise<void>;
@@ -24,7 +21,7 @@ export async function deliverNotice(
   { noticeId, to }: { noticeId: string; to: string },
   render: () => Promise<RenderedNotice>,
 ): Promise<void> {
-  const { claimNotice, releaseNotice, settleNotice, buildMail, sendMail, sleep, now } = dependencies;
+  const { claimNotice, giveBackNotice, settleNotice, buildMail, sendMail, sleep, now } = dependencies;
   const rendered = await render();
   if (!(await claimNotice(noticeId, now().toISOString()))) return;
   const mail = await buildMail(to, noticeId, rendered);
@@ -41,10 +38,10 @@ export async function deliverNotice(
         continue;
       case 'parked':
       case 'blocked':
-        await releaseNotice(noticeId);
+        await giveBackNotice(noticeId);
         throw new Error(`SES takes no notice now: ${result.kind}`);
     }
   }
-  await releaseNotice(noticeId);
+  await giveBackNotice(noticeId);
   throw new Error('SES was too busy for a notice');
 }

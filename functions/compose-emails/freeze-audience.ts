@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { SegmentTable } from '../_shared/aws/segment-table.ts';
 import type { Upload } from '../_shared/aws/upload-object.ts';
 import type { AudienceSummary, Exclusion, ExclusionReason, Recipient } from '../_shared/domain/audience.ts';
 import { chooseLanguage } from '../_shared/domain/choose-language.ts';
 import type { Language } from '../_shared/domain/newsroom.ts';
 import type { AudienceRule } from '../_shared/domain/release.ts';
 import type { Instant } from '../_shared/domain/report.ts';
-import type { Segment } from '../_shared/domain/segment.ts';
 import {
   type Chosen,
   chooseAudience,
@@ -13,8 +13,7 @@ import {
 } from '../_shared/lists/choose-audience.ts';
 import { readChoice } from '../_shared/lists/read-choice.ts';
 
-export interface Dependencies extends ListReaders {
-  readSegment: (name: string) => Promise<Segment | null>;
+export interface Dependencies extends ListReaders, Pick<SegmentTable, 'readSegment'> {
   /** Completes what a crash left between a card and its list entries. */
   finishCards: () => Promise<unknown>;
   /** Opens an object of the bucket for writing, `application/x-ndjson`. */

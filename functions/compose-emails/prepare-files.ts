@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { BucketObjects } from '../_shared/aws/bucket.ts';
 import { slotToken } from '../_shared/domain/email.ts';
 import { mediaTypeOf } from '../_shared/domain/media-type.ts';
 import type { Text, Version } from '../_shared/domain/release.ts';
@@ -11,9 +12,7 @@ export interface PreparedFiles {
   attachments: AttachmentLink[];
 }
 
-export interface Dependencies {
-  readObject: (key: string) => Promise<Uint8Array | null>;
-  writeObject: (key: string, body: Uint8Array, contentType: string) => Promise<void>;
+export interface Dependencies extends Pick<BucketObjects, 'readObject' | 'writeObject'> {
   publicUrl: string;
 }
 

@@ -1,24 +1,24 @@
 import { z } from 'zod';
+import type { ReportStore } from '../_shared/aws/report-store.ts';
+import type { NoticeDependencies } from '../_shared/decisions/request-notice.ts';
+import { tellDropped } from '../_shared/decisions/tell-desk.ts';
+import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Version } from '../_shared/domain/release.ts';
 import { type Problem, problemSchema, reportSchema, statusOf } from '../_shared/domain/report.ts';
 
-export interface Dependencies {
-  /** The report of a dropped file, null if there is none. */
-  readReport: (key: string) => Promise<unknown>;
-  writeReport: (key: string, report: unknown) => Promise<void>;
-}
+export type Dependencies = Pick<ReportStore, 'readWrittenReport' | 'writeReport'>;
 
 /** What else the reading wrote into a report stays in it. */
 const writtenSchema = z.looseObject({ ...reportSchema.shape, problems: z.array(problemSchema) });
 
 /** Puts what composing found into the reports of the files that a version was read from: the drop's answer says it too. */
 export async function reportHeld(
-  { readReport, writeReport }: Dependencies,
+  { readWrittenReport, writeReport }: Dependencies,
   { sources, version }: Pick<Version, 'sources' | 'version'>,
   found: readonly Problem[],
 ): Promise<void> {
   for (const { key } of sources) {
-    const written = await readReport(key);
+    const written = await readWrittenReport(key);
     if (written === null) continue;
     const report = writtenSchema.parse(written);
     // A newer drop has been answered meanwhile.
@@ -30,4 +30,25 @@ export async function reportHeld(
     ];
     await writeReport(key, { ...report, problems, status: statusOf(problems) });
   }
+}
+
+/** Composing has held a version: its reports say so, and the desk is told. */
+export async function tellHeld(
+  dependencies: Dependencies & NoticeDependencies,
+  newsroom: Newsroom,
+  version: Version,
+  title: string,
+  problems: Problem[],
+): Promise<void> {
+  await reportHeld(dependencies, version, problems);
+  const { sources, releaseId } = version;
+  await tellDropped(dependencies, newsroom, {
+    file: sources[0]?.key ?? releaseId,
+    status: 'held',
+    releaseId,
+    version: version.version,
+    title,
+    problems,
+    assumptions: [],
+  });
 }

@@ -1,14 +1,14 @@
-import type { AddressedNotice } from '../_shared/aws/notice-store.ts';
+import type { ContactTable } from '../_shared/aws/contact-table.ts';
+import type { NoticeStore } from '../_shared/aws/notice-store.ts';
 import type { Standing } from '../_shared/domain/contact.ts';
 import type { Notice } from '../_shared/domain/notice.ts';
 import { type Dependencies as DeliverDependencies, deliverNotice } from './deliver-notice.ts';
 import type { RenderedNotice } from './render-notice.ts';
 
-export interface Dependencies extends DeliverDependencies {
-  readNotice: (noticeId: string) => Promise<AddressedNotice | null>;
-  /** Forgets what it said and to whom. */
-  deleteNotice: (noticeId: string) => Promise<void>;
-  readStanding: (contactId: string) => Promise<Standing>;
+export interface Dependencies
+  extends DeliverDependencies,
+    Pick<NoticeStore, 'readNotice' | 'deleteNotice'>,
+    Pick<ContactTable, 'readStanding'> {
   /** Too many notices bounced: somebody may be signing up addresses that are not theirs. */
   areSignUpsStopped: () => Promise<boolean>;
   renderNotice: (notice: Exclude<Notice, { kind: 'proof' }>) => Promise<RenderedNotice>;

@@ -1,22 +1,21 @@
 import { auditTable } from '../_shared/aws/audit-table.ts';
-import { bucketObjects, connectBucket } from '../_shared/aws/bucket.ts';
+import { connectBucket } from '../_shared/aws/bucket.ts';
 import { contactTable } from '../_shared/aws/contact-table.ts';
 import { keyringTable } from '../_shared/aws/keyring-table.ts';
 import { listTable } from '../_shared/aws/list-table.ts';
 import { readPace } from '../_shared/aws/pace-table.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
 import { renderedEmails } from '../_shared/aws/rendered-emails.ts';
+import { reportStore } from '../_shared/aws/report-store.ts';
 import { connectSchedules } from '../_shared/aws/schedule.ts';
 import { segmentTable } from '../_shared/aws/segment-table.ts';
 import { connectTable } from '../_shared/aws/table.ts';
-import { connectLife, countJoinedSince } from '../_shared/decisions/connect-life.ts';
+import { textStore } from '../_shared/aws/text-store.ts';
+import { connectLife } from '../_shared/decisions/connect-life.ts';
 import { connectDeliveries } from '../_shared/deliveries/connect-deliveries.ts';
 import { joinRecipients } from '../_shared/deliveries/join-recipients.ts';
 import { resumeSending } from '../_shared/deliveries/resume-sending.ts';
 import { settleUnknowns } from '../_shared/deliveries/settle-unknowns.ts';
-import { type EmailName, emailPrefix, readEmailKey } from '../_shared/domain/email-key.ts';
-import { textSchema } from '../_shared/domain/release.ts';
-import { reportSchema } from '../_shared/domain/report.ts';
 import { accreditContact, revokeAccreditation } from '../_shared/lists/accredit-contact.ts';
 import { connectPeople } from '../_shared/lists/connect-people.ts';
 import { suppressContact } from '../_shared/lists/suppress-contact.ts';
@@ -32,6 +31,20 @@ const newsroom = readNewsroom(import.meta.url);
 const table = connectTable(environment.TABLE_NAME);
 const bucket = connectBucket(environment.BUCKET_NAME);
 const now = () => new Date();
+const life = connectLife({
+  newsroom,
+  table,
+  bucket,
+  composeQueue: connectQueue(environment.COMPOSE_QUEUE_URL),
+  armQueue: connectQueue(environment.ARM_QUEUE_URL),
+  schedules: connectSchedules({
+    group: environment.SCHEDULE_GROUP,
+    roleArn: environment.SCHEDULER_ROLE_ARN,
+    armQueueArn: environment.ARM_QUEUE_ARN,
+  }),
+  publicUrl: environment.PUBLIC_URL,
+  now,
+});
 const deliveries = connectDeliveries({
   table,
   bucket,
@@ -40,57 +53,29 @@ const deliveries = connectDeliveries({
   now: () => Date.now(),
 });
 
-async function readJson(key: string): Promise<unknown> {
-  const bytes = await bucketObjects(bucket).readObject(key);
-  return bytes && JSON.parse(Buffer.from(bytes).toString());
-}
-
-async function* listProofs(releaseId: string, version: number): AsyncGenerator<EmailName> {
-  for await (const { key } of bucketObjects(bucket).listObjects(emailPrefix(releaseId, version, null))) {
-    const name = readEmailKey(key);
-    if (name) yield name;
-  }
-}
-
 async function dependencies(): Promise<ConsoleDependencies> {
   const { linkKeys } = await keyringTable(table).readKeyring();
   const people = await connectPeople(table, bucket, now);
   return {
     ...connectReaders(table, now),
+    ...auditTable(table),
+    ...contactTable(table),
+    ...listTable(table),
+    ...segmentTable(table),
+    ...textStore(bucket),
+    ...reportStore(bucket),
+    ...renderedEmails(bucket),
     newsroom,
     inboxUrl: environment.INBOX_URL ?? null,
     keys: { linkKeys, now },
-    life: connectLife({
-      newsroom,
-      table,
-      bucket,
-      composeQueue: connectQueue(environment.COMPOSE_QUEUE_URL),
-      armQueue: connectQueue(environment.ARM_QUEUE_URL),
-      schedules: connectSchedules({
-        group: environment.SCHEDULE_GROUP,
-        roleArn: environment.SCHEDULER_ROLE_ARN,
-        armQueueArn: environment.ARM_QUEUE_ARN,
-      }),
-      publicUrl: environment.PUBLIC_URL,
-      now,
-    }),
-    countJoined: (releaseId, version, audience) =>
-      countJoinedSince({ table, bucket, newsroom, now }, releaseId, version, audience),
-    readText: async (key) => textSchema.nullable().parse(await readJson(key)),
-    listProofs,
-    readProof: (releaseId, version, name) =>
-      renderedEmails(bucket).readRenderedEmail(releaseId, version, name),
-    readReport: async (file) => reportSchema.nullable().parse(await readJson(`reports/${file}.json`)),
+    life,
+    countJoined: life.countJoined,
     joinRecipients: (delivery) => joinRecipients(deliveries, delivery),
     streamExclusions: deliveries.streamExclusions,
     settleUnknowns: (settling) => settleUnknowns(deliveries, settling),
     readPace: () => readPace(table),
     resumeSending: (by) => resumeSending(table, by, now()),
-    readAudit: (subject) => auditTable(table).readAudit(subject),
-    readAuditMonth: (month) => auditTable(table).readAuditMonth(month),
     contactIdOf: people.contactIdOf,
-    readCard: people.readCard,
-    readStanding: people.readStanding,
     suppress: async (contactId, { by, reason }) => {
       const at = now().toISOString();
       await suppressContact(people, { contactId, reason: 'suppressed-by-admin', evidence: reason, by, at });
@@ -102,9 +87,6 @@ async function dependencies(): Promise<ConsoleDependencies> {
     },
     revoke: (contactId, { by, reason }) =>
       revokeAccreditation(people, { contactId, reason, by, at: now().toISOString() }),
-    readLists: () => listTable(table).readLists(),
-    streamList: (list, after) => contactTable(table).streamList(list, after),
-    readSegments: () => segmentTable(table).readSegments(),
   };
 }
 

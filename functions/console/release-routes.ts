@@ -38,7 +38,7 @@ export async function releasePages(
     case undefined:
       return (await showRelease(shell, dependencies, request, id)) ?? missing(shell);
     case 'proofs': {
-      const email = await dependencies.readProof(id, Number(first), second);
+      const email = await dependencies.readRenderedEmail(id, Number(first), second);
       if (!email) return missing(shell);
       const release = await dependencies.readHead(id);
       const embargo = release?.candidate?.embargo ?? release?.live?.embargo ?? null;
@@ -74,7 +74,7 @@ async function showRelease(
   const main = view.versions.find(({ version }) => version === view.version)?.texts[0];
   const done = outcomes[request.query.get('done') ?? ''] ?? null;
   const proofs =
-    view.version === null ? [] : await Array.fromAsync(dependencies.listProofs(id, view.version));
+    view.version === null ? [] : await Array.fromAsync(dependencies.listEmailNames(id, view.version));
   const shownProof =
     proofs.find((proof) => emailName(proof) === request.query.get('proof')) ?? proofs[0] ?? null;
   const content = {
@@ -89,7 +89,7 @@ async function showRelease(
     shownProof,
     shownMail:
       shownProof && view.version !== null
-        ? await dependencies.readProof(id, view.version, emailName(shownProof))
+        ? await dependencies.readRenderedEmail(id, view.version, emailName(shownProof))
         : null,
     reports: await objectionsTo(view, dependencies),
     trail: await Array.fromAsync(dependencies.readAudit(`RELEASE#${id}`)),

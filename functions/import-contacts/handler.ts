@@ -12,16 +12,16 @@ const environment = environmentSchema.parse(process.env);
 const newsroom = readNewsroom(import.meta.url);
 const table = connectTable(environment.TABLE_NAME);
 const bucket = connectBucket(environment.BUCKET_NAME);
+const { readMetadata, readObjectStream, writeObject } = bucketObjects(bucket);
 
 export const handler = consumeQueue('import-contacts', objectCreatedSchema, async (event) => {
   for (const drop of objectsCreated(event))
     await importList(
       {
         imports: await connectImports(table, bucket, newsroom, null),
-        isRewritten: async (key) =>
-          (await bucketObjects(bucket).readMetadata(key))?.rewritten === rewrittenMark.rewritten,
-        openObject: (key) => bucketObjects(bucket).readObjectStream(key),
-        writeReport: (key, body, contentType) => bucketObjects(bucket).writeObject(key, body, contentType),
+        isRewritten: async (key) => (await readMetadata(key))?.rewritten === rewrittenMark.rewritten,
+        openObject: readObjectStream,
+        writeReport: writeObject,
         newsroom,
         now: () => new Date(),
         log: writeLog,

@@ -1,5 +1,8 @@
 import { catalogues } from '../../templates/catalogues/catalogues.ts';
-import type { Approval, ApprovalOutcome } from '../_shared/decisions/approve-release.ts';
+import type { ReleaseTable } from '../_shared/aws/release-table.ts';
+import type { RenderedEmails } from '../_shared/aws/rendered-emails.ts';
+import type { Approval, ApprovalOutcome, ApproveDependencies } from '../_shared/decisions/approve-release.ts';
+import type { JoinedCounter } from '../_shared/decisions/connect-life.ts';
 import type { ApprovalLink } from '../_shared/domain/approval-link.ts';
 import { type AudienceSummary, exclusionReasonSchema } from '../_shared/domain/audience.ts';
 import type { RenderedEmail } from '../_shared/domain/email.ts';
@@ -9,7 +12,6 @@ import { whyNotApprovable } from '../_shared/domain/possible-acts.ts';
 import type { Version } from '../_shared/domain/release.ts';
 import type { Candidate, Release } from '../_shared/domain/release-life.ts';
 import { previewPlan, type Refusal } from '../_shared/domain/release-moves.ts';
-import type { EmbargoElsewhere } from '../_shared/domain/twin.ts';
 import { type Content, html } from '../_shared/runtime/html.ts';
 import { proofDocument } from '../_shared/runtime/mail-document.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
@@ -18,19 +20,17 @@ import { missingPage } from './missing-page.ts';
 import { publicPage } from './public-layout.ts';
 import { type ApprovalWords, approvalWords } from './words/approval.ts';
 
-export interface Dependencies {
+export interface Dependencies
+  extends Pick<ReleaseTable, 'readHead' | 'readVersion'>,
+    Pick<RenderedEmails, 'readRenderedEmail'>,
+    Pick<ApproveDependencies, 'embargoElsewhere'>,
+    JoinedCounter {
   newsroom: Newsroom;
   /** What a genuine link of somebody on the desk says, else null. */
   readToken: (token: string) => ApprovalLink | null;
-  readHead: (releaseId: string) => Promise<Release | null>;
-  readVersion: (releaseId: string, version: number) => Promise<Version | null>;
-  readEmail: (releaseId: string, version: number, name: string) => Promise<RenderedEmail | null>;
   /** Opens an email's pictures and files to one person of the desk. */
   fileToken: (by: string, email: RenderedEmail) => string;
   approve: (approval: Approval) => Promise<ApprovalOutcome>;
-  embargoElsewhere: (release: Release) => Promise<EmbargoElsewhere | null>;
-  /** How many joined the lists since the proof; null when the audience is too large to look through. */
-  countJoined: (releaseId: string, version: number, audience: AudienceSummary) => Promise<number | null>;
   now: () => Date;
 }
 
@@ -74,7 +74,7 @@ function refusalWords({ code, message }: Refusal, words: ApprovalWords): string 
 /** One edition in one language as it will look; for as long as this version is the one that waits or was approved. */
 async function showEdition(
   request: PageRequest,
-  { newsroom, readEmail, fileToken }: Dependencies,
+  { newsroom, readRenderedEmail, fileToken }: Dependencies,
   { candidate, live, killed }: Release,
   { by, releaseId, version }: ApprovalLink,
   name: string,
@@ -84,7 +84,7 @@ async function showEdition(
     shown &&
     !killed &&
     /^[a-z-]+(?:\.\d{1,6})?\.[a-z]{2}$/.test(name) &&
-    (await readEmail(releaseId, version, name));
+    (await readRenderedEmail(releaseId, version, name));
   if (!email) return missingPage(newsroom, request);
   return proofDocument(email, newsroom, shown.embargo, fileToken(by, email));
 }

@@ -1,21 +1,14 @@
-import type { List, Standing } from '../_shared/domain/contact.ts';
-import type { Instant } from '../_shared/domain/report.ts';
+import type { ContactTable } from '../_shared/aws/contact-table.ts';
+import type { ListTable } from '../_shared/aws/list-table.ts';
+import type { SignUpTable } from '../_shared/aws/sign-up-table.ts';
 import { confirmWithinSeconds, type SignUp } from '../_shared/domain/sign-up.ts';
 import { type Dependencies as EditDependencies, setOwnFields } from '../_shared/lists/edit-contact.ts';
 import { titleOf } from '../_shared/lists/list-name.ts';
 
-export interface Dependencies extends EditDependencies {
-  readSignUp: (contactId: string) => Promise<SignUp | null>;
-  confirmSignUp: (contactId: string, at: Instant) => Promise<void>;
-  /** A list that only people who signed up are on is known to nobody otherwise. */
-  registerList: (list: List) => Promise<void>;
-  readStanding: (contactId: string) => Promise<Standing>;
-  resubscribe: (contactId: string) => Promise<boolean>;
-  setWishes: (
-    contactId: string,
-    wishes: { pausedUntil: Instant | null; leftLists: string[] },
-  ) => Promise<void>;
-}
+export type Dependencies = EditDependencies &
+  Pick<SignUpTable, 'readSignUp' | 'confirmSignUp'> &
+  Pick<ListTable, 'registerList'> &
+  Pick<ContactTable, 'readStanding' | 'resubscribe' | 'setWishes'>;
 
 /** The sign-up that a link's nonce still confirms, or null: none, another one, or too old. */
 export async function findSignUp(
@@ -38,6 +31,7 @@ export async function confirmSignUp(dependencies: Dependencies, signUp: SignUp, 
   if (signUp.confirmedAt) return;
   const { contactId, list } = signUp;
   const at = now.toISOString();
+  // A list that only people who signed up are on is known to nobody otherwise.
   await dependencies.registerList({ list, title: titleOf(list), createdAt: at });
   await setOwnFields(dependencies, {
     contactId,

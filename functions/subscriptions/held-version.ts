@@ -6,14 +6,14 @@ const editionsWithText = ['embargoed', 'correction', 'general'] as const;
 
 /** The latest version that somebody was sent; one that they only may have been sent when there is no other; or null. */
 export async function heldVersion(
-  findRecord: (deliveryId: string, contactId: string) => Promise<RecipientRecord | null>,
+  readRecord: (deliveryId: string, contactId: string) => Promise<RecipientRecord | null>,
   { releaseId, live, sentVersions }: Release,
   contactId: string,
 ): Promise<number | null> {
   let perhaps: number | null = null;
   for (const version of new Set([...(live ? [live.version] : []), ...sentVersions])) {
     const records = await Promise.all(
-      editionsWithText.map((edition) => findRecord(deliveryIdOf(releaseId, version, edition), contactId)),
+      editionsWithText.map((edition) => readRecord(deliveryIdOf(releaseId, version, edition), contactId)),
     );
     const states = records.map((record) => record?.state);
     if (states.some((state) => state === 'sent' || state === 'delivered' || state === 'complained'))

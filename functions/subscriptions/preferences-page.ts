@@ -1,4 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
+import type { ContactTable } from '../_shared/aws/contact-table.ts';
+import type { ListTable } from '../_shared/aws/list-table.ts';
 import type { Card, Standing } from '../_shared/domain/contact.ts';
 import type { LinkClaims } from '../_shared/domain/link-token.ts';
 import { type Language, languages, type Newsroom } from '../_shared/domain/newsroom.ts';
@@ -19,12 +21,11 @@ export interface Wishes {
   pausedUntil: Instant | null;
 }
 
-export interface Dependencies {
+export interface Dependencies
+  extends Pick<ContactTable, 'readCard' | 'readStanding'>,
+    Pick<ListTable, 'titleOfList'> {
   newsroom: Newsroom;
   verify: (token: string) => LinkClaims | null;
-  readCard: (contactId: string) => Promise<Card | null>;
-  readStanding: (contactId: string) => Promise<Standing>;
-  titleOfList: (list: string) => Promise<string>;
   saveWishes: (contactId: string, wishes: Wishes, at: Instant) => Promise<void>;
   /** An unsubscribe link for the same person. */
   unsubscribePath: (contactId: string) => string;

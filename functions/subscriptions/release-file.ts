@@ -1,4 +1,5 @@
-import type { Standing } from '../_shared/domain/contact.ts';
+import type { BucketObjects } from '../_shared/aws/bucket.ts';
+import type { ContactTable } from '../_shared/aws/contact-table.ts';
 import type { FileLink } from '../_shared/domain/file-link.ts';
 import { mediaTypeOf } from '../_shared/domain/media-type.ts';
 import { publicVersion, type Release, undecided } from '../_shared/domain/release-life.ts';
@@ -6,14 +7,10 @@ import { releaseTag } from '../_shared/domain/release-tag.ts';
 import { storedFileKey } from '../_shared/domain/stored-file.ts';
 import type { PageResponse } from '../_shared/runtime/page.ts';
 
-export interface Dependencies {
+export interface Dependencies
+  extends Pick<BucketObjects, 'readObject' | 'sizeOfObject' | 'addressOfObject'>,
+    Pick<ContactTable, 'readStanding'> {
   readFileToken: (token: string) => FileLink | null;
-  readFile: (key: string) => Promise<Uint8Array | null>;
-  /** Bytes; null if there is no such file. */
-  sizeOfFile: (key: string) => Promise<number | null>;
-  /** Where the bucket hands it out for a minute. */
-  addressOfFile: (key: string, name: string) => Promise<string>;
-  readStanding: (contactId: string) => Promise<Standing>;
   now: () => Date;
 }
 
@@ -38,14 +35,14 @@ export async function releaseFile(
   if (!opened) return missing;
   if (release.killed) return gone;
   const key = storedFileKey(release.releaseId, opened.version, file);
-  const size = await dependencies.sizeOfFile(key);
+  const size = await dependencies.sizeOfObject(key);
   if (size === null) return opened.version === link.version ? missing : gone;
   const lastName = file.split('/').at(-1) ?? file;
   if (size > largestAnswer) {
-    const location = await dependencies.addressOfFile(key, lastName);
+    const location = await dependencies.addressOfObject(key, lastName);
     return { status: 302, headers: { ...plainHeaders, location }, body: '' };
   }
-  const bytes = await dependencies.readFile(key);
+  const bytes = await dependencies.readObject(key);
   if (!bytes) return missing;
   const mediaType = mediaTypeOf(file);
   const name = encodeURIComponent(lastName);

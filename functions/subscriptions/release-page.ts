@@ -1,5 +1,7 @@
 import { catalogues } from '../../templates/catalogues/catalogues.ts';
-import type { Card } from '../_shared/domain/contact.ts';
+import type { ContactTable } from '../_shared/aws/contact-table.ts';
+import type { ReleaseTable } from '../_shared/aws/release-table.ts';
+import type { TextStore } from '../_shared/aws/text-store.ts';
 import type { RecipientRecord } from '../_shared/domain/delivery.ts';
 import type { FileReader } from '../_shared/domain/file-link.ts';
 import type { LinkClaims, LinkPurpose } from '../_shared/domain/link-token.ts';
@@ -19,17 +21,16 @@ import { publicPage } from './public-layout.ts';
 import { readerLanguage } from './reader-language.ts';
 import { type Dependencies as FileDependencies, releaseFile } from './release-file.ts';
 
-export interface Dependencies extends FileDependencies {
+export interface Dependencies
+  extends FileDependencies,
+    Pick<ReleaseTable, 'readHead' | 'readVersion'>,
+    Pick<TextStore, 'readText'>,
+    Pick<ContactTable, 'readCard'> {
   newsroom: Newsroom;
   verify: (purpose: LinkPurpose, token: string) => LinkClaims | null;
   fileToken: (reader: FileReader, of: { releaseId: string; version: number }) => string;
-  /** Strong. */
-  readHead: (releaseId: string) => Promise<Release | null>;
-  readVersion: (releaseId: string, version: number) => Promise<Version | null>;
-  readText: (key: string) => Promise<Text | null>;
-  readCard: (contactId: string) => Promise<Card | null>;
   /** One recipient's line of a delivery. */
-  findRecord: (deliveryId: string, contactId: string) => Promise<RecipientRecord | null>;
+  readRecord: (deliveryId: string, contactId: string) => Promise<RecipientRecord | null>;
 }
 
 /** Which version a reader may see, and why. */
@@ -66,7 +67,7 @@ export async function releasePage(request: PageRequest, dependencies: Dependenci
 }
 
 async function sightOf(
-  { verify, readStanding, findRecord, now }: Dependencies,
+  { verify, readStanding, readRecord, now }: Dependencies,
   release: Release,
   token: string | null,
 ): Promise<Sight | null> {
@@ -76,7 +77,7 @@ async function sightOf(
   const reader = claims?.release === releaseTag(release.releaseId) ? claims.contact : null;
   if (killed) {
     const version =
-      seen?.version ?? (reader === null ? null : await heldVersion(findRecord, release, reader));
+      seen?.version ?? (reader === null ? null : await heldVersion(readRecord, release, reader));
     return version === null ? null : { kind: 'killed', version, at: killed.at, reason: killed.reason };
   }
   if (seen) return { kind: 'public', version: seen.version };

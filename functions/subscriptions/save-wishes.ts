@@ -1,12 +1,9 @@
-import type { Standing } from '../_shared/domain/contact.ts';
+import type { ContactTable } from '../_shared/aws/contact-table.ts';
 import type { Instant } from '../_shared/domain/report.ts';
 import { type Dependencies as EditDependencies, setOwnFields } from '../_shared/lists/edit-contact.ts';
 import type { Wishes } from './preferences-page.ts';
 
-export interface Dependencies extends EditDependencies {
-  readStanding: (contactId: string) => Promise<Standing>;
-  setWishes: (contactId: string, wishes: Pick<Wishes, 'pausedUntil' | 'leftLists'>) => Promise<void>;
-}
+export type Dependencies = EditDependencies & Pick<ContactTable, 'readStanding' | 'setWishes'>;
 
 /** Saves what a person chose for themselves: lists and pause in the standing, beats and languages on the card. */
 export async function saveWishes(

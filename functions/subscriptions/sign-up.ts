@@ -1,23 +1,20 @@
-import type { Standing } from '../_shared/domain/contact.ts';
+import type { ContactTable } from '../_shared/aws/contact-table.ts';
+import type { ListTable } from '../_shared/aws/list-table.ts';
+import type { SignUpTable } from '../_shared/aws/sign-up-table.ts';
 import type { LinkClaims } from '../_shared/domain/link-token.ts';
 import type { Notice } from '../_shared/domain/notice.ts';
-import type { Instant } from '../_shared/domain/report.ts';
 import { confirmWithinSeconds, type SignUp } from '../_shared/domain/sign-up.ts';
 import type { SignUpLimit } from '../_shared/domain/sign-up-limit.ts';
 
 export type SignUpForm = Pick<SignUp, 'email' | 'name' | 'outlet' | 'role' | 'beats' | 'language' | 'list'>;
 
-export interface Dependencies {
+export interface Dependencies
+  extends Pick<ContactTable, 'readStanding'>,
+    Pick<SignUpTable, 'countSignUp' | 'readSignUp' | 'putSignUp'>,
+    Pick<ListTable, 'titleOfList'> {
   contactIdOf: (email: string) => string;
-  readStanding: (contactId: string) => Promise<Standing>;
-  /** False, and not counted, when the limit is reached. */
-  countSignUp: (limit: SignUpLimit) => Promise<boolean>;
   limitOfNetwork: (sourceIp: string | null, now: Date) => SignUpLimit;
   limitOfMailbox: (email: string, now: Date) => SignUpLimit;
-  readSignUp: (contactId: string) => Promise<SignUp | null>;
-  /** False when the same address signed up after `notSince`. */
-  putSignUp: (signUp: SignUp, notSince: Instant, expiresAt: Date) => Promise<boolean>;
-  titleOfList: (list: string) => Promise<string>;
   confirmUrl: (claims: LinkClaims) => string;
   sendNotice: (noticeId: string, to: { email: string; contactId: string }, notice: Notice) => Promise<void>;
   newNonce: () => string;

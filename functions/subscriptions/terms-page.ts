@@ -1,5 +1,5 @@
-import type { AuditLine } from '../_shared/domain/audit.ts';
-import type { Card, Standing } from '../_shared/domain/contact.ts';
+import type { AuditTable } from '../_shared/aws/audit-table.ts';
+import type { ContactTable } from '../_shared/aws/contact-table.ts';
 import type { LinkClaims } from '../_shared/domain/link-token.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import { html } from '../_shared/runtime/html.ts';
@@ -9,14 +9,11 @@ import { publicPage } from './public-layout.ts';
 import { readerLanguage } from './reader-language.ts';
 import { fill, words } from './words/words.ts';
 
-export interface Dependencies {
+export interface Dependencies
+  extends Pick<ContactTable, 'readCard' | 'readStanding' | 'acceptTerms'>,
+    Pick<AuditTable, 'appendAudit'> {
   newsroom: Newsroom;
   verify: (token: string) => LinkClaims | null;
-  readCard: (contactId: string) => Promise<Card | null>;
-  readStanding: (contactId: string) => Promise<Standing>;
-  /** False unless an admin's offer of this version stands. */
-  acceptTerms: (contactId: string, accreditation: NonNullable<Standing['accreditation']>) => Promise<boolean>;
-  appendAudit: (line: AuditLine) => Promise<void>;
   now: () => Date;
 }
 

@@ -1,4 +1,5 @@
-import type { Card } from '../_shared/domain/contact.ts';
+import type { ContactTable } from '../_shared/aws/contact-table.ts';
+import type { ListTable } from '../_shared/aws/list-table.ts';
 import type { LinkClaims } from '../_shared/domain/link-token.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Instant } from '../_shared/domain/report.ts';
@@ -10,13 +11,11 @@ import { readerLanguage } from './reader-language.ts';
 import type { Words } from './words/vocabulary.ts';
 import { fill, words } from './words/words.ts';
 
-export interface Dependencies {
+export interface Dependencies extends Pick<ContactTable, 'readCard'>, Pick<ListTable, 'titleOfList'> {
   newsroom: Newsroom;
   /** The claims of a genuine unsubscribe link, else null. */
   verify: (token: string) => LinkClaims | null;
-  readCard: (contactId: string) => Promise<Card | null>;
-  titleOfList: (list: string) => Promise<string>;
-  unsubscribe: (contactId: string, evidence: string, at: Instant) => Promise<void>;
+  unsubscribe: (contactId: string, evidence: string, at: Instant) => Promise<unknown>;
   leaveList: (contactId: string, list: string, at: Instant) => Promise<void>;
   /** A preferences link for the same person. */
   preferencesPath: (contactId: string) => string;

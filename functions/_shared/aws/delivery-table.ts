@@ -367,6 +367,16 @@ function noteKnown(known: Map<string, Known>, item: Item): void {
   }
 }
 
+/** One recipient's record, outcome and feedback merged; null while nothing has happened. Strong. */
+export async function readRecord(
+  table: Table,
+  deliveryId: string,
+  contactId: string,
+): Promise<RecipientRecord | null> {
+  const known = (await readKnown(table, deliveryId, [contactId])).get(contactId);
+  return known ? mergeRecord(known.outcome, known.feedback) : null;
+}
+
 /** Every record of a delivery in the order of contact ids, outcome and feedback merged. Strong. */
 export async function* readRecords(table: Table, deliveryId: string): AsyncGenerator<RecipientRecord> {
   for await (const { outcome, feedback } of streamKnown(table, deliveryId)) {

@@ -18,6 +18,10 @@ export function listTable(table: Table) {
   return {
     readLists,
 
+    /** A list that nobody has registered is called by its name. */
+    titleOfList: async (list: string): Promise<string> =>
+      (await readLists()).find((known) => known.list === list)?.title ?? list,
+
     readListNames: async (): Promise<string[]> => (await readLists()).map(({ list }) => list),
 
     /** Registers a list; one that exists keeps its title and date. */

@@ -20,6 +20,7 @@ export function renderedEmails(bucket: Bucket) {
       }
     },
 
+    /** The email's language may be another than the name's, where a version dropped that of those who get it. */
     writeEmail: (email: RenderedEmail, name: EmailName): Promise<void> =>
       writeObject(emailKey(email.releaseId, email.version, name), JSON.stringify(email), 'application/json'),
   };

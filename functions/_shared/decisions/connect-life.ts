@@ -39,7 +39,7 @@ export interface LifeResources {
 /** The dependencies of every decision, bound to one newsroom. */
 export function connectLife(
   resources: LifeResources,
-): ApproveDependencies & SweepDependencies & NoticeDependencies {
+): ApproveDependencies & SweepDependencies & NoticeDependencies & JoinedCounter {
   const { newsroom, table, bucket, composeQueue, now } = resources;
   const notices: NoticeDependencies = {
     ...noticeStore(bucket),
@@ -53,8 +53,14 @@ export function connectLife(
     now,
     carryOut: (effect) => carryOut(resources, notices, effect),
     overdueLimitSeconds: newsroom.overdueLimitSeconds,
+    countJoined: (releaseId, version, audience) => countJoinedSince(resources, releaseId, version, audience),
     embargoElsewhere: (release) => embargoElsewhere(release, now().toISOString()),
   };
+}
+
+export interface JoinedCounter {
+  /** How many joined the lists since an audience was frozen; null for one too large to look through in passing. */
+  countJoined: (releaseId: string, version: number, audience: AudienceSummary) => Promise<number | null>;
 }
 
 /** More than this many are not gone through for a line of information. */
@@ -62,8 +68,7 @@ const quicklyCounted = 20_000;
 
 type CountResources = Pick<LifeResources, 'table' | 'bucket' | 'newsroom' | 'now'>;
 
-/** How many joined since an audience was frozen; null for one too large to look through in passing. */
-export async function countJoinedSince(
+async function countJoinedSince(
   resources: CountResources,
   releaseId: string,
   version: number,

@@ -2,7 +2,7 @@ import { auditTable } from '../aws/audit-table.ts';
 import { type Bucket, bucketObjects } from '../aws/bucket.ts';
 import { contactTable } from '../aws/contact-table.ts';
 import { deliveryFiles } from '../aws/delivery-files.ts';
-import { readDelivery, readKnown } from '../aws/delivery-table.ts';
+import { readDelivery, readRecord } from '../aws/delivery-table.ts';
 import { keyringTable } from '../aws/keyring-table.ts';
 import { listTable } from '../aws/list-table.ts';
 import { objectVersions } from '../aws/object-versions.ts';
@@ -10,7 +10,6 @@ import { recordAnonymiser } from '../aws/record-anonymiser.ts';
 import { signUpTable } from '../aws/sign-up-table.ts';
 import type { Table } from '../aws/table.ts';
 import { contactIdOf } from '../domain/contact-id.ts';
-import { mergeRecord, type RecipientRecord } from '../domain/delivery.ts';
 import { forgetInLists } from './forget-in-lists.ts';
 import { forgetInFiles } from './personal-files.ts';
 
@@ -32,10 +31,7 @@ export async function connectPeople(table: Table, bucket: Bucket, now: () => Dat
     now,
     contactIdOf: idOf,
     readDelivery: (deliveryId: string) => readDelivery(table, deliveryId),
-    async readRecord(deliveryId: string, contactId: string): Promise<RecipientRecord | null> {
-      const known = (await readKnown(table, deliveryId, [contactId])).get(contactId);
-      return known ? mergeRecord(known.outcome, known.feedback) : null;
-    },
+    readRecord: (deliveryId: string, contactId: string) => readRecord(table, deliveryId, contactId),
     forgetInFiles: (contactId: string) => forgetInFiles(bucket, contactId),
     forgetInLists: (contactId: string) => forgetInLists(bucket, (email) => idOf(email) === contactId),
   };

@@ -17,9 +17,10 @@ type IsPerson = (email: string) => boolean;
  * people are already on the list, or were never imported.
  */
 export async function forgetInLists(bucket: Bucket, isPerson: IsPerson): Promise<number> {
+  const { listObjects, readObjectStream } = bucketObjects(bucket);
   let files = 0;
-  for await (const { key } of bucketObjects(bucket).listObjects('lists/')) {
-    const open: OpenFile = () => bucketObjects(bucket).readObjectStream(key);
+  for await (const { key } of listObjects('lists/')) {
+    const open: OpenFile = () => readObjectStream(key);
     const found = await lookIn(open, key, isPerson);
     if (found === 'nobody') continue;
     if (found === 'whole') await objectVersions(bucket).forgetVersions(key, 'nothing');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Bucket, bucketObjects } from '../aws/bucket.ts';
 import { objectVersions } from '../aws/object-versions.ts';
-import { cutLines } from '../aws/recipients-file.ts';
+import { recipientsFile } from '../aws/recipients-file.ts';
 import { objectUploads } from '../aws/upload-object.ts';
 
 const lines = 'application/x-ndjson';
@@ -26,29 +26,25 @@ const addressedSchema = z.looseObject({ contactId: z.string() });
  * every audience, delivery and import plan. Returns the number of files that named the person. Idempotent.
  */
 export async function forgetInFiles(bucket: Bucket, contactId: string): Promise<number> {
+  const { listObjects } = bucketObjects(bucket);
+  const { streamLines } = recipientsFile(bucket);
   let files = 0;
   for (const { prefix, ends, type, forget } of places)
-    for await (const { key } of bucketObjects(bucket).listObjects(prefix))
-      if (key.endsWith(ends) && (await namesContact(bucket, key, contactId))) {
-        await rewrite(
-          bucket,
-          key,
-          forget(cutLines(await bucketObjects(bucket).readObjectStream(key)), contactId),
-          type,
-        );
+    for await (const { key } of listObjects(prefix))
+      if (key.endsWith(ends) && (await namesContact(streamLines(key), contactId))) {
+        await rewrite(bucket, key, forget(streamLines(key), contactId), type);
         files += 1;
       }
-  for await (const { key } of bucketObjects(bucket).listObjects('store/notices/'))
-    if (await namesContact(bucket, key, contactId)) {
+  for await (const { key } of listObjects('store/notices/'))
+    if (await namesContact(streamLines(key), contactId)) {
       await objectVersions(bucket).forgetVersions(key, 'nothing');
       files += 1;
     }
   return files;
 }
 
-async function namesContact(bucket: Bucket, key: string, contactId: string): Promise<boolean> {
-  for await (const line of cutLines(await bucketObjects(bucket).readObjectStream(key)))
-    if (line.includes(contactId)) return true;
+async function namesContact(lines: AsyncIterable<Buffer>, contactId: string): Promise<boolean> {
+  for await (const line of lines) if (line.includes(contactId)) return true;
   return false;
 }
 

@@ -144,7 +144,7 @@ class Composing {
         return { subject: 'PROOF', html: '', text: '' };
       },
       claimNotice: async (id) => !this.claimed.has(id) && !!this.claimed.add(id),
-      releaseNotice: async (id) => void this.claimed.delete(id),
+      giveBackNotice: async (id) => void this.claimed.delete(id),
       settleNotice: async () => {},
       buildMail: async (to) => ({ from: 'f', to, raw: new Uint8Array(), tags: {} }),
       sendMail: async ({ to }) => {

@@ -20,7 +20,7 @@ class Notices {
 
   readonly dependencies = {
     claimNotice: async (id: string) => !this.claimed.has(id) && !!this.claimed.add(id),
-    releaseNotice: async (id: string) => void this.claimed.delete(id),
+    giveBackNotice: async (id: string) => void this.claimed.delete(id),
     settleNotice: async () => {},
     buildMail: buildNoticeMail.bind(null, newsroom, contactId),
     sendMail: async (mail: Mail): Promise<SendResult> => {

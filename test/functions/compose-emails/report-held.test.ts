@@ -30,7 +30,7 @@ async function held(version: number) {
   const written: unknown[] = [];
   await reportHeld(
     {
-      readReport: async (key) => (key === 'releases/forum.md' ? report(1) : null),
+      readWrittenReport: async (key) => (key === 'releases/forum.md' ? report(1) : null),
       writeReport: async (_, one) => void written.push(one),
     },
     {

@@ -288,11 +288,11 @@ export function consoleOf(
       boilerplate: [],
       notesToEditors: [],
     }),
-    async *listProofs() {
+    async *listEmailNames() {
       yield { edition: 'general', language: 'en', holds: null };
       yield { edition: 'general', language: 'vi', holds: null };
     },
-    readProof: async (releaseId, version) => ({
+    readRenderedEmail: async (releaseId, version) => ({
       releaseId,
       version,
       edition: 'general',

@@ -47,7 +47,7 @@ function page(
       readHead,
       readToken: (token) => readApprovalToken(token, [key], newsroom.desk),
       readVersion: async () => version,
-      readEmail: async (releaseId, number, name) =>
+      readRenderedEmail: async (releaseId, number, name) =>
         name === 'general.en'
           ? { ...renderedOf('As it will look', { edition: 'general' }), releaseId, version: number }
           : null,

@@ -90,7 +90,7 @@ function web(
       readHead: async (id) => (id === 'forum' ? life.head : null),
       readVersion: async (_, number) => version(number),
       readText: async (name) => ({ en: text, ar: arabic, en2: secondText, en3: thirdText })[name] ?? null,
-      findRecord: async (deliveryId, contactId) => {
+      readRecord: async (deliveryId, contactId) => {
         const state = contactId === reader ? sent[deliveryId] : undefined;
         return state
           ? {
@@ -106,12 +106,12 @@ function web(
             }
           : null;
       },
-      readFile: async (name) => {
+      readObject: async (name) => {
         asked.push(name);
         return name.endsWith('mail-map one.png.jpg') ? new Uint8Array([1]) : null;
       },
-      sizeOfFile: async (name) => (name.endsWith('mail-map one.png.jpg') ? 1 : null),
-      addressOfFile: async () => '',
+      sizeOfObject: async (name) => (name.endsWith('mail-map one.png.jpg') ? 1 : null),
+      addressOfObject: async () => '',
       readCard: async () => null,
       readStanding: async (id) => ({ ...goodStanding(id), ...standing }),
     });

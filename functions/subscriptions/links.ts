@@ -1,0 +1,22 @@
+import { type Keyring, signingKey } from '../_shared/aws/keyring-table.ts';
+import { readApprovalToken } from '../_shared/domain/approval-link.ts';
+import { type FileReader, fileToken, readFileToken } from '../_shared/domain/file-link.ts';
+import { type LinkClaims, type LinkPurpose, signLink, verifyLink } from '../_shared/domain/link-token.ts';
+
+/** What the public pages verify and sign by the newsroom's keys. Paths begin with a slash. */
+export function linksOf(keyring: Keyring, desk: readonly string[]) {
+  const { linkKeys } = keyring;
+  const key = signingKey(keyring);
+  const verify = (purpose: LinkPurpose, token: string) => verifyLink(purpose, token, linkKeys);
+  const forContact = (contact: string): LinkClaims => ({ contact, scope: '', release: '' });
+  return {
+    verify,
+    verifyAs: (purpose: LinkPurpose) => (token: string) => verify(purpose, token),
+    preferencesPath: (contact: string) => `/p/${signLink('preferences', forContact(contact), key)}`,
+    unsubscribePath: (contact: string) => `/u/${signLink('unsubscribe', forContact(contact), key)}`,
+    confirmPath: (claims: LinkClaims) => `/c/${signLink('confirm', claims, key)}`,
+    fileToken: (reader: FileReader, of: { releaseId: string; version: number }) => fileToken(reader, of, key),
+    readFileToken: (token: string) => readFileToken(token, linkKeys, desk),
+    readToken: (token: string) => readApprovalToken(token, linkKeys, desk),
+  };
+}
