@@ -1,6 +1,6 @@
 import type { Line, Source } from '../formats/source.ts';
 import { opensWithLabel } from './classify-line.ts';
-import type { EmbargoLine, EmbargoSearch } from './find-embargo.ts';
+import type { EmbargoLine, EmbargoSearch } from './embargo.ts';
 import type { Span } from './roles.ts';
 
 /** Everything in which an embargo may be stated: the text, and what stands beside it. */

@@ -4,7 +4,7 @@ import type { Line, Margin } from '../formats/source.ts';
 import type { InstantContext } from '../moments/read-instant.ts';
 import type { Composed } from './compose-body.ts';
 import type { DetectedLanguage } from './detect-language.ts';
-import type { EmbargoSearch } from './find-embargo.ts';
+import type { EmbargoSearch } from './embargo.ts';
 import type { Headline } from './find-headline.ts';
 import type { TextContacts } from './read-contacts.ts';
 import type { FoundDateline } from './read-dateline.ts';

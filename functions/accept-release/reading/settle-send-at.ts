@@ -1,6 +1,6 @@
 import type { Instant, Problem } from '../../_shared/domain/report.ts';
 import type { Declared } from '../declarations/declared-schema.ts';
-import { readDeclaredMoment } from '../fields/find-embargo.ts';
+import { readDeclaredMoment } from '../fields/read-declared-moment.ts';
 import type { InstantContext } from '../moments/read-instant.ts';
 import { problem } from '../problems.ts';
 import { isFarAhead } from './far-ahead.ts';

@@ -2,4 +2,7 @@
 export const elsewhere = {
   /** Italian, Dutch, Indonesian. */
   labels: 'comunicato stampa | persbericht | siaran pers',
+  /** Italian, Portuguese, Dutch. */
+  embargo:
+    '~sotto embargo~ | ~embargo fino~ | ~sob embargo~ | ~embargo até~ | ~onder embargo~ | ~embargo tot~',
 };

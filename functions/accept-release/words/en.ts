@@ -8,6 +8,11 @@ const people =
   'contact[s]|contact {information|details|person|persons|us}|inquir~|inquries|enquir~|queries|relations|office';
 const matters = 'information|info|enquir~|inquir~|details|queries|questions';
 
+const publishing = 'publi~|releas~|broadcast|distribut~|use|circulat~|print~|transmission';
+const doing =
+  'publish|release|broadcast|distribut|use|print|share|report|circulat|disclos|quot|summari|cit|reproduc|transmit|post|disseminat|announc|mention';
+const notYet = 'before|until|prior to|prior|till|earlier';
+
 export const en: Vocabulary = {
   lines: {
     labels: [
@@ -129,5 +134,60 @@ export const en: Vocabulary = {
       'november | nov',
       'december | dec',
     ],
+  },
+  embargo: {
+    word: '~embarg~ | e[ ]m[ ]b[ ]a[ ]r[ ]g[ ]o~',
+    statements: [
+      '[strict[ly] ][media |press |news |under ]embarg~ …3 {until|till|til|to|for|before|lift[s]|end[s]|expire[s]|through}',
+      'under [a |an |the ][strict |strictest |full ][media |press ]embargo~ | embargoed',
+      '~e[ ]m[ ]b[ ]a[ ]r[ ]g[ ]o[ ]e[ ]d~ | e m b a r g o',
+      `[strictly ]not {for|to be} …8 {${publishing}|used|online|reported}~[ or ~][ or ~][ or ~][ in any form][,] {${notYet}}`,
+      `{{do|must|may|should|shall|can|is|are} not|cannot|can't|don't|never} [to ][be ]{${doing}}~ …12 {${notYet}}`,
+      'hold {for|until|till} {release|publication|#|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec}~',
+      '{no|not any} {publication|release|broadcast|use|distribution|coverage} …4 {before|until|prior to|till}',
+      '{publication|release|broadcast} [is ]{prohibited|forbidden|restricted|withheld|not permitted|not allowed} …3 {before|until|prior}',
+      '{for|embargo} {publication|release|use|broadcast} …3 {not before|no earlier than|not earlier than|on or after|only after}',
+      '{confidential|private|restricted} until',
+    ],
+    headings: '[press |media |news ]embargo[ {date|time|date and time|notice|instruction[s]}]_{:|-|$}',
+    releaseAt:
+      'for [general |public |media |press |official ]{release|publication|broadcast}_{at|on|to|by|from|after|as of|#|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|noon|midnight|(|$}~',
+    releaseHeadings: [
+      '{release|publication|publish|release date|release time|date of release|time of release|release on|to be released|will be released}[ on| at][ date][ and time| time][ on| at]_:',
+      '{to be {released|published}|release} {on|at}',
+    ],
+    onDelivery: 'for release on delivery | hold {until|for} delivery',
+    denials: [
+      '{no|without|not under} [a |an |any |media |press ]embargo~ | ~not embargoed~',
+      '~embargo[ date| until][ ]{:|-}[ ]{none|no|n/a|nil|not applicable|-}[ ][.]$',
+      '~embargo [has been |was |is ][already ]{expired|removed}~',
+    ],
+    trade: [
+      '{arms|weapon[s]|oil|trade|economic|export|import|fuel|gas|food|grain|crude|military|naval|air|travel|u.s.|us}[ |-]embargo~',
+      '{american|cuba[n]|russian|iranian|eu|european|un|security council|defen{c|s}e|diamond|technology|chip|beef}[ |-]embargo~',
+      '{timber|fish|wheat|nuclear|petroleum|coal|gold}[ |-]embargo~ | ~embargo[s|es] {on|against|imposed}~',
+    ],
+    sanctions: '~blockade~ | ~sanction~',
+    publishing: '~publi{sh|ca|ci}~ | ~release~ | ~broadcast~',
+    toEditors: '~publi~ | ~release~ | ~press~ | ~media~ | ~editor~',
+    thisRelease:
+      '~{press|news|media|this} {release|statement|information|material|report|document}~ | ~journalist~ | ~editors~',
+    instructions: '[strictly ][under ]embargo[ed]{ until|:| -}~',
+    stamps: '{publication|publish}~',
+    ends: 'until | till | til | before | after | once | when | pending',
+    pointing: 'above below stated indicated given specified shown lifting publishing',
+    small: [
+      'until till til to at on the by of for from not no earlier than before after prior strictly and or is be in this',
+      'date time hours hour hrs hr h local release released publication publish published broadcast distribution use',
+      'print online news media press embargo embargoed lifts lift lifted ends end day same sharp only exactly',
+      'monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun',
+      'st nd rd th utc gmt s t o er',
+    ],
+    relative: [
+      'tomorrow | today | tonight | yesterday | next | following | later | day[s] | week[s] | month[s] | minute[s]',
+      'tbc | tbd | tba | to be confirmed | further notice | approximately | approx | about | circa | around',
+    ],
+    uncertain: '{tbc|tbd|tba|to be confirmed|later|or}~',
+    or: 'or',
   },
 };

@@ -71,4 +71,36 @@ export const es: Vocabulary = {
       'diciembre | dic',
     ],
   },
+  embargo: {
+    word: '~embarg~',
+    notEmbargo: 'sin embargo',
+    statements: [
+      '{embargado|embargada}[s] …2 hasta~ | ~{bajo|con} [estricto ]embargo~ | embargo[ informativo| de prensa] …1 hasta~',
+      '{no [se ]{{publi|difund|divulg|distribu}~|puede~ ~}|prohibid{o|a} [su |la ]{publicaci{ó|o}n|difusi{ó|o}n|reproducción}} …6 {antes|hasta}~',
+      '~{publicable|difusi{ó|o}n|publicaci{ó|o}n|para publicar|publicar} …3 {a partir|no antes}~',
+    ],
+    headings: 'embargo[ informativo| de prensa]_{:|-|$}',
+    releaseHeadings:
+      '{para [su ]{publicaci{ó|o}n|difusi{ó|o}n|divulgación}|fecha [y hora ]de {publicación|difusión}}_{el|a las|:|#}~',
+    denials: '{ningún|sin} embargo~ | ~embargo[ ]{:|-}[ ]{ninguno|no}[ ][.]$',
+    trade: [
+      'embargo[s] {sobre|contra|de armas|comercial|petrolero|económico}~',
+      '~{armas|petrolero|comercial|económico}[ |-]embargo~',
+    ],
+    publishing: '~publi{ca|qu}~ | ~difu~ | ~divulg~',
+    sanctions: '~sanción~ | ~sanciones~',
+    toEditors: '~difus~ | ~publi~',
+    thisRelease: '~comunicado~',
+    instructions: '{bajo|con} embargo~',
+    stamps: 'fecha [y hora ]de~',
+    ends: 'hasta | antes | después | tras | cuando',
+    pointing: 'indicada arriba',
+    small: [
+      'el los las del al hasta día dia hora horas partir antes no las lunes martes miércoles miercoles jueves viernes',
+      'sábado sabado domingo y',
+    ],
+    relative: 'mañana | hoy | días | semanas | por confirmar',
+    uncertain: 'por confirmar',
+    or: 'o',
+  },
 };

@@ -71,4 +71,35 @@ export const fr: Vocabulary = {
       'décembre | decembre | déc',
     ],
   },
+  embargo: {
+    word: '~embargo~',
+    statements: [
+      '{sous|avec} [strict ]embargo~ | embargo [strict ]{jusqu|presse jusqu|levé|leve}~ | embargo [strict ]au',
+      '{ne {pas|doit pas|peut}|{à|a} ne pas|pas de|interdi~} …5 ~{publi|diffus|divulgu|communiqu|parution|reproduction}~ …4 avant',
+      '{diffusion|publication|parution} …3 {interdite|{à|a} partir du|pas avant|autorisée {le|à}|autorisee|après le}~',
+    ],
+    headings: 'embargo[ presse]_{:|-|$}',
+    releaseHeadings:
+      '{pour {diffusion|publication}|diffusion|date de {diffusion|publication}|{à|a} diffuser|à publier}_{le|à|au|:}~',
+    denials: '~sans embargo~ | ~embargo[ ]{:|-}[ ]{aucun|non}[ ][.]$',
+    trade: [
+      "embargo[s] {sur les|contre|sur le pétrole|économique|d'armes}~",
+      '~{armes|commercial|pétrolier|economique|économique}[ |-]embargo~',
+    ],
+    publishing: '~publi{e|é|a|q}~ | ~diffus~ | ~divulg~',
+    sanctions: '~sanction~',
+    toEditors: '~diffus~ | ~publi~',
+    thisRelease: '~communiqué~',
+    instructions: 'sous embargo~',
+    stamps: 'date de {diffusion|publication}~',
+    ends: 'jusqu~ | avant | après',
+    pointing: 'ci dessus dessous indiquée indiqué',
+    small: [
+      'le la les à a au aux du de des d jusqu qu l lundi mardi mercredi jeudi vendredi samedi dimanche heure heures',
+      'partir avant diffusion publication presse pas et dès',
+    ],
+    relative: "demain | aujourd'hui | lendemain | jour[s] | semaine[s] | à confirmer",
+    uncertain: 'à confirmer',
+    or: 'ou',
+  },
 };

@@ -10,11 +10,16 @@ import { fold } from './clean-text.ts';
  *     关于<24>                         up to 24 characters, no semicolon
  *     publi~                          the word goes on, or ends: publish, publication. In front: it has begun before
  *     page #                          a number of up to three digits
+ *     embargo_:                       spaces and marks may stand between, up to four
+ *     embargo$                        the line ends here
  *
  * A phrase begins and ends where words do: `act` is not found in “fact”. Chinese has no spaces, so its words are found
  * anywhere; a ~ at an end says the same for other scripts (`~نشر~`).
  */
 export type Phrases = string | readonly Phrases[];
+
+/** Single words, spaces between them. */
+export type Words = string | readonly Words[];
 
 /** Each phrase of a list, folded, once. */
 export function phrasesOf(list: Phrases): string[] {
@@ -33,6 +38,11 @@ function splitOutside(text: string): string[] {
     else phrases.push((phrases.pop() ?? '') + character);
   }
   return phrases.map((phrase) => phrase.trim());
+}
+
+/** Each word of a list, folded. */
+export function wordsOf(list: Words): string[] {
+  return typeof list === 'string' ? fold(list.normalize('NFC')).split(' ') : list.flatMap(wordsOf);
 }
 
 /** Finds the phrases where they stand as words of their own. */
@@ -67,7 +77,9 @@ export function asWords(list: Phrases): string {
   };
   for (const phrase of phrasesOf(list)) {
     const [left, right] = [beginsWord.test(phrase), endsWord.test(phrase)];
-    bordered[left && right ? 'both' : left ? 'left' : right ? 'right' : 'none'].push(compose(phrase));
+    bordered[left && right ? 'both' : left ? 'left' : right ? 'right' : 'none'].push(
+      compose(phrase.replace(/~$/, '')),
+    );
   }
   const { both, left, right, none } = bordered;
   const parts = [
@@ -88,11 +100,11 @@ function compose(phrase: string): string {
 }
 function sourceOf(part: string): string {
   const number = /\d+/.exec(part)?.[0] ?? '';
-  if (part.startsWith(' …')) return `(?:[ ,/&]{1,3}${word}){0,${number}}?${part.endsWith(' ') ? ',? ' : ''}`;
+  if (part.startsWith(' …')) return `(?:[ ,/&]{1,4}${word}){0,${number}}?${part.endsWith(' ') ? ',? ' : ''}`;
   if (part.startsWith('<') && number !== '') return `[^;]{0,${number}}?`;
   return signs[part] ?? part.replace(/[\\^$.*+?()/]/g, '\\$&');
 }
-const word = "[\\p{L}\\p{N}'-]{1,40}";
+const word = "[\\p{L}\\p{N}][\\p{L}\\p{N}'-]{0,39}";
 const signs: Record<string, string> = {
   '{': '(?:',
   '}': ')',
@@ -100,4 +112,6 @@ const signs: Record<string, string> = {
   ']': ')?',
   '~': '\\p{L}{0,20}',
   '#': '\\d{1,3}',
+  _: '[^\\p{L}\\p{N}]{0,4}',
+  $: '$',
 };

@@ -14,6 +14,6 @@ import { zh } from './zh.ts';
 export const vocabularies: Record<Language, Vocabulary> = { en, vi, fr, es, ar, zh, ru, de };
 
 /** One list of every language: a release may mix them, as a letterhead in English over a text in Vietnamese. */
-export function ofEveryLanguage(list: (words: Vocabulary) => Phrases | undefined): Phrases[] {
+export function ofEveryLanguage(list: (words: Vocabulary) => Phrases | undefined): readonly Phrases[] {
   return Object.values(vocabularies).flatMap((words) => list(words) ?? []);
 }

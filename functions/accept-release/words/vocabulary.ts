@@ -1,4 +1,4 @@
-import type { Phrases } from './phrases.ts';
+import type { Phrases, Words } from './phrases.ts';
 
 /**
  * All the words by which a release in one language is understood. Each list is in the notation of `phrases.ts`; words of
@@ -10,6 +10,7 @@ export interface Vocabulary {
   contacts: ContactWords;
   headline: HeadlineWords;
   dates: DateWords;
+  embargo: EmbargoWords;
 }
 
 /** Lines that are no text of the release. */
@@ -114,3 +115,53 @@ export interface DateWords {
 }
 type Seven = readonly [Phrases, Phrases, Phrases, Phrases, Phrases, Phrases, Phrases];
 type Twelve = readonly [...Seven, Phrases, Phrases, Phrases, Phrases, Phrases];
+
+/** What keeps a release from being published, and what only looks so. A phrase too many holds a release; one too few leaks it. */
+export interface EmbargoWords {
+  /** The word itself, in any form. */
+  word: Phrases;
+  /** What contains the word and is none: Spanish “sin embargo” (however). Blanked before anything else is looked for. */
+  notEmbargo?: Phrases;
+  /** Each says “not before”, anywhere in a line: one that cannot be read holds the release. */
+  statements: Phrases;
+  /** The same at the start of a line, alone or with a colon: “Embargo:”. */
+  headings: Phrases;
+  /** “For release at …”, anywhere: an embargo only when an hour or a day still to come follows. */
+  releaseAt?: Phrases;
+  /** The same at the start of a line: “Release date:”. */
+  releaseHeadings: Phrases;
+  /** “For release on delivery”: until a person speaks, at no moment that is written. */
+  onDelivery?: Phrases;
+  /** Says as much as `lines.immediate`, but is no label. */
+  immediate?: Phrases;
+  /** “No embargo”, “Embargo: none”. */
+  denials: Phrases;
+  /** The embargo is the news: “arms embargo”. */
+  trade: Phrases;
+  /** Beside the word, these say that it is the news. */
+  sanctions: Phrases;
+  /** Words for publishing: in the head of a release, with a day and an hour still to come, they hold it back. */
+  publishing: Phrases;
+  /** With one of these the line speaks to editors, be it about oil. */
+  toEditors: Phrases;
+  /** A long sentence with one of these speaks of the release itself. */
+  thisRelease: Phrases;
+  /** Begins a line that is plainly an embargo, be it about oil. */
+  instructions: Phrases;
+  /** “Publication date:”, as content systems stamp their pages. */
+  stamps: Phrases;
+  /** Says when the text was sent out, unless an hour stands with it. */
+  sentOut?: Phrases;
+  /** “Until”, “after”: what follows is an end. In Chinese also what stands before. */
+  ends: Phrases;
+  /** Words that point at a moment given elsewhere: “the time above”. */
+  pointing: Words;
+  /** Words that cannot change which moment is meant. In Chinese, characters. */
+  small: Words;
+  /** Words that make a moment another one, or none: “tomorrow”, “about”. */
+  relative: Phrases;
+  /** Of those, what takes a moment back that stands before it: “to be confirmed”. */
+  uncertain: Phrases;
+  /** “Or”: another moment follows. */
+  or: Phrases;
+}
