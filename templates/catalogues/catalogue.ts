@@ -1,17 +1,19 @@
 import type { ExclusionReason } from '../../functions/_shared/domain/audience.ts';
 import type { Edition } from '../../functions/_shared/domain/release.ts';
 
-/** A sentence whose form depends on `{count}`: one form per plural category that `Intl.PluralRules` knows for the language. */
+/**
+ * A sentence whose form depends on `{count}`: one form for each plural category of `Intl.PluralRules` in the language.
+ */
 export type Plural = { readonly other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
 
 /**
- * Every word of our own in a mail, in one language. `{name}` stands for a value; which names a message may use is what
- * the English one uses. Templates reach the messages without values as `words.<group>.<message>`.
+ * All fixed texts of the mails, in one language. `{name}` is replaced by a value; a message may use the same names as
+ * the English one. Templates refer to messages without values as `words.<group>.<message>`.
  */
 export type Catalogue = {
-  /** Between a name and its value, with the spaces that the language wants. */
+  /** Between a label and its value, with the spaces of the language. */
   readonly colon: string;
-  /** The line over the headline. */
+  /** The line above the headline. */
   readonly label: {
     readonly release: string;
     readonly embargoed: string;
@@ -23,7 +25,10 @@ export type Catalogue = {
     readonly kill: string;
   };
   readonly subject: {
-    /** With a word in small Latin letters: SpamAssassin takes `UTC` alone for a subject in capitals. */
+    /**
+     * Contains a word in lower-case Latin letters, because SpamAssassin treats a subject with `UTC` alone as written in
+     * capitals.
+     */
     readonly embargoed: string;
     readonly moved: string;
     readonly lifted: string;
@@ -81,7 +86,7 @@ export type Catalogue = {
     readonly because: string;
     readonly unsubscribe: string;
     readonly preferences: string;
-    /** To the desk and to people who are on no list yet. */
+    /** For the desk, and for people who are not yet on a list. */
     readonly sentBy: string;
   };
   readonly edition: Readonly<Record<Edition, string>>;
@@ -94,12 +99,12 @@ export type Catalogue = {
     readonly version: string;
     readonly edition: string;
     readonly language: string;
-    /** Headers of the mail shown, as an inbox names them. */
+    /** The headers of the mail shown in the proof, named as in an inbox. */
     readonly from: string;
     readonly replyTo: string;
     readonly mailSubject: string;
     readonly preheader: string;
-    /** The other editions and languages, each a link. */
+    /** The other editions and languages, each as a link. */
     readonly others: string;
     readonly due: string;
     readonly onApproval: string;
@@ -115,7 +120,7 @@ export type Catalogue = {
     readonly fix: string;
     readonly approve: string;
     readonly below: string;
-    /** Over the one button, below the mail. */
+    /** Above the one button, below the mail. */
     readonly decision: string;
     readonly eachOnesTime: string;
     readonly eachOnesList: string;
@@ -150,7 +155,7 @@ export type Catalogue = {
     readonly alertButton: string;
     readonly otherwise: string;
   };
-  /** Counted things. */
+  /** Texts that depend on a count. */
   readonly plural: {
     readonly recipients: Plural;
     readonly accredited: Plural;

@@ -9,5 +9,5 @@ import { ru } from './ru.ts';
 import { vi } from './vi.ts';
 import { zh } from './zh.ts';
 
-/** A language without a catalogue, or a catalogue without a message, does not compile. */
+/** If a language has no catalogue, or a catalogue lacks a message, the code does not compile. */
 export const catalogues: Readonly<Record<Language, Catalogue>> = { en, vi, fr, es, ar, zh, ru, de };

@@ -11,9 +11,9 @@ import { sampleNewsroom, samplePublicUrl } from '../samples/sample-newsroom.ts';
 import { samplePictureSvg } from '../samples/sample-picture.ts';
 
 /**
- * `npm run templates [-- PORT]`: every edition and notice × language × sample in the browser, on a phone and on a desk, light,
- * dark and with pictures off, and its text part. Node restarts this whenever a file of templates/ changes, and the
- * open page then loads itself again.
+ * `npm run templates [-- PORT]`: shows every combination of edition or notice, language and sample in the browser: as
+ * on a phone and on a desktop, light and dark, with and without pictures, and its text part. Node restarts this program
+ * when a file in templates/ changes; the open page then reloads.
  */
 const port = Number(process.argv[2] ?? 4790);
 const address = `http://127.0.0.1:${port}`;
@@ -53,7 +53,7 @@ async function render({ mail, language, sample }: Choice): Promise<Shown> {
   return { subject: 'Not composed', html: `<pre>${escapeHtml(problems)}</pre>`, text: problems };
 }
 
-/** Slots with something in their place, as a recipient sees them. */
+/** Fills the slots with sample values, so that the mail looks as a recipient sees it. */
 function filled({ subject, html, text }: Shown): Shown {
   const fill = (part: string): string =>
     part
@@ -63,7 +63,7 @@ function filled({ subject, html, text }: Shown): Shown {
   return { subject, html: fill(html), text: fill(text) };
 }
 
-/** The mail as a page of its own: with the chosen colours, whatever the machine prefers, and our own pictures. */
+/** The mail as a page, in the chosen colours (whatever the system prefers) and with our own pictures. */
 function mailPage({ html }: Shown, { colours }: Choice): string {
   const query = colours === 'dark' ? '@media all' : '@media not all';
   return html.replaceAll('@media (prefers-color-scheme: dark)', query).replaceAll(samplePublicUrl, address);

@@ -9,8 +9,8 @@ import { sampleNewsroom, samplePublicUrl } from '../samples/sample-newsroom.ts';
 import { samplePictureSvg } from '../samples/sample-picture.ts';
 
 /**
- * `npm run screens [-- DIRECTORY]`: every edition and notice in every language as a reader sees it on a phone, light, dark and
- * with pictures off, side by side in one small picture. Needs Chromium (`CHROMIUM`, else Debian's).
+ * `npm run screens [-- DIRECTORY]`: makes screenshots of every edition and notice in every language as on a phone:
+ * light, dark and without pictures, side by side in one small picture. Needs Chromium (`CHROMIUM`, otherwise Debian's).
  */
 const directory = process.argv[2] ?? 'docs/screens';
 const renderer = createRenderer({
@@ -29,7 +29,7 @@ async function mails(): Promise<Map<string, string>> {
     }
     const proof = await renderer.renderProof(sampleProof(language), sampleEdition('embargoed', language));
     found.set(`proof.${language}`, proof.html);
-    // Letters are set alike in every language: one each way of writing shows them.
+    // The layout of notices is the same in every language: one language per writing direction is enough.
     if (language !== 'en' && language !== 'ar') continue;
     for (const notice of sampleNotices(language))
       found.set(`${notice.kind}.${language}`, (await renderer.renderNotice(notice)).html);
@@ -37,7 +37,7 @@ async function mails(): Promise<Map<string, string>> {
   return found;
 }
 
-/** Slots as a recipient's values. */
+/** Fills the slots with sample values. */
 function filled(html: string): string {
   return html
     .replaceAll(/SLOT\w+(?:url)TOLS/g, `${samplePublicUrl}/r/centre`)
@@ -65,7 +65,7 @@ async function photograph(
   return picture;
 }
 
-/** The three side by side, pressed to WebP by Chromium itself. */
+/** The three pictures side by side, compressed to WebP by Chromium. */
 async function paste(browser: Browser, pictures: readonly Buffer[]): Promise<Buffer> {
   const page = await browser.newPage({ viewport: { width: 3 * 204 + 6, height: 300 } });
   const images = pictures.map(

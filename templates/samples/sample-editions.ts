@@ -94,7 +94,7 @@ const reasons: Record<Language, string> = {
   de: 'Die Eröffnung ist verschoben; die Zahlen waren nicht freigegeben.',
 };
 
-/** Releases that are hard on a layout, beside the plain one. */
+/** The plain release, and releases that are difficult for a layout. */
 export const sampleNames = ['plain', 'long-headline', 'no-picture', 'ten-pictures', 'table', 'long'] as const;
 export type SampleName = (typeof sampleNames)[number];
 

@@ -1,6 +1,6 @@
 import type { Newsroom } from '../../functions/_shared/domain/newsroom.ts';
 
-/** An invented UN office; nothing it says is true. */
+/** A fictional UN office; all its data is invented. */
 export const sampleNewsroom: Newsroom = {
   stage: 'test',
   name: 'United Nations in Viet Nam',

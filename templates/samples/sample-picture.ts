@@ -1,4 +1,4 @@
-/** Stands for every picture in previews and screenshots: dusk over a field, in the shape of a press photo. */
+/** Replaces every picture in previews and screenshots: a field at dusk, in the format of a press photo. */
 export const samplePictureSvg = `<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="750" viewBox="0 0 1200 750">
 <defs><linearGradient id="sky" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#23395d"/><stop offset=".62" stop-color="#d98e5f"/><stop offset="1" stop-color="#f2c894"/></linearGradient></defs>
 <rect width="1200" height="750" fill="url(#sky)"/><circle cx="860" cy="440" r="70" fill="#ffe2ad"/>

@@ -2,7 +2,7 @@ import type { Block, Inline } from '../../functions/_shared/domain/document.ts';
 import type { Language } from '../../functions/_shared/domain/newsroom.ts';
 import type { Text } from '../../functions/_shared/domain/release.ts';
 
-/** Invented releases of an invented forum, one in each language; they read like the real thing and are not. */
+/** Fictional releases about a fictional training centre, one in each language. They read like real releases. */
 
 const words = (text: string): Inline => ({ type: 'text', text });
 const strong = (text: string): Inline => ({ type: 'text', text, bold: true });
@@ -408,7 +408,7 @@ export function sampleText(language: Language): Text {
   };
 }
 
-/** A table of four columns, as health agencies send them. */
+/** A table with four columns, as health agencies send them. */
 export const sampleTable: Block = {
   type: 'table',
   header: row('Mission', 'Uniformed personnel', 'Women', 'Share'),
