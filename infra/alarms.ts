@@ -4,7 +4,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 
-/** The topic that every alarm rings. */
+/** The topic to which every alarm is sent. */
 export class Alarms extends Construct {
   readonly topic: Topic;
 

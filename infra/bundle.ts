@@ -7,14 +7,17 @@ import { codecFiles } from '../functions/compose-emails/codec-files.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Every stage that has a handler: a folder of functions/ that is not `_shared`. */
+/** Every stage with a handler: a folder in functions/ other than `_shared`. */
 export function stagesWithHandlers(): string[] {
   return readdirSync(path.join(root, 'functions'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
     .map((entry) => entry.name);
 }
 
-/** What the composing stage reads at run time: no samples and no previews, and the catalogues are in its code. */
+/**
+ * The template files that the composing stage reads at run time. Samples and previews are not needed; the catalogues
+ * are part of its code.
+ */
 function templateFiles(): string[] {
   return readdirSync(path.join(root, 'templates'), { recursive: true, encoding: 'utf8' }).filter((file) =>
     /\.(mjml|txt|html)$/.test(file),
@@ -22,12 +25,12 @@ function templateFiles(): string[] {
 }
 
 /**
- * Bundles each stage into `<outputDirectory>/<stage>/index.mjs` with the AWS SDK inside (a cold start reads one
- * file) and puts the newsroom's configuration beside it. One esbuild call for all is seconds faster than CDK's one
- * process per function.
+ * Bundles each stage into `<outputDirectory>/<stage>/index.mjs`, including the AWS SDK (so that a cold start reads one
+ * file), and writes the newsroom's configuration beside it. One esbuild call for all stages is seconds faster than
+ * CDK's one process per function.
  */
 export async function bundleFunctions(newsroom: Newsroom, outputDirectory: string): Promise<void> {
-  // A mistyped configuration, or colours nobody can read, stop the synthesis and not the first mail.
+  // An invalid configuration, or unreadable colours, must stop the synthesis, not the first mail.
   const settings = JSON.stringify(newsroomSchema.parse(newsroom));
   rmSync(outputDirectory, { recursive: true, force: true });
   const stages = stagesWithHandlers();
@@ -35,7 +38,7 @@ export async function bundleFunctions(newsroom: Newsroom, outputDirectory: strin
     absWorkingDir: root,
     entryPoints: [
       ...stages.map((stage) => ({ in: `functions/${stage}/handler.ts`, out: `${stage}/index` })),
-      // The handler starts it as a process of its own.
+      // The handler starts this file as a separate process.
       { in: 'functions/accept-release/reading/reading-process.ts', out: 'accept-release/reading-process' },
     ],
     outdir: outputDirectory,
@@ -50,12 +53,12 @@ export async function bundleFunctions(newsroom: Newsroom, outputDirectory: strin
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',
-    // Dependencies written as CommonJS call `require` at run time; an ES module has none of its own.
-    // The minifier does not know of this line: a short name here is one it may give to something else.
+    // CommonJS dependencies call `require` at run time, and an ES module has no `require`. The minifier does not see
+    // this line and could give a short name used here to something else, so the name is long.
     banner: {
       js: "import{createRequire as createRequireOfBundle}from'node:module';const require=createRequireOfBundle(import.meta.url);",
     },
-    // Reached only through MJML's configuration search, which is off.
+    // Only MJML's configuration search needs it, and that is off.
     external: ['typescript'],
     logLevel: 'error',
   });

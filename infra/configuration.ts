@@ -1,17 +1,21 @@
 import type { Newsroom } from '../functions/_shared/domain/newsroom.ts';
 import { vocabulary } from './vocabulary.ts';
 
-/** What one stage is: the newsroom as the functions know it, and what only the deployment needs. */
+/**
+ * The configuration of one stage: the newsroom as the functions know it, and settings that only the deployment needs.
+ */
 export interface Configuration {
   newsroom: Newsroom;
   infrastructure: {
-    /** Region to deploy to; undefined takes the one of the credentials. */
+    /** Region to deploy to. If undefined, the region of the credentials is used. */
     region?: string;
-    /** The public pages' own address; without it they live at the HTTP API's. */
+    /** A custom domain for the public pages. Without it they use the address of the HTTP API. */
     domain?: { name: string; certificateArn: string };
-    /** Told by mail when an alarm rings. */
+    /** Receive a mail when an alarm goes off. */
     operators: string[];
-    /** Lambdas that may send at the same time; the pace is set by the account's quota, not by this. */
+    /**
+     * Maximum number of sender Lambdas at the same time. The sending rate depends on the account's quota, not on this.
+     */
     sendersAtOnce: number;
     watchEveryMinutes: number;
     /** `retain` keeps bucket and table when the stack is deleted. */
@@ -30,7 +34,7 @@ const newsroom: Newsroom = {
     replyTo: 'media@press.example.org',
     domain: 'press.example.org',
   },
-  // People's own addresses: an approval by mail is recorded in the name of the address that its link was sent to.
+  // Use personal addresses: an approval by mail is recorded in the name of the address that its link was sent to.
   desk: ['thao.hoang@press.example.org'],
   approval: 'required',
   overdueLimitSeconds: 2 * 60 * 60,
@@ -56,7 +60,9 @@ const local: Configuration = {
   infrastructure: { operators: [], sendersAtOnce: 4, watchEveryMinutes: 1, onDelete: 'destroy' },
 };
 
-/** Stages by name. `local` is the embedded stack's; copy `production` for yours and change what is written there. */
+/**
+ * Stages by name. `local` belongs to the embedded stack. For your own stage, copy `production` and change its values.
+ */
 export const stages: Record<string, Configuration> = {
   local,
   production: {
@@ -75,7 +81,7 @@ export const stages: Record<string, Configuration> = {
   },
 };
 
-/** The configuration of a stage; a name that is not written above is an error that lists those that are. */
+/** The configuration of a stage. Throws an error that lists the known stages if the name is unknown. */
 export function configuration(stage: string): Configuration {
   const found = stages[stage];
   if (!found)
@@ -85,15 +91,15 @@ export function configuration(stage: string): Configuration {
   return found;
 }
 
-/** What one run of the local newsroom decides: its zone (`--zone`), and whether its SES is the embedded one. */
+/** Settings of one run of the local newsroom: its zone (`--zone`), and whether its SES is the embedded one. */
 export interface LocalRun {
   zone: string | undefined;
   hasEmbeddedSes: boolean;
 }
 
 /**
- * The newsroom of one local run. The embedded SES commits a message and its Send event together, so a few seconds of
- * silence prove that nothing was sent; a stand-in that somebody put in its place has promised no such thing.
+ * The newsroom of one local run. The embedded SES commits a message and its Send event together, so a few seconds
+ * without an event prove that nothing was sent. Another SES in its place gives no such guarantee.
  */
 export function localNewsroom({ zone, hasEmbeddedSes }: LocalRun): Newsroom {
   return {

@@ -5,7 +5,7 @@ import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** What waits for an instant: one schedule per coming embargo or send time, and those that wake the watch. */
+/** The schedules: one for each future embargo or send time, and those that start the watch. */
 export class EmbargoClock extends Construct {
   readonly group: CfnScheduleGroup;
   readonly role: Role;

@@ -13,7 +13,7 @@ import {
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** What SES tells, under which name EventBridge brings it, and the member that says more. */
+/** SES's events: their names in EventBridge, and the member with the details. */
 const happenings = [
   { kind: 'Send', detailType: 'Email Sent', member: null },
   { kind: 'Delivery', detailType: 'Email Delivered', member: 'delivery' },
@@ -25,11 +25,11 @@ const happenings = [
 
 export interface MailProps {
   stage: string;
-  /** The domain in From: verified with DKIM, with a MAIL FROM of its own so that SPF aligns. */
+  /** The domain in From. It is verified with DKIM, and has its own MAIL FROM domain so that SPF aligns. */
   domain: string;
 }
 
-/** The sending domain and the configuration set under which every message goes and every event comes back. */
+/** The sending domain, and the configuration set under which all messages are sent and all events come back. */
 export class Mail extends Construct {
   readonly configurationSet: ConfigurationSet;
   private readonly identity: EmailIdentity;
@@ -58,9 +58,9 @@ export class Mail extends Construct {
   }
 
   /**
-   * Sends SES's events of this configuration set to a queue; only EventBridge's rules may write to it. Of each event
-   * the queue gets what is needed to know the recipient and what happened: SES repeats the subject in its events, and
-   * under embargo a headline has no business in a queue or a dead-letter queue.
+   * Sends SES's events for this configuration set to a queue. Only EventBridge's rules may write to the queue. The
+   * queue gets only the parts of an event that identify the recipient and the result: SES includes the subject in its
+   * events, and an embargoed headline must not appear in a queue or dead-letter queue.
    */
   deliverEvents(queue: Queue): void {
     for (const { kind, detailType, member } of happenings)
@@ -108,7 +108,7 @@ export class Mail extends Construct {
         ],
       }),
     );
-    // GetSendQuota knows no resource.
+    // GetSendQuota cannot be limited to a resource.
     sender.addToRolePolicy(new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] }));
   }
 }

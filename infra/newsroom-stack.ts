@@ -19,11 +19,11 @@ import { StageFunction } from './stage-function.ts';
 import { Storage } from './storage.ts';
 
 export interface NewsroomStackProps extends StackProps, Configuration {
-  /** The bundle of a stage's folder. */
+  /** The bundle of a stage. */
   codeOf: (stage: string) => Code;
 }
 
-/** The pipeline, in the order a release goes through it. */
+/** The pipeline, in the order in which a release passes through it. */
 export class NewsroomStack extends Stack {
   constructor(scope: Construct, id: string, props: NewsroomStackProps) {
     super(scope, id, props);
@@ -40,12 +40,12 @@ export class NewsroomStack extends Stack {
     const acceptRelease = new QueuedStage(this, {
       ...stage('accept-release'),
       whoIsHurt: 'Comms staff dropped a release and got no report.',
-      // Three releases at a time, each in a process of its own of some 400 MB at most; a whole processor and a bit.
+      // Three releases at a time, each in a separate process of at most about 400 MB; a little more than one processor.
       memorySize: 2048,
-      // Ten releases, three at a time, 30 seconds each at most, and what is written besides.
+      // Ten releases, three at a time, at most 30 seconds each, plus the time for writing.
       timeout: Duration.seconds(180),
       batchSize: 10,
-      // The files of one release arrive together; read them together.
+      // The files of one release arrive together. The delay lets one message batch read them together.
       delay: Duration.seconds(1),
     });
     const importContacts = new QueuedStage(this, {
@@ -104,7 +104,7 @@ export class NewsroomStack extends Stack {
     const subscriptions = new StageFunction(this, 'subscriptions', {
       ...stage('subscriptions'),
       memorySize: 1024,
-      // The longest that an HTTP API waits: approving looks at the whole audience again.
+      // The maximum of an HTTP API. Approving counts the whole audience again.
       timeout: Duration.seconds(29),
     });
     const consolePages = new StageFunction(this, 'console', {
@@ -123,7 +123,7 @@ export class NewsroomStack extends Stack {
     address.serve(subscriptions.function);
     for (const sender of [composeEmails, sendEmails]) mail.grantSend(sender.function);
 
-    // What each stage is told, as its environment.ts asks, and what it may therefore do.
+    // The environment of each stage, as its environment.ts requires, and the permissions that follow from it.
     acceptRelease.provide<AcceptRelease>({
       COMPOSE_QUEUE_URL: acceptRelease.writesTo(composeEmails.queue),
       ARM_QUEUE_URL: acceptRelease.writesTo(armDelivery.queue),
@@ -178,7 +178,7 @@ export class NewsroomStack extends Stack {
       PUBLIC_URL: address.url,
     });
 
-    // The console is for people with credentials: `dateline console --stage` signs for their browser.
+    // The console is for people with AWS credentials. `dateline console --stage` signs the requests of their browser.
     const consoleUrl = consolePages.function.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
 
     for (const [name, value] of Object.entries({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The stack's outputs (newsroom-stack.ts): the same names on AWS and in the local newsroom. */
+/** The stack's outputs (newsroom-stack.ts). The names are the same on AWS and in the local newsroom. */
 export const outputsSchema = z.object({
   Bucket: z.string(),
   Table: z.string(),

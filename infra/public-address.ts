@@ -14,7 +14,10 @@ export interface PublicAddressProps {
   domain?: { name: string; certificateArn: string };
 }
 
-/** Where journalists' browsers and mail programs come: unsubscribe, preferences, terms, sign-up, releases on the web. */
+/**
+ * The address for journalists' browsers and mail programs: unsubscribe, preferences, terms, sign-up, releases on the
+ * web.
+ */
 export class PublicAddress extends Construct {
   readonly url: string;
   private readonly api: HttpApi;

@@ -8,18 +8,21 @@ import { Construct } from 'constructs';
 import { StageFunction, type StageFunctionProps } from './stage-function.ts';
 
 export interface WorkQueueProps {
-  /** Tries before a message is set aside in the dead-letter queue. */
+  /** Attempts before a message is moved to the dead-letter queue. */
   tries: number;
-  /** Hides new messages for a moment. */
+  /** Delays the delivery of new messages. */
   delay?: Duration;
-  /** The consumer's timeout; the visibility timeout is six times that, as Lambda asks. */
+  /** The consumer's timeout. The visibility timeout is six times as long, as Lambda recommends. */
   consumerTimeout: Duration;
-  /** A sentence: who is hurt while messages stand in the dead-letter queue. */
+  /** One sentence: who is affected while messages are in the dead-letter queue. */
   whoIsHurt: string;
   alarms: ITopic;
 }
 
-/** A queue, its dead-letter queue, and the alarm that rings when something stands there. Alarm name = runbook heading. */
+/**
+ * A queue, its dead-letter queue, and an alarm when a message is in the dead-letter queue. The name of the alarm is a
+ * heading in the runbook.
+ */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
@@ -59,13 +62,13 @@ export interface QueuedStageProps
     Omit<WorkQueueProps, 'consumerTimeout' | 'tries'> {
   tries?: number;
   batchSize: number;
-  /** Waits so long for a batch to fill; more than ten messages at a time ask for it. */
+  /** How long to wait for a batch to fill. Required for batches of more than ten messages. */
   maxBatchingWindow?: Duration;
-  /** Copies of the function at the same time; undefined leaves it to Lambda. */
+  /** Maximum number of concurrent executions. If undefined, Lambda decides. */
   maxConcurrency?: number;
 }
 
-/** A stage that works off a queue: most of them. */
+/** A stage that consumes a queue. Most stages are of this kind. */
 export class QueuedStage extends StageFunction {
   readonly queue: Queue;
   readonly deadLetters: Queue;
@@ -82,7 +85,7 @@ export class QueuedStage extends StageFunction {
     this.consume(this.queue, props);
   }
 
-  /** Feeds the function from one more queue. */
+  /** Feeds the function from another queue. */
   consume(
     queue: Queue,
     batches: Pick<QueuedStageProps, 'batchSize' | 'maxBatchingWindow' | 'maxConcurrency'>,

@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { Storage } from './storage.ts';
 
 export interface StageFunctionProps {
-  /** Folder under functions/, and the stem of everything that belongs to the stage. */
+  /** The folder in functions/. The names of everything that belongs to the stage start with it. */
   stage: string;
   code: Code;
   storage: Storage;
@@ -15,10 +15,10 @@ export interface StageFunctionProps {
   timeout: Duration;
 }
 
-/** What a stage's environment.ts asks for beside the two names that every function is given. */
+/** The variables in a stage's environment.ts, without the two that every function gets. */
 export type OwnVariables<Environment> = Omit<Environment, 'TABLE_NAME' | 'BUCKET_NAME'>;
 
-/** One stage's Lambda: the table and the bucket are granted, the audit trail is not to be edited by anybody. */
+/** The Lambda of one stage. It may use the table and the bucket, but nobody may change or delete audit lines. */
 export class StageFunction extends Construct {
   readonly function: LambdaFunction;
 
@@ -51,19 +51,19 @@ export class StageFunction extends Construct {
     );
   }
 
-  /** Lets the function write to a queue; gives the queue's URL, for its environment. */
+  /** Lets the function write to a queue. Returns the queue's URL for its environment. */
   writesTo(queue: Queue): string {
     queue.grantSendMessages(this.function);
     return queue.queueUrl;
   }
 
-  /** Lets the function see how many messages stand in a queue; gives the queue's URL. */
+  /** Lets the function read the number of messages in a queue. Returns the queue's URL. */
   counts(queue: Queue): string {
     queue.grant(this.function, 'sqs:GetQueueAttributes');
     return queue.queueUrl;
   }
 
-  /** Sets the environment; typed by the stage's own environment.ts, so that a variable forgotten here does not compile. */
+  /** Sets the environment. Typed by the stage's environment.ts, so that a missing variable does not compile. */
   provide<Environment>(variables: OwnVariables<Environment>): void {
     for (const [name, value] of Object.entries<unknown>(variables))
       if (typeof value === 'string') this.function.addEnvironment(name, value);

@@ -9,7 +9,7 @@ export interface StorageProps {
   onDelete: 'retain' | 'destroy';
 }
 
-/** The bucket that staff drop files into and the one table. */
+/** The bucket into which staff drop files, and the one table. */
 export class Storage extends Construct {
   readonly bucket: Bucket;
   readonly table: Table;
@@ -28,7 +28,8 @@ export class Storage extends Construct {
       lifecycleRules: [
         { abortIncompleteMultipartUploadAfter: Duration.days(7) },
         { noncurrentVersionExpiration: Duration.days(365) },
-        // Events that nobody could read hold addresses, and no erasure finds them there.
+        // Unreadable events may contain addresses, and erasing a person does not find them there, so they are deleted
+        // soon.
         {
           prefix: 'store/events/',
           expiration: Duration.days(30),
@@ -36,7 +37,7 @@ export class Storage extends Construct {
         },
       ],
     });
-    // `Table`, not `TableV2`: it is the resource type that the embedded stack reads too.
+    // `Table`, not `TableV2`, because the embedded stack can read its resource type.
     this.table = new Table(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
@@ -54,7 +55,10 @@ export class Storage extends Construct {
     });
   }
 
-  /** Tells a queue of every object that is created or, where `deleted`, deleted under a prefix. Through the L1 property: L2 would add a Lambda of its own. */
+  /**
+   * Notifies a queue about every object created (and, if `deleted`, deleted) under a prefix. Uses the L1 property,
+   * because L2 would add another Lambda.
+   */
   notify(prefix: string, queue: Queue, { deleted }: { deleted: boolean }): void {
     // By account, not by bucket: the bucket is told of the queue when it is made, so that the policy cannot name it before.
     queue.addToResourcePolicy(
@@ -74,7 +78,7 @@ export class Storage extends Construct {
     const bucket = this.bucket.node.defaultChild;
     if (!(bucket instanceof CfnBucket)) throw new Error('the bucket has no CloudFormation resource');
     bucket.notificationConfiguration = { queueConfigurations: this.notifications };
-    // S3 tries the queue when it is told of it: its policy must stand by then.
+    // S3 tests the queue when the notification is configured, so the queue policy must exist first.
     bucket.node.addDependency(queue.node.findChild('Policy'));
   }
 }

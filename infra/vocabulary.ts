@@ -1,8 +1,9 @@
 import type { Newsroom } from '../functions/_shared/domain/newsroom.ts';
 
 /**
- * The newsroom's beats and the words that reveal each, per language, as they stand in running text (stems where the
- * language inflects). A release that declares no audience is proposed to the contacts whose beats its words meet.
+ * The newsroom's beats and the words that reveal them, per language, as they occur in running text (word stems in
+ * languages that inflect). If a release declares no audience, it is proposed to the contacts who cover the beats that
+ * its words reveal.
  */
 export const vocabulary: Newsroom['vocabulary'] = {
   peacekeeping: {

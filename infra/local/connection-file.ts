@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { newsroomSchema } from '../../functions/_shared/domain/newsroom.ts';
 import { outputsSchema } from '../outputs.ts';
 
-/** `<data>/connection.json`: what the command line needs beside the public endpoints.json. */
+/** `<data>/connection.json`: the data that the command line needs in addition to the public endpoints.json. */
 export const localConnectionSchema = z.object({
   pid: z.number().int(),
-  /** Endpoint variables, region and stand-in credentials, as the local functions have them. */
+  /** Endpoint variables, region and stand-in credentials, the same as for the local functions. */
   environment: z.record(z.string(), z.string()),
   outputs: outputsSchema,
   newsroom: newsroomSchema,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 
-/** A file of the drop folder as last seen: equal size and time, equal content. */
+/** A file in the drop folder as last seen. Equal size and time mean equal content. */
 interface Look {
   size: number;
   changedAt: number;
@@ -13,19 +13,19 @@ interface Look {
 const droppedSchema = z.object({ key: z.string(), size: z.number(), changedAt: z.number() });
 
 export interface DropFolderOptions {
-  /** Watched; files go to the bucket under their path relative to it. */
+  /** The watched folder. A file's key in the bucket is its path relative to this folder. */
   folder: string;
-  /** NDJSON of what was uploaded, so that a restart does not drop it again. */
+  /** NDJSON list of uploaded files, so that a restart does not drop them again. */
   memory: string;
   upload: (key: string, body: Readable, size: number) => Promise<void>;
   onDropped: (key: string) => void;
-  /** The upload was refused; the file is tried again when it changes. */
+  /** The upload failed. The file is tried again when it changes. */
   onFailed: (key: string, error: Error) => void;
-  /** How long a file must have stayed as it is to count as completely written. */
+  /** A file counts as completely written if it has not changed for this long. */
   stableMilliseconds: number;
 }
 
-/** Uploads what people put into a folder, once it is completely written. `close` waits for uploads under way. */
+/** Uploads files from a folder after they are completely written. `close` waits for running uploads. */
 export function watchDropFolder(options: DropFolderOptions): { close: () => Promise<void> } {
   const { folder } = options;
   mkdirSync(path.join(folder, 'releases'), { recursive: true });
@@ -48,7 +48,7 @@ export function watchDropFolder(options: DropFolderOptions): { close: () => Prom
       if (now - since >= options.stableMilliseconds) ready.push([key, look]);
       else unfinished.add(unitOf(key));
     }
-    // What belongs to one release goes together, its text last: the first reading then sees sidecar and pictures.
+    // Upload the files of one release together and its text last, so that the first reading finds sidecar and pictures.
     const complete = ready.filter(([key]) => !unfinished.has(unitOf(key)));
     for (const [key, look] of complete.sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))) {
       if (closed) return;
@@ -61,7 +61,8 @@ export function watchDropFolder(options: DropFolderOptions): { close: () => Prom
     seen.delete(key);
     try {
       await options.upload(key, createReadStream(path.join(folder, ...key.split('/'))), look.size);
-      // A crash before this line drops the file once more, which changes nothing: the content is the same.
+      // After a crash before this line the file is dropped again. That changes nothing, because the content is the
+      // same.
       appendFileSync(options.memory, `${JSON.stringify({ key, ...look })}\n`);
       options.onDropped(key);
     } catch (error) {
@@ -83,7 +84,7 @@ export function watchDropFolder(options: DropFolderOptions): { close: () => Prom
       if (!closed) await pause(seen.size > 0 ? options.stableMilliseconds : 1000);
     }
   };
-  // The watcher makes it quick; the regular look makes it sure, where the system drops or lacks change events.
+  // The watcher reacts quickly. The regular scan finds files whose change events the system lost or does not send.
   const watcher = watch(folder, { recursive: true }, () => {
     if (seen.size === 0) wake();
   });
@@ -118,12 +119,15 @@ function isSame(a: Look | undefined, b: Look): boolean {
   return a?.size === b.size && a.changedAt === b.changedAt;
 }
 
-/** What editors, Finder and half-done copies leave beside the files people mean. */
+/** Files that editors, Finder and unfinished copies leave behind. */
 function isScratch(name: string): boolean {
   return /^(\.|~\$|Thumbs\.db$|desktop\.ini$)|(~|\.part|\.crdownload|\.tmp|\.swp)$/i.test(name);
 }
 
-/** `releases/forum/forum.en.md` and `releases/forum.yaml` are of the unit `releases/forum`. */
+/**
+ * The release or list to which a file belongs: `releases/forum` for `releases/forum/forum.en.md` and for
+ * `releases/forum.yaml`.
+ */
 function unitOf(key: string): string {
   const [area = '', name = ''] = key.split('/');
   return `${area}/${name.split('.')[0]}`;
@@ -138,7 +142,7 @@ function readMemory(file: string): Map<string, Look> {
   const known = new Map<string, Look>();
   if (!existsSync(file)) return known;
   for (const line of readFileSync(file, 'utf8').split('\n')) {
-    // The last line may be cut by a crash while it was written: its file is dropped again.
+    // A crash may have truncated the last line. Its file is dropped again.
     if (!line.endsWith('}')) continue;
     const { key, size, changedAt } = droppedSchema.parse(JSON.parse(line));
     known.set(key, { size, changedAt });

@@ -12,7 +12,7 @@ import { type MailboxLine, mailboxLineSchema } from './cloud/mailbox.ts';
 const perPage = 100;
 const views = ['html', 'text', 'headers'] as const;
 
-/** The mailbox as pages: what SES accepted, newest first, each message as a mail program would show it. */
+/** The mailbox as web pages: the messages that SES accepted, newest first, each as a mail program would show it. */
 export class Inbox {
   readonly #dataDirectory: string;
   readonly #shell: Shell;
@@ -24,7 +24,7 @@ export class Inbox {
     this.#shell = shell;
   }
 
-  /** `/inbox`, `/inbox/<n>`, `/inbox/<n>/html`, `/inbox/<n>.eml`; null when there is no such message. */
+  /** `/inbox`, `/inbox/<n>`, `/inbox/<n>/html`, `/inbox/<n>.eml`. Null if there is no such message. */
   async page(url: URL): Promise<PageResponse | null> {
     await this.#readNew();
     const [, , name = '', part] = url.pathname.split('/');
@@ -38,7 +38,7 @@ export class Inbox {
     return this.#message(line, mail, url.searchParams);
   }
 
-  /** Reads what was appended since; a line that is still being written waits for the next look. */
+  /** Reads the lines added since the last call. A line that is still being written is read next time. */
   async #readNew(): Promise<void> {
     const file = path.join(this.#dataDirectory, 'mailbox.jsonl');
     if (!existsSync(file) || statSync(file).size === this.#readBytes) return;

@@ -1,8 +1,8 @@
 import { openDatabase } from './cloud/open-database.ts';
 
 /**
- * Takes `file` for this process until `release` or the process's end, however it ends: the lock is the kernel's, so
- * after `kill -9` there is nothing stale to recognise. Null when another process holds it for `patienceMilliseconds`.
+ * Locks `file` for this process until `release` is called or the process ends. The kernel holds the lock, so that even
+ * `kill -9` leaves no stale lock. Null if another process holds it for longer than `patienceMilliseconds`.
  */
 export function takeLock(file: string, patienceMilliseconds = 500): { release: () => void } | null {
   try {

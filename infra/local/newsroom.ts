@@ -23,20 +23,20 @@ import { openWebServer } from './web-server.ts';
 
 export interface NewsroomSettings {
   dataDirectory: string;
-  /** Null: 4700 or the next free one. */
+  /** Null: 4700 or the next free port. */
   port: number | null;
-  /** IANA; undefined takes the configuration's. */
+  /** IANA zone; undefined uses the configuration's zone. */
   zone: string | undefined;
   sesSendsPerSecond: number;
   sesDailyQuota: number;
 }
 
-/** What a start does, in its order; the functions are built only when something of them has changed. */
+/** The steps of a start, in order. The functions are built only if their sources changed. */
 export type StartStep = 'loading' | 'building the functions' | 'starting the services';
 
-/** What happens inside, for whoever shows it. */
+/** Callbacks for what happens inside the newsroom. */
 export interface Happenings {
-  /** What the start is at now. */
+  /** The step that the start is working on. */
   starting: (step: StartStep) => void;
   invoked: (invocation: Invocation) => void;
   mailed: (line: MailboxLine) => void;
@@ -45,7 +45,7 @@ export interface Happenings {
 }
 
 export interface RunningNewsroom {
-  /** How to reach it: what `connection.json` says too. */
+  /** How to connect to it: the content of `connection.json`. */
   local: LocalConnection;
   stack: LocalStack;
   /** Address of the console, without a slash at the end. */
@@ -55,7 +55,7 @@ export interface RunningNewsroom {
 
 const holderSchema = z.object({ console: z.url(), pid: z.number().int() });
 
-/** Another newsroom runs on the same data; `holder` is null while that one is only starting or stopping. */
+/** Another newsroom uses the same data directory. `holder` is null while that newsroom is starting or stopping. */
 export class NewsroomTaken extends Error {
   readonly holder: z.infer<typeof holderSchema> | null;
 
@@ -66,17 +66,17 @@ export class NewsroomTaken extends Error {
 }
 
 const cacheDirectory = fileURLToPath(new URL('../../.cache/assemblies', import.meta.url));
-/** Stand in the data directory exactly while everything answers. */
+/** These files exist in the data directory exactly while everything answers. */
 const announcements = ['endpoints.json', 'connection.json'];
 const hurriedSeconds = 10;
 const hurriedCalls = 12;
 const functionsLog = 'functions.log';
-/** Fails a retry back to its queue after this, where AWS would wait out the visibility timeout. */
+/** A failed message returns to its queue after at most this time. AWS would wait for the visibility timeout. */
 const longestRetrySeconds = 5;
 
 /**
- * Starts the whole newsroom on this machine: the synthesized app on the embedded services, its web address, its drop
- * folder. `endpoints.json` stands in the data directory exactly while everything answers.
+ * Starts the whole newsroom on this machine: the synthesized app on the embedded services, the web server and the drop
+ * folder. `endpoints.json` exists in the data directory exactly while everything answers.
  */
 export async function startNewsroom(settings: NewsroomSettings, tell: Happenings): Promise<RunningNewsroom> {
   const { dataDirectory } = settings;
@@ -93,13 +93,13 @@ export async function startNewsroom(settings: NewsroomSettings, tell: Happenings
     if (hasCrashed) undo.push(hurryWatch(running.stack, tell));
     return running;
   } catch (error) {
-    // Whatever runs already would keep the process alive and the data directory taken.
+    // Stop what is already running. Otherwise it would keep the process alive and the data directory locked.
     for (const stop of undo.toReversed()) await stop();
     throw error;
   }
 }
 
-/** `undo` gathers how to stop what has been started, in its order. */
+/** Adds to `undo` how to stop each thing that it starts, in order. */
 async function start(
   settings: NewsroomSettings,
   tell: Happenings,
@@ -142,7 +142,7 @@ async function start(
     outputs: outputsOf(template, stack, web.url),
     newsroom: localNewsroom(run),
   };
-  // The SDK clients of this process go where those of the functions go.
+  // The SDK clients of this process use the same endpoints as the functions.
   Object.assign(process.env, stack.environment);
 
   web.serve({
@@ -181,8 +181,8 @@ async function start(
 }
 
 /**
- * After a crash nobody should have to wait for the watch's next minute: it is woken as the leases of what died run
- * out and as silence becomes proof.
+ * After a crash nobody should wait a minute for the watch. It is woken several times: when the leases of dead workers
+ * expire, and when missing Send events become proof.
  */
 function hurryWatch(stack: LocalStack, tell: Happenings): () => void {
   const name = Object.entries(stack.names.queues).find(([id]) => /^watchqueueQueue/i.test(id))?.[1];
@@ -211,7 +211,7 @@ function dropFolderOptions(dataDirectory: string, bucket: Bucket, tell: Happenin
   };
 }
 
-/** Services that somebody runs elsewhere, named as the SDK names them. */
+/** Services that run elsewhere, given by the SDK's environment variables. */
 function endpointsGiven(environment: NodeJS.ProcessEnv): Record<string, string> {
   const given: Record<string, string> = {};
   for (const service of ['S3', 'DYNAMODB', 'SQS', 'SES', 'SCHEDULER']) {
@@ -246,7 +246,7 @@ async function whoHolds(dataDirectory: string): Promise<NewsroomTaken['holder']>
   }
 }
 
-/** A reader sees the old file or the whole new one. */
+/** A reader sees either the old file or the complete new one. */
 function writeWhole(file: string, content: unknown): void {
   writeFileSync(`${file}.draft`, `${JSON.stringify(content, null, 2)}\n`);
   renameSync(`${file}.draft`, file);

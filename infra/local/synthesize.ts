@@ -10,23 +10,23 @@ const keptAssemblies = 3;
 const hour = 3_600_000;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A synthesized app: the directory with its template and the functions' bundles. */
+/** A synthesized app: the directory with its template and the bundles of the functions. */
 export interface Assembly {
   directory: string;
   templateFile: string;
-  /** Made now, not found ready. */
+  /** True if it was made now, false if it was found in the cache. */
   fresh: boolean;
 }
 
 /**
- * The CDK app of the local stage, from `cacheDirectory` when nothing it is made from has changed since, else
- * synthesized in a process of its own (it takes seconds and 300 MB that the newsroom should not keep). Throws with
- * the app's own words when it does not synthesize.
+ * The CDK app of the local stage: from `cacheDirectory` if none of its sources has changed, otherwise synthesized in a
+ * separate process (synthesizing takes seconds and 300 MB, which the newsroom should not keep). Throws with the app's
+ * own output if it does not synthesize.
  */
 export async function synthesize(settings: {
   cacheDirectory: string;
   run: LocalRun;
-  /** Called when it has to be made, which takes seconds. */
+  /** Called if the app must be synthesized, which takes seconds. */
   onSlow: () => void;
 }): Promise<Assembly> {
   const hash = hashOfSources({ ...settings.run, node: process.version });
@@ -36,7 +36,7 @@ export async function synthesize(settings: {
 
   settings.onSlow();
   mkdirSync(settings.cacheDirectory, { recursive: true });
-  // Two first starts at once would bundle into the same folder; the second waits and finds the work done.
+  // Two first starts at the same time would bundle into the same folder. The second one waits and finds the result.
   const lock = takeLock(path.join(settings.cacheDirectory, 'lock'), 120_000);
   try {
     if (existsSync(assembly.templateFile)) return { ...assembly, fresh: false };
@@ -70,7 +70,10 @@ function runApp(outputDirectory: string, localRun: LocalRun): Promise<void> {
   });
 }
 
-/** What the assembly depends on: sources of functions, stack and templates, the locked packages, the settings. */
+/**
+ * Hash of everything the assembly depends on: sources of functions, stack and templates, the locked packages, the
+ * settings.
+ */
 function hashOfSources(settings: Record<string, unknown>): string {
   const hash = createHash('sha256').update(JSON.stringify(settings));
   const sources = [
@@ -96,8 +99,8 @@ function filesUnder(folder: string): string[] {
 }
 
 /**
- * Keeps the newest few assemblies (going back to a branch is quick) and every one of the last hour: a newsroom that
- * runs elsewhere still starts its functions from it.
+ * Keeps the newest assemblies, so that returning to a branch is fast, and every assembly of the last hour, because
+ * another running newsroom may still start its functions from it.
  */
 function removeOld(cacheDirectory: string): void {
   const aged = readdirSync(cacheDirectory, { withFileTypes: true })

@@ -5,18 +5,20 @@ import type { HttpListener } from './cloud/http-gateway.ts';
 import { forBrowsers } from './cloud/visitors.ts';
 import type { Inbox } from './inbox.ts';
 
-/** First path segments of the public addresses; everything else is the desk's. */
+/** First path segments of the public pages. All other paths belong to the desk. */
 const publicSegments = new Set(['u', 'p', 'c', 'e', 'a', 'r', 'subscribe']);
 
 export interface WebServer {
-  /** `http://127.0.0.1:<port>`, known before anything is served: the functions' environment needs it. */
+  /** `http://127.0.0.1:<port>`. Known before anything is served, because the functions' environment needs it. */
   url: string;
-  /** Until then every request is told to wait. */
+  /** Before this call, every request gets the answer that the newsroom is starting. */
   serve: (listeners: { publicPages: HttpListener; consolePages: HttpListener; inbox: Inbox }) => void;
   close: () => Promise<void>;
 }
 
-/** Binds the newsroom's one web address on 127.0.0.1. `port` null takes `firstPort` or the next free one. */
+/**
+ * Opens the one web address of the newsroom on 127.0.0.1. If `port` is null, uses `firstPort` or the next free port.
+ */
 export async function openWebServer(port: number | null, firstPort = 4700): Promise<WebServer> {
   let answer: (request: IncomingMessage, response: ServerResponse) => Promise<void> = async (_, response) =>
     send(response, plain(503, 'The newsroom is starting; try again in a moment.\n', { 'retry-after': '2' }));
