@@ -4,7 +4,7 @@ import { recipientsFile } from '../functions/_shared/aws/recipients-file.ts';
 import type { Table } from '../functions/_shared/aws/table.ts';
 import { chunkSize, cutChunks } from '../functions/arm-delivery/cut-chunks.ts';
 
-/** Makes the object `audience` a delivery that waits for its senders, without arming it. Returns its id. */
+/** Turns the object `audience` into a delivery that is ready to send, without arming it. Returns its id. */
 export async function cutAudience(table: Table, bucket: Bucket, recipients: number): Promise<string> {
   const deliveryId = 'forum_v1_general';
   for await (const chunk of cutChunks(deliveryId, recipientsFile(bucket).streamLines('audience'), chunkSize))

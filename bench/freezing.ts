@@ -1,7 +1,7 @@
 /**
- * How freezing an audience grows: `node bench/freezing.ts [contacts…]` (100,000 and 1,000,000 without arguments), each
- * in a table of its own, on the embedded DynamoDB. One contact in ten has a standing. Freezing runs in a process of
- * its own, whose peak of memory is what is printed beside seconds and contacts per second.
+ * Measures how freezing an audience scales: `node bench/freezing.ts [contacts…]` (100,000 and 1,000,000 without
+ * arguments), each in a separate table on the embedded DynamoDB. One contact in ten has a standing. Freezing runs in a
+ * separate process; prints its peak memory, seconds and contacts per second.
  */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
@@ -37,7 +37,7 @@ function cardNumber(n: number): Card {
     regions: ['VN'],
     languages: n % 3 ? ['vi', 'en'] : ['fr'],
     zone: null,
-    // Three lists: everybody is on one, one in five on a second.
+    // Three lists: everybody is on the first or the second, one in five also on the third.
     lists: n % 5 ? [`list-${n % 2}`] : [`list-${n % 2}`, 'list-2'],
     tier: 2,
     consent: null,
@@ -58,7 +58,10 @@ function toNowhere(): Upload {
   };
 }
 
-/** What V8 may use of 256 MB when the runtime and its libraries have had theirs; without a limit it collects late. */
+/**
+ * The heap that V8 has in a Lambda of 256 MB, after the runtime and its libraries. Without a limit V8 collects garbage
+ * late.
+ */
 const heapOfASmallLambda = ['--max-old-space-size=96', '--max-semi-space-size=4'];
 
 async function fill(table: Table, contacts: number): Promise<void> {

@@ -1,7 +1,7 @@
 /**
- * How long imports take: `node bench/import.ts [rows]` (50,000 without an argument) on the embedded DynamoDB. A new
- * list, the same file again, and the file with one row in ten changed; prints a line each with seconds, rows per
- * second and the peak of this process's memory.
+ * Measures how long imports take: `node bench/import.ts [rows]` (50,000 without an argument) on the embedded DynamoDB.
+ * Imports a new list, the same file again, and the file with one row in ten changed. Prints a line for each with
+ * seconds, rows per second and the peak memory of this process.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -29,7 +29,7 @@ import { newsroom } from '../test/simulator/newsroom.ts';
 import { cutAudience } from './delivery.ts';
 import { recipientNumber, sampleEmail } from './sample-mail.ts';
 
-// Objects are files, records are thrown away and SES takes a millisecond: what grows is the stages' own.
+// Objects are files, records are discarded and SES takes a millisecond, so only the memory of the stages can grow.
 process.env.AWS_REGION = 'eu-central-1';
 const mostSent = 20_000;
 
@@ -39,7 +39,7 @@ if (phase === undefined) await allSizes();
 else if (phase === 'arm') await arm(Number(size));
 else await send(Number(size));
 
-/** Each phase and size in a process of its own: what one had freed would count for the next. */
+/** Runs each phase and size in a separate process, because memory freed by one would count for the next. */
 async function allSizes(): Promise<void> {
   for (const recipients of [1000, 100_000, 1_000_000]) {
     const written = await mkdtemp(path.join(tmpdir(), 'dateline-memory-'));
@@ -112,7 +112,7 @@ async function openNewsroom() {
   return { newsroom, table, bucket, ...queues, now: () => Date.now(), log: () => undefined };
 }
 
-/** The most resident memory while `run` runs, in megabytes. */
+/** The peak resident memory while `run` runs, in megabytes. */
 async function peakOf(run: () => Promise<unknown>): Promise<number> {
   globalThis.gc?.();
   let peak = 0;

@@ -1,6 +1,6 @@
 import { sendVirtually, worstSecond } from './virtual-newsroom.ts';
 
-// The rate asked for is 0.95 of SES's quota; R below is that.
+// The senders aim at 0.95 of SES's quota; R below is that rate.
 for (const quota of [14, 100, 300])
   for (const workers of [1, 3, 10]) {
     const rate = quota * 0.95;

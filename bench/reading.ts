@@ -1,7 +1,7 @@
 /**
- * How fast releases are read: `node bench/reading.ts [files]` (200 per format without an argument). Releases of about
- * 5 kB, all different, in each format; prints a line per format with files per second and the growth of this process's
- * memory while reading.
+ * Measures how fast releases are read: `node bench/reading.ts [files]` (200 per format without an argument). Reads
+ * different releases of about 5 kB in each format. Prints a line per format with files per second and the growth of
+ * this process's memory.
  */
 import { readFiles } from '../functions/accept-release/reading/read-files.ts';
 import { configuration } from '../infra/configuration.ts';
@@ -56,7 +56,7 @@ const formats: Record<string, (n: number) => Uint8Array> = {
     ),
 };
 
-/** Reads `count` releases of each format, one after another, after a first one that loads the parser. */
+/** Reads `count` releases of each format, one after another. An additional first one loads the parser. */
 export async function benchReading(count: number): Promise<ReadingFigure[]> {
   const { newsroom } = configuration('local');
   const figures: ReadingFigure[] = [];

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** Every bench, in a process of its own, so that one's memory and warmth are not the next one's. */
+/** Runs every bench in a separate process, so that memory and warm caches of one do not affect the next. */
 const benches: Record<string, string> = {
   building: "one recipient's message, against nodemailer's MailComposer",
   sending: 'the sender, ledger included, to an SES endpoint on this machine',

@@ -9,7 +9,7 @@ const words: Partial<Record<Language, string>> = {
   ar: 'يفتتح المنتدى في هانوي بحضور صحفيين من أربعين بلدا. ',
 };
 
-/** A release as they are: 62 KB of HTML, most of it markup, and 8 KB of text. */
+/** An email of typical size: 62 KB of HTML, most of it markup, and 8 KB of text. */
 export function sampleEmail(language: 'en' | 'ar'): RenderedEmail {
   const token = (slot: Slot) => slotToken(slot, nonce);
   const row = `<tr><td style="font-family:Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1a1a1a">${words[language]}</td></tr>\n`;
@@ -35,7 +35,7 @@ export function sampleEmail(language: 'en' | 'ar'): RenderedEmail {
 
 const letters = 'abcdefghijklmnopqrstuvwxyz';
 
-/** The n-th recipient; ids rise with n. */
+/** The n-th recipient. The ids are in the order of n. */
 export function recipientNumber(n: number, language: Language = 'en'): Recipient {
   let id = '';
   for (let rest = n, i = 0; i < 6; i++) {

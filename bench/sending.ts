@@ -15,8 +15,8 @@ import { newsroom } from '../test/simulator/newsroom.ts';
 import { cutAudience } from './delivery.ts';
 import { recipientNumber, sampleEmail } from './sample-mail.ts';
 
-// The sender of this process, through the AWS SDK, to an endpoint and a table in processes of their own. The ledger is
-// real: claims, standings, records. Two chunks at once, as two workers would.
+// The sender runs in this process and uses the AWS SDK; the SES endpoint and the table run in separate processes. The
+// records are real: claims, standings, outcomes. Two chunks at a time, like two workers.
 const recipients = 10_000;
 
 const endpoint = spawn(process.execPath, [fileURLToPath(new URL('./ses-endpoint.ts', import.meta.url))], {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 
-// A stand-in for SES that takes everything at once: what is measured is the sender. Prints its port.
+// A replacement for SES that accepts everything immediately, because the bench measures the sender. Prints its port.
 let accepted = 0;
 const answer = (action: string, result: string) =>
   `<${action}Response xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><${action}Result>${result}</${action}Result></${action}Response>`;

@@ -8,14 +8,14 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 /**
- * From the command to the first email in the mailbox: `node bench/start-up.ts`. The first run has nothing prepared
- * (the synthesized app is thrown away before it), the second finds it ready. Targets: 20 s and 8 s.
+ * Measures the time from the command to the first email in the mailbox: `node bench/start-up.ts`. Before the first run
+ * the synthesized app is deleted; the second run finds it ready. Targets: 20 s and 8 s.
  */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const lineSchema = z.object({ tags: z.record(z.string(), z.string()) });
 
-/** Seconds until the mailbox holds a first mail, and a first mail of an edition to a journalist. */
+/** Seconds until the mailbox contains the first mail, and until it contains the first edition to a journalist. */
 export async function measureStartUp(): Promise<{ anyMail: number; firstEdition: number }> {
   const data = mkdtempSync(path.join(tmpdir(), 'dateline-start-up-'));
   const started = performance.now();
@@ -62,7 +62,7 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Both runs, as lines for a person. */
+/** Reports both runs, as lines for a person. */
 export async function benchStartUp(say: (line: string) => void): Promise<void> {
   rmSync(path.join(root, '.cache', 'assemblies'), { recursive: true, force: true });
   for (const [run, target] of [

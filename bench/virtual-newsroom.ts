@@ -16,20 +16,20 @@ import { type Process, World } from '../test/simulator/world.ts';
 import { recipientNumber } from './sample-mail.ts';
 
 export interface Sent {
-  /** When SES accepted each mail, milliseconds after the first. */
+  /** When SES accepted each mail, in milliseconds after the first. */
   at: number[];
   writeUnits: number;
   readUnits: number;
   queueRequests: number;
   invocations: number;
   bucketRequests: number;
-  /** Seconds that functions ran, added up. */
+  /** Total run time of the functions, in seconds. */
   functionSeconds: number;
 }
 
 /**
- * The real arming and sending on the simulator's clock, with nothing failing: a table answers in 1 to 12 ms, SES in 40
- * to 90. Everything that costs money is counted where it is asked for.
+ * Runs the real arming and sending on the simulator's clock, without failures: the table answers in 1 to 12 ms, SES in
+ * 40 to 90. Counts everything that costs money.
  */
 export async function sendVirtually(asked: {
   recipients: number;
@@ -152,7 +152,7 @@ export async function sendVirtually(asked: {
   };
 }
 
-/** The most sends in any second that begins with one. */
+/** The largest number of sends in any second that starts with a send. */
 export function worstSecond(at: readonly number[]): number {
   let most = 0;
   let from = 0;

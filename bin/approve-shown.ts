@@ -4,7 +4,7 @@ import { type Candidate, type Release, undecided } from '../functions/_shared/do
 export interface Dependencies {
   readHead: (releaseId: string) => Promise<Release | null>;
   approve: (approval: Approval) => Promise<ApprovalOutcome>;
-  /** Says what is about to be approved. */
+  /** Shows what is about to be approved. */
   show: (release: Release, waiting: Candidate) => Promise<void>;
   sleep: (milliseconds: number) => Promise<void>;
   /** Epoch milliseconds. */
@@ -14,8 +14,9 @@ export interface Dependencies {
 const patienceMilliseconds = 60_000;
 
 /**
- * Approves the version that waits when this is called, for the audience that is shown, and no other: of a newer drop
- * in that moment nobody has seen the proof. `version`: the only one that is meant; null for whichever waits.
+ * Approves only the version that waits when this is called, for the audience that is shown. If a newer version is
+ * dropped meanwhile, nobody has seen its proof. `version`: the only version that may be approved; null for the waiting
+ * one.
  */
 export async function approveShown(
   dependencies: Dependencies,
@@ -24,7 +25,7 @@ export async function approveShown(
   const { readHead, approve, show } = dependencies;
   const found = await readHead(releaseId);
   const meant = version ?? (found && undecided(found)?.version) ?? null;
-  // Nothing waits: what an outage has made overdue may be let go.
+  // No version waits: approve sends an overdue edition.
   if (meant === null) return approve({ releaseId, by, shown: null });
   const release = found && (await whenComposed(dependencies, found, meant));
   const waiting = release && undecided(release);
@@ -33,7 +34,10 @@ export async function approveShown(
   return approve({ releaseId, by, shown: { version: meant, audienceHash } });
 }
 
-/** A version that was dropped a moment ago is composed within seconds: whoever is that quick need not ask twice. */
+/**
+ * A version that was just dropped is composed within seconds. Waits for that, so that the person need not repeat the
+ * command.
+ */
 async function whenComposed(
   { readHead, sleep, now }: Dependencies,
   found: Release,

@@ -48,7 +48,7 @@ export const approve = defineCommand({
   },
 });
 
-/** What is about to be approved: which words, to how many, when. */
+/** What is about to be approved: title, number of recipients, times. */
 async function inWords(
   { table, newsroom }: Connection,
   { countJoined }: JoinedCounter,

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 
 /**
- * Shows a person at a terminal what is going to happen, and asks. A script has nobody to ask, and where `what` finds
- * nothing to ask about (null) nothing is asked: then it is true at once.
+ * Shows a person at a terminal what will happen, and asks for confirmation. Returns true without asking if there is no
+ * terminal (a script), or if `what` returns null.
  */
 export async function askFirst(
   input: NodeJS.ReadableStream & { isTTY?: boolean },
@@ -18,7 +18,7 @@ export async function askFirst(
   return isYes;
 }
 
-/** What was typed; nothing for Ctrl-C and for the end of the input. */
+/** The typed answer; empty after Ctrl-C or at the end of the input. */
 async function answerTo(
   question: string,
   input: NodeJS.ReadableStream,

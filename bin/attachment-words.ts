@@ -3,8 +3,8 @@ import type { Style } from './command.ts';
 const pictures = /\.(?:jpe?g|png|gif|webp)$/i;
 
 /**
- * Of each attachment whether the release uses it, and how to make it do so. `attachments`: keys; `used`: names as the
- * release has them, relative to its folder; null when no version was made of it.
+ * Says for each attachment whether the release uses it, and if not, how to include it. `attachments`: keys; `used`:
+ * names as written in the release, relative to its folder; null if the release became no version.
  */
 export function attachmentsInWords(
   attachments: readonly string[],
@@ -20,12 +20,12 @@ export function attachmentsInWords(
   });
 }
 
-/** `images/a.jpg` of `releases/forum/images/a.jpg`, as `usedNames` has it. */
+/** The name as in `usedNames`: `images/a.jpg` for `releases/forum/images/a.jpg`. */
 function nameIn(key: string): string {
   return plain(key.split('/').slice(2).join('/'));
 }
 
-/** Names of files as two spellings of one are equal. */
+/** Normalises a file name, so that two spellings of it are equal. */
 export function plain(name: string): string {
   return name
     .normalize('NFC')

@@ -2,12 +2,12 @@ import { contactTable } from '../functions/_shared/aws/contact-table.ts';
 import type { AuditLine } from '../functions/_shared/domain/audit.ts';
 import type { Connection } from './connection.ts';
 
-/** Contact id → `Ann Lee <ann@example.org>`; who was erased is missing and stays an id. */
+/** Contact id → `Ann Lee <ann@example.org>`. An erased person is missing; the id is shown instead. */
 export type Names = ReadonlyMap<string, string>;
 
 const contactId = /\bc[a-z2-7]{26}\b/g;
 
-/** The people whom lines of the trail name by their ids, as far as the newsroom still knows them. */
+/** The names of the people whose ids occur in the audit lines, as far as the newsroom still knows them. */
 export async function namesOf({ table }: Connection, lines: readonly AuditLine[]): Promise<Names> {
   const ids = lines.flatMap(
     ({ subject, by, reason }) => `${subject} ${by} ${reason ?? ''}`.match(contactId) ?? [],

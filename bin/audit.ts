@@ -39,7 +39,7 @@ async function* linesOfRelease(connection: Connection, releaseId: string): Async
   const release = await releaseTable(connection.table).readHead(releaseId);
   if (!release)
     throw new Refusal(`There is no release "${releaseId}". See what there is: npx dateline releases`);
-  // A crash right after its last move may have kept that line in the head alone.
+  // If a crash followed its last move, that audit line is still only in the head.
   await putDownTrail(connectDecisions(connection), release);
   yield* auditTable(connection.table).readAudit(`RELEASE#${releaseId}`);
 }
@@ -52,7 +52,7 @@ async function* linesOfMonths({ table, now }: Connection, months: number): Async
   }
 }
 
-/** As many lines as their contacts are read in one request for. */
+/** Portions of lines whose contacts can be read in one request. */
 async function* inPortions(lines: AsyncIterable<AuditLine>): AsyncGenerator<AuditLine[]> {
   let some: AuditLine[] = [];
   for await (const line of lines) {

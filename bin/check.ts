@@ -15,7 +15,7 @@ import { configuration } from '../infra/configuration.ts';
 import { defineCommand, UsageError } from './command.ts';
 import { reportInWords } from './report-words.ts';
 
-/** Reads each file as a release of its own, with the sidecar and the pictures that lie beside it. Offline. */
+/** Reads each file as a separate release, with the sidecar and the pictures beside it. Works offline. */
 export const check = defineCommand({
   usage: 'check FILE… [--zone ZONE] [--now INSTANT] [--json]',
   summary: 'read and validate files without sending anything',
@@ -80,7 +80,9 @@ interface Found {
   siblings: { key: string; size: number }[];
 }
 
-/** What lies in a directory: texts and sidecars by their stem, and everything that may be a picture or an attachment. */
+/**
+ * The content of a directory: texts and sidecars by their stem, and everything that may be a picture or an attachment.
+ */
 interface Directory {
   byStem: Map<string, string[]>;
   others: string[];
@@ -100,14 +102,17 @@ async function directoryAt(directory: string): Promise<Directory> {
       found.byStem.set(stem, [...(found.byStem.get(stem) ?? []), name]);
     } else if (role !== 'ignored') found.others.push(name);
   }
-  // Pictures often lie in a folder of their own: `images/forum.jpg`.
+  // Pictures are often in a subfolder: `images/forum.jpg`.
   for (const folder of folders)
     for (const name of (await readdir(path.join(directory, folder)).catch(() => [])).slice(0, 500))
       if (!readable.test(name)) found.others.push(`${folder}/${name}`);
   return found;
 }
 
-/** The file, its sidecars and what else lies beside it, as they would lie in the bucket; null when there is none. */
+/**
+ * The file, its sidecars and everything else beside it, with the keys that they would have in the bucket. Null if the
+ * file does not exist.
+ */
 async function filesOf(
   file: string,
   lookInto: (directory: string) => Promise<Directory>,
@@ -137,7 +142,7 @@ async function filesOf(
 }
 const readable = /\.(?:md|markdown|html?|docx|txt)$/i;
 
-/** Files beyond the limit are answered without being loaded. */
+/** Files beyond the size limit are reported without being loaded. */
 async function readBounded(file: string): Promise<{ bytes: Uint8Array; oversize?: boolean } | null> {
   try {
     const { size } = await stat(file);

@@ -2,28 +2,31 @@ import { parseArgs } from 'node:util';
 import { nearest } from '../functions/_shared/domain/nearest.ts';
 import type { Connection } from './connection.ts';
 
-/** 0 done, 1 refused or held, 2 used wrongly. */
+/** 0 done, 1 refused or held, 2 wrong usage. */
 export type ExitCode = 0 | 1 | 2;
 
-/** What a command talks through: people and programs on one side, the newsroom on the other. */
+/** The interface of a command to people and programs, and to the newsroom. */
 export interface CommandIo {
   readonly json: boolean;
   /** Absolute path of the local newsroom's state (`--data`). */
   readonly dataDirectory: string;
-  /** Columns of the terminal; 100 when it is none. */
+  /** Columns of the terminal; 100 if there is no terminal. */
   readonly width: number;
   readonly style: Style;
-  /** One result: a line of NDJSON on stdout with `--json`, else the line(s) that say it to a person. */
+  /** Writes one result: a line of NDJSON on stdout with `--json`, otherwise text for a person. */
   record(value: unknown, inWords: () => string): void;
-  /** People's words: on stdout, with `--json` on stderr. No line feed at the end. */
+  /** Writes text for people: on stdout, with `--json` on stderr. `text` has no line feed at the end. */
   say(text: string): void;
-  /** What went wrong, on stderr. */
+  /** Reports a failure on stderr. */
   complain(text: string): void;
-  /** The newsroom on `--data`, or that of `--stage`; refuses with a way out when it cannot be reached. */
+  /**
+   * Connects to the newsroom in `--data`, or to that of `--stage`. If it cannot be reached, refuses and says what to
+   * do.
+   */
   connect(): Promise<Connection>;
   /**
-   * Shows a person at a terminal what is going to happen and asks whether it may. A script has nobody to ask: there
-   * it is true at once, as it is when `what` finds nothing to ask about (null).
+   * Shows a person at a terminal what will happen, and asks for confirmation. True without asking if there is no
+   * terminal (a script), or if `what` returns null.
    */
   confirm(what: () => Promise<string | null>): Promise<boolean>;
   now(): Date;
@@ -37,34 +40,34 @@ export interface Style {
   caution(text: string): string;
 }
 
-/** One row of `dateline --help`, and what runs behind it. */
+/** One row of `dateline --help`, and the command behind it. */
 export interface Command {
-  /** After `dateline`, one line per form, e.g. `approve ID [--by NAME]`. */
+  /** The text after `dateline`, one line per form, e.g. `approve ID [--by NAME]`. */
   readonly usage: readonly string[];
-  /** A line for the list of commands, beginning in lower case. */
+  /** A line for the list of commands; starts in lower case. */
   readonly summary: string;
   readonly options: CommandOptions;
-  /** Whole lines as somebody would type them after `npx dateline`. */
+  /** Complete lines, as a person would type them after `npx dateline`. */
   readonly examples: readonly string[];
-  /** Of a command of commands: what there is to choose from. */
+  /** For a command that consists of commands: the choices. */
   readonly commands?: Readonly<Record<string, Command>>;
   run(argv: string[], io: CommandIo): Promise<ExitCode>;
 }
 
-/** An option as the parser takes it, with what `--help` says of it. */
+/** An option in the form of the parser, with its text for `--help`. */
 export interface CommandOption {
   type: 'string' | 'boolean';
   multiple?: boolean;
   short?: string;
   default?: string;
-  /** What stands after it, in capitals: `TEXT`. */
+  /** The name of its value in `--help`, in capitals: `TEXT`. */
   value?: string;
-  /** What it does, in some words. */
+  /** What it does, in a few words. */
   about: string;
 }
 export type CommandOptions = Readonly<Record<string, CommandOption>>;
 
-/** Options of every command, taken before it sees its own. */
+/** Options of every command; parsed before the command's own options. */
 export const globalOptions = {
   json: { type: 'boolean', about: 'results as NDJSON on stdout, words on stderr' },
   data: { type: 'string', value: 'DIR', about: 'the local newsroom of that folder (default .newsroom)' },
@@ -77,16 +80,16 @@ export const globalOptions = {
   help: { type: 'boolean', short: 'h', about: 'how a command is used' },
 } as const satisfies CommandOptions;
 
-/** Of commands that ask before they do what cannot be taken back. */
+/** For commands that ask before they do something that cannot be undone. */
 export const yesOption = {
   type: 'boolean',
   about: 'do not ask; without a terminal nobody is asked anyway',
 } as const satisfies CommandOption;
 
-/** Used wrongly: exit 2, with the usage. */
+/** Wrong usage: exit code 2, and the usage is shown. */
 export class UsageError extends Error {}
 
-/** Refused for a reason the person can do something about: exit 1, the message alone. */
+/** Refused for a reason that the person can change: exit code 1, and only the message is shown. */
 export class Refusal extends Error {}
 
 type Values<Options extends CommandOptions> = ReturnType<
@@ -94,8 +97,8 @@ type Values<Options extends CommandOptions> = ReturnType<
 >['values'];
 
 /**
- * A command with its own options beside the global ones (`--json`, `--data`, `--stage`, `--by`, `--help`, which are
- * taken before it sees `argv`). `arguments_` bounds the positional arguments; more or fewer is a `UsageError`.
+ * Defines a command with its own options. The global ones (`--json`, `--data`, `--stage`, `--by`, `--help`) are removed
+ * from `argv` before. `positionals` limits the number of positional arguments; more or fewer is a `UsageError`.
  */
 export function defineCommand<const Options extends CommandOptions>(definition: {
   usage: string | readonly string[];
@@ -121,7 +124,7 @@ export function defineCommand<const Options extends CommandOptions>(definition: 
   };
 }
 
-/** A command of commands: `contacts import …`, `contacts show …`. */
+/** A command that consists of commands: `contacts import …`, `contacts show …`. */
 export function defineGroup(definition: {
   name: string;
   summary: string;
@@ -144,7 +147,7 @@ export function defineGroup(definition: {
   };
 }
 
-/** The command of a line and what is left for it: of a group the one that is named. */
+/** The command that a line names, and its remaining arguments. In a group it is the named command of the group. */
 export function innermost(command: Command, argv: readonly string[]): { command: Command; argv: string[] } {
   const [chosen, ...rest] = argv;
   const { commands } = command;
@@ -153,7 +156,7 @@ export function innermost(command: Command, argv: readonly string[]): { command:
   return inner ? innermost(inner, rest) : { command, argv: [...argv] };
 }
 
-/** `what`, and the known name that was probably meant. */
+/** `what`, plus the known name that was probably meant. */
 export function unknown(what: string, written: string, known: readonly string[]): string {
   const meant = nearest(written, known);
   return meant ? `${what}; did you mean "${meant}"?` : what;

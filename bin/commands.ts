@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 
-/** Every command, loaded when it is called: `check` on 500 files must not wait for the AWS SDK. */
+/** Every command. Loaded only when it is called, so that `check` on 500 files does not wait for the AWS SDK. */
 export const commands: Record<string, () => Promise<Command>> = {
   start: async () => (await import('./start/start.ts')).start,
   check: async () => (await import('./check.ts')).check,

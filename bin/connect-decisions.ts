@@ -8,7 +8,7 @@ import type { Connection } from './connection.ts';
 import { sayStop } from './say-stop.ts';
 import { stateWords } from './state-words.ts';
 
-/** The use cases' dependencies, bound to the newsroom that the command line talks to. */
+/** The dependencies of the use cases, bound to the newsroom that the command line is connected to. */
 export function connectDecisions(connection: Connection) {
   const { newsroom, table, bucket, queues, publicUrl, now } = connection;
   const schedules = connectSchedules(connection.schedules);
@@ -24,7 +24,7 @@ export function connectDecisions(connection: Connection) {
   });
 }
 
-/** Says what became of a decision: exit 0 when it was done, 1 when it was refused. */
+/** Reports the result of a decision. Exit code 0 if it was carried out, 1 if it was refused. */
 export async function sayOutcome(
   io: CommandIo,
   connection: Pick<Connection, 'table' | 'newsroom' | 'now'>,

@@ -6,7 +6,9 @@ import { Refusal, UsageError, unknown } from './command.ts';
 import { type Connection, connectionTo, type Who } from './connection.ts';
 import { shownDirectory } from './shown-directory.ts';
 
-/** The local newsroom that runs on `dataDirectory`; refuses with the command that starts it when none does. */
+/**
+ * Connects to the local newsroom on `dataDirectory`. If none is running, refuses and names the command that starts it.
+ */
 export async function connectLocal(dataDirectory: string, who: Who): Promise<Connection> {
   const local = await readLocalConnection(dataDirectory);
   if (!local || !isAlive(local.pid)) {
@@ -16,12 +18,12 @@ export async function connectLocal(dataDirectory: string, who: Who): Promise<Con
       `No newsroom is running on ${where}. Start it in another terminal:\n\n  ${start}\n\nor name a deployed one with --stage NAME.`,
     );
   }
-  // The SDK reads where to go from the environment; set here, it holds for the clients made below.
+  // The SDK reads its endpoints from the environment. Set before the clients below are created.
   Object.assign(process.env, local.environment);
   return connectionTo(local.outputs, local.newsroom, who);
 }
 
-/** A deployed newsroom: resource names from the stack's outputs, credentials as the AWS CLI finds them. */
+/** Connects to a deployed newsroom: resource names from the stack's outputs, credentials as the AWS CLI finds them. */
 export async function connectStage(stage: string, who: Who): Promise<Connection> {
   const { stages } = await import('../infra/configuration.ts');
   const deployed = Object.keys(stages).filter((name) => name !== 'local');
@@ -39,7 +41,7 @@ export async function connectStage(stage: string, who: Who): Promise<Connection>
       ),
     );
   const { newsroom, infrastructure } = configuration;
-  // Where it was deployed to; the AWS CLI knows a variable for it that the SDK does not.
+  // The region of the deployment. The AWS CLI also reads AWS_DEFAULT_REGION, which the SDK does not.
   const region = infrastructure.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
   if (region) process.env.AWS_REGION = region;
   const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
@@ -82,7 +84,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** Whether a process of this number runs; one of another user answers EPERM, and runs. */
+/** Whether a process with this id is running. A process of another user answers EPERM, so it is running. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

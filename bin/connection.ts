@@ -4,20 +4,22 @@ import { connectTable, type Table } from '../functions/_shared/aws/table.ts';
 import type { Newsroom } from '../functions/_shared/domain/newsroom.ts';
 import type { Outputs } from '../infra/outputs.ts';
 
-/** A newsroom that a command can act on: the use cases of the Lambdas take their dependencies from here. */
+/** A newsroom that a command can act on. The use cases that the Lambdas also use take their dependencies from here. */
 export interface Connection {
   newsroom: Newsroom;
   table: Table;
   bucket: Bucket;
   queues: { compose: Queue; arm: Queue; send: Queue; urgentSend: Queue };
-  /** Where armed editions wait: EventBridge Scheduler's group, the role it sends with, the arm queue's ARN. */
+  /**
+   * For scheduling editions: the group in EventBridge Scheduler, the role it sends with, and the ARN of the arm queue.
+   */
   schedules: { group: string; roleArn: string; armQueueArn: string };
-  /** SES's: what every message is sent under. */
+  /** SES's configuration set. Every message is sent with it. */
   configurationSet: string;
-  /** Under which the public addresses `/u /p /c /e /a /r` live; no slash at the end. */
+  /** Base of the public addresses `/u /p /c /e /a /r`, without a slash at the end. */
   publicUrl: string;
   consoleUrl: string;
-  /** Who decides, for the audit trail. */
+  /** The person who decides, for the audit trail. */
   by: string;
   now: () => Date;
 }

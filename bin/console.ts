@@ -1,7 +1,7 @@
 import { defineCommand, Refusal, UsageError } from './command.ts';
 import { startSigningProxy } from './signing-proxy.ts';
 
-/** Opens the console: says where the local one is, or signs for a deployed one until interrupted. */
+/** Opens the console: prints the address of the local one, or signs requests to a deployed one until interrupted. */
 export const consoleCommand = defineCommand({
   usage: 'console [--port N]',
   summary: 'the console in your browser; with --stage signed with your AWS credentials',

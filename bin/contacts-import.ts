@@ -16,7 +16,7 @@ import { titleOf } from '../functions/_shared/lists/list-name.ts';
 import type { NamedColumns } from '../functions/_shared/lists/recognise-layout.ts';
 import { type CommandIo, defineCommand, Refusal, UsageError, unknown } from './command.ts';
 
-/** Changes of a dry run that are shown; the counts are of all. */
+/** Number of changes shown in a dry run. The counts include all. */
 const changesShown = 50;
 
 export const importCommand = defineCommand({
@@ -102,7 +102,7 @@ function readNamedColumns(written: readonly string[]): NamedColumns | null {
   return Object.keys(named).length > 0 ? named : null;
 }
 
-/** Remembers the columns for this header, so that the next file with it needs no `--map`. */
+/** Remembers the columns for this header, so that the next file with the same header needs no `--map`. */
 async function rememberColumns(
   file: string,
   readMapping: ReadMapping,
@@ -118,7 +118,7 @@ interface Change {
   row: number;
   change: 'add' | 'update' | 'suppress';
   contact: string;
-  /** Field → what it was and what it becomes. */
+  /** Field → its value before and after. */
   fields: Record<string, { before: unknown; after: unknown }>;
 }
 
@@ -138,7 +138,7 @@ function changeOf(step: ImportStep): Change {
   return { row, change: before ? 'update' : 'add', contact: after.email, fields };
 }
 
-/** A line that counts, for imports that take longer than a moment. */
+/** Prints the progress of imports that take longer than two seconds. */
 function progressOf(io: CommandIo) {
   let last = Date.now();
   return ({ planned, applied }: { planned: number; applied: number }) => {
@@ -148,11 +148,11 @@ function progressOf(io: CommandIo) {
   };
 }
 
-/** Problems that are shown of one kind; columns and beats are named one by one. */
+/** Number of problems shown per kind. Problems with columns and beats are all shown. */
 const shownOfAKind = 5;
 const namedOneByOne = /^(column|beat)-/;
 
-/** A thousand broken rows must not hide that a column was left out. */
+/** Shows some problems of each kind, because many broken rows must not hide that a column was left out. */
 function someOfEachKind(problems: readonly ImportProblem[]): ImportProblem[] {
   const shown = new Map<string, number>();
   return problems.filter(({ code }) => {

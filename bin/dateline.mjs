@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The runtime of the product is Node 24 (as on Lambda). It arrives with `npm install` as an optional platform
-// package, so a machine whose own `node` is older still runs the right one; this file is all the older one reads.
+// Dateline needs Node 24 (as on Lambda). `npm install` installs it as an optional platform package, so that it also
+// runs on a machine with an older `node`. The older version reads only this file.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -28,7 +28,7 @@ interface GlobalValues {
   help?: boolean;
 }
 
-/** Takes the global options out of the line, wherever they stand; the rest is the command and what is its own. */
+/** Separates the global options, wherever they are in the line, from the command and its own arguments. */
 function splitLine(argv: string[]) {
   const { tokens } = parseArgs({ args: argv, options: globalOptions, strict: false, tokens: true });
   const own = new Set(argv.keys());
@@ -72,7 +72,7 @@ async function main(argv: string[]): Promise<ExitCode> {
       json: found.json ?? false,
       dataDirectory,
       now: who.now,
-      // The SDK takes longer to load than most commands to run: only who connects waits for it.
+      // The SDK takes longer to load than most commands take to run, so it is loaded only to connect.
       connect: async () => {
         const { connectLocal, connectStage } = await import('./connect-newsroom.ts');
         return stage === undefined ? connectLocal(dataDirectory, who) : connectStage(stage, who);
@@ -98,7 +98,7 @@ async function main(argv: string[]): Promise<ExitCode> {
   }
 }
 
-/** Says what went wrong, and gives the exit code for it. */
+/** Reports a failure and returns its exit code. */
 function tell(error: unknown, command: Command | undefined, { stage, data }: GlobalValues): ExitCode {
   const complain = (text: string) => process.stderr.write(`${text}\n`);
   if (error instanceof UsageError) {
@@ -119,7 +119,7 @@ function tell(error: unknown, command: Command | undefined, { stage, data }: Glo
   return 1;
 }
 
-// `dateline deliveries forum | head` closes the pipe early; that is no failure.
+// `dateline deliveries forum | head` closes the pipe early; that is not a failure.
 process.stdout.on('error', (error) => {
   if ('code' in error && error.code === 'EPIPE') process.exit(0);
   throw error;

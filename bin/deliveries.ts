@@ -42,7 +42,7 @@ export const deliveries = defineCommand({
   },
 });
 
-/** Also for `settle`. */
+/** Also used by `settle`. */
 export function deliveriesOf({ table, bucket, queues, now }: Connection) {
   return connectDeliveries({
     table,

@@ -17,9 +17,12 @@ import { sayStop } from './say-stop.ts';
 
 const pollMilliseconds = 250;
 const patienceSeconds = 90;
-/** Unchanged content makes no new report: after this without one, the report that is there is the answer. */
+/** Unchanged content creates no new report. If there is none after this time, the existing report is the answer. */
 const unchangedSeconds = 4;
-/** How long texts that were dropped together may be of different versions: the first was read before the last lay there. */
+/**
+ * How long reports of texts that were dropped together may have different versions: the first text may have been read
+ * before the last one was uploaded.
+ */
 const agreementSeconds = 10;
 
 export const drop = defineCommand({
@@ -71,8 +74,9 @@ async function lookAt(given: string): Promise<Given> {
 }
 
 /**
- * Keys of the reports that a drop will bring: one per text. Sidecars and pictures alone bring their release's again;
- * a folder without a text, of a release that nobody has dropped yet, brings none and is refused before it goes up.
+ * Keys of the reports that a drop will create: one per text. If only sidecars or pictures are dropped, the reports of
+ * their release are written again. A folder without a text, for a release that does not exist yet, would get no report
+ * and is refused before the upload.
  */
 async function reportsOn({ bucket }: Connection, plan: DropPlan): Promise<string[]> {
   const own = plan.texts.map((key) => `reports/${key}.json`);
@@ -95,7 +99,7 @@ function noTextIn(folder: string): Refusal {
   );
 }
 
-/** Every report, in order; those of one release are awaited until they speak of the same version. */
+/** All reports, in order. Waits until the reports of one release have the same version. */
 async function followAll(
   connection: Connection,
   keys: readonly string[],
@@ -145,7 +149,7 @@ async function readReport({ bucket }: Connection, key: string): Promise<Report |
   return body ? reportSchema.parse(JSON.parse(Buffer.from(body).toString())) : null;
 }
 
-/** Whether what was read last of the file is what lies in the bucket, and time enough has passed to read it anew. */
+/** Whether the object in the bucket is the one that was read last, and enough time has passed to read a new one. */
 async function isUnchanged(connection: Connection, reportKey: string, dropped: number): Promise<boolean> {
   if (Date.now() - dropped < unchangedSeconds * 1000) return false;
   const report = await readReport(connection, reportKey);
@@ -158,7 +162,7 @@ async function isUnchanged(connection: Connection, reportKey: string, dropped: n
   return false;
 }
 
-/** Names of the pictures and attachments that the versions use; null when there is no version. */
+/** Names of the pictures and attachments that the versions use. Null if there is no version. */
 async function usedNames(
   { bucket, table }: Connection,
   reports: readonly Report[],
@@ -176,7 +180,7 @@ async function usedNames(
   return used;
 }
 
-/** What tells one state of an object from the next; null while there is none. */
+/** Identifies the current state of an object. Null if there is no object. */
 async function versionOf({ bucket }: Connection, key: string): Promise<string | null> {
   try {
     const { VersionId, LastModified, ETag } = await bucket.client.send(

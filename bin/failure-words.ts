@@ -1,14 +1,14 @@
-/** What somebody was doing when it failed: it decides who is meant and what can be done. */
+/** What the person was doing when it failed. It decides the wording and the advice. */
 export interface Attempt {
-  /** `--stage`; undefined is the local newsroom. */
+  /** The value of `--stage`; undefined means the local newsroom. */
   stage: string | undefined;
-  /** As a person here would write it. */
+  /** As a person in this directory would write it. */
   dataDirectory: string;
 }
 
 /**
- * The one place that says failures of the system, of AWS and of files in a sentence with its way out; null for what
- * nobody foresaw.
+ * The one place that explains failures of the system, of AWS and of files in one sentence with advice. Null for an
+ * unexpected failure.
  */
 export function failureInWords(error: unknown, attempt: Attempt): string | null {
   if (!(error instanceof Error)) return null;
@@ -66,7 +66,7 @@ const refusedCredentials = new Set([
   'UnrecognizedClientException',
 ]);
 
-/** The SDK's errors by name; two that have none of their own by what they say. */
+/** Recognises the SDK's errors by name, and two errors without a specific name by their message. */
 function ofAws(error: Error, code: string, stage: string): string | null {
   if (error.message === 'Region is missing')
     return `Nothing says in which region ${stage} is. Write it as \`region\` of ${stage} in infra/configuration.ts, or set it for this shell: export AWS_REGION=eu-west-1`;

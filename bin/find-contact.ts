@@ -11,7 +11,7 @@ export interface Found {
   at: string;
 }
 
-/** The newsroom, and the id that an address (or an id) names there. */
+/** Connects to the newsroom and finds the contact id for an address (or an id). */
 export async function findContact(io: CommandIo, written: string): Promise<Found> {
   const address = readAddress(written);
   const id = contactIdSchema.safeParse(written);

@@ -15,7 +15,7 @@ const groups: [heading: string, names: string[]][] = [
   ['The trail', ['audit']],
 ];
 
-/** `dateline --help`: every command on a line, grouped as the work goes. */
+/** `dateline --help`: one line per command, grouped in the order of the work. */
 export async function helpForAll(
   commands: Record<string, () => Promise<Command>>,
   style: Style,
@@ -37,7 +37,7 @@ export async function helpForAll(
   ].join('\n');
 }
 
-/** `dateline <command> --help`: how it is written, a line for each option, examples; of a group its commands. */
+/** `dateline <command> --help`: usage, one line per option, examples. For a group: its commands. */
 export function helpFor(command: Command, style: Style): string {
   const { usage, summary, options, examples, commands = {} } = command;
   const inner = Object.values(commands);
@@ -81,7 +81,7 @@ function written(name: string, { type, value = 'VALUE', multiple }: CommandOptio
   return type === 'boolean' ? `--${name}` : `--${name} ${value}${multiple ? '…' : ''}`;
 }
 
-/** A heading, aligned lines, an empty one; nothing at all when there are no lines. */
+/** A heading, aligned lines and an empty line. Nothing if there are no lines. */
 function section(heading: string, lines: readonly [string, string][]): string[] {
   if (lines.length === 0) return [];
   const columns = Math.max(...lines.map(([name]) => name.length)) + 2;

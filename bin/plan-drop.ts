@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { endingOf, releaseIdOf } from '../functions/accept-release/release-id-of.ts';
 
-/** What a person named on the command line: a file, or a folder with the paths in it, written with `/`. */
+/** What a person named on the command line: a file, or a folder and the paths in it, written with `/`. */
 export type Given =
   | { kind: 'file'; file: string }
   | { kind: 'folder'; folder: string; files: readonly string[] };
@@ -12,21 +12,21 @@ export interface Upload {
 }
 
 export interface DropPlan {
-  /** In the order they go: a text is read together with what lies beside it, so texts are last. */
+  /** In upload order. Texts come last, because a text is read together with what is already beside it. */
   uploads: Upload[];
-  /** Keys of texts: each gets a report. */
+  /** Keys of texts. Each gets a report. */
   texts: string[];
-  /** Keys of pictures and other attachments: they are read with a text and get none. */
+  /** Keys of pictures and other attachments. They are read together with a text and get no report. */
   attachments: string[];
-  /** Files that editors and file managers leave behind; they stay where they are. */
+  /** Files that editors and file managers leave behind. They are not uploaded. */
   leftovers: string[];
-  /** Folders in which no text lies. */
+  /** Folders that contain no text. */
   withoutText: string[];
 }
 
 const releaseTexts = /\.(md|markdown|html?|docx|txt)$/i;
 
-/** Where everything goes, and which of it will be answered with a report. */
+/** Decides where each file goes, and which files will get a report. */
 export function planDrop(given: readonly Given[]): DropPlan {
   const plan: DropPlan = { uploads: [], texts: [], attachments: [], leftovers: [], withoutText: [] };
   const home = homeOfAttachments(given);
@@ -57,7 +57,7 @@ function add(plan: DropPlan, file: string, key: string): void {
   if (role === 'sibling') plan.attachments.push(key);
 }
 
-/** A picture or a fact sheet that is named together with the one text it can belong to lies in that release's folder. */
+/** A picture or fact sheet that is named together with exactly one text goes into the folder of that release. */
 function homeOfAttachments(given: readonly Given[]): string | null {
   const names = given.flatMap((one) => (one.kind === 'file' ? [path.basename(one.file)] : []));
   const texts = names.filter((name) => releaseTexts.test(name));

@@ -4,7 +4,7 @@ import type { Style } from './command.ts';
 
 const languageName = new Intl.DisplayNames('en', { type: 'language' });
 
-/** A report as a comms officer reads it: what became of the file, what was understood, what to do. */
+/** A report in words for a comms officer: the result, what was understood, what to do. */
 export function reportInWords(
   { file, status, release, problems, assumptions }: Report,
   zone: string,

@@ -4,8 +4,8 @@ import type { CommandIo } from './command.ts';
 import type { Connection } from './connection.ts';
 
 /**
- * Says on stderr that sending is stopped, and how it goes on: whoever lets something go out, or looks whether it has,
- * must not take it for sent. Null when nothing has stopped.
+ * Says on stderr that sending is stopped and how to resume it, so that nobody believes that a release is being sent.
+ * Null if sending is not stopped.
  */
 export async function sayStop(
   io: CommandIo,

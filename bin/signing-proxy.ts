@@ -27,9 +27,9 @@ const passedBack = [
 ];
 
 /**
- * Serves a console that is behind IAM at this machine's own address, each request signed with the person's
- * credentials. A signed request carries those credentials, so nothing is signed for any address but the target's,
- * and nothing on behalf of a page elsewhere.
+ * Serves a console that is behind IAM at a local address, and signs each request with the person's credentials. A
+ * signed request acts with those credentials, so only requests to the target are signed, and none that come from
+ * another site's page.
  */
 export async function startSigningProxy(options: {
   target: string;
@@ -99,8 +99,8 @@ export async function startSigningProxy(options: {
 }
 
 /**
- * Where a request target leads on the target, or null when it leads anywhere else: to a browser `//elsewhere` and
- * `/\\elsewhere` are paths of ours, and the same text read as a URL names another host.
+ * The URL on the target for a request, or null if it leads to another host: for a browser, `//elsewhere` and
+ * `/\\elsewhere` are paths on our host, but parsed as a URL they name another host.
  */
 function addressAt(target: string, requestTarget: string): URL | null {
   if (!requestTarget.startsWith('/') || !URL.canParse(requestTarget, target)) return null;
@@ -114,7 +114,7 @@ function refusalOf({ headers }: http.IncomingMessage, own: string): { status: nu
     return { status: 421, words: `The console answers at ${own} only.\n` };
   const { origin, 'sec-fetch-site': site } = headers;
   const isOwnSite = site === undefined || site === 'same-origin' || site === 'none';
-  // A page that keeps its address to itself sends the origin `null`; then the site alone says whose it is.
+  // A page that hides its address sends the origin `null`. Then only `sec-fetch-site` says where it comes from.
   const isOwnOrigin = origin === undefined || origin === own || (origin === 'null' && site !== undefined);
   if (isOwnSite && isOwnOrigin) return null;
   return {

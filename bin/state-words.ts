@@ -16,7 +16,7 @@ const tones: Record<ReleaseState, keyof Style> = {
   withdrawn: 'dim',
 };
 
-/** `awaiting approval`, in the colour of what it asks of the reader. */
+/** `awaiting approval`, in a colour that shows whether the reader must act. */
 export function stateWords(state: ReleaseState, style: Style): string {
   return style[tones[state]](state.replaceAll('-', ' '));
 }

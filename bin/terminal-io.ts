@@ -5,7 +5,7 @@ import type { CommandIo, Style } from './command.ts';
 
 type Streams = { stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream };
 
-/** The io of a process: results to stdout, complaints to stderr, colour only where a person looks. */
+/** The input and output of a process: results to stdout, failures to stderr, colour only on a terminal. */
 export function terminalIo(
   { stdin, stdout, stderr }: Streams,
   options: Pick<CommandIo, 'json' | 'dataDirectory' | 'now' | 'connect'>,
@@ -13,7 +13,7 @@ export function terminalIo(
   const { json } = options;
   return {
     ...options,
-    // Some terminals do not know how wide they are, and say 0.
+    // Some terminals do not know their width and report 0.
     width: stdout.columns || 100,
     style: styleFor(json ? stderr : stdout),
     record: (value, inWords) => stdout.write(`${json ? JSON.stringify(value) : inWords()}\n`),
@@ -23,7 +23,7 @@ export function terminalIo(
   };
 }
 
-/** Colours where `stream` shows them: a terminal, without NO_COLOR. */
+/** Uses colours only if `stream` shows them: a terminal without NO_COLOR. */
 export function styleFor(stream: NodeJS.WritableStream): Style {
   const format = (style: Parameters<typeof styleText>[0]) => (text: string) =>
     styleText(style, text, { stream, validateStream: true });
@@ -36,7 +36,7 @@ export function styleFor(stream: NodeJS.WritableStream): Style {
   };
 }
 
-/** A text cut to a number of terminal columns, an ellipsis standing for what is gone; controls are shown as spaces. */
+/** Cuts a text to a number of terminal columns and adds an ellipsis. Control characters are shown as spaces. */
 export function clip(text: string, columns: number): string {
   const plain = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
   if (stringWidth(plain) <= columns) return plain;
@@ -48,12 +48,13 @@ export function clip(text: string, columns: number): string {
   return `${cut}…`;
 }
 
-/** The narrowest that a column which gives way may become before it goes below. */
+/** Minimum width of the flexible column before columns move below the row. */
 const leastFlexible = 40;
 
 /**
- * Rows in aligned columns under dim headings; the column `flexible` gives way when the terminal is narrow. Columns
- * named `below` then go to lines of their own under each row, after their headings but for the flexible one.
+ * Rows in aligned columns under dim headings. On a narrow terminal the column `flexible` becomes narrower. If that is
+ * not enough, the columns `below` move to separate lines under each row, each with its heading (except the flexible
+ * one).
  */
 export function tableOf(
   headings: readonly string[],
@@ -109,7 +110,7 @@ function isEmptyCell(cell: string): boolean {
   return cell === '' || cell === '–';
 }
 
-/** A coloured cell that is wide enough stays coloured; one that must be cut is cut plain. */
+/** A coloured cell stays coloured if it fits. A cell that must be cut loses its colour. */
 function fitStyled(cell: string, columns: number): string {
   return stringWidth(cell) <= columns ? cell : clip(cell, columns);
 }

@@ -17,19 +17,19 @@ import type { Connection } from '../connection.ts';
 import { factsOf } from '../report-words.ts';
 import { progressBar, type Terminal } from './terminal.ts';
 
-/** What the mailbox has of one delivery. */
+/** The mails of one delivery in the mailbox. */
 interface Sending {
   mails: number;
   firstAt: string;
   lastAt: string;
 }
 
-/** Columns before what is said below a first line. */
+/** Width of the column before the text of following lines. */
 const indent = 21;
 
 const languageName = new Intl.DisplayNames('en', { type: 'language' });
 
-/** Tells in the terminal what happens to releases: what was read, who gets it, how the sending goes. */
+/** Reports in the terminal what happens to releases: what was read, who gets it, how the sending progresses. */
 export class Progress {
   readonly #connection: Connection;
   readonly #terminal: Terminal;
@@ -52,12 +52,12 @@ export class Progress {
     return [...this.#releases.values()];
   }
 
-  /** Those on which something will still happen by itself, soon enough to wait for. */
+  /** Releases on which something will soon happen without a person. */
   underWay(now: Date, withinSeconds: number): Release[] {
     return this.releases.filter((release) => isUnderWay(release, now, withinSeconds));
   }
 
-  /** Counts a mail to its delivery. */
+  /** Counts a mail for its delivery. */
   mailed(line: MailboxLine): void {
     if (line.n <= this.#counted) return;
     this.#counted = line.n;
@@ -69,7 +69,7 @@ export class Progress {
     else this.#sendings.set(deliveryId, { mails: 1, firstAt: line.at, lastAt: line.at });
   }
 
-  /** Takes what is there as known: a restart does not tell the old story again. */
+  /** Treats everything that already exists as known, so that a restart does not report it again. */
   async begin(mailbox: string): Promise<void> {
     if (existsSync(mailbox))
       for (const line of readFileSync(mailbox, 'utf8').split('\n'))
@@ -78,7 +78,7 @@ export class Progress {
     for (const release of await this.#heads()) this.#releases.set(release.releaseId, release);
   }
 
-  /** Looks for what changed and tells it. Calls while a look is under way are one look after it. */
+  /** Looks for changes and reports them. Several calls during one run cause only one more run. */
   look(): Promise<void> {
     if (!this.#isStale) {
       this.#isStale = true;
@@ -91,7 +91,7 @@ export class Progress {
     return this.#looking;
   }
 
-  /** Redraws what moves: bars of what is being sent, the time to the next embargo. */
+  /** Redraws the changing lines: progress bars of deliveries, the time until the next embargo. */
   draw(now: Date): void {
     const { style } = this.#terminal;
     const lines = this.releases.flatMap((release) =>
@@ -127,7 +127,7 @@ export class Progress {
   #tellReport(report: Report): void {
     const { style } = this.#terminal;
     const { status, release } = report;
-    // What a sidecar says is told with the text it belongs to.
+    // The content of a sidecar is reported with the text that it belongs to.
     if (status === 'accepted' && /\.(ya?ml|json)$/i.test(report.file)) return;
     const mark = { accepted: style.good('✓'), held: style.caution('●'), rejected: style.bad('✗') }[status];
     const problems = report.problems.map(
@@ -176,7 +176,7 @@ export class Progress {
         style.good('✓'),
         'approved',
         `${release.releaseId} by ${live.approvals.map(({ by }) => by).join(' and ')}`,
-        // Whoever approves quicker than we look sees here who gets it.
+        // If the approval was faster than this report, show here who gets the release.
         ...(before?.candidate?.state === 'awaiting-approval'
           ? []
           : [
@@ -247,7 +247,7 @@ export class Progress {
     const wait = Date.parse(edition.dueAt) - now.getTime();
     const name = `${release.releaseId} ${style.dim(edition.edition)}`;
     if (wait > 0) {
-      // One countdown a release: the lift notice leaves with the general edition.
+      // One countdown per release: the lift notice is sent with the general edition.
       if (edition.edition === 'lift-notice') return [];
       const { time } = momentIn(edition.dueAt, this.#connection.newsroom.zone, 'en');
       return [
@@ -324,7 +324,7 @@ function countdown(milliseconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
-/** Breaks a line between words; colours do not count. */
+/** Breaks a line between words. Colour codes have no width. */
 function wrap(line: string, columns: number): string[] {
   const lines: string[] = [];
   let current = '';

@@ -27,9 +27,9 @@ export interface SampleRun {
   say: (mark: string, what: string, words: string, ...more: string[]) => void;
 }
 
-/** How far the samples are, in `<data>/samples.json`: a crash in between is taken up at the next start. */
+/** The progress of loading the samples, in `<data>/samples.json`. After a crash the next start continues from there. */
 const memorySchema = z.object({
-  /** The instant the third sample is embargoed until, chosen once. */
+  /** The embargo of the third sample; chosen once. */
   embargo: z.iso.datetime().nullable(),
   isDone: z.boolean(),
 });
@@ -41,12 +41,12 @@ const listReportSchema = z.object({ list: z.string(), added: z.number() });
 const samples = fileURLToPath(new URL('../../samples/', import.meta.url));
 const embargoSeconds = 30;
 const pollMilliseconds = 100;
-/** The slowest first start of a small machine needs a fraction of it. */
+/** Far longer than the slowest first start of a small machine. */
 const patienceMilliseconds = 120_000;
 
 /**
- * Fills a new newsroom: the sample lists and segments, then three releases. Every step may be done twice, so that a
- * newsroom killed while it was filled goes on where it was.
+ * Fills a new newsroom with the sample lists and segments and then three releases. Every step is idempotent, so that a
+ * newsroom killed in between continues at the next start.
  */
 export async function loadSamples(run: SampleRun): Promise<void> {
   const file = path.join(run.dataDirectory, 'samples.json');
@@ -58,7 +58,7 @@ export async function loadSamples(run: SampleRun): Promise<void> {
   await dropText(run, 'seed-000');
   await dropText(run, 'seed-001');
   await approve(run, 'seed-001');
-  // Only now, when the first release has warmed everything up: half a minute is short on a small machine.
+  // Chosen only now, after the first release has loaded everything: 30 seconds are short on a small machine.
   memory.embargo ??= wholeSecond(run.connection.now().getTime() + embargoSeconds * 1000);
   writeFileSync(file, JSON.stringify(memory));
   await dropRepaired(run, memory.embargo);
@@ -66,7 +66,7 @@ export async function loadSamples(run: SampleRun): Promise<void> {
   writeFileSync(file, JSON.stringify({ ...memory, isDone: true }));
 }
 
-/** Nobody writes an embargo to the millisecond. */
+/** People write embargoes without milliseconds. */
 function wholeSecond(milliseconds: number): string {
   return new Date(Math.ceil(milliseconds / 1000) * 1000).toISOString();
 }
@@ -105,7 +105,7 @@ async function loadSegments({ connection: { table, now, by } }: SampleRun): Prom
   }
 }
 
-/** The addresses of samples/accredited.txt, with the evidence written beside each. */
+/** Accredits the addresses in samples/accredited.txt, with the evidence written beside each. */
 async function accreditSome({ connection, say, style }: SampleRun): Promise<void> {
   const { table, bucket, newsroom, now, by } = connection;
   const people = await connectPeople(table, bucket, now);
@@ -130,7 +130,7 @@ async function accreditSome({ connection, say, style }: SampleRun): Promise<void
     say(style.good('✓'), 'trusted', `${accredited} contacts accredited for embargoed material`);
 }
 
-/** Asks until there is an answer, or null after the longest a first start may take. */
+/** Asks until there is an answer. Null after `patienceMilliseconds`. */
 async function waitFor<Answer>(ask: () => Promise<Answer | null>): Promise<Answer | null> {
   const until = Date.now() + patienceMilliseconds;
   while (Date.now() < until) {
@@ -141,7 +141,7 @@ async function waitFor<Answer>(ask: () => Promise<Answer | null>): Promise<Answe
   return null;
 }
 
-/** A seed as it was given. */
+/** Drops a sample text unchanged. */
 async function dropText({ connection, say, style }: SampleRun, name: string): Promise<void> {
   const key = `releases/${name}.txt`;
   if (await bucketObjects(connection.bucket).readObject(key)) return;
@@ -149,7 +149,7 @@ async function dropText({ connection, say, style }: SampleRun, name: string): Pr
   say(style.dim('↑'), 'dropped', key);
 }
 
-/** seed-000 again, under a name of its own, with the sidecar that says what it does not; embargoed for half a minute. */
+/** Drops seed-000 again under another name, with a sidecar for the missing fields, and under embargo for 30 seconds. */
 async function dropRepaired({ connection, say, style }: SampleRun, embargo: string): Promise<void> {
   const key = 'releases/peacekeeping-visit.txt';
   if (await bucketObjects(connection.bucket).readObject(key)) return;
@@ -164,7 +164,7 @@ async function dropRepaired({ connection, say, style }: SampleRun, embargo: stri
   );
 }
 
-/** The sample run stands in for the desk, and says so in the audit trail. */
+/** The sample run approves in place of the desk; the audit trail shows this. */
 async function approve({ connection, say, style }: SampleRun, releaseId: string): Promise<void> {
   const { table, by } = connection;
   const life = connectDecisions(connection);

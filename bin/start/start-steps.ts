@@ -5,15 +5,15 @@ import { z } from 'zod';
 import type { StartStep } from '../../infra/local/newsroom.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Of this machine, not of one newsroom: a first start on new data is as long as the last one. */
+/** Belongs to this machine, not to one newsroom: a first start on new data takes as long as the last one. */
 const memoryFile = fileURLToPath(new URL('../../.cache/start-seconds.json', import.meta.url));
 const memorySchema = z.record(z.string(), z.number().nonnegative());
 
 const redrawMilliseconds = 250;
 
 /**
- * Says in the terminal what the start is at and how long that took last time, from the first moment on: on a busy
- * machine a first start takes a minute, and nobody should wonder whether it hangs.
+ * Shows in the terminal the current step of the start and how long it took last time. On a busy machine a first start
+ * takes a minute, and nobody should think that it hangs.
  */
 export class StartSteps {
   readonly #terminal: Terminal;
@@ -39,7 +39,7 @@ export class StartSteps {
     } else this.#terminal.write(`  ${this.#terminal.style.dim(`${name} … ${this.#expectation(name)}`)}`);
   }
 
-  /** Everything is there: says how long it took, and remembers it. */
+  /** Everything is running: prints how long the start took, and remembers it. */
   end(): void {
     this.#finishStep();
     this.abandon();
@@ -49,7 +49,7 @@ export class StartSteps {
     writeFileSync(this.#memory, JSON.stringify({ ...this.#lastTime, ...this.#taken }));
   }
 
-  /** Takes the moving line away. */
+  /** Removes the changing line. */
   abandon(): void {
     clearInterval(this.#redraw);
     this.#terminal.show([]);
@@ -79,7 +79,7 @@ function secondsSince(instant: number): number {
   return (performance.now() - instant) / 1000;
 }
 
-/** Nothing, when there is none or it cannot be read: it is only a hint. */
+/** Empty if there is no file or it cannot be read, because it is only a hint. */
 function readMemory(file: string): Record<string, number> {
   try {
     return memorySchema.parse(JSON.parse(readFileSync(file, 'utf8')));

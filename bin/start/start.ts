@@ -7,9 +7,9 @@ import type { Progress } from './progress.ts';
 import { StartSteps } from './start-steps.ts';
 import { Terminal } from './terminal.ts';
 
-/** What is due later than this is not waited for by `--once`. */
+/** `--once` does not wait for editions that are due later than this. */
 const horizonSeconds = 120;
-/** `--once` gives up on what has neither moved nor anything left in a queue for so long. */
+/** `--once` gives up if nothing has moved and no queue has had messages for this long. */
 const stuckSeconds = 240;
 
 export const start = defineCommand({
@@ -182,23 +182,22 @@ async function untilSettled({ stack }: RunningNewsroom, progress: Progress): Pro
 }
 
 /**
- * `stopped` resolves at the first Ctrl-C or SIGTERM, so that everything is closed in order. While the newsroom is
- * only starting, or when a second signal comes because something hangs, the process ends at once: the next start
- * heals it as it heals any crash.
+ * `stopped` resolves at the first Ctrl-C or SIGTERM, so that everything is closed in order. During the start, or at a
+ * second signal (because something hangs), the process ends immediately; the next start recovers as after any crash.
  */
 function untilStopped(): { stopped: Promise<void>; isReady: boolean } {
   const { promise, resolve } = Promise.withResolvers<void>();
   const stopping = { stopped: promise, isReady: false };
   let first = 0;
   const stop = () => {
-    // Ctrl-C reaches a child twice where its parent passes the signal on.
+    // Ctrl-C reaches a child process twice if its parent forwards the signal.
     const isSecond = first > 0 && Date.now() - first > 500;
     if (!stopping.isReady || isSecond) process.exit(130);
     first ||= Date.now();
     resolve();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  // Whoever kills `npm start` outright means the newsroom; npm cannot pass that signal on.
+  // If somebody kills `npm start` with SIGKILL, they want to stop the newsroom, but npm cannot forward that signal.
   if (process.env.npm_lifecycle_event) {
     const parent = process.ppid;
     setInterval(() => process.ppid !== parent && stop(), 1000).unref();

@@ -6,7 +6,7 @@ import type { Style } from '../command.ts';
 import type { Connection } from '../connection.ts';
 import { tableOf } from '../terminal-io.ts';
 
-/** One edition of one release; one line with nulls for a release that has none. */
+/** One edition of one release. A release without editions has one row with nulls. */
 export interface SummaryRow {
   release: string;
   state: string;
@@ -19,13 +19,13 @@ export interface SummaryRow {
 export interface Summary {
   rows: SummaryRow[];
   words: string;
-  /** Every recipient of what has gone out is accounted for, and nothing is unknown or still on its way. */
+  /** Every recipient of the editions that were sent has a result, and none is unknown or pending. */
   isComplete: boolean;
 }
 
 const unsettled: readonly RecipientState[] = ['pending', 'sending', 'unknown', 'parked'];
 
-/** What became of every release, counted from the recipients' records. */
+/** The result of every release, counted from the recipients' records. */
 export async function summaryOf(
   { table, now }: Connection,
   { width, style }: { width: number; style: Style },
@@ -73,7 +73,7 @@ async function rowsOf(table: Connection['table'], release: Release, now: string)
       const counts: SummaryRow['counts'] = {};
       for await (const record of readRecords(table, deliveryId))
         counts[record.state] = (counts[record.state] ?? 0) + 1;
-      // Those whose turn never came have no record: the chunk says what became of them.
+      // Recipients who were not tried have no record; the chunks give their number.
       const { missing, stopped } = progressOf(await Array.fromAsync(readChunks(table, deliveryId)));
       counts.pending = (counts.pending ?? 0) + missing;
       counts['left-out'] = (counts['left-out'] ?? 0) + stopped;
@@ -91,7 +91,7 @@ function isAccountedFor({ recipients, counts }: SummaryRow): boolean {
 function cellsOf(row: SummaryRow, style: Style): string[] {
   const { counts } = row;
   const number = (count: number | undefined) => (count ? String(count) : style.dim('–'));
-  // What SES later said of a sent mail is counted as sent too.
+  // A mail about which SES reported later is counted as sent, too.
   const sent =
     (counts.sent ?? 0) + (counts.delivered ?? 0) + (counts.bounced ?? 0) + (counts.complained ?? 0);
   const colour = row.state === 'rejected' || row.state === 'held' ? style.caution : style.good;

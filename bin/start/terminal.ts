@@ -2,12 +2,12 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Style } from '../command.ts';
 import { clip, styleFor } from '../terminal-io.ts';
 
-/** A terminal, or a pipe or a file in its place. */
+/** A terminal, or a pipe or file instead. */
 type Screen = NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
 
 /**
- * Lines that stay, and below them a few that are redrawn. Without a terminal (a pipe, a log file) only the lines
- * that stay are written.
+ * Writes permanent lines, and below them a few lines that are redrawn. Without a terminal (a pipe, a log file) only the
+ * permanent lines are written.
  */
 export class Terminal {
   readonly style: Style;
@@ -22,11 +22,11 @@ export class Terminal {
   }
 
   get width(): number {
-    // Some terminals do not know how wide they are, and say 0.
+    // Some terminals do not know their width and report 0.
     return this.#stream.columns || 100;
   }
 
-  /** Writes what stays. */
+  /** Writes permanent lines. */
   write(text: string): void {
     this.#stream.write(`${this.#erase()}${text}\n${this.#draw()}`);
   }
