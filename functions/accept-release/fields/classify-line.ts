@@ -86,7 +86,7 @@ export function isWebFurniture(text: string): boolean {
 export function isTemplateStatement(text: string): boolean {
   return (
     /^\s*(?:\{%-?[^%]{0,200}%\}|\{\{[^}]{0,200}\}\})/.test(text) &&
-    /^(?:\s*\{%[^%]{0,200}%\}[^{}]{0,120})+\s*$/.test(text)
+    /^\s*(?:\{%[^%]{0,200}%\}[^{}]{0,120})+$/.test(text)
   );
 }
 

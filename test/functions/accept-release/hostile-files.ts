@@ -215,6 +215,7 @@ export const hostileFiles: HostileFile[] = [
       ['stars', '*'.repeat(100_000)],
       ['braces', '{{'.repeat(50_000)],
       ['percent', '{%'.repeat(50_000)],
+      ['template statements', `${'{%%} '.repeat(20_000)}{`],
       ['brackets', '['.repeat(60_000)],
       ['parentheses', '('.repeat(60_000)],
       ['quotation marks', '"'.repeat(100_000)],
