@@ -27,8 +27,6 @@ function nameIn(key: string): string {
 
 /** Normalises a file name, so that two spellings of it are equal. */
 export function plain(name: string): string {
-  return name
-    .normalize('NFC')
-    .replace(/^\.\//, '')
-    .replace(/[?#].*$/, '');
+  const [file = ''] = name.normalize('NFC').split(/[?#]/, 1);
+  return file.replace(/^\.\//, '');
 }

@@ -83,7 +83,7 @@ async function reportsOn({ bucket }: Connection, plan: DropPlan): Promise<string
   if (own.length > 0 && plan.withoutText.length === 0) return own;
   const known = new Set<string>();
   for (const { key } of plan.uploads) {
-    const stem = key.split('/').slice(0, 2).join('/').replace(/\..*$/, '');
+    const [stem = ''] = key.split('/').slice(0, 2).join('/').split('.', 1);
     for await (const object of bucketObjects(bucket).listObjects(`reports/${stem}`))
       if (object.key.endsWith('.json') && /^[./]/.test(object.key.slice(`reports/${stem}`.length)))
         known.add(object.key);

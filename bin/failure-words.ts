@@ -84,5 +84,5 @@ function ofAws(error: Error, code: string, stage: string): string | null {
 }
 
 function firstLine({ message }: Error): string {
-  return (message.split('\n')[0] ?? '').replace(/[.\s]+$/, '');
+  return (message.split('\n')[0] ?? '').replace(/(?<![.\s])[.\s]+$/, '');
 }

@@ -63,7 +63,7 @@ export function layOutText(sources: TemplateSources, name: string, scope: Scope)
     },
   );
   return `${text
-    .replaceAll(/[ \t]+\n/g, '\n')
+    .replaceAll(/(?<![ \t])[ \t]+\n/g, '\n')
     .replaceAll(/\n{3,}/g, '\n\n')
     .trim()}\n`;
 }

@@ -9,13 +9,25 @@ const mostStyle = 16_000;
 const mostPictures = 1_000_000;
 
 export function styleProblems(html: string): Problem[] {
-  const styles = [...html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map(([, css = '']) => css);
+  const styles = [...html.matchAll(/<style[^<>]*>([^<]*)<\/style>/g)].map(([, css = '']) => css);
   return styles.flatMap((css) => {
     const problems: Problem[] = [];
     if (Buffer.byteLength(css) > mostStyle) problems.push(tooMuchStyle(Buffer.byteLength(css)));
-    if (/@[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*@[^{}]*\{/.test(css)) problems.push(nestedRule);
+    if (hasNestedAtRule(css)) problems.push(nestedRule);
     return problems;
   });
+}
+
+function hasNestedAtRule(css: string): boolean {
+  const open: boolean[] = [];
+  let isAtRule = false;
+  for (const part of css.split(/([{}])/)) {
+    if (part === '{' && isAtRule && open.includes(true)) return true;
+    if (part === '{') open.push(isAtRule);
+    else if (part === '}') open.pop();
+    isAtRule = part.includes('@');
+  }
+  return false;
 }
 
 const tooMuchStyle = (bytes: number): Problem => ({

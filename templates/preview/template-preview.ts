@@ -57,9 +57,9 @@ async function render({ mail, language, sample }: Choice): Promise<Shown> {
 function filled({ subject, html, text }: Shown): Shown {
   const fill = (part: string): string =>
     part
-      .replaceAll(/SLOT\w+?urlTOLS/g, `${samplePublicUrl}/r/centre`)
-      .replaceAll(/SLOT\w+?localTOLS/g, '12.06.2025, 09:00 (UTC+2)')
-      .replaceAll(/SLOT\w+?nameTOLS/g, 'Press');
+      .replaceAll(/SLOT\w{1,80}?urlTOLS/g, `${samplePublicUrl}/r/centre`)
+      .replaceAll(/SLOT\w{1,80}?localTOLS/g, '12.06.2025, 09:00 (UTC+2)')
+      .replaceAll(/SLOT\w{1,80}?nameTOLS/g, 'Press');
   return { subject, html: fill(html), text: fill(text) };
 }
 

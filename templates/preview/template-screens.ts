@@ -40,9 +40,9 @@ async function mails(): Promise<Map<string, string>> {
 /** Fills the slots with sample values. */
 function filled(html: string): string {
   return html
-    .replaceAll(/SLOT\w+(?:url)TOLS/g, `${samplePublicUrl}/r/centre`)
-    .replaceAll(/SLOT\w+localTOLS/g, '09:00 (UTC+2)')
-    .replaceAll(/SLOT\w+nameTOLS/g, 'Press');
+    .replaceAll(/SLOT\w{1,80}?urlTOLS/g, `${samplePublicUrl}/r/centre`)
+    .replaceAll(/SLOT\w{1,80}?localTOLS/g, '09:00 (UTC+2)')
+    .replaceAll(/SLOT\w{1,80}?nameTOLS/g, 'Press');
 }
 
 async function photograph(

@@ -147,8 +147,18 @@ export async function readQuota({ quotaClient }: MailSender): Promise<Quota> {
 
 const throttling =
   /^(Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded|SlowDown)$/;
-const accountAtFault =
-  /^(AccountSendingPausedException|ConfigurationSetSendingPausedException|AccessDenied|AccessDeniedException|ExpiredToken|ExpiredTokenException|InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|OptInRequired)$/;
+const accountAtFault = new Set([
+  'AccountSendingPausedException',
+  'ConfigurationSetSendingPausedException',
+  'AccessDenied',
+  'AccessDeniedException',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'SignatureDoesNotMatch',
+  'OptInRequired',
+]);
 /** The connection was never made, so SES cannot have seen the call. */
 const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
@@ -160,7 +170,7 @@ export function resultOf(error: unknown): SendResult {
       return /daily message quota/i.test(error.message)
         ? { kind: 'parked' }
         : { kind: 'pending', reason: 'throttled' };
-    if (accountAtFault.test(error.name)) return { kind: 'blocked', reason: error.name };
+    if (accountAtFault.has(error.name)) return { kind: 'blocked', reason: error.name };
     if (status >= 400 && status < 500 && status !== 408) return { kind: 'refused', reason: error.name };
     return { kind: 'unknown', reason: `http-${status}` };
   }

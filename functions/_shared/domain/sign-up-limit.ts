@@ -57,7 +57,8 @@ export function mailboxOf(email: string): string {
   const address = normaliseAddress(email);
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
-  const local = address.slice(0, at).replace(/(?<=.)\+.*$/, '');
+  const plus = address.slice(0, at).indexOf('+', 1);
+  const local = address.slice(0, plus < 0 ? at : plus);
   return domain === 'gmail.com' || domain === 'googlemail.com'
     ? `${local.replaceAll('.', '')}@gmail.com`
     : `${local}@${domain}`;

@@ -59,7 +59,7 @@ export function shownNumber(written: string, code: string | null, counts1904: bo
   if (!Number.isFinite(value)) return written;
   if (code === null) return wholeNumber(value);
   try {
-    const isDate = /[ymdhs]/i.test(code.replace(/"[^"]*"|\[[^\]]*\]|\\./g, ''));
+    const isDate = /[ymdhs]/i.test(code.replace(/"[^"]*"|\[[^[\]]*\]|\\./g, ''));
     const shown = format(code, isDate && counts1904 ? value + daysTo1904 : value, { nbsp: false });
     return /^#+$/.test(shown) ? wholeNumber(value) : shown.trim();
   } catch {

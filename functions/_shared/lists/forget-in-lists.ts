@@ -70,7 +70,7 @@ const longestAddress = 320;
 function addressesIn(text: string): string[] {
   if (!text.includes('@')) return [];
   return [text, ...(text.match(addressPattern) ?? [])].flatMap((written) => {
-    const address = readAddress(written.replace(/\.+$/, ''));
+    const address = readAddress(written.replace(/(?<!\.)\.+$/, ''));
     return 'email' in address ? [address.email] : [];
   });
 }

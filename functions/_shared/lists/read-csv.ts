@@ -59,7 +59,7 @@ export async function inspectCsv(
   const delimiter = declared ?? likelyDelimiter(text);
   const rows = firstRows(text, delimiter);
   return {
-    title: /^"?#\s*([^\r\n"]{1,100}?)"?[,;\t ]*(?:[\r\n]|$)/.exec(text)?.[1] ?? null,
+    title: /^"?#\s*(?=\S)([^\r\n"]{1,100}?)"?[,;\t ]*(?:[\r\n]|$)/.exec(text)?.[1] ?? null,
     dialect: { encoding, delimiter, linesBefore },
     head: rows.map((cells, i) => ({ row: i + 1 + linesBefore, cells: cells.map(plainCell) })),
   };

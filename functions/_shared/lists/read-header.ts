@@ -25,7 +25,7 @@ export function readHeader(cell: string): ReadHeader | null {
   if (cell.length > longestHeader) return null;
   const whole = plainWords(cell);
   const plain = plainWords(cell.split(/[([（【]/u)[0] ?? '');
-  return byKey.get(whole) ?? byKey.get(plain) ?? byKey.get(plain.replace(/ ?\d+$/, '')) ?? null;
+  return byKey.get(whole) ?? byKey.get(plain) ?? byKey.get(plain.replace(/ ?(?<!\d)\d+$/, '')) ?? null;
 }
 
 export function namesLists(cell: string): boolean {

@@ -22,12 +22,14 @@ const statusWords: readonly (readonly [Wish, RegExp])[] = [
   ],
   [
     'unsubscribed',
-    /unsub|opt(ed)? ?out|non ?subscri|not ?subscri|removed|left|abgemeldet|abbestellt|ausgetragen|desabonn|desinscri|baja|desuscri|cancelad|huy|отпис|الغى|الغاء|ملغى|退订|取消/,
+    /unsub|opt(ed)? ?out|non ?subscri|not ?subscri|removed|left|abgemeldet|abbestellt|ausgetragen|desabonn|desinscri|baja|desuscri|cancelad|huy/,
   ],
+  ['unsubscribed', /отпис|الغى|الغاء|ملغى|退订|取消/],
   [
     'welcome',
-    /^$|^(re)?subscri|^(active|enabled|confirmed|valid|ok|yes|member|pending|marketing|non marketing|deliverable|verified)|^(aktiv|angemeldet|bestatigt)|^(abonn|inscrit|actif)|^(activ|suscri|alta)|^(hoat dong|da dang ky|dang ky)|^(активн|подписан)|^(نشط|مشترك)|^(已订阅|订阅|有效|正常)/,
+    /^$|^(re)?subscri|^(active|enabled|confirmed|valid|ok|yes|member|pending|marketing|non marketing|deliverable|verified)|^(aktiv|angemeldet|bestatigt)|^(abonn|inscrit|actif)|^(activ|suscri|alta)/,
   ],
+  ['welcome', /^(hoat dong|da dang ky|dang ky)|^(активн|подписан)|^(نشط|مشترك)|^(已订阅|订阅|有效|正常)/],
 ];
 
 const no = new Set(

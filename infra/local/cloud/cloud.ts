@@ -72,7 +72,7 @@ async function answer(
 
 /** `Credential=<key>/<date>/<region>/<service>/aws4_request` */
 function serviceOf(request: IncomingMessage): string | undefined {
-  return /Credential=[^/,]+\/\d{8}\/[^/]*\/([^/]+)\//.exec(request.headers.authorization ?? '')?.[1];
+  return /Credential=[^/,=]+\/\d{8}\/[^/]*\/([^/]+)\//.exec(request.headers.authorization ?? '')?.[1];
 }
 
 async function answerSqs(sqs: Sqs, request: IncomingMessage, response: ServerResponse): Promise<void> {

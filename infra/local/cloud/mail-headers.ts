@@ -20,7 +20,7 @@ export function headerNamed(headers: readonly MailHeader[], name: string): strin
 
 /** `"Ms. Ha" <ha@example.org>` and `ha@example.org` are both `ha@example.org`. */
 export function addressIn(mailbox: string): string {
-  return (/<([^>]*)>\s*$/.exec(mailbox)?.[1] ?? mailbox).trim();
+  return (/<([^<>]*)>\s*$/.exec(mailbox)?.[1] ?? mailbox).trim();
 }
 
 /** The mailboxes of a To, Cc or Bcc header; commas inside quotes do not part them. */

@@ -17,8 +17,13 @@ import { listObjects, listVersions } from './s3-listing.ts';
 import { contentsOf, document, element, unescapeXml } from './xml.ts';
 
 /** Query parameters that are arguments; any other names a sub-resource, such as `?uploads` or `?acl`. */
-const argument =
-  /^(x-id|x-amz-.*|response-.*|awsaccesskeyid|signature|expires|prefix|delimiter|marker|key-marker|version-id-marker|max-keys|continuation-token|start-after|encoding-type|fetch-owner|list-type|versionid|partnumber|uploadid|allow-unordered)$/i;
+const argumentNames = new Set([
+  ...['x-id', 'awsaccesskeyid', 'signature', 'expires', 'versionid', 'partnumber', 'uploadid'],
+  ...['prefix', 'delimiter', 'marker', 'key-marker', 'version-id-marker', 'max-keys', 'list-type'],
+  ...['continuation-token', 'start-after', 'encoding-type', 'fetch-owner', 'allow-unordered'],
+]);
+const isArgument = (name: string) =>
+  argumentNames.has(name.toLowerCase()) || /^(x-amz-|response-)/i.test(name);
 
 type Exchange = {
   request: IncomingMessage;
@@ -60,7 +65,7 @@ export class S3 {
 
   async #dispatch(exchange: Exchange): Promise<void> {
     const { request, query, bucket, key } = exchange;
-    const subResource = [...query.keys()].find((name) => !argument.test(name));
+    const subResource = [...query.keys()].find((name) => !isArgument(name));
     const target = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object';
     const operation = [request.method, target, subResource].filter(Boolean).join(' ');
     switch (operation) {

@@ -52,7 +52,7 @@ const arnForm: Record<string, (name: string, at: Account) => string> = {
     `arn:aws:scheduler:${at.region}:${at.account}:schedule-group/${name}`,
 };
 
-const substitution = /\$\{(!?)([^}]+)\}/g;
+const substitution = /\$\{(!?)([^{}]+)\}/g;
 
 /** Works out what a template's values are on this machine. Throws, naming the culprit, for what it does not know. */
 export class TemplateValues {

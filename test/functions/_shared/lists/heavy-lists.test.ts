@@ -20,6 +20,10 @@ describe('a list made to hang its reader ends in an answer, and its people are r
       '100,000 spaces in every column',
       () => `${header}b@x.example.org,Bob\n"c${' '.repeat(60_000)}d","e${' '.repeat(60_000)}f"\n`,
     ],
+    [
+      '20,000 spaces before a title',
+      () => `#${' '.repeat(20_000)}${'x'.repeat(200)}\n${header}b@x.example.org,Bob\n`,
+    ],
     ['10,000 commas in a row', () => `${header}b@x.example.org,Bob${','.repeat(10_000)}\n`],
   ])(
     '%s',

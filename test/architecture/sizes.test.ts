@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { filesOf, isNode, lineAt, type Node, nodesOf, readSource } from './source-tree.ts';
+
+/** What nobody can take in at one look is not written. */
+
+const folders = ['functions', 'infra', 'bin', 'templates', 'bench'];
+const longestPattern = 200;
+const longestFunction = 60;
+
+/** Still to be shortened, by file. Only ever fewer; then these lists go. */
+const longPatterns: Readonly<Record<string, number>> = {
+  'functions/accept-release/fields/find-dateline.ts': 3,
+  'functions/accept-release/fields/find-embargo.ts': 13,
+  'functions/accept-release/fields/find-headline.ts': 1,
+  'functions/accept-release/moments/find-dates.ts': 1,
+  'functions/accept-release/moments/find-times.ts': 2,
+  'functions/accept-release/moments/find-zones.ts': 1,
+};
+const longFunctions: Readonly<Record<string, number>> = {
+  'bench/virtual-newsroom.ts': 1,
+  'bin/signing-proxy.ts': 1,
+  'bin/start/start.ts': 1,
+  'functions/_shared/lists/read-contact-row.ts': 1,
+  'functions/_shared/lists/read-workbook.ts': 1,
+  'functions/accept-release/fields/find-headline.ts': 1,
+  'functions/accept-release/report/report-html.ts': 1,
+  'functions/arm-delivery/arm-delivery.ts': 1,
+  'functions/send-emails/dependencies.ts': 1,
+  'functions/subscriptions/public-layout.ts': 1,
+  'infra/local/cloud/ses-events.ts': 1,
+  'infra/local/cloud/stack.ts': 1,
+  'infra/local/drop-folder.ts': 1,
+  'infra/local/newsroom.ts': 1,
+  'infra/newsroom-stack.ts': 1,
+};
+
+/** A place and its size, as a reader of the complaint needs it. */
+interface Found {
+  file: string;
+  where: string;
+}
+
+function search(isFound: (node: Node, source: string) => string | false): Found[] {
+  return filesOf(folders).flatMap((file) => {
+    const source = readSource(file);
+    return [...nodesOf(source)].flatMap((node) => {
+      const size = isFound(node, source);
+      return size === false ? [] : [{ file, where: `${file}:${lineAt(source, node.start)} ${size}` }];
+    });
+  });
+}
+
+/** Those of the files that have more than is listed. */
+function complaints(found: readonly Found[], listed: Readonly<Record<string, number>>): string[] {
+  return [...Map.groupBy(found, ({ file }) => file)]
+    .filter(([file, here]) => here.length > (listed[file] ?? 0))
+    .flatMap(([, here]) => here.map(({ where }) => where));
+}
+
+function isFunction({ type, body }: Node): boolean {
+  return isNode(body) && /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(type);
+}
+
+describe('sizes', () => {
+  it(`no regular expression is written over more than ${longestPattern} characters: words are lists, composed`, () => {
+    const found = search(
+      ({ regex, start, end }) =>
+        regex !== undefined && end - start > longestPattern && `${end - start} characters`,
+    );
+    expect(complaints(found, longPatterns)).toEqual([]);
+  });
+
+  it(`no function is longer than ${longestFunction} lines`, () => {
+    const found = search((node, source) => {
+      if (!isFunction(node)) return false;
+      const lines = source.slice(node.start, node.end).split('\n').length;
+      return lines > longestFunction && `${lines} lines`;
+    });
+    expect(complaints(found, longFunctions)).toEqual([]);
+  });
+});
