@@ -1,6 +1,6 @@
+import { framesOf } from '../_shared/runtime/frames-of.ts';
 import { objectsChanged } from '../_shared/runtime/object-created.ts';
 import { type BatchResponse, type Log, sqsEventSchema } from '../_shared/runtime/queue-consumer.ts';
-import { framesOf } from './log-frames.ts';
 import { releaseIdOf } from './release-id-of.ts';
 
 /** Releases read at the same time: one that takes long holds up none of the others dropped with it. */

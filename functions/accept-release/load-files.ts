@@ -1,4 +1,4 @@
-import type { Dropped } from './accept-release.ts';
+import type { Dropped } from './dropped.ts';
 import { maximumFiles, maximumReleaseBytes } from './limits.ts';
 import { problem } from './problems.ts';
 import { releaseIdOf } from './release-id-of.ts';

@@ -166,3 +166,10 @@ export function problem(
   const [severity, usualFix] = problemCatalogue[code];
   return { code, severity, message, fix: fix ?? usualFix, where };
 }
+
+const gravity: Record<Severity, number> = { error: 0, hold: 1, warning: 2 };
+
+/** Sorts the gravest problems first. */
+export function byGravity(a: Problem, b: Problem): number {
+  return gravity[a.severity] - gravity[b.severity];
+}

@@ -1,3 +1,4 @@
+import { commonShare } from '../_shared/domain/common-share.ts';
 import type { Block, Inline } from '../_shared/domain/document.ts';
 import type { Text } from '../_shared/domain/release.ts';
 
@@ -99,7 +100,8 @@ const leastLikeness = 0.35;
 
 /** Within one difference: which added sentence is which removed one reworded, in order. */
 function pairUp({ removed, added }: Difference): Change[] {
-  const likeness = removed.map((a) => added.map((b) => likenessOf(a, b)));
+  const addedPairs = added.map(pairsOf);
+  const likeness = removed.map(pairsOf).map((a) => addedPairs.map((b) => commonShare(a, b)));
   const score = (i: number, j: number): number => {
     const value = likeness[i]?.[j] ?? 0;
     return value >= leastLikeness ? value : 0;
@@ -141,21 +143,6 @@ function at(table: readonly Float64Array[], i: number, j: number): number {
   return table[i]?.[j] ?? 0;
 }
 
-/** Share of common character pairs (Dice): works for languages without spaces too. */
-function likenessOf(a: string, b: string): number {
-  const pairs = new Map<string, number>();
-  for (let i = 0; i + 1 < a.length; i++) {
-    const pair = a.slice(i, i + 2);
-    pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
-  }
-  let common = 0;
-  for (let i = 0; i + 1 < b.length; i++) {
-    const pair = b.slice(i, i + 2);
-    const left = pairs.get(pair) ?? 0;
-    if (left > 0) {
-      common++;
-      pairs.set(pair, left - 1);
-    }
-  }
-  return (2 * common) / Math.max(1, a.length + b.length - 2);
+function pairsOf(sentence: string): string[] {
+  return Array.from({ length: Math.max(0, sentence.length - 1) }, (_, i) => sentence.slice(i, i + 2));
 }

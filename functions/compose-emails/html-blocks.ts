@@ -4,7 +4,7 @@ import type { Language } from '../_shared/domain/newsroom.ts';
 import type { Picture } from './edition-input.ts';
 import { isolatedIn } from './message.ts';
 import { alternativeText, creditOf, describeFile } from './picture-words.ts';
-import { escapeHtml } from './plain-text.ts';
+import { cleanHtml } from './plain-text.ts';
 import { fillTemplate, Markup, type Scope, type Template, TemplateFault } from './template.ts';
 
 /** Pixels between the margins of the mail. */
@@ -28,7 +28,7 @@ function write(writer: HtmlWriter, name: string, scope: Scope): Markup {
   if (!template)
     throw new TemplateFault('template-unknown-name', `there is no block "${name}"`, `blocks/${name}.html`, 1);
   const html = fillTemplate(template, { look: writer.look, ...scope }, writer.blocks, (value) => {
-    if (typeof value === 'string') return escapeHtml(value);
+    if (typeof value === 'string') return cleanHtml(value);
     return value instanceof Markup ? value.html : value.value;
   });
   return new Markup(html.trim());
@@ -41,7 +41,7 @@ function join(pieces: readonly Markup[], between = ''): Markup {
 function writeInline(writer: HtmlWriter, inline: Inline): Markup {
   if (inline.type === 'break') return new Markup('<br>');
   const isAlone = inline.type === 'link' && isAddress(inline);
-  let html = escapeHtml(isAlone ? isolatedIn(writer.language, inline.text) : inline.text);
+  let html = cleanHtml(isAlone ? isolatedIn(writer.language, inline.text) : inline.text);
   if (inline.type === 'text' && inline.code) html = write(writer, 'code', { text: inline.text }).html;
   if (inline.bold) html = `<strong>${html}</strong>`;
   if (inline.italic) html = `<em>${html}</em>`;

@@ -1,6 +1,6 @@
 import { compileMjml } from './compile-mjml.ts';
 import type { TemplateSources } from './load-templates.ts';
-import { cleanText, escapeHtml } from './plain-text.ts';
+import { cleanHtml, cleanText } from './plain-text.ts';
 import {
   fillTemplate,
   Markup,
@@ -43,7 +43,7 @@ export async function layOutHtml(sources: TemplateSources, name: string, scope: 
     parsed(sources.htmlParts, 'parts/', '.mjml'),
     (value) => {
       if (value instanceof Setting) return value.value;
-      texts.push(value instanceof Markup ? value.html : escapeHtml(value));
+      texts.push(value instanceof Markup ? value.html : cleanHtml(value));
       return `TEXT${texts.length - 1}TXET`;
     },
   );

@@ -1,3 +1,5 @@
+import { escapeHtml } from '../_shared/domain/escape-html.ts';
+
 /** Never in a mail: C0 and C1 controls, bidi embeddings and overrides, the replacement character, what is no character. */
 const forbidden =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\ufffd\p{Noncharacter_Code_Point}\p{Surrogate}]/gu;
@@ -14,17 +16,9 @@ export function oneLine(text: string): string {
     .trim();
 }
 
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** For HTML text and quoted attributes alike. */
-export function escapeHtml(text: string): string {
-  return cleanText(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
+/** For HTML text and quoted attributes of a mail alike. */
+export function cleanHtml(text: string): string {
+  return escapeHtml(cleanText(text));
 }
 
 /** U+2068 … U+2069: what is inside keeps its own direction whatever surrounds it. */

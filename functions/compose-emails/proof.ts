@@ -8,7 +8,7 @@ import type { EditionInput } from './edition-input.ts';
 import { editionPreheader, wordsScope } from './edition-scope.ts';
 import type { Context, Fact } from './letter.ts';
 import { describeLanguage, fillMessage, fillPlural, isolatedIn } from './message.ts';
-import { escapeHtml } from './plain-text.ts';
+import { cleanHtml } from './plain-text.ts';
 import { remarksOf } from './remarks.ts';
 import { senderOf } from './render-edition.ts';
 import { subjectOf } from './subject.ts';
@@ -141,5 +141,5 @@ export function fillSlots(
       (filled, [slot, value]) => filled.replaceAll(slotToken(slot, nonce), () => written(value)),
       text,
     );
-  return { html: fill(rendered.html, escapeHtml), text: fill(rendered.text, (value) => value) };
+  return { html: fill(rendered.html, cleanHtml), text: fill(rendered.text, (value) => value) };
 }

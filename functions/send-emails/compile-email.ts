@@ -1,5 +1,6 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { type RenderedEmail, type Slot, slotToken } from '../_shared/domain/email.ts';
+import { escapeHtml } from '../_shared/domain/escape-html.ts';
 import { type BodyFiller, encodeBody, type Piece, type SlottedText } from './body-encoder.ts';
 import { headerText } from './header-words.ts';
 
@@ -133,16 +134,4 @@ function cutAtSlots(text: string, { nonce, slots }: RenderedEmail): SlottedText 
     literals: cut.filter((_, i) => i % 2 === 0),
     slots: cut.filter((_, i) => i % 2 === 1).map((token) => byToken.get(token) ?? ''),
   };
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(value: string): string {
-  return value.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

@@ -1,8 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { escapeHtml } from '../../functions/_shared/domain/escape-html.ts';
 import { type Language, languages } from '../../functions/_shared/domain/newsroom.ts';
 import { editionSchema } from '../../functions/_shared/domain/release.ts';
-import { escapeHtml } from '../../functions/compose-emails/plain-text.ts';
 import { createRenderer } from '../../functions/compose-emails/renderer.ts';
 import { templatesDirectory } from '../../functions/compose-emails/templates-directory.ts';
 import { forBrowsers } from '../../infra/local/cloud/visitors.ts';

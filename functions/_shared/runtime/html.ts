@@ -1,3 +1,5 @@
+import { escapeHtml } from '../domain/escape-html.ts';
+
 /** Markup that is safe to send. Text in an `html` template is escaped; `Html` is not escaped again. */
 export class Html {
   readonly markup: string;
@@ -20,15 +22,6 @@ export function html(strings: TemplateStringsArray, ...values: readonly Content[
     markup += markupOf(value) + (strings[i + 1] ?? '');
   });
   return new Html(markup);
-}
-
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }
 
 function markupOf(content: Content): string {

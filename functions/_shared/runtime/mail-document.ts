@@ -1,8 +1,8 @@
 import { filledHtml, type RenderedEmail } from '../domain/email.ts';
+import { escapeHtml } from '../domain/escape-html.ts';
 import { describeInstant } from '../domain/moment.ts';
 import type { Newsroom } from '../domain/newsroom.ts';
 import type { Instant } from '../domain/report.ts';
-import { escapeHtml } from './html.ts';
 import type { PageResponse } from './page.ts';
 
 /**

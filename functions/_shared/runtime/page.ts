@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { framesOf } from './frames-of.ts';
 import { type Log, writeLog } from './queue-consumer.ts';
 
 /** One file of a `multipart/form-data` form. */
@@ -80,14 +81,12 @@ export function servePages(stage: string, page: Page, log: Log = writeLog) {
       const response = await page(await readPageRequest(event));
       return toGateway(response, requestContext.http.method === 'HEAD');
     } catch (error) {
-      const at =
-        error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
       log({
         stage,
         level: 'error',
         page: rawPath.split('/')[1] ?? '',
         error: error instanceof Error ? error.name : 'unknown',
-        stack: at.slice(0, 8).map((line) => line.trim()),
+        stack: framesOf(error),
       });
       return toGateway(
         {

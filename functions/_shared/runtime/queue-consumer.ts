@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { framesOf } from './frames-of.ts';
 
 /** The parts of an SQS event that we read. */
 export const sqsEventSchema = z.object({
@@ -75,7 +76,7 @@ function consumerOf<M>(stage: string, read: (body: string) => M, consume: Consum
         messageId: record.messageId,
         tries: record.attributes.ApproximateReceiveCount,
         error: name,
-        stack: stackOf(error),
+        stack: framesOf(error),
       });
       return [{ itemIdentifier: record.messageId }];
     }
@@ -84,14 +85,4 @@ function consumerOf<M>(stage: string, read: (body: string) => M, consume: Consum
 
 export function writeLog(line: Record<string, unknown>): void {
   console.log(JSON.stringify(line));
-}
-
-/** The stack without the error's message, because a message may quote a text or an address. */
-function stackOf(error: unknown): string[] {
-  if (!(error instanceof Error) || !error.stack) return [];
-  return error.stack
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 8)
-    .map((line) => line.trim());
 }

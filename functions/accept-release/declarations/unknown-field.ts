@@ -1,3 +1,4 @@
+import { commonShare } from '../../_shared/domain/common-share.ts';
 import { nearest as nearestOf } from '../../_shared/domain/nearest.ts';
 import type { Problem } from '../../_shared/domain/report.ts';
 import { problem } from '../problems.ts';
@@ -28,7 +29,7 @@ export function unknownField(name: string, at: number | undefined, from: string)
   const nearest =
     (Object.hasOwn(synonyms, name) ? synonyms[name] : undefined) ??
     nearestOf(name.slice(0, 40), declaredFields) ??
-    likest(name.slice(0, 40));
+    mostAlike(name.slice(0, 40));
   const fix = nearest
     ? `Did you mean “${nearest}”? Correct it or remove the line.`
     : `Remove it. Known fields: ${declaredFields.join(', ')}.`;
@@ -42,17 +43,16 @@ export function unknownField(name: string, at: number | undefined, from: string)
   ];
 }
 
-/** The known field that shares most letter pairs with a name: letters swapped (`titel`) count little. */
-function likest(name: string): string | null {
-  const pairs = (word: string) =>
-    new Set([...word.toLowerCase()].flatMap((letter, i, all) => [letter, letter + (all[i + 1] ?? '')]));
-  const own = pairs(name);
-  const ranked = declaredFields
-    .map((field) => {
-      const theirs = pairs(field);
-      return { field, shared: [...theirs].filter((pair) => own.has(pair)).length / (own.size + theirs.size) };
-    })
-    .sort((a, b) => b.shared - a.shared);
-  const [best] = ranked;
-  return best && best.shared > 0.2 ? best.field : null;
+/** The known field that shares most letters and letter pairs with a name: letters swapped (`titel`) count little. */
+function mostAlike(name: string): string | null {
+  const own = piecesOf(name);
+  const [best] = declaredFields
+    .map((field) => ({ field, share: commonShare(own, piecesOf(field)) }))
+    .sort((a, b) => b.share - a.share);
+  return best && best.share > 0.4 ? best.field : null;
+}
+
+function piecesOf(word: string): string[] {
+  const letters = [...word.toLowerCase()];
+  return [...new Set(letters.flatMap((letter, i) => [letter, letter + (letters[i + 1] ?? '')]))];
 }

@@ -1,10 +1,9 @@
 import { type Problem, statusOf } from '../../_shared/domain/report.ts';
+import { byGravity } from '../problems.ts';
 import { distinctProblems } from './distinct-problems.ts';
 import type { TextReading } from './read-text.ts';
 import type { ReadReport } from './reading.ts';
 import { noFields, releaseIn } from './text-fields.ts';
-
-const gravity: Record<Problem['severity'], number> = { error: 0, hold: 1, warning: 2 };
 
 /** The answer to one file: what stands against it, the gravest first. `reading`: of the text that it is about. */
 export function reportOf(
@@ -14,7 +13,7 @@ export function reportOf(
   problems: readonly Problem[],
 ): ReadReport {
   const unique = distinctProblems(problems).sort(
-    (a, b) => gravity[a.severity] - gravity[b.severity] || (a.where.line ?? 0) - (b.where.line ?? 0),
+    (a, b) => byGravity(a, b) || (a.where.line ?? 0) - (b.where.line ?? 0),
   );
   const release = releaseIn(id, reading ?? noFields);
   const isDisagreed = unique.some(({ code }) => code === 'embargo-in-another-text');

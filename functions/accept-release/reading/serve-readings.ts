@@ -1,6 +1,6 @@
 import { Script } from 'node:vm';
+import { framesOf } from '../../_shared/runtime/frames-of.ts';
 import { readingSeconds } from '../limits.ts';
-import { framesOf } from '../log-frames.ts';
 import type { readFiles } from './read-files.ts';
 import { type ReadingJob, type Reported, readingJobSchema } from './reading-job.ts';
 

@@ -1,0 +1,64 @@
+import type { LifeDependencies } from '../_shared/decisions/move-release.ts';
+import type { Text, Version } from '../_shared/domain/release.ts';
+import { resumeEffects } from '../_shared/domain/release-moves.ts';
+import type { Instant, Status } from '../_shared/domain/report.ts';
+import type { Answer } from './answer-drop.ts';
+import type { Dropped } from './dropped.ts';
+import type { ReadReport, ReleaseContent } from './reading/reading.ts';
+
+export interface KeepDependencies extends Pick<LifeDependencies, 'carryOut'> {
+  writeText: (key: string, text: Text) => Promise<void>;
+  /** Leaves a version that is there as it is. */
+  putVersion: (version: Version) => Promise<void>;
+  writeReport: (report: ReadReport, html: string) => Promise<void>;
+  putReportPointer: (
+    releaseId: string,
+    pointer: { key: string; identity: string; status: Status },
+  ) => Promise<void>;
+  tellDropped: (report: ReadReport) => Promise<void>;
+}
+
+/**
+ * Writes what the head refers to, then the reports. A crash before it is through is healed by the event, which comes
+ * again: the same content gives the same keys, and what is written stays as it is.
+ */
+export async function keepAnswer(
+  dependencies: KeepDependencies,
+  dropped: Dropped,
+  { decision, reports, content }: Answer,
+  now: Instant,
+): Promise<void> {
+  if (content) await keepVersion(dependencies, dropped, decision.release.latestVersion, content, now);
+  for (const { report, html } of reports) {
+    await dependencies.writeReport(report, html);
+    const identity = dropped.identities.get(report.file) ?? '';
+    await dependencies.putReportPointer(dropped.id, { key: report.file, identity, status: report.status });
+  }
+  // Only now is there something to compose, and reports to add to. Asked for again, it composes nothing twice.
+  for (const effect of resumeEffects(decision.release))
+    if (effect.kind === 'compose') await dependencies.carryOut(effect);
+  const gravest =
+    reports.find(({ report }) => report.status === 'rejected') ??
+    reports.find(({ report }) => report.status === 'held');
+  // What was accepted is answered by its proof.
+  if (gravest) await dependencies.tellDropped(gravest.report);
+}
+
+async function keepVersion(
+  { writeText, putVersion }: KeepDependencies,
+  { id, identities }: Dropped,
+  version: number,
+  { texts, sameTextAs: _, ...content }: ReleaseContent,
+  now: Instant,
+): Promise<void> {
+  const keys = texts.map((text) => ({ text, key: `store/texts/${id}/${version}/${text.language}.json` }));
+  for (const { text, key } of keys) await writeText(key, text);
+  await putVersion({
+    ...content,
+    releaseId: id,
+    version,
+    readAt: now,
+    sources: [...identities].map(([key, identity]) => ({ key, identity })),
+    texts: keys.map(({ text, key }) => ({ language: text.language, key, title: text.title })),
+  });
+}
