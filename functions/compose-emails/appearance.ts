@@ -8,13 +8,10 @@ const serif = "Georgia,'Times New Roman',serif";
 const arabic = "'Segoe UI','Geeza Pro','Noto Naskh Arabic',Tahoma,Arial,sans-serif";
 const chinese = "'PingFang SC','Microsoft YaHei','Noto Sans SC','Noto Sans CJK SC',sans-serif";
 
-/** Only faces that readers' machines have and that know every letter of the language; Georgia lacks Vietnamese. */
-const faces: Record<Language, { text: string; headline: string }> = {
-  en: { text: latin, headline: serif },
-  fr: { text: latin, headline: serif },
-  es: { text: latin, headline: serif },
-  de: { text: latin, headline: serif },
-  ru: { text: latin, headline: serif },
+/** Only faces that readers' machines have and that know every letter of the language. */
+const europeanFaces = { text: latin, headline: serif };
+const otherFaces: Partial<Record<Language, { text: string; headline: string }>> = {
+  // Georgia lacks Vietnamese.
   vi: { text: latin, headline: latin },
   ar: { text: arabic, headline: arabic },
   zh: { text: chinese, headline: chinese },
@@ -45,13 +42,14 @@ export function lookOf(newsroom: Newsroom, language: Language): Scope {
     link: readableOn(brand.primary, palette.page),
     darkLink: readableOn(brand.primary, palette.darkCard),
   };
+  const faces = otherFaces[language] ?? europeanFaces;
   const settings = {
     ...colours,
     direction: directionOf(language),
     start: rightToLeft ? 'right' : 'left',
     end: rightToLeft ? 'left' : 'right',
-    font: faces[language].text,
-    headlineFont: faces[language].headline,
+    font: faces.text,
+    headlineFont: faces.headline,
     logoWidth: brand.logoWidth,
     logoHeight: brand.logoHeight,
     language,

@@ -18,7 +18,8 @@ import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import { languageName } from './language-name.ts';
 import { missingPage } from './missing-page.ts';
 import { publicPage } from './public-layout.ts';
-import { type ApprovalWords, approvalWords } from './words/approval.ts';
+import type { Words } from './words/vocabulary.ts';
+import { words as publicWords } from './words/words.ts';
 
 export interface Dependencies
   extends Pick<ReleaseTable, 'readHead' | 'readVersion'>,
@@ -67,7 +68,7 @@ export async function approvalPage(request: PageRequest, dependencies: Dependenc
 }
 
 /** What another embargo bars is told in full: the link may still be used when that has been put right. */
-function refusalWords({ code, message }: Refusal, words: ApprovalWords): string {
+function refusalWords({ code, message }: Refusal, words: Words['approval']): string {
   return code === 'embargoed-elsewhere' ? message : words.tooLate;
 }
 
@@ -89,7 +90,7 @@ async function showEdition(
   return proofDocument(email, newsroom, shown.embargo, fileToken(by, email));
 }
 
-const say = ({ defaultLanguage }: Newsroom) => approvalWords[defaultLanguage];
+const say = ({ defaultLanguage }: Newsroom) => publicWords[defaultLanguage].approval;
 
 type Waiting = Candidate & { audience: AudienceSummary };
 

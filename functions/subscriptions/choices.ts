@@ -1,11 +1,11 @@
-import { beatNames } from '../_shared/domain/contact-beat-names.ts';
+import { languageFacts } from '../_shared/domain/languages/languages.ts';
 import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
 import { type Html, html } from '../_shared/runtime/html.ts';
 import { words } from './words/words.ts';
 
 function beatName(beat: string, language: Language): string {
   const plain = beat.replaceAll('-', ' ');
-  return beatNames[language][beat] ?? plain.charAt(0).toUpperCase() + plain.slice(1);
+  return languageFacts[language].beats[beat] ?? plain.charAt(0).toUpperCase() + plain.slice(1);
 }
 
 /** A fieldset of the newsroom's beats, in the order of their names. */

@@ -3,7 +3,7 @@ import type { Notice } from '../../functions/_shared/domain/notice.ts';
 import type { Edition, Text } from '../../functions/_shared/domain/release.ts';
 import type { EditionInput, Picture } from '../../functions/compose-emails/edition-input.ts';
 import { samplePublicUrl } from './sample-newsroom.ts';
-import { sampleLongBody, sampleTable, sampleText } from './sample-texts.ts';
+import { sampleLongBody, sampleTable, sampleText, written } from './sample-texts.ts';
 
 export const sampleEmbargo = '2025-06-12T07:00:00Z';
 export const sampleMovedEmbargo = '2025-06-13T02:00:00Z';
@@ -39,8 +39,8 @@ function editionOf(edition: Edition, text: Text): EditionInput {
       bytes: 412_000,
       mediaType: 'application/pdf',
     })),
-    correction: edition === 'correction' ? corrections[text.language] : null,
-    kill: edition === 'kill' ? { reason: reasons[text.language], at: '2025-06-12T09:30:00Z' } : null,
+    correction: edition === 'correction' ? correctionOf(text.language) : null,
+    kill: edition === 'kill' ? { reason: written[text.language].reason, at: '2025-06-12T09:30:00Z' } : null,
     moved: edition === 'embargo-moved' ? { from: sampleEmbargo } : null,
     lift: edition === 'lift-notice' ? { at: sampleEmbargo, broken: null } : null,
     sender: { name: null, replyTo: null },
@@ -48,51 +48,10 @@ function editionOf(edition: Edition, text: Text): EditionInput {
   };
 }
 
-function correction(note: string, before: string, after: string): EditionInput['correction'] {
+function correctionOf(language: Language): EditionInput['correction'] {
+  const { note, before, after } = written[language].correction;
   return { note, changes: [{ before, after }] };
 }
-
-const corrections: Record<Language, EditionInput['correction']> = {
-  en: correction(
-    'The first course has 48 officers, not 84.',
-    'its first 84 officers',
-    'its first 48 officers',
-  ),
-  vi: correction('Khóa đầu có 48 học viên, không phải 84.', 'đón 84 học viên', 'đón 48 học viên'),
-  fr: correction(
-    'La première promotion compte 48 stagiaires et non 84.',
-    'ses 84 premières stagiaires',
-    'ses 48 premières stagiaires',
-  ),
-  es: correction(
-    'El primer curso tiene 48 oficiales, no 84.',
-    'primeras 84 oficiales',
-    'primeras 48 oficiales',
-  ),
-  ar: correction('تضم الدورة الأولى 48 ضابطة لا 84.', 'سيستقبل 84 ضابطة', 'سيستقبل 48 ضابطة'),
-  zh: correction('首期学员为48名，而非84名。', '首批84名学员', '首批48名学员'),
-  ru: correction(
-    'На первом курсе 48 слушательниц, а не 84.',
-    'первые 84 слушательницы',
-    'первые 48 слушательниц',
-  ),
-  de: correction(
-    'Der erste Lehrgang hat 48 Teilnehmerinnen, nicht 84.',
-    'die ersten 84 Teilnehmerinnen',
-    'die ersten 48 Teilnehmerinnen',
-  ),
-};
-
-const reasons: Record<Language, string> = {
-  en: 'The opening has been postponed; the figures were not cleared.',
-  vi: 'Lễ khai trương bị hoãn; số liệu chưa được phê duyệt.',
-  fr: 'L’inauguration est reportée ; les chiffres n’étaient pas validés.',
-  es: 'La inauguración se aplaza; las cifras no estaban aprobadas.',
-  ar: 'أُجّل الافتتاح، ولم تكن الأرقام معتمدة.',
-  zh: '启用仪式已推迟，有关数字未经核准。',
-  ru: 'Открытие перенесено; цифры не были согласованы.',
-  de: 'Die Eröffnung ist verschoben; die Zahlen waren nicht freigegeben.',
-};
 
 /** The plain release, and releases that are difficult for a layout. */
 export const sampleNames = ['plain', 'long-headline', 'no-picture', 'ten-pictures', 'table', 'long'] as const;

@@ -1,4 +1,4 @@
-import { beatNames } from './contact-beat-names.ts';
+import { languageFacts } from './languages/languages.ts';
 import type { Newsroom } from './newsroom.ts';
 
 /**
@@ -12,7 +12,7 @@ export function readBeat(written: string, vocabulary: Newsroom['vocabulary']): s
   if (slug === '') return null;
   if (Object.hasOwn(vocabulary, slug)) return slug;
   const called = Object.keys(vocabulary).find((beat) =>
-    Object.values(beatNames).some((names) => names[beat]?.toLowerCase() === text),
+    Object.values(languageFacts).some(({ beats }) => beats[beat]?.toLowerCase() === text),
   );
   const revealed = Object.entries(vocabulary).find(([, words]) =>
     Object.values(words)

@@ -1,21 +1,12 @@
+import { languageFacts } from './languages/languages.ts';
 import type { Language } from './newsroom.ts';
 import type { Instant } from './report.ts';
 
-/** BCP 47 tags that format dates as newsrooms write them: day before month, Western digits, Gregorian years. */
-const locales: Record<Language, string> = {
-  en: 'en-GB',
-  vi: 'vi-VN',
-  fr: 'fr-FR',
-  es: 'es-ES',
-  ar: 'ar-u-ca-gregory-nu-latn',
-  zh: 'zh-Hans',
-  ru: 'ru-RU',
-  de: 'de-DE',
-};
-
 export function localeOf(language: Language): string {
-  return locales[language];
+  return languageFacts[language].locale;
 }
+
+const commaIn = (language: Language) => languageFacts[language].comma ?? ', ';
 
 /** An instant in the words of one zone and language. */
 export interface Moment {
@@ -67,18 +58,14 @@ export function momentIn(instant: Instant, zone: string, language: Language): Mo
 /** `12 June 2025, 14:00 (UTC+7)`: needs no context. The slot `embargo-local` is filled with it. */
 export function describeInstant(instant: Instant, zone: string, language: Language): string {
   const { date, time, offset } = momentIn(instant, zone, language);
-  const comma = language === 'ar' ? '،' : language === 'zh' ? '' : ',';
-  return `${date}${comma} ${time} (${offset})`;
+  return `${date}${commaIn(language)}${time} (${offset})`;
 }
 
 /** The same instant in UTC. The day is left out if it is the same: `07:00 UTC`, or `11 June, 19:00 UTC`. */
 export function describeInUtc(instant: Instant, zone: string, language: Language): string {
   const here = momentIn(instant, zone, language);
   const utc = momentIn(instant, 'UTC', language);
-  const day =
-    here.date === utc.date
-      ? ''
-      : `${utc.shortDate}${language === 'ar' ? '،' : language === 'zh' ? '' : ','} `;
+  const day = here.date === utc.date ? '' : `${utc.shortDate}${commaIn(language)}`;
   return `${day}${utc.time} UTC`;
 }
 

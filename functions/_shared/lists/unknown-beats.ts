@@ -1,5 +1,5 @@
-import { beatNames } from '../domain/contact-beat-names.ts';
 import type { ImportProblem } from '../domain/contact-import.ts';
+import { languageFacts } from '../domain/languages/languages.ts';
 import { nearest } from '../domain/nearest.ts';
 
 /** Number of unknown beats that are reported individually. A column of free tags may contain hundreds. */
@@ -47,9 +47,9 @@ export function watchBeats(beatsInUse: readonly string[]) {
 /** The beat in use whose name, in any language, is most similar. */
 function nearestBeat(written: string, beatsInUse: readonly string[]): string | null {
   const names = new Map(beatsInUse.map((beat) => [beat.replaceAll('-', ' '), beat]));
-  for (const called of Object.values(beatNames))
+  for (const { beats } of Object.values(languageFacts))
     for (const beat of beatsInUse) {
-      const name = called[beat]?.toLowerCase();
+      const name = beats[beat]?.toLowerCase();
       if (name !== undefined) names.set(name, beat);
     }
   const found = nearest(written.replaceAll('-', ' '), [...names.keys()]);

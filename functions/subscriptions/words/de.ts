@@ -80,4 +80,14 @@ export const de: Words = {
     title: 'Diese Seite gibt es nicht',
     text: 'Vielleicht ist der Link unvollständig. Kopieren Sie ihn ganz aus der Mail, auch die zweite Zeile.',
   },
+  approval: {
+    question: 'Fassung {version} freigeben?',
+    mails: 'Die Nachrichten',
+    explain:
+      'Was Sie freigeben, geht genau so hinaus, an genau diese Empfänger, abzüglich derer, die bis dahin gehen.',
+    done: 'Freigegeben. Danke.',
+    second: 'Ihre Freigabe ist vermerkt. Eine zweite Person muss ebenfalls freigeben.',
+    joined: 'Seit dem Abzug dazugekommen und nicht dabei: {count}',
+    tooLate: 'Dieser Link ist verbraucht, oder eine andere Fassung ist an seine Stelle getreten.',
+  },
 };

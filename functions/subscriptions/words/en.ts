@@ -80,4 +80,13 @@ export const en: Words = {
     title: 'This page does not exist',
     text: 'The link may be incomplete. Copy all of it from the mail, also what stands on a second line.',
   },
+  approval: {
+    question: 'Approve version {version}?',
+    mails: 'The mails',
+    explain: 'What you approve is what goes out, to exactly this audience, less those who leave until then.',
+    done: 'Approved. Thank you.',
+    second: 'Your approval is noted. A second person has to approve it too.',
+    joined: 'Joined since the proof, and not in it: {count}',
+    tooLate: 'This link has done its work, or another version has taken its place.',
+  },
 };

@@ -80,4 +80,14 @@ export const es: Words = {
     title: 'Esta página no existe',
     text: 'Puede que el enlace esté incompleto. Cópielo entero del mensaje, también lo que está en la segunda línea.',
   },
+  approval: {
+    question: '¿Aprobar la versión {version}?',
+    mails: 'Los mensajes',
+    explain:
+      'Lo que apruebe es lo que se envía, exactamente a estos destinatarios, menos quienes se den de baja hasta entonces.',
+    done: 'Aprobado. Gracias.',
+    second: 'Su aprobación ha quedado anotada. Una segunda persona también debe aprobar.',
+    joined: 'Se han unido después de la prueba y no están en este envío: {count}',
+    tooLate: 'Este enlace ya se ha usado, u otra versión ha ocupado su lugar.',
+  },
 };

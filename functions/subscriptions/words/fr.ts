@@ -81,4 +81,14 @@ export const fr: Words = {
     title: 'Cette page n’existe pas',
     text: 'Le lien est peut-être incomplet. Copiez-le en entier depuis le message, y compris la deuxième ligne.',
   },
+  approval: {
+    question: 'Approuver la version {version} ?',
+    mails: 'Les messages',
+    explain:
+      'Ce que vous approuvez est ce qui part, à ces destinataires exactement, moins ceux qui partent d’ici là.',
+    done: 'Approuvé. Merci.',
+    second: 'Votre approbation est notée. Une deuxième personne doit aussi approuver.',
+    joined: 'Arrivés depuis l’épreuve, hors de cet envoi : {count}',
+    tooLate: 'Ce lien a déjà servi, ou une autre version l’a remplacée.',
+  },
 };

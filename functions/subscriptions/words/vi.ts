@@ -80,4 +80,14 @@ export const vi: Words = {
     title: 'Trang này không tồn tại',
     text: 'Có thể liên kết chưa đầy đủ. Hãy sao chép toàn bộ liên kết trong thư, kể cả phần ở dòng thứ hai.',
   },
+  approval: {
+    question: 'Duyệt phiên bản {version}?',
+    mails: 'Các thư',
+    explain:
+      'Nội dung được duyệt sẽ được gửi đúng như vậy, tới đúng những người này, trừ những ai rời đi trước đó.',
+    done: 'Đã duyệt. Xin cảm ơn.',
+    second: 'Đã ghi nhận phê duyệt của bạn. Cần thêm một người thứ hai duyệt.',
+    joined: 'Tham gia sau bản in thử, không nhận lần này: {count}',
+    tooLate: 'Liên kết này đã được dùng, hoặc một phiên bản khác đã thay thế.',
+  },
 };

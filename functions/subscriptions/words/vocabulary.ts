@@ -69,4 +69,16 @@ export interface Words {
     readonly noConsent: string;
   };
   readonly missing: { readonly title: string; readonly text: string };
+  /** What the page behind an approval link says, in the desk's language. */
+  readonly approval: {
+    readonly question: string;
+    /** Over the links to the editions. */
+    readonly mails: string;
+    readonly explain: string;
+    readonly done: string;
+    readonly second: string;
+    /** `{count}`: people. */
+    readonly joined: string;
+    readonly tooLate: string;
+  };
 }

@@ -78,4 +78,13 @@ export const zh: Words = {
     title: '此页面不存在',
     text: '链接可能不完整。请从邮件中复制完整链接，包括第二行的内容。',
   },
+  approval: {
+    question: '批准第 {version} 版？',
+    mails: '邮件',
+    explain: '批准的内容将原样发送给这些收件人，期间退出者除外。',
+    done: '已批准，谢谢。',
+    second: '您的批准已记录，还需要第二个人批准。',
+    joined: '校样之后加入、不在本次收件人之列：{count}',
+    tooLate: '此链接已使用，或已有另一版本取代。',
+  },
 };
