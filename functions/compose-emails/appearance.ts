@@ -31,7 +31,7 @@ const palette = {
   darkRule: '#3a434d',
 };
 
-/** Colours, faces and sides as settings for the templates: `look.ink`, `look.start` … */
+/** Colours, fonts and directions as settings for the templates: `look.ink`, `look.start` … */
 export function lookOf(newsroom: Newsroom, language: Language): Scope {
   const { brand } = newsroom;
   const rightToLeft = directionOf(language) === 'rtl';

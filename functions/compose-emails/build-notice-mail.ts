@@ -5,8 +5,8 @@ import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { RenderedNotice } from './render-notice.ts';
 
 /**
- * A notice as the message that SES takes: text before HTML, CRLF lines, one recipient. `contactId`: of the address, so
- * that a bounce or a complaint is heard.
+ * Builds a notice as a message for SES: text before HTML, CRLF lines, one recipient. `contactId` belongs to the
+ * address, so that a bounce or complaint is assigned to the contact.
  */
 export async function buildNoticeMail(
   newsroom: Newsroom,
@@ -31,7 +31,7 @@ export async function buildNoticeMail(
       'X-Entity-Ref-ID': noticeId,
       Organization: name,
     },
-    // The subject and the addresses are the newsroom's words: no file or address in them is ever fetched.
+    // The subject may contain any text: nothing in it may make the composer read a file or fetch a URL.
     disableFileAccess: true,
     disableUrlAccess: true,
   })

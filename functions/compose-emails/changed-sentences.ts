@@ -2,13 +2,15 @@ import { commonShare } from '../_shared/domain/common-share.ts';
 import type { Block, Inline } from '../_shared/domain/document.ts';
 import type { Text } from '../_shared/domain/release.ts';
 
-/** One sentence that is not what it was; null before: it is new, null after: it is gone. */
+/** One changed sentence. `before` is null for a new sentence, `after` is null for a removed one. */
 export interface Change {
   before: string | null;
   after: string | null;
 }
 
-/** What a reader of the earlier text has to know of the later one, in reading order. Both in one language. */
+/**
+ * What a reader of the earlier text must know about the later one, in reading order. Both texts are in one language.
+ */
 export function changedSentences(before: Text, after: Text): Change[] {
   const gone = sentencesOf(before);
   const come = sentencesOf(after);
@@ -62,7 +64,7 @@ interface Difference {
   added: string[];
 }
 
-/** Longest common subsequence of sentences; what lies between its members differs. */
+/** Finds the longest common subsequence of sentences. Everything between its members is a difference. */
 function differences(before: readonly string[], after: readonly string[]): Difference[] {
   let start = 0;
   while (start < before.length && start < after.length && before[start] === after[start]) start++;
@@ -95,10 +97,10 @@ function differences(before: readonly string[], after: readonly string[]): Diffe
   return found;
 }
 
-/** Sentences less alike than this are not one sentence reworded. */
+/** Sentences with a lower likeness are not versions of one sentence. */
 const leastLikeness = 0.35;
 
-/** Within one difference: which added sentence is which removed one reworded, in order. */
+/** Decides, within one difference, which added sentence is the new version of which removed one. The order is kept. */
 function pairUp({ removed, added }: Difference): Change[] {
   const addedPairs = added.map(pairsOf);
   const likeness = removed.map(pairsOf).map((a) => addedPairs.map((b) => commonShare(a, b)));
@@ -118,7 +120,7 @@ function pairUp({ removed, added }: Difference): Change[] {
   return changes;
 }
 
-/** `table[i][j]`: the best total score of an order-keeping pairing of what follows `i` and `j`. */
+/** `table[i][j]`: the best total score of pairing the items from `i` and `j` on, without changing their order. */
 function commonLengths(
   rows: number,
   columns: number,

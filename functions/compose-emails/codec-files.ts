@@ -1,4 +1,7 @@
-/** WebAssembly of the picture codecs: copied beside the bundle into `codecs/`; run from source they stay in their packages. */
+/**
+ * The WebAssembly files of the picture codecs. A bundle contains copies in `codecs/`; when run from source, they are
+ * read from their packages.
+ */
 export const codecFiles = [
   '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
   '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm',

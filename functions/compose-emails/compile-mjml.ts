@@ -3,8 +3,9 @@ import { TemplateFault } from './template.ts';
 import { checkWellFormed } from './well-formed.ts';
 
 /**
- * MJML → HTML, or a `TemplateFault`. The only importer of mjml, which is slow to load and large. Fonts are the
- * readers' own: MJML's default list would have every mail call on Google. Minifying at run time costs seconds.
+ * Compiles MJML to HTML, or throws a `TemplateFault`. The only file that imports mjml, which is large and loads slowly.
+ * `fonts` is empty because MJML's default list would load fonts from Google in every mail. Minifying at run time would
+ * take seconds.
  */
 export async function compileMjml(source: string, file: string): Promise<string> {
   checkWellFormed(source, file);
@@ -30,7 +31,7 @@ async function compile(source: string, file: string): ReturnType<typeof mjml2htm
   }
 }
 
-/** MJML indents deeply; the blanks are a fifth of the bytes that Gmail counts before it clips. */
+/** MJML indents deeply. The white space is a fifth of the bytes that count towards Gmail's clipping limit. */
 function trimLines(html: string): string {
   return html
     .split('\n')

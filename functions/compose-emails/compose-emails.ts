@@ -28,7 +28,7 @@ export interface Dependencies
     Pick<ReleaseTable, 'readVersion'>,
     Pick<RenderedEmails, 'writeEmail'>,
     Pick<ApproveDependencies, 'embargoElsewhere'> {
-  /** The main language first. */
+  /** The main language comes first. */
   readTexts: (version: Version) => Promise<Text[]>;
   checkAudience: (version: Version) => Promise<Problem[]>;
   freezeAudience: (version: Version, languages: readonly Language[]) => Promise<AudienceSummary>;
@@ -41,8 +41,8 @@ export interface Dependencies
 }
 
 /**
- * Composes what a release's head asks for: the waiting version (audience, emails, proofs) and the editions whose words
- * nobody knew before they were decided (a kill, the lift notice of a broken embargo). Safe to repeat.
+ * Composes what the head of a release requires: the waiting version (audience, emails, proofs), and editions whose
+ * content was unknown before a decision (a kill, the lift notice of a broken embargo). Idempotent.
  */
 export async function composeEmails(
   dependencies: Dependencies,
@@ -64,7 +64,8 @@ export async function composeEmails(
 async function readStory(dependencies: Dependencies, release: Release, number: number): Promise<Story> {
   const { readVersion, readTexts } = dependencies;
   const version = await readVersion(release.releaseId, number);
-  // Written right after the head by a stage that may have crashed there: its retry writes it, ours finds it.
+  // The accepting stage writes the version right after the head and may have crashed in between. Its retry writes the
+  // version, and our retry finds it.
   if (!version) throw new Error('the version is not written yet');
   const texts = await readTexts(version);
   const sent = [release.live?.version, ...release.sentVersions].filter(
@@ -80,7 +81,7 @@ async function readStory(dependencies: Dependencies, release: Release, number: n
   return { version, texts, earlier, files, nonce };
 }
 
-/** The head after it, and what the desk should know; null when another version has taken its place meanwhile. */
+/** Returns the new head and warnings for the desk. Null if another version has replaced this one meanwhile. */
 async function composeVersion(
   dependencies: Dependencies,
   release: Release,
@@ -106,7 +107,7 @@ async function composeVersion(
     by: 'compose-emails',
     version: version.version,
     audience,
-    // Only where composing approves as well, by policy.
+    // Only needed if composing also approves, by policy.
     elsewhere: before && candidate.policy === 'auto' ? await dependencies.embargoElsewhere(before) : null,
   }));
   if (!moved.ok) return null;
@@ -116,7 +117,10 @@ async function composeVersion(
   };
 }
 
-/** Being on a list that somebody calls trusted opens nothing: the desk should see who has not accepted the terms. */
+/**
+ * A list may be called "trusted", but only accepting the terms accredits. The desk should see how many contacts have
+ * not accepted them.
+ */
 function untrusted({ recipients, accredited }: AudienceSummary, { embargo }: Candidate): Problem[] {
   if (embargo === null || accredited === recipients) return [];
   return [
@@ -158,7 +162,9 @@ async function hold(
   return null;
 }
 
-/** Renders editions for all who may get them and keeps the emails, unless one of them cannot be sent. */
+/**
+ * Renders editions for everybody who may get them, and stores the emails. Returns problems if an email cannot be sent.
+ */
 async function render(
   { renderEdition, writeEmail, now }: Dependencies,
   release: Release,
@@ -193,7 +199,8 @@ async function composeLate(dependencies: Dependencies, release: Release, story: 
     .filter(({ edition, state }) => state === 'planned' && isComposedLate(release, edition))
     .map(({ edition }) => edition);
   const { problems } = await render(dependencies, release, story, late);
-  // A retraction that cannot be rendered is a defect of ours that somebody has to see: it stops in the dead letters.
+  // If a retraction cannot be rendered, that is a bug that somebody must see: the message goes to the dead-letter
+  // queue.
   if (problems.length > 0) throw new Error(`late editions: ${problems.map(({ code }) => code).join(', ')}`);
   for (const edition of late) await dependencies.arm({ releaseId, version: live.version, edition });
 }

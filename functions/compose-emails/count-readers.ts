@@ -11,7 +11,7 @@ export interface Dependencies {
 const holding = new Set<RecipientRecord['state']>(['sent', 'delivered', 'unknown', 'sending']);
 const withContent = ['embargoed', 'general', 'correction'] as const;
 
-/** How many were sent one of these versions of a release, and how many of them are in an audience. */
+/** Counts the people who were sent one of these versions of a release, and how many of them are in an audience. */
 export async function countReaders(
   { readRecords, readRecipients }: Dependencies,
   releaseId: string,

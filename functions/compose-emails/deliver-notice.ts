@@ -9,12 +9,12 @@ export interface Dependencies extends Pick<NoticeTable, 'claimNotice' | 'giveBac
   now: () => Date;
 }
 
-/** Waits between tries while SES is too busy, in milliseconds: together less than the function may take. */
+/** Milliseconds to wait between attempts while SES is too busy. The sum is shorter than the timeout of the function. */
 const waits = [200, 500, 1000, 2000, 4000, 8000, 16_000];
 
 /**
- * Sends one notice once: claim, send, settle. A crash in between leaves it unsent rather than sent twice; only when SES
- * surely did not take it is the claim given back and the message tried again.
+ * Sends one notice at most once: claim, send, settle. After a crash in between it stays unsent rather than being sent
+ * twice. The claim is released, and the message tried again, only if SES has certainly not accepted the mail.
  */
 export async function deliverNotice(
   dependencies: Dependencies,

@@ -2,16 +2,16 @@ import type { RenderedEmail } from '../_shared/domain/email.ts';
 import type { Edition, Text } from '../_shared/domain/release.ts';
 import type { Instant, Problem } from '../_shared/domain/report.ts';
 
-/** A picture as the mail shows it: a rendition of ours, beside the original to download. */
+/** A picture in the mail: our rendition, and a link to the original. */
 export interface Picture {
-  /** As the document names it (`Image.file`). */
+  /** The file name in the document (`Image.file`). */
   file: string;
   /** https URL of the rendition. */
   url: string;
-  /** Pixels of the rendition, at most 1,200 wide. */
+  /** Pixels of the rendition; at most 1,200 wide. */
   width: number;
   height: number;
-  /** Of the rendition. */
+  /** Size of the rendition. */
   bytes: number;
   original: { url: string; bytes: number; mediaType: string };
 }
@@ -19,13 +19,13 @@ export interface Picture {
 /** A file to download; never attached. */
 export interface AttachmentLink {
   url: string;
-  /** What the desk called it, else the file's name. */
+  /** The title that the desk gave, otherwise the file name. */
   title: string;
   bytes: number;
   mediaType: string;
 }
 
-/** One edition of one text, with everything that stands in it. */
+/** Everything that is needed to render one edition of one text. */
 export interface EditionInput {
   text: Text;
   releaseId: string;
@@ -39,12 +39,12 @@ export interface EditionInput {
     changes: readonly { before: string | null; after: string | null }[];
   } | null;
   kill: { reason: string; at: Instant } | null;
-  /** The embargo that was told with the version which the reader holds; null when it is the same again. */
+  /** The embargo of the version that the reader holds; null if it is the same as now. */
   moved: { from: Instant | null } | null;
-  /** `broken`: why the embargo ended before its time; null when it lifted as planned. */
+  /** `broken`: why the embargo ended early; null if it ended as planned. */
   lift: { at: Instant; broken: string | null } | null;
   sender: { name: string | null; replyTo: string | null };
-  /** Alphanumeric, at least 12 characters, random per composition: marks the slots. */
+  /** Alphanumeric, at least 12 characters, random per composition. Part of the slot tokens. */
   nonce: string;
 }
 

@@ -7,15 +7,18 @@ import { changedSentences } from './changed-sentences.ts';
 import type { EditionInput } from './edition-input.ts';
 import type { PreparedFiles } from './prepare-files.ts';
 
-/** A version with its texts, the main one first. */
+/** A version with its texts; the main language comes first. */
 export interface Told {
   version: Version;
   texts: readonly Text[];
 }
 
-/** A version, and those before it that people may have been sent. */
+/** A version, and the earlier ones that people may have been sent. */
 export interface Story extends Told {
-  /** Approved before it, the newest first: what its readers may hold, and all that editions that look back may name. */
+  /**
+   * Versions approved earlier, newest first. Readers may hold one of them; editions about an earlier version may
+   * mention only these.
+   */
   earlier: readonly Told[];
   files: PreparedFiles;
   /** Alphanumeric, at least 12 characters, random per composition. */
@@ -23,16 +26,16 @@ export interface Story extends Told {
 }
 
 /**
- * Every language in which somebody is or was written to: those of the version, then those that only earlier ones had.
- * Who got the Vietnamese text is told of its correction also when the new version is in English alone.
+ * Every language in which recipients are or were written to: first those of this version, then those that only earlier
+ * versions had. A reader of the Vietnamese text is told about a correction even if the new version is only in English.
  */
 export function languagesOf({ texts, earlier }: Pick<Story, 'texts' | 'earlier'>): Language[] {
   return [...new Set([texts, ...earlier.map((one) => one.texts)].flat().map(({ language }) => language))];
 }
 
 /**
- * The editions that a version may come to need, whatever the hour it is approved at. `kill` and a broken embargo's
- * lift notice are composed when they happen.
+ * The editions that a version may need, whenever it is approved. `kill` and the lift notice of a broken embargo are
+ * composed when the event happens.
  */
 export function editionsToCompose(release: Release, { embargo }: Pick<Candidate, 'embargo'>): Edition[] {
   const hasEarlier = release.live !== null || release.sentVersions.length > 0;
@@ -46,8 +49,9 @@ export function editionsToCompose(release: Release, { embargo }: Pick<Candidate,
 }
 
 /**
- * The versions that an edition's readers may hold, the likeliest first; each gets an email of its own. No reader may
- * learn from a correction or a notice what stood in a version that they were never sent: it may be under embargo still.
+ * The versions that readers of an edition may hold, the most probable first. Each version gets a separate email: a
+ * correction or notice must not reveal the content of a version that the reader was never sent, because it may still be
+ * under embargo.
  */
 export function heldVersions(story: Story, edition: Edition): Told[] {
   switch (edition) {
@@ -63,12 +67,15 @@ export function heldVersions(story: Story, edition: Edition): Told[] {
   }
 }
 
-/** What the email of those who hold a version is called. */
+/** The name of the email for people who hold a version. */
 export function emailNameOf(story: Story, edition: Edition, held: Told, language: Language): EmailName {
   return { edition, language, holds: held === story ? null : held.version.version };
 }
 
-/** What one edition says in one language to those who hold a version; null for a language that it does not have. */
+/**
+ * The content of one edition in one language, for people who hold a version. Null if the edition does not exist in this
+ * language.
+ */
 export function inputOf(
   story: Story,
   release: Release,
@@ -107,7 +114,7 @@ export function inputOf(
   };
 }
 
-/** A short notice shows none, and must go out also when a picture is lost. */
+/** A short notice shows no files, and must be sent even if a picture is missing. */
 function withoutFiles(text: Text): Text {
   return { ...text, images: [], attachments: [] };
 }

@@ -13,7 +13,7 @@ import { openingOf, preheaderOf } from './preheader.ts';
 import { embargoLine, subjectOf } from './subject.ts';
 import type { Markup, Scope, Value } from './template.ts';
 
-/** How a document's blocks are set: as HTML or as text. */
+/** Writes a document's blocks, as HTML or as text. */
 export interface Writing {
   blocks(blocks: readonly Block[]): Markup | string;
   body(blocks: readonly Block[], dateline: string | null): Markup | string;
@@ -33,7 +33,7 @@ export function brandScope(newsroom: Newsroom, language: Language): Scope {
   };
 }
 
-/** The groups of a catalogue that templates may name. */
+/** The groups of a catalogue that templates may use. */
 export function wordsScope(catalogue: Catalogue): Scope {
   const { plural, ...words } = catalogue;
   return words;
@@ -112,10 +112,10 @@ function killScope(input: EditionInput, words: Catalogue, newsroom: Newsroom): S
   };
 }
 
-/** RFC 3966: what a phone dials, of the first number; null when there is none to dial. */
+/** The `tel:` link (RFC 3966) of the first phone number; null if there is none. */
 function dialled(phone: string): string | null {
   const [first = ''] = phone.split(/[/;,]|\bor\b|ext|x/i);
-  // The (0) of +44 (0)20 … is for those who call from within.
+  // Remove the (0) of +44 (0)20 …: it is only dialled within the country.
   const digits = first
     .trim()
     .replace(/^(\+.*?)\(0\)/, '$1')
@@ -135,7 +135,7 @@ function contactScope(contact: MediaContact, language: Language): Scope {
   };
 }
 
-/** A section of the document under its own heading, or under ours when it brings none. */
+/** A section of the document with its own heading, or with our default heading if it has none. */
 function partScope(blocks: readonly Block[], heading: string, writing: Writing): Scope | null {
   if (blocks.length === 0) return null;
   return { heading: blocks[0]?.type === 'heading' ? null : heading, content: writing.blocks(blocks) };
@@ -149,7 +149,7 @@ export function imagesWithin(blocks: readonly Block[]): string[] {
   });
 }
 
-/** Pictures that no block of the body shows: the first leads, the others follow the story. */
+/** Pictures that no block of the body shows. The first is shown above the story, the others below it. */
 function looseImages(input: EditionInput): readonly Image[] {
   const placed = new Set(imagesWithin(input.text.body));
   return input.text.images.filter(({ file }) => !placed.has(file));
@@ -174,7 +174,7 @@ function labelOf(input: EditionInput, words: Catalogue): string {
   }
 }
 
-/** What a reader should see first of all, beside the subject. */
+/** The most important text for a reader, to be shown beside the subject. */
 function noteworthy(input: EditionInput, words: Catalogue, newsroom: Newsroom): string {
   switch (input.edition) {
     case 'kill':
@@ -191,12 +191,12 @@ function noteworthy(input: EditionInput, words: Catalogue, newsroom: Newsroom): 
   }
 }
 
-/** What inboxes show of an edition beside its subject. */
+/** The preview text of an edition, which inboxes show beside its subject. */
 export function editionPreheader(input: EditionInput, words: Catalogue, newsroom: Newsroom): string {
   return preheaderOf(noteworthy(input, words, newsroom), input.text.language);
 }
 
-/** Everything that the templates of an edition may name. */
+/** All names that the templates of an edition may use. */
 export function editionScope(
   input: EditionInput,
   newsroom: Newsroom,
@@ -209,7 +209,7 @@ export function editionScope(
   const [lead, ...gallery] = looseImages(input);
   const story: Record<string, Value> = {
     title: oneLine(text.title),
-    // These name the release; they do not repeat it.
+    // A kill or a moved embargo names the release but does not repeat its content.
     standfirst: isOwed(input.edition) ? null : (text.subtitle ?? text.summary),
     lead: lead ? writing.picture(lead) : null,
     body: writing.body(text.body, describeDateline(text.dateline, text.language)),
@@ -247,12 +247,12 @@ export function editionScope(
   };
 }
 
-/** Whether this is the link of that file: the last step of its path is the file's name. */
+/** Whether this URL is the link of that file: the last segment of its path is the file name. */
 export function leadsTo(url: string, file: string): boolean {
   return url.endsWith(`/${encodeURIComponent(file)}`);
 }
 
-/** The attachments that this language's text names, under the titles it gives them. */
+/** The attachments that the text in this language names, with the titles it gives them. */
 function filesScope({ text, attachments }: EditionInput): Scope | null {
   const list = text.attachments.map(({ file, title }) => {
     const link = attachments.find(({ url }) => leadsTo(url, file));

@@ -4,13 +4,13 @@ export const environmentSchema = z.object({
   TABLE_NAME: z.string(),
   BUCKET_NAME: z.string(),
   COMPOSE_QUEUE_URL: z.url(),
-  /** Where an edition goes that is approved by policy, or was composed late (kill, broken embargo). */
+  /** Receives editions that were approved by policy, or composed late (kill, broken embargo). */
   ARM_QUEUE_URL: z.url(),
   ARM_QUEUE_ARN: z.string(),
   SCHEDULE_GROUP: z.string(),
   SCHEDULER_ROLE_ARN: z.string(),
   CONFIGURATION_SET: z.string(),
-  /** Under which the public addresses live; no slash at the end. */
+  /** Base of the public addresses, without a slash at the end. */
   PUBLIC_URL: z.url(),
 });
 export type Environment = z.infer<typeof environmentSchema>;

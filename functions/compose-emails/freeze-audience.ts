@@ -14,9 +14,9 @@ import {
 import { readChoice } from '../_shared/lists/read-choice.ts';
 
 export interface Dependencies extends ListReaders, Pick<SegmentTable, 'readSegment'> {
-  /** Completes what a crash left between a card and its list entries. */
+  /** Completes card changes that a crash interrupted, before their list entries were written. */
   finishCards: () => Promise<unknown>;
-  /** Opens an object of the bucket for writing, `application/x-ndjson`. */
+  /** Opens an object in the bucket for writing; `application/x-ndjson`. */
   upload: (key: string) => Upload;
   newsroom: { defaultLanguage: Language; defaultList: string };
 }
@@ -25,18 +25,18 @@ export interface Freezing {
   releaseId: string;
   version: number;
   rule: AudienceRule;
-  /** Of the release's texts, the main one first. */
+  /** Languages of the release's texts; the main one comes first. */
   languages: readonly [Language, ...Language[]];
   now: Instant;
 }
 
-/** Lines are gathered to pieces of about this many characters before they go to the upload. */
+/** Lines are collected into pieces of about this many characters before they are uploaded. */
 const pieceCharacters = 256 * 1024;
 
 /**
- * Freezes whom a version goes to: recipients and exclusions as two NDJSON objects in the order of contact ids, each
- * contact in one of them once. The hash over the recipients is what approval binds to. A crash leaves at most unread
- * objects behind: the keys are known to nobody before the summary is.
+ * Freezes the audience of a version: recipients and exclusions as two NDJSON objects in the order of contact ids. Each
+ * contact appears once, in one of the two. An approval is valid for the hash of the recipients. A crash leaves at most
+ * unused objects, because nobody knows their keys before the summary is returned.
  */
 export async function freezeAudience(
   dependencies: Dependencies,

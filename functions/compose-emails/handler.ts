@@ -103,7 +103,8 @@ const composing = {
     Promise.all(
       texts.map(async ({ key }) => {
         const text = await readText(key);
-        // Written right after the head by a stage that may have crashed there: its retry writes it.
+        // The accepting stage writes the text right after the head and may have crashed in between. Its retry writes
+        // it.
         if (!text) throw new Error('a text of the version is not written yet');
         return text;
       }),

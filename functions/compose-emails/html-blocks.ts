@@ -7,17 +7,17 @@ import { alternativeText, creditOf, describeFile } from './picture-words.ts';
 import { cleanHtml } from './plain-text.ts';
 import { fillTemplate, Markup, type Scope, type Template, TemplateFault } from './template.ts';
 
-/** Pixels between the margins of the mail. */
+/** Width of the mail's content in pixels. */
 const columnWidth = 592;
 
-/** What a document's blocks need in order to become HTML by templates/blocks/. */
+/** What is needed to turn a document's blocks into HTML with templates/blocks/. */
 export interface HtmlWriter {
   blocks: ReadonlyMap<string, Template>;
   look: Scope;
   pictures: readonly Picture[];
   words: Catalogue;
   language: Language;
-  /** Stands for a picture without alternative text. */
+  /** Used instead of a missing alternative text. */
   title: string;
 }
 
@@ -53,7 +53,7 @@ function writeInline(writer: HtmlWriter, inline: Inline): Markup {
   return new Markup(html);
 }
 
-/** A link whose text is itself an address reads left to right in every language. */
+/** A link whose text is an address is written from left to right in every language. */
 function isAddress(link: { href: string; text: string }): boolean {
   return link.href.replace(/^(?:mailto|tel):/i, '') === link.text || /^https?:\/\//i.test(link.text);
 }
@@ -62,7 +62,7 @@ function writeInlines(writer: HtmlWriter, inlines: readonly Inline[]): Markup {
   return join(inlines.map((inline) => writeInline(writer, inline)));
 }
 
-/** A list item or quote that is one paragraph needs no paragraph of its own. */
+/** A list item or quote with only one paragraph is written without a paragraph element. */
 function writeCompact(writer: HtmlWriter, blocks: readonly Block[]): Markup {
   const [first, ...rest] = blocks;
   if (first?.type !== 'paragraph') return writeBlocks(writer, blocks);
@@ -73,7 +73,8 @@ function writeCompact(writer: HtmlWriter, blocks: readonly Block[]): Markup {
 function writeTable(writer: HtmlWriter, table: Extract<Block, { type: 'table' }>): Markup {
   const header = table.header?.map((cell) => writeInlines(writer, cell)) ?? null;
   const columns = Math.max(header?.length ?? 0, ...table.rows.map((row) => row.length));
-  // On a phone such rows stand on end: the first cell is the title, the others follow their column's name.
+  // On a phone each row of such a table becomes a list: the first cell is the title, and the others follow the name of
+  // their column.
   const stacks = columns > 2 && header !== null;
   return write(writer, 'table', {
     stacks,
@@ -138,7 +139,7 @@ export function writeBlocks(writer: HtmlWriter, blocks: readonly Block[]): Marku
   );
 }
 
-/** The body with the dateline at the head of its first paragraph, as agencies set it. */
+/** Writes the body with the dateline at the start of the first paragraph, as agencies do. */
 export function writeBody(writer: HtmlWriter, blocks: readonly Block[], dateline: string | null): Markup {
   if (dateline === null) return writeBlocks(writer, blocks);
   const set = write(writer, 'dateline', { dateline });

@@ -32,8 +32,8 @@ export function parseBlocks(sources: TemplateSources): Map<string, Template> {
 }
 
 /**
- * A layout filled and compiled. MJML sees settings and, in place of every text, a mark of letters and digits; the
- * texts come in afterwards, escaped. So nothing that a person wrote is ever read as MJML or as a template.
+ * Fills and compiles a layout. MJML sees only settings, and a placeholder of letters and digits for every text. The
+ * escaped texts are inserted afterwards, so that text from a person is never interpreted as MJML or as a template.
  */
 export async function layOutHtml(sources: TemplateSources, name: string, scope: Scope): Promise<string> {
   const texts: string[] = [];
@@ -51,7 +51,7 @@ export async function layOutHtml(sources: TemplateSources, name: string, scope: 
   return html.replace(/TEXT(\d+)TXET/g, (_, index: string) => texts[Number(index)] ?? '');
 }
 
-/** A text twin filled: no escaping, at most one empty line in a row. */
+/** Fills a text twin: without escaping, and with at most one empty line in a row. */
 export function layOutText(sources: TemplateSources, name: string, scope: Scope): string {
   const text = fillTemplate(
     named(sources.text, name, '.txt'),

@@ -4,7 +4,10 @@ import type { Notice, NoticeOf } from '../_shared/domain/notice.ts';
 import { fillMessage, isolatedIn } from './message.ts';
 import { type Remarks, remarksOf } from './remarks.ts';
 
-/** A mail of a heading, some paragraphs, facts, remarks and at most one button: every notice but the proof. */
+/**
+ * A mail with a heading, paragraphs, facts, remarks and at most one button. Every notice except the proof has this
+ * form.
+ */
 export interface Letter {
   subject: string;
   heading: string;
@@ -19,7 +22,7 @@ export interface Fact {
   values: string[];
 }
 
-/** Who writes, in which words. */
+/** The sender, and the language of the words. */
 export interface Context {
   newsroom: Newsroom;
   words: Catalogue;
@@ -32,7 +35,7 @@ function releaseFact(notice: { releaseId: string; title: string }, { words }: Co
   return { name: words.proof.release, values: [notice.title, notice.releaseId] };
 }
 
-/** `Heading – Newsroom`, for people who may not know us yet. */
+/** `Heading – Newsroom`, for people who may not know the newsroom. */
 function signedSubject(heading: string, { newsroom, language }: Context): string {
   return `${heading} – ${isolatedIn(language, newsroom.name)}`;
 }

@@ -1,17 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The sources of templates/, by name without extension; parsed when used, so that a fault holds one release only. */
+/**
+ * The sources of templates/, by name without extension. They are parsed when used, so that a faulty template holds one
+ * release only.
+ */
 export interface TemplateSources {
-  /** `<edition>.mjml` and the notices'. */
+  /** `<edition>.mjml`, and the layouts of notices. */
   html: ReadonlyMap<string, string>;
   /** `<edition>.txt`: the text twins. */
   text: ReadonlyMap<string, string>;
   /** `parts/*.mjml`, shared by the layouts. */
   htmlParts: ReadonlyMap<string, string>;
-  /** `parts/*.txt`. */
+  /** `parts/*.txt`, shared by the text twins. */
   textParts: ReadonlyMap<string, string>;
-  /** `blocks/*.html`: how a paragraph, a quote, a table … of the document looks. */
+  /** `blocks/*.html`: the appearance of a paragraph, a quote, a table … of the document. */
   blocks: ReadonlyMap<string, string>;
 }
 

@@ -8,16 +8,14 @@ export function directionOf(language: Language): 'ltr' | 'rtl' {
 }
 
 /**
- * A time, number, address or name as it stands among right-to-left words: isolated, so that it does not turn them or
- * itself. By characters, for Gmail and Outlook take `<bdi>` away.
+ * Isolates a time, number, address or name within right-to-left text, so that neither changes the order of the other.
+ * Uses Unicode characters, because Gmail and Outlook remove `<bdi>`.
  */
 export function isolatedIn(language: Language, text: string): string {
   return directionOf(language) === 'rtl' ? isolate(text) : text;
 }
 
-/**
- * A catalogue's sentence with its values.
- */
+/** Inserts values into a catalogue's sentence. Throws if a value is missing. */
 export function fillMessage(message: string, values: Record<string, string>, language: Language): string {
   return message.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name];
@@ -32,7 +30,7 @@ export function fillPlural(plural: Plural, count: number, language: Language): s
   return fillMessage(plural[category] ?? plural.other, { count: number }, language);
 }
 
-/** `2.3 MB`, in the units and separators of the language. */
+/** `2.3 MB`, with the units and separators of the language. */
 export function describeBytes(bytes: number, language: Language): string {
   const [unit, amount] = bytes < 1_000_000 ? ['kilobyte', bytes / 1000] : ['megabyte', bytes / 1_000_000];
   const digits = unit === 'kilobyte' ? 0 : 1;
@@ -44,7 +42,7 @@ export function describeBytes(bytes: number, language: Language): string {
   }).format(Math.max(amount, 1));
 }
 
-/** `Vietnamese`, `русский`: the language's name for readers of another. */
+/** The name of a language in another language: `Vietnamese`, `русский`. */
 export function describeLanguage(named: string, language: Language): string {
   return new Intl.DisplayNames(localeOf(language), { type: 'language' }).of(named) ?? named;
 }

@@ -21,7 +21,10 @@ export function describeFile(mediaType: string, bytes: number, language: Languag
   return directionOf(language) === 'rtl' ? `${isolate(kind)}، ${size}` : `${kind}, ${size}`;
 }
 
-/** The picture's own alternative text, else its caption, else the headline: never the file name, never nothing. */
+/**
+ * The alternative text of the picture, otherwise its caption, otherwise the headline. Never the file name, and never
+ * empty.
+ */
 export function alternativeText(image: Image, words: Catalogue, title: string): string {
   return image.alt ?? image.caption ?? `${words.release.picture}: ${title}`;
 }

@@ -9,12 +9,12 @@ import { imageSize } from 'image-size';
 import type { codecFiles } from './codec-files.ts';
 import { type Pixels, shrink } from './shrink.ts';
 
-/** Known to Node, not to its types. */
+/** Node has this global, but its types lack it. */
 declare const WebAssembly: { Module: new (bytes: Uint8Array) => object };
 
 /**
- * Renditions for the mail: JPEG, which every mail program shows, at most 1,200 pixels wide and all pictures of a mail
- * together within 1 MB. The codecs are WebAssembly, so that a bundle made on any machine runs on Lambda's arm64.
+ * A rendition for the mail: JPEG, which every mail program shows, at most 1,200 pixels wide. All pictures of a mail
+ * together have at most 1 MB. The codecs are WebAssembly, so that a bundle made on any machine runs on Lambda's arm64.
  */
 export interface Rendition {
   bytes: Uint8Array;
@@ -24,9 +24,9 @@ export interface Rendition {
 }
 
 const mostBytes = 950_000;
-/** A picture of 50 megapixels takes 400 MB to unpack, about what the function can spare. */
+/** A picture of 50 megapixels needs 400 MB when decoded, about as much as the function has. */
 const mostPixels = 50_000_000;
-/** Tried in turn until the picture fits its share of the mail; the last one is taken as it comes. */
+/** Tried in order until the picture fits its share of the mail. The result of the last one is used in any case. */
 const attempts = [
   { width: 1200, quality: 80 },
   { width: 1200, quality: 65 },
@@ -43,7 +43,7 @@ function codec(file: (typeof codecFiles)[number]): object {
 
 let ready: Promise<unknown> | undefined;
 
-/** Compiled once per process, and only when a release brings pictures. */
+/** The codecs are compiled once per process, and only if a release has pictures. */
 function prepareCodecs(): Promise<unknown> {
   ready ??= Promise.all([
     initJpegDecoder(codec('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm')),
@@ -55,7 +55,7 @@ function prepareCodecs(): Promise<unknown> {
 }
 
 const decoders: Record<string, (bytes: ArrayBuffer) => Promise<Pixels>> = {
-  // Turned upright by its EXIF mark; the rendition carries none.
+  // Rotated according to its EXIF orientation. The rendition has no EXIF data.
   jpg: (bytes) => decodeJpeg(bytes, { preserveOrientation: true }),
   png: (bytes) => decodePng(bytes),
   webp: (bytes) => decodeWebp(bytes),
@@ -76,11 +76,14 @@ async function encode(pixels: Pixels, width: number, quality: number): Promise<R
   return { bytes, mediaType: 'image/jpeg', width: small.width, height: small.height };
 }
 
-/** Within `share` bytes where the attempts reach it; null for what is no picture that mail programs show. */
+/**
+ * A rendition of at most `share` bytes if one of the attempts achieves it. Null if the file is not a picture that mail
+ * programs show.
+ */
 async function renderPicture(original: Uint8Array, share: number): Promise<Rendition | null> {
   const size = measure(original);
   if (!size || size.width * size.height > mostPixels) return null;
-  // An animation would stop moving as JPEG: a GIF goes as it is, if it is small enough.
+  // A JPEG would lose the animation, so a GIF is used unchanged if it is small enough.
   if (size.kind === 'gif')
     return original.length > share
       ? null
@@ -95,13 +98,13 @@ async function renderPicture(original: Uint8Array, share: number): Promise<Rendi
       if (rendition.bytes.length <= share) break;
     }
   } catch {
-    // The codec gave up on a broken file: the release is held for it, like for a file that is missing.
+    // The codec failed on a broken file. The release is held for it, as for a missing file.
     return null;
   }
   return rendition;
 }
 
-/** File name → rendition. A file that is no readable picture is left out, and rendering holds the release for it. */
+/** File name → rendition. A file that is not a readable picture is left out; rendering then holds the release. */
 export async function renderPictures(
   originals: ReadonlyMap<string, Uint8Array>,
 ): Promise<Map<string, Rendition>> {
@@ -109,7 +112,7 @@ export async function renderPictures(
   if (originals.size === 0) return renditions;
   await prepareCodecs();
   const share = mostBytes / originals.size;
-  // One after the other: unpacked, each takes hundreds of megabytes.
+  // One picture at a time, because a decoded picture needs hundreds of megabytes.
   for (const [file, original] of originals) {
     const rendition = await renderPicture(original, share);
     if (rendition) renditions.set(file, rendition);

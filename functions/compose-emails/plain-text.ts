@@ -1,6 +1,9 @@
 import { escapeHtml } from '../_shared/domain/escape-html.ts';
 
-/** Never in a mail: C0 and C1 controls, bidi embeddings and overrides, the replacement character, what is no character. */
+/**
+ * Characters that are never allowed in a mail: C0 and C1 controls, bidi embeddings and overrides, the replacement
+ * character, surrogates and noncharacters.
+ */
 const forbidden =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\ufffd\p{Noncharacter_Code_Point}\p{Surrogate}]/gu;
 
@@ -9,7 +12,7 @@ export function cleanText(text: string): string {
   return text.replaceAll('\r\n', '\n').replace(forbidden, '');
 }
 
-/** One line, for headers and other places where a line break would begin something new. */
+/** One line, for headers and other places where a line break would start something new. */
 export function oneLine(text: string): string {
   return cleanText(text.replaceAll(/[\r\n\t\u2028\u2029]+/g, ' '))
     .replaceAll(/ {2,}/g, ' ')
@@ -21,7 +24,7 @@ export function cleanHtml(text: string): string {
   return escapeHtml(cleanText(text));
 }
 
-/** U+2068 … U+2069: what is inside keeps its own direction whatever surrounds it. */
+/** Encloses text in U+2068 … U+2069, so that it keeps its own direction in any context. */
 export function isolate(text: string): string {
   return `\u2068${text}\u2069`;
 }

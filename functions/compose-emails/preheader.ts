@@ -11,12 +11,14 @@ function firstParagraph(blocks: readonly Block[]): string {
   return paragraph?.inlines.map((inline) => (inline.type === 'break' ? ' ' : inline.text)).join('') ?? '';
 }
 
-/** The words that a release's story begins with. */
+/** The first words of a release's story. */
 export function openingOf(text: Text): string {
   return text.subtitle ?? text.summary ?? (firstParagraph(text.body) || text.title);
 }
 
-/** What inboxes show beside the subject: words that stand in the mail anyway, at most 100 characters, cut between words. */
+/**
+ * The preview text that inboxes show beside the subject: text from the mail, at most 100 characters, cut between words.
+ */
 export function preheaderOf(visible: string, language: Language): string {
   const words = oneLine(visible);
   if (words.length <= longest) return words;

@@ -17,9 +17,9 @@ export interface Dependencies extends Pick<BucketObjects, 'readObject' | 'writeO
 }
 
 /**
- * Keeps the files of a version beside it, where a later drop of the same name does not reach them, and gives each its
- * address: under the release's page, with a slot for the token of whoever reads the mail. What is not there or cannot be
- * read is left out, and rendering says so.
+ * Copies the files of a version into the store, where a later drop with the same name does not change them. Gives each
+ * file its URL: below the page of the release, with a slot for the token of the reader. A file that is missing or
+ * unreadable is left out; rendering reports it.
  */
 export async function prepareFiles(
   dependencies: Dependencies,
@@ -32,7 +32,7 @@ export async function prepareFiles(
     await dependencies.writeObject(storedFileKey(releaseId, version, file), bytes, mediaType);
     return `${dependencies.publicUrl}/r/${encodeURIComponent(releaseId)}/files/${token}/${encodeURIComponent(file)}`;
   };
-  // Composed again, a version keeps the files it had: by then another drop may have put others in their place.
+  // A version that is composed again keeps its files, because a later drop may have replaced the originals.
   const read = async (file: string): Promise<Uint8Array | null> =>
     isRemote(file)
       ? null

@@ -68,7 +68,7 @@ function countFact(
   return values.length === 0 ? [] : [{ name, values }];
 }
 
-/** What stands above the edition in a proof, in the desk's language. */
+/** The part of a proof above the edition, in the desk's language. */
 export function proofScope(notice: Proof, shown: EditionInput, context: Context): Scope {
   const { newsroom, words, language } = context;
   const { name, address, replyTo } = senderOf(shown, newsroom);
@@ -122,7 +122,9 @@ export function proofScope(notice: Proof, shown: EditionInput, context: Context)
   };
 }
 
-/** A proof has no recipient: each slot says whose value will stand there; ways out lead to the newsroom's page. */
+/**
+ * A proof has no recipient, so each slot names the kind of value; links to unsubscribe lead to the newsroom's website.
+ */
 export function fillSlots(
   rendered: { html: string; text: string },
   nonce: string,

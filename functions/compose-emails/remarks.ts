@@ -3,7 +3,7 @@ import type { Language } from '../_shared/domain/newsroom.ts';
 import type { Assumption, Problem } from '../_shared/domain/report.ts';
 import { fillMessage, isolatedIn } from './message.ts';
 
-/** Problems or assumptions as the desk reads them, in a proof and in a report. */
+/** Problems or assumptions as the desk reads them, in a proof or a report. */
 export type Remarks = {
   heading: string;
   list: { message: string; where: string | null; fix: string | null }[];

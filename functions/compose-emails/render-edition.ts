@@ -61,7 +61,7 @@ const missing = (field: string, edition: string): Problem => ({
   where: { field },
 });
 
-/** What an edition cannot be without: an embargoed one its instant, the others what docs/emails.md names. */
+/** Checks what an edition requires: an embargoed edition its embargo, the others what docs/emails.md says. */
 function inputProblems(input: EditionInput): Problem[] {
   const problems: Problem[] = [];
   if (input.edition === 'embargoed' && input.embargo === null)
@@ -76,13 +76,16 @@ function inputProblems(input: EditionInput): Problem[] {
   return isStory(input.edition) ? [...problems, ...fileProblems(input)] : problems;
 }
 
-/** The other editions are notices: they show no picture and link no file. */
+/** The other editions are notices: they show no pictures and link to no files. */
 const isStory = (edition: Edition): boolean =>
   edition === 'embargoed' || edition === 'general' || edition === 'correction';
 
 const isRemote = (file: string): boolean => /^https?:\/\//i.test(file);
 
-/** A file of the release's folder that was not made ready. A picture at an absolute address becomes a link instead. */
+/**
+ * Files in the release's folder that could not be prepared. A picture with an absolute URL is no problem, because it
+ * becomes a link.
+ */
 function fileProblems({ text, pictures, attachments }: EditionInput): Problem[] {
   const ready = new Set(pictures.map(({ file }) => file));
   const unready = [...new Set([...imagesWithin(text.body), ...text.images.map(({ file }) => file)])].filter(
@@ -122,7 +125,7 @@ function pictureWarnings({ text, edition }: EditionInput): Problem[] {
     }));
 }
 
-/** The HTML and text of an edition; `proof` is what the desk sees on top. Throws a `TemplateFault`. */
+/** The HTML and text of an edition. `proof` is shown above it for the desk. Throws a `TemplateFault`. */
 export async function layOutEdition(
   input: EditionInput,
   newsroom: Newsroom,
@@ -141,7 +144,7 @@ export async function layOutEdition(
   };
 }
 
-/** Who an edition is from, and who gets the replies. */
+/** The sender of an edition, and the address for replies. */
 export function senderOf(input: EditionInput, newsroom: Newsroom): RenderedEmail['sender'] {
   return {
     name: oneLine(input.sender.name ?? newsroom.sender.name),
@@ -154,14 +157,14 @@ function slotsIn(nonce: string, ...texts: string[]): Slot[] {
   return slotSchema.options.filter((slot) => texts.some((text) => text.includes(slotToken(slot, nonce))));
 }
 
-/** As long as it will be: many pictures bring many tokens. */
+/** Fills in file tokens of the final length, because many pictures add many tokens to the size. */
 function withFileTokens(html: string, input: EditionInput): string {
   const contactId = 'c'.repeat(27);
   const token = fileToken({ kind: 'contact', contactId }, input, Buffer.alloc(32));
   return html.replaceAll(slotToken('file-token', input.nonce), token);
 }
 
-/** One edition in one language, or every reason why it cannot be sent. */
+/** One edition in one language, or all reasons why it cannot be sent. */
 export async function renderEdition(
   input: EditionInput,
   newsroom: Newsroom,

@@ -14,7 +14,7 @@ import { fillSlots, proofScope } from './proof.ts';
 import { layOutEdition } from './render-edition.ts';
 import type { Scope } from './template.ts';
 
-/** A notice, ready to send to one address: nothing in it is left to fill. */
+/** A notice that is ready to send to one address; it has no slots. */
 export interface RenderedNotice {
   subject: string;
   html: string;
@@ -25,7 +25,7 @@ function contextOf(notice: Notice, newsroom: Newsroom): Context {
   return { newsroom, words: catalogues[notice.language], language: notice.language };
 }
 
-/** Any notice but the proof. Throws a `TemplateFault` when a template is broken: nothing else can go wrong. */
+/** Renders any notice except the proof. Throws a `TemplateFault` if a template is broken; there is no other error. */
 export async function renderNotice(
   notice: Exclude<Notice, { kind: 'proof' }>,
   newsroom: Newsroom,
@@ -63,7 +63,10 @@ export async function renderNotice(
   };
 }
 
-/** The proof: counts, plan, assumptions and the approve button on top, below them the edition exactly as it will look. */
+/**
+ * The proof: counts, plan, assumptions and the approve button above, and below them the edition exactly as it will
+ * look.
+ */
 export async function renderProof(
   notice: NoticeOf<'proof'>,
   shown: EditionInput,

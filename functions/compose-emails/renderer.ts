@@ -7,7 +7,7 @@ import { type RenderedNotice, renderNotice, renderProof } from './render-notice.
 
 export interface Renderer {
   renderEdition(input: EditionInput): Promise<RenderingResult>;
-  /** Rejects only when a template is broken. */
+  /** Rejects only if a template is broken. */
   renderNotice(notice: Exclude<Notice, { kind: 'proof' }>): Promise<RenderedNotice>;
   renderProof(notice: NoticeOf<'proof'>, shown: EditionInput): Promise<RenderedNotice>;
 }

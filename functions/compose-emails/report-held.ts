@@ -8,10 +8,13 @@ import { type Problem, problemSchema, reportSchema, statusOf } from '../_shared/
 
 export type Dependencies = Pick<ReportStore, 'readWrittenReport' | 'writeReport'>;
 
-/** What else the reading wrote into a report stays in it. */
+/** Keeps everything else that the reader wrote into a report. */
 const writtenSchema = z.looseObject({ ...reportSchema.shape, problems: z.array(problemSchema) });
 
-/** Puts what composing found into the reports of the files that a version was read from: the drop's answer says it too. */
+/**
+ * Adds the problems that composing found to the reports of the files from which a version was read, so that the person
+ * who dropped the files sees them.
+ */
 export async function reportHeld(
   { readWrittenReport, writeReport }: Dependencies,
   { sources, version }: Pick<Version, 'sources' | 'version'>,
@@ -21,7 +24,7 @@ export async function reportHeld(
     const written = await readWrittenReport(key);
     if (written === null) continue;
     const report = writtenSchema.parse(written);
-    // A newer drop has been answered meanwhile.
+    // A newer drop has replaced this report meanwhile.
     if (report.release.version !== version) continue;
     const known = new Set(report.problems.map(({ code, message }) => `${code} ${message}`));
     const problems = [
@@ -32,7 +35,7 @@ export async function reportHeld(
   }
 }
 
-/** Composing has held a version: its reports say so, and the desk is told. */
+/** Called when composing has held a version: updates its reports and tells the desk. */
 export async function tellHeld(
   dependencies: Dependencies & NoticeDependencies,
   newsroom: Newsroom,

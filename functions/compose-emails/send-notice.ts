@@ -9,14 +9,14 @@ export interface Dependencies
   extends DeliverDependencies,
     Pick<NoticeStore, 'readNotice' | 'deleteNotice'>,
     Pick<ContactTable, 'readStanding'> {
-  /** Too many notices bounced: somebody may be signing up addresses that are not theirs. */
+  /** Too many notices bounced: somebody may be signing up with other people's addresses. */
   areSignUpsStopped: () => Promise<boolean>;
   renderNotice: (notice: Exclude<Notice, { kind: 'proof' }>) => Promise<RenderedNotice>;
 }
 
 /**
- * Sends the notice that a message names, unless its contact may not be written to any more. A confirmation that comes
- * while sign-ups are stopped is dropped: whoever meant it signs up again.
+ * Sends the notice named in a message, unless its contact may no longer be written to. A confirmation is dropped while
+ * sign-ups are stopped; the person can sign up again later.
  */
 export async function sendNotice(dependencies: Dependencies, noticeId: string): Promise<void> {
   const addressed = await dependencies.readNotice(noticeId);
@@ -29,7 +29,7 @@ export async function sendNotice(dependencies: Dependencies, noticeId: string): 
   await dependencies.deleteNotice(noticeId);
 }
 
-/** Whoever unsubscribed may ask to come back: they must get the mail that confirms it, and nothing else. */
+/** A person who unsubscribed may sign up again, so they get the confirmation mail, and no other mail. */
 function mayReceive(notice: Notice, { suppressed }: Standing): boolean {
   return suppressed === null || (notice.kind === 'confirm' && suppressed.reason === 'unsubscribed');
 }

@@ -20,18 +20,18 @@ export interface Dependencies extends DeliverDependencies {
   publicUrl: string;
   linkKey: Uint8Array;
   renderProof: (notice: NoticeOf<'proof'>, shown: EditionInput) => Promise<RenderedNotice>;
-  /** How many of an audience hold an earlier version, and how many hold one at all. */
+  /** `within`: how many people in the audience hold an earlier version; `all`: how many people hold one at all. */
   countReaders: (release: Release, audience: AudienceSummary) => Promise<{ within: number; all: number }>;
 }
 
 interface Shown {
   audience: AudienceSummary;
   editions: PlannedEdition[];
-  /** False when it has been approved, by policy: there is nothing to click. */
+  /** False if it was already approved, by policy: then there is no button. */
   isAsked: boolean;
 }
 
-/** What the desk is to see of a version, or null when there is nothing to show. */
+/** What the desk should see of a version, or null if there is nothing to show. */
 function shownOf(release: Release, version: number, now: Instant): Shown | null {
   const { candidate, live } = release;
   if (candidate?.version === version && candidate.state === 'awaiting-approval' && candidate.audience) {
@@ -44,8 +44,8 @@ function shownOf(release: Release, version: number, now: Instant): Shown | null 
 }
 
 /**
- * Sends each person of the desk one proof of a version: the first edition as it will look, links to the others, who gets
- * it, who does not and why, what was assumed, and below it all the person's own link to approve.
+ * Sends each person of the desk one proof of a version: the first edition as it will look, links to the others, who
+ * gets it, who does not and why, what was assumed, and the person's own link to approve.
  */
 export async function sendProofs(
   dependencies: Dependencies,
@@ -84,7 +84,7 @@ export async function sendProofs(
   }
 }
 
-/** The desk sees the pictures and files before anybody else may. */
+/** Uses a token of the desk, because the desk sees pictures and files before anybody else may. */
 function withFilesFor(address: string, input: EditionInput, linkKey: Uint8Array): EditionInput {
   const token = fileToken({ kind: 'desk', address }, input, linkKey);
   const own = (url: string) => url.replace(slotToken('file-token', input.nonce), token);
@@ -131,7 +131,7 @@ async function proofOf(
   };
 }
 
-/** How many an edition goes to, as known now: the same sets that arm-delivery will cut out of the audience. */
+/** How many people an edition goes to, as known now. arm-delivery will select the same sets from the audience. */
 function recipientsOf(
   edition: Edition,
   editions: readonly PlannedEdition[],

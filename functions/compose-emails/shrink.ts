@@ -1,11 +1,11 @@
-/** RGBA, four bytes a pixel, row by row. */
+/** RGBA, four bytes per pixel, row by row. */
 export interface Pixels {
   data: Uint8ClampedArray<ArrayBuffer>;
   width: number;
   height: number;
 }
 
-/** For one axis: which source pixels an output pixel covers, and how much of the first and last. */
+/** For one axis: the source pixels that an output pixel covers, and how much of the first and of the last. */
 function spans(from: number, to: number): { first: number; last: number; head: number; tail: number }[] {
   const step = from / to;
   return Array.from({ length: to }, (_, index) => {
@@ -18,8 +18,8 @@ function spans(from: number, to: number): { first: number; last: number; head: n
 }
 
 /**
- * At most `width` pixels wide, on white: every output pixel is the mean of the area it covers, which neither
- * shimmers nor rings. Never enlarges.
+ * Reduces a picture to at most `width` pixels, on a white background. Every output pixel is the mean of the area that
+ * it covers, which gives no moiré and no ringing. Never enlarges.
  */
 export function shrink(source: Pixels, width: number): Pixels {
   const target = Math.min(width, source.width);

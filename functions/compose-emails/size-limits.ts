@@ -1,10 +1,10 @@
 import type { Problem } from '../_shared/domain/report.ts';
 import type { TemplateFault } from './template.ts';
 
-/** Bytes. Gmail shows about 102 kB of a mail's HTML and clips the rest, the way out included. */
+/** Bytes. Gmail shows about 102 kB of a mail's HTML and clips the rest, including the unsubscribe link. */
 const mostHtml = 100_000;
 const muchHtml = 80_000;
-/** Gmail drops a `<style>` that is longer, or has an at-rule inside another. */
+/** Gmail ignores a `<style>` that is longer, or that contains an at-rule inside another. */
 const mostStyle = 16_000;
 const mostPictures = 1_000_000;
 
@@ -46,7 +46,7 @@ const nestedRule: Problem = {
   where: {},
 };
 
-/** Of the HTML as it will be sent, but for the slots that stand in it a few times at most. */
+/** Checks the HTML as it will be sent, except for slots, which occur only a few times. */
 export function sizeProblems(html: string, pictureBytes: number): Problem[] {
   const bytes = Buffer.byteLength(html);
   const problems: Problem[] = [];
@@ -77,7 +77,7 @@ export function sizeProblems(html: string, pictureBytes: number): Problem[] {
   return problems;
 }
 
-/** A broken template, told to the desk and to whoever keeps the templates. */
+/** Describes a broken template, for the desk and for the people who maintain the templates. */
 export function faultProblem(fault: TemplateFault): Problem {
   return {
     code: fault.code,

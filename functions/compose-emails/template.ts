@@ -1,11 +1,10 @@
 /**
- * The placeholder language of templates/: `{{name}}`, `{{#name}}…{{/name}}` (when present, or for each),
- * `{{^name}}…{{/name}}` (when absent) and `{{>part}}`. It is strict: a name that the scope does not know is a fault,
- * and so is a value that is not there. Values are handed to `insert` and never read again as template text, so
- * whatever a person wrote stays what it is.
+ * The placeholder language of templates/: `{{name}}`, `{{#name}}…{{/name}}` (if present, or for each item),
+ * `{{^name}}…{{/name}}` (if absent) and `{{>part}}`. It is strict: an unknown name and a missing value are faults.
+ * Values are passed to `insert` and never interpreted as template text, so text from a person stays unchanged.
  */
 
-/** HTML that this stage made itself; everything else is text and gets escaped. */
+/** HTML that this stage created. All other values are text and are escaped. */
 export class Markup {
   readonly html: string;
   constructor(html: string) {
@@ -13,7 +12,7 @@ export class Markup {
   }
 }
 
-/** A colour, size or direction of the layout: goes into the MJML source itself, where MJML computes with it. */
+/** A colour, size or direction of the layout. It is inserted into the MJML source, because MJML calculates with it. */
 export class Setting {
   readonly value: string;
   constructor(value: string | number) {
@@ -37,7 +36,7 @@ export interface Template {
   nodes: Node[];
 }
 
-/** What is wrong with a template, and where: an error that composition turns into a problem for the desk. */
+/** What is wrong with a template, and where. Composing turns this error into a problem for the desk. */
 export class TemplateFault extends Error {
   readonly code: 'template-syntax' | 'template-unknown-name' | 'template-missing-value' | 'template-invalid';
   readonly file: string;
@@ -51,7 +50,9 @@ export class TemplateFault extends Error {
 }
 
 const tagPattern = /\{\{([#^/>]?)\s*([A-Za-z][\w.-]*)\s*\}\}/g;
-/** A section or part tag alone on its line takes the line with it, so that text twins keep their spacing. */
+/**
+ * If a section tag or part tag is alone on its line, the whole line is removed, so that text twins keep their spacing.
+ */
 const loneTagPattern = /^[ \t]*(\{\{[#^/>]\s*[A-Za-z][\w.-]*\s*\}\})[ \t]*\r?\n/gm;
 
 export function parseTemplate(source: string, file: string): Template {
@@ -107,7 +108,7 @@ const isScope = (value: Value | undefined): value is Scope =>
 
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 
-/** The innermost scope that knows the first word of the path answers for all of it. */
+/** The innermost scope that knows the first word of the path resolves the whole path. */
 function lookUp(path: string, scopes: readonly Scope[]): Value | undefined {
   const [first = '', ...rest] = path.split('.');
   let value: Value | undefined = scopes.find((scope) => Object.hasOwn(scope, first))?.[first];
@@ -118,10 +119,10 @@ function lookUp(path: string, scopes: readonly Scope[]): Value | undefined {
 const isPresent = (value: Value): boolean =>
   value !== null && value !== false && value !== '' && !(isList(value) && value.length === 0);
 
-/** What stands in the place of a value. */
+/** Converts a value to the text that replaces its placeholder. */
 export type Insert = (value: string | Markup | Setting) => string;
 
-/** Fills a template. Throws a `TemplateFault` for a name not known, a value not there, or a part that does not exist. */
+/** Fills a template. Throws a `TemplateFault` for an unknown name, a missing value or a part that does not exist. */
 export function fillTemplate(
   template: Template,
   scope: Scope,

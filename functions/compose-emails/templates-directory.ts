@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 
 const besideTheBundle = fileURLToPath(new URL('./templates', import.meta.url));
 
-/** Where the templates are: copied beside the bundle on AWS, templates/ of the repository when run from source. */
+/**
+ * The directory of the templates: a copy beside the bundle on AWS, templates/ of the repository when run from source.
+ */
 export const templatesDirectory = existsSync(besideTheBundle)
   ? besideTheBundle
   : fileURLToPath(new URL('../../templates', import.meta.url));

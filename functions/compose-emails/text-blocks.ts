@@ -6,7 +6,7 @@ import { directionOf } from './message.ts';
 import { alternativeText, creditOf, describeFile } from './picture-words.ts';
 import { cleanText } from './plain-text.ts';
 
-/** What a document's blocks need in order to become the text part. It is made from the document, never from the HTML. */
+/** What is needed to turn a document's blocks into the text part. It is made from the document, never from the HTML. */
 export interface TextWriter {
   pictures: readonly Picture[];
   words: Catalogue;
@@ -27,8 +27,8 @@ function writeInline(inline: Inline): string {
 }
 
 /**
- * Among right-to-left words an address would have to be isolated, and whoever finds links in a text takes the isolate's
- * end for a part of them: so each stands on a line of its own, below the words.
+ * Writes each address on a separate line below the words. Within right-to-left words it would have to be isolated, and
+ * programs that detect links would treat the closing isolate character as part of the link.
  */
 function writeRightToLeft(inlines: readonly Inline[]): string {
   const words = inlines.map((inline) =>
@@ -56,7 +56,7 @@ function indent(text: string, first: string, rest: string): string {
     .join('\n');
 }
 
-/** One record a row, `Column: value` line by line: a text part has no columns that line up. */
+/** Writes one record per row, with a line `Column: value` per cell, because columns do not align in a text part. */
 function writeTable(writer: TextWriter, table: Extract<Block, { type: 'table' }>): string {
   const header = table.header?.map((cell) => writeInlines(writer, cell));
   const rows = table.rows.map((row) => row.map((cell) => writeInlines(writer, cell)));

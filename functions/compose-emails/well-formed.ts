@@ -1,11 +1,11 @@
 import { TemplateFault } from './template.ts';
 
-/** HTML elements that never close, as they occur inside mj-text and mj-raw. */
+/** HTML elements without a closing tag that occur inside mj-text and mj-raw. */
 const voidElements = new Set(['br', 'img', 'hr', 'meta', 'link', 'input', 'col', 'wbr']);
 const markupPattern =
   /<!--[\s\S]*?-->|<(\/?)([A-Za-z][\w-]*)((?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'))?)*)\s*(\/?)>/g;
 
-/** Throws for a tag left open, closed twice or misspelt: MJML's strict mode drops such content without a word. */
+/** Throws for a tag that is not closed, closed twice or misspelt. MJML's strict mode silently drops such content. */
 export function checkWellFormed(source: string, file: string): void {
   const open: { tag: string; line: number }[] = [];
   const lineAt = (index: number): number => source.slice(0, index).split('\n').length;
