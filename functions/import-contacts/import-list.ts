@@ -7,9 +7,9 @@ import { reportJson, reportPage } from './import-report.ts';
 
 export interface Dependencies {
   imports: ImportDependencies;
-  /** Whether the object is an old list that erasing somebody rewrote. */
+  /** Whether the object is an earlier list that was rewritten when a person was erased. */
   isRewritten: (key: string) => Promise<boolean>;
-  /** The dropped object, from its beginning, as often as asked. */
+  /** Opens the dropped object from its beginning; may be called several times. */
   openObject: (key: string) => Promise<AsyncIterable<Uint8Array>>;
   writeReport: (key: string, body: string, contentType: string) => Promise<void>;
   newsroom: { name: string };
@@ -18,8 +18,8 @@ export interface Dependencies {
 }
 
 /**
- * Imports a file dropped under `lists/` and reports on it beside it, also on what is no list: whoever dropped it waits
- * for an answer. The same drop told of twice is one import.
+ * Imports a file dropped under `lists/` and writes a report about it, also if the file is no list, because the person
+ * who dropped it waits for an answer. Idempotent: a drop that is notified twice is one import.
  */
 export async function importList(dependencies: Dependencies, drop: ObjectCreated): Promise<void> {
   const { key } = drop;
@@ -50,7 +50,7 @@ export async function importList(dependencies: Dependencies, drop: ObjectCreated
   });
 }
 
-/** One drop, one import: bucket, key and version (or content, without versioning) make its id. */
+/** One import per drop: the id is made of bucket, key and version (or content hash, without versioning). */
 function importIdOf({ bucket, key, versionId, etag }: ObjectCreated): string {
   return createHash('sha256')
     .update(JSON.stringify([bucket, key, versionId ?? etag]))
@@ -58,7 +58,7 @@ function importIdOf({ bucket, key, versionId, etag }: ObjectCreated): string {
     .slice(0, 20);
 }
 
-/** A name of signs only, or in letters that no list's name is made of. */
+/** The result for a file whose name contains no letters or digits that a list name can have. */
 function withoutList(drop: ObjectCreated, now: Date): ContactImport {
   return {
     importId: importIdOf(drop),

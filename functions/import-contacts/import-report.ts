@@ -1,7 +1,7 @@
 import type { ContactImport } from '../_shared/domain/contact-import.ts';
 import { Html, html } from '../_shared/runtime/html.ts';
 
-/** The report as programs read it: the counts of the contract, and what they are about. */
+/** The report for programs: the counts of the contract, and the data about the import. */
 export function reportJson(made: ContactImport): string {
   const { file, list, importId, layout, encoding, counts, problems, problemsLeftOut } = made;
   const status = made.state === 'unreadable' ? 'rejected' : 'accepted';
@@ -22,7 +22,7 @@ th,td{text-align:start;padding:.45rem .75rem .45rem 0;border-block-end:1px solid
 td.n,th.n{text-align:end;font-variant-numeric:tabular-nums}
 .scroll{overflow-x:auto}`;
 
-/** The same for people: what happened to the file, and every row that needs a look. */
+/** The report for people: what happened to the file, and every row that needs attention. */
 export function reportPage(newsroomName: string, made: ContactImport): string {
   const { counts, file, list, problems, problemsLeftOut, layout } = made;
   const rejected = made.state === 'unreadable';
@@ -52,7 +52,7 @@ ${
   html`<h2>What to look at</h2><div class="scroll" tabindex="0" role="region" aria-label="Problems"><table>
 <thead><tr><th scope="col" class="n">Row</th><th scope="col">Column</th><th scope="col">What is wrong</th></tr></thead>
 <tbody>${problems.map(
-    // A line each: erasing a person takes out the lines that are about them.
+    // One line per problem, because erasing a person removes the lines about them.
     ({ row, column, message, contactId }) => html`
 <tr data-contact="${contactId ?? ''}"><td class="n">${row || ''}</td><td>${column ?? ''}</td><td>${message}</td></tr>`,
   )}
