@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type SesStanding, sesStandings } from '../../infra/local/cloud/ses-standing.ts';
 import type { NewsroomTaken, RunningNewsroom } from '../../infra/local/newsroom.ts';
 import { defineCommand, type ExitCode, Refusal, UsageError } from '../command.ts';
 import { shownDirectory } from '../shown-directory.ts';
@@ -13,7 +14,8 @@ const horizonSeconds = 120;
 const stuckSeconds = 240;
 
 export const start = defineCommand({
-  usage: 'start [--data DIR] [--port N] [--no-samples] [--once] [--zone ZONE] [--ses-rate N] [--ses-daily N]',
+  usage:
+    'start [--data DIR] [--port N] [--no-samples] [--once] [--zone ZONE] [--ses-rate N] [--ses-daily N] [--ses-identity verified|unverified|sandbox] [--aws-timing]',
   summary: 'run the whole newsroom on this machine',
   options: {
     port: { type: 'string', value: 'N', about: 'of console and inbox (default: 4700 or the next free one)' },
@@ -32,6 +34,13 @@ export const start = defineCommand({
       default: '50000',
       about: 'mails a day that it takes (default 50000)',
     },
+    'ses-identity': {
+      type: 'string',
+      value: 'STATE',
+      default: 'verified',
+      about: 'of the sending domain: verified (default), unverified, or sandbox: recipients have to be too',
+    },
+    'aws-timing': { type: 'boolean', about: 'what failed is tried again as late as on AWS, not after 5 s' },
   },
   examples: ['start', 'start --data /tmp/newsroom --port 4800 --no-samples', 'start --once'],
   positionals: { atLeast: 0, atMost: 0 },
@@ -42,6 +51,8 @@ export const start = defineCommand({
       zone: values.zone === undefined ? undefined : zoneNamed(values.zone),
       sesSendsPerSecond: numberIn('--ses-rate', values['ses-rate'], 1, 100_000),
       sesDailyQuota: numberIn('--ses-daily', values['ses-daily'], 1, 1_000_000_000),
+      sesStanding: standingNamed(values['ses-identity']),
+      hasAwsTiming: values['aws-timing'] === true,
     };
     const terminal = new Terminal(io.json ? process.stderr : process.stdout);
     const stopping = untilStopped();
@@ -210,6 +221,12 @@ function numberIn(option: string, written: string, least: number, most: number):
   if (!Number.isInteger(number) || number < least || number > most)
     throw new UsageError(`${option} takes a whole number from ${least} to ${most}, not "${written}"`);
   return number;
+}
+
+function standingNamed(written: string): SesStanding {
+  const found = sesStandings.find((standing) => standing === written);
+  if (found) return found;
+  throw new UsageError(`--ses-identity takes ${sesStandings.join(', ')}, not "${written}"`);
 }
 
 function zoneNamed(written: string): string {

@@ -11,6 +11,7 @@ import { type Outputs, outputsSchema } from '../outputs.ts';
 import type { HttpListener } from './cloud/http-gateway.ts';
 import type { Invocation } from './cloud/lambda.ts';
 import type { MailboxLine } from './cloud/mailbox.ts';
+import type { SesStanding } from './cloud/ses-standing.ts';
 import { type LocalStack, startLocalStack } from './cloud/stack.ts';
 import { readSynthesized } from './cloud/template.ts';
 import { type Template, TemplateValues } from './cloud/template-values.ts';
@@ -29,6 +30,9 @@ export interface NewsroomSettings {
   zone: string | undefined;
   sesSendsPerSecond: number;
   sesDailyQuota: number;
+  sesStanding: SesStanding;
+  /** What failed comes back after its queue's visibility timeout, up to hours, not after seconds. */
+  hasAwsTiming: boolean;
 }
 
 /** The steps of a start, in order. The functions are built only if their sources changed. */
@@ -126,8 +130,9 @@ async function start(
     webAddress: web.url,
     sesSendsPerSecond: settings.sesSendsPerSecond,
     sesDailyQuota: settings.sesDailyQuota,
+    sesStanding: settings.sesStanding,
     environment: { ...endpointsGiven(process.env), INBOX_URL: '/inbox' },
-    longestRetrySeconds,
+    longestRetrySeconds: settings.hasAwsTiming ? Number.POSITIVE_INFINITY : longestRetrySeconds,
     onLog: (name, line) =>
       appendFileSync(file(functionsLog), `${new Date().toISOString()} ${name} ${line}\n`),
     onInvocation: tell.invoked,

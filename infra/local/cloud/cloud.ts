@@ -7,6 +7,7 @@ import { readBody } from './read-body.ts';
 import type { S3 } from './s3.ts';
 import type { Scheduler } from './scheduler.ts';
 import { type Ses, sesFault } from './ses.ts';
+import { sesControlSchema } from './ses-account.ts';
 import type { Sqs } from './sqs.ts';
 
 export type CloudServices = {
@@ -49,6 +50,7 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   response.setHeader('x-amzn-requestid', randomUUID());
+  if (request.url === sesControlPath) return answerSesControl(services.ses, request, response);
   switch (serviceOf(request)) {
     case undefined:
     case 's3':
@@ -102,6 +104,23 @@ async function answerSes(ses: Ses, request: IncomingMessage, response: ServerRes
   const output = await orFault(() => ses.answer(body));
   if (output instanceof Fault) sendXml(response, output.status, sesFault(output));
   else sendXml(response, 200, output);
+}
+
+/** No bucket can be called this: its name would begin with an underscore. */
+const sesControlPath = '/_local/ses';
+
+/** What happens to an SES account outside of SES: see `sesControlSchema`. GET tells what holds, PUT sets what it names. */
+async function answerSesControl(
+  { account }: Ses,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request);
+  const output = await orFault(() => {
+    if (request.method === 'PUT') account.control(sesControlSchema.parse(parseJson(body)));
+    return account.describe();
+  });
+  sendJson(response, output);
 }
 
 async function answerSts(

@@ -76,6 +76,17 @@ export class Mailbox {
     return row?.total ?? 0;
   }
 
+  /** What was accepted after `instant`, oldest first. */
+  *since(instant: number): Generator<MailboxLine> {
+    const row = z.object({ line: z.string() });
+    for (const { line } of this.#state.each(
+      row,
+      'select line from ses_mail where at > ? order by n',
+      instant,
+    ))
+      yield mailboxLineSchema.parse(JSON.parse(line));
+  }
+
   async close(): Promise<void> {
     await this.#writing;
   }

@@ -146,13 +146,13 @@ export class Queues {
   }
 
   /**
-   * The consumer is done with the message and did not remove it: it comes back after `seconds`, unless the
-   * consumer itself chose another moment meanwhile.
+   * The consumer is done with the message and did not remove it: it comes back when its visibility timeout ends, but
+   * after `longestSeconds` at the latest, unless the consumer itself chose another moment meanwhile.
    */
-  giveBack(message: ReceivedMessage, name: string, seconds: number): void {
+  giveBack(message: ReceivedMessage, name: string, longestSeconds: number): void {
     this.#state.run(
       'update sqs_messages set visible_at = ? where receipt = ? and visible_at = ?',
-      this.#now() + seconds * 1000,
+      Math.min(message.visibleAt, this.#now() + longestSeconds * 1000),
       message.receipt,
       message.visibleAt,
     );

@@ -9,8 +9,10 @@ import { ObjectStore } from './object-store.ts';
 import { type QueueCounts, Queues } from './queues.ts';
 import { S3 } from './s3.ts';
 import { Scheduler } from './scheduler.ts';
-import { Ses, type SesLimits } from './ses.ts';
+import { Ses } from './ses.ts';
+import { SesAccount, type SesLimits } from './ses-account.ts';
 import { type AcceptedMail, eventsAbout } from './ses-events.ts';
+import type { SesStanding } from './ses-standing.ts';
 import { Sqs } from './sqs.ts';
 import { State } from './state.ts';
 import type { Resources } from './template.ts';
@@ -24,7 +26,8 @@ export type ServicesOptions = {
   /** The SQS used instead of ours, if any. */
   externalSqs: string | undefined;
   sesLimits: SesLimits;
-  /** On AWS a failed message comes back after the queue's visibility timeout; here after this at the latest. */
+  sesStanding: SesStanding;
+  /** On AWS a failed message comes back after the queue's visibility timeout; here after this at the latest. Infinity: as on AWS. */
   longestRetrySeconds: number;
   invokeFunction: (name: string, event: unknown) => Promise<unknown>;
   onMail: (line: MailboxLine) => void;
@@ -69,10 +72,12 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
   for (const group of resources.scheduleGroups) scheduler.defineGroup(group);
   for (const { name, schedule } of resources.schedules) scheduler.define(name, schedule);
   const mailbox = new Mailbox(state, dataDirectory, publisher(options, deliver), options.onMail);
+  const { sesStanding, sesLimits } = options;
+  const sesAccount = new SesAccount(account.region, sesStanding, sesLimits, resources);
   return {
     s3: new S3(objectStore(options, state, deliver), account.region, clock),
     sqs: new Sqs(queues, state, queueUrls(address, account)),
-    ses: new Ses(mailbox, options.sesLimits, new Set(resources.configurationSets), clock),
+    ses: new Ses(mailbox, sesAccount, resources.eventDestinations, clock),
     scheduler,
     queue: (name) =>
       external ? external.polled(name) : ownQueue(queues, state, name, options.longestRetrySeconds),
@@ -132,7 +137,6 @@ function publisher(
 
 /** Our own queue for the poller. While a function works on a message it stays invisible for the template's full time. */
 function ownQueue(queues: Queues, state: State, name: string, longestRetrySeconds: number): PolledQueue {
-  const retrySeconds = Math.min(queues.settings(name).visibilitySeconds, longestRetrySeconds);
   return {
     receive: (limit, waitSeconds, signal) => queues.receive(name, { limit, waitSeconds, signal }),
     remove: async (messages) =>
@@ -141,7 +145,7 @@ function ownQueue(queues: Queues, state: State, name: string, longestRetrySecond
       }),
     retry: async (messages) =>
       state.transaction(() => {
-        for (const message of messages) queues.giveBack(message, name, retrySeconds);
+        for (const message of messages) queues.giveBack(message, name, longestRetrySeconds);
       }),
   };
 }

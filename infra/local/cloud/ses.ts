@@ -1,43 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import { Fault, notServed } from './fault.ts';
-import {
-  addressIn,
-  headerNamed,
-  type MailHeader,
-  mailboxesIn,
-  readable,
-  readHeaders,
-} from './mail-headers.ts';
+import { type Form, members, readForm } from './form.ts';
 import type { Mailbox } from './mailbox.ts';
-import { escapeXml } from './xml.ts';
+import { noSuchConfigurationSet, type SesAccount } from './ses-account.ts';
+import { identityCalls } from './ses-identities.ts';
+import { SesSending } from './ses-sending.ts';
+import { sendStatistics } from './ses-statistics.ts';
+import type { EventDestination } from './template.ts';
+import { element, escapeXml } from './xml.ts';
 
-export type SesLimits = { sendsPerSecond: number; dailyQuota: number };
-
-const largestMessageBytes = 10_485_760;
-const dayMilliseconds = 86_400_000;
-
-/** The SES v1 operations we use, in the query protocol, with SES's own refusals and rates. */
+/** The SES v1 operations that a sender and its operator use, in the query protocol, with SES's own refusals and rates. */
 export class Ses {
   readonly #mailbox: Mailbox;
-  readonly #limits: SesLimits;
-  readonly #configurationSets: ReadonlySet<string>;
+  readonly #account: SesAccount;
+  readonly #sending: SesSending;
+  readonly #destinations: readonly EventDestination[];
   readonly #now: () => number;
-  #tokens: number;
-  #refilledAt: number;
-  #day: { countedAt: number; recipients: number } | undefined;
 
   constructor(
     mailbox: Mailbox,
-    limits: SesLimits,
-    configurationSets: ReadonlySet<string>,
+    account: SesAccount,
+    destinations: readonly EventDestination[],
     now: () => number,
   ) {
     this.#mailbox = mailbox;
-    this.#limits = limits;
-    this.#configurationSets = configurationSets;
+    this.#account = account;
+    this.#sending = new SesSending(mailbox, account, now);
+    this.#destinations = destinations;
     this.#now = now;
-    this.#tokens = this.#burst;
-    this.#refilledAt = now();
+  }
+
+  get account(): SesAccount {
+    return this.#account;
   }
 
   /** Answers one form-encoded request with the XML of its result. */
@@ -49,182 +43,92 @@ export class Ses {
     return `<${action}Response xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><${action}Result>${result}</${action}Result>${request}</${action}Response>`;
   }
 
-  async #act(action: string, form: ReadonlyMap<string, string>): Promise<string> {
+  async #act(action: string, form: Form): Promise<string> {
+    const aboutIdentities = identityCalls[action];
+    if (aboutIdentities) return aboutIdentities(this.#account, form);
     switch (action) {
       case 'SendRawEmail':
-        return `<MessageId>${await this.#sendRawEmail(form)}</MessageId>`;
+        return element('MessageId', await this.#sending.sendRawEmail(form));
+      case 'SendEmail':
+        return element('MessageId', await this.#sending.sendEmail(form));
       case 'GetSendQuota':
-        return (
-          `<Max24HourSend>${this.#limits.dailyQuota}</Max24HourSend>` +
-          `<MaxSendRate>${this.#limits.sendsPerSecond}</MaxSendRate>` +
-          `<SentLast24Hours>${this.#sentToday().recipients}</SentLast24Hours>`
-        );
+        return this.#quota();
+      case 'GetSendStatistics':
+        return sendStatistics(this.#mailbox, this.#now());
       case 'GetAccountSendingEnabled':
-        return '<Enabled>true</Enabled>';
-      case 'VerifyEmailIdentity':
+        return element('Enabled', String(this.#account.sending === 'enabled'));
+      case 'UpdateAccountSendingEnabled':
+        this.#account.control({ sending: form.get('Enabled') === 'true' ? 'enabled' : 'paused' });
         return '';
-      case 'GetIdentityVerificationAttributes': {
-        const entries = members(form, 'Identities').map(
-          (identity) =>
-            `<entry><key>${escapeXml(identity)}</key><value><VerificationStatus>Success</VerificationStatus></value></entry>`,
-        );
-        return `<VerificationAttributes>${entries.join('')}</VerificationAttributes>`;
-      }
+      case 'ListConfigurationSets':
+        return this.#configurationSets();
+      case 'DescribeConfigurationSet':
+        return this.#configurationSet(form);
+      case 'CreateConfigurationSet':
+        return this.#addConfigurationSet(form.get('ConfigurationSet.Name') ?? '');
+      case 'DeleteConfigurationSet':
+        this.#account.configurationSets.delete(this.#nameIn(form));
+        return '';
       default:
         throw notServed(`SES ${action}`);
     }
   }
 
-  async #sendRawEmail(form: ReadonlyMap<string, string>): Promise<string> {
-    const encoded = form.get('RawMessage.Data') ?? '';
-    if (encoded.length > largestMessageBytes)
-      throw invalid(`Message length is more than ${largestMessageBytes} bytes long: '${encoded.length}'.`);
-    const raw = Buffer.from(encoded, 'base64');
-    const headers = readHeaders(raw);
-    const source = form.get('Source') ?? headerNamed(headers, 'From');
-    refuseBadHeaders(headers);
-    const recipients = recipientsOf(form, headers);
-    const configurationSet =
-      form.get('ConfigurationSetName') ?? headerNamed(headers, 'X-SES-CONFIGURATION-SET');
-    if (configurationSet !== undefined && !this.#configurationSets.has(configurationSet))
-      throw new Fault(
-        'ConfigurationSetDoesNotExist',
-        `Configuration set <${configurationSet}> does not exist.`,
-      );
-    const tags = tagsOf(form, headers);
-    this.#spend(recipients.length);
-    const at = this.#now();
-    const sesMessageId = `0100${at.toString(16).padStart(12, '0')}-${randomUUID()}-000000`;
-    await this.#mailbox.keep(
-      {
-        sesMessageId,
-        at,
-        source: source ?? '',
-        recipients,
-        from: readable(headerNamed(headers, 'From') ?? ''),
-        subject: readable(headerNamed(headers, 'Subject') ?? ''),
-        headers,
-        configurationSet,
-        tags,
-      },
-      raw,
+  #quota(): string {
+    const { dailyQuota, sendsPerSecond } = this.#account.limits;
+    return (
+      element('Max24HourSend', dailyQuota) +
+      element('MaxSendRate', sendsPerSecond) +
+      element('SentLast24Hours', this.#sending.sentLastDay)
     );
-    return sesMessageId;
   }
 
-  /** Takes the recipients off both quotas, or throws SES's throttling errors. */
-  #spend(recipients: number): void {
-    const today = this.#sentToday();
-    if (today.recipients + recipients > this.#limits.dailyQuota)
-      throw new Fault('Throttling', 'Daily message quota exceeded.');
-    const now = this.#now();
-    const refilled = this.#tokens + ((now - this.#refilledAt) / 1000) * this.#limits.sendsPerSecond;
-    this.#tokens = Math.min(this.#burst, refilled);
-    this.#refilledAt = now;
-    if (this.#tokens < recipients) throw new Fault('Throttling', 'Maximum sending rate exceeded.');
-    this.#tokens -= recipients;
-    today.recipients += recipients;
+  #configurationSets(): string {
+    const sets = [...this.#account.configurationSets].map(
+      (name) => `<member>${element('Name', name)}</member>`,
+    );
+    return `<ConfigurationSets>${sets.join('')}</ConfigurationSets>`;
   }
 
-  /** One second's worth, as SES allows; at least one message, for rates below one a second. */
-  get #burst(): number {
-    return Math.max(1, this.#limits.sendsPerSecond);
+  #addConfigurationSet(name: string): string {
+    if (this.#account.configurationSets.has(name))
+      throw new Fault('ConfigurationSetAlreadyExists', `Configuration set <${name}> already exists.`);
+    this.#account.configurationSets.add(name);
+    return '';
   }
 
-  /** Counted in the mailbox once a minute and kept up in between: a count a message would cost more than the message. */
-  #sentToday(): { countedAt: number; recipients: number } {
-    const now = this.#now();
-    if (!this.#day || now - this.#day.countedAt > 60_000) {
-      this.#day = { countedAt: now, recipients: this.#mailbox.recipientsSince(now - dayMilliseconds) };
-    }
-    return this.#day;
+  #nameIn(form: Form): string {
+    const name = form.get('ConfigurationSetName') ?? '';
+    if (!this.#account.configurationSets.has(name)) throw noSuchConfigurationSet(name);
+    return name;
+  }
+
+  /** SES v1 names destinations and their events; that they go to EventBridge only v2 can say. */
+  #configurationSet(form: Form): string {
+    const name = this.#nameIn(form);
+    const wanted = members(form, 'ConfigurationSetAttributeNames');
+    const destinations = this.#destinations
+      .filter(({ configurationSet }) => configurationSet === name)
+      .map((destination) => {
+        const types = destination.eventTypes.filter((type) => typesOfV1.has(type));
+        const events = types.map((type) => element('member', type)).join('');
+        return `<member>${element('Name', destination.name)}${element('Enabled', 'true')}<MatchingEventTypes>${events}</MatchingEventTypes></member>`;
+      });
+    return (
+      `<ConfigurationSet>${element('Name', name)}</ConfigurationSet>` +
+      (wanted.includes('eventDestinations')
+        ? `<EventDestinations>${destinations.join('')}</EventDestinations>`
+        : '') +
+      (wanted.includes('reputationOptions')
+        ? `<ReputationOptions>${element('SendingEnabled', 'true')}${element('ReputationMetricsEnabled', 'true')}</ReputationOptions>`
+        : '')
+    );
   }
 }
+
+const typesOfV1 = new Set(['send', 'reject', 'bounce', 'complaint', 'delivery', 'open', 'click']);
 
 /** The XML of an SES error. */
 export function sesFault(fault: Fault): string {
   return `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>${fault.code}</Code><Message>${escapeXml(fault.message)}</Message></Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`;
-}
-
-function invalid(message: string): Fault {
-  return new Fault('InvalidParameterValue', message);
-}
-
-/** URLSearchParams takes twice as long for a field of megabytes. */
-function readForm(body: string): Map<string, string> {
-  const fields = body.replaceAll('+', ' ').split('&');
-  return new Map(
-    fields.map((field) => {
-      const equals = field.indexOf('=');
-      return [decodeURIComponent(field.slice(0, equals)), decodeURIComponent(field.slice(equals + 1))];
-    }),
-  );
-}
-
-function members(form: ReadonlyMap<string, string>, list: string): string[] {
-  const found: string[] = [];
-  for (let i = 1; ; i += 1) {
-    const member = form.get(`${list}.member.${i}`);
-    if (member === undefined) return found;
-    found.push(member);
-  }
-}
-
-function refuseBadHeaders(headers: readonly MailHeader[]): void {
-  const once = ['from', 'to', 'cc', 'bcc', 'subject', 'date', 'message-id', 'reply-to', 'mime-version'];
-  const names = headers.map((header) => header.name.toLowerCase());
-  const duplicate = once.find((name) => names.indexOf(name) !== names.lastIndexOf(name));
-  if (duplicate) throw invalid(`Duplicate header '${duplicate}'.`);
-  if (!names.includes('from')) throw invalid("Missing required header 'From'.");
-}
-
-function recipientsOf(form: ReadonlyMap<string, string>, headers: readonly MailHeader[]): string[] {
-  const named = members(form, 'Destinations');
-  const mailboxes =
-    named.length > 0
-      ? named
-      : ['To', 'Cc', 'Bcc'].flatMap((name) => mailboxesIn(headerNamed(headers, name) ?? ''));
-  if (mailboxes.length === 0) throw invalid('Missing final recipients');
-  if (mailboxes.length > 50) throw invalid('Recipient count exceeds 50.');
-  const addresses = mailboxes.map(addressIn);
-  for (const address of addresses) refuseBadAddress(address);
-  return addresses;
-}
-
-const addressRules: [isBroken: (local: string, domain: string) => boolean, message: string][] = [
-  [(local) => local === '', 'Missing local part'],
-  [(local) => /[\s\u0000-\u001f\u007f]/.test(local), 'Local address contains control or whitespace'],
-  [(local) => /[^\u0000-\u007f]/.test(local), 'Local address contains non-ASCII characters'],
-  [(_, domain) => /[\s\u0000-\u001f\u007f]/.test(domain), 'Domain contains control or whitespace'],
-  [(_, domain) => domain.startsWith('.'), 'Domain starts with dot'],
-  [(_, domain) => domain.endsWith('.'), 'Domain ends with dot'],
-  [(_, domain) => domain.includes('..'), 'Domain contains dot-dot'],
-  [(_, domain) => /[^A-Za-z0-9.-]/.test(domain), 'Domain contains illegal character'],
-];
-
-function refuseBadAddress(address: string): void {
-  const at = address.lastIndexOf('@');
-  if (at < 0 || at === address.length - 1) throw invalid("Missing final '@domain'");
-  const local = address.slice(0, at);
-  const domain = address.slice(at + 1);
-  const broken = addressRules.find(([isBroken]) => isBroken(local, domain));
-  if (broken) throw invalid(broken[1]);
-}
-
-/** Tags of the API win over those of the header. */
-function tagsOf(form: ReadonlyMap<string, string>, headers: readonly MailHeader[]): Record<string, string> {
-  const tags: Record<string, string> = {};
-  for (const pair of (headerNamed(headers, 'X-SES-MESSAGE-TAGS') ?? '').split(',')) {
-    const [name = '', value = ''] = pair.split('=').map((part) => part.trim());
-    if (name !== '') tags[name] = value;
-  }
-  for (let i = 1; ; i += 1) {
-    const name = form.get(`Tags.member.${i}.Name`);
-    if (name === undefined) break;
-    tags[name] = form.get(`Tags.member.${i}.Value`) ?? '';
-  }
-  for (const [name, value] of Object.entries(tags))
-    if (![name, value].every((part) => /^[A-Za-z0-9_-]{1,256}$|^ses:feedback-id-[ab]$/.test(part)))
-      throw invalid(`Invalid message tag <${name}>: use A-Z, a-z, 0-9, _ and -, at most 256 characters.`);
-  return tags;
 }

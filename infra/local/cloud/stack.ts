@@ -19,6 +19,7 @@ import { type Invocation, Lambda } from './lambda.ts';
 import type { MailboxLine } from './mailbox.ts';
 import type { QueueCounts } from './queues.ts';
 import { openServices, type Services } from './services.ts';
+import type { SesStanding } from './ses-standing.ts';
 import { createBucket, createTable } from './stores.ts';
 import { type Resources, readResources } from './template.ts';
 import type { Template } from './template-values.ts';
@@ -36,9 +37,10 @@ export type LocalStackOptions = {
   webAddress: string | undefined;
   sesSendsPerSecond: number;
   sesDailyQuota: number;
+  sesStanding: SesStanding;
   /** Given to every function; `AWS_ENDPOINT_URL_<SERVICE>` in it takes the place of our own service. */
   environment: Readonly<Record<string, string>>;
-  /** On AWS a failed message comes back after the queue's visibility timeout; here after this at the latest. */
+  /** On AWS a failed message comes back after the queue's visibility timeout; here after this at the latest. Infinity: as on AWS. */
   longestRetrySeconds: number;
   onLog: (functionName: string, line: string) => void;
   onInvocation: (invocation: Invocation) => void;
@@ -141,6 +143,7 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
     address,
     externalSqs: external.sqs,
     sesLimits: { sendsPerSecond: options.sesSendsPerSecond, dailyQuota: options.sesDailyQuota },
+    sesStanding: options.sesStanding,
     longestRetrySeconds: options.longestRetrySeconds,
     invokeFunction: invoke,
     onMail: options.onMail,

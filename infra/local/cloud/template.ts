@@ -8,6 +8,7 @@ import type { HttpApi } from './http-gateway.ts';
 import type { LambdaDefinition } from './lambda.ts';
 import { type QueueSettings, queueSettingsSchema } from './queues.ts';
 import { type Schedule, scheduleSchema } from './scheduler.ts';
+import type { IdentityDefinition } from './ses-account.ts';
 import { type Surroundings, type Template, TemplateValues, templateSchema } from './template-values.ts';
 
 /** What a template asks for, with every name, ARN and address worked out. `id` is the logical id. */
@@ -21,6 +22,7 @@ export type Resources = {
   scheduleGroups: string[];
   schedules: { name: string; schedule: Schedule }[];
   configurationSets: string[];
+  identities: IdentityDefinition[];
   eventDestinations: EventDestination[];
   rules: EventRule[];
   apis: HttpApi[];
@@ -36,11 +38,11 @@ export type BucketNotification = {
 };
 
 /** Which events of a configuration set's mails go to the event bus; types in lower case without separators. */
-export type EventDestination = { configurationSet: string; eventTypes: string[] };
+export type EventDestination = { name: string; configurationSet: string; eventTypes: string[] };
 
 /**
- * Types that mean nothing on one machine: permissions (nothing is refused locally), logs, alarms and their audience,
- * identities (any sender is welcome). A type in neither list stops the start, so that nothing is left out in silence.
+ * Types that mean nothing on one machine: permissions (nothing is refused locally), logs, alarms and their audience.
+ * A type in neither list stops the start, so that nothing is left out in silence.
  */
 const withoutLocalEffect = [
   /^AWS::IAM::/,
@@ -50,7 +52,6 @@ const withoutLocalEffect = [
   /^AWS::SQS::QueuePolicy$/,
   /^AWS::S3::BucketPolicy$/,
   /^AWS::Lambda::(Permission|EventInvokeConfig)$/,
-  /^AWS::SES::EmailIdentity$/,
   /^AWS::CDK::Metadata$/,
 ];
 
@@ -139,6 +140,13 @@ const destinationSchema = z.object({
   }),
 });
 
+const identitySchema = z.looseObject({
+  EmailIdentity: z.string(),
+  MailFromAttributes: z
+    .looseObject({ MailFromDomain: z.string().optional(), BehaviorOnMxFailure: z.string().optional() })
+    .optional(),
+});
+
 const ruleSchema = z.looseObject({
   ScheduleExpression: z.undefined().optional(),
   EventBusName: z.literal('default').optional(),
@@ -211,6 +219,7 @@ class Reading {
     scheduleGroups: [],
     schedules: [],
     configurationSets: [],
+    identities: [],
     eventDestinations: [],
     rules: [],
     apis: [],
@@ -241,6 +250,7 @@ class Reading {
     'AWS::Scheduler::ScheduleGroup': (id) => this.resources.scheduleGroups.push(this.#values.nameOf(id)),
     'AWS::Scheduler::Schedule': (id) => this.#schedule(id),
     'AWS::SES::ConfigurationSet': (id) => this.resources.configurationSets.push(this.#values.nameOf(id)),
+    'AWS::SES::EmailIdentity': (id) => this.#identity(id),
     'AWS::SES::ConfigurationSetEventDestination': (id) => this.#eventDestination(id),
     'AWS::Events::Rule': (id) => this.#rule(id),
     'AWS::ApiGatewayV2::Api': (id) => this.#api(id),
@@ -339,10 +349,21 @@ class Reading {
     this.resources.apis.push({ id, routes: [{ routeKey: '$default', functionName }] });
   }
 
+  #identity(id: string): void {
+    const { EmailIdentity, MailFromAttributes } = identitySchema.parse(this.#values.propertiesOf(id));
+    this.resources.identities.push({
+      name: EmailIdentity,
+      mailFromDomain: MailFromAttributes?.MailFromDomain,
+      onMxFailure:
+        MailFromAttributes?.BehaviorOnMxFailure === 'REJECT_MESSAGE' ? 'RejectMessage' : 'UseDefaultValue',
+    });
+  }
+
   #eventDestination(id: string): void {
     const { ConfigurationSetName, EventDestination } = destinationSchema.parse(this.#values.propertiesOf(id));
     if (!EventDestination.Enabled) return;
     this.resources.eventDestinations.push({
+      name: EventDestination.Name ?? id,
       configurationSet: ConfigurationSetName,
       eventTypes: EventDestination.MatchingEventTypes.map((type) => type.replaceAll('_', '').toLowerCase()),
     });

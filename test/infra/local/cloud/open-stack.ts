@@ -49,6 +49,7 @@ export async function openStack(options: Partial<LocalStackOptions> = {}): Promi
     webAddress: undefined,
     sesSendsPerSecond: 1000,
     sesDailyQuota: 1_000_000,
+    sesStanding: 'verified',
     environment: {},
     longestRetrySeconds: 1,
     onLog: (name, line) => seen.logs.push(`${name} ${line}`),

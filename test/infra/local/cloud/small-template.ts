@@ -51,6 +51,7 @@ export const smallTemplate: Template = templateSchema.parse({
         TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
       },
     },
+    Sender: { Type: 'AWS::SES::EmailIdentity', Properties: { EmailIdentity: 'newsroom.example' } },
     Mails: { Type: 'AWS::SES::ConfigurationSet', Properties: { Name: 'newsroom' } },
     MailEvents: {
       Type: 'AWS::SES::ConfigurationSetEventDestination',

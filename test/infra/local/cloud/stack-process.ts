@@ -12,6 +12,7 @@ const stack = await startLocalStack({
   webAddress: undefined,
   sesSendsPerSecond: 10_000,
   sesDailyQuota: 1_000_000,
+  sesStanding: 'verified',
   environment: {},
   longestRetrySeconds: 1,
   onLog: () => {},

@@ -1,0 +1,192 @@
+import { z } from 'zod';
+import { Fault } from './fault.ts';
+import { addressIn } from './mail-headers.ts';
+import type { SesStanding } from './ses-standing.ts';
+
+export type SesLimits = { sendsPerSecond: number; dailyQuota: number };
+
+/** An identity of the template: a domain or an address, and what it asks for as MAIL FROM. */
+export type IdentityDefinition = {
+  name: string;
+  mailFromDomain: string | undefined;
+  /** Without the MX record of the MAIL FROM domain: send from amazonses.com, or not at all. */
+  onMxFailure: 'UseDefaultValue' | 'RejectMessage';
+};
+
+const statusSchema = z.enum(['Pending', 'Success', 'Failed', 'TemporaryFailure']);
+export type VerificationStatus = z.infer<typeof statusSchema>;
+export type Identity = IdentityDefinition & {
+  verification: VerificationStatus;
+  dkim: VerificationStatus;
+  mailFrom: VerificationStatus;
+};
+
+/** `paused` by its owner, `paused by AWS` for its bounces and complaints: SES answers the two differently. */
+const sendingSchema = z.enum(['enabled', 'paused', 'paused by AWS']);
+
+/** What a person or a test may set while the newsroom runs; DNS, AWS's review and the passing of days do it on AWS. */
+export const sesControlSchema = z.strictObject({
+  identities: z
+    .record(
+      z.string(),
+      z.strictObject({
+        verification: statusSchema.optional(),
+        dkim: statusSchema.optional(),
+        mailFrom: statusSchema.optional(),
+      }),
+    )
+    .optional(),
+  sandbox: z.boolean().optional(),
+  sending: sendingSchema.optional(),
+});
+export type SesControl = z.infer<typeof sesControlSchema>;
+
+/** https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html: 200 a day, one a second. */
+const sandboxLimits: SesLimits = { sendsPerSecond: 1, dailyQuota: 200 };
+
+/** What SES knows of an account: who may send, to whom, how much. It is made anew at every start. */
+export class SesAccount {
+  readonly identities = new Map<string, Identity>();
+  readonly configurationSets: Set<string>;
+  sending: z.infer<typeof sendingSchema> = 'enabled';
+  readonly #region: string;
+  readonly #limits: SesLimits;
+  #isInSandbox: boolean;
+
+  constructor(
+    region: string,
+    standing: SesStanding,
+    limits: SesLimits,
+    template: { identities: readonly IdentityDefinition[]; configurationSets: readonly string[] },
+  ) {
+    this.#region = region;
+    this.#limits = limits;
+    this.#isInSandbox = standing === 'sandbox';
+    this.configurationSets = new Set(template.configurationSets);
+    const status = standing === 'unverified' ? 'Pending' : 'Success';
+    for (const identity of template.identities)
+      this.identities.set(identity.name, {
+        ...identity,
+        verification: status,
+        dkim: status,
+        mailFrom: status,
+      });
+  }
+
+  get limits(): SesLimits {
+    if (!this.#isInSandbox) return this.#limits;
+    return {
+      sendsPerSecond: Math.min(this.#limits.sendsPerSecond, sandboxLimits.sendsPerSecond),
+      dailyQuota: Math.min(this.#limits.dailyQuota, sandboxLimits.dailyQuota),
+    };
+  }
+
+  /** One that waits for its mail or its DNS records, unless it is known already. */
+  addIdentity(name: string): Identity {
+    const identity = this.identities.get(name) ?? {
+      name,
+      mailFromDomain: undefined,
+      onMxFailure: 'UseDefaultValue' as const,
+      verification: 'Pending' as const,
+      dkim: 'Pending' as const,
+      mailFrom: 'Pending' as const,
+    };
+    this.identities.set(name, identity);
+    return identity;
+  }
+
+  control({ identities = {}, sandbox, sending }: SesControl): void {
+    for (const [name, set] of Object.entries(identities)) Object.assign(this.addIdentity(name), set);
+    this.#isInSandbox = sandbox ?? this.#isInSandbox;
+    this.sending = sending ?? this.sending;
+  }
+
+  /** As `control` takes it, with the limits that follow. */
+  describe(): object {
+    return {
+      identities: Object.fromEntries(
+        [...this.identities.values()].map(({ name, verification, dkim, mailFrom }) => [
+          name,
+          { verification, dkim, mailFrom },
+        ]),
+      ),
+      sandbox: this.#isInSandbox,
+      sending: this.sending,
+      configurationSets: [...this.configurationSets],
+      limits: this.limits,
+    };
+  }
+
+  /**
+   * Refuses what this account may not send. `senders` are the addresses of From, Source, Sender and Return-Path: SES
+   * checks all four, and in the sandbox every recipient but those of its mailbox simulator.
+   * https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html
+   */
+  refuse(senders: readonly string[], recipients: readonly string[], configurationSet?: string): void {
+    this.#refusePaused();
+    if (configurationSet !== undefined && !this.configurationSets.has(configurationSet))
+      throw noSuchConfigurationSet(configurationSet);
+    const checked = this.#isInSandbox ? [...senders, ...recipients.filter(isNoSimulator)] : senders;
+    const failed = [...new Set(checked)].filter(
+      (address) => this.#identityOf(address)?.verification !== 'Success',
+    );
+    if (failed.length > 0)
+      throw new Fault(
+        'MessageRejected',
+        `Email address is not verified. The following identities failed the check in region ${this.#region.toUpperCase()}: ${listed(failed)}`,
+      );
+    for (const sender of senders) this.#refuseWithoutMailFrom(sender);
+  }
+
+  /**
+   * https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html names the exception for an account that
+   * its owner paused. One that AWS paused gets a MessageRejected in these words (seen in GoodDollar/GoodServer#419).
+   */
+  #refusePaused(): void {
+    if (this.sending === 'paused')
+      throw new Fault('AccountSendingPausedException', 'Email sending is disabled for your account.');
+    if (this.sending === 'paused by AWS')
+      throw new Fault(
+        'MessageRejected',
+        'Sending paused for this account. For more information, please check the inbox of the email address associated with your AWS account.',
+      );
+  }
+
+  #refuseWithoutMailFrom(sender: string): void {
+    const identity = this.#identityOf(sender);
+    if (!identity?.mailFromDomain || identity.onMxFailure !== 'RejectMessage') return;
+    if (identity.mailFrom !== 'Success')
+      throw new Fault(
+        'MailFromDomainNotVerifiedException',
+        `The MAIL FROM domain ${identity.mailFromDomain} is not verified.`,
+      );
+  }
+
+  /**
+   * The address itself, or its domain, or a domain above that one. Local parts are compared letter by letter, domains
+   * in any case: https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
+   */
+  #identityOf(mailbox: string): Identity | undefined {
+    const address = addressIn(mailbox);
+    const at = address.lastIndexOf('@');
+    const domain = address.slice(at + 1).toLowerCase();
+    const names = [`${address.slice(0, at)}@${domain}`];
+    for (let rest = domain; rest.includes('.'); rest = rest.slice(rest.indexOf('.') + 1)) names.push(rest);
+    const known = names.flatMap((name) => this.identities.get(name) ?? []);
+    return known.find(({ verification }) => verification === 'Success') ?? known[0];
+  }
+}
+
+export function noSuchConfigurationSet(name: string): Fault {
+  return new Fault('ConfigurationSetDoesNotExist', `Configuration set <${name}> does not exist.`);
+}
+
+function isNoSimulator(address: string): boolean {
+  return !/@simulator\.amazonses\.com$/i.test(address);
+}
+
+/** SES ends a list that it cannot show whole with three dots. */
+function listed(identities: readonly string[]): string {
+  const most = 10;
+  return identities.length > most ? `${identities.slice(0, most).join(', ')}...` : identities.join(', ');
+}
