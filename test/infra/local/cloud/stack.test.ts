@@ -13,7 +13,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { mailboxLineSchema } from '../../../../infra/local/cloud/mailbox.ts';
 import { clientOptions, named, type OpenStack, openStack, temporaryDirectory } from './open-stack.ts';
-import { smallTemplateWithout } from './small-template.ts';
+import { smallTemplate, smallTemplateWithout } from './small-template.ts';
 
 const Bucket = 'small-store';
 
@@ -73,6 +73,22 @@ test('one bad file among good ones is tried again alone and ends in the dead-let
   expect(letters).toHaveLength(1);
   expect(letters[0]).toContain('inbox/bad');
   expect(seen.length).toBeGreaterThan(2);
+});
+
+test('with the timing of AWS a failed message waits out the whole visibility timeout of its queue', async () => {
+  const { Intake00000002: intake, ...others } = smallTemplate.Resources;
+  const slow = {
+    ...intake,
+    Properties: { ...intake?.Properties, VisibilityTimeout: 4 },
+    Type: 'AWS::SQS::Queue',
+  };
+  const template = { ...smallTemplate, Resources: { ...others, Intake00000002: slow } };
+  const stack = await openStack({ template, longestRetrySeconds: Number.POSITIVE_INFINITY });
+  const at = Date.now();
+  await drop(stack, 'inbox/bad', 'broken');
+  await stack.settled(60);
+  expect(stack.invocations).toHaveLength(2);
+  expect(Date.now() - at).toBeGreaterThan(7500);
 });
 
 test('never more batches at a time than the template allows', async () => {
