@@ -15,13 +15,13 @@ export type CloudServices = {
   sqs: Sqs;
   ses: Ses;
   scheduler: Scheduler;
-  /** Where DynamoDB listens, when it is ours. */
+  /** The address of the embedded DynamoDB, if it is used. */
   dynamoDbEndpoint: string | undefined;
 };
 
 /**
- * The one address of all services: the service asked for is the one named in the request's signature, and S3 when
- * it is unsigned. Signatures are not checked: any credentials are welcome on a machine's own address.
+ * The one HTTP listener of all services. The service is named in the request's signature; an unsigned request is for
+ * S3. Signatures are not checked: on the machine's own address any credentials are accepted.
  */
 export function cloudListener(
   services: CloudServices,
@@ -30,7 +30,7 @@ export function cloudListener(
 ): (request: IncomingMessage, response: ServerResponse) => void {
   return (request, response) => {
     answer(services, account, request, response).catch((error: unknown) => {
-      // A client that went away, in the middle of its question or of our answer, needs no answer and is no fault.
+      // A client that disconnected during its request or our response needs no response, and this is not an error.
       if (!isGone(error)) onError(error);
       if (response.headersSent || response.destroyed) response.destroy();
       else response.writeHead(500).end();
@@ -155,7 +155,7 @@ function parseJson(body: Buffer): unknown {
   return body.length === 0 ? {} : JSON.parse(body.toString());
 }
 
-/** The answer, or the Fault it was refused with. */
+/** The answer, or the Fault with which the request was refused. */
 async function orFault<Answer>(act: () => Answer | Promise<Answer>): Promise<Answer | Fault> {
   try {
     return await act();

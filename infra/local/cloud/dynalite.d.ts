@@ -1,4 +1,4 @@
-/** dynalite has no types of its own. Its server hands each request to one listener, which is all we use. */
+/** dynalite has no types. We use only the server's one request listener. */
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 

@@ -1,9 +1,9 @@
 /**
- * DynamoDB in a process of its own: `node dynamodb-child.ts <directory> <port>`, prints `listening <port>`.
+ * DynamoDB in a separate process: `node dynamodb-child.ts <directory> <port>`, prints `listening <port>`.
  *
- * It ends when its standard input does, that is when the parent ends in whatever way, so that the next start finds
- * the database's lock free. A body is read whole before dynalite sees the request, for dynalite throws when a client
- * goes away in the middle of one.
+ * It ends when its standard input ends, that is, when the parent process ends in any way, so that the next start finds
+ * the database unlocked. It reads each body completely before dynalite sees the request, because dynalite throws if a
+ * client disconnects in between.
  */
 import { EventEmitter } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -30,7 +30,8 @@ const foundSchema = z.object({ Item: keySchema.optional() });
 
 const [directory = '', port = '0'] = process.argv.slice(2);
 
-// Ctrl-C in a terminal reaches parent and child alike; the parent still needs the table to end in order.
+// Ctrl-C in a terminal reaches parent and child. The child ignores it, because the parent needs the table to stop in
+// order.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 process.stdin.on('end', () => process.exit(0));
 process.stdin.resume();
@@ -39,7 +40,7 @@ const database = dynalite({ path: directory, createTableMs: 0, updateTableMs: 0,
 const [dispatch] = database.listeners('request');
 if (!dispatch) throw new Error('dynalite listens to no requests.');
 
-/** Gives dynalite one request, without a socket in between. */
+/** Passes one request to dynalite without a socket. */
 function askWith(headers: IncomingHttpHeaders): Ask {
   return (operation, body) =>
     new Promise((resolve) => {
@@ -68,7 +69,7 @@ function askWith(headers: IncomingHttpHeaders): Ask {
 async function answer(operation: string, body: string, ask: Ask): Promise<Answer> {
   switch (operation) {
     case 'UpdateTimeToLive':
-      // Nothing expires locally: readers must not count on DynamoDB's deletion being prompt anyway.
+      // Nothing expires locally. On AWS, too, readers must not rely on prompt deletion.
       return json(200, {
         TimeToLiveSpecification: ttlSchema.parse(JSON.parse(body)).TimeToLiveSpecification,
       });
@@ -85,7 +86,7 @@ async function answer(operation: string, body: string, ask: Ask): Promise<Answer
   }
 }
 
-/** dynalite does not know `ReturnValuesOnConditionCheckFailure`: the item is read after the refusal. */
+/** dynalite does not know `ReturnValuesOnConditionCheckFailure`, so the item is read after the refusal. */
 async function writeReturningOld(operation: string, body: string, ask: Ask): Promise<Answer> {
   const { ReturnValuesOnConditionCheckFailure: wanted, ...write } = conditionalWriteSchema.parse(
     JSON.parse(body),
@@ -142,7 +143,8 @@ server.on('error', (error) => {
   process.exit(1);
 });
 
-// Proves that the database opens before anyone is told: its lock may still be held by a dying predecessor.
+// Check that the database opens before reporting that it listens. A process that is just ending may still hold its
+// lock.
 process.on('unhandledRejection', (error) => {
   console.error(error);
   process.exit(1);

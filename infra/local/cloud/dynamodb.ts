@@ -8,11 +8,14 @@ export type DynamoDb = { endpoint: string; processId: number | undefined; close:
 
 const child = fileURLToPath(new URL('./dynamodb-child.ts', import.meta.url));
 
-/** How long to wait for a killed predecessor to let go of the database, and between tries. */
+/** How long to wait for a killed process to release the database, and the pause between attempts. */
 const patienceMilliseconds = 10_000;
 const pauseMilliseconds = 100;
 
-/** Starts DynamoDB on `directory`, on `port` when it is free (0: any). Throws when it cannot within ten seconds. */
+/**
+ * Starts DynamoDB on `directory`. Uses `port` if it is free (0: any port). Throws if it cannot start within ten
+ * seconds.
+ */
 export async function startDynamoDb(directory: string, port: number): Promise<DynamoDb> {
   const until = Date.now() + patienceMilliseconds;
   let wanted = port;
@@ -25,7 +28,7 @@ export async function startDynamoDb(directory: string, port: number): Promise<Dy
   }
 }
 
-/** A running DynamoDB, or the last words of one that ended. */
+/** A running DynamoDB, or the error output of one that ended. */
 async function tryToStart(directory: string, port: number): Promise<DynamoDb | string> {
   const process_ = spawn(
     process.execPath,

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Account } from './account.ts';
 
-/** The address of each service: our own, or the one that `AWS_ENDPOINT_URL_<SERVICE>` named. */
+/** The address of each service: the embedded one, or the value of `AWS_ENDPOINT_URL_<SERVICE>`. */
 export type Endpoints = { s3: string; dynamodb: string; sqs: string; ses: string; scheduler: string };
 
 type Environment = Readonly<Record<string, string>>;
 
-/** The services that somebody else runs. An empty variable counts as none, as it does for the SDK. */
+/** The services that run elsewhere. An empty variable counts as unset, as in the SDK. */
 export function externalEndpoints(environment: Environment): Partial<Endpoints> {
   const endpoint = (service: string) => environment[`AWS_ENDPOINT_URL_${service}`] || undefined;
   return {
@@ -21,7 +21,7 @@ export function externalEndpoints(environment: Environment): Partial<Endpoints> 
   };
 }
 
-/** What an SDK client needs to find the services, and what was given beside it. */
+/** The environment variables that an SDK client needs to find the services, plus the given ones. */
 export function clientEnvironment(
   given: Environment,
   { region }: Account,
@@ -48,12 +48,12 @@ export type Ports = z.infer<typeof portsSchema>;
 
 const portsFile = 'ports.json';
 
-/** The ports of the last run, so that addresses people wrote down stay good. */
+/** The ports of the last run, so that addresses that people noted stay valid. */
 export function rememberedPorts(dataDirectory: string): Ports {
   try {
     return portsSchema.parse(JSON.parse(readFileSync(join(dataDirectory, portsFile), 'utf8')));
   } catch {
-    // The first start, or a file that a crash cut short: any port will do.
+    // The first start, or a file that a crash truncated: any port may be used.
     return { services: 0, dynamodb: 0 };
   }
 }
@@ -66,7 +66,7 @@ export function portOf(endpoint: string | undefined): number {
   return endpoint === undefined ? 0 : Number(new URL(endpoint).port);
 }
 
-/** Listens on `wanted`, or if that is 0 on the `last` port when it is free and on any other when not. */
+/** Listens on `wanted`. If that is 0, listens on the `last` port, or on any port if that one is in use. */
 export async function listenLocally(server: Server, wanted: number, last: number): Promise<number> {
   try {
     return await listen(server, wanted || last);

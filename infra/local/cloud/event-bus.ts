@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Account } from './account.ts';
 
-/** `{ source: ['aws.ses'], detail: { mail: { tags: { 'ses:configuration-set': ['newsroom'] } } } }` */
+/** Example: `{ source: ['aws.ses'], detail: { mail: { tags: { 'ses:configuration-set': ['newsroom'] } } } }` */
 export type EventPattern = { [field: string]: EventPattern | Condition[] };
 const conditionSchema = z.union([
   z.string(),
@@ -14,13 +14,16 @@ const conditionSchema = z.union([
 ]);
 type Condition = z.infer<typeof conditionSchema>;
 
-/** Patterns with conditions that this bus cannot judge do not parse, rather than match too much or too little. */
+/**
+ * A pattern with a condition that this bus does not support fails to parse, so that it never matches too much or too
+ * little.
+ */
 export const eventPatternSchema: z.ZodType<EventPattern> = z.record(
   z.string(),
   z.lazy(() => z.union([z.array(conditionSchema), eventPatternSchema])),
 );
 
-/** Values picked from an event by path (`$.detail.mail.tags`) and put into a text in place of `<name>`. */
+/** Values are read from an event by path (`$.detail.mail.tags`) and replace `<name>` in the template. */
 export const inputTransformerSchema = z.strictObject({
   InputPathsMap: z.record(z.string(), z.string().startsWith('$.')).default({}),
   InputTemplate: z.string(),
@@ -39,7 +42,7 @@ export type BusEvent = {
   detail: object;
 };
 
-/** The default EventBridge bus: hands each event to the queues of the rules it matches. */
+/** The default EventBridge bus. Sends each event to the queues of the rules that it matches. */
 export class EventBus {
   readonly #rules: readonly EventRule[];
   readonly #account: Account;
@@ -73,7 +76,7 @@ export class EventBus {
   }
 }
 
-/** What EventBridge makes of an event for a target: each placeholder becomes its value as JSON. */
+/** Transforms an event for a target, as EventBridge does: each placeholder is replaced by its value as JSON. */
 function transform({ InputPathsMap, InputTemplate }: InputTransformer, event: object): string {
   return InputTemplate.replace(/<([^<>]+)>/g, (placeholder, name: string) => {
     const path = InputPathsMap[name];
@@ -81,7 +84,7 @@ function transform({ InputPathsMap, InputTemplate }: InputTransformer, event: ob
   });
 }
 
-/** `''` where the event has no such field, as on AWS. */
+/** `''` if the event has no such field, as on AWS. */
 function valueAt(value: unknown, path: string[]): unknown {
   const [field, ...rest] = path;
   if (field === undefined) return value;
@@ -89,7 +92,7 @@ function valueAt(value: unknown, path: string[]): unknown {
   return fields.has(field) ? valueAt(fields.get(field), rest) : '';
 }
 
-/** Whether the event has, in each field of the pattern, one of the values named there. */
+/** Whether each field in the pattern has one of the listed values in the event. */
 export function isMatch(pattern: EventPattern, event: object): boolean {
   const fields = new Map<string, unknown>(Object.entries(event));
   return Object.entries(pattern).every(([field, wanted]) => {

@@ -4,22 +4,22 @@ import type { Invocation } from './lambda.ts';
 import type { ReceivedMessage } from './queues.ts';
 import { messageAttributes, systemAttributes } from './sqs.ts';
 
-/** An event source mapping of the template: how a queue's messages reach a function. */
+/** An event source mapping of the template: how the messages of a queue reach a function. */
 export type EventSource = {
   queue: string;
   functionName: string;
   batchSize: number;
   windowSeconds: number;
   reportsFailures: boolean;
-  /** Batches at a time. */
+  /** Number of concurrent batches. */
   concurrency: number;
 };
 
-/** The queue as the poller sees it, whichever service holds it. */
+/** The interface of a queue for the poller, for the embedded and for an external SQS. */
 export type PolledQueue = {
   receive: (limit: number, waitSeconds: number, signal: AbortSignal) => Promise<ReceivedMessage[]>;
   remove: (messages: readonly ReceivedMessage[]) => Promise<void>;
-  /** They failed and are to be tried again. */
+  /** Returns failed messages to the queue. */
   retry: (messages: readonly ReceivedMessage[]) => Promise<void>;
 };
 
@@ -34,14 +34,17 @@ const longPollSeconds = 20;
 const pauseAfterErrorMilliseconds = 500;
 
 /**
- * One more batch at a time for each half second that the queue has kept its function busy. Lambda grows too, faster;
- * here a cold start costs as much as working off a few messages, and the memory of one more environment.
+ * After each half second in which the queue keeps its function busy, one more batch runs concurrently. Lambda scales
+ * faster, but here a cold start costs as much as processing a few messages, plus the memory of another environment.
  */
 const scaleMilliseconds = 500;
-/** A queue that made its reader wait this long had nothing to do. */
+/** If a receive call waited this long, the queue was empty. */
 const quietMilliseconds = 100;
 
-/** Feeds a queue to a function until stopped; what the function did not report as failed is removed from the queue. */
+/**
+ * Feeds a queue to a function until stopped. Messages that the function did not report as failed are removed from the
+ * queue.
+ */
 export function startPolling(
   source: EventSource,
   queue: PolledQueue,
@@ -104,7 +107,7 @@ function track(running: Set<Promise<void>>, work: Promise<void>): void {
   running.add(tracked);
 }
 
-/** A batch is full at its size, or goes as it is when its window ends. */
+/** Collects messages until the batch is full or its window ends. */
 async function gather(
   source: EventSource,
   queue: PolledQueue,
@@ -119,7 +122,7 @@ async function gather(
   return batch;
 }
 
-/** As Lambda reads the answer: a failed call, an unknown id or a malformed report fails the whole batch. */
+/** Reads the response as Lambda does: a failed call, an unknown id or an invalid report fails the whole batch. */
 function failedIn(
   batch: readonly ReceivedMessage[],
   invocation: Invocation,

@@ -18,8 +18,8 @@ import type { State } from './state.ts';
 import type { Resources } from './template.ts';
 
 /**
- * Queues of another service, named by `AWS_ENDPOINT_URL_SQS`. What our own services have for them waits in the
- * state's outbox, written in the same transaction as its cause, until that service has taken it.
+ * Queues of another SQS service, named by `AWS_ENDPOINT_URL_SQS`. A message from our services is written to the state's
+ * outbox, in the same transaction as its cause, and stays there until the other service has accepted it.
  */
 export class ExternalQueues {
   readonly #client: SQSClient;
@@ -46,7 +46,10 @@ export class ExternalQueues {
     );
   }
 
-  /** Creates the template's queues where they are missing, dead-letter queues first since the others name them; then sends what waits. */
+  /**
+   * Creates missing queues of the template; dead-letter queues come first, because the others refer to them. Then sends
+   * the messages in the outbox.
+   */
   async prepare(queues: Resources['queues']): Promise<void> {
     const deadLetterQueues = queues.filter(({ settings }) => !settings.redrive);
     const others = queues.filter(({ settings }) => settings.redrive);
@@ -78,7 +81,7 @@ export class ExternalQueues {
     );
   }
 
-  /** Call it inside the transaction of what the message tells. */
+  /** Call it inside the transaction that causes the message. */
   send(name: string, body: string): void {
     this.#state.run('insert into outbox(queue, body) values(?, ?)', name, body);
     this.#state.afterCommit(() => this.#flush());
@@ -95,7 +98,7 @@ export class ExternalQueues {
     };
   }
 
-  /** Messages that have not reached the other service yet. */
+  /** Number of messages that have not reached the other service yet. */
   get unsent(): number {
     return this.#state.one(z.object({ n: z.number() }), 'select count(*) n from outbox')?.n ?? 0;
   }
@@ -155,7 +158,8 @@ export class ExternalQueues {
       await this.#client.send(new SendMessageCommand({ QueueUrl, MessageBody: next.body }));
       this.#state.run('delete from outbox where seq = ?', next.seq);
     }
-    // In the same step as the last look at the outbox: what is put there next finds nobody sending and starts anew.
+    // No `await` between the last look at the outbox and this line, so a message that is added later starts sending
+    // again.
     this.#isSending = false;
   }
 }

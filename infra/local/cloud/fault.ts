@@ -1,4 +1,4 @@
-/** An error as the real service answers it: its code, its words, its HTTP status. */
+/** An error with the code, message and HTTP status of the real service. */
 export class Fault extends Error {
   readonly code: string;
   readonly status: number;
@@ -10,7 +10,10 @@ export class Fault extends Error {
   }
 }
 
-/** What we do not serve is refused loudly: an empty success would hide a gap until the code runs on AWS. */
+/**
+ * Operations that are not implemented are refused with an error. An empty success would hide the gap until the code
+ * runs on AWS.
+ */
 export function notServed(operation: string, code = 'NotImplemented'): Fault {
   return new Fault(code, `${operation} is not served on this machine.`, 501);
 }

@@ -5,7 +5,10 @@ import type { Account } from './account.ts';
 import type { Invocation } from './lambda.ts';
 import { readBody } from './read-body.ts';
 
-/** An HTTP API or function URL: its routes, the most specific first. `routeKey` is `GET /u/{token}`, `ANY /{proxy+}` or `$default`. */
+/**
+ * An HTTP API or function URL with its routes, the most specific first. `routeKey` is `GET /u/{token}`, `ANY /{proxy+}`
+ * or `$default`.
+ */
 export type HttpApi = { id: string; routes: { routeKey: string; functionName: string }[] };
 
 export type HttpListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -48,7 +51,7 @@ function refusal(statusCode: number, message: string): Structured {
   return { statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ message }) };
 }
 
-/** `undefined` when the client went away before it had said everything. */
+/** `undefined` if the client disconnected before the body was complete. */
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   try {
     return await readBody(request);
@@ -59,7 +62,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
 
 type FoundRoute = { routeKey: string; functionName: string; parameters: Record<string, string> };
 
-/** API Gateway prefers a full match over `{name}` over `{name+}` over `$default`. */
+/** API Gateway's order of precedence: a full match, `{name}`, `{name+}`, `$default`. */
 function routeFor(api: HttpApi, method: string, path: string): FoundRoute | undefined {
   const matching = api.routes.flatMap((route): (FoundRoute & { rank: number })[] => {
     const [verb = '', pattern] = route.routeKey.split(' ');
@@ -140,7 +143,7 @@ function eventOf(
   };
 }
 
-/** A parameter given twice is one value with a comma. */
+/** Several values of one parameter are joined with commas. */
 function joined(query: URLSearchParams): Record<string, string> {
   return Object.fromEntries([...query.keys()].map((name) => [name, query.getAll(name).join(',')]));
 }
@@ -151,7 +154,7 @@ function gatewayTime(now: Date): string {
   return `${day}/${month}/${year}:${time} +0000`;
 }
 
-/** A result without a status is a JSON body with status 200. */
+/** A result without a status code is treated as a JSON body with status 200. */
 function structured(payload: unknown): Structured {
   const parsed = structuredSchema.safeParse(payload);
   if (parsed.success) return parsed.data;

@@ -1,5 +1,5 @@
-// The inside of one execution environment: loads the handler of an asset and calls it with one event at a time.
-// Plain JavaScript, since every cold start would pay for stripping types.
+// The inside of one execution environment: loads the handler of an asset and calls it with one event at a time. Plain
+// JavaScript, because every cold start would have to strip types.
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import { z } from 'zod';
 
-/** A function of the template. `asset` is the bundled directory, `handler` is `index.handler`. */
+/** A function of the template. `asset` is the directory of the bundle; `handler` is `index.handler`. */
 export type LambdaDefinition = {
   name: string;
   arn: string;
@@ -17,7 +17,7 @@ export type LambdaDefinition = {
 
 export type FunctionError = { errorType: string; errorMessage: string; trace: string[] };
 
-/** What an invocation came to; `payload` is the handler's result after a round trip through JSON. */
+/** The result of an invocation. `payload` is the handler's result, converted to JSON and back. */
 export type Invocation = {
   functionName: string;
   requestId: string;
@@ -36,11 +36,14 @@ type Report = z.infer<typeof reportSchema>;
 
 const worker = new URL('./lambda-worker.mjs', import.meta.url);
 
-/** Lambda's own limits. */
+/** Lambda's limits. */
 const largestPayloadBytes = 6 * 1024 * 1024;
 const initMilliseconds = 10_000;
 
-/** A handler that does not await its last write may still be doing it: environments are kept warm, never frozen. */
+/**
+ * An environment stays running between invocations and is never frozen, so a write that the handler did not await may
+ * still complete.
+ */
 type Environment = { worker: Worker; next: () => Promise<Report>; isCold: boolean };
 
 /** The execution environments of one function: worker threads with their own environment variables and memory limit. */
@@ -55,7 +58,7 @@ export class Lambda {
   #running = 0;
   #isClosed = false;
 
-  /** At most `concurrency` events at a time, or as many as the function has reserved. */
+  /** Processes at most `concurrency` events at a time, or as many as the function has reserved. */
   constructor(
     definition: LambdaDefinition,
     environment: Record<string, string>,
@@ -68,7 +71,7 @@ export class Lambda {
     this.#limit = Math.min(concurrency, definition.reservedConcurrency ?? concurrency);
   }
 
-  /** Invocations running or waiting for an environment. */
+  /** Number of invocations that are running or waiting for an environment. */
   get busy(): number {
     return this.#running + this.#waiting.length;
   }
@@ -88,7 +91,7 @@ export class Lambda {
     return { ...own, ...(this.#isClosed && !outcome.isSuccess ? closed : outcome) };
   }
 
-  /** Ends every environment, whatever it is doing. */
+  /** Ends every environment immediately. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([...this.#all].map((environment) => this.#discard(environment)));
@@ -99,7 +102,7 @@ export class Lambda {
     else this.#running += 1;
   }
 
-  /** The place is handed to the one who waited longest, if any. */
+  /** Passes the slot to the longest-waiting invocation, if any. */
   #leave(): void {
     const next = this.#waiting.shift();
     if (next) next();
@@ -191,7 +194,7 @@ function failure(errorType: string, errorMessage: string): { isSuccess: false; e
   return { isSuccess: false, error: { errorType, errorMessage, trace: [] } };
 }
 
-/** What became of an event when the services closed around it; on AWS nothing of the kind happens. */
+/** The result of an invocation that was interrupted because the services are closing. This does not exist on AWS. */
 const closed = failure('Sandbox.Closed', 'The services are closing.');
 
 function resultOf(report: Report) {
@@ -209,8 +212,8 @@ function resultOf(report: Report) {
 }
 
 /**
- * The worker's reports, one a call. A worker that ends, by `process.exit`, out of memory or by an uncaught
- * exception, reports that as an error.
+ * The worker's reports, one per call. A worker that ends (`process.exit`, out of memory, uncaught exception) reports an
+ * error.
  */
 function reportsOf(running: Worker): () => Promise<Report> {
   let waiting: ((report: Report) => void) | undefined;
@@ -238,7 +241,7 @@ function reportsOf(running: Worker): () => Promise<Report> {
     });
 }
 
-/** `undefined` when the time is over first. */
+/** `undefined` if the time is over first. */
 async function within<Result>(milliseconds: number, work: Promise<Result>): Promise<Result | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<undefined>((resolve) => {

@@ -18,19 +18,22 @@ export function headerNamed(headers: readonly MailHeader[], name: string): strin
   return headers.find((header) => header.name.toLowerCase() === name.toLowerCase())?.value;
 }
 
-/** `"Ms. Ha" <ha@example.org>` and `ha@example.org` are both `ha@example.org`. */
+/** The address in a mailbox: `ha@example.org` for both `"Ms. Ha" <ha@example.org>` and `ha@example.org`. */
 export function addressIn(mailbox: string): string {
   return (/<([^<>]*)>\s*$/.exec(mailbox)?.[1] ?? mailbox).trim();
 }
 
-/** The mailboxes of a To, Cc or Bcc header; commas inside quotes do not part them. */
+/** The mailboxes in a To, Cc or Bcc header. Commas inside quotes do not separate them. */
 export function mailboxesIn(value: string): string[] {
   return [...value.matchAll(/(?:"(?:[^"\\]|\\.)*"|[^",])+/g)].map((match) => match[0].trim()).filter(Boolean);
 }
 
 const encodedWord = /=\?([^?]+)\?([bq])\?([^?]*)\?=/gi;
 
-/** A header as a person reads it: RFC 2047 encoded-words decoded, also where one character spans two of them. */
+/**
+ * A header as a person reads it: RFC 2047 encoded-words are decoded, even if one character is split between two of
+ * them.
+ */
 export function readable(value: string): string {
   const joined = value.replace(/(=\?[^?]+\?[bq]\?[^?]*\?=)\s+(?==\?[^?]+\?[bq]\?)/gi, '$1');
   return joined.replace(/(?:=\?[^?]+\?[bq]\?[^?]*\?=)+/gi, (run) => {
@@ -52,7 +55,7 @@ function decode(bytes: Buffer, charset: string): string {
   try {
     return new TextDecoder(charset).decode(bytes);
   } catch {
-    // A character set that nobody knows: show the bytes rather than nothing.
+    // An unknown character set: show the bytes.
     return bytes.toString('latin1');
   }
 }

@@ -5,7 +5,10 @@ import { z } from 'zod';
 import type { AcceptedMail } from './ses-events.ts';
 import type { State } from './state.ts';
 
-/** A line of `mailbox.jsonl`. `at` is an ISO instant, `to` the envelope's recipients, `file` relative to the data directory. */
+/**
+ * A line of `mailbox.jsonl`. `at` is an ISO instant, `to` contains the envelope's recipients, `file` is relative to the
+ * data directory.
+ */
 export const mailboxLineSchema = z.object({
   n: z.number(),
   at: z.string(),
@@ -21,13 +24,13 @@ export type MailboxLine = z.infer<typeof mailboxLineSchema>;
 
 type Submitted = { mail: AcceptedMail; raw: Buffer; resolve: () => void; reject: (error: unknown) => void };
 
-/** Mails are committed in groups; only files of one group can be left over by a crash. */
+/** Mails are committed in groups, so that a crash leaves at most the files of one group without rows. */
 const groupSize = 64;
 
 /**
- * Keeps every accepted message: `mailbox/<n>.eml` first, then its row together with its events, then its line.
- * A crash in between leaves either a file without a row, which is removed at the next start (the sender never got
- * an answer), or a row without a line, which is written then.
+ * Stores every accepted message: first `mailbox/<n>.eml`, then its row together with its events, then its line. A crash
+ * in between leaves a file without a row, which is removed at the next start (the sender got no response), or a row
+ * without a line, which is written then.
  */
 export class Mailbox {
   readonly #state: State;
@@ -38,7 +41,7 @@ export class Mailbox {
   #waiting: Submitted[] = [];
   #writing: Promise<void> | undefined;
 
-  /** `onCommit` is called inside the transaction that stores the mail, `onMail` once all is on disk. */
+  /** `onCommit` is called inside the transaction that stores the mail, `onMail` after everything is on disk. */
   constructor(
     state: State,
     dataDirectory: string,
@@ -59,7 +62,7 @@ export class Mailbox {
     this.#repairLines();
   }
 
-  /** Resolves when the message is kept for good. */
+  /** Resolves when the message is stored durably. */
   keep(mail: AcceptedMail, raw: Buffer): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ mail, raw, resolve, reject });
@@ -109,7 +112,8 @@ export class Mailbox {
       for (const { resolve } of group) resolve();
       for (const line of written) this.#onMail(line);
     }
-    // In the same step as the last look at the queue: the next message finds nobody writing and starts anew.
+    // No `await` between the last look at the queue and this line, so a message that is added later starts writing
+    // again.
     this.#writing = undefined;
   }
 

@@ -3,7 +3,10 @@ import type { Account } from './account.ts';
 import type { ObjectChanged } from './object-store.ts';
 import type { BucketNotification } from './template.ts';
 
-/** Whether S3 would tell about this object: `s3:ObjectCreated:*` is any way of creating it, `s3:ObjectRemoved:*` of deleting it. */
+/**
+ * Whether S3 would send a notification for this event. `s3:ObjectCreated:*` matches every way of creating an object,
+ * `s3:ObjectRemoved:*` every way of deleting it.
+ */
 export function isNotified(notification: BucketNotification, changed: ObjectChanged): boolean {
   const wanted = notification.event.replace(/^s3:/, '');
   const isEvent = wanted.endsWith('*')
@@ -17,7 +20,7 @@ export function isNotified(notification: BucketNotification, changed: ObjectChan
   );
 }
 
-/** The message S3 sends, its key URL-encoded once with `+` for a space. */
+/** The message that S3 sends. Its key is URL-encoded once, with `+` for a space. */
 export function notificationBody(changed: ObjectChanged, at: number, { region, account }: Account): string {
   const key = encodeURIComponent(changed.key)
     .replaceAll('%20', '+')

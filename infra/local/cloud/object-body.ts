@@ -7,12 +7,12 @@ import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import { Fault } from './fault.ts';
 
-/** A request body that arrived whole: its file, its length in bytes, the hexadecimal MD5 that is its ETag. */
+/** A completely received request body: its file, its length in bytes, and its hexadecimal MD5, which is the ETag. */
 export type StoredBody = { file: string; bytes: number; md5: string };
 
 /**
- * Streams a request's body into a new file of `directory`, out of the `aws-chunked` framing of today's SDKs, and
- * checks every digest that came with it. Throws a Fault, leaving no file, when it is not what was announced.
+ * Streams a request's body into a new file in `directory`, removes the `aws-chunked` framing that current SDKs use, and
+ * checks every digest in the request. If the body does not match, throws a Fault and leaves no file.
  */
 export async function receiveBody(request: IncomingMessage, directory: string): Promise<StoredBody> {
   const file = join(directory, randomUUID());
@@ -68,7 +68,7 @@ class ChunkFraming {
     return this.#step === 'trailers';
   }
 
-  /** The payload in what has been received so far. */
+  /** The payload in the bytes received so far. */
   *decode(received: Buffer): Generator<Buffer> {
     this.#buffer = this.#buffer.length > 0 ? Buffer.concat([this.#buffer, received]) : received;
     for (;;) {
@@ -110,7 +110,10 @@ function incomplete(): Fault {
   return new Fault('IncompleteBody', 'The request body terminated unexpectedly.');
 }
 
-/** The digests a client may send beside the CRC32 and the MD5 that we need anyway; each is computed only when it was announced. */
+/**
+ * Digests that a client may send in addition to CRC32 and MD5, which are needed in any case. Each is computed only if
+ * it was announced.
+ */
 const announcedHashes = { 'x-amz-checksum-sha1': 'sha1', 'x-amz-checksum-sha256': 'sha256' };
 
 class Digests {
@@ -141,7 +144,7 @@ class Digests {
     return this.#md5Hex;
   }
 
-  /** CRC32C and CRC64NVME are taken on trust: Node has no implementation of them. */
+  /** CRC32C and CRC64NVME are not checked, because Node does not implement them. */
   check(announced: (header: string) => string | undefined): void {
     const length = announced('x-amz-decoded-content-length');
     if (length !== undefined && Number(length) !== this.bytes) throw incomplete();

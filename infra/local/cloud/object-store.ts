@@ -31,7 +31,7 @@ const objectRow = z.object({
   headers: z.string(),
   file: z.string(),
 });
-/** One version of an object. `version` is `null` (the word, as S3 says it) in a bucket without versioning. */
+/** One version of an object. In a bucket without versioning `version` is the string `null`, as in S3. */
 export type StoredObject = z.infer<typeof objectRow>;
 
 export type ObjectChanged = {
@@ -55,17 +55,17 @@ const uploadRow = z.object({ bucket: z.string(), key: z.string(), headers: z.str
 const partRow = z.object({ part: z.number(), md5: z.string(), bytes: z.number(), file: z.string() });
 const fileRow = z.object({ file: z.string() });
 
-/** Of no bytes, which S3 gives delete markers. */
+/** The ETag of an empty body, which S3 uses for delete markers. */
 const emptyEtag = 'd41d8cd98f00b204e9800998ecf8427e';
 
 const columns = 'bucket, key, version, isLatest, isDeleteMarker, etag, bytes, modifiedAt, headers, file';
 
 /**
- * Buckets and versions of objects. Metadata are rows, bodies are immutable files: a body is written whole before
- * its row, and `onChanged` is called inside the row's transaction.
+ * Buckets and object versions. Metadata are rows; bodies are immutable files. A body is written completely before its
+ * row, and `onChanged` is called inside the row's transaction.
  */
 export class ObjectStore {
-  /** Bodies arrive here; what is found here at the start was cut off by a crash. */
+  /** Bodies are received here. A file found here at the start was interrupted by a crash. */
   readonly incoming: string;
   readonly #bodies: string;
   readonly #state: State;
@@ -117,7 +117,7 @@ export class ObjectStore {
     return isVersioned;
   }
 
-  /** The version asked for, or the latest. Throws NoSuchKey for what is deleted. */
+  /** The requested version, or the latest. Throws NoSuchKey if it is deleted. */
   find(bucket: string, key: string, version?: string): StoredObject {
     this.isVersioned(bucket);
     const found = version === undefined ? this.#latest(bucket, key) : this.#version(bucket, key, version);
@@ -128,7 +128,7 @@ export class ObjectStore {
     return found;
   }
 
-  /** The body is this file of the store, never written to again. */
+  /** The file with the body; it is never changed. */
   pathOf(object: StoredObject): string {
     return join(this.#bodies, object.file);
   }
@@ -190,7 +190,9 @@ export class ObjectStore {
     return this.put('ObjectCreated:Copy', target, { file, bytes: source.bytes, etag: source.etag });
   }
 
-  /** Deletes the latest, leaving a delete marker in a versioned bucket, or for good the version named. */
+  /**
+   * Deletes the latest version (which leaves a delete marker in a versioned bucket), or the named version permanently.
+   */
   remove(bucket: string, key: string, version?: string): { version: string | null; isDeleteMarker: boolean } {
     return this.#state.transaction(() => {
       const isVersioned = this.isVersioned(bucket);
@@ -234,7 +236,7 @@ export class ObjectStore {
     });
   }
 
-  /** Live objects in order of key, from the first key after `after`. */
+  /** Live objects in the order of keys, starting with the first key after `after`. */
   objects(bucket: string, prefix: string, after: string): Generator<StoredObject> {
     return this.#state.each(
       objectRow,
@@ -246,7 +248,7 @@ export class ObjectStore {
     );
   }
 
-  /** Every version and delete marker, in order of key, newest first. */
+  /** Every version and delete marker, in the order of keys, newest first. */
   versions(bucket: string, prefix: string, after: string): Generator<StoredObject> {
     return this.#state.each(
       objectRow,
@@ -397,7 +399,7 @@ export class ObjectStore {
     this.#state.afterCommit(() => rmSync(join(this.#bodies, file), { force: true }));
   }
 
-  /** Bodies whose row was never committed, or whose row was removed just before a crash. */
+  /** Removes bodies whose row was never committed, or whose row was removed just before a crash. */
   #removeOrphans(): void {
     const known = new Set<string>();
     for (const { file } of this.#state.each(fileRow, 'select file from s3_objects')) known.add(file);
@@ -406,7 +408,7 @@ export class ObjectStore {
       if (!known.has(file)) rmSync(join(this.#bodies, file), { force: true });
   }
 
-  /** Grows with every event of a key, across restarts, as consumers compare it to order them. */
+  /** Increases with every event of a key, also across restarts, because consumers compare it to order events. */
   #sequencer(): string {
     this.#lastSequence = Math.max(this.#lastSequence + 1, this.#now() * 1000);
     return this.#lastSequence.toString(16).toUpperCase().padStart(16, '0');

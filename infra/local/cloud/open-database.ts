@@ -1,12 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 
-/** A file of the data directory that nobody can read; the message names it and the way out. */
+/** A file of the data directory that cannot be read. The message names the file and says what to do. */
 export class BrokenFile extends Error {}
 
-/** SQLite's codes for a file that is no database and for one that is damaged. */
+/** SQLite's codes for a file that is not a database, and for a damaged one. */
 const unreadable = new Set([26, 11]);
 
-/** Opens a SQLite file and prepares it. Throws `BrokenFile` with `wayOut` when it is no database. */
+/** Opens a SQLite file and runs the pragmas. Throws `BrokenFile` with `wayOut` if it is not a database. */
 export function openDatabase(file: string, pragmas: string, wayOut: string): DatabaseSync {
   const database = new DatabaseSync(file);
   try {
@@ -24,7 +24,7 @@ function isUnreadable(error: unknown): boolean {
     error instanceof Error &&
     'errcode' in error &&
     typeof error.errcode === 'number' &&
-    // The low byte; what stands above it only tells more.
+    // The low byte is the primary code; the higher bytes only add details.
     unreadable.has(error.errcode & 255)
   );
 }

@@ -16,7 +16,7 @@ export const queueSettingsSchema = z.object({
 });
 export type QueueSettings = z.infer<typeof queueSettingsSchema>;
 
-/** A message in the hands of a consumer. Instants are epoch milliseconds; `attributes` is the JSON that was sent. */
+/** A message that a consumer has received. Instants are epoch milliseconds; `attributes` is the JSON that was sent. */
 export type ReceivedMessage = {
   id: string;
   receipt: string;
@@ -49,8 +49,8 @@ const countsRow = z.object({
 });
 
 /**
- * Standard SQS queues as rows: at least once, delayed, made invisible while received, moved to the dead-letter
- * queue after `maxReceiveCount` receives.
+ * Standard SQS queues, stored as rows: at-least-once delivery, delays, visibility timeouts, and a dead-letter queue
+ * after `maxReceiveCount` receives.
  */
 export class Queues {
   readonly #state: State;
@@ -91,7 +91,7 @@ export class Queues {
     return settings;
   }
 
-  /** Stores a message and returns its id. `delaySeconds` overrides the queue's own delay. */
+  /** Stores a message and returns its id. `delaySeconds` overrides the queue's delay. */
   send(name: string, body: string, extra: { attributes?: string; delaySeconds?: number } = {}): string {
     const settings = this.settings(name);
     const bytes = Buffer.byteLength(body) + Buffer.byteLength(extra.attributes ?? '');
@@ -116,7 +116,10 @@ export class Queues {
     return id;
   }
 
-  /** Up to `limit` messages, waiting up to `waitSeconds` for the first; empty when none came or `signal` aborted. */
+  /**
+   * Receives up to `limit` messages and waits up to `waitSeconds` for the first. Empty if none came or `signal` was
+   * aborted.
+   */
   async receive(
     name: string,
     options: { limit: number; waitSeconds?: number; visibilitySeconds?: number; signal?: AbortSignal },
@@ -165,7 +168,7 @@ export class Queues {
     this.#state.run('delete from sqs_messages where queue = ?', name);
   }
 
-  /** Counts as SQS reports them; messages delayed beyond `horizonSeconds` are left out of `delayed`. */
+  /** Counts as SQS reports them. `delayed` does not include messages that are delayed beyond `horizonSeconds`. */
   counts(name: string, horizonSeconds = Number.POSITIVE_INFINITY): QueueCounts {
     const now = this.#now();
     const horizon = Math.min(now + horizonSeconds * 1000, Number.MAX_SAFE_INTEGER);
@@ -242,8 +245,8 @@ export class Queues {
   }
 
   /**
-   * Whoever held a message when the last process was killed is dead: it is due again at once, and that receive
-   * does not count towards the dead-letter queue, for the message was not to blame.
+   * When a process is killed, nobody holds its messages any more. They become visible again immediately, and that
+   * receive does not count towards the dead-letter queue, because the message was not the cause.
    */
   #returnInFlight(): void {
     this.#state.run(
@@ -266,7 +269,7 @@ export class Queues {
     for (const wake of this.#waiting.get(name) ?? []) wake();
   }
 
-  /** Resolves when something changed in the queue, at the instant `at`, or on abort. */
+  /** Resolves when the queue changes, at the instant `at`, or on abort. */
   #change(name: string, at: number, signal: AbortSignal | undefined): Promise<void> {
     const waiting = this.#waiting.get(name) ?? new Set();
     this.#waiting.set(name, waiting);

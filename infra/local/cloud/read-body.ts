@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A request's whole body. Rejects when the client goes away first. Node's own `buffer()` goes through a Blob, at four times the cost. */
+/**
+ * Reads the whole body of a request. Rejects if the client disconnects first. Node's own `buffer()` uses a Blob, which
+ * costs four times as much.
+ */
 export function readBody(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];

@@ -10,7 +10,10 @@ import { fileURLToPath } from 'node:url';
 import type { LambdaDefinition } from './lambda.ts';
 import { forPrograms } from './visitors.ts';
 
-/** How a bundle fared: `isStarted` once it loaded and asked for an event; `answer` is what it made of the event, error or not. */
+/**
+ * The result of a check: `isStarted` if the bundle loaded and asked for an event; `answer` is its response to the event
+ * or its error.
+ */
 export type RuntimeCheck =
   | { isStarted: true; initMilliseconds: number; answer: string; isError: boolean }
   | { isStarted: false; reason: string };
@@ -19,8 +22,9 @@ const shim = fileURLToPath(new URL('./runtime-shim.mjs', import.meta.url));
 const patienceMilliseconds = 15_000;
 
 /**
- * Starts a bundled asset under Amazon's own runtime client, alone in an otherwise empty directory as on Lambda, and
- * hands it one event. It finds what only shows there: a missing package, a wrong handler, a bundle that cannot `require`.
+ * Starts a bundle with Amazon's own runtime client, alone in an otherwise empty directory as on Lambda, and sends it
+ * one event. This finds errors that appear only there: a missing package, a wrong handler, a bundle that cannot
+ * `require`.
  */
 export async function checkRuntime(
   definition: Pick<LambdaDefinition, 'asset' | 'handler' | 'environment'>,
@@ -74,7 +78,7 @@ export async function checkRuntime(
   return check;
 }
 
-/** The Runtime API that Lambda shows to the runtime client, for one event. */
+/** The Runtime API that Lambda provides to the runtime client, for one event. */
 function runtimeApi(event: unknown) {
   const startedAt = performance.now();
   const { promise: check, resolve } = Promise.withResolvers<RuntimeCheck>();
@@ -82,7 +86,7 @@ function runtimeApi(event: unknown) {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url ?? '';
     if (path.endsWith('/invocation/next')) {
-      // Asked a second time it waits, as on Lambda.
+      // The second request for an event waits, as on Lambda.
       if (initMilliseconds !== undefined) return;
       initMilliseconds = performance.now() - startedAt;
       response.writeHead(200, {

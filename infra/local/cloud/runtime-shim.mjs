@@ -1,5 +1,5 @@
-// Loaded before Amazon's runtime client in place of its native module, which talks to the Runtime API: the same over
-// fetch, so that the client runs anywhere without being compiled.
+// Replaces the native module of Amazon's runtime client, which talks to the Runtime API. Does the same with fetch, so
+// that the client runs anywhere without being compiled. Loaded before the client.
 import Module from 'node:module';
 
 const api = `http://${process.env.AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime`;

@@ -8,7 +8,7 @@ type Page = {
   prefix: string;
   delimiter: string;
   limit: number;
-  /** Keys up to here, and everything under it if it is a common prefix, were listed before. */
+  /** Everything up to this key was listed before; if it is a common prefix, everything below it, too. */
   after: string;
 };
 type Listed = { objects: StoredObject[]; prefixes: string[]; next: string | undefined };
@@ -45,7 +45,10 @@ export function listObjects(store: ObjectStore, bucket: string, query: URLSearch
   );
 }
 
-/** ListObjectVersions. A page ends between keys, so a key's versions may make it longer than asked for. */
+/**
+ * ListObjectVersions. A page ends between two keys, so all versions of a key are in one page, which may exceed the
+ * limit.
+ */
 export function listVersions(store: ObjectStore, bucket: string, query: URLSearchParams): string {
   store.isVersioned(bucket);
   const page = pageOf(query, query.get('key-marker') ?? '');
@@ -124,7 +127,7 @@ function commonPrefixes(prefixes: readonly string[], name: (key: string) => stri
     .join('');
 }
 
-/** With `encoding-type=url` keys travel URL-encoded, since XML cannot carry every character. */
+/** With `encoding-type=url` keys are URL-encoded, because XML cannot contain every character. */
 function namer(query: URLSearchParams): (key: string) => string {
   return query.get('encoding-type') === 'url'
     ? (key) => encodeURIComponent(key).replaceAll('%2F', '/')

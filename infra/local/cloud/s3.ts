@@ -16,7 +16,7 @@ import {
 import { listObjects, listVersions } from './s3-listing.ts';
 import { contentsOf, document, element, unescapeXml } from './xml.ts';
 
-/** Query parameters that are arguments; any other names a sub-resource, such as `?uploads` or `?acl`. */
+/** Query parameters that are arguments. Any other parameter names a sub-resource, such as `?uploads` or `?acl`. */
 const argumentNames = new Set([
   ...['x-id', 'awsaccesskeyid', 'signature', 'expires', 'versionid', 'partnumber', 'uploadid'],
   ...['prefix', 'delimiter', 'marker', 'key-marker', 'version-id-marker', 'max-keys', 'list-type'],
@@ -33,7 +33,9 @@ type Exchange = {
   key: string;
 };
 
-/** The S3 operations we and common S3 clients use: REST with XML, path style, any credentials or none. */
+/**
+ * The S3 operations that Dateline and common S3 clients use: REST with XML, path style, with or without credentials.
+ */
 export class S3 {
   readonly #store: ObjectStore;
   readonly #region: string;
@@ -240,7 +242,7 @@ export class S3 {
   }
 }
 
-/** We cannot check a presigned URL's signature, for any secret is welcome here; its expiry we can. */
+/** The signature of a presigned URL cannot be checked, because every secret is accepted here. Its expiry can. */
 function refuseExpired(query: URLSearchParams, now: number): void {
   const signedAt = query
     .get('X-Amz-Date')
@@ -285,7 +287,7 @@ function versionHeader(object: StoredObject): Record<string, string> {
   return object.version === 'null' ? {} : { 'x-amz-version-id': object.version };
 }
 
-/** `bytes=2-4`, `bytes=2-`, `bytes=-4`; several ranges at once are answered whole, as S3 does. */
+/** `bytes=2-4`, `bytes=2-`, `bytes=-4`. Several ranges in one request are answered with the whole body, as in S3. */
 function readRange(header: string | undefined, bytes: number): { start: number; end: number } | undefined {
   const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(header ?? '') ?? [];
   if (from === undefined || to === undefined || (from === '' && to === '')) return undefined;
@@ -324,7 +326,7 @@ function sendFault(exchange: Exchange, error: unknown): void {
       hasBody ? `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${inner}</Error>` : '',
     );
   }
-  // What is left of an upload that was refused is read and thrown away, so that the client gets to the answer.
+  // The rest of a refused upload is read and discarded, so that the client reads the response.
   exchange.request.resume();
 }
 

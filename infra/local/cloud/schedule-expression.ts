@@ -4,8 +4,8 @@ import { Fault } from './fault.ts';
 const unitMinutes: Record<string, number> = { minute: 1, hour: 60, day: 1440 };
 
 /**
- * When a schedule is due next, in epoch milliseconds: `at(2025-06-12T09:00:00)` is wall time in `zone`,
- * `rate(5 minutes)` counts from `after`. Throws ValidationException for anything else, `cron(…)` included.
+ * The next due time of a schedule, in epoch milliseconds. `at(2025-06-12T09:00:00)` is local time in `zone`; `rate(5
+ * minutes)` counts from `after`. Throws ValidationException for anything else, including `cron(…)`.
  */
 export function nextOccurrence(expression: string, zone: string, after: number): number {
   const [, at] = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/.exec(expression) ?? [];

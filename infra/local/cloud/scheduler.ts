@@ -28,18 +28,18 @@ const scheduleRow = z.object({
 });
 type ScheduleRow = z.infer<typeof scheduleRow>;
 
-/** Gives a schedule's input to its target: within the caller's transaction for a queue, by a call for a function. */
+/** Delivers a schedule's input to its target: to a queue within the caller's transaction, to a function by a call. */
 export type ScheduleTargets = {
   sendToQueue: (arn: string, input: string) => void;
   invokeFunction: (arn: string, input: string) => void;
 };
 
-/** The longest delay setTimeout takes; a schedule further away is looked at again then. */
+/** The longest delay that setTimeout accepts. A schedule that is further away is checked again then. */
 const longestTimer = 2 ** 31 - 1;
 
 /**
- * EventBridge Scheduler. What is due is fired from the table, in the transaction that moves the schedule on, so
- * that what fell due while nothing ran fires at the next start.
+ * EventBridge Scheduler. Due schedules are read from the table and fired in the transaction that moves them on, so that
+ * schedules which fell due while nothing was running fire at the next start.
  */
 export class Scheduler {
   readonly #state: State;
@@ -65,14 +65,14 @@ export class Scheduler {
     this.#groups.add(name);
   }
 
-  /** A schedule of the template. One that exists unchanged keeps the moment it is due. */
+  /** Defines a schedule of the template. An unchanged schedule keeps its due time. */
   define(name: string, schedule: Schedule): void {
     const existing = this.#find(schedule.GroupName, name);
     if (existing?.definition === JSON.stringify(schedule)) return;
     this.#save(name, schedule);
   }
 
-  /** Starts firing; call it when the targets can take it. */
+  /** Starts firing. Call it when the targets are ready. */
   start(): void {
     this.#arm();
   }
@@ -82,7 +82,7 @@ export class Scheduler {
     this.#timer = undefined;
   }
 
-  /** How many one-time schedules fall due within the next `seconds`. */
+  /** The number of one-time schedules that fall due within the next `seconds`. */
   dueWithin(seconds: number): number {
     const rows = this.#state.all(
       scheduleRow,
@@ -92,7 +92,7 @@ export class Scheduler {
     return rows.filter((row) => isOneTime(definitionOf(row).ScheduleExpression)).length;
   }
 
-  /** Answers one REST request: `path` is `/schedules/<name>`. */
+  /** Answers one REST request; `path` is `/schedules/<name>`. */
   answer(method: string, path: string, query: URLSearchParams, input: unknown): unknown {
     const [, collection, encoded = ''] = path.split('/');
     const name = decodeURIComponent(encoded);

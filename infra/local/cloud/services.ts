@@ -21,9 +21,9 @@ export type ServicesOptions = {
   resources: Resources;
   account: Account;
   dataDirectory: string;
-  /** Where these services listen. */
+  /** The address of these services. */
   address: string;
-  /** The SQS used instead of ours, if any. */
+  /** An external SQS that is used instead of the embedded one, if any. */
   externalSqs: string | undefined;
   sesLimits: SesLimits;
   sesStanding: SesStanding;
@@ -34,20 +34,20 @@ export type ServicesOptions = {
   onError: (error: unknown) => void;
 };
 
-/** The services as their own insides see them: not through HTTP but on the shared state. */
+/** The services for internal use: called directly on the shared state, without HTTP. */
 export type Services = Omit<CloudServices, 'dynamoDbEndpoint'> & {
   queue: (name: string) => PolledQueue;
   counts: (name: string, withinSeconds: number) => Promise<QueueCounts>;
-  /** Sets up an SQS that is not ours. It may well be ours behind something: these services have to listen by now. */
+  /** Sets up an external SQS. It may be a proxy in front of our own SQS, so our services must already be listening. */
   prepare: () => Promise<void>;
-  /** Messages on their way to an SQS that is not ours. */
+  /** Number of messages that have not yet reached an external SQS. */
   unsent: () => number;
   close: () => Promise<void>;
 };
 
 const clock = Date.now;
 
-/** Opens the state in the data directory and everything that lives on it, with the template's resources in place. */
+/** Opens the state in the data directory and all services that use it, with the resources of the template. */
 export async function openServices(options: ServicesOptions): Promise<Services> {
   const { resources, account, dataDirectory, address } = options;
   const state = new State(join(dataDirectory, 'state.db'));
@@ -96,7 +96,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
   };
 }
 
-/** Loaded only when it is needed: the SDK client in it would cost every start its time. */
+/** Loaded only if needed, because its SDK client would slow down every start. */
 async function connectTo(endpoint: string, { account, onError }: ServicesOptions, state: State) {
   const { externalQueues } = await import('./external-queues.ts');
   return externalQueues(endpoint, account, state, onError);
@@ -116,7 +116,7 @@ function objectStore(
   return store;
 }
 
-/** Puts a mail's events on the bus, as its configuration set's destinations ask. */
+/** Publishes a mail's events on the bus, as the destinations of its configuration set require. */
 function publisher(
   { resources, account }: ServicesOptions,
   deliver: (queueArn: string, body: string) => void,
@@ -135,7 +135,10 @@ function publisher(
   };
 }
 
-/** Our own queue for the poller. While a function works on a message it stays invisible for the template's full time. */
+/**
+ * An embedded queue for the poller. While a function processes a message, it stays invisible for the template's
+ * visibility timeout.
+ */
 function ownQueue(queues: Queues, state: State, name: string, longestRetrySeconds: number): PolledQueue {
   return {
     receive: (limit, waitSeconds, signal) => queues.receive(name, { limit, waitSeconds, signal }),

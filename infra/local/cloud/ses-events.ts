@@ -1,7 +1,10 @@
 import type { Account } from './account.ts';
 import { addressIn, headerNamed, type MailHeader, mailboxesIn, readable } from './mail-headers.ts';
 
-/** A message that SES has taken. `at` is epoch milliseconds; `recipients` are the envelope's; `from` and `subject` decoded. */
+/**
+ * A message that SES has accepted. `at` is epoch milliseconds; `recipients` are those of the envelope; `from` and
+ * `subject` are decoded.
+ */
 export type AcceptedMail = {
   sesMessageId: string;
   at: number;
@@ -30,13 +33,16 @@ const simulated: Record<string, Outcome> = {
   suppressionlist: 'suppressed',
 };
 
-/** What the mailbox simulator does with an address, labels (`bounce+x@`) included; every other address takes its mail. */
+/**
+ * The result that SES's mailbox simulator gives for an address, with or without a label (`bounce+x@`). Any other
+ * address is delivered.
+ */
 export function outcomeOf(address: string): Outcome {
   const [, name] = /^([^+@]+)(?:\+[^@]*)?@simulator\.amazonses\.com$/i.exec(address) ?? [];
   return (name && simulated[name.toLowerCase()]) || 'delivered';
 }
 
-/** The events SES publishes about a message, oldest first, in the format of its event publishing. */
+/** The events that SES publishes about a message, oldest first, in its event publishing format. */
 export function eventsAbout(mail: AcceptedMail, account: Account): SesEvent[] {
   const described = describe(mail, account);
   const timestamp = new Date(mail.at).toISOString();
@@ -111,7 +117,7 @@ function onSuppressionList(emailAddress: string): object {
   return { emailAddress, action: 'failed', status: '5.1.1', diagnosticCode };
 }
 
-/** SES cuts the headers it repeats in events at 10 KB. */
+/** SES limits the headers in events to 10 KB. */
 const headerBytesInEvents = 10_240;
 
 function describe(mail: AcceptedMail, { account, region }: Account): object {

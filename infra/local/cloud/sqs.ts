@@ -32,7 +32,7 @@ const visibilityInput = receiptInput.extend({ VisibilityTimeout: z.number().int(
 const entrySchema = z.looseObject({ Id: z.string() });
 const batchInput = queueInput.extend({ Entries: z.array(entrySchema) });
 
-/** The SQS operations we and the AWS CLI use, in the AWS JSON protocol. */
+/** The SQS operations that Dateline and the AWS CLI use, in the AWS JSON protocol. */
 export class Sqs {
   readonly #queues: Queues;
   readonly #state: State;
@@ -44,7 +44,7 @@ export class Sqs {
     this.#queueUrl = queueUrl;
   }
 
-  /** Answers one request; `signal` ends a long poll whose client has gone. */
+  /** Answers one request. `signal` ends a long poll whose client has disconnected. */
   async answer(operation: string, input: unknown, signal: AbortSignal): Promise<unknown> {
     switch (operation) {
       case 'SendMessage':
@@ -184,7 +184,7 @@ function choose(every: Record<string, string>, wanted: readonly string[]): Recor
   return Object.fromEntries(Object.entries(every).filter(([name]) => wanted.includes(name)));
 }
 
-/** `Attributes` of a received message, as SQS and Lambda's event source mapping name them. */
+/** The `Attributes` of a received message, with the names that SQS and Lambda's event source mapping use. */
 export function systemAttributes(message: ReceivedMessage): Record<string, string> {
   return {
     SenderId: 'local',
@@ -216,7 +216,7 @@ function present(message: ReceivedMessage, wanted: readonly string[], wantedOwn:
   };
 }
 
-/** SQS's digest of message attributes: length-prefixed names, types and values in order of name. */
+/** SQS's digest of message attributes: length-prefixed names, types and values in the order of names. */
 function digestOf(attributes: Attributes): string {
   const hash = createHash('md5');
   const put = (part: Buffer) => {

@@ -27,29 +27,32 @@ import { forPrograms } from './visitors.ts';
 
 export type LocalStackOptions = {
   template: Template;
-  /** Asset hash → the bundled directory. */
+  /** Asset hash → directory of the bundle. */
   assets: ReadonlyMap<string, string>;
   stackName: string;
   dataDirectory: string;
-  /** 0: any, the one of the last run if it is free. */
+  /** 0: the port of the last run, or any port if that one is in use. */
   servicesPort: number;
-  /** Where the HTTP APIs are mounted, if the template asks: `http://127.0.0.1:4600`, without a slash at the end. */
+  /** The address for the HTTP APIs, if the template needs one: `http://127.0.0.1:4600`, without a slash at the end. */
   webAddress: string | undefined;
   sesSendsPerSecond: number;
   sesDailyQuota: number;
   sesStanding: SesStanding;
-  /** Given to every function; `AWS_ENDPOINT_URL_<SERVICE>` in it takes the place of our own service. */
+  /** Given to every function. `AWS_ENDPOINT_URL_<SERVICE>` replaces an embedded service. */
   environment: Readonly<Record<string, string>>;
   /** On AWS a failed message comes back after the queue's visibility timeout; here after this at the latest. Infinity: as on AWS. */
   longestRetrySeconds: number;
   onLog: (functionName: string, line: string) => void;
   onInvocation: (invocation: Invocation) => void;
   onMail: (line: MailboxLine) => void;
-  /** Something in the services themselves went wrong. */
+  /** Called for an error in the services themselves. */
   onError: (error: unknown) => void;
 };
 
-/** What is still under way: messages by queue (consumed ones only), calls of functions, one-time schedules soon due. */
+/**
+ * Work that is still in progress: messages per queue (queues with a consumer only), function calls, one-time schedules
+ * that are due soon.
+ */
 export type Activity = {
   queues: Record<string, QueueCounts>;
   invocations: number;
@@ -66,28 +69,30 @@ export type LocalStack = {
     functions: Record<string, string>;
   };
   queueUrl: (queueName: string) => string;
-  /** The queue that SES events arrive in by way of the event bus. */
+  /** The queue to which the event bus sends SES's events. */
   sesEventsQueueUrl: string | undefined;
   account: Account;
   /** What an SDK client needs to reach the services: region, credentials, addresses. */
   environment: Record<string, string>;
   invoke: (functionName: string, event: unknown) => Promise<Invocation>;
-  /** A listener per HTTP API and function URL, by logical id. */
+  /** One listener per HTTP API and function URL, by logical id. */
   http: Record<string, HttpListener>;
   activity: (withinSeconds?: number) => Promise<Activity>;
-  /** Resolves when nothing runs and nothing is due within `withinSeconds`; tells what is left meanwhile. */
+  /**
+   * Resolves when nothing is running and nothing is due within `withinSeconds`. Reports the remaining work until then.
+   */
   settled: (withinSeconds?: number, onProgress?: (activity: Activity) => void) => Promise<void>;
-  /** Ends polling, lets running functions end for up to three seconds, closes everything. */
+  /** Stops polling, gives running functions up to three seconds to finish, and closes everything. */
   close: () => Promise<void>;
 };
 
 const settleSeconds = 60;
 const settlePollMilliseconds = 100;
 const closeMilliseconds = 3000;
-/** Calls of one function at a time from outside its queues: HTTP, schedules, tests. */
+/** Maximum number of concurrent direct calls of one function: HTTP, schedules, tests. */
 const directConcurrency = 4;
 
-/** Runs a synthesized stack on this machine: its resources, its functions and what connects them. */
+/** Runs a synthesized stack on this machine: its resources, its functions and their connections. */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const { dataDirectory, environment: given } = options;
   mkdirSync(dataDirectory, { recursive: true });
@@ -225,7 +230,7 @@ function invoker(lambdas: ReadonlyMap<string, Lambda>, onInvocation: LocalStackO
     const lambda = lambdas.get(functionName);
     if (!lambda) throw new Error(`There is no function ${functionName}.`);
     const invocation = await lambda.invoke(event);
-    // One cut short by our own closing is nobody's news: its message is taken up at the next start.
+    // Do not report a call that our own closing interrupted: its message is processed after the next start.
     if (invocation.isSuccess || invocation.error.errorType !== 'Sandbox.Closed') onInvocation(invocation);
     return invocation;
   };
@@ -247,7 +252,7 @@ async function activityOf(
   };
 }
 
-/** Quiet twice in a row: at the first look a message may be on its way from one queue to the next. */
+/** Looks twice, because at the first look a message may be between two queues. */
 async function untilQuiet(
   look: () => Promise<Activity>,
   onProgress: (activity: Activity) => void,

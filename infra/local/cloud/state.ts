@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import { openDatabase } from './open-database.ts';
 
 /**
- * The one SQLite file behind every local service. Sharing it is what lets an S3 object and its queue message,
- * or a mail and its events, be committed together, so that `kill -9` keeps both or neither.
+ * The one SQLite file of all local services. Because they share it, an S3 object and its queue message, or a mail and
+ * its events, are committed together, so that `kill -9` keeps both or neither.
  *
  * In WAL mode with `synchronous = normal` a killed process loses no committed transaction (a power cut may).
  */
@@ -26,7 +26,7 @@ export class State {
     this.#database.exec(schema);
   }
 
-  /** Runs a statement and returns the number of rows it changed. */
+  /** Runs a statement. Returns the number of changed rows. */
   run(sql: string, ...values: SQLInputValue[]): number {
     return Number(this.#prepare(sql).run(...values).changes);
   }
@@ -42,12 +42,12 @@ export class State {
       .map((found) => row.parse(found));
   }
 
-  /** Rows one at a time. The statement is prepared anew, since another iteration of it may be under way. */
+  /** Rows, one at a time. The statement is prepared again, because another iteration of it may be running. */
   *each<Row>(row: z.ZodType<Row>, sql: string, ...values: SQLInputValue[]): Generator<Row> {
     for (const found of this.#database.prepare(sql).iterate(...values)) yield row.parse(found);
   }
 
-  /** All of `work` or nothing of it; inside another transaction it becomes part of that one. */
+  /** Runs `work` in a transaction. Inside another transaction it becomes part of that one. */
   transaction<Result>(work: () => Result): Result {
     if (this.#isInTransaction) return work();
     this.#database.exec('begin immediate');
@@ -66,7 +66,10 @@ export class State {
     }
   }
 
-  /** Calls `effect` once what is being written is durable: at once outside a transaction, never if it rolls back. */
+  /**
+   * Calls `effect` when the current writes are durable: immediately outside a transaction, never if the transaction
+   * rolls back.
+   */
   afterCommit(effect: () => void): void {
     this.#afterCommit.push(effect);
     if (!this.#isInTransaction) this.#settle();

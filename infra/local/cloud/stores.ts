@@ -4,7 +4,7 @@ import type { BucketNotification, TableDefinition } from './template.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-/** Creates a table wherever DynamoDB is; one that exists is left as it is. */
+/** Creates a table in any DynamoDB. An existing table stays as it is. */
 export async function createTable(
   endpoint: string,
   { region }: Account,
@@ -23,14 +23,16 @@ export async function createTable(
   }
 }
 
-/** Creates a bucket at another S3 service, with its versioning and its notifications; one that exists is left as it is. */
+/**
+ * Creates a bucket in an external S3 service, with its versioning and notifications. An existing bucket stays as it is.
+ */
 export async function createBucket(
   endpoint: string,
   { region }: Account,
   bucket: { name: string; isVersioned: boolean },
   notifications: readonly BucketNotification[],
 ): Promise<void> {
-  // Loaded only here: every start would pay for the client.
+  // Loaded only here, because the client would slow down every start.
   const S3 = await import('@aws-sdk/client-s3');
   const client = new S3.S3Client({ endpoint, region, credentials, forcePathStyle: true });
   const Bucket = bucket.name;

@@ -16,11 +16,11 @@ export const templateSchema = z.looseObject({
 /** A synthesized CloudFormation template, parsed. */
 export type Template = z.infer<typeof templateSchema>;
 
-/** What the template cannot know: who and where we are, and the addresses that AWS would make up. */
+/** Values that the template does not contain: account, region, stack name, and the addresses that AWS would assign. */
 export type Surroundings = Account & {
   stackName: string;
   queueUrl: (queueName: string) => string;
-  /** Where the HTTP API is mounted, without a slash at the end. */
+  /** The address of the HTTP API, without a slash at the end. */
   webAddress: string | undefined;
 };
 
@@ -54,7 +54,7 @@ const arnForm: Record<string, (name: string, at: Account) => string> = {
 
 const substitution = /\$\{(!?)([^{}]+)\}/g;
 
-/** Works out what a template's values are on this machine. Throws, naming the culprit, for what it does not know. */
+/** Computes the values of a template on this machine. Throws an error that names the element for anything unknown. */
 export class TemplateValues {
   readonly #template: Template;
   readonly #surroundings: Surroundings;
@@ -64,12 +64,12 @@ export class TemplateValues {
     this.#surroundings = surroundings;
   }
 
-  /** A resource's properties with every intrinsic function worked out. */
+  /** The properties of a resource with all intrinsic functions resolved. */
   propertiesOf(id: string): Record<string, unknown> {
     return z.record(z.string(), z.unknown()).parse(this.#value(this.#resource(id).Properties));
   }
 
-  /** The name written in the template, or one made of the stack's and the construct's, as CloudFormation would. */
+  /** The name in the template, or one made of the names of the stack and the construct, as CloudFormation does. */
   nameOf(id: string): string {
     const { Type, Properties } = this.#resource(id);
     const property = nameProperty[Type];
@@ -80,7 +80,7 @@ export class TemplateValues {
     return property ? made : id;
   }
 
-  /** The stack's outputs by name, as `DescribeStacks` gives them on AWS. */
+  /** The outputs of the stack by name, as `DescribeStacks` returns them on AWS. */
   outputs(): Record<string, string> {
     const { Outputs } = this.#template;
     const worked = Object.entries(Outputs).map(([name, { Value }]) => [name, this.#value(Value)]);

@@ -11,7 +11,7 @@ import { type Schedule, scheduleSchema } from './scheduler.ts';
 import type { IdentityDefinition } from './ses-account.ts';
 import { type Surroundings, type Template, TemplateValues, templateSchema } from './template-values.ts';
 
-/** What a template asks for, with every name, ARN and address worked out. `id` is the logical id. */
+/** The resources of a template, with every name, ARN and address resolved. `id` is the logical id. */
 export type Resources = {
   buckets: { id: string; name: string; isVersioned: boolean }[];
   notifications: BucketNotification[];
@@ -28,7 +28,7 @@ export type Resources = {
   apis: HttpApi[];
 };
 
-/** Objects created in `bucket` whose key has the prefix and the suffix are told to a queue. */
+/** A queue gets a message for each event of an object in `bucket` whose key has the prefix and the suffix. */
 export type BucketNotification = {
   bucket: string;
   event: string;
@@ -37,7 +37,7 @@ export type BucketNotification = {
   queueArn: string;
 };
 
-/** Which events of a configuration set's mails go to the event bus; types in lower case without separators. */
+/** The events of a configuration set's mails that go to the event bus; types in lower case without separators. */
 export type EventDestination = { name: string; configurationSet: string; eventTypes: string[] };
 
 /**
@@ -127,7 +127,7 @@ const eventSourceSchema = z.looseObject({
   FilterCriteria: z.undefined().optional(),
 });
 
-/** Where the template sets no limit: two batches of a queue at a time, for a machine of a few cores. */
+/** If the template sets no limit: two concurrent batches per queue, for a machine with few cores. */
 const defaultConcurrency = 2;
 
 const destinationSchema = z.object({
@@ -173,7 +173,7 @@ const assetsSchema = z.looseObject({
   files: z.record(z.string(), z.looseObject({ source: z.looseObject({ path: z.string().optional() }) })),
 });
 
-/** Reads `<stack>.template.json` and, from the asset manifest beside it, where each bundled asset lies. */
+/** Reads `<stack>.template.json`, and the directory of each bundled asset from the asset manifest beside it. */
 export function readSynthesized(templateFile: string): {
   template: Template;
   assets: ReadonlyMap<string, string>;
@@ -187,7 +187,9 @@ export function readSynthesized(templateFile: string): {
   return { template, assets };
 }
 
-/** Works out a template's resources. Throws, naming the logical id, for a resource that cannot be had locally. */
+/**
+ * Resolves the resources of a template. Throws an error with the logical id for a resource that does not exist locally.
+ */
 export function readResources(
   template: Template,
   assets: ReadonlyMap<string, string>,
@@ -254,7 +256,7 @@ class Reading {
     'AWS::SES::ConfigurationSetEventDestination': (id) => this.#eventDestination(id),
     'AWS::Events::Rule': (id) => this.#rule(id),
     'AWS::ApiGatewayV2::Api': (id) => this.#api(id),
-    // These are read with their API.
+    // These are read together with their API.
     'AWS::ApiGatewayV2::Route': () => {},
     'AWS::ApiGatewayV2::Integration': () => {},
     'AWS::ApiGatewayV2::Stage': () => {},

@@ -1,17 +1,17 @@
 import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 
 /**
- * What listens here checks no signatures and asks for no password: whoever reaches it is let in. A web page must
- * therefore never reach it by a name of its own that it makes point at this machine (DNS rebinding), nor send what its
- * visitor's browser would send for it. Every server on this machine stands behind one of these two doors.
+ * The local servers check no signatures and ask for no password: whoever can connect may do everything. Therefore a web
+ * page must not reach them through its own host name that points to this machine (DNS rebinding), and must not make its
+ * visitor's browser send requests. Every local server uses one of these two guards.
  */
 
-/** For programs of this machine: no request that a browser says a page has made. */
+/** For programs on this machine. Refuses every request that, according to the browser, comes from a page. */
 export function forPrograms(listener: RequestListener): RequestListener {
   return behind(isByAPage, listener);
 }
 
-/** For people's browsers: pages elsewhere may link here, as mails do, but send no form and call nothing. */
+/** For browsers. Other sites may link here, as mails do, but may not send forms or make other requests. */
 export function forBrowsers(listener: RequestListener): RequestListener {
   return behind(isActOfAForeignPage, listener);
 }
@@ -31,12 +31,12 @@ function refuse(response: Parameters<RequestListener>[1], status: number, words:
   response.end(words);
 }
 
-/** A page elsewhere can lead a name of its own here; it cannot make a browser call us by one of these. */
+/** A foreign page can point its own host name to this machine, but it cannot make a browser use one of these names. */
 function isOwnName(host: string | undefined): boolean {
   return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host ?? '');
 }
 
-/** As read by whoever answers: `//elsewhere` would name another host there, and `//` nothing. */
+/** Parsed as the answering server will parse it: `//elsewhere` would name another host, and `//` is invalid. */
 function isPath(target = ''): boolean {
   return (
     target.startsWith('/') &&
@@ -50,7 +50,10 @@ function isByAPage({ headers }: { headers: IncomingHttpHeaders }): boolean {
   return headers.origin !== undefined || headers['sec-fetch-site'] === 'cross-site';
 }
 
-/** A page that keeps its address to itself, as our own do, sends the origin `null`; the browser then names the site. */
+/**
+ * A page that hides its address, as our own pages do, sends the origin `null`. Then the browser's `sec-fetch-site`
+ * header decides.
+ */
 function isActOfAForeignPage(request: { method?: string; headers: IncomingHttpHeaders }): boolean {
   const { origin, host, 'sec-fetch-site': site } = request.headers;
   if (origin !== undefined && origin !== 'null') return origin !== `http://${host}`;

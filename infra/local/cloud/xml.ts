@@ -21,17 +21,17 @@ export function unescapeXml(value: string): string {
   );
 }
 
-/** `<name>value</name>`, or nothing when there is no value. */
+/** `<name>value</name>`, or nothing if there is no value. */
 export function element(name: string, value: string | number | null | undefined): string {
   return value === undefined || value === null ? '' : `<${name}>${escapeXml(String(value))}</${name}>`;
 }
 
-/** An S3 answer. */
+/** An S3 response. */
 export function document(root: string, inner: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${inner}</${root}>`;
 }
 
-/** What stands between the tags of each `name` element, still escaped. Enough for S3's flat requests. */
+/** The content of each `name` element, still escaped. Sufficient for S3's flat requests. */
 export function contentsOf(xml: string, name: string): string[] {
   return [...xml.matchAll(new RegExp(`<${name}(?:\\s[^>]*)?>([\\s\\S]*?)</${name}>`, 'g'))].map(
     (match) => match[1] ?? '',
