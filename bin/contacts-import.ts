@@ -8,7 +8,7 @@ import { changedFields, emptyFields } from '../functions/_shared/domain/contact-
 import type { ContactImport, ImportProblem, ImportStep } from '../functions/_shared/domain/contact-import.ts';
 import { plainWords } from '../functions/_shared/domain/plain-words.ts';
 import { whenInWords } from '../functions/_shared/domain/when-in-words.ts';
-import { type ColumnField, columnFields } from '../functions/_shared/lists/column-names.ts';
+import { type ColumnField, columnFields } from '../functions/_shared/lists/column-fields.ts';
 import { connectImports } from '../functions/_shared/lists/connect-imports.ts';
 import { importContacts, planContacts, undoImport } from '../functions/_shared/lists/import-contacts.ts';
 import { openListFile, type ReadMapping } from '../functions/_shared/lists/list-file.ts';

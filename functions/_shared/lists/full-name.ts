@@ -1,14 +1,15 @@
 import { plainWords } from '../domain/plain-words.ts';
-import type { ColumnField } from './column-names.ts';
+import type { ColumnField } from './column-fields.ts';
+import { namesIn } from './languages/languages.ts';
 
 /** Headers for the family name in languages that put it first. */
-const familyFirst = ['Họ', 'Họ đệm', 'Họ và tên đệm', '姓', '姓氏'].map(plainWords);
+const familyFirst = namesIn((words) => words.familyFirst);
 
 /**
  * Headers that mean half of a name if another column contains the other half: `Name` beside `Vorname`, `Имя` beside
  * `Фамилия`.
  */
-const halves = ['Name', 'Имя', 'Nom', 'الاسم', 'اسم', '名字'].map(plainWords);
+const halves = namesIn((words) => words.halfNames);
 
 /** Characters of one column that can be part of a name. */
 const longestPart = 300;

@@ -5,7 +5,7 @@ import { readOutletKind } from '../domain/contact-outlet-kind.ts';
 import { readRegion } from '../domain/contact-regions.ts';
 import type { Newsroom } from '../domain/newsroom.ts';
 import type { Instant } from '../domain/report.ts';
-import type { ColumnField } from './column-names.ts';
+import type { ColumnField } from './column-fields.ts';
 import { fullName } from './full-name.ts';
 import type { CsvRow } from './read-csv.ts';
 import { readRowAddress } from './read-row-address.ts';

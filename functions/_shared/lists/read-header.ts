@@ -1,5 +1,6 @@
 import { plainWords } from '../domain/plain-words.ts';
-import { type ColumnField, columnFields, columnNames, listNames, namesIn } from './column-names.ts';
+import { type ColumnField, columnFields } from './column-fields.ts';
+import { namesIn } from './languages/languages.ts';
 
 export interface ReadHeader {
   field: ColumnField;
@@ -9,13 +10,13 @@ export interface ReadHeader {
 
 const byKey = new Map<string, ReadHeader>();
 for (const field of columnFields)
-  for (const [rank, name] of Object.values(columnNames[field]).flatMap(namesIn).entries())
-    byKey.set(plainWords(name), byKey.get(plainWords(name)) ?? { field, rank });
+  for (const [rank, name] of namesIn(({ columns }) => columns[field]).entries())
+    byKey.set(name, byKey.get(name) ?? { field, rank });
 
 /** Characters. A longer cell is a text and no header. */
 const longestHeader = 120;
 
-const listKeys = new Set(namesIn(listNames).map(plainWords));
+const listKeys = new Set(namesIn(({ lists }) => lists));
 
 /**
  * The field that a header names, or null. Ignores text in brackets, a star for "required" and a number at the end:

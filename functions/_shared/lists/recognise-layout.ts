@@ -1,6 +1,6 @@
 import { readAddress } from '../domain/address.ts';
 import { plainWords } from '../domain/plain-words.ts';
-import { type ColumnField, columnFields } from './column-names.ts';
+import { type ColumnField, columnFields } from './column-fields.ts';
 import type { CsvRow } from './read-csv.ts';
 import { readHeader } from './read-header.ts';
 

@@ -1,0 +1,27 @@
+/** The fields that a column of a media list can contain. */
+export const columnFields = [
+  'email',
+  'outletEmail',
+  'name',
+  'firstName',
+  'middleName',
+  'lastName',
+  'outlet',
+  'outletKind',
+  'role',
+  'phone',
+  'beats',
+  'regions',
+  'languages',
+  'zone',
+  'tier',
+  'notes',
+  'status',
+  'optedOut',
+  'unsubscribedAt',
+  'bouncedAt',
+  'bounceCount',
+  'consentAt',
+  'consentSource',
+] as const;
+export type ColumnField = (typeof columnFields)[number];

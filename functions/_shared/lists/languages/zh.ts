@@ -1,0 +1,40 @@
+import type { ListWords } from './list-words.ts';
+
+export const zh: ListWords = {
+  columns: {
+    email:
+      '电子邮件 | 电子邮件地址 | 电子邮箱 | 邮箱 | 邮箱地址 | 邮件 | 邮件地址 | 電子郵件 | 電子郵件地址 | 電郵',
+    outletEmail: '媒体邮箱 | 编辑部邮箱 | 单位邮箱',
+    name: '姓名 | 名字 | 全名 | 联系人 | 记者 | 记者姓名',
+    firstName: '名',
+    middleName: '中间名',
+    lastName: '姓 | 姓氏',
+    outlet: '媒体 | 媒体名称 | 单位 | 所属媒体 | 机构 | 公司',
+    outletKind: '媒体类型 | 媒体类别',
+    role: '职务 | 职位 | 职称 | 岗位',
+    phone: '电话 | 电话号码 | 联系电话 | 手机 | 手机号 | 手机号码 | 電話',
+    beats: '领域 | 报道领域 | 主题 | 话题 | 专题 | 专长 | 条线 | 版块',
+    regions: '国家 | 地区 | 国家/地区 | 区域',
+    languages: '语言 | 语种 | 工作语言',
+    zone: '时区',
+    tier: '优先级 | 级别',
+    notes: '备注 | 说明 | 附注',
+    status: '状态 | 订阅状态',
+    optedOut: '已退订 | 退订 | 取消订阅 | 请勿联系 | 不要联系',
+    unsubscribedAt: '退订时间 | 退订日期',
+    consentAt: '同意日期',
+    consentSource: '同意来源',
+  },
+  lists: '名单 | 列表',
+  halfNames: '名字',
+  familyFirst: '姓 | 姓氏',
+  statuses: {
+    complained: ['投诉'],
+    bounced: ['退信', '无效'],
+    suppressed: ['请勿', '不要'],
+    unsubscribed: ['退订', '取消'],
+    welcome: ['^已订阅', '^订阅', '^有效', '^正常'],
+  },
+  no: '不 | 否 | 没有 | 無',
+  forbids: ['请勿', '不要'],
+};
