@@ -67,7 +67,7 @@ export function understand(source: Source, context: UnderstandContext): Understa
     embargo,
     embargoContext,
     language: detected,
-    composed: compose(source.blocks, of, roles, prefix, paragraphs),
+    composed: compose({ blocks: source.blocks, of, roles, paragraphs, dateline: prefix }),
     leftOut: furniture.problems,
   };
 }

@@ -7,7 +7,7 @@ import {
   sidecarProblems,
 } from '../declarations/sidecars.ts';
 import { answerOf } from '../report/file-answer.ts';
-import { markedText } from '../report/report-html.ts';
+import { markedText } from '../report/report-text.ts';
 import { contentOf } from './content-of.ts';
 import { distinctProblems } from './distinct-problems.ts';
 import { readText, type TextReading } from './read-text.ts';

@@ -5,7 +5,7 @@ import type { Declaration } from '../declarations/declaration.ts';
 import type { Declared } from '../declarations/declared-schema.ts';
 import { mergeDeclarations } from '../declarations/merge-declarations.ts';
 import { takeDeclaration } from '../declarations/take-declaration.ts';
-import { textOfBlocks } from '../fields/compose-body.ts';
+import { textOfBlocks } from '../fields/block-text.ts';
 import type { Understanding } from '../fields/understanding.ts';
 import { sniffKind } from '../formats/sniff-kind.ts';
 import { maximumBytes } from '../limits.ts';

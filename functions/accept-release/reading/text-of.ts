@@ -1,7 +1,7 @@
 import type { Block } from '../../_shared/domain/document.ts';
 import type { Text } from '../../_shared/domain/release.ts';
 import type { Declared } from '../declarations/declared-schema.ts';
-import { trimRules } from '../fields/compose-body.ts';
+import { trimRules } from '../fields/block-text.ts';
 import type { SettledText } from './settle-fields.ts';
 import { withImages } from './settle-images.ts';
 
