@@ -1,10 +1,10 @@
 import type { Card } from '../functions/_shared/domain/contact.ts';
 import { contactIdOf } from '../functions/_shared/domain/contact-id.ts';
 
-/** The key that ids of made-up people are made with. */
+/** The key for the ids of invented people. */
 export const contactKey = new Uint8Array(32).fill(1);
 
-/** A made-up contact. */
+/** An invented contact. */
 export function cardOf(email: string, fields: Partial<Card> = {}): Card {
   return {
     contactId: contactIdOf(email, contactKey),

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { filesOf, importsOf } from './source-tree.ts';
 
-/** Whoever reads one file of a circle must read them all. Types stand below their users. */
+/** To understand one file of an import circle, you must read all of them. Types belong in files below their users. */
 
-/** Rooms of files that reach each other by their imports (Tarjan); a file alone is none. */
+/** Groups of files that import each other directly or indirectly (Tarjan's algorithm). A single file is no group. */
 function circlesIn(graph: ReadonlyMap<string, readonly string[]>): string[][] {
   const found: string[][] = [];
   const lowest = new Map<string, number>();
@@ -18,7 +18,7 @@ function circlesIn(graph: ReadonlyMap<string, readonly string[]>): string[][] {
     lowest.set(file, low);
     if (low === own) {
       const room = path.splice(path.indexOf(file));
-      // Done with: a later file that imports one of these is not of their room.
+      // Mark as finished: a later file that imports one of these files does not belong to their group.
       for (const member of room) lowest.set(member, Number.POSITIVE_INFINITY);
       if (room.length > 1) found.push(room.sort());
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { filesOf, type Import, importsOf, readSource } from './source-tree.ts';
 
-/** Who may know whom. A room that reaches across the house is found here, with the file and what it reached for. */
+/** Which folders may import which. An import that breaks a rule is reported with its file and its target. */
 
 const files = filesOf(['functions', 'infra', 'bin', 'templates']);
 const imports = files.flatMap(importsOf);
@@ -12,7 +12,7 @@ const isShared = (file: string) => file.startsWith('functions/_shared/');
 const isCloud = (file: string) => file.startsWith('infra/local/cloud/');
 const isOurs = (target: string) => /^(functions|infra|bin|templates|bench|test|samples)\//.test(target);
 
-/** A rule: which imports it judges, and which of them it allows. */
+/** A rule: which imports it checks, and which of those it allows. */
 function rule(name: string, judged: (i: Import) => boolean, allowed: (i: Import) => boolean) {
   it(name, () => {
     const broken = imports.filter((i) => judged(i) && !allowed(i)).map((i) => `${i.file} → ${i.target}`);
@@ -62,7 +62,7 @@ describe('import directions', () => {
     ({ file }) => file.startsWith('infra/') && !file.startsWith('infra/local/'),
   );
 
-  // The command line starts the local newsroom and shows what happens in it; the newsroom knows nothing of commands.
+  // The command line starts the local newsroom and shows what happens in it. The newsroom does not know any commands.
   rule(
     'infra imports nothing of bin',
     ({ file }) => file.startsWith('infra/'),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseAst } from 'vitest/node';
 
-/** The repository's TypeScript as the rules of the house look at it: files, their syntax, who imports whom. */
+/** The repository's TypeScript for the architecture tests: files, their syntax, and their imports. */
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -23,7 +23,7 @@ export function readSource(file: string): string {
   return readFileSync(path.join(root, file), 'utf8');
 }
 
-/** A node of the syntax tree (ESTree with TypeScript); positions are offsets into the source. */
+/** A node of the syntax tree (ESTree with TypeScript). Positions are offsets into the source. */
 export interface Node {
   type: string;
   start: number;
@@ -47,14 +47,14 @@ function* below(node: Node): Generator<Node> {
     for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) yield* below(child);
 }
 
-/** The line that an offset is on, from 1. */
+/** The line of an offset, counted from 1. */
 export function lineAt(source: string, offset: number): number {
   return source.slice(0, offset).split('\n').length;
 }
 
 export interface Import {
   file: string;
-  /** A path from the root, or a package. */
+  /** A path from the root, or the name of a package. */
   target: string;
 }
 
@@ -66,7 +66,7 @@ const importing = new Set([
   'TSImportType',
 ]);
 
-/** Everything that a file names of another one: types, `export … from` and `import(…)` too. */
+/** Every import of a file: also of types, by `export … from` and by `import(…)`. */
 export function importsOf(file: string): Import[] {
   return [...nodesOf(readSource(file))]
     .filter(({ type }) => importing.has(type))

@@ -5,7 +5,7 @@ import { ARelease, anAudience } from '../functions/_shared/domain/a-release.ts';
 
 const morning = '2026-03-01T08:00:00.000Z';
 
-/** The command at a terminal: what it showed, and what happens while it does or waits. */
+/** The command at a terminal: records what it shows. `meanwhile` contains what happens while it shows or waits. */
 function terminal(life: ARelease) {
   const shown: string[] = [];
   const meanwhile: { show?: () => void; sleep?: () => void } = {};

@@ -47,7 +47,7 @@ const outputs = outputsSchema.parse(
 );
 const same = (text: string) => text;
 
-/** A terminal at which somebody always says no; the newsroom behind it does not answer. */
+/** A terminal at which a person always answers no. The newsroom behind it does not answer. */
 function refusing() {
   const asked: number[] = [];
   const { newsroom } = configuration('local');

@@ -13,7 +13,7 @@ afterAll(() => rmSync(nowhere, { recursive: true }));
 
 function run(...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    // No credentials and no region of whoever runs the tests.
+    // Without the credentials and region of the person who runs the tests.
     const env = { PATH: process.env.PATH, HOME: nowhere };
     execFile(process.execPath, [dateline, ...argv], { env }, (error, stdout, stderr) =>
       resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),

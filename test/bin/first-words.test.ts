@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 const bin = fileURLToPath(new URL('../../bin', import.meta.url));
 
-/** Packages that are loaded before the first line of `file` runs, by way of the files it imports. */
+/** Packages that are loaded before the first line of `file` runs, directly or through the files it imports. */
 function packagesOf(file: string, seen = new Set<string>()): string[] {
   if (seen.has(file)) return [];
   seen.add(file);

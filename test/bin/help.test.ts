@@ -63,7 +63,7 @@ const io = {
   now: () => new Date('2025-06-12T07:00:00Z'),
 };
 
-/** Those that `dateline` takes before a command sees its own. */
+/** Removes the options that `dateline` parses before a command gets its own. */
 function withoutGlobal(argv: readonly string[]): string[] {
   return argv.filter((word, i) => {
     const isValue = /^--(by|stage|data)$/.test(argv[i - 1] ?? '');

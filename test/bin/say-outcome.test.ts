@@ -6,7 +6,7 @@ import { configuration } from '../../infra/configuration.ts';
 import { ARelease } from '../functions/_shared/domain/a-release.ts';
 import { FakeTable, tableThrough } from '../simulator/fake-table.ts';
 
-/** What a person reads of an outcome, what a program reads, and the exit code. */
+/** The text that a person reads about an outcome, the record for programs, and the exit code. */
 async function said(done: string, outcome: MoveOutcome) {
   const same = (text: string) => text;
   let [words, record]: [string, unknown] = ['', null];

@@ -137,7 +137,7 @@ describe('the console behind IAM', () => {
   });
 });
 
-/** The status of a request as no browser's URL parser would have let it through. */
+/** Sends a request that a browser's URL parser would not send unchanged. Returns its status. */
 function statusOf(proxy: SigningProxy, options: http.RequestOptions): Promise<number | undefined> {
   const { port } = new URL(proxy.url);
   return new Promise((resolve, reject) => {

@@ -9,7 +9,7 @@ import { servePages } from '../../functions/_shared/runtime/page.ts';
 import { consolePages } from '../../functions/console/console-pages.ts';
 import { armedFor, consoleOf, contactId, embargoed, releaseNamed } from '../functions/console/newsroom-of.ts';
 
-/** The console in a real browser, over a newsroom made up for the test. */
+/** The console in a real browser, with a newsroom that was created for the test. */
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rejected = releaseNamed('seed-000', {
@@ -69,13 +69,13 @@ function fresh(): void {
   });
 }
 
-// Code for the page is a string: it runs in Chromium, and these tests are typed for Node.
+// Code for the page is a string, because it runs in Chromium and these tests are typed for Node.
 const runAxe = `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'], iframes: false })
   .then(({ violations }) => violations.flatMap(({ id, nodes }) =>
     nodes.slice(0, 3).map((node) => id + ': ' + node.html.slice(0, 200) + ' ' + node.failureSummary)))`;
 
 async function open(path: string, width: number, colorScheme: 'light' | 'dark'): Promise<Page> {
-  // The console's own policy forbids foreign scripts; the checker is one.
+  // The console's content security policy forbids foreign scripts, and axe is one.
   const context = await browser.newContext({
     viewport: { width, height: 800 },
     colorScheme,

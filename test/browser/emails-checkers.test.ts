@@ -9,7 +9,7 @@ import { editionSchema } from '../../functions/_shared/domain/release.ts';
 import { messageOf } from './message-of.ts';
 import { sampleMails } from './sample-mails.ts';
 
-/** Checkers of other people, where this machine has what they need; what is skipped says why. */
+/** Checks by external programs, if they are installed. A skipped check says why. */
 const mails = await sampleMails();
 const directory = mkdtempSync(path.join(tmpdir(), 'mails-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -29,7 +29,7 @@ const skipUnless = (present: boolean, reason: string) => {
 };
 
 /**
- * What MJML needs for Outlook on Windows and the checker does not know. Everything else it finds is a fault of ours.
+ * Constructs that MJML needs for Outlook on Windows and that the checker does not know. Any other finding is our fault.
  */
 const outlookOnly = [
   'Attribute “xmlns:v” not allowed here.',
@@ -69,8 +69,9 @@ describe('the Nu HTML checker', () => {
 });
 
 /**
- * Features that some Gmail or Outlook does without, by caniemail's name, and why that is no harm. The mobile webmail of
- * Gmail drops `<style>` whole, so it lacks every selector; a mail is whole there, in light colours.
+ * Features that some Gmail or Outlook does not support (by their names on caniemail), and why this does no harm.
+ * Gmail's mobile webmail removes `<style>` completely, so it supports no selectors; there, a mail is still complete, in
+ * light colours.
  */
 const baseline: Record<string, string> = {
   '<style> element':
@@ -120,7 +121,7 @@ describe('the links', () => {
 
 describe('SpamAssassin’s local tests', () => {
   const check = skipUnless(isInstalled('spamassassin', '--version'), 'SpamAssassin is not installed');
-  // A second of a core each: the letters, which differ in words only, are judged in two languages.
+  // Each check takes a second of CPU time. Notices differ only in their words, so two languages are enough for them.
   const judgedMails = mails.filter(
     ({ name, language }) =>
       editionSchema.safeParse(name).success || (!name.startsWith('general,') && /en|vi/.test(language)),

@@ -9,7 +9,7 @@ import { type SampleMail, sampleMails } from './sample-mails.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const mails = await sampleMails();
-/** Letters differ in words only: one way of writing each shows them. */
+/** Notices differ only in their words: one language per writing direction is enough. */
 const letters = new Set<string>(noticeSchema.options.map(({ shape }) => shape.kind.value));
 const named = mails
   .filter(({ name, language }) => name === 'proof' || !letters.has(name) || /en|ar/.test(language))
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Opens a mail as a mail program does: nothing of the network but what the mail asks for, which is written down. */
+/** Opens a mail as a mail program does. No network request is made except those of the mail; these are recorded. */
 async function open(
   mail: SampleMail,
   width: number,
@@ -42,7 +42,7 @@ async function open(
   return { page, asked };
 }
 
-// Code for the page is a string: it runs in Chromium, and these tests are typed for Node.
+// Code for the page is a string, because it runs in Chromium and these tests are typed for Node.
 const runAxe = `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] })
   .then(({ violations }) => violations.flatMap(({ id, nodes }) =>
     nodes.slice(0, 3).map((node) => id + ': ' + node.html.slice(0, 200) + ' ' + node.failureSummary)))`;
@@ -61,7 +61,7 @@ describe.each(named)('the mail "%s"', (_, mail) => {
         await page.setViewportSize({ width, height: 800 });
         expect(await page.evaluate(runAxe), `${colorScheme}, ${width} px`).toEqual([]);
       }
-    // One opening serves three rules: opening is what takes the time.
+    // One opened page is used for three rules, because opening takes most of the time.
     await page.setViewportSize({ width: 320, height: 800 });
     expect(await page.evaluate(sticksOut), 'at 320 px').toEqual([]);
     expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(320);

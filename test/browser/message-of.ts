@@ -1,7 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import type { SampleMail } from './sample-mails.ts';
 
-/** The whole message as it reaches a mail server: what SpamAssassin judges. */
+/** The complete message, as it reaches a mail server. SpamAssassin checks it. */
 export function messageOf(mail: SampleMail): Promise<Buffer> {
   const domain = 'newsroom.example.org';
   return new MailComposer({

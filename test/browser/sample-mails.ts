@@ -19,7 +19,7 @@ export interface SampleMail {
   text: string;
 }
 
-/** Slots as the sender fills them for one journalist; lengths are those of real tokens. */
+/** Fills slots as the sender does for one journalist. The values are as long as real tokens. */
 function forOne(text: string): string {
   const token = 'WyJ1IiwiY2FhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWEiLCJwcmVzcyIsImNlbnRyZSJd.q83vEjRWeJq83vEjRWeJqw';
   return text
@@ -30,7 +30,10 @@ function forOne(text: string): string {
     .replaceAll(/SLOT\w+?listnameTOLS/g, 'Press');
 }
 
-/** Every edition and notice in every language, and the samples that are hard on a layout, as a journalist gets them. */
+/**
+ * Every edition and notice in every language, plus the samples that are difficult for a layout, as a journalist gets
+ * them.
+ */
 export async function sampleMails(): Promise<SampleMail[]> {
   const renderer = createRenderer({
     newsroom: sampleNewsroom,

@@ -53,7 +53,7 @@ function freshPages(): void {
   pages.change(contact, { termsOffered: { version, at: '2026-01-01T00:00:00Z', by: 'An Admin' } });
 }
 
-/** Every page a person can come to, in one language. */
+/** Every page that a person can reach, in one language. */
 function paths(language: string): Record<string, string> {
   const signUp = {
     contactId: contact,
@@ -87,7 +87,7 @@ interface Finding {
 }
 
 async function violations(page: Page): Promise<string[]> {
-  // The pages allow no script; the checker comes in past their policy.
+  // The pages allow no scripts, so axe is started from outside their content security policy.
   const findings: Finding[] = await page.evaluate(
     `${axe};axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) })))`,
   );

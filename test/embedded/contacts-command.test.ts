@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-/** Runs commands as `--json` does: what they print on stdout, and how they end. */
+/** Runs commands with `--json`. Returns the lines on stdout and the exit code. */
 async function openNewsroom() {
   const stack = await openStack({
     template: smallTemplateWithout('RelayMapping', 'Relay00000006', 'Table00000005'),
@@ -44,7 +44,7 @@ async function openNewsroom() {
     now: () => new Date(),
   };
   const same = (text: string) => text;
-  /** Whoever sits at the terminal. */
+  /** The person at the terminal. */
   const person: { agrees: boolean; wasAsked: string[] } = { agrees: true, wasAsked: [] };
   const run = async (command: Command, ...argv: string[]) => {
     const lines: Record<string, unknown>[] = [];
@@ -146,7 +146,7 @@ it('keeps a list from its import to its export, as the contract says', async () 
   ]);
   const [imported] = done.lines;
   expect(await run(contacts, 'undo', String(imported?.importId))).toMatchObject({ exit: 0 });
-  // Bob is out and stays so, but off the list: the import that brought him is undone.
+  // Bob stays suppressed, but he is no longer on the list, because the import that added him is undone.
   expect((await run(contacts, 'list', '--list', 'press')).lines).toEqual([]);
 
   await run(contacts, 'import', csv, '--list', 'press');

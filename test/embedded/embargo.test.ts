@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Endpoints, NewsroomProcess, until } from './newsroom-process.ts';
 
-/** A word that stands in the release's headline and text and nowhere else in the world. */
+/** A word that occurs in the release's headline and text and nowhere else. */
 const secret = 'Quokkafrieden';
 const contacts = 500;
 const trusted = [3, 141, 250, 333, 499];
@@ -41,7 +41,7 @@ describe('an embargo, in real time', () => {
     writeFileSync(where, content);
     return where;
   };
-  /** Drops a release and approves it: the instant of its embargo. */
+  /** Drops and approves a release. Returns the instant of its embargo. */
   const approve = async (name: string, seconds: number): Promise<Date> => {
     const until = inSeconds(seconds);
     const dropped = await newsroom.command('drop', file(`${name}.md`, releaseOf(name, until)));
@@ -105,10 +105,10 @@ describe('an embargo, in real time', () => {
 
   it('leaves nothing of it in logs, queues, dead letters, schedules or tags', async () => {
     expect(readFileSync(path.join(newsroom.dataDirectory, 'functions.log'), 'utf8')).not.toContain(secret);
-    // SES repeats the subject in its own events; they are gone as soon as they are tracked.
+    // SES includes the subject in its events. They are deleted as soon as they are tracked.
     await until('the events of the early edition', () => !queuesHold(newsroom, secret), 15_000);
     const database = new DatabaseSync(path.join(newsroom.dataDirectory, 'state.db'), { readOnly: true });
-    // The mails that went out are looked at below; bodies of the bucket's objects are no table's.
+    // The mails that were sent are checked below. The bodies of objects in the bucket are not in a table.
     const tables = database
       .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'ses_mail'")
       .all();

@@ -5,7 +5,7 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Table } from '../../functions/_shared/aws/table.ts';
 import { startDynamoDb } from '../../infra/local/cloud/dynamodb.ts';
 
-/** A real table on a real (embedded) DynamoDB in a process of its own, keyed as infra/storage.ts keys it. */
+/** A real table on the embedded DynamoDB in a separate process, with the keys of infra/storage.ts. */
 export async function openEmbeddedTable(): Promise<{
   table: Table;
   endpoint: string;

@@ -12,7 +12,7 @@ const answerSchema = z.object({
   problems: z.array(z.object({ message: z.string(), fix: z.string() })),
 });
 
-/** What is no release is answered, and the release behind it is read all the same. */
+/** A file that is no release gets a report, and the release behind it in the queue is read nevertheless. */
 describe('hostile drops', () => {
   const newsroom = new NewsroomProcess();
   const folder = path.join(newsroom.dataDirectory, 'files');

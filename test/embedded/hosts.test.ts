@@ -7,7 +7,7 @@ import { NewsroomProcess } from './newsroom-process.ts';
 const newsroom = new NewsroomProcess();
 afterAll(() => newsroom.close());
 
-/** A process and all that it started, by process id. */
+/** The ids of a process and of all processes that it started. */
 function familyOf(pid: number): number[] {
   const children = execFileSync('ps', ['-eo', 'pid=,ppid='])
     .toString()
@@ -18,7 +18,7 @@ function familyOf(pid: number): number[] {
   return [pid, ...children.flatMap(familyOf)];
 }
 
-/** Every TCP port that a process listens on, as the kernel tells: none is missed because nobody wrote it down. */
+/** Every TCP port that a process listens on, from the kernel's tables, so that none is forgotten. */
 function listeningPorts(pids: readonly number[]): number[] {
   const sockets = new Set(
     pids.flatMap((pid) =>
@@ -40,7 +40,7 @@ function listeningPorts(pids: readonly number[]): number[] {
   );
 }
 
-/** The status that a port answers a call by that name with. */
+/** The status of a response from a port to a request with this Host header. */
 function statusOf(
   port: number,
   headers: Record<string, string>,
@@ -56,7 +56,7 @@ function statusOf(
   });
 }
 
-// The kernel's tables are Linux's; the rule itself is tested everywhere in visitors.test.ts.
+// The kernel's tables exist only on Linux. visitors.test.ts tests the rule on every system.
 it.runIf(process.platform === 'linux')(
   'no port of a running newsroom answers a page elsewhere, by whatever name it calls it',
   async () => {

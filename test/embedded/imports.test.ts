@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-/** The real table; plans on paper, since they are not what is tried here. */
+/** A newsroom with the real table. Plans are kept in memory, because this test does not concern them. */
 async function newsroom(): Promise<{ imports: Dependencies; paper: PaperLists }> {
   const paper = new PaperLists();
   const { readImport, writeImport, uploadPlan, streamPlan } = paper.dependencies;
@@ -59,7 +59,7 @@ it('a sign-up confirmed while its address is imported keeps its evidence', async
   const { readSignUps } = imports;
   imports.readSignUps = async (ids) => {
     const found = await readSignUps(ids);
-    // The confirmation comes between the import's last look and its write.
+    // The confirmation comes between the import's last read and its write.
     const consent = { source: 'sign-up', at, evidence: 'confirmed' };
     const [card] = paper.cards.values();
     expect(card).toBeUndefined();

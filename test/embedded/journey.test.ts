@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Endpoints, NewsroomProcess, until } from './newsroom-process.ts';
 
-/** From the command to the inboxes: the sample run of a new newsroom, as `npm start -- --once` shows it. */
+/** From the command to the inboxes: the sample run of a new newsroom, as with `npm start -- --once`. */
 describe('the sample run', () => {
   const newsroom = new NewsroomProcess();
   let exitCode: number | null;

@@ -20,7 +20,9 @@ const functions = Template.fromStack(
   }),
 ).findResources('AWS::Lambda::Function');
 
-/** The names of variables are the template's own: a handler that asks for one more does not start here either. */
+/**
+ * Contains only the variables in the template, so a handler that requires another variable does not start here either.
+ */
 function environmentOf(stage: string): Record<string, string> {
   const found = Object.values(functions).find(
     ({ Properties }) => Properties.Description === `Dateline: ${stage}`,

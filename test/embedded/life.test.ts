@@ -5,13 +5,13 @@ import { type Endpoints, NewsroomProcess, until } from './newsroom-process.ts';
 
 const everybody = ['ann', 'bao', 'chi', 'dao', 'eve'].map((name) => `${name}@paper.example.org`);
 const trusted = everybody.slice(0, 2);
-/** A morning of some weeks on, as the desk writes it and as a reader reads it. */
+/** A morning in some weeks: as the desk writes it, and as a reader reads it. */
 const inWeeks = (weeks: number) => new Date(Date.now() + weeks * 7 * 86_400_000);
 const embargo = (weeks: number) => `embargo: ${inWeeks(weeks).toISOString().slice(0, 10)}T09:00+07:00`;
 const dayOf = (weeks: number) =>
   inWeeks(weeks).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
-/** What a desk does with a release after it was dropped, through the whole embedded stack. */
+/** What a desk does with a release after dropping it, through the whole embedded stack. */
 describe('a release and its desk', () => {
   const newsroom = new NewsroomProcess();
   let endpoints: Endpoints;

@@ -8,7 +8,7 @@ import PostalMime, { type Email } from 'postal-mime';
 import { z } from 'zod';
 import { type MailboxLine, mailboxLineSchema } from '../../infra/local/cloud/mailbox.ts';
 
-/** The newsroom as people start it: a process of its own, which a test may kill. */
+/** The newsroom as people start it: a separate process that a test may kill. */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dateline = path.join(root, 'bin/dateline.ts');
@@ -38,10 +38,10 @@ export interface CommandResult {
 export class NewsroomProcess {
   readonly dataDirectory = mkdtempSync(path.join(tmpdir(), 'newsroom-'));
   #child: ChildProcess | undefined;
-  /** All that was said in the terminal, over every start. */
+  /** All output in the terminal, of every start. */
   output = '';
 
-  /** Starts and waits until everything answers. */
+  /** Starts the newsroom and waits until everything answers. */
   async start(...options: string[]): Promise<Endpoints> {
     this.spawn(...options);
     const file = path.join(this.dataDirectory, 'endpoints.json');
@@ -77,7 +77,7 @@ export class NewsroomProcess {
     await new Promise((resolve) => child.once('exit', resolve));
   }
 
-  /** `npx dateline …` on this newsroom. */
+  /** Runs `npx dateline …` on this newsroom. */
   command(...argv: string[]): Promise<CommandResult> {
     return new Promise((resolve) => {
       execFile(
@@ -105,7 +105,7 @@ export class NewsroomProcess {
       .map((line) => mailboxLineSchema.parse(JSON.parse(line)));
   }
 
-  /** Mails of one edition of a release. */
+  /** The mails of one edition of a release. */
   mailsOf(release: string, edition: string): MailboxLine[] {
     return this.mails().filter(({ tags }) => tags.release === release && tags.edition === edition);
   }
@@ -124,7 +124,7 @@ export class NewsroomProcess {
   }
 }
 
-/** Waits for a condition; fails naming what was waited for. */
+/** Waits for a condition. Fails with the name of the condition. */
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { NewsroomProcess, until } from './newsroom-process.ts';
 
-/** Longer than any machine should need: three starts, half a minute of embargo, a lease that has to run out. */
+/** Longer than any machine should need for three starts, 30 seconds of embargo and the end of a lease. */
 const patience = 400_000;
 
 describe('kill -9 of the whole newsroom', () => {

@@ -45,7 +45,7 @@ async function openBucket(): Promise<Bucket> {
   return { client, name: named(stack.names.buckets, 'Store') };
 }
 
-/** Everything that the bucket (with its past) and the table hold, as one text. */
+/** Everything in the bucket (including earlier versions) and the table, as one text. */
 async function everythingStored({ client, name }: Bucket): Promise<string> {
   const texts: string[] = [];
   const { Versions = [] } = await client.send(new ListObjectVersionsCommand({ Bucket: name }));
@@ -143,7 +143,8 @@ it('an erased person is forgotten everywhere, the others are not, and no import 
   expect(left).not.toMatch(/linh@daily/i);
   expect(left).not.toContain('Thùy Linh');
   expect(left).toContain('minh@radio.example.net');
-  // The records stay to be counted, and chunks, which are byte ranges of the file, stay where they were.
+  // The records stay, so that they can be counted. Chunks are byte ranges of the file, so the file must keep its
+  // length.
   expect(left).toContain(contactId);
   const after = Buffer.from(
     (await bucketObjects(bucket).readObject('store/deliveries/forum_v1_general/x.recipients.ndjson')) ?? [],

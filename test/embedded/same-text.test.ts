@@ -5,7 +5,7 @@ import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Endpoints, NewsroomProcess, until } from './newsroom-process.ts';
 
-/** Milliseconds: a first proof on a small and busy machine. */
+/** Milliseconds until the first proof on a small and busy machine. */
 const patience = 100_000;
 const sentence =
   'The forum brings together ministers, researchers and women who have served in peacekeeping missions across four continents, and discusses how training centres recruit, how long deployments last, what families at home need, and why so few officers return for a second tour.';
@@ -19,7 +19,10 @@ HA NOI, Viet Nam – ${sentence}
 Media contact: Lan Tran, lan@press.example.org
 `;
 
-/** One text under two names, in a running newsroom: asked about, held to its embargo, and withdrawn with its file. */
+/**
+ * One text under two names in a running newsroom: the desk is asked, its embargo is kept, and it is withdrawn with its
+ * file.
+ */
 describe('the same text under two names', () => {
   const newsroom = new NewsroomProcess();
   const folder = path.join(newsroom.dataDirectory, 'files');

@@ -10,9 +10,9 @@ import {
 import { newsroom, now } from '../functions/accept-release/newsroom.ts';
 import { type HostileInput, makeHostile } from './make-hostile.ts';
 
-// npm run hostile -- [--seconds 60] [--seed 1] [--count N]: files made to hurt their readers, one per seed from the
-// first on. Each must end in an answer: in time, and with this process alive. A seed that is printed makes the same
-// file again: --seed N --count 1.
+// npm run hostile -- [--seconds 60] [--seed 1] [--count N]: reads files that are made to harm their reader, one per
+// seed. Each must get an answer in time, and this process must survive. A printed seed creates the same file again:
+// --seed N --count 1.
 
 const { values } = parseArgs({
   options: {
@@ -21,12 +21,12 @@ const { values } = parseArgs({
     count: { type: 'string' },
   },
 });
-/** Seconds after which there must be an answer: the reading's own deadline, and its process started anew. */
+/** Seconds until there must be an answer: the reader's own deadline, plus the restart of its process. */
 const deadline = 20;
 
 interface Answer {
   said: string;
-  /** What must not be: no answer in time, a report that is none, a defect of the reader. */
+  /** What is wrong: no answer in time, an invalid report, a bug of the reader. Null if nothing is. */
   wrong: string | null;
 }
 

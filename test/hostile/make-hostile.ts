@@ -9,7 +9,7 @@ export interface HostileInput {
   bytes: Uint8Array;
 }
 
-/** Numbers that look random and are the same for the same seed: at least 0, less than 1. */
+/** Pseudorandom numbers from 0 (included) to 1 (excluded). The same seed gives the same numbers. */
 function numbersOf(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -20,7 +20,7 @@ function numbersOf(seed: number): () => number {
   };
 }
 
-/** One file that tries to hurt its reader: the same for the same seed. */
+/** Creates a file that tries to harm its reader. The same seed gives the same file. */
 export function makeHostile(seed: number): HostileInput {
   const dice = new Dice(numbersOf(seed));
   const format = dice.of(formats);
@@ -41,11 +41,11 @@ class Dice {
   chance(likely: number): boolean {
     return this.#next() < likely;
   }
-  /** From 0, `end` not included. */
+  /** From 0; `end` is excluded. */
   below(end: number): number {
     return Math.floor(this.#next() * end);
   }
-  /** As often below ten as in the tens, the hundreds… */
+  /** A number whose order of magnitude is random: below ten as often as in the tens or the hundreds. */
   upTo(most: number): number {
     return Math.max(1, Math.floor(Math.max(1, most) ** this.#next()));
   }
@@ -54,7 +54,7 @@ class Dice {
   }
 }
 
-/** Characters of a text: near the reader's own limit. */
+/** Characters of a text; close to the reader's limit. */
 const longest = 480_000;
 
 const headline = 'Regional forum on women in peacekeeping opens with delegates from twenty countries';
@@ -394,7 +394,7 @@ const own: Record<Exclude<Format, 'docx'>, Pieces> = {
   ],
 };
 
-/** One piece over and over, pieces inside each other, two in turn, any in any order. */
+/** Builds a text from pieces: one repeated, nested, two alternating, or many in random order. */
 function partOf(dice: Dice, pieces: Pieces, length: number): string {
   const one = pick(dice, pieces);
   const other = pick(dice, pieces);
@@ -413,7 +413,7 @@ function partOf(dice: Dice, pieces: Pieces, length: number): string {
       return unit.repeat(times(unit));
     }
     default: {
-      // Every piece a little different, so that nothing is looked up twice.
+      // Every piece differs a little, so that no cache can help.
       let text = '';
       for (let n = 0; text.length < length && n < 60_000; n++)
         text += `${pick(dice, pieces)}${dice.chance(0.3) ? n : ''}`;
@@ -439,7 +439,7 @@ function textOf(dice: Dice, format: Exclude<Format, 'docx'>): string {
   return dice.chance(0.2) ? mutated(dice, framed) : framed;
 }
 
-/** Cut, doubled and mixed up in some places. */
+/** Cuts, doubles and exchanges some parts of a text. */
 function mutated(dice: Dice, text: string): string {
   let mutant = text;
   for (let n = dice.upTo(30); n > 0; n--) {
@@ -531,7 +531,7 @@ function partsOf(dice: Dice, pieces: Pieces, length: number): string {
     : Array.from({ length: Math.min(times, 60_000) }, () => dice.of(pieces)).join('');
 }
 
-/** Mostly well-formed: what stands open is closed, what closes nothing is left out. */
+/** Makes XML mostly well-formed: closes open elements and removes end tags without a start tag. */
 function balanced(xml: string): string {
   const open: string[] = [];
   const kept: string[] = [];

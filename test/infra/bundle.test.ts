@@ -17,7 +17,9 @@ function filesIn(...folders: string[]): string[] {
     .sort();
 }
 
-/** Our own files in a bundle, from the repository's root. The map names those of packages too. */
+/**
+ * Our own source files in a bundle, as paths from the repository's root. The source map also names those of packages.
+ */
 function sourcesOf(stage: string): string[] {
   const file = path.join(bundles, stage, 'index.mjs.map');
   const { sources } = sourceMapSchema.parse(JSON.parse(readFileSync(file, 'utf8')));

@@ -17,7 +17,7 @@ const { packages } = z
   })
   .parse(JSON.parse(text));
 
-/** Where npm would find `name` for the package at `at`: beside it, or in a folder further up. */
+/** The place where npm finds `name` for the package at `at`: beside it, or in a folder above. */
 function entryOf(name: string, at: string): string | undefined {
   const places =
     at === ''
@@ -38,7 +38,7 @@ it('the lockfile has the packages of every platform, so that no install adds to 
 });
 
 it('the lockfile has nothing in it that npm 10 and npm 11 write differently', () => {
-  // npm 10 leaves `libc` out, and they disagree on what is only for development where a package is both.
+  // npm 10 leaves out `libc`, and the two versions disagree about packages that are both optional and for development.
   expect(Object.keys(packages).filter((at) => packages[at]?.libc !== undefined)).toEqual([]);
   expect(text).not.toContain('"devOptional"');
 });

@@ -6,7 +6,7 @@ import { sweepReleases } from '../../functions/_shared/decisions/sweep-releases.
 import { undecided } from '../../functions/_shared/domain/release-life.ts';
 import { accreditation, Crash, type NewsroomInMemory } from './newsroom-in-memory.ts';
 
-/** What may happen to a release, one thing after another. Instants are minutes from when it happens; null is none. */
+/** What may happen to a release, one event after another. Instants are in minutes from the event; null means none. */
 export type Happening =
   | {
       what: 'drop';
@@ -16,21 +16,21 @@ export type Happening =
       policy: 'required' | 'four-eyes' | 'auto';
       liftNotice: boolean;
     }
-  /** What mostly happens: a version is dropped, composed, approved and armed or sent as far as it is due. */
+  /** The most frequent event: a version is dropped, composed, approved, and armed or sent as far as it is due. */
   | { what: 'routine'; embargo: number | null; correction: boolean; isSent: boolean }
   | { what: 'drop-again' | 'drop-rejected' | 'drop-held' }
   | { what: 'approve'; by: string }
   | { what: 'cancel' | 'lift' | 'kill' | 'sweep' | 'settle' | 'deliver-all' }
-  /** A queue hands out one of its messages: any, and perhaps not for the last time. */
+  /** A queue delivers one of its messages. `again`: the message will be delivered once more. */
   | { what: 'deliver'; which: number; again: boolean }
   | { what: 'send'; which: number }
   | { what: 'send-all' }
   | { what: 'wait'; minutes: number }
-  /** The machine dies at one of the next calls, in the middle of whatever it does then. */
+  /** The machine crashes at one of the next calls. */
   | { what: 'crash'; calls: number }
   /** The files are deleted from the bucket. */
   | { what: 'delete' }
-  /** The same text is dropped under another name and embargo, or that one is cancelled. */
+  /** The same text is dropped under another name and embargo, or that other release is cancelled. */
   | { what: 'twin'; embargo: number | null }
   | { what: 'person'; who: number; does: 'join' | 'leave' | 'bounce' | 'accept-terms' | 'revoke' };
 
@@ -130,7 +130,7 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
 
 const releaseId = 'forum';
 
-/** Lets one thing happen. A crash ends what was going on; whatever came from a queue comes back. */
+/** Carries out one event. A crash ends it; a message from a queue comes back. */
 export async function letHappen(newsroom: NewsroomInMemory, one: Happening): Promise<void> {
   try {
     await act(newsroom, one);
@@ -286,7 +286,10 @@ function change(newsroom: NewsroomInMemory, { who, does }: Extract<Happening, { 
   }
 }
 
-/** Lets everything come to rest: the machine is well, queues are worked off, time passes as far as anything waits for it. */
+/**
+ * Runs until nothing is left to do: without crashes, all queues are processed, and time passes until every wait is
+ * over.
+ */
 export async function comeToRest(newsroom: NewsroomInMemory): Promise<void> {
   newsroom.callsToLive = null;
   for (let round = 0; round < 60; round++) {

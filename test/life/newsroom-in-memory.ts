@@ -25,7 +25,7 @@ import { deliveryIdOf } from '../../functions/_shared/domain/release-tag.ts';
 import { needsAccreditation, sendGate } from '../../functions/_shared/domain/send-gate.ts';
 import { chooseRecipients } from '../../functions/arm-delivery/choose-recipients.ts';
 
-/** A fault put in on purpose: the histories must find it. */
+/** A bug that is added on purpose. The histories must find it. */
 export type Mutant =
   | 'no-gate'
   | 'no-claim'
@@ -52,7 +52,7 @@ export interface Sent {
   edition: Edition;
   at: number;
   wasAccredited: boolean;
-  /** The version that it spoke of. */
+  /** The version that the mail was about. */
   holds: number;
 }
 
@@ -60,7 +60,7 @@ interface Delivery {
   deliveryId: string;
   version: number;
   edition: Edition;
-  /** Of its version when it was armed. */
+  /** The embargo of its version when it was armed. */
   embargo: string | null;
   recipients: {
     contactId: string;
@@ -69,7 +69,7 @@ interface Delivery {
   }[];
 }
 
-/** As arm-delivery reads them, of one version what came last first. */
+/** The editions that arm-delivery reads, for one version: the last one sent comes first. */
 const chosenFrom = ['correction', 'general', 'lift-notice', 'embargo-moved', 'embargoed'] as const;
 const joinedStates = {
   pending: 'pending',
@@ -102,8 +102,8 @@ const releaseId = 'forum';
 export const overdueLimitSeconds = 7200;
 
 /**
- * A newsroom of one release and a handful of contacts, in memory: the real moves, decisions and gate, queues that
- * repeat and reorder, and a machine that dies at any dependency's call.
+ * A newsroom with one release and a few contacts, in memory: the real moves, decisions and send gate, queues that
+ * repeat and reorder messages, and a machine that can crash at any call of a dependency.
  */
 export class NewsroomInMemory {
   now = Date.parse('2026-03-01T08:00:00Z');
@@ -113,22 +113,22 @@ export class NewsroomInMemory {
   readonly jobs: Job[] = [];
   readonly deliveries = new Map<string, Delivery>();
   readonly audiences = new Map<string, Person[]>();
-  /** Calls of dependencies until the machine dies; null while it is well. */
+  /** Number of calls until the machine crashes; null if it does not. */
   callsToLive: number | null = null;
   head: string | null = null;
-  /** What the desk declared and decided, kept apart from the head: what the promises are judged by. */
+  /** What the desk declared and decided, recorded separately from the head. The promises are checked against it. */
   readonly declared = new Map<number, { embargo: string | null; sendAt: string | null; policy: string }>();
   readonly approved = new Map<number, { at: number; audience: Set<string>; people: number }>();
   liftAsked = false;
-  /** When somebody ended the embargo of a version, which says nothing of the next one's. */
+  /** When somebody ended the embargo of a version. This does not affect the next version's embargo. */
   readonly brokenAt = new Map<number, number>();
   killAsked = false;
   refusedForTwin = false;
-  /** The embargoes under which another release has held the same text: after which of this one's revisions, up to which. */
+  /** The embargoes on the same text in another release, each from one revision of this release to another. */
   readonly twins: { from: number; to: number; until: number }[] = [];
-  /** Accredited contacts who were refused the embargoed edition while its embargo stood. */
+  /** Accredited contacts who were refused the embargoed edition although its embargo was in force. */
   readonly refusedEarly: string[] = [];
-  /** Since when the release is on the web for everybody, as the deliveries show it. */
+  /** Since when the release is public on the web, according to the deliveries. */
   publicSince = Number.POSITIVE_INFINITY;
   private readonly mutant: Mutant;
 
@@ -145,7 +145,7 @@ export class NewsroomInMemory {
     return this.head === null ? null : JSON.parse(this.head);
   }
 
-  /** Every dependency's call passes here: where a machine may die, before the call or right after it. */
+  /** Every call of a dependency passes through here. The machine may crash before or right after the call. */
   private step<T>(call: () => T): Promise<T> {
     if (this.callsToLive === 0) return Promise.reject(new Crash());
     const result = call();
@@ -182,7 +182,7 @@ export class NewsroomInMemory {
     overdueLimitSeconds,
   };
 
-  /** Another release with the same text is there under an embargo from now on, or none any more. */
+  /** From now on another release has the same text under an embargo (or no longer, if null). */
   placeTwin(until: number | null): void {
     const revision = this.release?.revision ?? 0;
     for (const twin of this.twins) twin.to = Math.min(twin.to, revision);
@@ -191,7 +191,7 @@ export class NewsroomInMemory {
 
   private async *list(which: 'open' | 'settled'): AsyncGenerator<Release> {
     const { release } = this;
-    // One release, listed in both: what is settled is a matter of cost only.
+    // The release is listed as open only. Whether it is open or settled matters for cost only.
     if (release && which === 'open') yield release;
   }
 
@@ -199,7 +199,7 @@ export class NewsroomInMemory {
     return this.people.filter(({ isOnList, standing }) => isOnList && !standing.suppressed);
   }
 
-  /** What compose-emails does, without the words. */
+  /** Does what compose-emails does, without rendering. */
   async compose(version: number): Promise<void> {
     const release = await this.life.readHead(releaseId);
     if (!release) return;
@@ -238,7 +238,7 @@ export class NewsroomInMemory {
     };
   }
 
-  /** What arm-delivery does: an edition's recipients are cut out of the approved audience. */
+  /** Does what arm-delivery does: selects the recipients of an edition from the approved audience. */
   async arm(version: number, edition: Edition): Promise<void> {
     const release = await this.life.readHead(releaseId);
     const planned = release?.live?.editions.find((one) => one.edition === edition);
@@ -262,7 +262,7 @@ export class NewsroomInMemory {
     await recordEditionArmed(this.life, { releaseId, version, edition });
   }
 
-  /** Chosen as arm-delivery chooses, out of who stands where by now. */
+  /** Chooses recipients like arm-delivery, from the current states. */
   private async recipientsOf(
     { sentVersions }: Release,
     live: Live,
@@ -327,7 +327,7 @@ export class NewsroomInMemory {
     };
   }
 
-  /** What send-emails does for one recipient: claim, gate, send, record. */
+  /** Does what send-emails does for one recipient: claim, gate, send, record. */
   async send(delivery: Delivery, index: number): Promise<void> {
     const recipient = delivery.recipients[index];
     const person = this.people.find(({ contactId }) => contactId === recipient?.contactId);
@@ -383,7 +383,7 @@ export class NewsroomInMemory {
     });
   }
 
-  /** Ten seconds before T it ends by itself. */
+  /** The embargoed edition ends ten seconds before T, so later refusals are normal. */
   private noteRefusal({ edition, version }: Delivery, contactId: string): void {
     const { release, now } = this;
     const embargo = this.declared.get(version)?.embargo;
@@ -400,7 +400,7 @@ export class NewsroomInMemory {
     return state === 'sent' || state === 'open' || state === 'unknown';
   }
 
-  /** Settles deliveries of which nothing is left to send. */
+  /** Settles deliveries that have nothing left to send. */
   async settle(): Promise<void> {
     for (const { version, edition, recipients } of this.deliveries.values()) {
       for (const recipient of recipients) if (recipient.state === 'open') recipient.state = 'unknown';
@@ -419,7 +419,7 @@ export class NewsroomInMemory {
     this.approved.set(candidate.version, { at: this.now, audience, people: candidate.approvals.length + 1 });
   }
 
-  /** A crash may keep the answer from the person who asked: what counts is whether they asked, and when it took hold. */
+  /** After a crash the person may get no answer. What counts is that they asked, and when the decision was written. */
   private noteBroken({ live, broken }: Release): void {
     if (!this.liftAsked || !live || !broken || broken.at === this.release?.broken?.at) return;
     this.brokenAt.set(live.version, Date.parse(broken.at));
@@ -439,12 +439,12 @@ export class NewsroomInMemory {
     );
     const { embargo = null, sendAt = null } = declared.get(version) ?? {};
     const isBroken = (this.brokenAt.get(version) ?? Number.POSITIVE_INFINITY) <= now;
-    // Breaking an embargo lets the release out at once, whatever else it waited for.
+    // Breaking the embargo publishes the release immediately, even if it also waited for another time.
     const isDue = [embargo, sendAt].every((at) => at === null || Date.parse(at) <= now);
     if (isOut && (isBroken || isDue)) this.publicSince = Math.min(this.publicSince, now);
   }
 
-  /** A queue hands out one message that is due; `again`: it will be handed out once more. */
+  /** A queue delivers one due message. `again`: the message will be delivered once more. */
   async deliver(which: number, again: boolean): Promise<void> {
     const due = this.dueJobs();
     const job = due[which % Math.max(1, due.length)];
@@ -457,7 +457,7 @@ export class NewsroomInMemory {
     return this.jobs.filter(({ at }) => at <= this.now);
   }
 
-  /** Handles a message and takes it off its queue; after a crash it stays there. */
+  /** Handles a message and removes it from its queue. After a crash it stays there. */
   async work(job: Job): Promise<void> {
     await this.handle(job);
     const index = this.jobs.indexOf(job);
@@ -477,7 +477,7 @@ export class NewsroomInMemory {
       for (const index of delivery.recipients.keys()) await this.send(delivery, index);
   }
 
-  /** The next instant that anything waits for, or null. */
+  /** The next instant that something waits for, or null. */
   nextInstant(): number | null {
     const { release } = this;
     const instants = [

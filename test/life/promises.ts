@@ -3,7 +3,7 @@ import { type Edition, isOwed } from '../../functions/_shared/domain/release.ts'
 import { isPaused, releaseState } from '../../functions/_shared/domain/release-life.ts';
 import type { NewsroomInMemory, Sent } from './newsroom-in-memory.ts';
 
-/** Every promise that a history broke, in words; empty when it kept them all. */
+/** All promises that a history broke, in words. Empty if none. */
 export function brokenPromises(newsroom: NewsroomInMemory): string[] {
   return [
     ...earlySends(newsroom),
@@ -21,7 +21,7 @@ export function brokenPromises(newsroom: NewsroomInMemory): string[] {
 const tell = ({ contactId, edition, version, at }: Sent) =>
   `${contactId} ${edition} v${version} at ${new Date(at).toISOString()}`;
 
-/** Nobody but an accredited contact gets a word before the embargo of the version that was approved. */
+/** Only accredited contacts get anything before the embargo of the approved version. */
 function earlySends({ sent, declared, brokenAt, publicSince }: NewsroomInMemory): string[] {
   return sent.flatMap((one) => {
     const embargo = declared.get(one.version)?.embargo;
@@ -42,7 +42,7 @@ function doubleSends({ sent }: NewsroomInMemory): string[] {
   });
 }
 
-/** Nothing goes out unapproved, to somebody whom the approved audience does not hold, or after a kill. */
+/** Nothing is sent without approval, to somebody outside the approved audience, or after a kill. */
 function sendsNobodyMeant({ sent, approved, declared, killedAt, release }: NewsroomInMemory): string[] {
   return sent.flatMap((one) => {
     if (one.edition === 'kill') return killedAt === null ? [`unkilled: ${tell(one)}`] : [];
@@ -50,7 +50,7 @@ function sendsNobodyMeant({ sent, approved, declared, killedAt, release }: Newsr
     const policy = declared.get(one.version)?.policy;
     if (policy === 'auto') return [];
     const approval = approved.get(one.version);
-    // A crash right after the approval was written leaves the person without an answer, and the version approved.
+    // After a crash right behind the write of the approval, the person gets no answer, but the version is approved.
     if (!approval)
       return release?.trail !== undefined &&
         wasApproved(release.sentVersions, release.live?.version, one.version)
@@ -66,7 +66,7 @@ function sendsNobodyMeant({ sent, approved, declared, killedAt, release }: Newsr
 const withText: readonly Edition[] = ['embargoed', 'general', 'correction'];
 const speaksOfWhatIsHeld = new Set<Edition>(['correction', 'lift-notice', 'embargo-moved', 'kill']);
 
-/** Whoever is told of a release hears of a version that they were sent, or of whom nobody can tell whether they were. */
+/** Every mail about a release concerns a version that its reader was sent, or may have been sent (unknown). */
 function toldOfOthers({ sent, deliveries }: NewsroomInMemory): string[] {
   const texts = [...deliveries.values()].filter(({ edition }) => withText.includes(edition));
   return sent
@@ -86,8 +86,8 @@ function toldOfOthers({ sent, deliveries }: NewsroomInMemory): string[] {
 }
 
 /**
- * Once all is at rest, whoever holds an earlier version knows the embargo of the approved one, or word of it was on its
- * way when it lifted: they are among those who were to be told.
+ * After everything has ended, everybody who holds an earlier version knows the embargo of the approved one; or the
+ * message about it was still on its way when the embargo lifted, and they are among its recipients.
  */
 function untold({
   release,
@@ -125,7 +125,10 @@ function wasApproved(sentVersions: readonly number[], live: number | undefined, 
   return live === version || sentVersions.includes(version);
 }
 
-/** Once all is at rest, each of the approved audience has it, or may have it, or left; and each retraction is out. */
+/**
+ * After everything has ended, everybody in the approved audience has the release, may have it, or left; and every
+ * retraction is sent.
+ */
 function lostRecipients(newsroom: NewsroomInMemory): string[] {
   const { release, deliveries, audiences } = newsroom;
   if (!release?.live || isPaused(release)) return [];
@@ -149,12 +152,12 @@ function lostRecipients(newsroom: NewsroomInMemory): string[] {
     .map(({ contactId }) => `forgotten: ${contactId}`);
 }
 
-/** Nobody approves for everybody what is under embargo in another release, before that embargo. */
+/** Nobody approves for the public a text that is under embargo in another release, before that embargo ends. */
 function earlyTwins({ audit, twins, declared }: NewsroomInMemory): string[] {
   return [...audit].flatMap(([id, { act, at, before, after }]) => {
     if (act !== 'approve') return [];
     const { live } = approvedSchema.parse(after);
-    // The first of four eyes lets nothing out.
+    // The first of two approvals (four-eyes) publishes nothing.
     if (!live || live.version === approvedSchema.parse(before).live?.version) return [];
     const { embargo = null, sendAt = null } = declared.get(live.version) ?? {};
     const publicFrom = Math.max(...[at, embargo ?? at, sendAt ?? at].map((one) => Date.parse(one)));
@@ -168,7 +171,7 @@ function earlyTwins({ audit, twins, declared }: NewsroomInMemory): string[] {
 
 const approvedSchema = z.object({ live: z.object({ version: z.number() }).optional() });
 
-/** Each revision of the head has its line, and nothing is in the trail that the head did not go through. */
+/** Each revision of the head has its audit line, and the trail contains nothing else. */
 function missingTrail({ release, audit }: NewsroomInMemory): string[] {
   const missing: string[] = [];
   for (let revision = 1; revision <= (release?.revision ?? 0); revision++) {

@@ -5,10 +5,10 @@ import { type Mutant, NewsroomInMemory } from './newsroom-in-memory.ts';
 import { brokenPromises } from './promises.ts';
 
 /**
- * Random histories of one release: drops, approvals, moves of its embargo, lifts, corrections, kills, clock jumps,
- * crashes at any call, and queues that repeat and reorder. Whatever happens, the promises hold.
+ * Random histories of one release: drops, approvals, moved embargoes, lifts, corrections, kills, clock jumps, crashes
+ * at any call, and queues that repeat and reorder messages. The promises must hold in all of them.
  */
-// A mutation run asks for fewer: it looks a thousand times.
+// A mutation run uses fewer histories, because it repeats them a thousand times.
 const enough = 20_000;
 const histories = Number(process.env.HISTORIES ?? enough);
 
@@ -60,7 +60,7 @@ describe('a release’s life', () => {
     const seen = new Set<string>();
     await fc.assert(promisesHold(null, seen), { numRuns: histories });
     if (histories < enough) return;
-    // Histories that never come to what a promise is about would prove nothing.
+    // A promise is only tested if some histories reach the situation it is about.
     expect([...seen].sort()).toEqual([
       'approved by two',
       'broken',

@@ -1,4 +1,4 @@
-/** Mutants that change nothing that anybody could see, each with why. They count neither way. */
+/** Mutants that do not change the observable behaviour, and why. They are not counted. */
 export const equivalents: readonly { file: string; change: string; why: string }[] = [
   {
     file: 'functions/_shared/domain/release-life.ts',

@@ -9,9 +9,10 @@ import { type Mutant, plantMutants } from './plant-mutants.ts';
 import { riskiest } from './riskiest.ts';
 
 /**
- * `npm run mutate [-- FILE…]`: changes the riskiest files in every small way that a programmer errs, one at a time, and
- * runs the tests that reach the place. What no test notices is printed. Ends with the score, and 1 when it is below 95 %.
- * `--own` runs only the tests in the folders that mirror the files': quick while writing them, but not the score.
+ * `npm run mutate [-- FILE…]`: makes small changes (mutants), such as programmers' mistakes, to the riskiest files, one
+ * at a time, and runs the tests that reach the changed place. Prints the mutants that no test notices, and the score;
+ * exits with 1 if the score is below 95 %. `--own` runs only the tests in the folders that mirror the files: fast while
+ * writing tests, but not the real score.
  */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -34,7 +35,7 @@ for (const file of files) {
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'mutate-'));
 const reachedFile = path.join(scratch, 'reached.ndjson');
-// Fewer histories and seeds than `npm test` runs: a mutant is looked for a thousand times.
+// Fewer histories and seeds than `npm test`, because every mutant needs a run.
 process.env.HISTORIES = '400';
 process.env.SEEDS = '40';
 
@@ -51,7 +52,7 @@ const vitest = await createVitest(
     exclude: [
       '**/pictures.test.ts',
       '**/hostile*.test.ts',
-      // They judge by the clock how long a reading takes.
+      // These tests measure the time that reading takes.
       '**/heavy*.test.ts',
       '**/separate-reader.test.ts',
       '**/any-text.test.ts',
@@ -61,7 +62,7 @@ const vitest = await createVitest(
     setupFiles: [path.join(root, 'test/mutation/mutation-switch.ts')],
     testTimeout: 240_000,
     reporters: [{ onInit() {} }],
-    // The files of one mutant, together on both cores; the first that notices ends the run.
+    // The test files for one mutant run on both cores. The first failure ends the run.
     maxWorkers: 2,
     bail: 1,
     silent: true,
@@ -77,7 +78,7 @@ const vitest = await createVitest(
   },
 );
 
-/** Runs the tests with one mutant on, or with none; true when all of them pass. */
+/** Runs the tests with one mutant, or with none. True if all of them pass. */
 async function passes(mutant: number | null, testFiles: ReadonlySet<string> | null): Promise<boolean> {
   vitest.provide('mutant', mutant);
   vitest.provide('reachedFile', reachedFile);
@@ -129,7 +130,7 @@ async function main(): Promise<number> {
   return score(surviving, mutants.filter(isCounted).length);
 }
 
-/** The file's own test first: it notices most, and is quicker than histories and simulations. */
+/** Runs the file's own test first: it notices most mutants, and is faster than histories and simulations. */
 async function isNoticed({ id, file }: (typeof mutants)[number], reaching: Set<string>): Promise<boolean> {
   const own = [...reaching].filter((test) => path.basename(test) === `${path.basename(file, '.ts')}.test.ts`);
   if (own.length > 0 && !(await passes(id, new Set(own)))) return true;

@@ -3,15 +3,15 @@ import fc from 'fast-check';
 import { afterAll, expect, inject } from 'vitest';
 
 /**
- * The switch that planted code asks, in the process of the tests: whether this mutant is on. While none is, it notes
- * which mutants the test file reaches.
+ * The switch that the planted code asks, in the test process: whether a mutant is on. If none is on, it records which
+ * mutants the test file reaches.
  */
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The mutant that is on, or null in the first run. */
+    /** The mutant that is on; null in the first run. */
     mutant: number | null;
-    /** Where a line per test file is added: `{file, reached}`. */
+    /** The file to which a line per test file is added: `{file, reached}`. */
     reachedFile: string;
   }
 }
@@ -20,10 +20,10 @@ declare global {
   var mutant: (id: number) => boolean;
 }
 
-// A mutant may loop for ever, and a test's timeout cannot end a loop that never waits. No honest test asks this often.
+// A mutant may loop forever, and a test's timeout cannot end a loop without an await. No normal test asks this often.
 const endless = 200_000_000;
 
-// The same histories for every mutant, or chance would decide whether it is noticed.
+// Use the same histories for every mutant. Otherwise chance would decide whether it is noticed.
 fc.configureGlobal({ seed: 1 });
 
 const active = inject('mutant');

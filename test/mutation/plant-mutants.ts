@@ -1,12 +1,13 @@
 import { parseAst } from 'vitest/node';
 
 /**
- * Plants every mutant of a source file at once, each behind a switch: `mutant(7) ? a || b : a && b`. A run turns one of
- * them on, so that the file is parsed and bundled once, and a first run with all of them off tells which tests reach which.
+ * Plants all mutants of a source file at once, each behind a switch: `mutant(7) ? a || b : a && b`. A run turns one of
+ * them on, so the file is parsed and bundled only once. A first run with all of them off finds out which tests reach
+ * which mutants.
  */
 
 export interface Mutant {
-  /** Counted over the whole file, from 0: stable as long as the file is. */
+  /** Counted over the whole file, from 0. Stable as long as the file does not change. */
   id: number;
   line: number;
   /** `a && b → a || b`, on one line. */
@@ -23,7 +24,7 @@ interface Node {
 const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'type' in value && 'start' in value && 'end' in value;
 
-/** What may stand for an operator. A boundary is the mistake that a reader misses most. */
+/** The replacements for an operator. A wrong boundary is the mistake that readers overlook most often. */
 const otherOperator: Record<string, string> = {
   '&&': '||',
   '||': '&&',
@@ -45,7 +46,7 @@ const otherMethod = new Map([
   ['max', 'min'],
 ]);
 
-/** The source with its switches, and what each of them changes. `from` numbers the first one. */
+/** The source with its switches, and the change of each. `from` is the number of the first mutant. */
 export function plantMutants(source: string, from = 0): { planted: string; mutants: Mutant[] } {
   const mutants: Mutant[] = [];
   const textOf = (node: Node): string => source.slice(node.start, node.end);
@@ -57,7 +58,7 @@ export function plantMutants(source: string, from = 0): { planted: string; mutan
     return id;
   };
 
-  /** The node's own text, with what its children became. */
+  /** The text of a node, with the mutants of its children planted. */
   const rewrite = (node: Node): string => {
     const children = childrenOf(node).sort((a, b) => a.start - b.start);
     let written = '';
@@ -90,7 +91,7 @@ export function plantMutants(source: string, from = 0): { planted: string; mutan
 function childrenOf(node: Node): Node[] {
   return Object.entries(node).flatMap(([key, value]) => {
     if (key === 'parent') return [];
-    // `{ a }` is key and value at the same place; a key by name is no expression.
+    // In `{ a }` key and value are at the same place, and a key that is a plain name is no expression.
     if (node.type === 'Property' && key === 'key' && node.computed !== true) return [];
     return (Array.isArray(value) ? value : [value]).filter(isNode);
   });
@@ -105,7 +106,7 @@ function isCondition(node: Node, parent: Node): boolean {
   return (parent.type === 'IfStatement' || parent.type === 'ConditionalExpression') && parent.test === node;
 }
 
-/** A call or an assignment for its effect: the line that a programmer forgets. */
+/** A call or assignment that is made for its effect: a line that a programmer may forget. */
 function isForgettable({ type, expression }: Node): boolean {
   if (type !== 'ExpressionStatement' || !isNode(expression)) return false;
   const effect = expression.type === 'AwaitExpression' ? expression.argument : expression;

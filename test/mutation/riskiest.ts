@@ -1,4 +1,4 @@
-/** The files in which a small mistake sends a mail that nobody meant, or loses one. */
+/** The files in which a small mistake sends a wrong mail, or loses one. */
 export const riskiest: readonly string[] = [
   'functions/_shared/domain/approval-link.ts',
   'functions/_shared/domain/audience-choice.ts',

@@ -1,6 +1,6 @@
 /**
- * Patterns that are not linear and may stay, because what they read is short: as they are written, with what bounds it.
- * Who adds one here says a number, or who writes the text.
+ * Patterns that are not linear but read only short texts: the source of each, and what limits the text. A new entry
+ * must give a number, or say who writes the text.
  */
 export const boundedPatterns: readonly { file: string; source: string; bound: string }[] = [
   {
@@ -10,7 +10,9 @@ export const boundedPatterns: readonly { file: string; source: string; bound: st
   },
 ];
 
-/** Patterns that are composed of what a run brings, so that nobody can judge them before: of what, and how long it is. */
+/**
+ * Patterns that are composed at run time and cannot be checked in advance: what they are made of, and how long it is.
+ */
 export const composedLater: readonly { file: string; of: string }[] = [
   {
     file: 'functions/send-emails/compile-email.ts',
@@ -26,7 +28,10 @@ export const composedLater: readonly { file: string; of: string }[] = [
   },
 ];
 
-/** Of a room that is being rebuilt: how many of a file are still to be mended. Only ever fewer; then this goes. */
+/**
+ * Files that are being rebuilt, with the number of patterns that remain to be fixed. Do not add any; when all are
+ * fixed, delete this.
+ */
 export const stillToMend: Readonly<Record<string, { slow: number; composedLater: number }>> = {
   'functions/accept-release/declarations/collect-fields.ts': { slow: 2, composedLater: 0 },
   'functions/accept-release/declarations/declare-fields.ts': { slow: 2, composedLater: 0 },

@@ -2,7 +2,7 @@ import type { AST } from '@eslint-community/regexpp';
 import type { CharSet } from 'refa';
 import { type ReadonlyFlags, toUnicodeSet } from 'regexp-ast-analysis';
 
-/** The characters of an element that reads exactly one of them. */
+/** The characters that an element accepts, if it reads exactly one character. */
 export function charactersOf(element: AST.Element | undefined, flags: ReadonlyFlags): CharSet | undefined {
   if (element?.type === 'Group' || element?.type === 'CapturingGroup') {
     const [only, ...others] = element.alternatives;

@@ -2,7 +2,10 @@ import { boundedPatterns, composedLater, stillToMend } from './bounded-patterns.
 import { composedPatterns, composingCalls, literalPatterns, type Pattern } from './find-patterns.ts';
 import { judgePattern } from './judge-pattern.ts';
 
-/** `npm run patterns`: no regular expression of the tree takes long on any text, or what it reads is bounded. */
+/**
+ * `npm run patterns`: checks that every regular expression in the tree is fast on any text, or that the text is
+ * bounded.
+ */
 
 const complaints: string[] = [];
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { filesOf, isNode, lineAt, nodesOf, readSource, root } from '../architecture/source-tree.ts';
 
-/** A regular expression of the tree: as it is written, or as it was composed when its file was loaded. */
+/** A regular expression in the tree: as written, or as composed when its file was loaded. */
 export interface Pattern {
   file: string;
   line: number;
@@ -12,7 +12,7 @@ export interface Pattern {
 
 export const searchedFolders = ['functions', 'infra', 'bin', 'templates'];
 
-/** `/…/flags` wherever it stands. */
+/** All `/…/flags` literals. */
 export function literalPatterns(): Pattern[] {
   return filesOf(searchedFolders).flatMap((file) => {
     const text = readSource(file);
@@ -28,7 +28,7 @@ function isLiteral(regex: unknown): regex is { pattern: string; flags: string } 
   return typeof regex === 'object' && regex !== null && 'pattern' in regex && 'flags' in regex;
 }
 
-/** Where `RegExp(…)` is called: `file:line`. */
+/** The places that call `RegExp(…)`, as `file:line`. */
 export function composingCalls(): string[] {
   return filesOf(searchedFolders).flatMap((file) => {
     const text = readSource(file);
@@ -41,12 +41,12 @@ export function composingCalls(): string[] {
   });
 }
 
-/** Files that do something when they are loaded: they start a process or read its environment. */
+/** Files that start a process or read the environment when they are loaded. */
 const startsSomething = /\/(handler|reading-process)\.ts$/;
 
 /**
- * What `RegExp(…)` made while the files of functions/ were loaded, named after the file that was being loaded, and the
- * calls that made it. Patterns composed later, from what a run brings, are not among them.
+ * The patterns that `RegExp(…)` created while the files in functions/ were loaded, each with the file that was being
+ * loaded, and the places of the calls. Patterns that are composed later, from run-time data, are not included.
  */
 export async function composedPatterns(): Promise<{ patterns: Pattern[]; calls: Set<string> }> {
   const patterns: Pattern[] = [];
@@ -75,7 +75,7 @@ export async function composedPatterns(): Promise<{ patterns: Pattern[]; calls: 
   return { patterns, calls };
 }
 
-/** The places of a stack that are in functions/, innermost first; none when a package made the call. */
+/** The frames of a stack that are in functions/, innermost first. Empty if a package made the call. */
 function ourPlaces(stack: string): { file: string; line: number }[] {
   const frames = stack
     .split('\n')

@@ -6,18 +6,18 @@ import { charactersOf } from './characters-of.ts';
 import { repeatsTwoWays, writtenOut } from './repeats-two-ways.ts';
 
 /**
- * How long a pattern may take on the worst text. `linear` is what everybody expects. `polynomial` is at best quadratic: a
- * thousand times the text takes a million times as long. `exponential` never ends.
+ * How the time of a pattern grows with the worst text. `linear` is the normal case. `polynomial` is at least quadratic:
+ * a text that is a thousand times longer takes a million times longer. `exponential` practically never ends.
  */
 export type Verdict = { growth: 'linear' } | { growth: 'polynomial' | 'exponential'; why: string };
 
-/** More repetitions than this are as good as without end. */
+/** More repetitions than this count as unlimited. */
 const longestRepetition = 1000;
 
 /**
- * Judges what a backtracking matcher does on the worst text. Found are repetitions that can read the same text in two
- * ways, those that share a run of one character (scslre), and those that read over places where the pattern could begin
- * anew. Two repetitions that share a run of words and not of one character are not found.
+ * Estimates the time that a backtracking matcher needs for the worst text. Finds repetitions that can read the same
+ * text in two ways, repetitions that share a run of one character (scslre), and repetitions that read over places where
+ * the pattern could start again. Does not find two repetitions that share a run of words but not of one character.
  */
 export function judgePattern(source: string, flags: string): Verdict {
   const { reports } = analyse({ source, flags });
@@ -32,7 +32,7 @@ export function judgePattern(source: string, flags: string): Verdict {
   return why.length === 0 ? { growth: 'linear' } : { growth: 'polynomial', why: why.join('; ') };
 }
 
-/** Repetitions of more than one character that can read the same text in two ways, each time anew. */
+/** Repetitions of more than one character that can read the same text in two ways, again in each repetition. */
 function doublings(source: string, flags: string): string[] {
   const parsed = new RegExpParser().parseLiteral(`/${source}/${flags}`);
   const found: string[] = [];
@@ -45,7 +45,7 @@ function doublings(source: string, flags: string): string[] {
 }
 
 /**
- * Repetitions of a pattern without anchor that can read over another beginning of the pattern: on `<b<b<b…` the pattern
+ * Repetitions in a pattern without an anchor that can read over another start of the pattern: on `<b<b<b…` the pattern
  * `<b[^>]*>` reads to the end from every `<b`.
  */
 function rescans(source: string, flags: string): string[] {
@@ -60,7 +60,7 @@ function rescans(source: string, flags: string): string[] {
 
 type Elements = readonly AST.Element[];
 
-/** Calls `report` for each such repetition in `elements`, which stand between `before` and `after`. */
+/** Calls `report` for each such repetition in `elements`, which are between `before` and `after`. */
 function visit(
   elements: Elements,
   before: Elements,
@@ -79,7 +79,7 @@ function visit(
     }
     if (element.type === 'Group' || element.type === 'CapturingGroup')
       for (const { elements: inner } of element.alternatives) visit(inner, read, rest, flags, report);
-    // What a lookahead reads is thrown away: the rest cannot make it fail.
+    // The text that a lookahead reads is discarded, so the elements after it cannot make it fail.
     if (element.type === 'Assertion' && element.kind === 'lookahead')
       for (const { elements: inner } of element.alternatives) visit(inner, read, [], flags, report);
   }
@@ -93,7 +93,7 @@ function isRescan(read: Elements, characters: CharSet, rest: Elements, flags: Re
   return canFail && beginsWithText && read.every((element) => canBeReadBy(element, characters, flags));
 }
 
-/** Whether some text that `element` accepts consists of these characters alone. */
+/** Whether `element` accepts some text that consists of these characters only. */
 function canBeReadBy(element: AST.Element, characters: CharSet, flags: ReadonlyFlags): boolean {
   switch (element.type) {
     case 'Assertion':
@@ -112,7 +112,7 @@ function canBeReadBy(element: AST.Element, characters: CharSet, flags: ReadonlyF
   }
 }
 
-/** Whether an assertion can hold in the middle of a text of these characters; where it is hard to say it can. */
+/** Whether an assertion can hold in the middle of a text of these characters. If that is hard to decide: yes. */
 function canHoldAmong(assertion: AST.Assertion, characters: CharSet, flags: ReadonlyFlags): boolean {
   if (assertion.kind === 'start') return flags.multiline === true && characters.has(0x0a);
   if (assertion.kind === 'word') {

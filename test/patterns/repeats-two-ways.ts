@@ -3,7 +3,7 @@ import type { CharSet } from 'refa';
 import type { ReadonlyFlags } from 'regexp-ast-analysis';
 import { charactersOf } from './characters-of.ts';
 
-/** A place in a pattern that reads one character, and the places that may read the next one (Glushkov's automaton). */
+/** A state that reads one character, and the states that may follow (Glushkov's automaton). */
 interface Place {
   characters: CharSet;
   next: Set<Place>;
@@ -15,14 +15,14 @@ interface Part {
   last: readonly Place[];
 }
 
-/** Repetitions up to this are written out; longer ones are taken as without end, which errs to the safe side. */
+/** Repetitions up to this number are expanded. Longer ones count as unlimited, which may only report too much. */
 export const writtenOut = 8;
 
 const nothing: Part = { mayBeEmpty: true, first: [], last: [] };
 
 /**
- * Whether repeating `element` can read some text along two different paths and then be where it was: each repetition of
- * that text doubles the number of paths. Assertions are taken as holding.
+ * Whether repeating `element` can read some text along two different paths and return to the same state. Then each
+ * repetition of that text doubles the number of paths. Assertions are assumed to hold.
  */
 export function repeatsTwoWays(element: AST.Element, flags: ReadonlyFlags): boolean {
   const places: Place[] = [];
@@ -65,7 +65,7 @@ function repetition({ element, min, max }: AST.Quantifier, flags: ReadonlyFlags,
     join(part.last, part.first);
     return { ...part, mayBeEmpty: part.mayBeEmpty || min === 0 };
   }
-  // `x{1,3}` is read as `x(?:x(?:x)?)?`: that is how a matcher counts.
+  // `x{1,3}` is treated as `x(?:x(?:x)?)?`, because that is how a matcher counts.
   let part = nothing;
   for (let i = max; i > 0; i--) {
     const longer = sequence(partOf(element, flags, places), part);
@@ -87,7 +87,7 @@ function join(last: readonly Place[], first: readonly Place[]): void {
   for (const place of last) for (const next of first) place.next.add(next);
 }
 
-/** Whether two readers of one text who stand at the same place can part and meet again. */
+/** Whether two readers of the same text that start in the same state can separate and meet again. */
 function partAndMeet(places: readonly Place[]): boolean {
   const numbers = new Map(places.map((place, i) => [place, i]));
   const seen = new Set<string>();

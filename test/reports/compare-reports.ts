@@ -6,9 +6,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 /**
- * Proves that a change of the reader's code is no change of its answers: reads the same files with the code of a
- * revision and with the code here, and prints every report that differs, field by field.
- * `npm run reports -- --base REV FILE…` ends with 1 when anything differs, with 2 when it could not compare.
+ * Proves that a change in the reader's code does not change its results. Reads the same files with the code of a
+ * revision and with the current code, and prints every difference between the reports, field by field. `npm run reports
+ * -- --base REV FILE…` exits with 1 if anything differs, with 2 if it could not compare.
  */
 const usage = 'npm run reports -- --base REV [--now INSTANT] FILE…';
 const here = fileURLToPath(new URL('../..', import.meta.url));
@@ -37,17 +37,20 @@ function run(command: string, args: readonly string[], cwd: string, highestStatu
   return stdout;
 }
 
-/** What `dateline check --json` says of the files in one tree: a report a line, in the files' order. */
+/** The output of `dateline check --json` for the files, in one tree: one report per line, in the order of the files. */
 function reportsIn(tree: string): unknown[] {
   const args = ['bin/dateline.ts', 'check', ...files, '--now', values.now, '--json'];
-  // 1: some are held or rejected.
+  // Exit code 1: some files are held or rejected.
   return run(process.execPath, args, tree, 1)
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
 }
 
-/** The pages of the reports, each file read alone. The reader is found by its file's name: the other tree may be older, and have it elsewhere or under its old name. */
+/**
+ * The pages of the reports; each file is read separately. The reader is found by its file name, because in an older
+ * tree it may be in another folder or have its old name.
+ */
 async function pagesIn(tree: string): Promise<string[]> {
   const names = await readdir(path.join(tree, 'functions'), { recursive: true });
   const reader = names.find((name) => /^read-(?:files|release)\.ts$/.test(path.basename(name)));
@@ -69,7 +72,7 @@ async function pagesIn(tree: string): Promise<string[]> {
   return pages;
 }
 
-/** Paths of the values that differ, with both: `release.contacts[0].name: "A" → "B"`. */
+/** Paths of the values that differ, with both values: `release.contacts[0].name: "A" → "B"`. */
 function differences(before: unknown, after: unknown, at = ''): string[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   if (!isBranch(before) || !isBranch(after) || Array.isArray(before) !== Array.isArray(after))
@@ -84,7 +87,7 @@ function differences(before: unknown, after: unknown, at = ''): string[] {
 const isBranch = (value: unknown): value is object => typeof value === 'object' && value !== null;
 const shown = (value: unknown) => (JSON.stringify(value) ?? 'nothing').slice(0, 300);
 
-/** The page's styles, and the first of its other lines, when they differ. */
+/** The styles of the page and the first of its other lines, if they differ. */
 function pageDifferences(before: string, after: string): string[] {
   const styles = /<style>.*?<\/style>/gs;
   const found = `${before.match(styles)}` === `${after.match(styles)}` ? [] : ['the page: its styles'];

@@ -11,19 +11,19 @@ import { deliveryIdOf } from '../../functions/_shared/domain/release-tag.ts';
 import type { Accepted } from './fake-ses.ts';
 import type { Simulated } from './simulate-newsroom.ts';
 
-/** A window's lease: nothing of it is sent later, however long its worker stood still. */
+/** The lease of a window: none of its mails is sent later, even if its worker stalls. */
 const windowMilliseconds = 30_000;
-/** A window's length, while no worker stands still. */
+/** The length of a window if no worker stalls. */
 const steadyWindowMilliseconds = 12_000;
 const graceMilliseconds = 900_000;
 const editions = ['embargoed', 'embargo-moved', 'general', 'lift-notice', 'kill'] as const;
-/** Owed to who holds the release, whatever they may see now. */
+/** Editions for people who hold the release, independent of what they may see now. */
 const owed = new Set<string | undefined>(['kill', 'embargo-moved']);
 const withText = new Set<string | undefined>(['embargoed', 'general']);
-/** What one delivery is to one recipient. */
+/** Identifies one delivery to one recipient. */
 const keyOf = ({ version, edition, recipient }: Accepted['tags']) => `v${version} ${edition} ${recipient}`;
 
-/** What never may be, whatever happened; each broken rule as a sentence. */
+/** Checks the rules that must hold whatever happened. Returns each broken rule as a sentence. */
 export async function checkInvariants(run: Simulated): Promise<string[]> {
   return [
     ...doubled(run),
@@ -37,7 +37,7 @@ export async function checkInvariants(run: Simulated): Promise<string[]> {
   ];
 }
 
-/** Nobody gets an edition twice, but where policy resends and SES's Send event never came. */
+/** Nobody gets an edition twice, except if policy resends and SES's Send event never came. */
 function doubled({ ses, resends }: Simulated): string[] {
   const byRecipient = new Map<string, Accepted[]>();
   for (const accepted of ses.accepted) {
@@ -60,7 +60,7 @@ function doubled({ ses, resends }: Simulated): string[] {
   return problems;
 }
 
-/** Before its embargo lifts a release reaches accredited contacts only. */
+/** Before its embargo lifts, a release reaches accredited contacts only. */
 function early({ ses, versions, revoked, world }: Simulated): string[] {
   return ses.accepted.flatMap(({ at, tags }) => {
     const version = versions[Number(tags.version) - 1];
@@ -75,7 +75,7 @@ function early({ ses, versions, revoked, world }: Simulated): string[] {
   });
 }
 
-/** Nothing more of a version follows the approval of the next one, but for the window that was open then. */
+/** No mail of a version is sent after the approval of the next one, except in the window that was open then. */
 function superseded({ ses, versions, world }: Simulated): string[] {
   return ses.accepted
     .filter(({ at, tags }) => {
@@ -85,12 +85,12 @@ function superseded({ ses, versions, world }: Simulated): string[] {
     .map(({ tags }) => `${keyOf(tags)} was sent though a newer version had been approved`);
 }
 
-/** How long after something was written a window may go on that was open then. */
+/** How long a window that was open at a write may continue after it. */
 function openWindow({ faults }: Simulated['world']): number {
   return faults.stall > 0 ? windowMilliseconds : steadyWindowMilliseconds;
 }
 
-/** Nothing follows a kill but its notice, nobody who left is written to; but for the window that was open then. */
+/** After a kill only its notice is sent, and nobody who left is written to, except in the window that was open then. */
 function unwanted({ ses, killedAt, unsubscribed, world }: Simulated): string[] {
   const problems: string[] = [];
   const window = openWindow(world);
@@ -105,7 +105,7 @@ function unwanted({ ses, killedAt, unsubscribed, world }: Simulated): string[] {
   return problems;
 }
 
-/** At the end everybody of every delivery is in one final state, and the state is true. */
+/** At the end every recipient of every delivery is in one final state, and that state is true. */
 async function lost(run: Simulated): Promise<string[]> {
   const problems: string[] = [];
   for await (const delivery of deliveriesOf(run)) {
@@ -151,7 +151,7 @@ async function untrue(run: Simulated, delivery: Delivery): Promise<string[]> {
       problems.push(`${edition}: ${recipient.contactId} was sent and is said to be ${state}`);
     if (state === 'refused' && !run.ses.refused.has(`${edition} ${recipient.contactId}`))
       problems.push(`${edition}: SES never refused ${recipient.contactId}`);
-    // Before the lift nothing is repeated; afterwards only a release that ended leaves an unknown undecided.
+    // Before the lift nothing is sent again. After it, an unknown may stay undecided only if the release was stopped.
     if (state === 'unknown' && name !== 'embargoed' && delivery.state === 'sent')
       problems.push(`${edition}: ${recipient.contactId} is unknown for good`);
   }
@@ -178,8 +178,8 @@ function joinAll({ table, bucket }: Simulated, delivery: Delivery): AsyncGenerat
 }
 
 /**
- * Whoever is known to hold the embargoed edition at the lift gets the lift notice and not the whole release again. Who
- * was unknown then, or whose worker stood still over the lift, may get both.
+ * Everybody who is known to hold the embargoed edition at the lift gets the lift notice and not the whole release
+ * again. A recipient who was unknown then, or whose worker stalled over the lift, may get both.
  */
 async function twoEditions({ ses, table, world, versions }: Simulated): Promise<string[]> {
   const version = versions.length;
@@ -202,7 +202,9 @@ async function twoEditions({ ses, table, world, versions }: Simulated): Promise<
     .map((recipient) => `${recipient} holds the embargoed edition and got the general one`);
 }
 
-/** Whoever was sent an earlier version under embargo is among those who are told of the approved one's. */
+/**
+ * Everybody who was sent an earlier version under embargo is among the recipients of the message about the new embargo.
+ */
 async function untold(run: Simulated): Promise<string[]> {
   const version = run.versions.length;
   const delivery = await readDelivery(run.table, deliveryIdOf('forum', version, 'embargo-moved'));
@@ -214,7 +216,7 @@ async function untold(run: Simulated): Promise<string[]> {
   for await (const earlier of deliveriesOf(run)) {
     if (earlier.edition !== 'embargoed' || earlier.version >= version) continue;
     for await (const { recipient, state } of joinAll(run, earlier)) {
-      // Who was returned a bounce is out; an unknown whom the gate had stopped was never sent anything.
+      // A recipient whose mail bounced is not included. An unknown that the gate had stopped was never sent anything.
       const isReached = state === 'sent' || state === 'delivered' || state === 'unknown';
       const tags = { version: String(earlier.version), edition: 'embargoed', recipient: recipient.contactId };
       if (isReached && sent.has(keyOf(tags)) && !told.has(recipient.contactId))
@@ -227,8 +229,8 @@ async function untold(run: Simulated): Promise<string[]> {
 }
 
 /**
- * Who is told of a release is told of a version that they were sent, or of whom nobody could tell whether they were. Who
- * was sent none may have stood in a window that a worker left open and came back to.
+ * Every mail about a release concerns a version that its reader was sent, or that may have been sent (unknown). A
+ * reader who was sent none may have been in a window that a stalled worker left open and resumed.
  */
 async function toldOfOthers(run: Simulated): Promise<string[]> {
   const copyOf = (recipient: string | undefined, version: string | number | undefined) =>

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-/** As much of DynamoDB's expression language as our adapters use; anything else throws. */
+/** The part of DynamoDB's expression language that our adapters use. Anything else throws. */
 
 export type Item = Record<string, AttributeValue>;
 export interface Bindings {
@@ -153,7 +153,7 @@ function holds(operator: string, order: number | null): boolean {
   }
 }
 
-/** Null: not comparable, as an attribute that is not there. */
+/** Null if the two cannot be compared, like a missing attribute. */
 function compare(a: AttributeValue | undefined, b: AttributeValue | undefined): number | null {
   if (!a || !b) return null;
   if (a.N !== undefined && b.N !== undefined) return Number(a.N) - Number(b.N);

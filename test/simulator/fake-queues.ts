@@ -9,11 +9,11 @@ import type { BatchResponse } from '../../functions/_shared/runtime/queue-consum
 import { kill, type Process, type World } from './world.ts';
 
 export interface QueueFaults {
-  /** A message arrives twice, the second time whenever it likes. */
+  /** A message arrives twice; the second time at any time. */
   duplicate: number;
-  /** A message is never seen again. */
+  /** A message is lost. */
   drop: number;
-  /** Milliseconds that a message may take to become visible. */
+  /** Maximum delay in milliseconds until a message becomes visible. */
   delay: number;
 }
 
@@ -40,7 +40,7 @@ interface Message {
 
 const mostReceives = 5;
 
-/** Standard queues and the functions that they start, one message to an invocation. */
+/** Standard queues and the functions that they start, with one message per invocation. */
 export class FakeQueues {
   readonly #world: World;
   readonly #faults: QueueFaults;

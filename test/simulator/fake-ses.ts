@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-ses';
 import { networkError, type Process, type World } from './world.ts';
 
-/** One message that SES accepted: what the invariants are about. */
+/** One message that SES accepted. The invariants are checked on these. */
 export interface Accepted {
   at: number;
   to: string;
@@ -18,24 +18,24 @@ export interface Accepted {
 
 export interface SesBehaviour {
   maxSendRate: number;
-  /** Accepted messages after which the daily quota is used up, until `quotaBackAt`. */
+  /** Number of accepted messages after which the daily quota is used up, until `quotaBackAt`. */
   dailyQuota: number;
   quotaBackAt: number;
   /** Probabilities per call. */
   refuse: number;
   throttle: number;
   unreachable: number;
-  /** Reset, timeout or 5xx, before or after the message was accepted. */
+  /** Connection reset, timeout or 5xx, before or after the message was accepted. */
   fault: number;
   bounce: number;
   complain: number;
   loseSendEvent: number;
 }
 
-/** SES as the sender meets it. `emit` takes an event on its way to the queue. */
+/** SES as the sender sees it. `emit` passes an event on to the queue. */
 export class FakeSes {
   readonly accepted: Accepted[] = [];
-  /** `v<version> <edition> <contact>` of messages that SES will never take. */
+  /** `v<version> <edition> <contact>` of messages that SES will never accept. */
   readonly refused = new Set<string>();
   readonly #world: World;
   readonly #behaviour: SesBehaviour;
@@ -116,7 +116,7 @@ export class FakeSes {
       tags: Object.fromEntries(Object.entries(allTags).map(([name, value]) => [name, [value]])),
     };
     if (!isSendEventLost) this.#emit({ eventType: 'Send', mail });
-    // Whatever comes later would prove the send as well.
+    // Any later event would also prove the send.
     else if (!this.#world.chance(0.3)) return;
     if (this.#world.chance(this.#behaviour.bounce)) {
       const bounce = { bounceType: 'Permanent', bounceSubType: 'General', timestamp };

@@ -13,18 +13,18 @@ import {
 import type { Table } from '../../functions/_shared/aws/table.ts';
 import { type Bindings, type Item, matches, updated } from './expressions.ts';
 
-/** What was asked of the table, in DynamoDB's own units of billing. */
+/** The use of the table, in DynamoDB's billing units. */
 export interface TableUse {
   writeUnits: number;
   readUnits: number;
   requests: number;
 }
 
-/** A table in memory: one per newsroom. Items are kept as attributes and never changed in place. */
+/** A table in memory, one per newsroom. Items are stored as attribute values and never changed in place. */
 export class FakeTable {
   readonly #partitions = new Map<string, Map<string, Item>>();
   readonly use: TableUse = { writeUnits: 0, readUnits: 0, requests: 0 };
-  /** Counting units means sizing every item; only benches do. */
+  /** Only benches count units, because that requires the size of every item. */
   readonly #isMetered: boolean;
 
   constructor(isMetered = false) {
@@ -46,7 +46,7 @@ export class FakeTable {
     for (const partition of this.#partitions.values()) yield* partition.values();
   }
 
-  /** Carries out one command at once. */
+  /** Executes one command immediately. */
   execute(command: unknown): unknown {
     this.use.requests += 1;
     if (command instanceof GetItemCommand) {
@@ -163,7 +163,7 @@ function bindingsOf(input: {
   return { names: input.ExpressionAttributeNames, values: input.ExpressionAttributeValues };
 }
 
-/** Near enough to DynamoDB's own sizes: names and values in UTF-8. */
+/** Approximately DynamoDB's sizes: names and values in UTF-8. */
 function sizeOf(item: Item): number {
   return Object.entries(item).reduce((sum, [name, value]) => sum + name.length + sizeOfValue(value), 0);
 }
@@ -176,7 +176,10 @@ function sizeOfValue(value: AttributeValue): number {
   return 1;
 }
 
-/** A client whose requests `send` carries out: the SDK's paginators ask for a real one. */
+/**
+ * A client whose requests are executed by `send`. It has the prototype of a real client, because the SDK's paginators
+ * require one.
+ */
 export function tableThrough(send: (command: unknown) => Promise<unknown>): Table {
   const client: DynamoDBClient = Object.create(DynamoDBClient.prototype);
   Object.defineProperty(client, 'send', { value: send });

@@ -7,7 +7,7 @@ import type { Edition } from '../../functions/_shared/domain/release.ts';
 import type { Live } from '../../functions/_shared/domain/release-life.ts';
 import type { Command } from '../../functions/_shared/domain/release-moves.ts';
 
-/** Freezes whom a version goes to, as compose-emails would. */
+/** Freezes the audience of a version, as compose-emails does. */
 export async function writeAudience(
   bucket: Bucket,
   version: number,
@@ -31,7 +31,10 @@ export async function writeAudience(
   };
 }
 
-/** Renders nothing, and puts it where the mails of a version stand: those that look back for each version before it. */
+/**
+ * Writes empty emails to the keys of a version's emails. Editions about earlier versions get one for each earlier
+ * version.
+ */
 export async function writeEmails(bucket: Bucket, releaseId: string, version: number): Promise<void> {
   const earlier = Array.from({ length: version - 1 }, (_, i) => i + 1);
   const mails: [Edition, (number | null)[]][] = [
@@ -51,7 +54,7 @@ export async function writeEmails(bucket: Bucket, releaseId: string, version: nu
         );
 }
 
-/** A new version is dropped, composed and approved at one go; null when the release is beyond that. */
+/** Drops, composes and approves a new version in one step. Null if the release does not allow it any more. */
 export async function approveVersion(
   life: LifeDependencies,
   releaseId: string,

@@ -2,7 +2,7 @@ import type { WindowClaim } from '../../functions/_shared/aws/delivery-table.ts'
 import type { Release } from '../../functions/_shared/domain/release-life.ts';
 import type { Mutation } from './simulate-newsroom.ts';
 
-/** Mistakes that senders are known to make. Each must break an invariant within the seeds that its test allows. */
+/** Known mistakes of mail senders. Each must break an invariant within the seeds that its test allows. */
 export const plantedBugs: Record<string, Mutation> = {
   'the claim is written after the send': (sending) => {
     const claims: WindowClaim[] = [];

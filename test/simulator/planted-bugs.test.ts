@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { plantedBugs } from './plant-bug.ts';
 import { runSeeds } from './run-seeds.ts';
 
-/** A simulator that finds nothing proves nothing: these mistakes it must find, and quickly. */
+/** A simulator that finds nothing proves nothing. It must find these mistakes, and quickly. */
 describe('the simulator notices when', () => {
   it.each(Object.entries(plantedBugs))(
     '%s',

@@ -6,7 +6,7 @@ export interface Finding {
   problems: string[];
 }
 
-/** Runs seeds one after the other; yields those that broke a rule. */
+/** Runs seeds one after another. Yields those that broke a rule. */
 export async function* runSeeds(
   from: number,
   count: number,

@@ -33,13 +33,13 @@ import { approveVersion, writeAudience, writeEmails } from './newer-version.ts';
 import { newsroom } from './newsroom.ts';
 import { kill, type Process, World } from './world.ts';
 
-/** A planted bug: changes what the sender is wired to. */
+/** A planted bug: changes the dependencies of the sender. */
 export type Mutation = (sending: Sending, hands: { random: () => number }) => Sending;
 
 export interface SimulatedVersion {
   approvedAt: number;
   audience: Recipient[];
-  /** The instant T, null for an immediate release. */
+  /** The instant T; null for an immediate release. */
   embargo: number | null;
   /** When somebody ended its embargo early. */
   brokenAt: number | null;
@@ -52,12 +52,12 @@ export interface Simulated {
   table: Table;
   bucket: Bucket;
   release: Release;
-  /** All that were approved; the first is version 1. */
+  /** All approved versions; the first is version 1. */
   versions: SimulatedVersion[];
   killedAt: number | null;
-  /** Contact → when they had lost their accreditation. */
+  /** Contact → when they lost their accreditation. */
   revoked: Map<string, number>;
-  /** Contact → when they had left. */
+  /** Contact → when they left. */
   unsubscribed: Map<string, number>;
   resends: boolean;
 }
@@ -70,7 +70,10 @@ const releaseId = 'forum';
 const languages = ['en', 'vi', 'ar'] as const;
 const untouched: Process = { isDead: false, onDeath: () => undefined };
 
-/** Runs one newsroom from approval until all is quiet, with everything that its seed has in store. */
+/**
+ * Runs one newsroom from the approval until nothing is left to do, with all faults and decisions that follow from the
+ * seed.
+ */
 export async function simulateNewsroom(seed: number, mutation: Mutation | null = null): Promise<Simulated> {
   Error.stackTraceLimit = 0;
   const rough = seed % 4;
@@ -100,7 +103,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
   };
   const fakeTable = new FakeTable();
   const fakeBucket = new FakeBucket();
-  // Late, but within the grace time: what comes later still is as good as lost.
+  // Late, but within the grace time. An event that comes even later counts as lost.
   const slowestEvent = world.chance(0.3) ? 14 * minute : 40_000;
   const duplicateEvents = world.chance(0.5) ? 0.2 : 0;
   const ses = new FakeSes(world, behaviour, (event) => {
@@ -109,7 +112,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
     for (let i = 0; i < copies; i++)
       world.after(world.between(0, slowestEvent), () => eventQueues.put('events', body));
   });
-  // The bus keeps its events; losing a Send event is a behaviour of SES, so that the invariants know of it.
+  // The event bus loses no events. Lost Send events are simulated in SES, so that the invariants know about them.
   const eventQueues = new FakeQueues(world, { duplicate: 0.05, drop: 0, delay: 500 });
   const untroubled = {
     table: tableThrough(async (command) => fakeTable.execute(command)),
@@ -178,7 +181,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
     visibility: 2 * minute,
     handler: (process, event, context) => {
       const tracking = connectTracking({ ...resourcesOf(process), configurationSet: 'newsroom' });
-      // The circuit is a person's affair; here it would only stop every other run.
+      // A person must close the circuit. Here it would only stop every second run.
       const steady = { ...tracking, countRates: async () => undefined };
       return consumeQueue(
         'track-delivery',
@@ -208,7 +211,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
   };
   world.after(5 * minute, sweepAgain);
 
-  // The story: one release, embargoed or not; people leave; somebody may break the embargo or kill it.
+  // The story: one release, with or without an embargo. People leave; somebody may break the embargo or kill it.
   const audience = audienceOf(world);
   const embargo = world.chance(0.5) ? start + world.integer(1, 40) * minute : null;
   const release = headOf(await writeAudience(untroubled.bucket, 1, audience), embargo);
@@ -228,7 +231,8 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
       );
   const arm = (edition: Edition, at: number) => {
     const message: ArmMessage = { releaseId, version: versions.length, edition };
-    // What arms editions is the life cycle's; its sweep asks again for what is planned and not armed.
+    // In reality the life cycle arms editions, and its sweep repeats the request for planned editions that are not
+    // armed.
     for (const late of [0, 10 * minute, 20 * minute, 40 * minute])
       world.after(Math.max(0, at - 2 * minute - world.now) + late, () =>
         queues.put('arm', JSON.stringify(message)),
@@ -237,9 +241,9 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
   for (const { edition, dueAt } of release.live?.editions ?? []) arm(edition, Date.parse(dueAt));
 
   const editions = connectEditions({ ...resourcesOf(untouched), ...untroubled });
-  // What a decision asks for (composing, arming) is played by hand below.
+  // The effects of a decision (composing, arming) are simulated below.
   const life = { ...editions.life, carryOut: async () => undefined };
-  /** In the thick of it: while one of the editions is going out, or any time. */
+  /** A random moment, often while one of the editions is being sent. */
   const moment = () => {
     if (world.chance(0.25)) return world.between(0, 70 * minute);
     const due = embargo && world.chance(0.6) ? embargo - start : 0;
@@ -255,7 +259,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
         });
   const revoked = new Map<string, number>();
   let killedAt: number | null = null;
-  /** A newer version moves the embargo; somebody who holds it may have lost their accreditation by then. */
+  /** A newer version moves the embargo. Some holders may have lost their accreditation by then. */
   const moveEmbargo = async () => {
     const version = versions.length + 1;
     const next = latest().audience.map((one) => ({
@@ -317,7 +321,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
   };
 }
 
-/** Nothing is left for a sweep to do. */
+/** True if a sweep has nothing left to do. */
 function isQuiet(table: FakeTable): boolean {
   const head = table.get(`RELEASE#${releaseId}`, 'HEAD');
   const states = head?.live?.M?.editions?.L?.map(({ M }) => M?.state?.S) ?? [];
@@ -325,7 +329,7 @@ function isQuiet(table: FakeTable): boolean {
   return !table.items().some((item) => item.gsi1pk?.S === 'DELIVERIES#open');
 }
 
-/** `holds`: what a real mail's words would show. */
+/** `holds` replaces what the text of a real mail would show. */
 function plainMail(delivery: { edition: string; version: number }) {
   return (recipient: Recipient, attempt: number) => ({
     from: 'press@news.example',

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { runSeeds } from './run-seeds.ts';
 
-// npm run simulate -- [--seeds 2000] [--from 0]: prints each seed that breaks a rule; the same seed breaks it again.
+// npm run simulate -- [--seeds 2000] [--from 0]: prints each seed that breaks a rule. The same seed breaks it again.
 const { values } = parseArgs({
   options: { seeds: { type: 'string', default: '2000' }, from: { type: 'string', default: '0' } },
 });

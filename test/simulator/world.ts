@@ -1,9 +1,9 @@
 /**
- * A virtual clock and everything that can go wrong, from one seed. Whoever calls the outside does so through `call`:
- * the world decides when it happens, whether it happens, whether the answer arrives and whether the caller lives on.
+ * A virtual clock and all faults, generated from one seed. Every external call goes through `call`: the world decides
+ * when it happens, whether it happens, whether the answer arrives, and whether the caller survives.
  */
 
-/** Mulberry32: small, quick, and the same everywhere. */
+/** Mulberry32: a small and fast generator with the same results everywhere. */
 export function randomOf(seed: number): () => number {
   let state = seed | 0;
   return () => {
@@ -14,7 +14,7 @@ export function randomOf(seed: number): () => number {
   };
 }
 
-/** One running function; a dead one never hears of anything again. */
+/** One running function. A dead one gets no more answers. */
 export interface Process {
   isDead: boolean;
   onDeath: () => void;
@@ -26,7 +26,7 @@ export interface Faults {
   crashAfter: number;
   failBefore: number;
   failAfter: number;
-  /** The process stands still for up to minutes after the call: its lease runs out behind its back. */
+  /** The process stalls for up to some minutes after the call, so that its lease expires unnoticed. */
   stall: number;
 }
 
@@ -64,7 +64,7 @@ export class World {
 
   after(milliseconds: number, happen: () => void): void {
     const happening = { at: this.now + milliseconds, order: this.#order++, happen };
-    // A heap would be quicker for long queues; these hold a few dozen happenings.
+    // A heap would be faster for long queues, but these contain only a few dozen entries.
     let i = this.#queue.length;
     this.#queue.push(happening);
     while (i > 0 && isLater(this.#queue[i - 1], happening)) {
@@ -82,7 +82,7 @@ export class World {
     });
   }
 
-  /** `effect` happens once, twice (an SDK that repeated what seemed to have failed) or never. */
+  /** `effect` happens once, twice (the SDK repeated a call that seemed to have failed) or never. */
   call<T>(process: Process, effect: () => T, isRepeatable = true): Promise<T> {
     this.calls += 1;
     return new Promise((resolve, reject) => {
@@ -108,7 +108,7 @@ export class World {
     });
   }
 
-  /** Runs until nothing is left to happen or the clock stands at `end`. */
+  /** Runs until nothing is left to happen or the clock reaches `end`. */
   async run(end: number): Promise<void> {
     for (;;) {
       const next = this.#queue[0];
@@ -135,7 +135,7 @@ function isLater(a: Happening | undefined, b: Happening): boolean {
   return !!a && (a.at > b.at || (a.at === b.at && a.order > b.order));
 }
 
-/** Everything that follows at once has followed. */
+/** Resolves after all promises that are ready have been processed. */
 function settled(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);

@@ -52,7 +52,7 @@ describe('arming', () => {
   });
 
   describe('a kill in the thick of sending', () => {
-    /** The first of two readers was sent it, the second stands in a window that is open. */
+    /** The first of two readers was sent it; the second is in an open window. */
     const thick = (leaseMilliseconds: number) => {
       const life = new ARelease(morning).dropped({ embargo: noon }).composed().approved();
       life.sent('embargoed', 'armed').does({ act: 'kill', by: 'ann', reason: 'wrong' });
@@ -127,13 +127,13 @@ describe('arming', () => {
 
 const people = [person('a'), person('b'), person('c')];
 
-/** A release without an embargo that was just approved; it goes to these. */
+/** A release without an embargo that was just approved, for this audience. */
 function approved(audience = people): Arming {
   const life = new ARelease(morning).dropped().composed().approved();
   return new Arming(life, audience).rendered(1, 'general');
 }
 
-/** One with an embargo at noon, of which the accredited have had nothing yet. */
+/** A release with an embargo at noon. The accredited contacts have not been sent anything yet. */
 function embargoed(over: Parameters<ARelease['dropped']>[0] = {}): Arming {
   const life = new ARelease(morning)
     .dropped({ embargo: noon, ...over })

@@ -15,7 +15,7 @@ function approved(): Arming {
   return stage;
 }
 
-/** Each reader is in one chunk once, of the file that counts, and the senders were told of every chunk. */
+/** Each reader is in exactly one chunk of the file that counts, and every chunk was enqueued. */
 function expectWhole(stage: Arming): void {
   expect(stage.recipientsOf(deliveryId)).toEqual(people);
   const chunks = stage.chunks.get(deliveryId) ?? [];
@@ -34,7 +34,7 @@ describe('an arming that dies is finished by the next one', () => {
     const stage = approved();
     stage.diesAt = step;
     await expect(stage.arm('general')).rejects.toThrow('died before');
-    // Until it is armed in the head, no sender has heard of it.
+    // No chunk is enqueued before the edition is armed in the head.
     expect(stage.handedOver).toEqual([]);
     stage.diesAt = Number.POSITIVE_INFINITY;
     await stage.arm('general');

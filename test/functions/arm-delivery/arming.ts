@@ -25,7 +25,7 @@ export function person(letter: string, said: Partial<Recipient> = {}): Recipient
   };
 }
 
-/** So many people, in the order of their ids. */
+/** The given number of people, in the order of their ids. */
 export function crowd(size: number): Recipient[] {
   const letters = 'abcdefghijklmnopqrstuvwxyz';
   return Array.from({ length: size }, (_, i) => {
@@ -34,7 +34,7 @@ export function crowd(size: number): Recipient[] {
   });
 }
 
-/** The stage over a bucket and a table in memory. It notes every step, and may die before any of them. */
+/** The arming stage with a bucket and a table in memory. Records every step, and can crash before any of them. */
 export class Arming {
   readonly life: ARelease;
   readonly files = new Map<string, string>();
@@ -43,17 +43,17 @@ export class Arming {
   readonly chunks = new Map<string, Chunk[]>();
   /** Keys of rendered emails. */
   readonly emails: string[] = [];
-  /** Whatever was done outside, in its order. */
+  /** Every external call, in order. */
   readonly steps: string[] = [];
   readonly logged: Record<string, unknown>[] = [];
-  /** Chunks that were handed to the senders, with their queues. */
+  /** Chunks that were enqueued, with their queues. */
   readonly handedOver: string[] = [];
-  /** How many chunks were being written as each of them was begun. */
+  /** How many chunks were being written when each of them was started. */
   readonly writtenAtOnce: number[] = [];
-  /** The arming dies before the step of this number. */
+  /** The arming crashes before the step with this number. */
   diesAt = Number.POSITIVE_INFINITY;
   chunkSize = 100;
-  /** What others do just before a step that begins so, once. */
+  /** What others do just before a step with this prefix, once. */
   private readonly interruptions = new Map<string, () => unknown>();
   private isAnswerLost = false;
   private chunksInFlight = 0;
@@ -68,7 +68,7 @@ export class Arming {
     return this;
   }
 
-  /** The next move is written, and who asked for it hears that it was not. */
+  /** The next move is written, but the caller gets an error. */
   losesTheAnswer(): this {
     this.isAnswerLost = true;
     return this;
@@ -88,7 +88,7 @@ export class Arming {
     this.files.set(key, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   }
 
-  /** A delivery that went to these, all of whom it reached. */
+  /** Adds a delivery that reached all these recipients. */
   went(
     version: number,
     edition: Edition,
@@ -140,7 +140,7 @@ export class Arming {
     for (const line of (this.files.get(key) ?? '').split('\n').slice(0, -1)) yield Buffer.from(`${line}\n`);
   }
 
-  /** The files of recipients and exclusions that armings have left behind. */
+  /** The files of recipients and exclusions that earlier armings left behind. */
   get frozenFiles(): string[] {
     return [...this.files.keys()].filter((key) => key.startsWith('store/deliveries/'));
   }
@@ -246,12 +246,12 @@ export class Arming {
     };
   }
 
-  /** What a message to arm an edition does; of the approved version unless it says otherwise. */
+  /** Handles a message to arm an edition; of the approved version if no other is given. */
   async arm(edition: Edition, of = this.live?.version ?? 1): Promise<Delivery | undefined> {
     try {
       await armDelivery(this.dependencies(), { releaseId: 'forum', version: of, edition });
     } finally {
-      // What was under way when it died has ended with it.
+      // What was running at the crash has ended as well.
       await new Promise(setImmediate);
     }
     return this.deliveries.get(deliveryIdOf('forum', of, edition));

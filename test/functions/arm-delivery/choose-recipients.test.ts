@@ -46,7 +46,7 @@ function deliveryOf(edition: Edition, version: number, state: Delivery['state'] 
   };
 }
 
-/** `went`: per delivery, where each recipient stands. */
+/** `went`: for each delivery, the state of each recipient. */
 interface Story {
   release?: ReturnType<typeof releaseOf>;
   audience?: Name[];

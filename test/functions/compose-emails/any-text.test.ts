@@ -11,7 +11,7 @@ import { sampleNewsroom, samplePublicUrl } from '../../../templates/samples/samp
 
 const renderer = createRenderer({ newsroom: sampleNewsroom, templatesDirectory, publicUrl: samplePublicUrl });
 
-/** Anything a keyboard or a careless export can produce, markup and our own marks among it. */
+/** Anything that a keyboard or a careless export can produce, including markup and our own placeholders. */
 const anything = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc

@@ -37,7 +37,7 @@ const textIn = (language: Language, words: string): Text => ({
   notesToEditors: [],
 });
 
-/** The stage with a renderer that writes down what it was asked for. */
+/** The composing stage with a renderer that records its inputs. */
 class Composing {
   readonly life: ARelease;
   readonly texts = new Map<number, Text[]>();
@@ -158,7 +158,7 @@ class Composing {
   }
 }
 
-/** A picture and a file as `prepareFiles` addresses them. */
+/** A picture and a file with URLs as `prepareFiles` makes them. */
 function filesOf(nonce: string): PreparedFiles {
   const url = (file: string) =>
     `https://press.example.org/r/forum/files/${slotToken('file-token', nonce)}/${file}`;
@@ -332,7 +332,7 @@ describe('composing a correction', () => {
 });
 
 describe('composing for readers of earlier versions', () => {
-  /** Version 1 is out to holders, version 2 was too; version 3 waits. Versions 2 and 3 are in English alone. */
+  /** Versions 1 and 2 were sent to holders; version 3 waits. Versions 2 and 3 exist only in English. */
   const thrice = (third: Partial<AcceptedVersion>) => {
     const life = new ARelease(morning).dropped({ embargo: noon }).composed().approved().sent('embargoed');
     life.dropped({ embargo: noon }).composed().approved().sent('embargoed').dropped(third);

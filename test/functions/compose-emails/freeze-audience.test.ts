@@ -10,7 +10,7 @@ import { cardOf } from '../../people.ts';
 
 const now = '2026-01-05T08:00:00Z';
 
-/** What became of the files of an audience. */
+/** The result of writing the files of an audience. */
 interface Storing {
   objects: Map<string, string[]>;
   finished: string[];
@@ -19,7 +19,7 @@ interface Storing {
 
 interface Newsroom {
   cards: Card[];
-  /** What finishing puts right on the lists. */
+  /** What `finishCards` corrects on the lists. */
   finishCards?: () => Promise<unknown>;
   standings?: Standing[];
   segments?: Segment[];

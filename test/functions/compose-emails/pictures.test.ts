@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { renderPictures } from '../../../functions/compose-emails/pictures.ts';
 import { shrink } from '../../../functions/compose-emails/shrink.ts';
 
-/** A PNG of one colour, or of noise that no codec presses small. */
+/** A PNG of one colour, or of noise that no codec can compress well. */
 function png(width: number, height: number, colour: readonly number[] | 'noise'): Uint8Array {
   const rows = Buffer.alloc(height * (width * 4 + 1));
   let seed = 1;
@@ -107,7 +107,7 @@ describe('a rendition', () => {
 describe('a photograph taken sideways', () => {
   let sideways: Uint8Array;
   beforeAll(async () => {
-    // The codec has been set up by the renditions above or is set up here.
+    // Makes sure that the codec is initialised.
     await renderOne(png(2, 2, [0, 0, 0, 255]));
     const data = new Uint8ClampedArray(80 * 40 * 4).fill(200);
     const jpeg = Buffer.from(await encodeJpeg({ data, width: 80, height: 40, colorSpace: 'srgb' }));

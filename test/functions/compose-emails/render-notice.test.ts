@@ -10,7 +10,7 @@ import { sampleNewsroom, samplePublicUrl } from '../../../templates/samples/samp
 
 const renderer = createRenderer({ newsroom: sampleNewsroom, templatesDirectory, publicUrl: samplePublicUrl });
 
-/** What a reader sees: tags and the parts that are not shown taken away. */
+/** The text that a reader sees: without tags and hidden parts. */
 const visible = (html: string): string =>
   html
     .replace(/<head>[\s\S]*<\/head>/, '')
@@ -74,7 +74,7 @@ describe('a proof', () => {
   it('shows the edition exactly as it will look, but for the recipient’s own values', async () => {
     const input = sampleEdition('embargoed', 'vi');
     const edition = await renderer.renderEdition(input);
-    // Without the button below it, which is the desk's alone.
+    // Without the button below the edition, which only the desk sees.
     const proof = await renderer.renderProof({ ...sampleProof('en'), approveUrl: null }, input);
     if (!edition.ok) throw new Error('not composed');
     const start = '<div style="display:none;color';

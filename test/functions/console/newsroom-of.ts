@@ -7,7 +7,7 @@ import type { PageRequest } from '../../../functions/_shared/runtime/page.ts';
 import type { ConsoleDependencies } from '../../../functions/console/console-dependencies.ts';
 import { configuration } from '../../../infra/configuration.ts';
 
-/** A console over releases and people made up for a test; everything it asks for can be replaced. */
+/** A console with releases and people that were created for a test. Every dependency can be replaced. */
 
 export const now = '2025-06-12T07:00:00.000Z';
 export const { newsroom } = configuration('local');
@@ -61,7 +61,7 @@ export function releaseNamed(releaseId: string, change: Partial<Release> = {}): 
   };
 }
 
-/** Approved by Lan: embargoed until 14:30 in Ha Noi, the embargoed edition is out, the general one waits. */
+/** Approved by Lan and embargoed until 14:30 in Ha Noi. The embargoed edition is sent, the general one waits. */
 export function embargoed(releaseId: string): Release {
   const plan = { version: 1, releaseId };
   return releaseNamed(releaseId, {
@@ -91,7 +91,7 @@ export function embargoed(releaseId: string): Release {
   });
 }
 
-/** Approved by Lan a moment ago: armed, and nobody has anything before `dueAt`. */
+/** Approved by Lan a moment ago and armed. Nobody gets anything before `dueAt`. */
 export function armedFor(releaseId: string, dueAt: string): Release {
   const { live, ...rest } = embargoed(releaseId);
   const general = {

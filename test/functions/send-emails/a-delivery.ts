@@ -32,8 +32,8 @@ export const recipientOf = (n: number): Recipient => ({
 });
 
 /**
- * One edition in one chunk, before its sender: the real adapters on a table in memory, a clock that sleeping moves, and
- * an SES that answers as told.
+ * One edition in one chunk, ready to be sent: the real adapters on a table in memory, a clock that `sleep` moves, and
+ * an SES with specified answers.
  */
 export async function aDelivery({
   recipients = Array.from({ length: 30 }, (_, n) => recipientOf(n)),
@@ -85,7 +85,7 @@ export async function aDelivery({
       newsroom: { ...newsroom, desk: [] },
       table,
       bucket,
-      // Only its quota is asked, below.
+      // Only its quota is used, and that is replaced below.
       mailSender: Object.create(null),
       bulkQueue: queue,
       urgentQueue: queue,
@@ -117,7 +117,7 @@ export async function aDelivery({
   };
   return {
     fake,
-    /** What the version's proof showed: who it is for. */
+    /** The audience rule of the version. */
     rule: (said: Partial<Version['audience']>) =>
       releaseTable(table).putVersion({
         ...versionOf('forum'),

@@ -7,7 +7,7 @@ import { linkKey, recipientOf } from './sample-mail.ts';
 
 const recipient = recipientOf();
 
-/** What stands in the slots of this recipient's mail. */
+/** The values of the slots in this recipient's mail. */
 function slotsOf(edition: Edition) {
   let slots: Record<string, string> = {};
   const address = addressEmail({

@@ -25,11 +25,11 @@ const cardOf = (lists: string[], change: Partial<Card> = {}): Card => ({
   ...change,
 });
 
-/** On her preferences page. */
+/** Leaves lists, as on her preferences page. */
 const leave = (table: Table, ...leftLists: string[]) =>
   contactTable(table).setWishes(idOf(0), { pausedUntil: null, leftLists });
 
-/** Ann alone, who was in the frozen audience by `list`; a segment of those on two lists who cover gender. */
+/** Only Ann, who is in the frozen audience by `list`. Also a segment of people on two lists who cover gender. */
 async function annBy(list: string, edition: Edition = 'general') {
   const isKilled = edition === 'kill';
   const planned = releaseOf({

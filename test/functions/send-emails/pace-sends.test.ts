@@ -13,7 +13,7 @@ import type { Edition } from '../../../functions/_shared/domain/release.ts';
 import { openPacer, type Pacer, windowSize } from '../../../functions/send-emails/pace-sends.ts';
 import { FakeTable, tableThrough } from '../../simulator/fake-table.ts';
 
-/** Workers of one account on one clock, which sleeping moves. */
+/** Workers of one account with a shared clock that `sleep` moves. */
 function account(quota = { maxSendRate: 100, max24HourSend: -1, sentLast24Hours: 0 }) {
   const fake = new FakeTable();
   const table = tableThrough(async (command) => fake.execute(command));
@@ -108,7 +108,7 @@ describe('the pace of an account', () => {
     const urgent = await worker(true);
     await blockOf(urgent, 10);
     const before = clock.now;
-    // Its next reservation shows it that somebody urgent is there; from then on it waits.
+    // Its next reservation notices the urgent worker; after that it waits.
     await blockOf(bulk, 1);
     await blockOf(bulk, 1);
     expect(clock.now - before).toBeGreaterThanOrEqual(2000);

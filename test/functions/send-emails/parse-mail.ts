@@ -4,7 +4,7 @@ import { simpleParser } from 'mailparser';
 import PostalMime from 'postal-mime';
 import { z } from 'zod';
 
-/** What a reader's mail program makes of a message. */
+/** A message as a reader's mail program parses it. */
 export interface ParsedMail {
   subject: string;
   from: { name: string; address: string };
@@ -73,7 +73,7 @@ const pythonSchema = z.object({
 
 export const hasPython = spawnSync('python3', ['--version']).status === 0;
 
-/** Python's strict policy raises on any defect. */
+/** Parses with Python's strict policy, which raises an error for any defect. */
 export function parseWithPython(raw: Uint8Array): ParsedMail {
   const { stdout, stderr } = spawnSync('python3', ['-c', python], { input: raw, encoding: 'utf8' });
   if (stderr) throw new Error(stderr);

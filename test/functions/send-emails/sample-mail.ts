@@ -22,7 +22,7 @@ export function recipientOf(said: Partial<Recipient> = {}): Recipient {
   };
 }
 
-/** The words around every slot, in a text and an HTML part that should decode to exactly these. */
+/** An email with the given words around every slot, in a text and an HTML part that must decode to exactly these. */
 export function renderedOf(words: string, said: Partial<RenderedEmail> = {}): RenderedEmail {
   const token = (slot: Slot) => slotToken(slot, nonce);
   return {

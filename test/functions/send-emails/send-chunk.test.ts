@@ -53,7 +53,8 @@ it('a lift notice goes to those alone who were sent the embargoed edition in the
   const { send, sent, table, deliveryId } = await aDelivery({
     release: releaseOf({ embargo: '2026-01-05T09:00:00.000Z' }),
     recipients: readers,
-    // It was still going out when this one was frozen: whoever might yet be sent it is among the recipients.
+    // The embargoed edition was still being sent when this one was frozen, so everybody who could still get it is among
+    // the recipients.
     delivery: { edition: 'lift-notice', holdersOf: 'forum_v1_embargoed' },
   });
   const outcomes = readers.map(
@@ -62,7 +63,7 @@ it('a lift notice goes to those alone who were sent the embargoed edition in the
       contactId,
       email,
       language: 'en',
-      // Who is no longer accredited holds what they were sent while they were.
+      // A person who lost the accreditation still holds what they were sent before.
       state: n < 2 ? 'sent' : 'left-out',
       reason: null,
       at: '2026-01-05T08:00:00.000Z',

@@ -3,7 +3,7 @@ import { configuration } from '../../../infra/configuration.ts';
 
 export const { newsroom } = configuration('local');
 
-/** A request as API Gateway hands it over, read by the real adapter. */
+/** A request as API Gateway sends it, read by the real adapter. */
 export function request(
   method: string,
   path: string,

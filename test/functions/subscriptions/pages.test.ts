@@ -17,7 +17,7 @@ function withLinh(): PaperPages {
   return pages;
 }
 
-/** The path of the link that the last mail carries. */
+/** The path of the confirmation link in the last mail. */
 function confirmPath({ notices }: PaperPages): string {
   const { notice } = notices.at(-1) ?? {};
   if (notice?.kind !== 'confirm') throw new Error('no confirmation was mailed');
@@ -32,7 +32,7 @@ const signUpFields: [string, string][] = [
   ['beat', 'health'],
   ['beat', 'made-up'],
 ];
-/** Asks to be put on the list from that network. */
+/** A sign-up from the given network. */
 const wish = (email: string, sourceIp: string) =>
   form(
     '/subscribe?language=en',
@@ -143,7 +143,7 @@ describe('signing up (double opt-in)', () => {
       await pages.page(await wish('ann@daily.example.org', '203.0.113.1'));
     }
     expect(pages.notices).toHaveLength(3);
-    // The last link mailed still confirms: what was mailed no more has not taken its place.
+    // The last link that was mailed still confirms: the sign-ups over the limit have not replaced it.
     expect((await pages.page(await request('GET', confirmPath(pages)))).status).toBe(200);
   });
 

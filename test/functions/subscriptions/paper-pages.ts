@@ -26,7 +26,7 @@ import { newsroom } from './page-request.ts';
 
 const linkKey = new Uint8Array(32).fill(9);
 
-/** The public pages over people in memory. */
+/** The public pages with people in memory. */
 export class PaperPages {
   readonly cards = new Map<string, Card>();
   readonly standings = new Map<string, Standing>();

@@ -18,7 +18,7 @@ const holder: FileReader = { kind: 'contact', contactId: `c${'a'.repeat(26)}` };
 const anybody: FileReader = { kind: 'anybody' };
 const desk: FileReader = { kind: 'desk', address: editor };
 
-/** What lies in the bucket: the second version has a new map and no more annex. */
+/** The objects in the bucket. The second version has a new map and no annex. */
 const stored: Record<string, string> = {
   'store/pictures/forum/1/map.png': 'map of version 1',
   'store/pictures/forum/1/annex.pdf': 'annex of version 1',
@@ -37,7 +37,7 @@ const dependenciesAt = (life: ARelease, standing = trusted, people = [editor]): 
 
 const missing = missingPage(newsroom, await request('GET', '/r/nothing'));
 
-/** Opens a file of the release by a link that was made for somebody, and says what came: its text, or the status. */
+/** Opens a file of the release with a link made for a reader. Returns its text, or the status. */
 async function open(
   life: ARelease,
   whose: FileReader,

@@ -73,7 +73,7 @@ function version(number: number): Version {
   };
 }
 
-/** `sent`: the deliveries that the reader was sent. */
+/** `sent`: the deliveries that were sent to the reader. */
 function web(
   life: ARelease,
   standing: Partial<Standing> = { accreditation },
@@ -230,7 +230,7 @@ describe('a killed release on the web', () => {
       `/r/forum?t=${token}`,
     );
     expect(page.status).toBe(410);
-    // A link that was passed on without the mail, or of somebody whose mail never went.
+    // A link that was passed on without the mail, or a link of a person who was never sent the mail.
     expect((await web(life).visit(`/r/forum?t=${token}`)).status).toBe(404);
   });
 

@@ -37,7 +37,7 @@ function eventOf(happened: Happened, n: number, sentAt: number, tags: Record<str
   });
 }
 
-/** Six hundred readers, some of whose mail bounces the moment it is sent. */
+/** Six hundred readers. The mails of some bounce immediately. */
 async function sixHundred(bounces: (n: number) => boolean, sentBefore = 0) {
   const readers = Array.from({ length: 600 }, (_, n) => recipientOf(n));
   const delivery = await aDelivery({

@@ -130,7 +130,7 @@ describe('an event settles a recipient, in any order and any number of times', (
         const { take, state: now, results } = newsroom();
         for (const name of order) await take(events[name]);
         expect(now()).toBe(state);
-        // The results count each recipient once, in the state that their line shows.
+        // The results count each recipient once, in the state of their record.
         const none = { delivered: 0, bounced: 0, complained: 0, refused: 0 };
         expect(results).toEqual(state in none ? { ...none, [state]: 1 } : none);
       }
@@ -169,7 +169,7 @@ describe('whom SES could not or must not reach is written to no more', () => {
   });
 });
 
-/** Of a confirmation, which is no edition of a release. */
+/** An event about a confirmation mail, which is not an edition of a release. */
 const notice = (said: Record<string, string[]> = {}, event: object = events.permanent) => ({
   ...event,
   mail: {

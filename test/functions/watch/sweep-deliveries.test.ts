@@ -27,7 +27,7 @@ const due = Date.parse('2026-01-05T09:00:00.000Z');
 const minute = 60_000;
 const deliveryId = 'forum_v1_general';
 
-/** A delivery of two chunks of two, whose queue messages are lost. */
+/** A delivery with two chunks of two recipients, whose queue messages are lost. */
 async function aSweep(release: Release = releaseOf({}), edition: Edition = 'general') {
   const deliveryId = deliveryIdOf('forum', 1, edition);
   const fake = new FakeTable();
@@ -87,7 +87,7 @@ async function aSweep(release: Release = releaseOf({}), edition: Edition = 'gene
         putBack.push(chunk);
       },
     });
-  /** Both chunks were gone through ten minutes ago, and of nobody it is known whether they were sent to. */
+  /** Both chunks were processed ten minutes ago, and all their recipients are unknown. */
   const leaveUnknown = async () => {
     for (const chunk of [0, 1]) {
       await takeChunk(table, { deliveryId, chunk, owner: 'w', now: clock.now, leaseUntil: clock.now });

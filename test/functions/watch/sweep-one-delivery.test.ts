@@ -9,12 +9,12 @@ const due = Date.parse('2026-01-05T09:00:00.000Z');
 const minute = 60_000;
 const act = { at: '2026-01-05T09:30:00Z', by: 'Ann', reason: 'x' };
 
-/** One delivery of one chunk of two, and what a sweep ten minutes after its hour does about it. */
+/** One delivery with one chunk of two recipients. Runs a sweep ten minutes after its due time. */
 async function sweep({
   release = releaseOf({}) as Release,
   delivery = {} as Partial<Delivery>,
   chunk = {} as Partial<Chunk>,
-  /** Of how many chunks there are. */
+  /** The number of chunks. */
   chunks = 1,
   now = due + 10 * minute,
   queued = { urgent: 0, bulk: 0 },

@@ -84,7 +84,7 @@ it.each([
   },
 );
 
-/** What DynamoDB says of a condition made of `attribute_not_exists(a)` and `a < :b`, joined by OR. */
+/** Evaluates a condition as DynamoDB does, if it consists of `attribute_not_exists(a)` and `a < :b` joined by OR. */
 function allows(
   condition: string | undefined,
   item: Record<string, unknown>,

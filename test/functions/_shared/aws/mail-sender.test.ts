@@ -22,7 +22,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** A stand-in for SES that answers as told, and remembers what it was asked. */
+/** A replacement for SES that gives the specified answer and records the requests. */
 async function sesThat(answer: (response: ServerResponse) => void) {
   const asked: URLSearchParams[] = [];
   const started = createServer((request, response) => {
@@ -52,7 +52,7 @@ const fault = (status: number, code: string, message: string) => (response: Serv
     `<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>x</RequestId></ErrorResponse>`,
   );
 };
-/** An answer in a form that SES has not. */
+/** An answer in a format that SES does not use. */
 const says = (status: number, body: string) => (response: ServerResponse) => {
   response.writeHead(status, { 'content-type': 'text/html' });
   response.end(body);
@@ -114,7 +114,7 @@ describe('what SES or the network did decides what becomes of a recipient', () =
     ],
     ['429 that is no XML', says(429, 'slow down'), { kind: 'pending', reason: 'throttled' }],
     ['429 in JSON', says(429, '{"message":"slow down"}'), { kind: 'pending', reason: 'throttled' }],
-    // What something on the way says in SES's place is not SES's last word on a recipient.
+    // An answer from something between us and SES is not SES's decision about a recipient.
     ['400 that is no XML', says(400, 'Bad Request'), { kind: 'pending', reason: 'unreachable' }],
     ['400 of half a page', says(400, '<html><body>Bad'), { kind: 'pending', reason: 'unreachable' }],
     ['400 without a word', says(400, ''), { kind: 'pending', reason: 'unreachable' }],
@@ -129,7 +129,7 @@ describe('what SES or the network did decides what becomes of a recipient', () =
   ])('%s', async (_, answer, expected) => {
     const { sender, asked } = await sesThat(answer);
     expect(await sendMail(sender, mail)).toMatchObject(expected);
-    // Whatever happened, SES was called once.
+    // SES is called exactly once in every case.
     expect(asked).toHaveLength(1);
   });
 

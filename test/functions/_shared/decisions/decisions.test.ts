@@ -18,14 +18,14 @@ import { ARelease, anAudience } from '../domain/a-release.ts';
 const morning = '2026-03-01T08:00:00.000Z';
 const noon = '2026-03-01T12:00:00.000Z';
 
-/** The table and the queues behind the decisions. */
+/** The table and the queues that the decisions use. */
 class Desk {
   readonly audit = new Map<string, AuditLine>();
   readonly effects: Effect[] = [];
-  /** What is under embargo in another release, asked anew each time. */
+  /** The embargo on the same text in another release; asked again for each decision. */
   elsewhere: (() => EmbargoElsewhere | null) | null = null;
   readonly life: ARelease;
-  /** What somebody else does between a read and the write that follows. */
+  /** What somebody else does between a read and the following write. */
   meanwhile: (() => void) | null = null;
 
   constructor(life: ARelease) {
@@ -68,7 +68,7 @@ describe('approving', () => {
   it('looks for the same text under embargo again when somebody moved the release meanwhile', async () => {
     const desk = new Desk(new ARelease(morning).dropped().composed());
     const budget = { releaseId: 'budget', until: noon, inWords: 'noon' };
-    // It arrives after the look and before the approval is written: whoever drops it moves this head first.
+    // The twin arrives after the check and before the approval is written. Dropping it changes this head first.
     desk.meanwhile = () => {
       desk.elsewhere = () => budget;
       desk.life.does({ act: 'note-twin', by: 'accept-release', reason: 'the same text as “budget”' });

@@ -4,7 +4,7 @@ import { deliveryIdOf } from '../../../../functions/_shared/domain/release-tag.t
 
 const approved = '2026-01-05T09:00:00Z';
 
-/** An approved release and what is planned of it. */
+/** An approved release and its planned editions. */
 export function releaseOf({
   version = 1,
   embargo = null,

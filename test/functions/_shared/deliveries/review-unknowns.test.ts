@@ -8,14 +8,14 @@ import type { Edition } from '../../../../functions/_shared/domain/release.ts';
 const at = '2026-01-05T09:00:00.000Z';
 const idOf = (letter: string) => `c${letter.repeat(26)}`;
 
-/** A chunk of three: ann was sent, of bob and cay nobody can tell. */
+/** A chunk with three recipients: ann is sent, bob and cay are unknown. */
 function newsroom({
   edition = 'general' as Edition,
   minutes = 16,
   isWaiting = false,
   isSetAside = false,
   provenBob = false,
-  /** What was decided of bob before. */
+  /** The earlier decision about bob. */
   bob = null as Outcome['decided'],
   /** Somebody else settles each record first. */
   isBeaten = false,

@@ -35,7 +35,7 @@ function recipientOf(letter: string): Recipient {
   };
 }
 
-/** A settled delivery: ann was sent, of bob nobody can tell, cay had left; dan was never chosen. */
+/** A settled delivery: ann is sent, bob is unknown, cay has left; dan was never chosen. */
 async function newsroom({
   states = ['sent', 'unknown', 'left-out'] as Outcome['state'][],
   state = 'sent' as Delivery['state'],

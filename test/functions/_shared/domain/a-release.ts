@@ -8,7 +8,7 @@ import {
   type Effect,
 } from '../../../../functions/_shared/domain/release-moves.ts';
 
-/** A release that is led through its life by the moves themselves, so that no test starts from an impossible head. */
+/** A release that the tests change only by legal moves, so that no test starts from an impossible head. */
 export class ARelease {
   head: Release | null = null;
   effects: Effect[] = [];
@@ -27,7 +27,7 @@ export class ARelease {
     return this;
   }
 
-  /** The code of the refusal, or null if the move is legal. It is not made. */
+  /** The code of the refusal, or null if the move is legal. The move is not made. */
   refuses(command: Command): string | null {
     const decision = decide(this.head, command, this.now);
     return decision.ok ? null : decision.refusal.code;
@@ -75,7 +75,7 @@ export class ARelease {
     return this.does({ act: 'approve', by, version, audienceHash: audience.hash, elsewhere: null });
   }
 
-  /** The edition was armed and, unless `only` says so, everybody has it. */
+  /** Marks the edition as armed and, unless `only` is `armed`, as sent to everybody. */
   sent(edition: Edition, only?: 'armed'): this {
     const version = this.release.live?.version ?? 0;
     this.does({ act: 'arm', by: 'arm-delivery', version, edition });

@@ -28,7 +28,7 @@ const choice = (rule: Partial<AudienceRule>): AudienceChoice => ({
   defaultList: 'general-press',
 });
 
-/** On one list, covering health in Viet Nam. */
+/** A contact on one list who covers health in Viet Nam. */
 const linh = cardOf('linh@x.example.org', { lists: ['health'], beats: ['health'], regions: ['VN'] });
 const radio = { ...linh, outletKind: 'radio' as const };
 const top = { ...linh, tier: 1 };

@@ -58,7 +58,7 @@ describe('a token', () => {
   });
 
   it('is read up to the longest that is signed, and not a character further', () => {
-    // 1,425 bytes of claims are 1,900 characters of a link.
+    // Claims of 1,425 bytes become 1,900 characters in a link.
     const ofBytes = (bytes: number) => ({ contact: 'c', scope: 'x'.repeat(bytes - 16), release: '1' });
     for (const [bytes, characters] of [
       [1425, 1900],

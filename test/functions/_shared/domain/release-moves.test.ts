@@ -231,10 +231,10 @@ describe('an embargoed release', () => {
     const night = '2026-03-01T22:00:00.000Z';
     const names = (one: ARelease) => one.plan.map((line) => line.split(' ')[0]);
     expect(names(once().dropped({ embargo: night }).composed().approved())).toContain('embargo-moved');
-    // Moved back: some have heard of the evening, some have not.
+    // The embargo moves back. Some holders have been told about the evening, some have not.
     const back = once().sent('embargo-moved', 'armed').dropped({ embargo: noon }).composed().approved();
     expect(names(back)).toContain('embargo-moved');
-    // A new text under an embargo that they may not have heard of yet.
+    // A new text with an embargo that the holders may not have been told about yet.
     const unfinished = once().sent('embargo-moved', 'armed').dropped({ embargo: evening });
     expect(names(unfinished.composed().approved())).toContain('embargo-moved');
   });
@@ -288,7 +288,7 @@ describe('an embargoed release', () => {
       'lift-notice planned 2026-03-01T09:00',
     ]);
     expect(one.release.broken).toMatchObject({ by: 'ann', reason: 'published elsewhere' });
-    // Its words name the reason, so it is composed before it is armed.
+    // Its text contains the reason, so it is composed before it is armed.
     expect(one.effects.map(({ kind }) => kind).sort()).toEqual(['arm', 'compose']);
     expect(armed(one)).toEqual(['general']);
     expect(isComposedLate(one.release, 'lift-notice')).toBe(true);
@@ -360,7 +360,7 @@ describe('approval', () => {
     expect(one.refuses({ ...shown, version: 2 })).toBe('other-version');
     expect(one.refuses({ ...shown, audienceHash: 'b'.repeat(64) })).toBe('audience-changed');
     expect(one.refuses({ ...shown, audienceHash: '' })).toBe('audience-changed');
-    // Its beginning names it, if it is long enough.
+    // The beginning of the hash is sufficient if it is long enough.
     expect(one.refuses({ ...shown, audienceHash: anAudience.hash.slice(0, 11) })).toBe('audience-changed');
     expect(one.refuses({ ...shown, audienceHash: anAudience.hash.slice(0, 12) })).toBeNull();
     expect(one.refuses(shown)).toBeNull();
@@ -546,7 +546,7 @@ describe('a newer version', () => {
     const one = aRelease().dropped({ embargo: noon }).composed().approved();
     one.at('2026-03-01T11:58:00.000Z').sent('general', 'armed').dropped({ embargo: evening });
     one.at('2026-03-01T12:30:00.000Z').dropped({ embargo: evening });
-    // The first of the two came before T: nothing of version 1 has been on anybody's screen.
+    // The first of the two drops came before T, so version 1 has never been public.
     expect(publicVersion(one.release, one.now)).toBeNull();
     one.does(cancel).dropped({ correction: 'a figure' });
     expect(publicVersion(one.release, one.now)?.version).toBe(1);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PaperLists } from './paper-lists.ts';
 
-/** The one card that a file of one person makes, and what was said. */
+/** The card that a file with one person creates, and the import's problems. */
 async function imported(text: string) {
   const lists = new PaperLists();
   const made = await lists.import(text);

@@ -3,7 +3,10 @@ import { PaperLists } from './paper-lists.ts';
 
 const header = 'Email,Name\na@x.example.org,Ann\n';
 
-/** Files that took minutes, or all memory. The rule is that they end in an answer: the deadline is generous. */
+/**
+ * Milliseconds. These files once took minutes, or all memory. The rule is that they get an answer, so the deadline is
+ * generous.
+ */
 const patience = 15_000;
 
 describe('a list made to hang its reader ends in an answer, and its people are read', () => {

@@ -237,7 +237,7 @@ describe('what an import does', () => {
     const made = await lists.import(text, { importId: 'drop-1' });
     expect(made).toMatchObject({ state: 'applied', counts: { added: 1200 } });
     expect(lists.cards.size).toBe(1200);
-    // The plan of the first try knows whom the import brought: undone, nobody is left.
+    // The plan of the first attempt knows the contacts that the import added. After the undo none is left.
     await undoImport(lists.dependencies, { importId: 'drop-1', by: 'An Admin', now: new Date('2026-01-06') });
     expect(lists.cards.size).toBe(0);
   });

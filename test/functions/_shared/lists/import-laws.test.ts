@@ -4,7 +4,7 @@ import { suppressionReasonSchema } from '../../../../functions/_shared/domain/co
 import { undoImport } from '../../../../functions/_shared/lists/import-contacts.ts';
 import { PaperLists } from './paper-lists.ts';
 
-/** A row of a file, out of few people and few values, so that files overlap and disagree. */
+/** A row of a file, with few people and few values, so that files overlap and contradict each other. */
 const row = fc.record({
   email: fc.constantFrom(
     'ann@x.example.org',
@@ -99,7 +99,7 @@ describe('the laws of imports', () => {
                 now: new Date('2026-01-06T00:00:00Z'),
               });
             expect(lists.standingOf(contactId).suppressed).not.toBeNull();
-            // What is not there cannot leak: nobody suppressed gets a card, or more on the one they had.
+            // A suppressed person gets no new card, and no changes in an existing one.
             expect(lists.cards.get(contactId)).toEqual(card);
           }
         },

@@ -25,7 +25,7 @@ const relations = (all: [id: string, type: string, target: string][]) =>
     .map(([id, type, target]) => `<Relationship Id="${id}" Type="${office}/${type}" Target="${target}"/>`)
     .join('')}</Relationships>`;
 
-/** A workbook as Excel writes one: shared words, styles 1… by the formats given, one part for a sheet. */
+/** A workbook in the form that Excel writes: shared strings, styles 1… with the given formats, one part per sheet. */
 export function madeWorkbook(
   sheets: MadeSheet[],
   options: {

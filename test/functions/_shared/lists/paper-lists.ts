@@ -19,7 +19,7 @@ import { contactKey } from '../../../people.ts';
 
 const { vocabulary } = configuration('local').newsroom;
 
-/** Media lists in memory, with the rules of the real table: conditional writes, entries beside cards. */
+/** Media lists in memory, with the rules of the real table: conditional writes, and entries beside cards. */
 export class PaperLists {
   readonly cards = new Map<string, Card>();
   readonly entries = new Map<string, Map<string, Card>>();
@@ -87,7 +87,7 @@ export class PaperLists {
     return true;
   }
 
-  /** Imports text as a file, the way every door does. */
+  /** Imports text as a file, in the same way as the queue, the command line and the console. */
   async import(text: string | Uint8Array, more: Partial<Importing> = {}): Promise<ContactImport> {
     return importContacts(this.dependencies, this.importing(text, more));
   }
@@ -108,7 +108,7 @@ export class PaperLists {
     };
   }
 
-  /** Everything but revisions and times of writing: what an undo must bring back. */
+  /** Everything except revisions and times of writing: what an undo must restore. */
   picture(): unknown {
     return {
       cards: [...this.cards.values()]
@@ -143,7 +143,7 @@ export class PaperLists {
   }
 }
 
-/** In small pieces, so that letters and rows are cut in the middle. */
+/** Yields small pieces, so that characters and rows are cut in the middle. */
 async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += 97) yield bytes.subarray(start, start + 97);
 }

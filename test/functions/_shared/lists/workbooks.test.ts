@@ -148,7 +148,7 @@ describe('an Excel workbook', () => {
   });
 });
 
-/** The archive with another size for a part in its directory than it has. */
+/** Changes the size of a part in the archive's directory to a wrong value. */
 function sayingSize(workbook: Uint8Array, part: string, size: number): Uint8Array {
   const bytes = Buffer.from(workbook);
   const named = bytes.lastIndexOf(part);

@@ -19,7 +19,7 @@ it('reads path, query, headers and cookies of a gateway event', async () => {
     sourceIp: null,
     caller: null,
   });
-  // What a header says of where a request came from anybody can write.
+  // A client can write anything into the header that names the source of a request.
   const forwarded = event({
     headers: { 'X-Forwarded-For': '203.0.113.9' },
     requestContext: { http: { method: 'GET', sourceIp: '198.51.100.7' } },

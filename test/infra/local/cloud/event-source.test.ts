@@ -28,7 +28,7 @@ const succeeded = (payload: unknown): Invocation => ({
   payload,
 });
 
-/** Works off the messages and tells how many were worked on at the same time at most, and what became of each. */
+/** Processes the messages. Returns the maximum number processed concurrently, and the result of each message. */
 async function workOff(count: number, answer: () => Promise<Invocation>, changes: Partial<EventSource> = {}) {
   const waiting = Array.from({ length: count }, (_, i) => message(String(i)));
   const removed: string[] = [];

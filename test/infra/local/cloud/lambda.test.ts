@@ -12,7 +12,7 @@ async function openPage() {
   return { stack, page: (event: object) => stack.invoke('Small-Page', event) };
 }
 
-/** The API of the small template on an address of its own. */
+/** Serves the API of the small template on a separate address. */
 async function openWeb() {
   const stack = await openStack({ template });
   const server = createServer((request, response) => void stack.http.Api?.(request, response));

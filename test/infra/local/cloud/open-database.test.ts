@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** What a person reads when a file of theirs cannot be opened. */
+/** The message that a person reads if a file cannot be opened. */
 function complaintOf(open: () => unknown): string {
   try {
     open();

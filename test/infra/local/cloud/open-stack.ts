@@ -19,7 +19,7 @@ export type OpenStack = LocalStack & {
   errors: unknown[];
 };
 
-/** Any credentials do. */
+/** Any credentials are accepted. */
 export const clientOptions = {
   region: 'us-east-1',
   credentials: { accessKeyId: 'anybody', secretAccessKey: 'anything' },
@@ -32,7 +32,7 @@ export async function temporaryDirectory(): Promise<string> {
   return directory;
 }
 
-/** The small template on a data directory of its own, closed when the test ends. */
+/** Starts the small template in a separate data directory, and closes it when the test ends. */
 export async function openStack(options: Partial<LocalStackOptions> = {}): Promise<OpenStack> {
   const dataDirectory = options.dataDirectory ?? (await temporaryDirectory());
   const seen = {
@@ -65,7 +65,7 @@ export async function openStack(options: Partial<LocalStackOptions> = {}): Promi
   return { ...stack, ...seen, dataDirectory, close };
 }
 
-/** A name by the start of its logical id, as CDK adds a hash to the end. */
+/** Finds a name by the start of its logical id, because CDK appends a hash. */
 export function named(names: Record<string, string>, start: string): string {
   const found = Object.entries(names).find(([id]) => id.startsWith(start));
   if (!found) throw new Error(`nothing is called ${start}`);

@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import { clientOptions, named, type OpenStack, openStack } from './open-stack.ts';
 import { smallTemplateWithout } from './small-template.ts';
 
-/** Without the consumer, so that messages stay in the queue to be looked at. */
+/** Without the consumer, so that messages stay in the queue and can be checked. */
 const template = smallTemplateWithout('RelayMapping', 'Relay00000006', 'Table00000005');
 
 async function openBucket() {

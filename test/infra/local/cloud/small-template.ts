@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { type Template, templateSchema } from '../../../../infra/local/cloud/template-values.ts';
 
-/** A bucket whose `inbox/` feeds a queue, a function that mails what it finds there, SES events, a web page. */
+/**
+ * A bucket whose `inbox/` feeds a queue, a function that mails the objects it finds there, SES events, and a web page.
+ */
 export const smallTemplate: Template = templateSchema.parse({
   Resources: {
     IntakeDeadLetters00000001: { Type: 'AWS::SQS::Queue' },
@@ -149,7 +151,7 @@ export const smallAssets = new Map(
   ['relay', 'page'].map((name) => [name, fileURLToPath(new URL(`./assets/${name}`, import.meta.url))]),
 );
 
-/** The small template without some of its resources: what a test does not look at need not be started. */
+/** The small template without some resources that a test does not need. */
 export function smallTemplateWithout(...ids: string[]): Template {
   const kept = Object.entries(smallTemplate.Resources).filter(([id]) => !ids.includes(id));
   return { ...smallTemplate, Resources: Object.fromEntries(kept) };

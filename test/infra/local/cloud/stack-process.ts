@@ -1,4 +1,4 @@
-// The small template in a process of its own, to be killed: `node stack-process.ts <data directory>`.
+// Runs the small template in a separate process that a test can kill: `node stack-process.ts <data directory>`.
 import { startLocalStack } from '../../../../infra/local/cloud/stack.ts';
 import { smallAssets, smallTemplate } from './small-template.ts';
 

@@ -193,7 +193,7 @@ test('after kill -9 every accepted mail and every stored file is there with its 
   setTimeout(() => child.kill('SIGKILL'), 700);
   await Promise.allSettled(attempts);
   expect(accepted.length).toBeGreaterThan(20);
-  // What a crash in the middle of the line would leave, should the file system ever do so.
+  // Simulates a line that a crash left incomplete.
   await appendFile(join(dataDirectory, 'mailbox.jsonl'), '{"n": 99');
 
   const stack = await openStack({ dataDirectory });

@@ -4,7 +4,10 @@ import { forBrowsers, forPrograms } from '../../../../infra/local/cloud/visitors
 
 type Headers = Record<string, string>;
 
-/** Asks a server behind the door, under its own address unless `host` says another, and gives the status. */
+/**
+ * Sends a request to a guarded server, with the server's own address as Host unless `host` is given. Returns the
+ * status.
+ */
 async function knock(
   door: (listener: RequestListener) => RequestListener,
   method: string,
