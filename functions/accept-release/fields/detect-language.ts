@@ -1,17 +1,8 @@
 import { franc } from 'franc-min';
 import { languageNamed } from '../../_shared/domain/language-names.ts';
 import { type Language, languages } from '../../_shared/domain/newsroom.ts';
-
-const iso639: Record<string, Language> = {
-  eng: 'en',
-  vie: 'vi',
-  fra: 'fr',
-  spa: 'es',
-  arb: 'ar',
-  cmn: 'zh',
-  rus: 'ru',
-  deu: 'de',
-};
+import { wordsOf } from '../words/phrases.ts';
+import { vocabularies } from '../words/vocabularies.ts';
 
 export interface DetectedLanguage {
   /** Null when it is none of the newsroom's languages, or too little text to say. */
@@ -35,16 +26,25 @@ export function detectLanguage(prose: string): DetectedLanguage {
   if (letters < 12) return { language: null, sure: false, unsupported: false, brief: true };
   const share = (pattern: RegExp) => count(pattern) / letters;
   if (share(/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu) > 0.1) return other;
-  if (share(/\p{Script=Han}/gu) > 0.3) return found('zh', letters);
-  if (share(/\p{Script=Arabic}/gu) > 0.4)
-    return share(/[پچژگکیٹڈےۇۆې]/gu) > 0.04 ? other : found('ar', letters);
-  if (share(/\p{Script=Cyrillic}/gu) > 0.4)
-    return share(/[іїєґўђјљњћџѓќѕәғқңөұүһ]/giu) > 0.01 ? other : found('ru', letters);
+  const shareOf = (list: string) => share(new RegExp(`[${list}]`, 'giu'));
+  for (const language of languages) {
+    const { script, foreign } = vocabularies[language].language;
+    if (script === 'Latin' || share(scripts[script].letters) <= scripts[script].share) continue;
+    return foreign && shareOf(foreign.letters) > foreign.share ? other : found(language, letters);
+  }
   if (share(/\p{Script=Latin}/gu) < 0.5) return other;
-  if (count(/[ơưđăạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/giu) / letters > 0.05)
-    return found('vi', letters);
+  for (const language of languages) {
+    const { own } = vocabularies[language].language;
+    if (own && shareOf(own.letters) > own.share) return found(language, letters);
+  }
   return latin(sample, letters);
 }
+/** The letters of a script, and the share of a text's letters from which on it is written in it. */
+const scripts = {
+  Han: { letters: /\p{Script=Han}/gu, share: 0.3 },
+  Arabic: { letters: /\p{Script=Arabic}/gu, share: 0.4 },
+  Cyrillic: { letters: /\p{Script=Cyrillic}/gu, share: 0.4 },
+};
 const other: DetectedLanguage = { language: null, sure: true, unsupported: true, brief: false };
 const found = (language: Language, letters: number): DetectedLanguage => ({
   language,
@@ -53,30 +53,34 @@ const found = (language: Language, letters: number): DetectedLanguage => ({
   brief: false,
 });
 
-const smallWords: Partial<Record<Language, RegExp>> = {
-  en: /(?<![\p{L}])(?:the|of|and|to|in|for|with|is|that|by|on|will|has|was|are|from|at|this)(?![\p{L}])/giu,
-  fr: /(?<![\p{L}])(?:le|la|les|des|du|et|en|une|un|pour|dans|est|au|aux|sur|par|avec|qui|que|ce|cette)(?![\p{L}])/giu,
-  es: /(?<![\p{L}])(?:el|la|los|las|del|y|en|una|un|para|que|con|por|se|su|al|es|como|más|ha)(?![\p{L}])/giu,
-  de: /(?<![\p{L}])(?:der|die|das|und|in|den|von|zu|mit|für|ist|im|des|ein|eine|auf|dem|sich|wird|nicht)(?![\p{L}])/giu,
-};
+const byIso = new Map(languages.map((language) => [vocabularies[language].language.iso, language]));
+const commonWords = languages.flatMap((language) => {
+  const { common } = vocabularies[language].language;
+  return common === undefined ? [] : [{ language, words: new Set(wordsOf(common)) }];
+});
 
-/** Small words decide between our four; the trigram model only says whether it is a fifth language. */
+/** Small words decide between ours in Latin letters; the trigram model only says whether it is another language. */
 function latin(sample: string, letters: number): DetectedLanguage {
-  const words = sample.match(/\p{L}+/gu)?.length ?? 1;
-  const scores = Object.entries(smallWords)
-    .map(([name, pattern]) => ({ name, score: (sample.match(pattern)?.length ?? 0) / words }))
+  const words = sample.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const scores = commonWords
+    .map(({ language, words: common }) => ({
+      language,
+      score: words.filter((word) => common.has(word)).length / Math.max(1, words.length),
+    }))
     .sort((a, b) => b.score - a.score);
   const [best, second] = scores;
-  const language = languages.find((known) => known === best?.name) ?? null;
   const doubtful = (best?.score ?? 0) < 0.22;
   const guess = doubtful && letters > 150 ? franc(sample, { minLength: 40 }) : 'und';
-  if (guess !== 'und' && iso639[guess] === undefined) return { ...other, sure: letters > 300 };
-  if (!best || best.score < 0.08 || language === null) {
-    const guessed = iso639[guess] ?? null;
-    return { language: guessed, sure: false, unsupported: false, brief: letters < briefLetters };
-  }
+  if (guess !== 'und' && !byIso.has(guess)) return { ...other, sure: letters > 300 };
+  if (!best || best.score < 0.08)
+    return {
+      language: byIso.get(guess) ?? null,
+      sure: false,
+      unsupported: false,
+      brief: letters < briefLetters,
+    };
   const sure = letters >= 80 && best.score > (second?.score ?? 0) * 1.3;
-  return { language, sure, unsupported: false, brief: false };
+  return { language: best.language, sure, unsupported: false, brief: false };
 }
 
 /** `vi-VN`, `Vietnamese`, `tiếng Việt` as one of our codes; null when it is none of them. */

@@ -1,4 +1,6 @@
 import type { Line } from '../formats/source.ts';
+import { oneOf, wordsOf } from '../words/phrases.ts';
+import { ofEveryLanguage } from '../words/vocabularies.ts';
 import { isDateLine, isLabel, opensWithLabel, sectionOf } from './classify-line.ts';
 import { datelinePrefix } from './find-dateline.ts';
 import type { Role } from './roles.ts';
@@ -40,8 +42,10 @@ export function measureOf(lines: readonly Line[]): number | null {
 }
 
 /** A line that ends in mid-sentence. */
-export const openEnd =
-  /(?:[,–—-]|(?<![\p{L}])(?:of|the|and|or|a|an|in|to|for|at|by|with|on|from|as|that|de|la|le|les|et|des|du|y|el|los|und|der|die|das|und|von|mit|für|и|в|на|с|và|của|cho))$/iu;
+export const openEnd = new RegExp(
+  `(?:[,–—-]|(?<!\\p{L})${oneOf(wordsOf(ofEveryLanguage((words) => words.lines.neverLast)))})$`,
+  'iu',
+);
 
 /** Whether `next` continues the sentence of `line` in the same block. */
 export function goesOn(line: Line, next: Line, measure: number | null): boolean {

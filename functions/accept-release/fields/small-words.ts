@@ -1,13 +1,9 @@
-import { anywhere, everywhere, wordsOf } from '../words/phrases.ts';
+import { anywhere, everywhere, inHan, notInHan, wordsOf } from '../words/phrases.ts';
 import { ofEveryLanguage } from '../words/vocabularies.ts';
 
-const isHan = (word: string) => /\p{Script=Han}/u.test(word);
-const spaced = (words: readonly string[]) => new Set(words.filter((word) => !isHan(word)));
-const unspaced = (words: readonly string[]) => everywhere(words.filter(isHan));
-
 const small = wordsOf(ofEveryLanguage((words) => words.embargo.small));
-const smallWords = spaced(small);
-const smallHan = unspaced(small);
+const smallWords = new Set(notInHan(small));
+const smallHan = everywhere(inHan(small));
 
 /** A word that cannot change which moment is meant. */
 export const isSmallWord = (word: string) => smallWords.has(word);
@@ -20,8 +16,8 @@ export function onlySmallWords(folded: string): boolean {
 
 const ends = anywhere(ofEveryLanguage((words) => words.embargo.ends));
 const pointing = wordsOf(ofEveryLanguage((words) => words.embargo.pointing));
-const pointingWords = spaced(pointing);
-const pointingHan = unspaced(pointing);
+const pointingWords = new Set(notInHan(pointing));
+const pointingHan = everywhere(inHan(pointing));
 
 /**
  * The words give an end that is no moment: "until the minister has spoken", "until further notice". Words that point at
@@ -30,7 +26,7 @@ const pointingHan = unspaced(pointing);
 export function namesUnreadableEnd(folded: string): boolean {
   const end = ends.exec(folded);
   if (!end) return false;
-  const words = isHan(end[0]) ? folded : folded.slice(end.index + end[0].length);
+  const words = inHan(end[0]).length > 0 ? folded : folded.slice(end.index + end[0].length);
   const named = words.replace(pointingHan, ' ').match(/[\p{L}\p{N}]+/gu) ?? [];
   return named.some((word) => !pointingWords.has(word) && !onlySmallWords(word));
 }

@@ -1,4 +1,6 @@
 import { fold } from '../words/clean-text.ts';
+import { oneOf, type Phrases, phrasesOf } from '../words/phrases.ts';
+import { everyVocabulary, ofEveryLanguage } from '../words/vocabularies.ts';
 
 /** A calendar date as written somewhere in a text. */
 export interface FoundDate {
@@ -17,39 +19,19 @@ export interface FoundDate {
   twoDigitYear: boolean;
 }
 
-const monthWords: Record<number, string> = {
-  1: 'january jan janvier janv enero ene januar jänner jän января январь янв يناير جانفي كانون¤الثاني',
-  2: 'february feb février fevrier févr fev febrero februar feber февраля февраль фев февр فبراير شباط فيفري',
-  3: 'march mar mars marzo märz maerz mär mrz марта март мар مارس آذار اذار',
-  4: 'april apr avril avr abril abr апреля апрель апр أبريل ابريل إبريل نيسان أفريل',
-  5: 'may mai mayo мая май مايو أيار ايار ماي',
-  6: 'june jun juin junio juni июня июнь июн يونيو يونية حزيران جوان',
-  7: 'july jul juillet juil julio juli июля июль июл يوليو يولية تموز جويلية',
-  8: 'august aug août aout agosto ago августа август авг أغسطس اغسطس آب أوت',
-  9: 'september sept sep septembre septiembre setiembre сентября сентябрь сент сен سبتمبر أيلول ايلول',
-  10: 'october oct octobre octubre oktober okt октября октябрь окт أكتوبر اكتوبر تشرين¤الأول',
-  11: 'november nov novembre noviembre ноября ноябрь нояб ноя نوفمبر تشرين¤الثاني',
-  12: 'december dec décembre decembre déc diciembre dic dezember dez декабря декабрь дек ديسمبر كانون¤الأول',
-};
-const weekdayWords: Record<number, string> = {
-  1: 'monday mon lundi lunes montag понедельник понедельника пн الاثنين الإثنين 星期一 周一 週一 thứ¤hai thứ¤2',
-  2: 'tuesday tues tue mardi martes dienstag вторник вторника вт الثلاثاء 星期二 周二 週二 thứ¤ba thứ¤3',
-  3: 'wednesday weds wed mercredi miércoles miercoles mittwoch среда среды среду ср الأربعاء الاربعاء 星期三 周三 週三 thứ¤tư thứ¤4',
-  4: 'thursday thurs thur thu jeudi jueves donnerstag четверг четверга чт الخميس 星期四 周四 週四 thứ¤năm thứ¤5',
-  5: 'friday fri vendredi viernes freitag пятница пятницы пятницу пт الجمعة 星期五 周五 週五 thứ¤sáu thứ¤6',
-  6: 'saturday sat samedi sábado sabado samstag sonnabend суббота субботы субботу сб السبت 星期六 周六 週六 thứ¤bảy thứ¤7',
-  7: 'sunday sun dimanche domingo sonntag воскресенье воскресенья вс الأحد الاحد 星期日 星期天 周日 週日 chủ¤nhật',
-};
-
-function lookup(words: Record<number, string>): Map<string, number> {
-  const map = new Map<string, number>();
-  for (const [number, list] of Object.entries(words))
-    for (const word of list.split(' '))
-      map.set(fold(word.replaceAll('¤', ' ').normalize('NFC')), Number(number));
-  return map;
+/** The number, from 1, of each name in lists that stand in order. */
+function numbersOf(lists: readonly (readonly Phrases[])[]): Map<string, number> {
+  const named = lists.flatMap((list) =>
+    list.flatMap((names, index) => phrasesOf(names).map((name) => [name, index + 1] as const)),
+  );
+  return new Map(named);
 }
-const months = lookup(monthWords);
-const weekdays = lookup(weekdayWords);
+const numbered = everyVocabulary.flatMap((words) => words.dates.numbered ?? []);
+const months = numbersOf(
+  everyVocabulary.flatMap((words) => (words.dates.months ? [words.dates.months] : [])),
+);
+const monthNumbers = numbersOf(numbered.map((words) => words.months));
+const weekdays = numbersOf(everyVocabulary.map((words) => words.dates.weekdays));
 const alternatives = (map: Map<string, number>) =>
   [...map.keys()]
     .sort((a, b) => b.length - a.length)
@@ -59,7 +41,9 @@ const alternatives = (map: Map<string, number>) =>
 const before = '(?<![\\p{L}\\p{N}.,/:-])';
 const month = `(?<month>${alternatives(months)})(?![\\p{L}])\\.?`;
 const year = "(?<year>(?:1[89]|20|21)\\d\\d|'\\d\\d)(?!\\d)";
-const ordinal = '(?:st|nd|rd|th|er|º|ª|°|-?го|-?е)?';
+const ordinal = `${oneOf(ofEveryLanguage((words) => words.dates.ordinals))}?`;
+const ofMonth = oneOf(ofEveryLanguage((words) => words.dates.ofMonth));
+const ofYear = oneOf(ofEveryLanguage((words) => words.dates.ofYear));
 const patterns: RegExp[] = [
   // 2025-06-12, 2025/6/12, 2025.06.12
   new RegExp(
@@ -69,10 +53,17 @@ const patterns: RegExp[] = [
   // 2025年6月12日, 6月12日, 6月12號
   /(?:(?<year>(?:1[89]|20|21)\d\d) {0,2}年 {0,2})?(?<!\d)(?<m>\d{1,2}) {0,2}月 {0,2}(?<d>\d{1,2}) {0,2}[日号號]/gu,
   // ngày 12 tháng 6 năm 2025, 5 tháng 10 2017, 12 tháng 6
-  /(?<![\p{L}\p{N}])(?<d>\d{1,2}) {0,2}(?:tháng|thg\.?) {0,2}(?<m>\d{1,2}|mười hai|mười một|mười|giêng|một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín)(?![\p{L}\p{N}])(?:,? {0,2}(?:năm |\/ ?)? {0,2}(?<year>(?:1[89]|20|21)\d\d)(?!\d))?/gu,
+  ...numbered.map(
+    (words) =>
+      new RegExp(
+        `(?<![\\p{L}\\p{N}])(?<d>\\d{1,2}) {0,2}${oneOf(words.month)} {0,2}(?<m>\\d{1,2}|${alternatives(monthNumbers)})(?![\\p{L}\\p{N}])` +
+          `(?:,? {0,2}(?:${oneOf(words.year)} |/ ?)? {0,2}${year})?`,
+        'gu',
+      ),
+  ),
   // 12 June 2025, 12th of June, 12. Juni 2025, 12 de junio de 2025, le 1er juin 2025, 12 июня 2025 г., 12 حزيران/يونيو 2025
   new RegExp(
-    `(?<![\\p{L}\\p{N}.,:/])(?<d>\\d{1,2})${ordinal}\\.?[ -]{0,2}(?:day )?(?:of |de |d')? {0,2}${month}(?: {0,2}/ {0,2}\\p{L}{3,12})?(?:(?:,? {0,2}| {1,2}(?:de|del|of) {1,2}|[- ]{1,2}|,)${year})?`,
+    `(?<![\\p{L}\\p{N}.,:/])(?<d>\\d{1,2})${ordinal}\\.?[ -]{0,2}(?:${ofMonth} ?)? {0,2}${month}(?: {0,2}/ {0,2}\\p{L}{3,12})?(?:(?:,? {0,2}| {1,2}${ofYear} {1,2}|[- ]{1,2}|,)${year})?`,
     'gu',
   ),
   // June 12, 2025; Jun. 12th 2025; June 12
@@ -86,17 +77,12 @@ const patterns: RegExp[] = [
     'gu',
   ),
   // ngày 12/6 (no year)
-  /(?<![\p{L}])ngày (?<d>\d{1,2})[/-](?<m>\d{1,2})(?![\d/-])/gu,
+  ...numbered.map(
+    (words) => new RegExp(`(?<!\\p{L})${oneOf(words.day)} (?<d>\\d{1,2})[/-](?<m>\\d{1,2})(?![\\d/-])`, 'gu'),
+  ),
 ];
-const vietnameseMonths = new Map(
-  'một hai ba tư năm sáu bảy tám chín mười'.split(' ').map((word, index) => [word, index + 1] as const),
-)
-  .set('giêng', 1)
-  .set('bốn', 4)
-  .set('mười một', 11)
-  .set('mười hai', 12);
 
-/** Every date written in `text`, in order. Numbers of any script; eight languages; linear time. */
+/** Every date written in `text`, in order. Numbers of any script, names of every language; linear time. */
 export function findDates(text: string): FoundDate[] {
   let rest = withChineseNumerals(fold(text));
   if (!/\d/.test(rest)) return [];
@@ -142,7 +128,7 @@ function dateOf(match: RegExpMatchArray): FoundDate | null {
 
 function numberOf(written: string | undefined): number | undefined {
   if (written === undefined) return undefined;
-  return /^\d+$/.test(written) ? Number(written) : vietnameseMonths.get(written.replace(/ +/g, ' '));
+  return /^\d+$/.test(written) ? Number(written) : monthNumbers.get(written.replace(/ +/g, ' '));
 }
 
 function exists(year: number, month: number, day: number): boolean {
@@ -150,16 +136,16 @@ function exists(year: number, month: number, day: number): boolean {
 }
 
 const weekdayPattern = alternatives(weekdays);
+const articles = oneOf(ofEveryLanguage((words) => words.dates.before));
 const weekdayBefore = new RegExp(
-  `(?<![\\p{L}])(?<weekday>${weekdayPattern})\\.?,? {0,2}(?:the |le |el |den |dem |ngày |, ?)? {0,2}\\(?$`,
+  `(?<!\\p{L})(?<weekday>${weekdayPattern})\\.?,? {0,2}(?:${articles} |, ?)? {0,2}\\(?$`,
   'u',
 );
+const articleBefore = new RegExp(`${articles} {1,2}$`, 'u');
 const weekdayAfter = new RegExp(`^ {0,2}[,(]? {0,2}(?<weekday>${weekdayPattern})(?![\\p{L}])`, 'u');
 
 function attachWeekday(text: string, date: FoundDate): void {
-  const left = text
-    .slice(Math.max(0, date.start - 28), date.start)
-    .replace(/(?:ngày|le|el|den|dem|the) {1,2}$/u, '');
+  const left = text.slice(Math.max(0, date.start - 28), date.start).replace(articleBefore, '');
   const match = weekdayBefore.exec(left) ?? weekdayAfter.exec(text.slice(date.end, date.end + 18));
   const word = match?.groups?.weekday?.replace(/ +/g, ' ');
   date.weekday = word === undefined ? null : (weekdays.get(word) ?? null);

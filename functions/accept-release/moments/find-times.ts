@@ -1,4 +1,7 @@
 import { fold } from '../words/clean-text.ts';
+import { anywhere, asWords, inHan, notInHan, oneOf, type Phrases, phrasesOf } from '../words/phrases.ts';
+import { everyVocabulary, ofEveryLanguage } from '../words/vocabularies.ts';
+import type { TimeWords } from '../words/vocabulary.ts';
 import { withChineseNumerals } from './find-dates.ts';
 
 /** A time of day as written. */
@@ -18,26 +21,40 @@ export interface FoundTime {
 }
 
 const edge = '(?<![\\p{L}\\p{N}.:/-])';
-const am =
-  'a\\.? ?m\\.?(?![\\p{L}])|sáng|du matin|de la mañana|de la madrugada|утра|ночи|صباحا|صباحاً|صباحًا|ص(?![\\p{L}])|vormittags|morgens|früh(?![\\p{L}])';
-const pm =
-  "p\\.? ?m\\.?(?![\\p{L}])|chiều|tối|đêm|trưa|de l'après-midi|du soir|de la tarde|de la noche|дня|вечера|مساء|مساءً|مساءا|بعد الظهر|ظهرا|ظهراً|م(?![\\p{L}])|nachmittags|abends";
+const list = (of: (words: TimeWords) => Phrases | undefined) => ofEveryLanguage((words) => of(words.times));
+const am = asWords(notInHan(list((words) => words.am)));
+const pm = asWords(notInHan(list((words) => words.pm)));
+const part = `(?:(?<am>${am})|(?<pm>${pm}))`;
+const hanPart = oneOf(inHan([list((words) => words.am), list((words) => words.pm)]));
+const hanHours = oneOf(inHan(list((words) => words.hours)));
+const hours = oneOf(notInHan(list((words) => words.hours)));
+const oClock = oneOf(list((words) => words.oClock));
+const minutes = oneOf(list((words) => words.minutes));
+const half = oneOf(list((words) => words.half));
+const inThe = oneOf(list((words) => words.inThe));
 const patterns: RegExp[] = [
   // 上午9时30分, 下午2点, 9:30, 晚上8點半
-  /(?<zhPart>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间)? {0,2}(?<h>\d{1,2}) {0,2}(?:点钟|点整|點鐘|點整|点|點|时整|时|時) {0,2}(?:(?<m>\d{1,2}) {0,2}分?|(?<halfPast>半))?(?: {0,2}整)?/gu,
-  /(?<zhPart>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间) {0,2}(?<h>\d{1,2}):(?<m>\d{2})(?!\d)/gu,
+  new RegExp(
+    `(?<hanPart>${hanPart})? {0,2}(?<h>\\d{1,2}) {0,2}${hanHours} {0,2}(?:(?<m>\\d{1,2}) {0,2}分?|(?<halfPast>${half}))?(?: {0,2}整)?`,
+    'gu',
+  ),
+  new RegExp(`(?<hanPart>${hanPart}) {0,2}(?<h>\\d{1,2}):(?<m>\\d{2})(?!\\d)`, 'gu'),
   // 9 giờ 30 phút sáng, 14 giờ, 9h30 sáng
   new RegExp(
-    `${edge}(?<h>\\d{1,2}) {0,2}giờ(?: {0,2}(?<m>\\d{1,2})(?: {0,2}phút)?| {0,2}(?<halfPast>rưỡi))?(?: {0,2}(?:(?<am>${am})|(?<pm>${pm})))?`,
+    `${edge}(?<h>\\d{1,2}) {0,2}giờ(?: {0,2}(?<m>\\d{1,2})(?: {0,2}phút)?| {0,2}(?<halfPast>${half}))?(?: {0,2}${part})?`,
     'gu',
   ),
   // 9:00 a.m., 9.30pm, 9 am, 2:00 p. m., 9 утра, 2 de la tarde, 9:00 صباحا
   new RegExp(
-    `${edge}(?<h>\\d{1,2})(?:[:.h](?<m>\\d{2})(?::(?<s>\\d{2}))?)?(?: {0,2}(?:heures?|horas?|uhr|час(?:а|ов)?|o'clock|в|h|g)(?![\\p{L}]))?(?: ?(?<hm>\\d{2}))? {0,2},? ?(?:in the |по )?(?:(?<am>${am}|morning)|(?<pm>${pm}|afternoon|evening))`,
+    `${edge}(?<h>\\d{1,2})(?:[:.h](?<m>\\d{2})(?::(?<s>\\d{2}))?)?(?: {0,2}(?:${hours}|${oClock}|g)(?!\\p{L}))?(?: ?(?<hm>\\d{2}))?` +
+      ` {0,2},? ?(?:${inThe} )?${part}`,
     'gu',
   ),
-  // 14h30, 9h, 9 heures 30, 14 Uhr, 14.30 Uhr, 9 horas, 14 ч. 30
-  /(?<![\p{L}\p{N}.:/-])(?<h>\d{1,2})(?:[:.](?<m>\d{2}))? {0,2}(?<form>uhr|heures?|horas?|hours|hrs?\.?|h|g(?= ?\d\d)|часов|часа|час|ч\.?)(?![\p{L}])(?: {0,2}(?<hm>\d{2})(?!\d)(?: {0,2}(?:min(?:utes)?|мин(?:ут)?|m)\b\.?)?)?/gu,
+  // 14h30, 9h, 9 heures 30, 14 Uhr, 14.30 Uhr, 9 horas, 14 ч. 30, 9g30
+  new RegExp(
+    `${edge}(?<h>\\d{1,2})(?:[:.](?<m>\\d{2}))? {0,2}(?<form>${hours}|g(?= ?\\d\\d))(?!\\p{L})(?: {0,2}(?<hm>\\d{2})(?!\\d)(?: {0,2}${minutes}\\b\\.?)?)?`,
+    'gu',
+  ),
   // 2025-06-12T09:00:00Z leaves T09:00 once the date is gone
   /(?:^|(?<=[\s\u0001t(),;@|\p{Script=Han}]))(?<h>\d{1,2}):(?<m>\d{2})(?::(?<s>\d{2}(?:\.\d{1,9})?))?(?!\d)(?!:)/gu,
   // с 10.00, at 17.00: once dates are gone, a figure with two decimals is an hour
@@ -45,23 +62,27 @@ const patterns: RegExp[] = [
   // 0001 hrs, 0900 GMT
   /(?<![\p{L}\p{N}.:/+-])(?<military>(?:[01]\d|2[0-4])[0-5]\d) {0,2}(?=h\b|hrs?\b|hours\b|gmt|utc|z\b|bst|cet|cest|et\b|edt|est|ict)/gu,
 ];
-const arabicHours = 'الواحدة الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة'.split(
-  ' ',
-);
-const arabic =
-  /الساعة\s(?<word>الواحدة|الثانية عشرة|الحادية عشرة|الثانية|الثالثة|الرابعة|الخامسة|السادسة|السابعة|الثامنة|التاسعة|العاشرة)(?<half>\s?والنصف)?\s(?:من\s)?(?:ال)?(?<part>صباح|مساء|ظهر|عصر|بعد الظهر|ليل)\p{L}?\p{M}?\p{L}?/gu;
-const named: [RegExp, number, boolean][] = [
-  [
-    /(?<![\p{L}\p{N}])(?:12 {0,2})?(?:noon|midday|midi|mediodía|mediodia|mittags?|полдень|полудня)(?![\p{L}])|正午|中午12[点點时時]|(?:الثانية عشرة |12 )?ظهرا?ً?(?![\p{L}])/gu,
-    12,
-    false,
-  ],
-  [
-    /(?<![\p{L}\p{N}])(?:12 {0,2})?(?:midnight|minuit|medianoche|mitternachts?|полночь|полуночи|nửa đêm)(?![\p{L}])|午夜|零点|منتصف الليل/gu,
-    0,
-    true,
-  ],
-];
+/** Hours written out, as الساعة العاشرة صباحا: always with their part of the day. */
+const spelled = everyVocabulary.flatMap(({ times: { spelled: words } }) => {
+  if (!words) return [];
+  const numbers = new Map(
+    words.hours.flatMap((names, index) => phrasesOf(names).map((name) => [name, index + 1])),
+  );
+  const longestFirst = [...numbers.keys()].sort((a, b) => b.length - a.length).join('|');
+  const pattern = new RegExp(
+    `${words.clock}\\s(?<hour>${longestFirst})(?<half>\\s?${words.half})?\\s(?:${words.in}\\s)?` +
+      `(?:(?<am>${oneOf(words.am)})|(?<night>${oneOf(words.night)})|(?<pm>${oneOf(words.pm)}))[\\p{L}\\p{M}]{0,3}`,
+    'gu',
+  );
+  return [{ pattern, numbers }];
+});
+const night = anywhere(list((words) => words.night));
+const smallHours = anywhere(list((words) => words.smallHours));
+const midday = anywhere(list((words) => words.midday));
+const hanMorning = anywhere(inHan(list((words) => words.am)));
+const twelve = '(?:(?<![\\p{L}\\p{N}])12 {0,2})?';
+const noon = new RegExp(`${twelve}${asWords(list((words) => words.noon))}`, 'gu');
+const midnight = new RegExp(`${twelve}${asWords(list((words) => words.midnight))}`, 'gu');
 
 /**
  * Every time of day in `text`, in order. Dates must be blanked first: `12.06` would read as a time.
@@ -79,38 +100,31 @@ export function findTimes(text: string): FoundTime[] {
       const time = timeOf(match);
       if (time) take(time);
     }
-  for (const match of rest.matchAll(arabic)) take(arabicTime(match));
-  for (const [pattern, hour, midnight] of named)
-    for (const match of rest.matchAll(pattern)) {
-      const start = match.index;
-      take({
-        start,
-        end: start + match[0].length,
-        hour,
-        minute: 0,
-        second: 0,
-        clock: 'half',
-        midnight,
-        endOfDay: false,
-      });
-    }
+  for (const { pattern, numbers } of spelled)
+    for (const match of rest.matchAll(pattern)) take(spelledTime(match, numbers));
+  for (const match of rest.matchAll(noon)) take(namedTime(match, 12));
+  for (const match of rest.matchAll(midnight)) take(namedTime(match, 0));
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** الساعة العاشرة صباحا: the hour as a word, always with its part of the day. */
-function arabicTime(match: RegExpMatchArray): FoundTime {
-  const { word = '', half, part = '' } = match.groups ?? {};
-  const number = word === 'الثانية عشرة' ? 12 : word === 'الحادية عشرة' ? 11 : arabicHours.indexOf(word) + 1;
-  const start = match.index ?? 0;
-  const morning = part === 'صباح';
+/** Noon and midnight, by name. */
+function namedTime(match: RegExpExecArray, hour: 0 | 12): FoundTime {
+  const place = { start: match.index, end: match.index + match[0].length };
+  return { ...place, hour, minute: 0, second: 0, clock: 'half', midnight: hour === 0, endOfDay: false };
+}
+
+function spelledTime(match: RegExpExecArray, numbers: Map<string, number>): FoundTime {
+  const { hour = '', half: halfPast, am: morning, night: atNight, pm: later = '' } = match.groups ?? {};
+  const number = numbers.get(hour) ?? 0;
+  const isMorning = morning !== undefined || (atNight !== undefined && number < 5);
   return {
-    start,
-    end: start + match[0].length,
-    hour: morning ? number % 12 : (number % 12) + 12,
-    minute: half === undefined ? 0 : 30,
+    start: match.index,
+    end: match.index + match[0].length,
+    hour: isMorning ? number % 12 : (number % 12) + 12,
+    minute: halfPast === undefined ? 0 : 30,
     second: 0,
     clock: 'half',
-    midnight: number === 12 && (morning || part === 'ليل' || part === 'مساء'),
+    midnight: number === 12 && !/ظهر|عصر/.test(later),
     endOfDay: false,
   };
 }
@@ -131,19 +145,11 @@ function timeOf(match: RegExpMatchArray): FoundTime | null {
   const hour = Number(groups.h);
   const minute = groups.halfPast === undefined ? Number(groups.m ?? groups.hm ?? 0) : 30;
   const second = Number(groups.s ?? 0);
-  const part = partOfDay(groups, match[0]);
+  const part = partOfDay(groups);
   if (part === null) {
-    const clock =
-      groups.form !== undefined || (groups.h?.length === 2 && hour < 10) || hour > 12 || hour === 0
-        ? 'day'
-        : 'bare';
-    return finish({
-      ...place,
-      hour,
-      minute,
-      second,
-      clock: /[点點时時]|giờ/.test(match[0]) && hour > 12 ? 'day' : clock,
-    });
+    const isDayClock =
+      groups.form !== undefined || (groups.h?.length === 2 && hour < 10) || hour > 12 || hour === 0;
+    return finish({ ...place, hour, minute, second, clock: isDayClock ? 'day' : 'bare' });
   }
   if (hour > 12) return finish({ ...place, hour, minute, second, clock: 'day' });
   if (part === 'night')
@@ -154,14 +160,15 @@ function timeOf(match: RegExpMatchArray): FoundTime | null {
   return finish({ ...place, hour: shifted, minute, second, clock: 'half' }, midnight);
 }
 
-function partOfDay(groups: Record<string, string | undefined>, text: string): 'am' | 'pm' | 'night' | null {
-  if (groups.zhPart !== undefined) return /凌晨|清晨|早|上午/.test(groups.zhPart) ? 'am' : 'pm';
-  if (/ночи/.test(text)) return 'night';
-  if (/đêm|de la noche|nachts/.test(text) && Number(groups.h) === 12) return 'am';
-  if (/đêm/.test(text) && Number(groups.h) < 5) return 'am';
-  if (/trưa/.test(text) && Number(groups.h) === 11) return 'am';
-  if (groups.am !== undefined) return 'am';
-  return groups.pm === undefined ? null : 'pm';
+function partOfDay(groups: Record<string, string | undefined>): 'am' | 'pm' | 'night' | null {
+  if (groups.hanPart !== undefined) return hanMorning.test(groups.hanPart) ? 'am' : 'pm';
+  const written = groups.am ?? groups.pm;
+  if (written === undefined) return null;
+  const hour = Number(groups.h);
+  if (smallHours.test(written)) return 'night';
+  if (night.test(written) && (hour === 12 || hour < 5)) return 'am';
+  if (midday.test(written) && hour === 11) return 'am';
+  return groups.am === undefined ? 'pm' : 'am';
 }
 
 function finish(time: Omit<FoundTime, 'midnight' | 'endOfDay'>, midnight = false): FoundTime {

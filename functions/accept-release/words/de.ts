@@ -1,6 +1,11 @@
 import type { Vocabulary } from './vocabulary.ts';
 
 export const de: Vocabulary = {
+  language: {
+    script: 'Latin',
+    iso: 'deu',
+    common: 'der die das und in den von zu mit für ist im des ein eine auf dem sich wird nicht',
+  },
   lines: {
     labels: [
       'presse{mitteilung|information|meldung|aussendung|erklärung|einladung|text}',
@@ -16,6 +21,7 @@ export const de: Vocabulary = {
     pages: 'seite[.][ ]#[[ ]{von|/}[ ]#]',
     webPage: 'zum inhalt springen | teilen',
     besideDates: 'den | dem | am | vom | datum | veröffentlicht',
+    neverLast: 'und der die das von mit für',
     contacts: [
       '{presse|medien|ansprech|rückfrage}<12>kontakt[e] | kontakt[ für {medien|presse|journalisten|die presse|rückfragen}~]',
       'ansprechpartner[in][ für [die ]{presse|medien}] | pressestelle | rückfragen[ an| bitte an]',
@@ -72,6 +78,15 @@ export const de: Vocabulary = {
       'november',
       'dezember | dez',
     ],
+    before: 'den | dem',
+  },
+  times: {
+    am: 'vormittags | morgens | früh',
+    pm: 'nachmittags | abends',
+    hours: 'uhr',
+    minutes: 'min[uten]',
+    noon: 'mittag[s]',
+    midnight: 'mitternacht[s]',
   },
   embargo: {
     word: '~sperrfrist~',

@@ -14,6 +14,11 @@ const doing =
 const notYet = 'before|until|prior to|prior|till|earlier';
 
 export const en: Vocabulary = {
+  language: {
+    script: 'Latin',
+    iso: 'eng',
+    common: 'the of and to in for with is that by on will has was are from at this',
+  },
   lines: {
     labels: [
       '{press|news|media}[ ]release | {press|media} statement | press notice | news bulletin',
@@ -40,6 +45,7 @@ export const en: Vocabulary = {
       'date | dated | issued | published | posted | release | released | updated | on | the | year | day | st | nd',
       'rd | th | of | utc | gmt | est | edt | et | at',
     ],
+    neverLast: 'of the and or a an in to for at by with on from as that',
     contacts: [
       `[for ][the ]${kinds}[and ][media |press ]{${people}}[ {only|to|for [the ]{media|press|journalists|editors}}]`,
       `for {more|further|additional|media|press|any|all}[ media| press] {${matters}}[[,] [please ]{contact|call|visit|email}]`,
@@ -134,6 +140,20 @@ export const en: Vocabulary = {
       'november | nov',
       'december | dec',
     ],
+    ordinals: 'st | nd | rd | th',
+    before: 'the',
+    ofMonth: 'day of | day | of',
+    ofYear: 'of',
+  },
+  times: {
+    am: 'a[.][ ]m[.] | morning',
+    pm: 'p[.][ ]m[.] | afternoon | evening',
+    inThe: 'in the',
+    hours: 'hours | hr[s][.] | h',
+    oClock: "o'clock",
+    minutes: 'min[utes] | m',
+    noon: 'noon | midday',
+    midnight: 'midnight',
   },
   embargo: {
     word: '~embarg~ | e[ ]m[ ]b[ ]a[ ]r[ ]g[ ]o~',

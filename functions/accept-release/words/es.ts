@@ -1,6 +1,11 @@
 import type { Vocabulary } from './vocabulary.ts';
 
 export const es: Vocabulary = {
+  language: {
+    script: 'Latin',
+    iso: 'spa',
+    common: 'el la los las del y en una un para que con por se su al es como más ha',
+  },
   lines: {
     labels: [
       'comunicado[ de prensa[ oficial]| oficial| conjunto] | nota de prensa | nota informativa | bolet{í|i}n de prensa',
@@ -18,6 +23,7 @@ export const es: Vocabulary = {
     pages: '{página|pagina}[.][ ]#[[ ]{de|/}[ ]#]',
     webPage: 'saltar al contenido | compartir',
     besideDates: 'el | fecha | publicado',
+    neverLast: 'y el los',
     contacts: [
       'contacto[s][ de| para][ ][la |los ][prensa|medios|comunicación] | información de contacto',
       'para {más|mayor|obtener más} información | gabinete de prensa',
@@ -70,6 +76,19 @@ export const es: Vocabulary = {
       'noviembre',
       'diciembre | dic',
     ],
+    ordinals: 'º | ª | °',
+    before: 'el',
+    ofMonth: 'de',
+    ofYear: 'de | del',
+  },
+  times: {
+    am: 'de la {mañana|madrugada}',
+    pm: 'de la {tarde|noche}',
+    night: 'de la noche',
+    hours: 'hora[s] | h',
+    minutes: 'min[utos]',
+    noon: 'mediod{í|i}a',
+    midnight: 'medianoche',
   },
   embargo: {
     word: '~embarg~',

@@ -1,6 +1,11 @@
 import type { Vocabulary } from './vocabulary.ts';
 
 export const fr: Vocabulary = {
+  language: {
+    script: 'Latin',
+    iso: 'fra',
+    common: 'le la les des du et en une un pour dans est au aux sur par avec qui que ce cette',
+  },
   lines: {
     labels: [
       'communiqu{é|e}[ de presse[ {conjoint|commun}]] | d{é|e}claration | note de presse | invitation presse',
@@ -15,6 +20,7 @@ export const fr: Vocabulary = {
     pages: 'page[.][ ]#[[ ]{sur|de|/}[ ]#]',
     webPage: 'aller au contenu[ principal] | partager',
     besideDates: 'le | du | date | publié',
+    neverLast: 'de la le les et des du',
     contacts: [
       'contact[s] {presse|m{é|e}dia[s]|de presse|pour la presse} | relation[s] {presse|m{é|e}dia[s]}',
       'service [de ]presse | attaché[e] de presse | renseignements | information[s] {presse|et contact}',
@@ -70,6 +76,18 @@ export const fr: Vocabulary = {
       'novembre',
       'décembre | decembre | déc',
     ],
+    ordinals: 'er',
+    before: 'le',
+    ofMonth: "de | d'",
+    ofYear: 'de',
+  },
+  times: {
+    am: 'du matin',
+    pm: "de l'après-midi | du soir",
+    hours: 'heure[s] | h',
+    minutes: 'min[utes]',
+    noon: 'midi',
+    midnight: 'minuit',
   },
   embargo: {
     word: '~embargo~',

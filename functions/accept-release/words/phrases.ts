@@ -40,6 +40,11 @@ function splitOutside(text: string): string[] {
   return phrases.map((phrase) => phrase.trim());
 }
 
+const isHan = (phrase: string) => /\p{Script=Han}/u.test(phrase);
+/** Those in Chinese, which stands elsewhere in a sentence: “上午9时” is 9 a.m. */
+export const inHan = (list: Phrases) => phrasesOf(list).filter(isHan);
+export const notInHan = (list: Phrases) => phrasesOf(list).filter((phrase) => !isHan(phrase));
+
 /** Each word of a list, folded. */
 export function wordsOf(list: Words): string[] {
   return typeof list === 'string' ? fold(list.normalize('NFC')).split(' ') : list.flatMap(wordsOf);
@@ -91,7 +96,7 @@ export function asWords(list: Phrases): string {
   return `(?:${parts.join('|')})`;
 }
 const beginsWord = /^[[{]*(?!\p{Script=Han})\p{L}/u;
-const endsWord = /(?!\p{Script=Han})\p{L}[\]}]*$/u;
+const endsWord = /(?!\p{Script=Han})\p{L}(?:\[\.\]|[\]}])*$/u;
 
 /** One phrase as the source of a pattern: every part of it has a bound. */
 function compose(phrase: string): string {

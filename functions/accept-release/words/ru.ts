@@ -3,6 +3,11 @@ import type { Vocabulary } from './vocabulary.ts';
 const latinLetter = '{a|b|c|d|e|f|g|h|i|j|k|l|m|n|o|p|q|r|s|t|u|v|w|x|y|z}';
 
 export const ru: Vocabulary = {
+  language: {
+    script: 'Cyrillic',
+    iso: 'rus',
+    foreign: { letters: 'іїєґўђјљњћџѓќѕәғқңөұүһ', share: 0.01 },
+  },
   lines: {
     labels: [
       '[официальный ]пресс[-]релиз | {сообщение|информация|заявление} для {прессы|сми} | анонс для сми',
@@ -17,6 +22,7 @@ export const ru: Vocabulary = {
     pages: '{страница|стр}[.][ ]#[[ ]{из|/}[ ]#]',
     webPage: 'поделиться | главная',
     besideDates: 'г | года | день | дата | опубликовано',
+    neverLast: 'и в на с',
     contacts: [
       'контакт[ы][ для {сми|прессы|журналистов}] | контактн~ {лиц~|информаци~|данны~}[ для {сми|прессы}]',
       'пресс-служба[ <50>] | для {сми|прессы} | за дополнительной информацией',
@@ -82,6 +88,18 @@ export const ru: Vocabulary = {
       'ноября | ноябрь | нояб | ноя',
       'декабря | декабрь | дек',
     ],
+    ordinals: '[-]го | [-]е',
+  },
+  times: {
+    am: 'утра | ночи',
+    pm: 'дня | вечера',
+    smallHours: 'ночи',
+    inThe: 'по',
+    hours: 'час | часа | часов | ч[.]',
+    oClock: 'в',
+    minutes: 'мин[ут]',
+    noon: 'полдень | полудня',
+    midnight: 'полночь | полуночи',
   },
   embargo: {
     word: '~эмбарго~',

@@ -1,6 +1,11 @@
 import type { Vocabulary } from './vocabulary.ts';
 
 export const vi: Vocabulary = {
+  language: {
+    script: 'Latin',
+    iso: 'vie',
+    own: { letters: 'ơưđăạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ', share: 0.05 },
+  },
   lines: {
     labels: 'thông cáo[ báo chí][ chung| gốc] | {bản tin|thông tin|tuyên bố|thư mời} báo chí',
     numbers: 'số',
@@ -12,6 +17,7 @@ export const vi: Vocabulary = {
     pages: 'trang[.][ ]#[[ ]{trên|/}[ ]#]',
     webPage: 'chia sẻ | trang chủ',
     besideDates: 'ngày | đăng | lúc',
+    neverLast: 'và của cho',
     contacts: [
       'liên hệ[ báo chí| truyền thông| với báo chí] | thông tin liên hệ[ báo chí] | đầu mối liên hệ[ báo chí]',
       'mọi {thông tin|chi tiết}<30>{liên hệ|vui lòng}<10> | để biết thêm {thông tin|chi tiết}<40>',
@@ -63,6 +69,37 @@ export const vi: Vocabulary = {
       'thứ bảy | thứ 7',
       'chủ nhật',
     ],
+    before: 'ngày',
+    numbered: {
+      day: 'ngày',
+      month: 'tháng | thg[.]',
+      year: 'năm',
+      months: [
+        'một | giêng',
+        'hai',
+        'ba',
+        'tư | bốn',
+        'năm',
+        'sáu',
+        'bảy',
+        'tám',
+        'chín',
+        'mười',
+        'mười một',
+        'mười hai',
+      ],
+    },
+  },
+  times: {
+    am: 'sáng',
+    pm: 'chiều | tối | đêm | trưa',
+    night: 'đêm',
+    midday: 'trưa',
+    hours: 'giờ',
+    minutes: 'phút',
+    half: 'rưỡi',
+    noon: 'giữa trưa',
+    midnight: 'nửa đêm',
   },
   embargo: {
     word: '~embargo~',

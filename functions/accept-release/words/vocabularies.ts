@@ -13,7 +13,10 @@ import { zh } from './zh.ts';
 /** The words of each language that a release may be written in. */
 export const vocabularies: Record<Language, Vocabulary> = { en, vi, fr, es, ar, zh, ru, de };
 
+/** The vocabulary of every language that is read. */
+export const everyVocabulary: readonly Vocabulary[] = Object.values(vocabularies);
+
 /** One list of every language: a release may mix them, as a letterhead in English over a text in Vietnamese. */
 export function ofEveryLanguage(list: (words: Vocabulary) => Phrases | undefined): readonly Phrases[] {
-  return Object.values(vocabularies).flatMap((words) => list(words) ?? []);
+  return everyVocabulary.flatMap((words) => list(words) ?? []);
 }

@@ -6,11 +6,26 @@ import type { Phrases, Words } from './phrases.ts';
  * “Press release”.
  */
 export interface Vocabulary {
+  language: LanguageSigns;
   lines: LineWords;
   contacts: ContactWords;
   headline: HeadlineWords;
   dates: DateWords;
+  times: TimeWords;
   embargo: EmbargoWords;
+}
+
+/** By what the language of a text is known. */
+export interface LanguageSigns {
+  script: 'Latin' | 'Cyrillic' | 'Arabic' | 'Han';
+  /** As franc names it. */
+  iso: string;
+  /** Small words that no text in it does without: they tell the languages in Latin letters apart. */
+  common?: Words;
+  /** Letters of its own, and the share of all letters from which on they decide. */
+  own?: { letters: string; share: number };
+  /** Letters of other languages in the same script, and the share from which on the text is in one of those. */
+  foreign?: { letters: string; share: number };
 }
 
 /** Lines that are no text of the release. */
@@ -35,6 +50,8 @@ export interface LineWords {
   webPage: Phrases;
   /** Small words beside a date on a line of its own: “Published on”. */
   besideDates: Phrases;
+  /** Small words that end no line of a whole sentence: the next line goes on. */
+  neverLast?: Words;
   /** Headings of contacts. */
   contacts: Phrases;
   /** Headings of notes to editors. */
@@ -112,9 +129,53 @@ export interface DateWords {
   weekdays: Seven;
   /** January first. None where months are numbered. */
   months?: Twelve;
+  /** After a day: 1st. */
+  ordinals?: Phrases;
+  /** Between weekday and day: “Thursday, the 12th”. */
+  before?: Phrases;
+  /** Between day and month: “12 de junio”. */
+  ofMonth?: Phrases;
+  /** Between month and year: “junio de 2025”. */
+  ofYear?: Phrases;
+  /** Months by number, as in Vietnamese: “ngày 12 tháng 6 năm 2025”. */
+  numbered?: { day: Phrases; month: Phrases; year: Phrases; months: Twelve };
 }
 type Seven = readonly [Phrases, Phrases, Phrases, Phrases, Phrases, Phrases, Phrases];
 type Twelve = readonly [...Seven, Phrases, Phrases, Phrases, Phrases, Phrases];
+
+/** How a time of day is written. Parts of the day stand behind the hour, in Chinese before it. */
+export interface TimeWords {
+  /** “a.m.”, “in the morning”. */
+  am: Phrases;
+  pm: Phrases;
+  /** Of those, the ones that mean midnight with 12, and the small hours with 1 to 4. */
+  night?: Phrases;
+  /** Of those, the ones that mean the small hours with any number. */
+  smallHours?: Phrases;
+  /** Of those, the ones that mean the morning with 11. */
+  midday?: Phrases;
+  /** Between the hour and the part of the day: “9 in the morning”. */
+  inThe?: Phrases;
+  /** After an hour of the day: “14 Uhr”. No word for how long something takes. */
+  hours: Phrases;
+  /** The same only when a part of the day follows: “9 o’clock in the morning”. */
+  oClock?: Phrases;
+  minutes: Phrases;
+  /** Half past the hour that stands before it. */
+  half?: Phrases;
+  noon: Phrases;
+  midnight: Phrases;
+  /** Hours written out, with the part of the day behind them, as in Arabic. One o’clock first. */
+  spelled?: {
+    clock: string;
+    hours: Twelve;
+    half: string;
+    in: string;
+    am: Phrases;
+    pm: Phrases;
+    night: Phrases;
+  };
+}
 
 /** What keeps a release from being published, and what only looks so. A phrase too many holds a release; one too few leaks it. */
 export interface EmbargoWords {

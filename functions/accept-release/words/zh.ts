@@ -4,6 +4,10 @@ const announce = '{{发|發}{布|佈|表}|刊{登|发|發}|公{开|開|布|佈}}
 const publish = '{{发|發}{布|佈|表|稿}|刊{登|发|發|载|載}|公{开|開|布|佈}|{报|報}{道|導}|播{出|放}}';
 
 export const zh: Vocabulary = {
+  language: {
+    script: 'Han',
+    iso: 'cmn',
+  },
   lines: {
     labels: [
       '新闻稿 | 新聞稿 | 新闻通稿 | 新闻公报 | 媒体通稿 | 新闻发布 | 新聞發佈 | 媒体邀请函 | 媒体通知 | 联合新闻稿',
@@ -71,6 +75,15 @@ export const zh: Vocabulary = {
       '星期六 | 周六 | 週六',
       '星期日 | 星期天 | 周日 | 週日',
     ],
+  },
+  times: {
+    am: '凌晨 | 清晨 | 早上 | 早晨 | 上午',
+    pm: '中午 | 下午 | 傍晚 | 晚上 | 晚间 | 夜间',
+    hours: '点钟 | 点整 | 點鐘 | 點整 | 点 | 點 | 时整 | 时 | 時',
+    minutes: '分',
+    half: '半',
+    noon: '正午 | 中午12{点|點|时|時}',
+    midnight: '午夜 | 零点',
   },
   embargo: {
     word: '~embargo~',
