@@ -71,7 +71,7 @@ const spelled = everyVocabulary.flatMap(({ times: { spelled: words } }) => {
   const longestFirst = [...numbers.keys()].sort((a, b) => b.length - a.length).join('|');
   const pattern = new RegExp(
     `${words.clock}\\s(?<hour>${longestFirst})(?<half>\\s?${words.half})?\\s(?:${words.in}\\s)?` +
-      `(?:(?<am>${oneOf(words.am)})|(?<night>${oneOf(words.night)})|(?<pm>${oneOf(words.pm)}))[\\p{L}\\p{M}]{0,3}`,
+      `(?:(?<am>${oneOf(words.am)})|(?<night>${oneOf(words.night)})|(?<pm>${oneOf(words.pm)}))\\p{L}?\\p{M}?\\p{L}?`,
     'gu',
   );
   return [{ pattern, numbers }];

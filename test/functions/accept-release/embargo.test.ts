@@ -196,6 +196,9 @@ const understood: [Language, string, string][] = [
   ['es', 'Prohibida su publicación antes de las 10 horas del 12 de junio de 2025', '2025-06-12T03:00:00Z'],
   ['es', 'BAJO EMBARGO HASTA LAS 00:01 GMT DEL JUEVES 12 DE JUNIO DE 2025', '2025-06-12T00:01:00Z'],
   ['es', 'Noticia embargada hasta: 12/06/2025, 12:00 (hora de Ciudad de México)', '2025-06-12T18:00:00Z'],
+  // Small hours, said as part of the night.
+  ['es', 'Embargo hasta las 3 de la noche del 12 de junio de 2025', '2025-06-11T20:00:00Z'],
+  ['ar', 'محظور النشر حتى الساعة الثانية ليلا يوم 12 يونيو 2025', '2025-06-11T19:00:00Z'],
 ];
 
 const held: [Language, string][] = [
@@ -250,6 +253,15 @@ const held: [Language, string][] = [
   ['en', 'EMBARGOED COPY'],
   ['de', 'Embargo: 12. Juni 2025, 9 Uhr MEZ'],
   ['de', 'Sperrfrist: Redebeginn'],
+  // Taken back in the same breath, in every language.
+  ['en', 'EMBARGOED UNTIL 9:00 a.m., 12 June 2025, to be confirmed'],
+  ['fr', 'Sous embargo jusqu’au 12 juin 2025 à 9 heures, à confirmer'],
+  ['es', 'Embargo hasta el 12 de junio de 2025 a las 9:00 horas, por confirmar'],
+  ['de', 'Sperrfrist: 12. Juni 2025, 9:00 Uhr, noch offen'],
+  ['ru', 'Эмбарго до 9:00 12 июня 2025 года, уточняется'],
+  ['vi', 'Không công bố trước 9 giờ ngày 12 tháng 6 năm 2025, sẽ xác nhận'],
+  ['ar', 'محظور النشر حتى الساعة 9:00 صباحا يوم 12 يونيو 2025، يحدد لاحقا'],
+  ['zh', '发布禁令：2025年6月12日上午9时，待定'],
 ];
 
 const free: [Language, string][] = [
@@ -263,6 +275,9 @@ const free: [Language, string][] = [
   ['de', 'Sperrfrist: keine'],
   ['vi', 'THÔNG CÁO BÁO CHÍ'],
   ['zh', '新闻稿'],
+  ['fr', 'Embargo : aucun'],
+  ['ru', 'Embargo: нет'],
+  ['ar', 'Embargo: لا يوجد'],
 ];
 
 describe('an embargo that is written is read to its exact instant', () => {

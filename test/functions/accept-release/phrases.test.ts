@@ -3,7 +3,6 @@ import {
   anywhere,
   everywhere,
   lineStart,
-  type Phrases,
   phrasesOf,
   wholeLine,
 } from '../../../functions/accept-release/words/phrases.ts';
@@ -60,20 +59,30 @@ describe('a phrase', () => {
   });
 });
 
+/** Every phrase of a vocabulary; an empty list counts as an empty phrase. */
+function phrasesBelow(words: unknown): string[] {
+  if (typeof words === 'string') return phrasesOf(words);
+  if (typeof words !== 'object' || words === null) return [];
+  const lists = Object.values(words);
+  return lists.length === 0 ? [''] : lists.flatMap(phrasesBelow);
+}
+
 describe('the words of each language', () => {
   test.each(Object.entries(vocabularies))(
-    '%s has words for everything, and all of them can be read',
+    '%s: no list is empty, and every phrase can be read',
     (_, words) => {
-      for (const [room, lists] of Object.entries(words))
-        for (const [name, list] of Object.entries<Phrases>(lists)) {
-          const phrases = phrasesOf(list);
-          expect(phrases.length, `${room}.${name}`).toBeGreaterThan(0);
-          for (const phrase of phrases) {
-            expect(phrase, `${room}.${name}`).not.toBe('');
-            expect(() => anywhere(phrase), phrase).not.toThrow();
-            expect('', phrase).not.toMatch(wholeLine(phrase));
-          }
-        }
+      for (const phrase of phrasesBelow(words)) {
+        expect(phrase).not.toBe('');
+        expect(() => anywhere(phrase), phrase).not.toThrow();
+        expect('', phrase).not.toMatch(wholeLine(phrase));
+      }
     },
   );
+
+  test('name twelve months, or number them, and seven days', () => {
+    for (const { dates } of Object.values(vocabularies)) {
+      expect(dates.weekdays).toHaveLength(7);
+      expect(dates.months ?? dates.numbered?.months ?? Array(12)).toHaveLength(12);
+    }
+  });
 });
