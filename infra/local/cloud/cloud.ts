@@ -9,6 +9,7 @@ import type { Scheduler } from './scheduler.ts';
 import { type Ses, sesFault } from './ses.ts';
 import { sesControlSchema } from './ses-account.ts';
 import type { Sqs } from './sqs.ts';
+import { queryErrorOf } from './sqs-faults.ts';
 
 export type CloudServices = {
   s3: S3;
@@ -83,6 +84,7 @@ async function answerSqs(sqs: Sqs, request: IncomingMessage, response: ServerRes
   response.on('close', () => gone.abort());
   const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
   const output = await orFault(() => sqs.answer(operation, parseJson(body), gone.signal));
+  if (output instanceof Fault) response.setHeader('x-amzn-query-error', queryErrorOf(output));
   sendJson(response, output, 'com.amazonaws.sqs#', 'application/x-amz-json-1.0');
 }
 

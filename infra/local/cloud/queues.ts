@@ -2,9 +2,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Account, lastPart } from './account.ts';
 import { Fault } from './fault.ts';
+import { type MessageAttributes, sizeOf } from './message-attributes.ts';
+import { invalidParameter, invalidValue } from './sqs-faults.ts';
 import type { State } from './state.ts';
 
-const redriveSchema = z.object({ maxReceiveCount: z.coerce.number(), deadLetterTargetArn: z.string() });
+export const redriveSchema = z.object({
+  maxReceiveCount: z.coerce.number(),
+  deadLetterTargetArn: z.string(),
+});
 
 export const queueSettingsSchema = z.object({
   visibilitySeconds: z.number().default(30),
@@ -13,6 +18,8 @@ export const queueSettingsSchema = z.object({
   retentionSeconds: z.number().default(345_600),
   maximumBytes: z.number().default(1_048_576),
   redrive: redriveSchema.optional(),
+  /** Attributes without an effect here. */
+  others: z.record(z.string(), z.string()).default({}),
 });
 export type QueueSettings = z.infer<typeof queueSettingsSchema>;
 
@@ -77,6 +84,12 @@ export class Queues {
     this.#settings.set(name, settings);
   }
 
+  /** Takes the queue away with all that is in it. */
+  forget(name: string): void {
+    this.purge(name);
+    this.#settings.delete(name);
+  }
+
   names(): string[] {
     return [...this.#settings.keys()];
   }
@@ -91,13 +104,24 @@ export class Queues {
     return settings;
   }
 
+  /** The queues that have this one as their dead-letter queue. */
+  sourcesOf(name: string): string[] {
+    return this.names().filter((source) => {
+      const target = this.settings(source).redrive?.deadLetterTargetArn;
+      return target !== undefined && lastPart(target) === name;
+    });
+  }
+
   /** Stores a message and returns its id. `delaySeconds` overrides the queue's delay. */
-  send(name: string, body: string, extra: { attributes?: string; delaySeconds?: number } = {}): string {
+  send(
+    name: string,
+    body: string,
+    extra: { attributes?: MessageAttributes; delaySeconds?: number } = {},
+  ): string {
     const settings = this.settings(name);
-    const bytes = Buffer.byteLength(body) + Buffer.byteLength(extra.attributes ?? '');
-    if (bytes > settings.maximumBytes)
-      throw new Fault(
-        'InvalidParameterValue',
+    const { attributes } = extra;
+    if (Buffer.byteLength(body) + sizeOf(attributes ?? {}) > settings.maximumBytes)
+      throw invalidParameter(
         `One or more parameters are invalid. Reason: Message must be shorter than ${settings.maximumBytes} bytes.`,
       );
     const id = randomUUID();
@@ -108,7 +132,7 @@ export class Queues {
       name,
       id,
       body,
-      extra.attributes ?? null,
+      attributes ? JSON.stringify(attributes) : null,
       now,
       visibleAt,
     );
@@ -137,6 +161,7 @@ export class Queues {
     this.#state.run('delete from sqs_messages where receipt = ?', receipt);
   }
 
+  /** Throws for a message that is no longer in anybody's hands under this receipt. */
   setVisibility(receipt: string, seconds: number): void {
     const queue = this.#state.one(
       z.object({ queue: z.string() }),
@@ -144,7 +169,12 @@ export class Queues {
       this.#now() + seconds * 1000,
       receipt,
     );
-    if (!queue) throw new Fault('ReceiptHandleIsInvalid', 'The input receipt handle is invalid.');
+    if (!queue)
+      throw invalidValue(
+        receipt,
+        'ReceiptHandle',
+        'Message does not exist or is not available for visibility timeout change.',
+      );
     this.#wake(queue.queue);
   }
 
@@ -161,6 +191,37 @@ export class Queues {
     );
     this.#state.run('update sqs_messages set in_flight = 0 where receipt = ?', message.receipt);
     this.#wake(name);
+  }
+
+  /**
+   * Moves up to `limit` messages that nobody holds to another queue, as new messages, and returns how many; without a
+   * `destination` each goes back to the queue that gave it up.
+   */
+  move(name: string, destination: string | undefined, limit: number): number {
+    return this.#state.transaction(() => {
+      const rows = this.#state.all(
+        messageRow,
+        'select * from sqs_messages where queue = ? and visible_at <= ? order by seq limit ?',
+        name,
+        this.#now(),
+        limit,
+      );
+      for (const row of rows) this.#moveOne(row, destination ?? sourceOf(row));
+      return rows.length;
+    });
+  }
+
+  #moveOne(row: z.infer<typeof messageRow>, destination: string): void {
+    this.settings(destination);
+    this.#state.run(
+      `update sqs_messages set queue = ?1, id = ?2, sent_at = ?3, visible_at = ?3, receive_count = 0,
+         first_received_at = null, receipt = null, in_flight = 0, dead_letter_source = null where seq = ?4`,
+      destination,
+      randomUUID(),
+      this.#now(),
+      row.seq,
+    );
+    this.#state.afterCommit(() => this.#wake(destination));
   }
 
   purge(name: string): void {
@@ -285,4 +346,10 @@ export class Queues {
       signal?.addEventListener('abort', done);
     });
   }
+}
+
+function sourceOf({ dead_letter_source }: z.infer<typeof messageRow>): string {
+  if (dead_letter_source === null)
+    throw new Fault('CouldNotDetermineMessageSource', 'The message was sent to the queue itself.');
+  return lastPart(dead_letter_source);
 }

@@ -72,11 +72,12 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
   for (const group of resources.scheduleGroups) scheduler.defineGroup(group);
   for (const { name, schedule } of resources.schedules) scheduler.define(name, schedule);
   const mailbox = new Mailbox(state, dataDirectory, publisher(options, deliver), options.onMail);
+  const sqs = new Sqs(queues, state, queueUrls(address, account), clock);
   const { sesStanding, sesLimits } = options;
   const sesAccount = new SesAccount(account.region, sesStanding, sesLimits, resources);
   return {
     s3: new S3(objectStore(options, state, deliver), account.region, clock),
-    sqs: new Sqs(queues, state, queueUrls(address, account)),
+    sqs,
     ses: new Ses(mailbox, sesAccount, resources.eventDestinations, clock),
     scheduler,
     queue: (name) =>
@@ -89,6 +90,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     unsent: () => (external ? external.unsent : 0),
     close: async () => {
       scheduler.stop();
+      sqs.close();
       await mailbox.close();
       if (external) await external.close();
       state.close();

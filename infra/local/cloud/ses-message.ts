@@ -60,8 +60,22 @@ export function tagsOf(form: Form, headers: readonly MailHeader[]): Record<strin
     if (name === undefined) break;
     tags[name] = form.get(`Tags.member.${i}.Value`) ?? '';
   }
-  for (const [name, value] of Object.entries(tags))
-    if (![name, value].every((part) => /^[A-Za-z0-9_-]{1,256}$|^ses:feedback-id-[ab]$/.test(part)))
-      throw invalid(`Invalid message tag <${name}>: use A-Z, a-z, 0-9, _ and -, at most 256 characters.`);
+  for (const [name, value] of Object.entries(tags)) refuseBadTag(name, value);
   return tags;
+}
+
+/** LocalStack recorded these messages from SES (tests/aws/services/ses/test_ses.snapshot.json). */
+function refuseBadTag(name: string, value: string): void {
+  // SES itself uses two names with a colon, for feedback loops.
+  if (/^ses:feedback-id-[ab]$/.test(name)) return;
+  if (name === '') throw invalid('The tag name must be specified.');
+  if (value === '') throw invalid('The tag value must be specified.');
+  if (name.length > 255) throw invalid('Tag name cannot exceed 255 characters.');
+  if (value.length > 255) throw invalid('Tag value cannot exceed 255 characters.');
+  if (!/^[\w-]+$/.test(name))
+    throw invalid(`Invalid tag name <${name}>: only alphanumeric ASCII characters, '_',  '-' are allowed.`);
+  if (!/^[\w.@-]+$/.test(value))
+    throw invalid(
+      `Invalid tag value <${value}>: only alphanumeric ASCII characters, '_',  '-' , '.', '@' are allowed.`,
+    );
 }

@@ -2,84 +2,129 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { lastPart } from './account.ts';
 import { Fault, notServed } from './fault.ts';
-import type { Queues, ReceivedMessage } from './queues.ts';
+import {
+  digestOf,
+  type MessageAttributes,
+  messageAttributesSchema,
+  refuseBadAttributes,
+} from './message-attributes.ts';
+import { MoveTasks } from './move-tasks.ts';
+import { attributesOf, changed, differing } from './queue-attributes.ts';
+import { type Queues, queueSettingsSchema, type ReceivedMessage } from './queues.ts';
+import { actOnBatch } from './sqs-batch.ts';
+import { expectIn, invalidValue, missing } from './sqs-faults.ts';
 import type { State } from './state.ts';
-
-const attributeSchema = z.object({
-  DataType: z.string(),
-  StringValue: z.string().optional(),
-  BinaryValue: z.string().optional(),
-});
-const attributesSchema = z.record(z.string(), attributeSchema);
-type Attributes = z.infer<typeof attributesSchema>;
 
 const queueInput = z.object({ QueueUrl: z.string() });
 const sendInput = z.object({
-  MessageBody: z.string().min(1),
-  DelaySeconds: z.number().int().min(0).max(900).optional(),
-  MessageAttributes: attributesSchema.optional(),
+  MessageBody: z.string().default(''),
+  DelaySeconds: z.number().optional(),
+  MessageAttributes: messageAttributesSchema.optional(),
 });
 const receiveInput = queueInput.extend({
-  MaxNumberOfMessages: z.number().int().min(1).max(10).default(1),
-  VisibilityTimeout: z.number().int().min(0).max(43_200).optional(),
-  WaitTimeSeconds: z.number().int().min(0).max(20).optional(),
+  MaxNumberOfMessages: z.number().default(1),
+  VisibilityTimeout: z.number().optional(),
+  WaitTimeSeconds: z.number().optional(),
   AttributeNames: z.array(z.string()).default([]),
   MessageSystemAttributeNames: z.array(z.string()).default([]),
   MessageAttributeNames: z.array(z.string()).default([]),
 });
 const receiptInput = z.object({ ReceiptHandle: z.string() });
-const visibilityInput = receiptInput.extend({ VisibilityTimeout: z.number().int().min(0).max(43_200) });
-const entrySchema = z.looseObject({ Id: z.string() });
-const batchInput = queueInput.extend({ Entries: z.array(entrySchema) });
+const visibilityInput = receiptInput.extend({ VisibilityTimeout: z.number() });
+const attributeMap = z.record(z.string(), z.string());
+const createInput = z.object({
+  QueueName: z.string(),
+  Attributes: attributeMap.default({}),
+  tags: attributeMap.default({}),
+});
+const listInput = z.object({
+  QueueNamePrefix: z.string().default(''),
+  MaxResults: z.number().int().min(1).max(1000).optional(),
+  NextToken: z.string().optional(),
+});
 
-/** The SQS operations that Dateline and the AWS CLI use, in the AWS JSON protocol. */
+const longestVisibility = 43_200;
+const purgeEveryMilliseconds = 60_000;
+
+type Operation = (input: unknown, signal: AbortSignal) => unknown;
+
+/**
+ * The SQS operations that Dateline and the AWS CLI use, in the AWS JSON protocol, with the limits and error messages of
+ * SQS. LocalStack recorded the messages from AWS (tests/aws/services/sqs/test_sqs.snapshot.json). The limits are from
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ */
 export class Sqs {
   readonly #queues: Queues;
   readonly #state: State;
   readonly #queueUrl: (name: string) => string;
+  readonly #now: () => number;
+  readonly #moves: MoveTasks;
+  readonly #tags = new Map<string, Record<string, string>>();
+  readonly #purgedAt = new Map<string, number>();
 
-  constructor(queues: Queues, state: State, queueUrl: (name: string) => string) {
+  constructor(queues: Queues, state: State, queueUrl: (name: string) => string, now: () => number) {
     this.#queues = queues;
     this.#state = state;
     this.#queueUrl = queueUrl;
+    this.#now = now;
+    this.#moves = new MoveTasks(queues, now);
   }
 
   /** Answers one request. `signal` ends a long poll whose client has disconnected. */
   async answer(operation: string, input: unknown, signal: AbortSignal): Promise<unknown> {
-    switch (operation) {
-      case 'SendMessage':
-        return this.#send(this.#queue(input), input);
-      case 'SendMessageBatch':
-        return this.#batch(input, (queue, entry) => this.#send(queue, entry));
-      case 'ReceiveMessage':
-        return this.#receive(receiveInput.parse(input), signal);
-      case 'DeleteMessage':
-        return this.#remove(this.#queue(input), input);
-      case 'DeleteMessageBatch':
-        return this.#batch(input, (queue, entry) => this.#remove(queue, entry));
-      case 'ChangeMessageVisibility':
-        return this.#changeVisibility(this.#queue(input), input);
-      case 'ChangeMessageVisibilityBatch':
-        return this.#batch(input, (queue, entry) => this.#changeVisibility(queue, entry));
-      case 'GetQueueUrl': {
-        const { QueueName } = z.object({ QueueName: z.string() }).parse(input);
-        this.#queues.settings(QueueName);
-        return { QueueUrl: this.#queueUrl(QueueName) };
-      }
-      case 'GetQueueAttributes':
-        return this.#attributes(this.#queue(input), input);
-      case 'ListQueues': {
-        const { QueueNamePrefix } = z.object({ QueueNamePrefix: z.string().default('') }).parse(input);
-        const names = this.#queues.names().filter((name) => name.startsWith(QueueNamePrefix));
-        return { QueueUrls: names.map(this.#queueUrl) };
-      }
-      case 'PurgeQueue':
-        this.#queues.purge(this.#queue(input));
-        return {};
-      default:
-        throw notServed(`SQS ${operation}`, 'UnsupportedOperation');
-    }
+    const act = this.#operations[operation];
+    if (!act) throw notServed(`SQS ${operation}`, 'UnsupportedOperation');
+    return (await act(input, signal)) ?? {};
   }
+
+  /** Stops the running move tasks. */
+  close(): void {
+    this.#moves.close();
+  }
+
+  readonly #operations: Readonly<Record<string, Operation>> = {
+    SendMessage: (input) => this.#send(this.#queue(input), input),
+    SendMessageBatch: (input) => this.#batch(input, (queue, entry) => this.#send(queue, entry)),
+    ReceiveMessage: (input, signal) => this.#receive(receiveInput.parse(input), signal),
+    DeleteMessage: (input) => this.#remove(this.#queue(input), input),
+    DeleteMessageBatch: (input) => this.#batch(input, (queue, entry) => this.#remove(queue, entry)),
+    ChangeMessageVisibility: (input) => this.#changeVisibility(this.#queue(input), input),
+    ChangeMessageVisibilityBatch: (input) =>
+      this.#batch(input, (queue, entry) => this.#changeVisibility(queue, entry)),
+    GetQueueUrl: (input) => {
+      const { QueueName } = z.object({ QueueName: z.string() }).parse(input);
+      this.#queues.settings(QueueName);
+      return { QueueUrl: this.#queueUrl(QueueName) };
+    },
+    GetQueueAttributes: (input) => this.#attributes(this.#queue(input), input),
+    SetQueueAttributes: (input) => {
+      const name = this.#queue(input);
+      const { Attributes } = z.object({ Attributes: attributeMap }).parse(input);
+      this.#queues.define(name, changed(this.#queues.settings(name), Attributes));
+    },
+    CreateQueue: (input) => this.#create(createInput.parse(input)),
+    DeleteQueue: (input) => this.#queues.forget(this.#queue(input)),
+    ListQueues: (input) => this.#list(listInput.parse(input)),
+    ListDeadLetterSourceQueues: (input) => ({
+      queueUrls: this.#queues.sourcesOf(this.#queue(input)).map(this.#queueUrl),
+    }),
+    PurgeQueue: (input) => this.#purge(this.#queue(input)),
+    TagQueue: (input) => {
+      const { Tags } = z.object({ Tags: attributeMap }).parse(input);
+      const name = this.#queue(input);
+      this.#tags.set(name, { ...this.#tags.get(name), ...Tags });
+    },
+    UntagQueue: (input) => {
+      const { TagKeys } = z.object({ TagKeys: z.array(z.string()) }).parse(input);
+      const name = this.#queue(input);
+      const left = Object.entries(this.#tags.get(name) ?? {}).filter(([key]) => !TagKeys.includes(key));
+      this.#tags.set(name, Object.fromEntries(left));
+    },
+    ListQueueTags: (input) => ({ Tags: this.#tags.get(this.#queue(input)) ?? {} }),
+    StartMessageMoveTask: (input) => this.#moves.start(input),
+    ListMessageMoveTasks: (input) => this.#moves.list(input),
+    CancelMessageMoveTask: (input) => this.#moves.cancel(input),
+  };
 
   #queue(input: unknown): string {
     const name = lastPart(queueInput.parse(input).QueueUrl);
@@ -88,24 +133,31 @@ export class Sqs {
   }
 
   #send(queue: string, input: unknown) {
-    const message = sendInput.parse(input);
-    const attributes = message.MessageAttributes;
-    const id = this.#queues.send(queue, message.MessageBody, {
-      delaySeconds: message.DelaySeconds,
-      attributes: attributes && JSON.stringify(attributes),
-    });
+    const { MessageBody, DelaySeconds, MessageAttributes: attributes } = sendInput.parse(input);
+    if (MessageBody === '') throw missing('MessageBody');
+    refuseBadCharacters(MessageBody);
+    expectIn(DelaySeconds, 'DelaySeconds', [0, 900], 'DelaySeconds must be >= 0 and <= 900.');
+    refuseBadAttributes(attributes ?? {});
+    const id = this.#queues.send(queue, MessageBody, { delaySeconds: DelaySeconds, attributes });
     return {
       MessageId: id,
-      MD5OfMessageBody: createHash('md5').update(message.MessageBody).digest('hex'),
+      MD5OfMessageBody: createHash('md5').update(MessageBody).digest('hex'),
       ...(attributes && { MD5OfMessageAttributes: digestOf(attributes) }),
     };
   }
 
   async #receive(input: z.infer<typeof receiveInput>, signal: AbortSignal) {
+    const { MaxNumberOfMessages, WaitTimeSeconds, VisibilityTimeout } = input;
+    const ten = 'Must be between 1 and 10, if provided.';
+    const twenty = 'Must be >= 0 and <= 20, if provided.';
+    const hours = `Must be >= 0 and <= ${longestVisibility}, if provided.`;
+    expectIn(MaxNumberOfMessages, 'MaxNumberOfMessages', [1, 10], ten);
+    expectIn(WaitTimeSeconds, 'WaitTimeSeconds', [0, 20], twenty);
+    expectIn(VisibilityTimeout, 'VisibilityTimeout', [0, longestVisibility], hours);
     const messages = await this.#queues.receive(this.#queue(input), {
-      limit: input.MaxNumberOfMessages,
-      waitSeconds: input.WaitTimeSeconds,
-      visibilitySeconds: input.VisibilityTimeout,
+      limit: MaxNumberOfMessages,
+      waitSeconds: WaitTimeSeconds,
+      visibilitySeconds: VisibilityTimeout,
       signal,
     });
     const wanted = [...input.AttributeNames, ...input.MessageSystemAttributeNames];
@@ -114,14 +166,17 @@ export class Sqs {
       : { Messages: messages.map((message) => present(message, wanted, input.MessageAttributeNames)) };
   }
 
+  /** Deleting a message twice is not an error. */
   #remove(_queue: string, input: unknown) {
-    this.#queues.remove(receiptInput.parse(input).ReceiptHandle);
+    this.#queues.remove(receiptIn(input));
     return {};
   }
 
   #changeVisibility(_queue: string, input: unknown) {
-    const change = visibilityInput.parse(input);
-    this.#queues.setVisibility(change.ReceiptHandle, change.VisibilityTimeout);
+    const { VisibilityTimeout } = visibilityInput.parse(input);
+    const reason = `Total VisibilityTimeout for the message is beyond the limit [${longestVisibility} seconds]`;
+    expectIn(VisibilityTimeout, 'VisibilityTimeout', [0, longestVisibility], reason);
+    this.#queues.setVisibility(receiptIn(input), VisibilityTimeout);
     return {};
   }
 
@@ -129,54 +184,76 @@ export class Sqs {
     const { AttributeNames } = z.object({ AttributeNames: z.array(z.string()).default([]) }).parse(input);
     const settings = this.#queues.settings(name);
     const counts = this.#queues.counts(name);
-    const every = {
-      QueueArn: this.#queues.arn(name),
-      ApproximateNumberOfMessages: String(counts.visible),
-      ApproximateNumberOfMessagesNotVisible: String(counts.inFlight),
-      ApproximateNumberOfMessagesDelayed: String(counts.delayed),
-      VisibilityTimeout: String(settings.visibilitySeconds),
-      DelaySeconds: String(settings.delaySeconds),
-      ReceiveMessageWaitTimeSeconds: String(settings.receiveWaitSeconds),
-      MessageRetentionPeriod: String(settings.retentionSeconds),
-      MaximumMessageSize: String(settings.maximumBytes),
-      ...(settings.redrive && { RedrivePolicy: JSON.stringify(settings.redrive) }),
+    return { Attributes: attributesOf(this.#queues.arn(name), settings, counts, AttributeNames) };
+  }
+
+  #create({ QueueName, Attributes, tags }: z.infer<typeof createInput>) {
+    if (QueueName.endsWith('.fifo') || Attributes.FifoQueue !== undefined) throw notServed('A FIFO queue');
+    if (!/^[A-Za-z0-9_-]{1,80}$/.test(QueueName))
+      throw invalidValue(
+        QueueName,
+        'QueueName',
+        'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length',
+      );
+    if (this.#queues.names().includes(QueueName)) {
+      const other = differing(this.#queues.settings(QueueName), Attributes);
+      if (other)
+        throw new Fault(
+          'QueueNameExists',
+          `A queue already exists with the same name and a different value for attribute ${other}`,
+        );
+    } else {
+      this.#queues.define(QueueName, changed(queueSettingsSchema.parse({}), Attributes));
+      this.#tags.set(QueueName, tags);
+    }
+    return { QueueUrl: this.#queueUrl(QueueName) };
+  }
+
+  #list({ QueueNamePrefix, MaxResults, NextToken }: z.infer<typeof listInput>) {
+    const names = this.#queues.names().filter((name) => name.startsWith(QueueNamePrefix));
+    const left = NextToken === undefined ? names : names.slice(names.indexOf(NextToken) + 1);
+    const shown = left.slice(0, MaxResults);
+    return {
+      QueueUrls: shown.map(this.#queueUrl),
+      ...(shown.length < left.length && { NextToken: shown.at(-1) }),
     };
-    return { Attributes: choose(every, AttributeNames) };
+  }
+
+  #purge(name: string): void {
+    const last = this.#purgedAt.get(name) ?? Number.NEGATIVE_INFINITY;
+    if (this.#now() - last < purgeEveryMilliseconds)
+      throw new Fault(
+        'PurgeQueueInProgress',
+        `Only one PurgeQueue operation on ${name} is allowed every 60 seconds.`,
+        403,
+      );
+    this.#purgedAt.set(name, this.#now());
+    this.#queues.purge(name);
   }
 
   #batch(input: unknown, act: (queue: string, entry: unknown) => object) {
-    const { Entries } = batchInput.parse(input);
     const queue = this.#queue(input);
-    if (Entries.length === 0)
-      throw new Fault('EmptyBatchRequest', 'There should be at least one entry in the request.');
-    if (Entries.length > 10)
-      throw new Fault(
-        'TooManyEntriesInBatchRequest',
-        `Maximum number of entries per request are 10. You have sent ${Entries.length}.`,
-      );
-    if (new Set(Entries.map((entry) => entry.Id)).size !== Entries.length)
-      throw new Fault(
-        'BatchEntryIdsNotDistinct',
-        'Two or more batch entries in the request have the same Id.',
-      );
-    return this.#state.transaction(() => {
-      const Successful: object[] = [];
-      const Failed: object[] = [];
-      for (const entry of Entries)
-        try {
-          Successful.push({ Id: entry.Id, ...act(queue, entry) });
-        } catch (error) {
-          Failed.push({ Id: entry.Id, SenderFault: true, ...reasonOf(error) });
-        }
-      return { Successful, Failed };
-    });
+    return this.#state.transaction(() => actOnBatch(input, (entry) => act(queue, entry)));
   }
 }
 
-function reasonOf(error: unknown): { Code: string; Message: string } {
-  if (error instanceof Fault) return { Code: error.code, Message: error.message };
-  if (error instanceof z.ZodError) return { Code: 'InvalidParameterValue', Message: z.prettifyError(error) };
-  throw error;
+/** https://www.w3.org/TR/REC-xml/#charsets */
+function refuseBadCharacters(body: string): void {
+  if (/[^\u0009\u000a\u000d\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(body))
+    throw new Fault(
+      'InvalidMessageContents',
+      'Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF',
+    );
+}
+
+function receiptIn(input: unknown): string {
+  const { ReceiptHandle } = receiptInput.parse(input);
+  if (!/^[\da-f-]{36}\.\d+$/.test(ReceiptHandle))
+    throw new Fault(
+      'ReceiptHandleIsInvalid',
+      `The input receipt handle "${ReceiptHandle}" is not a valid receipt handle.`,
+    );
+  return ReceiptHandle;
 }
 
 function choose(every: Record<string, string>, wanted: readonly string[]): Record<string, string> {
@@ -195,8 +272,8 @@ export function systemAttributes(message: ReceivedMessage): Record<string, strin
   };
 }
 
-export function messageAttributes(message: ReceivedMessage): Attributes {
-  return message.attributes === null ? {} : attributesSchema.parse(JSON.parse(message.attributes));
+export function messageAttributes(message: ReceivedMessage): MessageAttributes {
+  return message.attributes === null ? {} : messageAttributesSchema.parse(JSON.parse(message.attributes));
 }
 
 function present(message: ReceivedMessage, wanted: readonly string[], wantedOwn: readonly string[]) {
@@ -214,26 +291,4 @@ function present(message: ReceivedMessage, wanted: readonly string[], wantedOwn:
     ...(Object.keys(attributes).length > 0 && { Attributes: attributes }),
     ...(Object.keys(own).length > 0 && { MessageAttributes: own, MD5OfMessageAttributes: digestOf(own) }),
   };
-}
-
-/** SQS's digest of message attributes: length-prefixed names, types and values in the order of names. */
-function digestOf(attributes: Attributes): string {
-  const hash = createHash('md5');
-  const put = (part: Buffer) => {
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(part.length);
-    hash.update(length).update(part);
-  };
-  for (const [name, attribute] of Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    put(Buffer.from(name));
-    put(Buffer.from(attribute.DataType));
-    const isBinary = attribute.DataType.startsWith('Binary');
-    hash.update(Buffer.from([isBinary ? 2 : 1]));
-    put(
-      isBinary
-        ? Buffer.from(attribute.BinaryValue ?? '', 'base64')
-        : Buffer.from(attribute.StringValue ?? ''),
-    );
-  }
-  return hash.digest('hex');
 }

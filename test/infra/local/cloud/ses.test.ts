@@ -154,7 +154,10 @@ test('what SES does not take is refused as SES refuses it', async () => {
   });
   await expect(
     send('a@example.org', letter(), { Tags: [{ Name: 'release', Value: 'a b' }] }),
-  ).rejects.toMatchObject({ name: 'InvalidParameterValue' });
+  ).rejects.toMatchObject({
+    name: 'InvalidParameterValue',
+    message: "Invalid tag value <a b>: only alphanumeric ASCII characters, '_',  '-' , '.', '@' are allowed.",
+  });
   await expect(client.send(new SES.ListReceiptRuleSetsCommand({}))).rejects.toMatchObject({
     name: 'NotImplemented',
     $metadata: { httpStatusCode: 501 },

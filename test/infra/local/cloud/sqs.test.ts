@@ -1,38 +1,6 @@
 import * as SQS from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
-import { clientOptions, openStack } from './open-stack.ts';
-import { smallTemplate } from './small-template.ts';
-
-const queues = (extra: object = {}) => ({
-  ...smallTemplate,
-  Resources: {
-    Letters: { Type: 'AWS::SQS::Queue', Properties: {} },
-    Work: {
-      Type: 'AWS::SQS::Queue',
-      Properties: {
-        VisibilityTimeout: 1,
-        RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Letters', 'Arn'] }, maxReceiveCount: 2 },
-        ...extra,
-      },
-    },
-  },
-});
-
-async function openQueue(extra: object = {}) {
-  const stack = await openStack({ template: queues(extra) });
-  const client = new SQS.SQSClient({ ...clientOptions, endpoint: stack.endpoints.sqs });
-  const { QueueUrl } = await client.send(new SQS.GetQueueUrlCommand({ QueueName: 'Small-Work' }));
-  const send = (MessageBody: string, more: Partial<SQS.SendMessageCommandInput> = {}) =>
-    client.send(new SQS.SendMessageCommand({ QueueUrl, MessageBody, ...more }));
-  const receive = async (more: Partial<SQS.ReceiveMessageCommandInput> = {}) => {
-    const wanted = { MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All' as const] };
-    const asked = { QueueUrl, MessageAttributeNames: ['All'], ...wanted, ...more };
-    return (await client.send(new SQS.ReceiveMessageCommand(asked))).Messages ?? [];
-  };
-  const remove = (ReceiptHandle: string | undefined) =>
-    client.send(new SQS.DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-  return { stack, client, QueueUrl, send, receive, remove };
-}
+import { openQueue } from './open-queue.ts';
 
 test('a message arrives with its attributes and its digest, and is gone once deleted', async () => {
   const { send, receive, remove, client, QueueUrl } = await openQueue();
@@ -161,7 +129,8 @@ test('an unknown queue and an operation that is not served are refused by name',
     name: 'QueueDoesNotExist',
   });
   await expect(send('x'.repeat(1_048_577))).rejects.toMatchObject({ name: 'InvalidParameterValue' });
-  await expect(client.send(new SQS.ListQueueTagsCommand({ QueueUrl }))).rejects.toMatchObject({
+  const permission = { QueueUrl, Label: 'all', AWSAccountIds: ['1'], Actions: ['*'] };
+  await expect(client.send(new SQS.AddPermissionCommand(permission))).rejects.toMatchObject({
     name: 'UnsupportedOperation',
     $metadata: { httpStatusCode: 501 },
   });
