@@ -38,7 +38,7 @@ const graph = new Map(
   ]),
 );
 
-it('finds a circle, however long, and takes no diamond for one', () => {
+it('finds a circle of any length, and does not report a diamond', () => {
   const circle = { a: ['b'], b: ['c', 'd'], c: ['a'], d: ['e'], e: [] };
   expect(circlesIn(new Map(Object.entries(circle)))).toEqual([['a', 'b', 'c']]);
   const diamond = { a: ['b', 'c'], b: ['d'], c: ['d'], d: [] };
@@ -50,7 +50,7 @@ it('finds a circle, however long, and takes no diamond for one', () => {
   ]);
 });
 
-it('no file imports itself by way of others, not even for a type', () => {
+it('no file imports itself through other files, not even for a type', () => {
   expect([...graph.values()].flat().length).toBeGreaterThan(500);
   expect(circlesIn(graph)).toEqual([]);
 });

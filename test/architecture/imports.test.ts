@@ -21,7 +21,7 @@ function rule(name: string, judged: (i: Import) => boolean, allowed: (i: Import)
 }
 
 describe('import directions', () => {
-  it('are judged on the real tree', () => {
+  it('are checked on the real tree', () => {
     expect(imports.length).toBeGreaterThan(100);
   });
 
@@ -92,12 +92,12 @@ describe('import directions', () => {
     ({ file }) => /^templates\/(samples|preview)\//.test(file),
   );
 
-  it('the embedded services name no file outside their folder', () => {
+  it('the embedded services import nothing outside their folder', () => {
     const naming = files.filter((file) => isCloud(file) && /(['"`])\.\.\//.test(readSource(file)));
     expect(naming).toEqual([]);
   });
 
-  it('no folder is named by kind', () => {
+  it('no folder is named after a kind of code', () => {
     expect(
       files.filter((file) => /\/(utils?|helpers?|types|services|constants|common|lib)\//.test(file)),
     ).toEqual([]);

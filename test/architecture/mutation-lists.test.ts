@@ -8,7 +8,7 @@ import { riskiest } from '../mutation/riskiest.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-describe('what the mutation run is told', () => {
+describe('the lists of the mutation run', () => {
   const changes = new Map(
     riskiest.map((file) => [
       file,
@@ -16,11 +16,11 @@ describe('what the mutation run is told', () => {
     ]),
   );
 
-  it('names files that are there, with something in them to change', () => {
+  it('name existing files that contain something to change', () => {
     expect([...changes].filter(([, planted]) => planted.length === 0)).toEqual([]);
   });
 
-  it('excuses only changes that can still be made', () => {
+  it('excuse only changes that can still be made', () => {
     expect(equivalents.filter(({ file, change }) => !changes.get(file)?.includes(change))).toEqual([]);
   });
 });

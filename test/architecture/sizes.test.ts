@@ -62,7 +62,7 @@ function isFunction({ type, body }: Node): boolean {
 }
 
 describe('sizes', () => {
-  it(`no regular expression is written over more than ${longestPattern} characters: words are lists, composed`, () => {
+  it(`no regular expression is written with more than ${longestPattern} characters: words are in lists and composed`, () => {
     const found = search(
       ({ regex, start, end }) =>
         regex !== undefined && end - start > longestPattern && `${end - start} characters`,

@@ -55,7 +55,7 @@ describe('dateline approve', () => {
     expect(shown).toEqual([`version 1 to ${anAudience.recipients}`]);
   });
 
-  it('refuses when a newer version was dropped at that moment: nobody has seen it', async () => {
+  it('refuses if a newer version was dropped at that moment, because nobody has seen it', async () => {
     const life = new ARelease(morning).dropped().composed();
     const { approve, meanwhile } = terminal(life);
     meanwhile.show = () => life.dropped().composed();
@@ -66,14 +66,14 @@ describe('dateline approve', () => {
     expect(life.release.live).toBeNull();
   });
 
-  it('says that there is a newer version also while that one is being composed, and does not wait for it', async () => {
+  it('says that there is a newer version, even if that one is still being composed, and does not wait for it', async () => {
     const life = new ARelease(morning).dropped().composed();
     const { approve, meanwhile } = terminal(life);
     meanwhile.show = () => life.dropped();
     expect(await approve()).toMatchObject({ refusal: { code: 'other-version' } });
   });
 
-  it('waits for the version that was there when it was asked, and approves no newer one in its place', async () => {
+  it('waits for the version that was there when it was called, and approves no newer one instead', async () => {
     const life = new ARelease(morning).dropped();
     const { approve, meanwhile, shown } = terminal(life);
     meanwhile.sleep = () => life.composed();
@@ -95,7 +95,7 @@ describe('dateline approve', () => {
     expect((await approve(2)).kind).toBe('approved');
   });
 
-  it('of nothing that waits is refused', async () => {
+  it('is refused if nothing waits', async () => {
     expect(await terminal(new ARelease(morning)).approve()).toMatchObject({
       refusal: { code: 'no-such-release' },
     });

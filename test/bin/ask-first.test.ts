@@ -13,7 +13,7 @@ function terminal(isTTY: boolean) {
   return { input, output, said: () => String(output.read() ?? '') };
 }
 
-describe('before what cannot be taken back', () => {
+describe('before something that cannot be undone', () => {
   it.each([
     ['yes\n', true],
     ['Y\n', true],
@@ -28,7 +28,7 @@ describe('before what cannot be taken back', () => {
     expect(words.includes('Nothing was done.')).toBe(!isDone);
   });
 
-  it('a person who ends the input has not agreed', async () => {
+  it('a person who ends the input has not confirmed', async () => {
     const { input, output } = terminal(true);
     input.end();
     expect(await askFirst(input, output, async () => 'It is killed.')).toBe(false);
@@ -75,7 +75,7 @@ describe('a person who says no', () => {
   it.each([
     ['kill', kill],
     ['lift', lift],
-  ])('to %s has changed nothing', async (_, command) => {
+  ])('to %s changes nothing', async (_, command) => {
     const { io, asked } = refusing();
     expect(await command.run(['forum', '--reason', 'why not'], io)).toBe(1);
     expect(asked).toHaveLength(1);

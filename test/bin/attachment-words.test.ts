@@ -5,7 +5,7 @@ const same = (text: string) => text;
 const plain = { bold: same, dim: same, good: same, bad: same, caution: same };
 const beside = ['releases/forum/factsheet.pdf', 'releases/forum/images/photo.jpg'];
 
-it('an attachment that the release does not name is said to be unused, with what to write', () => {
+it('an attachment that the release does not name is reported as unused, with what to write', () => {
   const [used, unused, fix] = attachmentsInWords(beside, new Set(['factsheet.pdf']), plain)
     .join('\n')
     .split('\n');
@@ -14,6 +14,6 @@ it('an attachment that the release does not name is said to be unused, with what
   expect(fix).toContain('images: [{ file: "images/photo.jpg", alt:');
 });
 
-it('of a rejected release no attachment is used', () => {
+it('if a release is rejected, no attachment is used', () => {
   expect(attachmentsInWords(beside, null, plain).join('\n')).not.toContain('✓');
 });

@@ -11,7 +11,7 @@ it.each([
   ['NEWSROOM', 'newsroom'],
   [`CONTACT#${ann}`, 'contact Ann Lee <ann@example.org>'],
   [`CONTACT#${erased}`, `contact ${erased}`],
-])('the trail names %s as people do, and who was erased by the mark that stays', (subject, words) => {
+])('the trail names %s as people do, and an erased person by the id that stays', (subject, words) => {
   expect(subjectInWords(subject, names)).toBe(words);
 });
 

@@ -39,11 +39,11 @@ describe('a command', () => {
     expect(seen.at(-1)).toEqual(['Lan', true]);
   });
 
-  it.each([[[]], [['Lan', 'Minh']], [['Lan', '--lowd']]])('refuses %j as used wrongly', async (argv) => {
+  it.each([[[]], [['Lan', 'Minh']], [['Lan', '--lowd']]])('refuses %j as wrong usage', async (argv) => {
     await expect(greet.run(argv, io)).rejects.toThrow(UsageError);
   });
 
-  it('of a group is found by name, a near miss is named', async () => {
+  it('in a group is found by name, and a similar name is suggested', async () => {
     const people = defineGroup({ name: 'people', summary: 'people', commands: { greet } });
     expect(await people.run(['greet', 'Lan'], io)).toBe(0);
     await expect(people.run(['gret', 'Lan'], io)).rejects.toThrow('did you mean "greet"?');
@@ -51,7 +51,7 @@ describe('a command', () => {
 });
 
 describe('a table in the terminal', () => {
-  it('aligns wide letters and cuts the column that may give way', () => {
+  it('aligns wide letters and shortens the flexible column', () => {
     const lines = tableOf(
       ['ID', 'TITLE'],
       [
@@ -64,7 +64,7 @@ describe('a table in the terminal', () => {
     expect(lines[2]).toBe('ab  short');
   });
 
-  it('gives a headline a line of its own where the terminal is narrow, and names what else went below', () => {
+  it('puts a headline on a separate line if the terminal is narrow, and labels the other values there', () => {
     const title = 'Viet Nam hosts a high-level forum on women in peacekeeping';
     const lines = tableOf(
       ['RELEASE', 'STATE', 'EMBARGO', 'TITLE'],

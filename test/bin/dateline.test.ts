@@ -39,7 +39,7 @@ describe('the command line', () => {
       expect(stdout).toMatch(new RegExp(`^  ${command}\\s`, 'm'));
   });
 
-  it('without a command says how it is used, and that this was not it', async () => {
+  it('without a command shows how it is used, and exits with an error', async () => {
     const { code, stdout, stderr } = await run();
     expect(code).toBe(2);
     expect(stdout).toBe('');
@@ -55,14 +55,14 @@ describe('the command line', () => {
     [['releases', '--data'], '--data needs a value'],
     [['start', '--port', 'eighty'], '--port takes a whole number'],
     [['start', '--zone', 'Mars/Olympus'], '--zone takes an IANA zone'],
-  ])('%j is answered with what was meant, on stderr, exit 2', async (argv, words) => {
+  ])('%j is answered with a suggestion, on stderr, exit 2', async (argv, words) => {
     const { code, stdout, stderr } = await run(...argv);
     expect(stderr).toContain(words);
     expect(stdout).toBe('');
     expect(code).toBe(2);
   });
 
-  it('says how to start a newsroom where none runs', async () => {
+  it('says how to start a newsroom if none is running', async () => {
     const { code, stderr } = await run('releases', '--data', nowhere);
     expect(code).toBe(1);
     expect(stderr).toContain('No newsroom is running');
@@ -84,7 +84,7 @@ describe('the command line', () => {
     expect(code).toBe(exit);
   });
 
-  it('says that the port of a start is taken, and names the next one', async () => {
+  it('says that the port for a start is in use, and suggests the next one', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const address = other.address();
@@ -102,7 +102,7 @@ describe('the command line', () => {
     expect(code).toBe(1);
   });
 
-  it('says of a folder that holds something else that no newsroom runs on it', async () => {
+  it('says that no newsroom runs on a folder that contains something else', async () => {
     const other = mkdtempSync(path.join(nowhere, 'other-'));
     writeFileSync(path.join(other, 'connection.json'), '{"host":"db.example.org"}');
     const { code, stderr } = await run('releases', '--data', other);

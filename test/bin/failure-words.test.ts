@@ -8,7 +8,7 @@ function failure(name: string, message: string, more: object = {}): Error {
   return Object.assign(new Error(message), { name }, more);
 }
 
-describe('a failure that an operator meets is one sentence with its way out', () => {
+describe('a failure that an operator meets is explained in one sentence with advice', () => {
   it.each([
     ['a port in use', failure('Error', 'listen', { code: 'EADDRINUSE', port: 4700 }), local, '--port 4701'],
     ['a file for --data', failure('Error', 'mkdir', { code: 'EEXIST' }), local, '--data DIR'],
@@ -30,7 +30,7 @@ describe('a failure that an operator meets is one sentence with its way out', ()
     expect(words).not.toContain('\n');
   });
 
-  it('what nobody foresaw is left to say itself', () => {
+  it('an unexpected failure is shown with its own message', () => {
     expect(failureInWords(new TypeError('x is not a function'), deployed)).toBeNull();
   });
 });

@@ -18,7 +18,7 @@ function packagesOf(file: string, seen = new Set<string>()): string[] {
 }
 
 it.each(['dateline.ts', 'start/start.ts', 'check.ts'])(
-  '%s has spoken before anything large is loaded, so that a start shows within two seconds that it works',
+  '%s prints something before it loads large packages, so that a start shows within two seconds that it works',
   (file) => {
     const packages = packagesOf(path.join(bin, file));
     expect(packages).toContain('node:path');

@@ -16,13 +16,13 @@ const folder: Given = {
 };
 
 describe('what is dropped', () => {
-  it('as a folder is answered for its texts alone, whatever lies beside them', () => {
+  it('as a folder gets reports for its texts only, whatever else is in it', () => {
     const { texts, attachments } = planDrop([folder]);
     expect(texts).toEqual(['releases/forum/forum.en.md', 'releases/forum/forum.vi.docx']);
     expect(attachments).toEqual(['releases/forum/factsheet.pdf', 'releases/forum/images/photo.jpg']);
   });
 
-  it('leaves behind what editors and file managers leave behind', () => {
+  it('does not upload files that editors and file managers leave behind', () => {
     const { uploads, leftovers } = planDrop([folder]);
     expect(leftovers).toEqual(['/drafts/forum/.DS_Store', '/drafts/forum/~$forum.docx']);
     expect(uploads.map(({ key }) => key)).not.toContain('releases/forum/.DS_Store');
@@ -38,7 +38,7 @@ describe('what is dropped', () => {
     ]);
   });
 
-  it('as a folder without a text directly in it is named as such', () => {
+  it('as a folder without a text directly in it is reported as such', () => {
     const files = ['factsheet.pdf', 'text/forum.md'];
     expect(planDrop([{ kind: 'folder', folder: 'forum', files }]).withoutText).toEqual(['forum']);
     expect(planDrop([folder]).withoutText).toEqual([]);
@@ -60,7 +60,7 @@ describe('what is dropped', () => {
     ]);
   });
 
-  it('as a PDF alone is answered with a report of its own', () => {
+  it('as a PDF alone gets its own report', () => {
     expect(planDrop([{ kind: 'file', file: 'forum.pdf' }]).texts).toEqual(['releases/forum.pdf']);
   });
 });

@@ -45,7 +45,7 @@ async function said(done: string, outcome: MoveOutcome) {
 describe.each(['approved', 'cancelled', 'lifted', 'killed'])(
   'a decision by which a release is to be %s',
   (done) => {
-    it('that is refused shows ✗ and why, never a tick, and exits 1', async () => {
+    it('that is refused shows ✗ and why, never a tick, and exits with 1', async () => {
       const refusal = { code: 'killed', message: 'This release was killed.' } as const;
       const { words, record, code } = await said(done, { ok: false, refusal });
       expect(words).toBe(`bad ✗ not ${done}: forum – This release was killed.`);
@@ -53,7 +53,7 @@ describe.each(['approved', 'cancelled', 'lifted', 'killed'])(
       expect(code).toBe(1);
     });
 
-    it('that is taken shows a tick and exits 0', async () => {
+    it('that is carried out shows a tick and exits with 0', async () => {
       const { release } = new ARelease('2026-03-01T08:00:00.000Z').dropped().composed().approved();
       const { words, code } = await said(done, { ok: true, release, changed: true });
       expect(words).toMatch(new RegExp(`^good ✓ ${done}: forum version 1`));

@@ -54,7 +54,7 @@ async function proxyInFrontOfConsole(): Promise<SigningProxy> {
 }
 
 describe('the console behind IAM', () => {
-  it('is reached with every request signed as the person', async () => {
+  it("is reached with every request signed with the person's credentials", async () => {
     const proxy = await proxyInFrontOfConsole();
     await fetch(`${proxy.url}/releases/forum/approve?x=1`, {
       method: 'POST',
@@ -69,7 +69,7 @@ describe('the console behind IAM', () => {
     expect(seen[0]?.headers['x-amz-security-token']).toBe('session');
   });
 
-  it('hands redirects and cookies back untouched', async () => {
+  it('passes redirects and cookies on unchanged', async () => {
     const proxy = await proxyInFrontOfConsole();
     const answer = await fetch(proxy.url, { redirect: 'manual' });
     expect(answer.status).toBe(303);
@@ -114,21 +114,21 @@ describe('the console behind IAM', () => {
     ['from another port of this machine', { 'sec-fetch-site': 'same-site' }],
     ['of a foreign origin', { origin: 'https://evil.example' }],
     ['of an origin nobody names', { origin: 'null' }],
-  ])('refuses a request that a page elsewhere made: %s', async (_, headers) => {
+  ])("refuses a request that another site's page made: %s", async (_, headers) => {
     const proxy = await proxyInFrontOfConsole();
     expect(await statusOf(proxy, { method: 'POST', headers })).toBe(403);
     expect(await statusOf(proxy, { headers })).toBe(403);
     expect(seen).toEqual([]);
   });
 
-  it('tells the console where a request came from, so that it can judge for itself', async () => {
+  it('tells the console where a request came from, so that the console can decide', async () => {
     const proxy = await proxyInFrontOfConsole();
     const headers = { 'sec-fetch-site': 'same-origin', origin: 'null' };
     expect(await statusOf(proxy, { method: 'POST', headers })).toBe(303);
     expect(seen[0]?.headers['sec-fetch-site']).toBe('same-origin');
   });
 
-  it('hands back what keeps a page from being sniffed, framed or told about', async () => {
+  it('passes on the headers that protect a page from sniffing, framing and leaking its address', async () => {
     const proxy = await proxyInFrontOfConsole();
     const { headers } = await fetch(proxy.url, { redirect: 'manual' });
     expect(headers.get('x-content-type-options')).toBe('nosniff');

@@ -119,7 +119,7 @@ describe('every page', () => {
 });
 
 describe('the desk', () => {
-  it('approves with name and button, sees that it is done, and is remembered by name', async () => {
+  it('approves with name and button, sees the result, and its name is remembered', async () => {
     fresh();
     const page = await open('/releases/forum', 1200, 'light');
     await page.locator('#approve-by').fill('Lan');
@@ -132,7 +132,7 @@ describe('the desk', () => {
     await page.context().close();
   });
 
-  it('stops what is going out from a page that was opened at the approval, and loses no word it was typing', async () => {
+  it('stops a running release from a page that was opened at the approval, and loses nothing that was typed', async () => {
     newsroom = consoleOf([armedFor('visit', '2025-06-12T08:00:00.000Z')]);
     const page = await open('/releases/visit', 1200, 'light');
     await page.evaluate('window.isTheSamePage = true');
@@ -150,7 +150,7 @@ describe('the desk', () => {
     await page.context().close();
   });
 
-  it('is not given another version to approve than the page shows', async () => {
+  it('never approves another version than the one on the page', async () => {
     fresh();
     const page = await open('/releases/forum', 1200, 'light');
     const button = page.getByRole('button', { name: 'Approve and send to 52' });
@@ -165,7 +165,7 @@ describe('the desk', () => {
     await page.context().close();
   });
 
-  it('works without script', async () => {
+  it('works without scripts', async () => {
     fresh();
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();

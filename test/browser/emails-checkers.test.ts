@@ -98,7 +98,7 @@ const baseline: Record<string, string> = {
 };
 
 describe('caniemail', () => {
-  it('knows no feature of ours that Gmail or Outlook lacks beyond the baseline', () => {
+  it('finds no feature in our mails that Gmail or Outlook lacks, except the baseline', () => {
     const missing = new Set<string>();
     for (const { html } of mails.filter(({ language }) => language === 'en' || language === 'ar')) {
       const { issues } = caniemail({ clients: ['gmail.*', 'outlook.*'], html });
@@ -110,7 +110,7 @@ describe('caniemail', () => {
 });
 
 describe('the links', () => {
-  it('are whole addresses of schemes that mail programs open', () => {
+  it('are complete URLs with schemes that mail programs open', () => {
     for (const { html, name, language } of mails)
       for (const [, href = ''] of html.matchAll(/href="([^"]*)"/g)) {
         expect(URL.canParse(href.replaceAll('&amp;', '&')), `${name} in ${language}: ${href}`).toBe(true);

@@ -52,7 +52,7 @@ const sticksOut = `[...document.body.querySelectorAll('*')]
   .map((one) => one.outerHTML.slice(0, 160))`;
 
 describe.each(named)('the mail "%s"', (_, mail) => {
-  it('has no accessibility fault, light and dark, at 375 and 700 px, no sideways scroll at 320, no stranger asked', async () => {
+  it('has no accessibility fault, light and dark, at 375 and 700 px, does not scroll sideways at 320, and loads nothing from elsewhere', async () => {
     const { page, asked } = await open(mail, 375);
     await page.addScriptTag({ content: axe });
     for (const colorScheme of ['light', 'dark'] as const)
@@ -69,7 +69,7 @@ describe.each(named)('the mail "%s"', (_, mail) => {
     await page.close();
   });
 
-  it('is whole with pictures off', async () => {
+  it('is complete with pictures off', async () => {
     const { page } = await open(mail, 375, false);
     const images = await page.evaluate(`[...document.images].map((image) => ({
       alt: image.alt.length, seen: image.getBoundingClientRect().height, }))`);
@@ -82,7 +82,7 @@ describe.each(named)('the mail "%s"', (_, mail) => {
 });
 
 describe.each(named.filter(([, { language }]) => language === 'ar'))('the mail "%s"', (_, mail) => {
-  it('computes every text node right to left, but for what is isolated', async () => {
+  it('shows every text node right to left, except isolated ones', async () => {
     const { page } = await open(mail, 375);
     const turned = await page.evaluate(`(() => {
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -98,7 +98,7 @@ describe.each(named.filter(([, { language }]) => language === 'ar'))('the mail "
     await page.close();
   });
 
-  it('sets its paragraphs against the right edge', async () => {
+  it('aligns its paragraphs to the right edge', async () => {
     const { page } = await open(mail, 375);
     const sides = await page.evaluate(`[...new Set([...document.querySelectorAll('h1, h2, p, li')]
       .filter((one) => one.textContent.trim()).map((one) => getComputedStyle(one).textAlign))]`);
@@ -127,7 +127,7 @@ describe('in the dark', () => {
 });
 
 describe('a table', () => {
-  it('stands its rows on end on a phone, each cell under its column’s name', async () => {
+  it('shows each row as a list on a phone, each cell under its column’s name', async () => {
     const mail = mails.find(({ name, language }) => name === 'general, table' && language === 'en');
     if (!mail) throw new Error('no sample');
     const { page } = await open(mail, 375);

@@ -29,7 +29,7 @@ describe('cards and list entries', () => {
     expect((await contactTable(table).readCards(cards.map(({ contactId }) => contactId))).size).toBe(130);
   });
 
-  it('of two admins who edit one card, the second is told and nothing is lost', async () => {
+  it('if two admins edit one card, the second is told and nothing is lost', async () => {
     const card = cardOf('two-admins@x.example.org', { lists: ['edit'] });
     await contactTable(table).putCards([card]);
     const outcomes = await Promise.all([
@@ -49,7 +49,7 @@ describe('cards and list entries', () => {
     expect([await on('from'), await on('stays'), await on('to')]).toEqual([0, 1, 1]);
   });
 
-  it('what a crash left between a card and its entries is finished before an audience is frozen', async () => {
+  it('a change that a crash interrupted between a card and its entries is finished before an audience is frozen', async () => {
     const card = cardOf('crash@x.example.org', { lists: ['before'] });
     await contactTable(table).putCards([card]);
     const after = { ...card, revision: 2, lists: ['after'] };
@@ -61,7 +61,7 @@ describe('cards and list entries', () => {
     expect(await contactTable(table).finishCards()).toBe(0);
   });
 
-  it('a card changed since is not deleted', async () => {
+  it('a card that changed since it was read is not deleted', async () => {
     const card = cardOf('delete@x.example.org');
     await contactTable(table).putCards([{ ...card, revision: 2 }]);
     expect(await contactTable(table).deleteCard(card)).toBe(false);
@@ -73,7 +73,7 @@ describe('cards and list entries', () => {
 describe('standings', () => {
   const { contactId } = cardOf('standing@x.example.org');
 
-  it('a contact whom nothing was said about is in good standing', async () => {
+  it('a contact without a stored standing is in good standing', async () => {
     expect(await contactTable(table).readStanding(contactId)).toEqual(goodStanding(contactId));
     expect((await contactTable(table).readStandings([contactId])).get(contactId)).toEqual(
       goodStanding(contactId),
@@ -92,7 +92,7 @@ describe('standings', () => {
     });
   });
 
-  it('a person may come back from their own unsubscribe, not from a complaint', async () => {
+  it('a person may come back after their own unsubscribe, not after a complaint', async () => {
     const back = cardOf('back@x.example.org').contactId;
     await contactTable(table).suppress(back, 'unsubscribed', 'link', at);
     expect(await contactTable(table).resubscribe(back)).toBe(true);
@@ -114,7 +114,7 @@ describe('standings', () => {
     expect((await contactTable(table).readStanding(id)).accreditation).toBeNull();
   });
 
-  it('writers of one standing keep to their own attributes', async () => {
+  it('each writer of a standing changes only its own attributes', async () => {
     const id = cardOf('many-writers@x.example.org').contactId;
     await Promise.all([
       contactTable(table).suppress(id, 'unsubscribed', 'link', at),
@@ -134,7 +134,7 @@ describe('standings', () => {
     });
   });
 
-  it('the stream of standings is in the order of ids, from any id on', async () => {
+  it('the stream of standings is in the order of ids, starting at any id', async () => {
     const ids = people('stream', 60, []).map((card) => card.contactId);
     await Promise.all(ids.map((id) => contactTable(table).suppress(id, 'unsubscribed', 'link', at)));
     const all = (await Array.fromAsync(contactTable(table).streamStandings(''))).map(
@@ -149,7 +149,7 @@ describe('standings', () => {
     expect(rest).toEqual(all.slice(30));
   });
 
-  it('a standing written before the index was is read all the same', async () => {
+  it('a standing that was written before the index existed is read, too', async () => {
     const id = cardOf('bare@x.example.org').contactId;
     await table.client.send(
       new UpdateItemCommand({
@@ -170,7 +170,7 @@ describe('lists and segments', () => {
     expect((await listTable(table).readLists()).find(({ list }) => list === 'press')?.title).toBe('Press');
   });
 
-  it('of two who change a segment, the second is told', async () => {
+  it('if two people change a segment, the second is told', async () => {
     const segment = { name: 'vn', version: 1, include: [{ regions: ['VN'] }], exclude: [] };
     expect(await segmentTable(table).putSegment(segment)).toBe(true);
     expect(await segmentTable(table).putSegment(segment)).toBe(false);

@@ -84,7 +84,7 @@ async function openNewsroom() {
   return { run, file, directory, person };
 }
 
-it('keeps a list from its import to its export, as the contract says', async () => {
+it('handles a list from its import to its export, as the contract says', async () => {
   const { run, file, directory, person } = await openNewsroom();
   const csv = await file(
     'press.csv',
@@ -229,7 +229,7 @@ it('reads a workbook, shows every field of a new person first, and keeps the tel
   });
 });
 
-it('remembers which column is which', async () => {
+it('remembers the columns that a person named', async () => {
   const { run, file } = await openNewsroom();
   const odd = await file('odd.csv', 'Wer,Medium,Wohin\nDi,,di@x.example.org\n');
   expect((await run(contacts, 'import', odd, '--list', 'odd')).lines).toMatchObject([
@@ -245,7 +245,7 @@ it('remembers which column is which', async () => {
   ]);
 });
 
-it('says 2 when used wrongly and 1 when refused', async () => {
+it('exits with 2 on wrong usage and with 1 when refused', async () => {
   const { run } = await openNewsroom();
   expect(await run(contacts, 'import', 'x.csv')).toMatchObject({ exit: 2 });
   expect(await run(contacts, 'import', 'x.csv', '--list', 'Not A Name')).toMatchObject({ exit: 2 });

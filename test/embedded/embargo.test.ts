@@ -103,7 +103,7 @@ describe('an embargo, in real time', () => {
     expect(Date.now()).toBeLessThan(embargo.getTime());
   });
 
-  it('leaves nothing of it in logs, queues, dead letters, schedules or tags', async () => {
+  it('leaves no trace of it in logs, queues, dead letters, schedules or tags', async () => {
     expect(readFileSync(path.join(newsroom.dataDirectory, 'functions.log'), 'utf8')).not.toContain(secret);
     // SES includes the subject in its events. They are deleted as soon as they are tracked.
     await until('the events of the early edition', () => !queuesHold(newsroom, secret), 15_000);
@@ -124,7 +124,7 @@ describe('an embargo, in real time', () => {
     expect(early.filter(({ to }) => !allowed.has(to))).toEqual([]);
   });
 
-  it('lifts at its instant: the first message at or after it, within a second, and everybody has it once', async () => {
+  it('lifts at its instant: the first message not before it and within a second after it, and everybody gets it once', async () => {
     await until(
       'the general edition',
       () => sentTo('accord', 'general').length === contacts - trusted.length,
@@ -140,7 +140,7 @@ describe('an embargo, in real time', () => {
     expect((await fetch(`${endpoints.console}/r/accord`)).status).toBe(200);
   });
 
-  it('survives kill -9 across its instant: started again, everything goes out, once', async () => {
+  it('survives kill -9 across its instant: after a restart everything is sent, once', async () => {
     const second = await approve('pact', 25);
     await until('the early edition', () => sentTo('pact', 'embargoed').length === trusted.length);
     await sleep(Math.max(0, second.getTime() - Date.now() - 4000));

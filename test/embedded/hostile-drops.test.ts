@@ -44,7 +44,7 @@ describe('hostile drops', () => {
     expect(problems[0]?.fix).toMatch(/\w/);
   });
 
-  it('a folder is followed to the report of its text, whatever lies beside it', async () => {
+  it('a dropped folder is followed to the report of its text, whatever else is in it', async () => {
     const release = path.join(folder, 'visit');
     mkdirSync(path.join(release, 'images'), { recursive: true });
     writeFileSync(
@@ -61,7 +61,7 @@ describe('hostile drops', () => {
     expect(code).toBe(0);
   });
 
-  it('a folder without a text is refused before anything goes up', async () => {
+  it('a folder without a text is refused before the upload', async () => {
     const release = path.join(folder, 'pictures');
     mkdirSync(release);
     writeFileSync(path.join(release, 'factsheet.pdf'), '%PDF-1.7');
@@ -72,7 +72,7 @@ describe('hostile drops', () => {
     expect(code).toBe(1);
   });
 
-  it('a directory marker and what editors leave behind are passed over, and stop nothing behind them', async () => {
+  it('a directory marker and files that editors leave behind are skipped, and stop no other file', async () => {
     const client = new S3Client({
       endpoint: endpoints.s3,
       region: endpoints.region,

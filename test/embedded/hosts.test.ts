@@ -58,7 +58,7 @@ function statusOf(
 
 // The kernel's tables exist only on Linux. visitors.test.ts tests the rule on every system.
 it.runIf(process.platform === 'linux')(
-  'no port of a running newsroom answers a page elsewhere, by whatever name it calls it',
+  "no port of a running newsroom answers another site's page, whatever host name it uses",
   async () => {
     const endpoints = await newsroom.start('--no-samples');
     const ports = listeningPorts(familyOf(endpoints.pid));

@@ -31,7 +31,7 @@ async function newsroom(): Promise<{ imports: Dependencies; paper: PaperLists }>
 const emailsOn = async (list: string) =>
   (await Array.fromAsync(contactTable(table).streamList(list))).map(({ email }) => email).sort();
 
-it('files dropped together lose nobody, however their people overlap', async () => {
+it('files dropped together lose nobody, even if they contain the same people', async () => {
   const { imports, paper } = await newsroom();
   const lists = ['north', 'south', 'east', 'west'];
   const csv = (list: string) =>
@@ -109,7 +109,7 @@ it('an import and its undo leave the table as it was', async () => {
   expect(plain(after)).toEqual(plain(before));
 });
 
-it('an import finds who is suppressed in the table and leaves them out', async () => {
+it('an import reads the suppressions in the table and leaves those people out', async () => {
   const { imports, paper } = await newsroom();
   await contactTable(table).suppress(
     imports.contactIdOf('gone@x.example.org'),

@@ -103,7 +103,7 @@ describe('a running newsroom', () => {
   });
   afterAll(() => newsroom.close());
 
-  it('answers at its address, and only to names of this machine', async () => {
+  it('answers at its address, and only to host names of this machine', async () => {
     expect((await fetch(endpoints.console)).status).toBe(200);
     const { request } = await import('node:http');
     const status = await new Promise((resolve) => {

@@ -44,7 +44,7 @@ describe('a release and its desk', () => {
   });
   afterAll(() => newsroom.close());
 
-  it('is asked by mail, and approves by the button behind the link, not by the link', async () => {
+  it('asks by mail, and is approved by the button behind the link, not by the link', async () => {
     await drop('forum', 'The forum opened. Some 150 people took part.');
     const proof = () => newsroom.mails().find(({ subject }) => subject.startsWith('PROOF: On forum'));
     await until('the proof', () => proof() !== undefined, 60_000);
@@ -61,7 +61,7 @@ describe('a release and its desk', () => {
     expect((await web('forum')).status).toBe(200);
   });
 
-  it('corrects what was sent: to those who were sent it, with what was and what is', async () => {
+  it('corrects what was sent: everybody who was sent it sees the old and the new sentences', async () => {
     const refused = await drop('forum', 'The forum opened. Some 115 people took part.');
     expect(refused).toMatchObject({ code: 1, lines: [{ status: 'rejected' }] });
     await drop('forum', 'The forum opened. Some 115 people took part.', [
@@ -89,7 +89,7 @@ describe('a release and its desk', () => {
     expect((await newsroom.command('approve', 'forum')).code).toBe(1);
   });
 
-  it('moves an embargo: holders are told, and the new edition takes the place of the old', async () => {
+  it('moves an embargo: holders are told, and the new edition replaces the old', async () => {
     await drop('pact', 'A pact was signed.', [embargo(20)]);
     await approve('pact');
     await settled('pact', 'embargoed', trusted);
@@ -103,7 +103,7 @@ describe('a release and its desk', () => {
     expect((await web('pact')).status).toBe(404);
   });
 
-  it('breaks an embargo: everybody has it now, holders are told why', async () => {
+  it('breaks an embargo: everybody gets it now, and holders are told why', async () => {
     const { code } = await newsroom.command('lift', 'pact', '--reason', 'It is on the wire', '--by', 'Lan');
     expect(code).toBe(0);
     const others = everybody.slice(2);
@@ -126,7 +126,7 @@ describe('a release and its desk', () => {
     for (const { before, after, at } of acts.slice(1)) expect(at && before && after).toBeTruthy();
   });
 
-  it('tells each reader of what they were sent, also after they left, and never of a newer headline', async () => {
+  it('tells each reader about the version they were sent, even after they unsubscribed, and never a newer headline', async () => {
     const [ann = '', bao = ''] = trusted;
     await drop('treaty', 'A treaty is near.', [embargo(20)]);
     await approve('treaty');

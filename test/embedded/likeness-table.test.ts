@@ -32,7 +32,7 @@ const nextYear = new Date('2027-03-01T08:00:00Z');
 const found = async (one: Filed) =>
   (await likenessTable(table).findFiled(one)).map(({ releaseId }) => releaseId).sort();
 
-it('finds what has the same headline or shares several runs, never a release’s own, without looking at the others', async () => {
+it('finds texts with the same headline or several common runs, never a release’s own, without reading the others', async () => {
   const forum = filed('forum', 'a'.repeat(64), text('h1', 1000));
   const nearly = filed('nearly', 'b'.repeat(64), text('h2', 1003));
   const once = filed('once', 'c'.repeat(64), text('h3', 1011));
@@ -48,7 +48,7 @@ it('finds what has the same headline or shares several runs, never a release’s
   expect(await likenessTable(table).readFiled('forum', '0'.repeat(64))).toBeNull();
 });
 
-it('is filed twice without a trace, and forgotten after its time', async () => {
+it('can be filed twice without a difference, and expires after its time', async () => {
   const forum = filed('twice', 'a'.repeat(64), text('h9', 70_000));
   await likenessTable(table).fileLikeness(forum, nextYear);
   await likenessTable(table).fileLikeness(forum, nextYear);

@@ -57,7 +57,7 @@ async function everythingStored({ client, name }: Bucket): Promise<string> {
   return [...texts, JSON.stringify(Items)].join('\n');
 }
 
-it('an erased person is forgotten everywhere, the others are not, and no import brings them back', async () => {
+it('an erased person is removed everywhere, the others are not, and no import brings them back', async () => {
   const bucket = await openBucket();
   const people = await connectPeople(table, bucket, () => new Date(at));
   const imports = await connectImports(table, bucket, newsroom, null);
@@ -164,7 +164,7 @@ it('an erased person is forgotten everywhere, the others are not, and no import 
   expect(await everythingStored(bucket)).not.toMatch(/linh@daily/i);
 });
 
-it('an erased person stands in no workbook, no file that was refused, and in no report', async () => {
+it('an erased person is in no workbook, no refused file and no report', async () => {
   const bucket = await openBucket();
   const people = await connectPeople(table, bucket, () => new Date(at));
   const workbook = (email: string) =>

@@ -55,7 +55,7 @@ describe('the same text under two names', () => {
   });
   afterAll(() => newsroom.close());
 
-  it('is held with the question what the second one is', async () => {
+  it('is held with the question whether the second one is a different release', async () => {
     expect(await drop('forum.md', `embargo: ${embargo}\n`)).toMatchObject({ status: 'accepted' });
     expect(await drop('forum FINAL (2).md', '')).toMatchObject({
       status: 'held',
@@ -75,7 +75,7 @@ describe('the same text under two names', () => {
     );
   });
 
-  it('cannot be approved before that embargo, even declared to be new', async () => {
+  it('cannot be approved before that embargo, even if it is declared to be different', async () => {
     expect(await drop('forum FINAL (2).md', 'sameTextAs: forum\n')).toMatchObject({ status: 'accepted' });
     await until(
       'its proof',
@@ -88,7 +88,7 @@ describe('the same text under two names', () => {
     expect(newsroom.mails().filter(({ tags }) => tags.release && tags.edition === 'general')).toEqual([]);
   });
 
-  it('is withdrawn when its file is deleted, which lets the other one go', async () => {
+  it('is withdrawn when its file is deleted, and the other one can be approved', async () => {
     const client = new S3Client({
       endpoint: endpoints.s3,
       region: endpoints.region,

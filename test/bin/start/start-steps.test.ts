@@ -18,7 +18,7 @@ function started(isTTY: boolean, columns = 80) {
   return { steps, said: () => String(stream.read() ?? '') };
 }
 
-it.each([true, false])('a start says what it is at as soon as it is at it (terminal: %s)', (isTTY) => {
+it.each([true, false])('a start shows each step as soon as it begins (terminal: %s)', (isTTY) => {
   const { steps, said } = started(isTTY);
   steps.begin('loading');
   expect(said()).toContain('loading');

@@ -8,7 +8,7 @@ const noon = '2026-03-01T12:00:00.000Z';
 const evening = '2026-03-01T18:00:00.000Z';
 
 describe('arming', () => {
-  it('an embargo that is broken moves what was armed for its hour', async () => {
+  it('a broken embargo moves editions that were armed for its end', async () => {
     const life = new ARelease(morning).dropped({ embargo: noon }).composed().approved().sent('embargoed');
     const stage = new Arming(life.at('2026-03-01T11:58:00.000Z'));
     stage.rendered(1, 'general', 'en');
@@ -21,7 +21,7 @@ describe('arming', () => {
     });
   });
 
-  it('the news that the embargo has moved goes before bulk, to those who unsubscribed too, and is never too late', async () => {
+  it('the message that the embargo has moved is urgent, goes to unsubscribed people too, and is never too late', async () => {
     const life = new ARelease(morning).dropped({ embargo: noon }).composed().approved().sent('embargoed');
     const stage = new Arming(life.dropped({ embargo: evening }).composed().approved());
     stage.went(1, 'embargoed', [person('a'), person('b')]);
@@ -36,7 +36,7 @@ describe('arming', () => {
     });
   });
 
-  it('a kill is for each reader in a language in which what they hold was killed', async () => {
+  it('a kill reaches each reader in a language in which the version they hold is killed', async () => {
     const life = new ARelease(morning).dropped({ embargo: noon }).composed().approved().sent('embargoed');
     life.dropped({ embargo: evening }).composed().approved().sent('embargoed');
     const stage = new Arming(life.does({ act: 'kill', by: 'ann', reason: 'wrong' }));
@@ -51,7 +51,7 @@ describe('arming', () => {
     ]);
   });
 
-  describe('a kill in the thick of sending', () => {
+  describe('a kill in the middle of sending', () => {
     /** The first of two readers was sent it; the second is in an open window. */
     const thick = (leaseMilliseconds: number) => {
       const life = new ARelease(morning).dropped({ embargo: noon }).composed().approved();
@@ -87,7 +87,7 @@ describe('arming', () => {
       return { stage, chunk };
     };
 
-    it('waits for the open window, and does not tell whom the gate kept from being sent it', async () => {
+    it('waits for the open window, and does not tell people whom the gate excluded', async () => {
       const { stage, chunk } = thick(20_000);
       expect(await stage.arm('kill')).toMatchObject({ state: 'freezing' });
       expect(stage.steps).toContain('arm kill again in 3 s');
@@ -95,14 +95,14 @@ describe('arming', () => {
       expect(await stage.arm('kill')).toMatchObject({ state: 'armed', recipients: 1 });
     });
 
-    it('waits for no worker that is gone: whoever may have been sent it is told', async () => {
+    it('does not wait for a dead worker: everybody who may have been sent it is told', async () => {
       const { stage } = thick(-1);
       expect(await stage.arm('kill')).toMatchObject({ state: 'armed', recipients: 2 });
       expect(stage.steps.filter((step) => step.startsWith('arm'))).toEqual([]);
     });
   });
 
-  it('what was stopped while its chunks were made is listed as open again, so that they are ended too', async () => {
+  it('a delivery that was stopped while its chunks were made is listed as open again, so that the chunks are ended too', async () => {
     const life = new ARelease(morning).dropped({ embargo: noon }).composed().approved().sent('embargoed');
     const stage = new Arming(life.dropped({ embargo: evening }).composed().approved());
     stage.went(1, 'embargoed', [person('a')]);
@@ -115,7 +115,7 @@ describe('arming', () => {
     expect(await stage.arm('embargo-moved')).toMatchObject({ state: 'armed', chunks: 1 });
   });
 
-  it('a kill of which nothing is rendered for a reader’s version stops, rather than speak of a newer one', async () => {
+  it('a kill without an email for the version that a reader holds stops, because it must not mention a newer one', async () => {
     const life = new ARelease(morning).dropped({ embargo: noon }).composed().approved().sent('embargoed');
     life.dropped({ embargo: evening }).composed().approved();
     const stage = new Arming(life.does({ act: 'kill', by: 'ann', reason: 'wrong' }));
@@ -144,8 +144,8 @@ function embargoed(over: Parameters<ARelease['dropped']>[0] = {}): Arming {
   return stage;
 }
 
-describe('what an arming writes, in its order', () => {
-  it('first who gets it, then the chunks, then the head, and only then a sender hears of it', async () => {
+describe('what an arming writes, in order', () => {
+  it('the recipients, then the chunks, then the head, and only then the queue messages', async () => {
     const stage = approved();
     stage.chunkSize = 2;
     expect(await stage.stepsOf('general')).toEqual([
@@ -166,7 +166,7 @@ describe('what an arming writes, in its order', () => {
     ]);
   });
 
-  it('a delivery that is being frozen reaches nobody yet, and one that is armed says how far it goes', async () => {
+  it('a delivery that is being frozen reaches nobody yet, and one that is armed shows its progress', async () => {
     const stage = approved();
     const fresh = {
       deliveryId: 'forum_v1_general',
@@ -193,7 +193,7 @@ describe('what an arming writes, in its order', () => {
     expect(await stage.arm('general')).toEqual({ ...armed, isUrgent: true, embargo: null });
   });
 
-  it('chunks of a large delivery are written sixteen at a time, all of them before a sender hears of one', async () => {
+  it('chunks of a large delivery are written sixteen at a time, all of them before any is enqueued', async () => {
     const stage = approved(crowd(40));
     stage.chunkSize = 1;
     const steps = await stage.stepsOf('general');
@@ -206,7 +206,7 @@ describe('what an arming writes, in its order', () => {
     expect(stage.chunks.get('forum_v1_general')).toHaveLength(40);
   });
 
-  it('what reaches nobody is settled at once, and its file is not read', async () => {
+  it('an edition without recipients is settled at once, and its file is not read', async () => {
     const steps = await approved([]).stepsOf('general');
     expect(steps.slice(3)).toEqual([
       'move forum_v1_general from freezing to armed',
@@ -216,7 +216,7 @@ describe('what an arming writes, in its order', () => {
     ]);
   });
 
-  it('an edition of which no email is rendered is not armed, also when it would reach nobody', async () => {
+  it('an edition without a rendered email is not armed, even if it has no recipients', async () => {
     const stage = approved([]);
     stage.emails.length = 0;
     await expect(stage.arm('general')).rejects.toThrow('no rendered email of forum_v1_general');
@@ -224,22 +224,22 @@ describe('what an arming writes, in its order', () => {
   });
 });
 
-describe('a message whose time is over does nothing', () => {
-  it('of a release that nobody knows, or of which nothing is approved', async () => {
+describe('an outdated message does nothing', () => {
+  it('for a release that is unknown or not approved', async () => {
     const unknown = new Arming(new ARelease(morning));
     expect(await unknown.stepsOf('general')).toEqual([]);
     const waiting = new Arming(new ARelease(morning).dropped().composed());
     expect(await waiting.stepsOf('general')).toEqual([]);
   });
 
-  it('of an edition that is not planned, or that everybody has already', async () => {
+  it('for an edition that is not planned, or that is already sent', async () => {
     const stage = approved();
     expect(await stage.stepsOf('lift-notice')).toEqual([]);
     stage.life.sent('general');
     expect(await stage.stepsOf('general')).toEqual([]);
   });
 
-  it('of a version in whose place a newer one has come', async () => {
+  it('for a version that was replaced', async () => {
     const stage = approved();
     stage.life.dropped().composed().approved();
     stage.rendered(2, 'general');
@@ -247,7 +247,7 @@ describe('a message whose time is over does nothing', () => {
     expect(await stage.stepsOf('general', 2)).toContain('record general armed');
   });
 
-  it('while a newer version waits for a decision, but for the news that an embargo has moved', async () => {
+  it('while a newer version waits for a decision, except for the message that an embargo has moved', async () => {
     const stage = embargoed();
     stage.life.sent('embargoed');
     stage.went(1, 'embargoed', people).rendered(2, 'embargo-moved', 'en', 1);
@@ -257,7 +257,7 @@ describe('a message whose time is over does nothing', () => {
     expect(await stage.stepsOf('embargo-moved')).toContain('record embargo-moved armed');
   });
 
-  it('of everything but the retraction when the release was killed, and of a retraction when it was not', async () => {
+  it('for everything but the retraction if the release was killed, and for a retraction if it was not', async () => {
     const stage = embargoed();
     stage.life.sent('embargoed', 'armed');
     stage.went(1, 'embargoed', people).rendered(1, 'kill');
@@ -281,14 +281,14 @@ describe('when', () => {
     return stage.stepsOf('general');
   };
 
-  it('armed long before, it comes back, until a quarter of an hour before the instant', async () => {
+  it('armed long before, its message comes back until a quarter of an hour before the instant', async () => {
     expect(await steps(morning)).toEqual(['arm general again in 900 s']);
     expect(await steps('2026-03-01T11:30:00.000Z')).toEqual(['arm general again in 900 s']);
     expect(await steps('2026-03-01T11:44:58.999Z')).toEqual(['arm general again in 1 s']);
     expect(await steps('2026-03-01T11:44:59.001Z')).toContain('hand [0] to urgent in 880 s');
   });
 
-  it('senders hear of it twenty seconds before the instant, or at once', async () => {
+  it('chunks are enqueued twenty seconds before the instant, or at once', async () => {
     expect((await steps('2026-03-01T11:58:00.000Z')).at(-1)).toBe('hand [0] to urgent in 100 s');
     expect((await steps('2026-03-01T11:59:45.000Z')).at(-1)).toBe('hand [0] to urgent in 0 s');
     expect((await steps('2026-03-01T12:00:05.000Z')).at(-1)).toBe('hand [0] to urgent in 0 s');
@@ -299,7 +299,7 @@ describe('when', () => {
     expect(await steps('2026-03-01T14:00:00.001Z')).toEqual(['record general overdue']);
   });
 
-  it('what was armed in time goes on, however late its message comes again', async () => {
+  it('an edition that was armed in time continues, however late its message comes again', async () => {
     const stage = embargoed();
     await stage.life.sent('general', 'armed').at('2026-03-01T14:30:00.000Z');
     expect(await stage.stepsOf('general')).toContain('hand [0] to urgent in 0 s');
@@ -313,14 +313,14 @@ describe('when', () => {
   });
 });
 
-describe('what goes before bulk', () => {
-  it('a release to a thousand or fewer; a larger one does not', async () => {
+describe('what is urgent', () => {
+  it('a release to at most a thousand people', async () => {
     const toSoMany = async (size: number) => (await approved(crowd(size)).arm('general'))?.isUrgent;
     expect(await toSoMany(1000)).toBe(true);
     expect(await toSoMany(1001)).toBe(false);
   });
 
-  it('the lift of an embargo and a correction, to however many', async () => {
+  it('the lift of an embargo and a correction, to any number of people', async () => {
     const lifted = new ARelease(morning).dropped({ embargo: noon }).composed().approved().at(noon);
     const lift = new Arming(lifted, crowd(1001)).rendered(1, 'general');
     expect(await lift.arm('general')).toMatchObject({ isUrgent: true, recipients: 1001 });
@@ -331,7 +331,7 @@ describe('what goes before bulk', () => {
   });
 });
 
-describe('who holds it already is asked again at the claim', () => {
+describe('whether a recipient holds it is checked again at the claim', () => {
   const holdersOf = async (stage: Arming, edition: 'general' | 'lift-notice' = 'general') => {
     stage.life.at(noon);
     return (await stage.arm(edition))?.holdersOf;
@@ -346,7 +346,7 @@ describe('who holds it already is asked again at the claim', () => {
     expect(await holdersOf(embargoed())).toBe('forum_v1_embargoed');
   });
 
-  it('no more once that is settled, or was stopped before it began', async () => {
+  it('no longer once that edition is settled, or was stopped before it began', async () => {
     for (const state of ['sent', 'stopped'] as const)
       expect(await holdersOf(embargoed().went(1, 'embargoed', people, state))).toBeNull();
     const never = embargoed();
@@ -354,7 +354,7 @@ describe('who holds it already is asked again at the claim', () => {
     expect(await holdersOf(never)).toBeNull();
   });
 
-  it('never where nobody has it early, and of no edition that goes to the holders themselves', async () => {
+  it('never if nobody has it early, or if the edition goes to the holders themselves', async () => {
     expect((await approved().arm('general'))?.holdersOf).toBeNull();
     const stage = embargoed().went(1, 'embargoed', people, 'sending').rendered(1, 'kill');
     stage.life.sent('embargoed', 'armed').does({ act: 'kill', by: 'ann', reason: 'wrong' });
@@ -363,7 +363,7 @@ describe('who holds it already is asked again at the claim', () => {
   });
 });
 
-it('who holds the embargoed edition is not sent the general one, whatever else has gone out of this version', async () => {
+it('a holder of the embargoed edition is not sent the general one, whatever else was sent of this version', async () => {
   const stage = embargoed();
   const [ann, bob] = people;
   if (!ann || !bob) throw new Error('no people');
@@ -383,7 +383,7 @@ it('a lift notice armed while the embargoed edition is still being frozen lists 
   expect(stage.recipientsOf('forum_v1_lift-notice').map(({ email }) => email)).toEqual(['a@paper.example']);
 });
 
-describe('a retraction waits for a window that somebody holds open, and for nothing else', () => {
+describe('a retraction waits only for an open window with a valid lease', () => {
   const waits = async (said: Partial<Chunk>) => {
     const stage = embargoed().went(1, 'embargoed', people, 'sending').rendered(1, 'kill');
     stage.life.sent('embargoed', 'armed').does({ act: 'kill', by: 'ann', reason: 'wrong' });

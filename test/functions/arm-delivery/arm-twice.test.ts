@@ -29,7 +29,7 @@ function expectWhole(stage: Arming): void {
   expect(new Set(stage.handedOver)).toEqual(new Set([0, 1, 2].map((chunk) => `${deliveryId} ${chunk}`)));
 }
 
-describe('an arming that dies is finished by the next one', () => {
+describe('an arming that crashes is completed by the next one', () => {
   it.each([...Array(9).keys()])('before its step %i', async (step) => {
     const stage = approved();
     stage.diesAt = step;
@@ -41,7 +41,7 @@ describe('an arming that dies is finished by the next one', () => {
     expectWhole(stage);
   });
 
-  it('and the next one does nothing again that was done: it neither begins the delivery anew nor freezes it', async () => {
+  it('and the next one repeats nothing: it neither starts the delivery again nor freezes it again', async () => {
     const stage = approved();
     stage.diesAt = 1;
     await expect(stage.arm('general')).rejects.toThrow('died before: store');
@@ -62,7 +62,7 @@ describe('an arming that dies is finished by the next one', () => {
     ]);
   });
 
-  it('also when senders have begun on what it could not record', async () => {
+  it('even if senders have started on a delivery that it could not record', async () => {
     const stage = approved();
     stage.diesAt = 8;
     await expect(stage.arm('general')).rejects.toThrow('died before: record');
@@ -73,8 +73,8 @@ describe('an arming that dies is finished by the next one', () => {
   });
 });
 
-describe('a message too many', () => {
-  it.each(['sending', 'sent', 'stopped'] as const)('finds nothing to do when it is %s', async (state) => {
+describe('a duplicate message', () => {
+  it.each(['sending', 'sent', 'stopped'] as const)('does nothing if the edition is %s', async (state) => {
     const stage = approved();
     const armed = await stage.arm('general');
     if (armed) stage.deliveries.set(deliveryId, { ...armed, state, notBefore: noon });
@@ -82,7 +82,7 @@ describe('a message too many', () => {
     expect(stage.deliveries.get(deliveryId)?.notBefore).toBe(noon);
   });
 
-  it('finds nothing to do when everybody was sent it, though the head has not heard of that yet', async () => {
+  it('does nothing if everybody was sent it, even if the head does not say so yet', async () => {
     const stage = approved();
     const armed = await stage.arm('general');
     const { head } = new ARelease(morning).dropped().composed().approved();
@@ -92,8 +92,8 @@ describe('a message too many', () => {
   });
 });
 
-describe('two armings at once', () => {
-  it('agree on the file of the quicker one, and the slower throws its own away', async () => {
+describe('two armings at the same time', () => {
+  it('agree on the file of the faster one, and the slower one deletes its own', async () => {
     const stage = approved();
     stage.before('move', () => stage.arm('general'));
     await stage.arm('general');
@@ -102,14 +102,14 @@ describe('two armings at once', () => {
     expect(new Set(stage.frozenFiles)).toEqual(new Set([counts?.recipientsKey, counts?.exclusionsKey]));
   });
 
-  it('the file that counts stays, also when it was not heard that it does', async () => {
+  it('keep the file that counts, even if the answer to its write was lost', async () => {
     const stage = approved().losesTheAnswer();
     await stage.arm('general');
     expectWhole(stage);
     expect(stage.frozenFiles).toHaveLength(2);
   });
 
-  it('a delivery that is gone is begun again, rather than taken for armed', async () => {
+  it('a delivery that is missing is started again, not taken as armed', async () => {
     const stage = approved();
     stage.before('move', () => stage.deliveries.delete(deliveryId));
     await expect(stage.arm('general')).rejects.toThrow('vanished');

@@ -128,14 +128,14 @@ describe('who gets which edition', () => {
     expect(await choose('lift-notice', { went: [[embargoed, states]] })).toEqual(['ann', 'dan']);
   });
 
-  it('lift notice, while the embargoed edition is still going out: whoever may yet hold it', async () => {
+  it('lift notice while the embargoed edition is still being sent: everybody who may still get it', async () => {
     const embargoed = deliveryOf('embargoed', 1, 'sending');
     const states = { ann: 'delivered', bob: 'pending', cay: 'refused', dan: 'sending' } as const;
     expect(await choose('lift-notice', { went: [[embargoed, states]] })).toEqual(['ann', 'bob', 'dan']);
     expect(await choose('lift-notice', { accredited: ['cay'] })).toEqual(['cay']);
   });
 
-  it('correction: everybody who was or may have been sent an earlier version, in the language they surely got', async () => {
+  it('correction: everybody who was or may have been sent an earlier version, in the language they certainly got', async () => {
     const release = releaseOf({ version: 3, sentVersions: [2, 1] });
     const second = deliveryOf('correction', 2);
     const first = deliveryOf('general', 1);
@@ -150,7 +150,7 @@ describe('who gets which edition', () => {
     ).toEqual(['ann in vi of v2', 'bob of v1', 'dan of v1']);
   });
 
-  it('general edition of a correcting version: those who match newly', async () => {
+  it('general edition of a correcting version: contacts who match for the first time', async () => {
     const release = releaseOf({ version: 2, sentVersions: [1] });
     expect(
       await choose('general', {
@@ -160,7 +160,7 @@ describe('who gets which edition', () => {
     ).toEqual(['not ann: already-has-it', 'bob', 'not cay: already-has-it', 'dan', 'eve']);
   });
 
-  it('kill: everybody who was or may have been sent any edition of any version, also out of an open window', async () => {
+  it('kill: everybody who was or may have been sent any edition of any version, even in an open window', async () => {
     const release = releaseOf({ version: 2, sentVersions: [1], kill: true });
     expect(
       await choose('kill', {
@@ -173,7 +173,7 @@ describe('who gets which edition', () => {
     ).toEqual(['ann', 'dan of v1']);
   });
 
-  it('kill: each is told of the latest version they were sent, never of one they only may have been sent', async () => {
+  it('kill: each reader is told about the latest version they were sent, never about one they only may have been sent', async () => {
     const release = releaseOf({
       version: 3,
       sentVersions: [2, 1],
@@ -192,7 +192,7 @@ describe('who gets which edition', () => {
     ).toEqual(['ann of v1', 'bob of v2', 'cay of v2', 'dan of v2', 'eve of v1']);
   });
 
-  it('kill: who was told of a lift is told of what they had been sent before', async () => {
+  it('kill: a reader of a lift notice is told about the version they had been sent before', async () => {
     const release = releaseOf({ version: 2, sentVersions: [1], kill: true });
     expect(
       await choose('kill', {
@@ -213,7 +213,7 @@ describe('who gets which edition', () => {
       embargo,
     });
 
-    it('goes to whoever was or may have been sent an earlier version under embargo, whether still in the audience or not', async () => {
+    it('goes to everybody who was or may have been sent an earlier version under embargo, still in the audience or not', async () => {
       const release = releaseOf({ version: 2, sentVersions: [1], embargo: night });
       const states = {
         ann: 'delivered',
@@ -227,7 +227,7 @@ describe('who gets which edition', () => {
       ).toEqual(['ann of v1', 'bob of v1', 'dan of v1']);
     });
 
-    it('moved twice: everybody is told of the latest, each of the version they hold', async () => {
+    it('moved twice: everybody is told about the latest, each for the version they hold', async () => {
       const release = releaseOf({ version: 3, sentVersions: [2, 1], embargo: night });
       expect(
         await choose('embargo-moved', {
@@ -241,7 +241,7 @@ describe('who gets which edition', () => {
       ).toEqual(['ann of v1', 'bob of v2', 'cay of v1']);
     });
 
-    it('tells nobody twice of one move, and again whom the first word may not have reached or a lift has misled', async () => {
+    it('tells nobody twice about one move, but again if the first message may not have arrived or a lift notice misled them', async () => {
       const release = releaseOf({ version: 3, sentVersions: [2, 1], embargo: '2026-01-05T22:00:00.000Z' });
       expect(
         await choose('embargo-moved', {
@@ -259,7 +259,7 @@ describe('who gets which edition', () => {
     });
   });
 
-  it('lift notice: who left the audience is told of the version they hold', async () => {
+  it('lift notice: a reader who left the audience is told about the version they hold', async () => {
     const release = releaseOf({ version: 3, sentVersions: [2, 1], embargo: '2026-01-05T10:00:00Z' });
     expect(
       await choose('lift-notice', {
@@ -274,7 +274,7 @@ describe('who gets which edition', () => {
     ).toEqual(['ann', 'bob of v2', 'cay of v1']);
   });
 
-  it('general: who holds an earlier version alone gets it too, where no correction is planned for them', async () => {
+  it('general: a reader who holds only an earlier version gets it too, if no correction is planned for them', async () => {
     const release = releaseOf({ version: 2, embargo: '2026-01-05T10:00:00Z' });
     const earlier = deliveryOf('embargoed', 1);
     expect(
@@ -298,7 +298,7 @@ describe('who gets which edition', () => {
     expect(await choose('lift-notice', { release: withState('armed'), accredited })).toEqual(['ann']);
   });
 
-  it('lift notice: who is in the audience again gets the general edition, and who had the release openly no notice', async () => {
+  it('lift notice: a reader who is in the audience again gets the general edition, and a reader of the public release no notice', async () => {
     const release = releaseOf({ version: 3, sentVersions: [2, 1], embargo: '2026-01-05T10:00:00Z' });
     expect(
       await choose('lift-notice', {
@@ -313,7 +313,7 @@ describe('who gets which edition', () => {
     ).toEqual(['ann', 'cay of v2']);
   });
 
-  it('lift notice: who holds this version is written to as accredited, who holds an earlier one is not', async () => {
+  it('lift notice: a holder of this version is written to as accredited, a holder of an earlier one is not', async () => {
     const release = releaseOf({ version: 2, sentVersions: [1], embargo: '2026-01-05T10:00:00Z' });
     const choices = await choicesOf('lift-notice', {
       release,
@@ -331,7 +331,7 @@ describe('who gets which edition', () => {
     ]);
   });
 
-  it('embargo moved: is no news to who was sent an earlier version openly', async () => {
+  it('embargo moved: is not sent to readers who were sent an earlier version publicly', async () => {
     const release = releaseOf({ version: 3, sentVersions: [2, 1], embargo: '2026-01-05T22:00:00Z' });
     expect(
       await choose('embargo-moved', {
@@ -344,7 +344,7 @@ describe('who gets which edition', () => {
     ).toEqual(['ann of v2']);
   });
 
-  it('kill: of two mails about one version, the later says in which language somebody reads', async () => {
+  it('kill: of two mails about one version, the later one decides the language', async () => {
     const release = releaseOf({ version: 2, sentVersions: [1], kill: true });
     expect(
       await choose('kill', {

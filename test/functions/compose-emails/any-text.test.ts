@@ -46,7 +46,7 @@ function faultsOf(html: string): string[] {
 
 const slots = (html: string, nonce: string): number => html.split(slotToken('unsubscribe-url', nonce)).length;
 
-it('whatever the desk writes, the mail is well-formed HTML with the same frame around it', async () => {
+it('whatever the desk writes, the mail is well-formed HTML with the same frame', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.record({ title: anything, subtitle: anything, body: anything, name: anything, caption: anything }),

@@ -44,7 +44,7 @@ describe('what changed between two versions', () => {
     ]);
   });
 
-  it('pairs the sentence that was reworded, not the one that stands first', () => {
+  it('pairs the sentence that was reworded, not the first one', () => {
     expect(
       changedSentences(
         text(['The minister thanked the 42 delegations.']),
@@ -83,7 +83,7 @@ describe('what changed between two versions', () => {
     ]);
   });
 
-  it('works in Chinese, where no spaces part the words', () => {
+  it('works in Chinese, which has no spaces between words', () => {
     expect(
       changedSentences(
         text(['论坛于周一开幕。共有一百五十名军官参加。'], { language: 'zh' }),

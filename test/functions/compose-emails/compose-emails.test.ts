@@ -185,7 +185,7 @@ describe('composing a version', () => {
     expect(stage.life.release.candidate?.audience?.hash).toBe(anAudience.hash);
   });
 
-  it('sends each of the desk one proof with counts, plan, assumptions and warnings, and links to every other edition and language', async () => {
+  it('sends each person of the desk one proof with counts, plan, assumptions and warnings, and links to all other editions and languages', async () => {
     const stage = new Composing(new ARelease(morning).dropped({ embargo: noon }));
     await stage.compose(1);
     expect(stage.proofs.map(({ to, shown }) => `${to} ${shown.edition} ${shown.text.language}`)).toEqual(
@@ -215,7 +215,7 @@ describe('composing a version', () => {
     expect(first?.notice.problems.map(({ code }) => code)).toEqual(['dateline-missing', 'not-accredited']);
   });
 
-  it('shows each person of the desk the pictures and files by links of their own; the emails carry none yet', async () => {
+  it('shows each person of the desk the pictures and files by personal links; the emails contain none yet', async () => {
     const stage = new Composing(new ARelease(morning).dropped({ embargo: noon }));
     await stage.compose(1);
     for (const { to, shown } of stage.proofs) {
@@ -230,7 +230,7 @@ describe('composing a version', () => {
     for (const { pictures } of stage.inputs) expect(pictures[0]?.url).toContain('/files/SLOT');
   });
 
-  it('gives each person of the desk a link of their own, bound to version and audience', async () => {
+  it('gives each person of the desk a personal link for this version and audience', async () => {
     const stage = new Composing(new ARelease(morning).dropped());
     await stage.compose(1);
     const links = stage.proofs.map(({ to, notice }) => {
@@ -247,7 +247,7 @@ describe('composing a version', () => {
     expect(new Set(links.map(({ to }) => to)).size).toBe(2);
   });
 
-  it('asked twice, sends each proof once', async () => {
+  it('sends each proof once, even if asked twice', async () => {
     const stage = new Composing(new ARelease(morning).dropped());
     await stage.compose(1);
     const claimed = stage.claimed.size;
@@ -256,7 +256,7 @@ describe('composing a version', () => {
     expect(stage.audit.filter(({ act }) => act === 'compose')).toHaveLength(1);
   });
 
-  it('holds a version whose list nobody has made, or that cannot be rendered, and says so', async () => {
+  it('holds a version whose list does not exist, or that cannot be rendered, and says so', async () => {
     const unlisted = new Composing(new ARelease(morning).dropped());
     unlisted.unknown = [{ code: 'unknown-list', severity: 'hold', message: 'm', fix: 'f', where: {} }];
     await unlisted.compose(1);
@@ -276,14 +276,14 @@ describe('composing a version', () => {
     expect(broken.proofs).toEqual([]);
   });
 
-  it('for nobody warns the desk', async () => {
+  it('warns the desk if nobody is in the audience', async () => {
     const stage = new Composing(new ARelease(morning).dropped());
     stage.audience = { ...anAudience, recipients: 0, accredited: 0 };
     await stage.compose(1);
     expect(stage.proofs[0]?.notice.problems.map(({ code }) => code)).toContain('audience-empty');
   });
 
-  it('by policy "auto" approves it and still shows the desk what goes out, without a link', async () => {
+  it('by policy "auto" approves it and still shows the desk what is sent, without a link', async () => {
     const stage = new Composing(new ARelease(morning).dropped({ policy: 'auto' }));
     await stage.compose(1);
     expect(stage.life.release.live?.version).toBe(1);
@@ -296,7 +296,7 @@ describe('composing a version', () => {
     await expect(stage.compose(1)).rejects.toThrow();
   });
 
-  it('leaves a version alone whose place another has taken', async () => {
+  it('ignores a version that was replaced', async () => {
     const stage = new Composing(new ARelease(morning).dropped().dropped());
     stage.texts.set(2, [textIn('en', 'x')]);
     await stage.compose(1);
@@ -313,7 +313,7 @@ describe('composing a correction', () => {
     return stage;
   };
 
-  it('shows the note and what was and is in the changed sentences', async () => {
+  it('shows the note and the old and new form of changed sentences', async () => {
     const stage = corrected();
     await stage.compose(2);
     const correction = stage.inputs.find(({ edition }) => edition === 'correction');
@@ -323,7 +323,7 @@ describe('composing a correction', () => {
     });
   });
 
-  it('is there for those who got a language that the new version lacks', async () => {
+  it('exists also in a language that only the earlier version had', async () => {
     const stage = corrected();
     await stage.compose(2);
     expect(stage.emails).toContain('2 correction.1.vi (en)');
@@ -342,7 +342,7 @@ describe('composing for readers of earlier versions', () => {
     return stage;
   };
 
-  it('a kill names to each what they were sent, in the language they were sent it, and nothing newer', async () => {
+  it('a kill names to each reader the version they were sent, in its language, and nothing newer', async () => {
     const stage = thrice({ embargo: noon });
     stage.life.composed().approved().does({ act: 'kill', by: 'ann', reason: 'wrong figures' });
     await stage.compose(3);
@@ -364,7 +364,7 @@ describe('composing for readers of earlier versions', () => {
     ]);
   });
 
-  it('a kill comes from the sender of the version that it speaks of', async () => {
+  it('a kill comes from the sender of the version that it is about', async () => {
     const stage = thrice({ embargo: noon });
     stage.senders.set(3, 'secretariat@press.example.org');
     stage.life.composed().approved().does({ act: 'kill', by: 'ann', reason: 'wrong figures' });
@@ -375,7 +375,7 @@ describe('composing for readers of earlier versions', () => {
     ]);
   });
 
-  it('a moved embargo names to each what they hold, the hour they were told with it and the new one', async () => {
+  it('a moved embargo names to each reader the version they hold, the old embargo and the new one', async () => {
     const stage = thrice({ embargo: '2026-03-01T18:00:00.000Z' });
     stage.embargoes.set(1, noon).set(2, '2026-03-01T19:00:00+01:00');
     await stage.compose(3);
@@ -399,7 +399,7 @@ describe('composing for readers of earlier versions', () => {
     });
   });
 
-  it('a correction shows each what has changed since what they were sent, and no sentence that they never saw', async () => {
+  it('a correction shows each reader what changed since their version, and no sentence that they never saw', async () => {
     const stage = thrice({ correction: 'The number was wrong.' });
     stage.corrections.set(3, 'The number was wrong.');
     await stage.compose(3);
@@ -418,7 +418,7 @@ describe('composing for readers of earlier versions', () => {
   });
 });
 
-describe('composing what nobody knew before', () => {
+describe('composing what was unknown before', () => {
   it('a kill is rendered with its reason in every language that was sent, then armed', async () => {
     const stage = new Composing(new ARelease(morning).dropped().composed().approved().sent('general'));
     stage.life.does({ act: 'kill', by: 'ann', reason: 'wrong figures' });
@@ -440,7 +440,7 @@ describe('composing what nobody knew before', () => {
     expect(stage.armed).toEqual([{ releaseId: 'forum', version: 1, edition: 'lift-notice' }]);
   });
 
-  it('the lift notice of the version after a broken embargo says nothing of what was broken', async () => {
+  it('the lift notice of a version after a broken embargo does not mention the break', async () => {
     const life = new ARelease(morning).dropped({ embargo: noon }).composed().approved().sent('embargoed');
     life.does({ act: 'lift', by: 'ann', reason: 'on the wire' }).dropped({ embargo: noon });
     const stage = new Composing(life);

@@ -43,7 +43,7 @@ class Notices {
 }
 
 describe('a notice', () => {
-  it('goes out once, however often it is asked for', async () => {
+  it('is sent once, however often it is requested', async () => {
     const notices = new Notices();
     await Promise.all([notices.deliver(), notices.deliver()]);
     await notices.deliver();
@@ -61,7 +61,7 @@ describe('a notice', () => {
     expect(notices.slept).toBe(700);
   });
 
-  it('is not sent again when nobody can tell whether SES took it', async () => {
+  it('is not sent again if it is unknown whether SES accepted it', async () => {
     const notices = new Notices();
     notices.answers = [{ kind: 'unknown', reason: 'ECONNRESET' }];
     await notices.deliver();
@@ -69,7 +69,7 @@ describe('a notice', () => {
     expect(notices.sent).toHaveLength(1);
   });
 
-  it('comes back later when SES surely did not take it', async () => {
+  it('comes back later if SES certainly did not accept it', async () => {
     const notices = new Notices();
     notices.answers = [{ kind: 'parked' }];
     await expect(notices.deliver()).rejects.toThrow();
@@ -129,18 +129,18 @@ describe('a notice to a contact', () => {
     return notices.sent.length;
   };
 
-  it('is not sent to who may not be written to any more', async () => {
+  it('is not sent to a contact who may no longer be written to', async () => {
     expect(await send(terms, null)).toBe(1);
     expect(await send(terms, 'unsubscribed')).toBe(0);
     expect(await send(confirm, 'complained')).toBe(0);
   });
 
-  it('confirms no sign-up while too many notices bounce; what an admin or the desk is sent goes on', async () => {
+  it("confirms no sign-up while too many notices bounce; mails to admins' contacts and the desk continue", async () => {
     expect(await send(confirm, null, true)).toBe(0);
     expect(await send(terms, null, true)).toBe(1);
   });
 
-  it('lets who unsubscribed come back: the mail that confirms it is sent', async () => {
+  it('lets a person who unsubscribed come back: the confirmation mail is sent', async () => {
     expect(await send(confirm, 'unsubscribed')).toBe(1);
   });
 });

@@ -98,19 +98,19 @@ describe('freezing an audience', () => {
     expect(summary).toMatchObject({ recipients: 2, byList: { press: 2 } });
   });
 
-  it('finds everybody on their lists also after an edit of cards that died half-way', async () => {
+  it('finds everybody on their lists even after an edit of cards that a crash interrupted', async () => {
     const cards = [ann];
     const finishCards = async () => void cards.push(bob);
     const { recipients } = await freeze({ cards, finishCards }, { lists: ['press'] });
     expect(emails(recipients)).toEqual(['ann@x.example.org', 'bob@x.example.org']);
   });
 
-  it('reads only the lists that can hold somebody chosen', async () => {
+  it('reads only the lists that can contain a chosen contact', async () => {
     const { read } = await freeze({ cards: [ann, bob, cy] }, { lists: ['press'] });
     expect(read).toEqual(['press']);
   });
 
-  it("chooses the contact's first language that the release has, else the newsroom's, else the release's main one", async () => {
+  it("chooses the contact's first language that the release has, otherwise the newsroom's, otherwise the release's main one", async () => {
     const cards = [
       cardOf('1@x.example.org', { languages: ['fr', 'vi', 'en'] }),
       cardOf('2@x.example.org', { languages: ['de'] }),
@@ -126,7 +126,7 @@ describe('freezing an audience', () => {
     expect(await languagesOf(['ar', 'vi'])).toEqual({ 1: 'vi', 2: 'ar', 3: 'ar' });
   });
 
-  it('leaves out, with the reason, who is suppressed, paused, gone from the list, or excluded by the rule', async () => {
+  it('leaves out contacts who are suppressed, paused, have left the list, or are excluded by the rule, with the reason', async () => {
     const cards = ['unsubscribed', 'bounced', 'paused', 'left', 'excluded', 'stays'].map((who) =>
       cardOf(`${who}@x.example.org`, { lists: who === 'excluded' ? ['press', 'competitors'] : ['press'] }),
     );
@@ -162,7 +162,7 @@ describe('freezing an audience', () => {
     });
   });
 
-  it('still reaches who left one list through another', async () => {
+  it('still reaches contacts who left one list through another', async () => {
     const { recipients } = await freeze(
       { cards: [ann], standings: [standing(ann, { leftLists: ['press'] })] },
       { lists: ['press', 'health'] },
@@ -170,7 +170,7 @@ describe('freezing an audience', () => {
     expect(recipients.map(({ list }) => list)).toEqual(['health']);
   });
 
-  it('sends again to whose pause is over', async () => {
+  it('includes contacts again after their pause', async () => {
     const { recipients } = await freeze(
       { cards: [bob], standings: [standing(bob, { pausedUntil: '2026-01-01T00:00:00Z' })] },
       { lists: ['press'] },
@@ -178,7 +178,7 @@ describe('freezing an audience', () => {
     expect(recipients).toHaveLength(1);
   });
 
-  it('proposed: whose beats match on any list, and the default list whole', async () => {
+  it('proposed: contacts on any list whose beats match, and the whole default list', async () => {
     const { recipients, summary } = await freeze(
       { cards: [ann, bob, cy, cardOf('di@x.example.org', { lists: ['general-press'] })] },
       { origin: 'proposed', beats: ['health'] },
@@ -187,7 +187,7 @@ describe('freezing an audience', () => {
     expect(summary.byList).toEqual({ press: 1, 'general-press': 2 });
   });
 
-  it('declared by beats and regions: both must be met', async () => {
+  it('declared by beats and regions: both must match', async () => {
     const { recipients } = await freeze(
       { cards: [ann, bob, cy] },
       { beats: ['climate', 'health'], regions: ['Viet Nam'] },
@@ -219,12 +219,12 @@ describe('freezing an audience', () => {
     expect(recipients.filter(({ accredited }) => accredited).map(({ email }) => email)).toEqual([ann.email]);
   });
 
-  it('counts who gets it in which language', async () => {
+  it('counts the recipients by language', async () => {
     const { summary } = await freeze({ cards: [ann, bob] }, { lists: ['press'] });
     expect(summary).toMatchObject({ recipients: 2, accredited: 0, byLanguage: { vi: 1, en: 1 } });
   });
 
-  it('stores a long list in pieces, each person once, and what is approved is the hash of all of them', async () => {
+  it('stores a long list in pieces, each person once, and the approval is for the hash of all of them', async () => {
     const stored: Storing = { objects: new Map(), finished: [], aborted: [] };
     const cards = Array.from({ length: 2500 }, (_, n) => cardOf(`p${n}@x.example.org`, { lists: ['press'] }));
     const { summary, recipients } = await freeze({ cards }, { lists: ['press'] }, {}, stored);
@@ -237,7 +237,7 @@ describe('freezing an audience', () => {
     expect(stored.aborted).toEqual([]);
   });
 
-  it('takes both files back when a segment cannot be read, and is tried again', async () => {
+  it('discards both files if a segment cannot be read, and is tried again', async () => {
     const stored: Storing = { objects: new Map(), finished: [], aborted: [] };
     const failing: Segment[] = [];
     failing.find = () => {

@@ -71,7 +71,7 @@ describe('a rendition', () => {
     expect(await renderOne(png(300, 200, [0, 0, 0, 255]))).toMatchObject({ width: 300, height: 200 });
   });
 
-  it('of what is no picture, or a broken one, is none', async () => {
+  it('is null for a file that is no picture, or a broken one', async () => {
     const broken = png(40, 40, 'noise').slice(0, 200);
     const renditions = await renderPictures(
       new Map([
@@ -84,18 +84,18 @@ describe('a rendition', () => {
     expect([...renditions.keys()]).toEqual(['good']);
   });
 
-  it('of a picture that claims a billion pixels is none, without unpacking it', async () => {
+  it('is null for a picture that claims a billion pixels, without decoding it', async () => {
     const bomb = Buffer.from(png(1, 1, [0, 0, 0, 255]));
     bomb.writeUInt32BE(40_000, 16);
     bomb.writeUInt32BE(40_000, 20);
     expect(await renderOne(bomb)).toBeUndefined();
   });
 
-  it('of a GIF is the GIF, which may move', async () => {
+  it('of a GIF is the GIF itself, which may be animated', async () => {
     expect(await renderOne(gif)).toMatchObject({ mediaType: 'image/gif', width: 1, height: 1 });
   });
 
-  it('of each of five pictures that press badly keeps the five below 1 MB', async () => {
+  it('keeps five pictures that compress badly below 1 MB together', async () => {
     const noise = png(1300, 900, 'noise');
     const renditions = await renderPictures(new Map(['a', 'b', 'c', 'd', 'e'].map((file) => [file, noise])));
     const bytes = [...renditions.values()].reduce((sum, one) => sum + one.bytes.length, 0);
@@ -119,14 +119,14 @@ describe('a photograph taken sideways', () => {
     sideways = Buffer.concat([jpeg.subarray(0, 2), exif, jpeg.subarray(2)]);
   });
 
-  it('is set upright', async () => {
+  it('is rotated upright', async () => {
     expect(imageSize(sideways)).toMatchObject({ width: 80, height: 40, orientation: 6 });
     expect(await renderOne(sideways)).toMatchObject({ width: 40, height: 80 });
   });
 });
 
 describe('shrinking', () => {
-  it('takes the mean of what a pixel covers, on white', () => {
+  it('takes the mean of the area that a pixel covers, on white', () => {
     const data = Uint8ClampedArray.from([0, 0, 0, 255, 255, 255, 255, 255, 100, 100, 100, 0, 0, 0, 0, 255]);
     expect([...shrink({ data, width: 2, height: 2 }, 1).data]).toEqual([128, 128, 128, 255]);
     expect([...shrink({ data, width: 4, height: 1 }, 3).data.slice(8)]).toEqual([64, 64, 64, 255]);

@@ -34,7 +34,7 @@ describe('the files of a version', () => {
       'n0nce0n0nce0',
     );
 
-  it('are kept beside it and linked by the token of whoever reads the mail; what is missing or elsewhere is left out', async () => {
+  it("are stored beside it and linked with the reader's token; missing and remote files are left out", async () => {
     const { pictures, attachments } = await prepare();
     expect(pictures).toEqual([]);
     expect(attachments).toEqual([
@@ -47,7 +47,7 @@ describe('the files of a version', () => {
     ]);
   });
 
-  it('stay what they were when another drop puts others in their place', async () => {
+  it('stay as they were if another drop replaces the originals', async () => {
     bucket.set('releases/forum/the agenda.pdf', Buffer.from('second, longer'));
     expect((await prepare()).attachments[0]?.bytes).toBe(5);
     expect(bucket.get('store/pictures/forum/1/the agenda.pdf')?.toString()).toBe('first');

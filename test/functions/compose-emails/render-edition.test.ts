@@ -50,7 +50,7 @@ const unescapeHtml = (html: string): string =>
     .replaceAll('&amp;', '&');
 
 describe.each(everyEdition)('the %s edition in %s', (edition, language) => {
-  it('composes, with the way out in both parts', async () => {
+  it('composes, with the unsubscribe link in both parts', async () => {
     const email = await render(sampleEdition(edition, language));
     for (const part of [email.html, email.text])
       for (const name of ['unsubscribe-url', 'preferences-url', 'list-name'] as const)
@@ -78,7 +78,7 @@ describe.each(everyEdition)('the %s edition in %s', (edition, language) => {
       expect(part).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\ufffd]/);
   });
 
-  it('stays far below the sizes at which mail programs cut', async () => {
+  it('stays far below the sizes at which mail programs clip', async () => {
     const { html } = await render(sampleEdition(edition, language));
     expect(Buffer.byteLength(html)).toBeLessThan(45_000);
     for (const [, style = ''] of html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)) {
@@ -86,14 +86,14 @@ describe.each(everyEdition)('the %s edition in %s', (edition, language) => {
     }
   });
 
-  it('calls on nobody but us and names no font from elsewhere', async () => {
+  it('loads nothing from other servers and uses no web fonts', async () => {
     const { html } = await render(sampleEdition(edition, language));
     for (const [, src = ''] of html.matchAll(/src="([^"]+)"/g))
       expect(src).toMatch(/^https:\/\/releases\.newsroom/);
     expect(html).not.toMatch(/@import|url\(|fonts\.googleapis|<link/);
   });
 
-  it('has a preheader of at most 100 characters that repeats what can be read below', async () => {
+  it('has a preheader of at most 100 characters that repeats text from the mail', async () => {
     const { html } = await render(sampleEdition(edition, language));
     const [, preheader = ''] = /<div style="display:none[^>]*>([^<]*)<\/div>/.exec(html) ?? [];
     expect(preheader.length).toBeGreaterThan(10);
@@ -103,7 +103,7 @@ describe.each(everyEdition)('the %s edition in %s', (edition, language) => {
     expect(html).not.toMatch(/opacity:\s*0|color:\s*#ffffff;[^"]*display:none/);
   });
 
-  it('leaves no placeholder and no mark of ours unfilled', async () => {
+  it('leaves no placeholder or token unfilled', async () => {
     const { html, text } = await render(sampleEdition(edition, language));
     expect(html + text).not.toMatch(/\{\{|\}\}|TEXT\d+TXET|undefined|\[object/);
   });
@@ -132,11 +132,11 @@ describe.each(languages)('an embargoed edition in %s', (language) => {
   });
 });
 
-describe.each(languages)('the news in %s that an embargo has moved', (language) => {
+describe.each(languages)('the message in %s that an embargo has moved', (language) => {
   const input = sampleEdition('embargo-moved', language);
   const words = catalogues[language].moved;
 
-  it('says the new time, zone and UTC first of all, then the one that was told before', async () => {
+  it('says the new time, zone and UTC first, then the earlier one', async () => {
     const { subject, text, html } = await render(input);
     const banner = html.slice(html.indexOf(words.heading), html.indexOf('<h1'));
     for (const place of [subject, text.split('\n')[0] ?? '', banner]) {
@@ -150,7 +150,7 @@ describe.each(languages)('the news in %s that an embargo has moved', (language) 
       expect(part.slice(part.indexOf(words.before))).toContain('14:00');
   });
 
-  it('names the release and repeats nothing of it, nor leads to a page that shows a newer version', async () => {
+  it('names the release but repeats nothing from it, and has no link to a page that shows a newer version', async () => {
     const { text, html, slots } = await render(input);
     const { title, subtitle, body } = input.text;
     const [first] = body.flatMap((block) => (block.type === 'paragraph' ? block.inlines : []));
@@ -162,14 +162,14 @@ describe.each(languages)('the news in %s that an embargo has moved', (language) 
     expect(slots).not.toContain('web-url');
   });
 
-  it('says no earlier time when it is the same again', async () => {
+  it('shows no earlier time if it is the same', async () => {
     const { text, html } = await render({ ...input, moved: { from: null } });
     expect(text + html).not.toContain(words.before);
   });
 });
 
 describe('an embargo', () => {
-  it('whose day is another in UTC says that day too', async () => {
+  it('whose day differs in UTC shows that day, too', async () => {
     const { subject } = await render({
       ...sampleEdition('embargoed', 'en'),
       embargo: '2025-06-11T19:00:00Z',
@@ -177,7 +177,7 @@ describe('an embargo', () => {
     expect(subject).toMatch(/^EMBARGOED until 12 June 2025, 02:00 \(UTC\+7\) \/ 11 June, 19:00 UTC – /);
   });
 
-  it('still stands in a correction that goes out before it lifts', async () => {
+  it('is shown in a correction that is sent before it lifts', async () => {
     const { subject, text } = await render({
       ...sampleEdition('correction', 'en'),
       embargo: '2025-06-12T07:00:00Z',
@@ -186,7 +186,7 @@ describe('an embargo', () => {
     expect(text).toMatch(/^EMBARGOED UNTIL /);
   });
 
-  it('is nowhere in the general edition, which goes out when it has lifted', async () => {
+  it('is not mentioned in the general edition, which is sent after the lift', async () => {
     const email = await render({ ...sampleEdition('general', 'en'), embargo: '2025-06-12T07:00:00Z' });
     expect(email.subject).toBe(sampleEdition('general', 'en').text.title);
     expect(email.html + email.text).not.toMatch(/embargo/i);
@@ -194,11 +194,11 @@ describe('an embargo', () => {
   });
 });
 
-describe('what a person wrote', () => {
+describe('text from a person', () => {
   const nasty =
     '{{title}} {{>footer}} ${process.env} <mj-include path="/etc/passwd" /> </mj-text> TEXT0TXET & "q"';
 
-  it('stays plain text wherever it stands, whatever it looks like', async () => {
+  it('stays plain text everywhere, whatever it looks like', async () => {
     const input = withText(sampleEdition('embargoed', 'en'), {
       title: nasty,
       subtitle: nasty,
@@ -214,7 +214,7 @@ describe('what a person wrote', () => {
     expect(subject).toContain(nasty);
   });
 
-  it('cannot begin a new header or line of the subject', async () => {
+  it('cannot start a new header or line in the subject', async () => {
     const input = withText(sampleEdition('general', 'en'), { title: 'A\r\nBcc: x@y.example\u2028B' });
     const email = await render({
       ...input,
@@ -231,7 +231,7 @@ describe('what a person wrote', () => {
     for (const part of [html, text, subject]) expect(part).toContain('ABCDE');
   });
 
-  it('makes no link but http, https, mailto and tel', async () => {
+  it('becomes a link only for http, https, mailto and tel', async () => {
     const { html } = await render(
       withText(sampleEdition('general', 'en'), {
         body: [
@@ -266,13 +266,13 @@ describe('a picture', () => {
     }
   });
 
-  it('that could not be made ready holds the release', async () => {
+  it('that could not be prepared holds the release', async () => {
     const result = await renderer.renderEdition({ ...sampleEdition('general', 'en'), pictures: [] });
     expect(result.ok).toBe(false);
     expect(codesOf(result)).toEqual(['picture-missing']);
   });
 
-  it('without alternative text is a warning, and its caption stands in', async () => {
+  it('without alternative text is a warning, and its caption is used instead', async () => {
     const input = withText(sampleEdition('general', 'en'), {
       images: [{ file: 'patrol.jpg', alt: null, caption: 'The caption', credit: null }],
     });
@@ -286,7 +286,7 @@ describe('a picture', () => {
     expect(codesOf(await renderer.renderEdition({ ...input, pictures }))).toEqual(['pictures-too-large']);
   });
 
-  it('does not keep a kill from going out', async () => {
+  it('does not prevent a kill', async () => {
     const result = await renderer.renderEdition({
       ...sampleEdition('kill', 'en'),
       pictures: [],
@@ -296,13 +296,13 @@ describe('a picture', () => {
   });
 });
 
-it('an attachment that is not there holds the release', async () => {
+it('an attachment that is missing holds the release', async () => {
   const result = await renderer.renderEdition({ ...sampleEdition('general', 'en'), attachments: [] });
   expect(codesOf(result)).toEqual(['attachment-missing']);
 });
 
 it.each(['embargoed', 'embargo-moved', 'correction', 'kill', 'lift-notice'] as const)(
-  'a %s edition without what makes it one is not composed',
+  'a %s edition without its required data is not composed',
   async (edition) => {
     const result = await renderer.renderEdition({
       ...sampleEdition(edition, 'en'),
@@ -342,7 +342,7 @@ describe('the size of the HTML', () => {
     expect([tooLarge.ok, codesOf(tooLarge)]).toEqual([false, ['email-too-large']]);
   });
 
-  it('counts the links of its pictures as long as its readers’ own will be', async () => {
+  it('counts picture links with the length of the readers’ own links', async () => {
     const sample = sampleVariant('ten-pictures', 'embargoed', 'en');
     const personal = (url: string) => url.replace('t0ken', slot('file-token'));
     const pictures = sample.pictures.map((picture) => ({
@@ -369,20 +369,20 @@ describe('the document', () => {
     expect(text).toMatch(/ {4}“Một đội tuần tra[^\n]*\n {4}— Trần Minh Anh/);
   });
 
-  it('keeps tables as tables whose cells carry their column’s name to the phone', async () => {
+  it('keeps tables as tables whose cells carry their column’s name on a phone', async () => {
     const { html, text } = await render(sampleVariant('table', 'general', 'en'));
     expect(html).toMatch(/<th [^>]*scope="col"[^>]*>Mission<\/th>/);
     expect(html).toMatch(/class="label"[^>]*>Share<\/span>12\.3 %/);
     expect(text).toContain('Mission: Abyei (UNISFA)\nUniformed personnel: 3,412\nWomen: 421\nShare: 12.3 %');
   });
 
-  it('begins with its dateline, in the language’s own date', async () => {
+  it('begins with its dateline, in the language’s own date format', async () => {
     const { html, text } = await render(sampleEdition('general', 'ru'));
     expect(html).toContain('<strong>Ханой, Вьетнам – 12 июня 2025 г. –</strong> Правительство');
     expect(text).toContain('Ханой, Вьетнам – 12 июня 2025 г. – Правительство');
   });
 
-  it('makes contacts that can be written to and called', async () => {
+  it('contains contacts that can be written to and called', async () => {
     const { html } = await render(sampleEdition('general', 'ar'));
     expect(html).toContain('href="mailto:lan@peace.example.org"');
     expect(html).toContain('href="tel:+842438500100"');
@@ -402,7 +402,7 @@ describe('a media contact', () => {
     expect(html).toContain(`href="${href}"`);
   });
 
-  it('whose phone is no number is shown without a link', async () => {
+  it('whose phone is not a number is shown without a link', async () => {
     const contacts = [{ name: 'N', organisation: null, email: null, phone: 'on request' }];
     const { html } = await render(withText(sampleEdition('general', 'en'), { contacts }));
     expect(html).toContain('on request');
@@ -411,7 +411,7 @@ describe('a media contact', () => {
 });
 
 describe('a kill', () => {
-  it('names the release and repeats nothing of what it takes back', async () => {
+  it('names the release and repeats nothing of what it retracts', async () => {
     const { html, text } = await render(sampleEdition('kill', 'en'));
     for (const part of [html, text]) {
       expect(part).toContain('open a regional centre to train women peacekeepers');
@@ -420,7 +420,7 @@ describe('a kill', () => {
   });
 });
 
-it('a logo stands for the name, with its size and the name as its text', async () => {
+it('a logo replaces the name, with its size and the name as its text', async () => {
   const newsroom = {
     ...sampleNewsroom,
     brand: { ...sampleNewsroom.brand, logoUrl: 'https://newsroom.example.org/logo.png' },
@@ -449,7 +449,7 @@ describe('the sender', () => {
     },
   );
 
-  it('is whom the release names, and replies reach the newsroom when there is no contact', async () => {
+  it('is the one that the release names, and replies reach the newsroom if there is no contact', async () => {
     const input = withText(sampleEdition('general', 'en'), { contacts: [] });
     expect((await render(input)).sender.replyTo).toBe('media@newsroom.example.org');
     const named = await render({
@@ -469,7 +469,7 @@ describe('an address in the text part of an Arabic edition', () => {
     'https://b.example/own',
     'https://c.example/deep?x=1',
   ];
-  it('copied, leads where the link leads: nothing stands behind it on its line', async () => {
+  it('is alone on its line, so that it can be copied without other characters', async () => {
     const input = sampleEdition('general', 'ar');
     const { text } = await render(
       withText(input, {
@@ -488,7 +488,7 @@ describe('an address in the text part of an Arabic edition', () => {
     expect(text).toContain('انظر الصفحة، ثم https://b.example/own ، شكرا.\nhttps://a.example/page/');
     expect(text).toContain('- العميق.\n  https://c.example/deep?x=1');
   });
-  it.each(editionSchema.options)('holds for every address of the mail: %s', async (edition) => {
+  it.each(editionSchema.options)('is correct for every address in the mail: %s', async (edition) => {
     const { text } = await render(sampleEdition(edition, 'ar'));
     expect(text).toMatch(/https:/);
     expect(text).not.toMatch(/https?:[^\s]*[^\x21-\x7e\s]/);

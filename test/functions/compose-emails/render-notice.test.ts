@@ -71,7 +71,7 @@ function noticeOf<Notice>(notice: Notice): Notice {
 }
 
 describe('a proof', () => {
-  it('shows the edition exactly as it will look, but for the recipient’s own values', async () => {
+  it('shows the edition exactly as it will look, except for the recipient’s own values', async () => {
     const input = sampleEdition('embargoed', 'vi');
     const edition = await renderer.renderEdition(input);
     // Without the button below the edition, which only the desk sees.
@@ -91,7 +91,7 @@ describe('a proof', () => {
     expect(slots(asProofed)).toBe(slots(asSent));
   });
 
-  it('is in the desk’s language and direction, the edition below in its own', async () => {
+  it('is in the desk’s language and direction, and the edition below is in its own', async () => {
     const { html } = await renderer.renderProof(sampleProof('en'), sampleEdition('embargoed', 'ar'));
     expect(html).toMatch(/<html lang="ar" dir="rtl"/);
     const panel = html.slice(html.indexOf('class="calm"'), html.indexOf('display:none;color'));
@@ -100,7 +100,7 @@ describe('a proof', () => {
     expect(panel).not.toContain('text-align:right');
   });
 
-  it('has no button when there is nothing to approve', async () => {
+  it('has no button if there is nothing to approve', async () => {
     const { html } = await renderer.renderProof(
       { ...sampleProof('en'), approveUrl: null },
       sampleEdition('general', 'en'),
@@ -108,7 +108,7 @@ describe('a proof', () => {
     expect(visible(html)).not.toMatch(/\bApprove\b/);
   });
 
-  it('says that nobody is left out when nobody is', async () => {
+  it('says so if nobody is left out', async () => {
     const proof = sampleProof('en');
     const { text } = await renderer.renderProof(
       { ...proof, audienceOrigin: 'declared', audience: { ...proof.audience, exclusions: {} } },
@@ -120,7 +120,7 @@ describe('a proof', () => {
 });
 
 describe('a notice', () => {
-  it('keeps what people wrote as text', async () => {
+  it('keeps text from people as text', async () => {
     const { html, subject } = await renderer.renderNotice({
       kind: 'desk-alert',
       language: 'en',

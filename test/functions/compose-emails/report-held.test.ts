@@ -45,12 +45,12 @@ async function held(version: number) {
   return written;
 }
 
-describe('what composing found', () => {
-  it('stands in the report of the drop, which is held, and all else in it stays', async () => {
+describe('problems that composing found', () => {
+  it('are added to the report of the drop, which is held; everything else in it stays', async () => {
     expect(await held(1)).toEqual([{ ...report(1), status: 'held', problems: found }]);
   });
 
-  it('leaves the report of a newer drop alone', async () => {
+  it('are not added to the report of a newer drop', async () => {
     expect(await held(2)).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ function tokenFor(action: string): string {
 }
 
 describe('the releases page', () => {
-  it('puts what waits for the desk first', async () => {
+  it('shows first what waits for the desk', async () => {
     const done = releaseNamed('old', {
       candidate: null,
       killed: { at: '2025-06-12T06:51:00Z', by: 'Lan', reason: 'x' },
@@ -33,14 +33,14 @@ describe('the releases page', () => {
     expect(body).toContain('Waiting for you');
   });
 
-  it('shows a headline as text, whatever is in it', async () => {
+  it('shows a headline as text, whatever it contains', async () => {
     const release = releaseNamed('x', { title: '<img src=x onerror=alert(1)> & “quotes”' });
     expect(bodyOf(await consolePages(consoleOf([release]))(get('/')))).toContain(
       '&lt;img src=x onerror=alert(1)&gt; &amp;',
     );
   });
 
-  it('says on top when all sending has stopped, with the way out', async () => {
+  it('says at the top when all sending has stopped, and what to do', async () => {
     const stopped = consoleOf([], {
       readPace: async () => ({
         openBecause: 'bounces',
@@ -54,7 +54,7 @@ describe('the releases page', () => {
     expect(body).toContain('action="/resume-sending"');
   });
 
-  it('links the inbox only in a newsroom that keeps its mail', async () => {
+  it('links the inbox only in a newsroom that stores its mail', async () => {
     expect(bodyOf(await consolePages(consoleOf([]))(get('/')))).not.toContain('Inbox');
     expect(bodyOf(await consolePages(consoleOf([], { inboxUrl: '/inbox' }))(get('/')))).toContain(
       'href="/inbox"',
@@ -86,7 +86,7 @@ describe('the page of a release', () => {
     }
   });
 
-  it('offers to lift a coming embargo, and no approval that is not due', async () => {
+  it('offers to lift a future embargo, and no approval that is not needed', async () => {
     const body = bodyOf(await consolePages(consoleOf([embargoed('visit')]))(get('/releases/visit')));
     expect(body).toContain('action="/releases/visit/lift"');
     expect(body).not.toContain('action="/releases/visit/approve"');
@@ -108,7 +108,7 @@ describe('the page of a release', () => {
     }
   });
 
-  it('shows what became of what was sent: delivered, bounced, complained', async () => {
+  it('shows the results of what was sent: delivered, bounced, complained', async () => {
     const newsroom = consoleOf([embargoed('visit')], {
       readResults: async () => ({ delivered: 563, bounced: 12, complained: 1, refused: 0 }),
     });
@@ -117,7 +117,7 @@ describe('the page of a release', () => {
     expect(body).toContain('<td class="number">563</td><td class="number">12</td><td class="number">1</td>');
   });
 
-  it('has one form to stop what was approved, from the approval on', async () => {
+  it('has one form to stop the release, from the approval on', async () => {
     const page = async (release: ReturnType<typeof embargoed>) =>
       bodyOf(await consolePages(consoleOf([release]))(get(`/releases/${release.releaseId}`)));
     const before = await page(armedFor('visit', '2025-06-12T08:00:00.000Z'));
@@ -132,7 +132,7 @@ describe('the page of a release', () => {
     expect(waiting).not.toContain('action="/releases/forum/stop"');
   });
 
-  it('gives what may change by itself: no proof, no text, no trail', async () => {
+  it('updates the parts that may change: no proof, no text, no trail', async () => {
     const body = bodyOf(
       await consolePages(consoleOf([releaseNamed('forum')]))(get('/releases/forum?part=live')),
     );
@@ -141,12 +141,12 @@ describe('the page of a release', () => {
     expect(body).not.toContain('<html');
   });
 
-  it('answers 404 for a release that is not', async () => {
+  it('answers 404 for a release that does not exist', async () => {
     expect((await consolePages(consoleOf([]))(get('/releases/none'))).status).toBe(404);
   });
 
   it.each(['x'.repeat(3000), '%00', 'a%0Ab'])(
-    'says of a release that cannot be that there is none',
+    'answers that there is no release for a name that is impossible',
     async (name) => {
       const pages = consolePages({
         ...consoleOf([]),
@@ -163,7 +163,7 @@ describe('the page of a release', () => {
     expect(page).toContain('Ministers open the forum.');
   });
 
-  it('frames the proof without scripts, origin or anything from elsewhere, its personal links dead', async () => {
+  it('frames the proof without scripts, origin or external content, with its personal links disabled', async () => {
     const proof = await consolePages(consoleOf([releaseNamed('forum')]))(
       get('/releases/forum/proofs/1/general.en'),
     );
@@ -175,7 +175,7 @@ describe('the page of a release', () => {
 describe('a decision', () => {
   const approval = { by: 'Lan', version: '1', audience: audience.hash };
 
-  it('is taken for the version and audience the page showed, and then shown', async () => {
+  it('is made for the version and audience on the page, and then shown', async () => {
     const newsroom = consoleOf([releaseNamed('forum')]);
     const fields = { ...approval, token: tokenFor('/releases/forum/approve') };
     const response = await consolePages(newsroom)(post('/releases/forum/approve', fields));
@@ -200,7 +200,7 @@ describe('a decision', () => {
     expect((await newsroom.readHead('forum'))?.live).toBeNull();
   });
 
-  it('for an audience that is no longer the one shown is refused with the reason', async () => {
+  it('for an audience that is no longer the one on the page is refused with the reason', async () => {
     const fields = { ...approval, audience: '0'.repeat(64), token: tokenFor('/releases/forum/approve') };
     const response = await consolePages(consoleOf([releaseNamed('forum')]))(
       post('/releases/forum/approve', fields),
@@ -232,7 +232,7 @@ describe('a decision', () => {
     expect((await newsroom.readHead('visit'))?.[done]?.reason).toBe('wrong figure');
   });
 
-  it('is signed by whom the gateway vouches for, not by what is typed', async () => {
+  it('is recorded in the name of the authenticated caller, not of the typed name', async () => {
     const newsroom = consoleOf([releaseNamed('forum')]);
     const fields = { ...approval, by: 'Somebody Else', token: tokenFor('/releases/forum/approve') };
     const request = {
@@ -243,7 +243,7 @@ describe('a decision', () => {
     expect((await newsroom.readHead('forum'))?.live?.approvals[0]?.by).toBe('lan@un.example');
   });
 
-  it('works for a release whose name needs escaping in an address', async () => {
+  it('works for a release whose name needs escaping in a URL', async () => {
     const id = 'thông cáo 1+2';
     const action = `/releases/${encodeURIComponent(id)}/approve`;
     const newsroom = consoleOf([releaseNamed(id)]);
@@ -253,12 +253,12 @@ describe('a decision', () => {
 });
 
 describe('the people', () => {
-  it('are looked up by address', async () => {
+  it('are found by address', async () => {
     const response = await consolePages(consoleOf([]))(get('/contacts?q=linh@daily.example'));
     expect(response.headers.location).toBe(`/contacts/${contactId}`);
   });
 
-  it('are said to be on no list when they are not', async () => {
+  it('are reported as on no list if they are not', async () => {
     const response = await consolePages(consoleOf([], { readCard: async () => null }))(
       get('/contacts?q=who@x.example'),
     );
@@ -271,7 +271,7 @@ describe('the people', () => {
     expect(body).toMatch(/Phone<[\s\S]*?\+84 24 3825 1/);
   });
 
-  it('are suppressed with a name and a reason only', async () => {
+  it('are suppressed only with a name and a reason', async () => {
     const done: unknown[] = [];
     const newsroom = consoleOf([], { suppress: async (id, act) => void done.push([id, act]) });
     const action = `/contacts/${contactId}/suppress`;
@@ -285,7 +285,7 @@ describe('the people', () => {
 });
 
 describe('the recipients of an edition', () => {
-  it('are listed with state and reason, those left out too', async () => {
+  it('are listed with state and reason, including those left out', async () => {
     const body = bodyOf(
       await consolePages(consoleOf([]))(get('/releases/forum/recipients/forum_v1_general')),
     );
@@ -299,7 +299,7 @@ describe('the recipients of an edition', () => {
       expect(body).toContain(words);
   });
 
-  it('of whom nobody can tell are decided by a person', async () => {
+  it('who are unknown are decided by a person', async () => {
     const settled: unknown[] = [];
     const newsroom = consoleOf([], {
       settleUnknowns: async (settling) => {
@@ -326,7 +326,7 @@ describe('every page', () => {
     '/segments',
     '/trail',
     '/nowhere',
-  ])('%s loads nothing from elsewhere and is kept by no cache', async (path) => {
+  ])('%s loads nothing from elsewhere and is not cached', async (path) => {
     const { headers } = await consolePages(consoleOf([releaseNamed('forum')]))(get(path));
     expect(headers['content-security-policy']).toContain("default-src 'none'");
     expect(headers['cache-control']).toBe('no-store');

@@ -24,7 +24,7 @@ function stage(text: string, isRewritten = false) {
 
 const people = 'Email,Name\nann@x.example.org,<b>Ann\nnobody,"<script>alert(1)</script>"\n';
 
-it('reports beside the list what became of each row, for programs and for people', async () => {
+it('reports beside the list what happened to each row, for programs and for people', async () => {
   const { lists, reports, logs, drop } = stage(people);
   await drop('lists/General Press.csv');
   expect([...lists.lists.values()]).toMatchObject([{ list: 'general-press', title: 'General Press' }]);
@@ -57,7 +57,7 @@ it('rejects a file that is no list, and changes nothing', async () => {
   expect(lists.lists.size).toBe(0);
 });
 
-it('told of one drop twice, imports once; dropped again unchanged, changes nothing', async () => {
+it('imports a drop once, even if it is notified twice; the same file dropped again changes nothing', async () => {
   const { lists, reports, drop } = stage('Email\nann@x.example.org\n');
   await drop('lists/press.csv');
   await drop('lists/press.csv');
@@ -70,14 +70,11 @@ it('told of one drop twice, imports once; dropped again unchanged, changes nothi
   });
 });
 
-it.each(['lists/', 'lists/.DS_Store', 'lists/~$press.xlsx', 'lists/Thumbs.db'])(
-  'passes over %s',
-  async (key) => {
-    const { reports, drop } = stage(people);
-    await drop(key);
-    expect(reports.size).toBe(0);
-  },
-);
+it.each(['lists/', 'lists/.DS_Store', 'lists/~$press.xlsx', 'lists/Thumbs.db'])('skips %s', async (key) => {
+  const { reports, drop } = stage(people);
+  await drop(key);
+  expect(reports.size).toBe(0);
+});
 
 it.each([
   ['lists/photo.png', 'file-kind-unsupported'],
@@ -97,7 +94,7 @@ it.each([
   expect(lists.cards.size).toBe(0);
 });
 
-it('marks what quotes a person’s cell with their id, so that erasing them takes it out', async () => {
+it('marks a quote from a person’s cell with their id, so that erasing them removes it', async () => {
   const { lists, reports, drop } = stage('Email,Twitter\nann@x.example.org,@ann\n');
   await drop('lists/press.csv');
   const contactId = lists.dependencies.contactIdOf('ann@x.example.org');
@@ -108,7 +105,7 @@ it('marks what quotes a person’s cell with their id, so that erasing them take
   expect(lines.filter((line) => line.includes('@ann'))).toMatchObject([expect.stringContaining(contactId)]);
 });
 
-it('does not take a list that was rewritten to erase somebody for a new one', async () => {
+it('does not treat a list that was rewritten to erase somebody as a new one', async () => {
   const { lists, drop } = stage(people, true);
   await drop('lists/press.csv');
   expect(lists.cards.size).toBe(0);

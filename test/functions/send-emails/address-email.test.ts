@@ -34,7 +34,7 @@ function slotsOf(edition: Edition) {
 const webReader = (url = '') => verifyLink('web', url.split('?t=')[1] ?? '', [linkKey])?.contact ?? null;
 
 describe('the links of a mail', () => {
-  it('of the embargoed edition are its reader’s own: page, pictures and files', () => {
+  it('in the embargoed edition are personal: page, pictures and files', () => {
     const slots = slotsOf('embargoed');
     expect(readFileToken(slots['file-token'] ?? '', [linkKey], [])).toEqual({
       reader: { kind: 'contact', contactId: recipient.contactId },
@@ -45,7 +45,7 @@ describe('the links of a mail', () => {
   });
 
   it.each(['general', 'correction'] as const)(
-    'of the %s edition are anybody’s, so that they can be passed on',
+    'in the %s edition are for anybody, so that the mail can be passed on',
     (edition) => {
       const slots = slotsOf(edition);
       expect(readFileToken(slots['file-token'] ?? '', [linkKey], [])?.reader).toEqual({ kind: 'anybody' });

@@ -23,7 +23,7 @@ function headerOf(raw: Uint8Array, name: string): string {
   return (found[0] ?? '').slice(name.length + 1).trim();
 }
 
-describe('every parser reads the words that were written', () => {
+describe('every parser reads the original words', () => {
   const parsers = {
     mailparser: parseWithMailparser,
     'postal-mime': parseWithPostalMime,
@@ -57,7 +57,7 @@ describe('every parser reads the words that were written', () => {
         expect(read.to).toEqual({ name: recipient.name, address: 'ann@paper.example' });
       });
 
-  it('lines end in CRLF, none is longer than 998, no byte is above 127, encoded words have 75 characters at most', async () => {
+  it('lines end in CRLF, none is longer than 998, no byte is above 127, encoded words have at most 75 characters', async () => {
     for (const words of Object.values(texts)) {
       const { raw } = await mailOf(renderedOf(words), recipientOf({ name: words.slice(0, 90) }));
       const text = Buffer.from(raw).toString('latin1');
@@ -84,7 +84,7 @@ describe('every parser reads the words that were written', () => {
 });
 
 describe('headers', () => {
-  it('one each of those that must be there', async () => {
+  it('each required header exists exactly once', async () => {
     const { raw } = await mailOf(renderedOf(texts.English), recipientOf());
     for (const name of ['From', 'To', 'Subject', 'Date', 'Message-ID', 'MIME-Version', 'Reply-To', 'List-Id'])
       headerOf(raw, name);
@@ -93,7 +93,7 @@ describe('headers', () => {
     expect(headerOf(raw, 'List-Id')).toBe('<press.news.example>');
   });
 
-  it('one-click unsubscribe, https before mailto', async () => {
+  it('has one-click unsubscribe, https before mailto', async () => {
     const { raw } = await mailOf(renderedOf(texts.English), recipientOf());
     expect(headerOf(raw, 'List-Unsubscribe')).toMatch(
       /^<https:[^>]+>, <mailto:unsubscribe@news\.example\?[^>]+>$/,
@@ -101,7 +101,7 @@ describe('headers', () => {
     expect(headersOf(raw)).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
   });
 
-  it('the link names contact, list and release, holds no address, and has 200 characters at most', async () => {
+  it('the link contains contact, list and release, no address, and at most 200 characters', async () => {
     const { raw } = await mailOf(
       renderedOf(texts.English),
       recipientOf({ list: 'newspapers-and-agencies' }),
@@ -118,7 +118,7 @@ describe('headers', () => {
     expect(Buffer.from(url.split('/u/')[1] ?? '', 'base64url').toString()).not.toContain('ann');
   });
 
-  it('a line break in a name or a subject makes no new header', async () => {
+  it('a line break in a name or a subject creates no new header', async () => {
     const { raw } = await mailOf(
       renderedOf(texts.English, { subject: 'News\r\nBcc: all@paper.example' }),
       recipientOf({ name: 'Ann\r\nBcc: all@paper.example\u2028X: y' }),
@@ -131,7 +131,7 @@ describe('headers', () => {
     expect((await parseWithPostalMime(raw)).to.name).toBe('A nn redaeR');
   });
 
-  it('names with quotes, commas and backslashes arrive as they are', async () => {
+  it('names with quotes, commas and backslashes arrive unchanged', async () => {
     const name = 'Reader, "Ann" \\ (Paper)';
     const { raw } = await mailOf(renderedOf(texts.English), recipientOf({ name }));
     expect((await parseWithPostalMime(raw)).to.name).toBe(name);
@@ -150,7 +150,7 @@ describe('headers', () => {
     expect(headerOf(mail.raw, 'To')).toBe('Ann Reader <ann@xn--bo-mia.example>');
   });
 
-  it('automatic, and tagged in the alphabet of tags', async () => {
+  it('is marked as automatic, and its tags use the allowed characters', async () => {
     const mail = await mailOf(renderedOf(texts.English), recipientOf(), 'Thông cáo số 1');
     expect(headerOf(mail.raw, 'Auto-Submitted')).toBe('auto-generated');
     expect(mail.tags).toMatchObject({
@@ -177,7 +177,7 @@ it("only the holder's embargoed edition carries the token to the web page", asyn
   expect((await parseWithPostalMime(general.raw)).text).toMatch(/\/r\/forumpress/);
 });
 
-it('base64 decodes whole, whatever length the values and the words between them have', async () => {
+it('base64 decodes completely, whatever the length of the values and the words between them', async () => {
   const token = slotToken('list-name', nonce);
   for (let length = 0; length < 7; length++)
     for (const between of ['', 'a', 'ab', 'abc', '论']) {

@@ -55,7 +55,7 @@ async function annBy(list: string, edition: Edition = 'general') {
   return { ...newsroom, left };
 }
 
-describe('who left the list between the proof and the claim', () => {
+describe('a recipient who left the list between the proof and the claim', () => {
   it('is not written to', async () => {
     const { rule, table, send, sent, left } = await annBy('press');
     await rule({ lists: ['press'] });
@@ -66,7 +66,7 @@ describe('who left the list between the proof and the claim', () => {
     expect(await left()).toBe('left-list');
   });
 
-  it('stays in when another list brings them too, and is written to as a reader of that one', async () => {
+  it('stays in if another list includes them, and is written to as a reader of that one', async () => {
     const { rule, table, send, sent } = await annBy('press');
     await rule({ lists: ['press', 'politics'] });
     await contactTable(table).putCards([cardOf(['press', 'politics'])]);
@@ -75,7 +75,7 @@ describe('who left the list between the proof and the claim', () => {
     expect(sent).toEqual([`${ann} politics`]);
   });
 
-  it('is not written to when they left the last list by which a segment chose them', async () => {
+  it('is not written to if they left the last list by which a segment chose them', async () => {
     const { rule, table, send, sent, left } = await annBy('gender-desk');
     await rule({ segments: ['gender-desk'] });
     await contactTable(table).putCards([cardOf(['politics', 'society'])]);
@@ -94,7 +94,7 @@ describe('who left the list between the proof and the claim', () => {
     expect(sent).toEqual([`${ann} gender-desk`]);
   });
 
-  it('stays in when the list they left has nothing to do with the release', async () => {
+  it('stays in if the list they left has nothing to do with the release', async () => {
     const { rule, table, send, sent } = await annBy('press');
     await rule({ lists: ['press'] });
     await contactTable(table).putCards([cardOf(['press', 'sports'])]);
@@ -103,7 +103,7 @@ describe('who left the list between the proof and the claim', () => {
     expect(sent).toEqual([`${ann} press`]);
   });
 
-  it('and was taken off it by an admin, or by an import undone, is not written to either', async () => {
+  it('or who was removed from it by an admin, or by an undone import, is not written to either', async () => {
     const { rule, table, send, sent, left } = await annBy('press');
     await rule({ lists: ['press'] });
     const before = cardOf(['press', 'sports']);
@@ -116,7 +116,7 @@ describe('who left the list between the proof and the claim', () => {
     expect(await left()).toBe('left-list');
   });
 
-  it('gets no correction by that list, and gets one that goes by what they were sent and not by the rule', async () => {
+  it('gets no correction by that list, but an edition that depends on what was sent, not on the rule', async () => {
     const gone = await annBy('press', 'correction');
     await gone.rule({ lists: ['press'] });
     await contactTable(gone.table).putCards([cardOf(['press'])]);
@@ -132,7 +132,7 @@ describe('who left the list between the proof and the claim', () => {
     expect(other.sent).toEqual([`${ann} press`]);
   });
 
-  it('is told when the release is killed', async () => {
+  it('is told if the release is killed', async () => {
     const { rule, table, send, sent } = await annBy('press', 'kill');
     await rule({ lists: ['press'] });
     await contactTable(table).putCards([cardOf(['press'])]);
@@ -154,7 +154,7 @@ describe('a kill', () => {
     },
   );
 
-  it.each(['unsubscribed', 'suppressed-by-admin'])('reaches who is %s since', async (reason) => {
+  it.each(['unsubscribed', 'suppressed-by-admin'])('reaches a contact who is %s since', async (reason) => {
     const { standing, send, sent } = await annBy('press', 'kill');
     standing(idOf(0), { suppressed: { reason, at, evidence: 'x' } });
     await send();
@@ -162,7 +162,7 @@ describe('a kill', () => {
   });
 });
 
-describe('who has paused their mail', () => {
+describe('a recipient who has paused their mail', () => {
   it.each<[string, string, number]>([
     ['is not written to until then', '2026-01-06T00:00:00.000Z', 0],
     ['is written to again after it', '2026-01-05T08:00:00.000Z', 1],
@@ -175,7 +175,7 @@ describe('who has paused their mail', () => {
   });
 });
 
-it('under embargo nobody is written to whose accreditation was taken away since', async () => {
+it('under embargo, a contact whose accreditation was revoked is not written to', async () => {
   const revoked = await annBy('press', 'embargoed');
   await revoked.send();
   expect(revoked.sent).toEqual([]);
@@ -216,7 +216,7 @@ describe('in the step that claims the send', () => {
       { now, isAccreditedOnly: false },
     );
 
-  it('the general edition leaves out who has got the embargoed one meanwhile, and nobody else', () => {
+  it('the general edition leaves out everybody who got the embargoed one meanwhile, and nobody else', () => {
     const general = {
       edition: 'general',
       reachesUnsubscribed: false,
@@ -227,7 +227,7 @@ describe('in the step that claims the send', () => {
     expect(ask({ ...general, holdersOf: null }, { holders: [0] })).toBeNull();
   });
 
-  it('the lift notice goes to who has got the embargoed edition meanwhile, and to nobody else', () => {
+  it('the lift notice goes to everybody who got the embargoed edition meanwhile, and to nobody else', () => {
     const notice = {
       edition: 'lift-notice',
       reachesUnsubscribed: false,
@@ -238,7 +238,7 @@ describe('in the step that claims the send', () => {
     expect(ask({ ...notice, holdersOf: null }, { holders: [1] })).toBeNull();
   });
 
-  it('a pause ends at its instant, and keeps no kill back', () => {
+  it('a pause ends at its instant, and does not delay a kill', () => {
     const general = { edition: 'general', reachesUnsubscribed: false, holdersOf: null } as const;
     const pausedFor = (milliseconds: number) => ({
       standing: { pausedUntil: new Date(now + milliseconds).toISOString() },
@@ -249,7 +249,7 @@ describe('in the step that claims the send', () => {
     expect(ask(kill, pausedFor(3_600_000))).toBeNull();
   });
 
-  it('nobody is written to whose standing was not read', () => {
+  it('nobody is written to without reading their standing', () => {
     const asked = { now, isAccreditedOnly: false };
     expect(() => leftOutBecause(frozen, recipientOf(0), undefined, new Set(), asked)).toThrow(
       'a standing that was not read',

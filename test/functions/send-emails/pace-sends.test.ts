@@ -60,7 +60,7 @@ async function blockOf(pacer: Pacer, slots: number) {
 }
 
 describe('the pace of an account', () => {
-  it('is 0.95 of its quota, over all workers: no two have the same slot, and none is left free', async () => {
+  it('is 0.95 of its quota over all workers: no slot is used twice, and none is left free', async () => {
     const { clock, worker } = account();
     const workers = [await worker(), await worker(), await worker()];
     let end = clock.now;
@@ -73,7 +73,7 @@ describe('the pace of an account', () => {
     expect(end - clock.now).toBeCloseTo((12 * 19 * 1000) / 95, 6);
   });
 
-  it('saves no slots up while nobody sends: after a pause nothing bursts', async () => {
+  it('does not save slots while nobody sends: there is no burst after a pause', async () => {
     const { clock, worker } = account();
     const pacer = await worker();
     await blockOf(pacer, 19);
@@ -81,7 +81,7 @@ describe('the pace of an account', () => {
     expect((await blockOf(pacer, 19)).startAt).toBeCloseTo(clock.now, 6);
   });
 
-  it('follows the quota, which one worker reads each minute', async () => {
+  it('follows the quota, which one worker reads every minute', async () => {
     const { clock, quota, worker, quotaReads } = account();
     const workers = [await worker(), await worker()];
     expect(quotaReads()).toBe(1);
@@ -101,7 +101,7 @@ describe('the pace of an account', () => {
     expect((await blockOf(other, 1)).milliseconds).toBeCloseTo(1000 / (95 * 0.9), 6);
   });
 
-  it('lets the urgent go first: bulk keeps back while they reserve', async () => {
+  it('lets urgent deliveries go first: bulk waits while they reserve slots', async () => {
     const { clock, worker } = account();
     const bulk = await worker();
     await blockOf(bulk, 1);
@@ -114,7 +114,7 @@ describe('the pace of an account', () => {
     expect(clock.now - before).toBeGreaterThanOrEqual(2000);
   });
 
-  it('bulk waits with a deadline: it gives way while the urgent go on, and in good time', async () => {
+  it('bulk waits with a deadline: it yields while urgent workers continue, and starts early enough', async () => {
     const { clock, worker, others } = account();
     const bulk = await worker();
     const urgent = await worker(true);
@@ -129,7 +129,7 @@ describe('the pace of an account', () => {
     expect(clock.now - late).toBeLessThanOrEqual(3000);
   });
 
-  it('gives no slots that a worker could not use any more, however many wait for theirs', async () => {
+  it('gives no slots that a worker could not use any more, however many workers wait', async () => {
     const { clock, worker } = account();
     const [busy, late] = [await worker(), await worker()];
     for (let i = 0; i < 10; i++) await blockOf(busy, 950);
@@ -144,7 +144,7 @@ describe('the pace of an account', () => {
     expect(await pacer.reserve(95, clock.now + 2000)).toMatchObject({ slots: 95 });
   });
 
-  it('takes no slots from the others that would come too late, whether others are sending or not', async () => {
+  it('reserves no slots that would come too late, whether others are sending or not', async () => {
     const { clock, worker } = account();
     const pacer = await worker();
     expect(await pacer.reserve(95, clock.now + 999)).toEqual({ stopped: 'late' });
@@ -153,7 +153,7 @@ describe('the pace of an account', () => {
     expect((await blockOf(pacer, 1)).startAt).toBeCloseTo(clock.now + 1000, 6);
   });
 
-  it('lets bulk keep back for as long as it has, to the millisecond', async () => {
+  it('lets bulk wait as long as it can, to the millisecond', async () => {
     const { clock, worker } = account();
     const [bulk, urgent] = [await worker(), await worker(true)];
     await blockOf(urgent, 1);
@@ -164,7 +164,7 @@ describe('the pace of an account', () => {
     expect(clock.now).toBe(before + 2000);
   });
 
-  it('asks the quota again when its reading is a minute old, and not before', async () => {
+  it('reads the quota again after a minute, and not earlier', async () => {
     const { clock, worker, quotaReads } = account();
     const pacer = await worker();
     clock.now += 59_999;
@@ -175,13 +175,13 @@ describe('the pace of an account', () => {
     expect(quotaReads()).toBe(2);
   });
 
-  it('of workers that are the first of all and start at once, each knows the rate', async () => {
+  it('is known to the first workers even if they start at the same time', async () => {
     const { worker } = account();
     const first = await Promise.all([worker(), worker()]);
     expect(first.map((pacer) => pacer.windowSize())).toEqual([14, 14]);
   });
 
-  it('is never slowed down to less than a mail in two seconds', async () => {
+  it('is never less than one mail in two seconds', async () => {
     const { worker } = account({ maxSendRate: 0.54, max24HourSend: -1, sentLast24Hours: 0 });
     const throttled = await worker();
     await throttled.slowDown();
@@ -189,7 +189,7 @@ describe('the pace of an account', () => {
     expect((await blockOf(throttled, 1)).milliseconds).toBeCloseTo(2000, 6);
   });
 
-  it('stops everybody when the circuit is open, until a person closes it', async () => {
+  it('is zero for everybody while the circuit is open, until a person closes it', async () => {
     const { table, worker } = account();
     const pacer = await worker();
     expect(await openCircuit(table, 'bounces', '2026-01-05T09:00:00Z')).toBe(true);
@@ -200,7 +200,7 @@ describe('the pace of an account', () => {
     await blockOf(pacer, 1);
   });
 
-  it('lets a kill and a lift notice through while bulk is stopped, but not when SES itself refuses', async () => {
+  it('lets a kill and a lift notice pass while bulk is stopped, but not if SES itself refuses', async () => {
     const { table, worker } = account();
     await openCircuit(table, 'bounces', '2026-01-05T09:00:00Z');
     for (const edition of ['kill', 'lift-notice'] as const) await blockOf(await worker(true, edition), 1);
@@ -215,7 +215,7 @@ describe('the pace of an account', () => {
     });
   });
 
-  it('parks everybody when the daily quota is used up, and goes on when there is room again', async () => {
+  it('parks everybody when the daily quota is used up, and continues when there is room again', async () => {
     const { clock, quota, worker } = account({ maxSendRate: 100, max24HourSend: 500, sentLast24Hours: 500 });
     const pacer = await worker();
     expect(await pacer.reserve(1, Number.POSITIVE_INFINITY)).toMatchObject({ stopped: 'quota' });
@@ -224,7 +224,7 @@ describe('the pace of an account', () => {
     await blockOf(await worker(), 1);
   });
 
-  it('goes on for everybody as soon as a reading of the quota shows room, before the time parked for is over', async () => {
+  it('continues for everybody as soon as a reading of the quota shows room, before the parked time is over', async () => {
     const { clock, quota, worker } = account({ maxSendRate: 100, max24HourSend: 500, sentLast24Hours: 500 });
     const [reader, other] = [await worker(), await worker()];
     for (const pacer of [reader, other])
@@ -235,12 +235,12 @@ describe('the pace of an account', () => {
     await blockOf(other, 1);
   });
 
-  it('sends nothing where nothing is allowed', async () => {
+  it('is zero if nothing is allowed', async () => {
     const { worker } = account({ maxSendRate: 1, max24HourSend: 0, sentLast24Hours: 0 });
     expect(await (await worker()).reserve(1, Number.POSITIVE_INFINITY)).toMatchObject({ stopped: 'quota' });
   });
 
-  it('stays parked when its end was met while another worker was still reading it', async () => {
+  it('stays parked if the quota ended while another worker was still reading it', async () => {
     const { clock, worker, others } = account();
     const [reader, other] = [await worker(), await worker()];
     clock.now += 60_000;
@@ -248,7 +248,7 @@ describe('the pace of an account', () => {
     expect(await reader.reserve(1, Number.POSITIVE_INFINITY)).toMatchObject({ stopped: 'quota' });
   });
 
-  it('goes on at the end of the time parked for, also when whoever was to read the quota has died', async () => {
+  it('continues after the parked time, even if the worker that should read the quota died', async () => {
     const { table, clock, worker } = account();
     const pacer = await worker();
     clock.now = await pacer.park();
@@ -256,7 +256,7 @@ describe('the pace of an account', () => {
     await blockOf(pacer, 1);
   });
 
-  it('stays parked for everybody when a worker met the end of the quota, until it is read again', async () => {
+  it('stays parked for everybody when a worker reached the end of the quota, until it is read again', async () => {
     const { clock, worker } = account();
     const [first, other] = [await worker(), await worker()];
     await blockOf(other, 1);
@@ -266,10 +266,10 @@ describe('the pace of an account', () => {
   });
 });
 
-it('a window is 150 ms of the rate, twelve at least, and never longer than ten seconds', () => {
+it('a window is 150 ms of the rate, at least twelve recipients, and never longer than ten seconds', () => {
   expect([0.95, 13.3, 95, 285, 10_000].map(windowSize)).toEqual([9, 12, 14, 43, 48]);
 });
 
-it('a window has one recipient at least, however slow the account is', () => {
+it('a window has at least one recipient, however slow the account is', () => {
   expect(windowSize(0.05)).toBe(1);
 });

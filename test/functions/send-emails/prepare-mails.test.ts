@@ -23,7 +23,7 @@ const delivery: Delivery = {
   isUrgent: true,
 };
 
-it('a kill notice speaks to each reader of the version that they hold', async () => {
+it('a kill notice names to each reader the version that they hold', async () => {
   const readers = [recipientOf({ holds: 1 }), recipientOf({ holds: 2 }), recipientOf({ language: 'vi' })];
   const read: string[] = [];
   const mailTo = await prepareMails(

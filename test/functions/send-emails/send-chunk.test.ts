@@ -5,8 +5,8 @@ import { type Outcome, stateByPosition } from '../../../functions/_shared/domain
 import { releaseOf } from '../_shared/deliveries/release-of.ts';
 import { aDelivery, idOf, recipientOf } from './a-delivery.ts';
 
-describe('a chunk is given back', () => {
-  it('when SES takes nothing of it five windows running, and taken up again half a minute later', async () => {
+describe('a chunk is released', () => {
+  it('if SES accepts nothing in five windows in a row, and continued half a minute later', async () => {
     const { send, sent, enqueued, chunk } = await aDelivery({
       answer: () => ({ kind: 'pending', reason: 'unreachable' }),
     });
@@ -16,7 +16,7 @@ describe('a chunk is given back', () => {
     expect(await chunk()).toMatchObject({ state: 'open', owner: null, done: 0 });
   });
 
-  it('well before the function is stopped, when somebody more urgent keeps sending', async () => {
+  it("well before the function's timeout, if an urgent delivery keeps sending", async () => {
     const newsroom = await aDelivery({
       wire: (connected) => ({
         ...connected,
@@ -34,7 +34,7 @@ describe('a chunk is given back', () => {
     expect(await newsroom.chunk()).toMatchObject({ state: 'open', owner: null });
   });
 
-  it('in time, and taken up at once by the next, when one worker cannot send all of it', async () => {
+  it('in time, and continued at once by the next worker, if one cannot send all of it', async () => {
     const { send, sent, enqueued, clock, chunk } = await aDelivery({
       maxSendRate: 1,
       invocationMilliseconds: 50_000,
@@ -48,7 +48,7 @@ describe('a chunk is given back', () => {
   });
 });
 
-it('a lift notice goes to those alone who were sent the embargoed edition in the end', async () => {
+it('a lift notice goes only to people who were finally sent the embargoed edition', async () => {
   const readers = [0, 1, 2].map((n) => ({ ...recipientOf(n), accredited: n > 0 }));
   const { send, sent, table, deliveryId } = await aDelivery({
     release: releaseOf({ embargo: '2026-01-05T09:00:00.000Z' }),
@@ -80,7 +80,7 @@ it('a lift notice goes to those alone who were sent the embargoed edition in the
   expect(left.find(({ contactId }) => contactId === idOf(2))?.reason).toBe('does-not-hold-it');
 });
 
-it('the news that an embargo has moved reaches who unsubscribed, and nobody once the embargo has lifted', async () => {
+it('the message that an embargo has moved reaches unsubscribed people, and nobody after the lift', async () => {
   const told = async (embargo: string) => {
     const { live, ...head } = releaseOf({ embargo, version: 2, sentVersions: [1] });
     const planned = {

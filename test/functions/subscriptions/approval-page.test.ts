@@ -76,7 +76,7 @@ const awaiting = (policy: 'required' | 'four-eyes' = 'required') =>
   new ARelease(morning).dropped({ policy }).composed();
 
 describe('the link in a proof', () => {
-  it('followed, by a person or a scanner, changes nothing', async () => {
+  it('changes nothing when it is opened, by a person or a scanner', async () => {
     const life = awaiting();
     const before = structuredClone(life.head);
     const visit = page(life);
@@ -96,7 +96,7 @@ describe('the link in a proof', () => {
     expect(life.release.live?.approvals.map(({ by }) => by)).toEqual(['ann@press.example.org']);
   });
 
-  it('says why it cannot be approved while the same text is held elsewhere, and works when that is put right', async () => {
+  it('says why it cannot be approved while the same text is held elsewhere, and works after that is resolved', async () => {
     const life = awaiting();
     const held = { releaseId: 'forum-2', until: null, inWords: '' };
     const why = 'The same text is held as “forum-2”';
@@ -118,7 +118,7 @@ describe('the link in a proof', () => {
     expect(life.head).toEqual(after);
   });
 
-  it('is of no use for another version, another audience, or when it was forged', async () => {
+  it('is invalid for another version, for another audience, or if it is forged', async () => {
     const life = awaiting();
     const visit = page(life);
     const good = linkOf('ann@press.example.org');
@@ -131,7 +131,7 @@ describe('the link in a proof', () => {
     expect(life.release.live).toBeNull();
   });
 
-  it('with four eyes is one eye pair: the other person has a link of their own', async () => {
+  it('counts for one person with four eyes: the other person has their own link', async () => {
     const life = awaiting('four-eyes');
     const visit = page(life);
     await visit('POST', linkOf('ann@press.example.org'));
@@ -141,7 +141,7 @@ describe('the link in a proof', () => {
     expect(life.release.live?.version).toBe(1);
   });
 
-  it('says who joined since the proof, and approves the audience of the proof all the same', async () => {
+  it('says who joined since the proof, and still approves the audience of the proof', async () => {
     const life = awaiting();
     const visit = page(life, { joined: 3 });
     const link = linkOf('ann@press.example.org');
@@ -150,7 +150,7 @@ describe('the link in a proof', () => {
     expect(life.release.live?.audience.hash).toBe(anAudience.hash);
   });
 
-  it('leads to every edition as it will look, also when the button was pressed, and never after a kill', async () => {
+  it('shows every edition as it will look, even after the approval, and never after a kill', async () => {
     const life = awaiting();
     const visit = page(life);
     const link = linkOf('ann@press.example.org');
@@ -169,7 +169,7 @@ describe('the link in a proof', () => {
     expect((await visit('GET', `${link}/general.en`)).status).toBe(404);
   });
 
-  it('holds no address in clear', () => {
+  it('contains no address in clear text', () => {
     const payload = linkOf('ann@press.example.org').split('/a/')[1]?.split('.')[0] ?? '';
     expect(Buffer.from(payload, 'base64url').toString()).not.toContain('@');
   });

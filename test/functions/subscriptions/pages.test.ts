@@ -45,7 +45,7 @@ const wish = (email: string, sourceIp: string) =>
 const newPerson = cardOf('new.person@daily.example.org').contactId;
 
 describe('signing up (double opt-in)', () => {
-  it('puts nobody on a list before the mailed link is confirmed, and then with the evidence', async () => {
+  it('puts nobody on a list before the mailed link is confirmed, and then stores the evidence', async () => {
     const pages = new PaperPages();
     const sent = await pages.page(await form('/subscribe?language=en', signUpFields));
     expect(sent.status).toBe(200);
@@ -70,7 +70,7 @@ describe('signing up (double opt-in)', () => {
     expect([...pages.lists]).toEqual([newsroom.defaultList]);
   });
 
-  it('answers the same for an address that is on the lists already, and for one that may not be written to', async () => {
+  it('gives the same answer for an address that is already on the lists, and for one that may not be written to', async () => {
     const pages = withLinh();
     const fields = (email: string): [string, string][] => [
       ['email', email],
@@ -127,7 +127,7 @@ describe('signing up (double opt-in)', () => {
     expect((await from(31)).status).toBe(200);
   });
 
-  it('answers the same beyond the limit, whether an address is on the lists or may not be written to', async () => {
+  it('gives the same answer beyond the limit, whether an address is on the lists or may not be written to', async () => {
     const pages = withLinh();
     for (let n = 0; n < 30; n++)
       await pages.page(await wish(`reporter-${n}@outlet.example.org`, '2001:db8::1'));
@@ -136,7 +136,7 @@ describe('signing up (double opt-in)', () => {
     expect([known.status, known.body]).toEqual([429, unknown.body]);
   });
 
-  it('lets a person who pressed twice have another mail later that day', async () => {
+  it('lets a person who signed up twice get another mail later that day', async () => {
     const pages = new PaperPages();
     for (const time of ['08:00', '08:00', '08:01', '08:05', '08:11', '08:30', '09:00']) {
       pages.now = new Date(`2026-01-05T${time}:00Z`);
@@ -147,13 +147,13 @@ describe('signing up (double opt-in)', () => {
     expect((await pages.page(await request('GET', confirmPath(pages)))).status).toBe(200);
   });
 
-  it('keeps of the limits neither address nor network', async () => {
+  it('stores neither address nor network for the limits', async () => {
     const pages = new PaperPages();
     await pages.page(await wish('ann@daily.example.org', '203.0.113.1'));
     for (const counter of pages.counts.keys()) expect(counter).toMatch(/^[\w-]{27}$/);
   });
 
-  it('a link is good for seven days, and once: after leaving, an old link brings nobody back', async () => {
+  it('a link is valid for seven days, and once: after leaving, an old link does not work', async () => {
     const pages = new PaperPages();
     await pages.page(await form('/subscribe', signUpFields));
     const path = confirmPath(pages);
@@ -167,7 +167,7 @@ describe('signing up (double opt-in)', () => {
     expect((await pages.page(await request('GET', path))).status).toBe(410);
   });
 
-  it('lets a person who left come back by their own confirmed wish', async () => {
+  it('lets a person who left come back if they confirm it themselves', async () => {
     const pages = withLinh();
     pages.change(contactId, {
       suppressed: { reason: 'unsubscribed', at: '2026-01-01T00:00:00Z', evidence: '' },
@@ -183,7 +183,7 @@ describe('signing up (double opt-in)', () => {
     expect(pages.standingOf(contactId)).toMatchObject({ suppressed: null, leftLists: ['viet-nam-press'] });
   });
 
-  it('says what is missing, and keeps what was written', async () => {
+  it('says what is missing, and keeps what was entered', async () => {
     const pages = new PaperPages();
     const { status, body } = await pages.page(
       await form('/subscribe?language=de', [
@@ -197,7 +197,7 @@ describe('signing up (double opt-in)', () => {
     expect(pages.notices).toHaveLength(0);
   });
 
-  it('takes no line break into a name', async () => {
+  it('removes line breaks from a name', async () => {
     const pages = new PaperPages();
     await pages.page(
       await form('/subscribe', [
@@ -213,7 +213,7 @@ describe('signing up (double opt-in)', () => {
 describe('the preference page', () => {
   const path = (pages: PaperPages) => `/p/${pages.link('preferences', { contact: contactId })}`;
 
-  it('shows what is chosen, in the reader’s language, and no address', async () => {
+  it('shows the current choice, in the reader’s language, and no address', async () => {
     const pages = withLinh();
     const { body } = await pages.page(await request('GET', path(pages)));
     expect(body).toContain('<html lang="vi"');
@@ -221,7 +221,7 @@ describe('the preference page', () => {
     expect(body).not.toContain('@daily');
   });
 
-  it('saves beats, languages in order, lists and a pause; what the form does not show stays', async () => {
+  it('saves beats, languages in order, lists and a pause; everything that the form does not show stays', async () => {
     const pages = withLinh();
     const { status } = await pages.page(
       await form(path(pages), [
@@ -248,7 +248,7 @@ describe('the preference page', () => {
     ]);
   });
 
-  it('cannot revive: saving leaves a suppression as it is', async () => {
+  it('cannot end a suppression: saving leaves it as it is', async () => {
     const pages = withLinh();
     pages.change(contactId, {
       suppressed: { reason: 'unsubscribed', at: '2026-01-01T00:00:00Z', evidence: '' },
@@ -257,7 +257,7 @@ describe('the preference page', () => {
     expect(pages.standingOf(contactId).suppressed).not.toBeNull();
   });
 
-  it('says so when nothing is stored any more', async () => {
+  it('says so if nothing is stored any more', async () => {
     const pages = new PaperPages();
     expect((await pages.page(await request('GET', path(pages)))).status).toBe(410);
   });
@@ -273,7 +273,7 @@ describe('the embargo terms', () => {
     return pages;
   };
 
-  it('accredit by a POST, with version and time kept; a GET accepts nothing', async () => {
+  it('accredit by a POST, with version and time; a GET accepts nothing', async () => {
     const pages = offered();
     await pages.page(await request('GET', path(pages)));
     expect(pages.standingOf(contactId).accreditation).toBeNull();
@@ -286,7 +286,7 @@ describe('the embargo terms', () => {
     expect(pages.audit).toMatchObject([{ act: 'accept-terms', after: { termsVersion: version } }]);
   });
 
-  it('are shown and accepted no more once the invitation was taken back, by whatever link', async () => {
+  it('are neither shown nor accepted after the invitation was revoked, by any link', async () => {
     const pages = offered();
     pages.change(contactId, { termsOffered: null });
     const shown = await pages.page(await request('GET', path(pages)));
@@ -309,7 +309,7 @@ describe('the embargo terms', () => {
 });
 
 describe('all pages', () => {
-  it('answer 404 to paths and tokens they do not know, and 405 to other methods', async () => {
+  it('answer 404 to unknown paths and tokens, and 405 to other methods', async () => {
     const pages = withLinh();
     for (const path of [
       '/',
@@ -330,7 +330,7 @@ describe('all pages', () => {
     expect((await pages.page(await request('DELETE', '/subscribe'))).status).toBe(405);
   });
 
-  it('run no script, load nothing from elsewhere, and give their address to nobody', async () => {
+  it('run no script, load nothing from elsewhere, and send their URL to nobody', async () => {
     const { headers, body } = await new PaperPages().page(await request('GET', '/subscribe'));
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'/);
     expect(headers['referrer-policy']).toBe('no-referrer');

@@ -65,7 +65,7 @@ describe('a picture or file of a release under embargo', () => {
     expect(await open(early(), holder)).toBe('map of version 1');
   });
 
-  it('is not there for a link that anybody may have', async () => {
+  it('does not exist for a link that anybody may have', async () => {
     expect(await open(early(), anybody)).toBe(404);
   });
 
@@ -75,23 +75,23 @@ describe('a picture or file of a release under embargo', () => {
       'they were erased',
       { ...trusted, suppressed: { reason: 'erased', at: morning, evidence: '' } as const },
     ],
-  ])('is not there for a contact once %s, whatever link they kept', async (_, standing) => {
+  ])('does not exist for a contact after %s, whatever link they kept', async (_, standing) => {
     expect(await open(early(), holder, { standing })).toBe(404);
     expect(await open(early().does(kill), holder, { standing })).toBe(404);
   });
 
-  it('is gone for its holders once the release was killed, and for all others it never was', async () => {
+  it('is gone for its holders after the release was killed, and for all others it never existed', async () => {
     expect(await open(early().does(kill), holder)).toBe(410);
     expect(await open(early().does(kill), anybody)).toBe(404);
   });
 
-  it('is not there once the release was cancelled', async () => {
+  it('does not exist after the release was cancelled', async () => {
     const life = new ARelease(morning).dropped({ embargo: noon, sendAt: '2026-03-01T11:00:00.000Z' });
     const cancelled = life.composed().approved().does({ act: 'cancel', by: 'ann', reason: null });
     for (const whose of [holder, desk]) expect(await open(cancelled, whose)).toBe(404);
   });
 
-  it('is not there by a link of the version before the embargo was moved, until the public may see the new one', async () => {
+  it('does not exist by a link of the version before the embargo was moved, until the new one is public', async () => {
     expect(await open(moved(), holder)).toBe(404);
     expect(await open(moved().at(noon), holder)).toBe(404);
     expect(await open(moved(), holder, { version: 2 })).toBe('map of version 2');
@@ -99,7 +99,7 @@ describe('a picture or file of a release under embargo', () => {
     expect(await open(life, holder)).toBe('map of version 2');
   });
 
-  it('opens to the desk from the proof on, by each one’s own link, while they are on the desk', async () => {
+  it('opens to the desk from the proof on, by personal links, while they are on the desk', async () => {
     const waiting = new ARelease(morning).dropped({ embargo: noon }).composed();
     expect(await open(waiting, desk)).toBe('map of version 1');
     expect(await open(waiting, desk, { people: ['other@press.example.org'] })).toBe(404);
@@ -107,13 +107,13 @@ describe('a picture or file of a release under embargo', () => {
     expect(await open(early(), desk)).toBe('map of version 1');
   });
 
-  it('is told to no cache', async () => {
+  it('is not cached', async () => {
     expect(await cacheOf(early(), holder)).toBe('private, no-store');
     expect(await cacheOf(out(), anybody)).toBe('private, max-age=300');
   });
 });
 
-it('no link of another release opens a file of this one, nor one that was forged or made for something else', async () => {
+it('no link of another release opens a file of this one, nor does a forged link or one for another purpose', async () => {
   for (const life of [early(), out()]) {
     const answer = (token: string) =>
       releaseFile(dependenciesAt(life), life.release, token, 'map.png', missing);
@@ -133,14 +133,14 @@ it('no link of another release opens a file of this one, nor one that was forged
 });
 
 describe('a picture or file of a public release', () => {
-  it('opens by every link of its mails and pages from T on, and not a millisecond before', async () => {
+  it('opens by every link in its mails and pages from T on, and not a millisecond earlier', async () => {
     const life = out();
     for (const whose of [anybody, holder, desk])
       expect(await open(life, whose, { standing: {} })).toBe('map of version 1');
     expect(await open(life.at('2026-03-01T11:59:59.999Z'), anybody)).toBe(404);
   });
 
-  it('is what a correction has put in its place, also by the link in an earlier mail', async () => {
+  it('is the corrected one, even by the link in an earlier mail', async () => {
     const life = corrected().sent('correction').sent('general', 'armed');
     expect(await open(life, anybody)).toBe('map of version 2');
     expect(await open(life, anybody, { version: 2 })).toBe('map of version 2');
@@ -151,23 +151,23 @@ describe('a picture or file of a public release', () => {
     expect(await open(corrected(), anybody, { version: 2 })).toBe(404);
   });
 
-  it('is gone when a correction has dropped it', async () => {
+  it('is gone if a correction has removed it', async () => {
     const life = corrected().sent('correction').sent('general', 'armed');
     expect(await open(life, anybody, { file: 'annex.pdf' })).toBe(410);
   });
 
-  it('stays the public one while a newer version waits for the desk, who alone see the new one', async () => {
+  it('stays the public one while a newer version waits; only the desk sees the new one', async () => {
     const life = out().dropped({ correction: 'a new map' }).composed();
     expect(await open(life, anybody)).toBe('map of version 1');
     for (const whose of [anybody, holder]) expect(await open(life, whose, { version: 2 })).toBe(404);
     expect(await open(life, desk, { version: 2 })).toBe('map of version 2');
   });
 
-  it('is gone once the release was killed, by whatever link', async () => {
+  it('is gone after the release was killed, by any link', async () => {
     for (const whose of [anybody, holder, desk]) expect(await open(out().does(kill), whose)).toBe(410);
   });
 
-  it('is handed out by the bucket where it is too large for a function’s answer', async () => {
+  it('is delivered by the bucket if it is too large for a function’s response', async () => {
     expect(await open(out(), anybody, { file: 'film.mp4' })).toBe(302);
   });
 

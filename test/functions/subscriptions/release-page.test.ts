@@ -124,7 +124,7 @@ const waiting = () =>
 const out = () => waiting().at('2026-03-01T11:58:00.000Z').sent('general', 'armed').at(noon);
 
 describe('a release under embargo on the web', () => {
-  it('answers exactly as one that never was', async () => {
+  it('gets the same answer as a release that does not exist', async () => {
     const { visit } = web(waiting());
     const nothing = missingPage(newsroom, await request('GET', '/r/nothing'));
     expect(await visit('/r/forum')).toEqual(nothing);
@@ -133,7 +133,7 @@ describe('a release under embargo on the web', () => {
     expect(await visit('/r/forum/files/forged/map.png')).toEqual(nothing);
   });
 
-  it('opens to an accredited contact with their link, and says until when on top', async () => {
+  it('opens to an accredited contact with their link, and shows the embargo at the top', async () => {
     const page = await web(waiting()).visit(`/r/forum?t=${token}`);
     expect(page.status).toBe(200);
     expect(page.body).toContain('Embargoed until');
@@ -141,30 +141,30 @@ describe('a release under embargo on the web', () => {
     expect(page.headers['cache-control']).toBe('no-store');
   });
 
-  it('closes to a contact whose accreditation was taken back, whatever link they kept', async () => {
+  it('closes to a contact whose accreditation was revoked, whatever link they kept', async () => {
     expect((await web(waiting(), {}).visit(`/r/forum?t=${token}`)).status).toBe(404);
   });
 
-  it('gives its reader pictures by links of their own, which die with their accreditation', async () => {
+  it('gives its reader pictures by personal links, which end with their accreditation', async () => {
     const { body } = await web(waiting()).visit(`/r/forum?t=${token}`);
     const src = /src="(\/r\/forum\/files\/[^"]+)"/.exec(String(body))?.[1] ?? '';
     expect((await web(waiting()).visit(src)).status).toBe(200);
     expect((await web(waiting(), {}).visit(src)).status).toBe(404);
   });
 
-  it('opens to nobody by the link of another release, or by one for another purpose', async () => {
+  it('does not open by the link of another release, or by one for another purpose', async () => {
     const other = signLink('web', { contact: reader, scope: '', release: 'other' }, key);
     const terms = signLink('terms', { contact: reader, scope: '', release: 'forum' }, key);
     for (const t of [other, terms]) expect((await web(waiting()).visit(`/r/forum?t=${t}`)).status).toBe(404);
   });
 
-  it('is there for everybody from T on, and not a millisecond before', async () => {
+  it('is public from T on, and not a millisecond earlier', async () => {
     const life = out().at('2026-03-01T11:59:59.999Z');
     expect((await web(life).visit('/r/forum')).status).toBe(404);
     expect((await web(life.at(noon)).visit('/r/forum')).status).toBe(200);
   });
 
-  it('is there at once when its embargo was broken', async () => {
+  it('is public at once when its embargo is broken', async () => {
     const life = waiting().does({ act: 'lift', by: 'ann', reason: 'on the wire' }).sent('general', 'armed');
     expect((await web(life).visit('/r/forum')).status).toBe(200);
   });
@@ -175,7 +175,7 @@ it.each([
   ['of 3,000 bytes', encodeURIComponent('ủ'.repeat(1000))],
   ['with a NUL', '%00'],
   ['with a line break', 'forum%0A'],
-])('a release by a name %s is not looked for: it was never there', async (_, name) => {
+])('a release with a name %s is not looked up and does not exist', async (_, name) => {
   const page = await routeRequest(
     { r: async () => Promise.reject(new Error('the table refuses such a key')) },
     (asked) => missingPage(newsroom, asked),
@@ -185,7 +185,7 @@ it.each([
 });
 
 describe('a public release on the web', () => {
-  it('shows what was written, and nothing of it as markup', async () => {
+  it('shows the text, and nothing in it as markup', async () => {
     const { body } = await web(out()).visit('/r/forum');
     expect(body).toContain('Forum &lt;opens&gt; in Ha Noi');
     expect(body).not.toMatch(/<script|javascript:/);
@@ -193,7 +193,7 @@ describe('a public release on the web', () => {
     expect(body).toContain('<td>cell</td>');
   });
 
-  it('comes in the reader’s language, right to left where that is so, with the way to the others', async () => {
+  it('comes in the reader’s language, right to left if needed, with links to the others', async () => {
     const page = await web(out()).visit('/r/forum', { 'Accept-Language': 'ar,en;q=0.5' });
     expect(page.body).toContain('<html lang="ar" dir="rtl">');
     expect(page.body).toContain('افتتاح المنتدى');
@@ -201,7 +201,7 @@ describe('a public release on the web', () => {
     expect((await web(out()).visit('/r/forum?language=en')).body).toContain('lang="en"');
   });
 
-  it('gives its pictures under addresses that nobody can guess', async () => {
+  it('gives its pictures URLs that nobody can guess', async () => {
     const { visit, asked } = web(out());
     const { body } = await visit('/r/forum');
     const src = /src="(\/r\/forum\/files\/[^"]+)"/.exec(String(body))?.[1] ?? '';
@@ -223,7 +223,7 @@ describe('a killed release on the web', () => {
     expect(page.body).not.toContain('on Monday');
   });
 
-  it('that nobody could see is still not there, but for those who hold it', async () => {
+  it('that was never public still does not exist, except for holders', async () => {
     const life = waiting().does(kill);
     expect((await web(life).visit('/r/forum')).status).toBe(404);
     const page = await web(life, { accreditation }, { forum_v1_embargoed: 'delivered' }).visit(
@@ -241,7 +241,7 @@ describe('a killed release on the web', () => {
     const had = (sent: Partial<Record<string, RecipientState>>) =>
       web(latest(), {}, sent).visit(`/r/forum?t=${token}`);
 
-    it('names to each reader what they were sent, and no newer headline', async () => {
+    it('names to each reader the version they were sent, and no newer headline', async () => {
       const first = await had({ forum_v1_embargoed: 'sent' });
       expect(first.status).toBe(410);
       expect(first.body).toContain('Forum &lt;opens&gt; in Ha Noi');
@@ -251,13 +251,13 @@ describe('a killed release on the web', () => {
       expect(second.body).not.toContain('truce');
     });
 
-    it('names what a reader surely was sent rather than what nobody can tell of', async () => {
+    it('names a version that a reader certainly was sent rather than an unknown one', async () => {
       const page = await had({ forum_v1_embargoed: 'complained', forum_v2_embargoed: 'unknown' });
       expect(page.body).toContain('Forum &lt;opens&gt; in Ha Noi');
       expect((await had({ forum_v2_embargoed: 'unknown' })).body).toContain('Forum moves to Hue');
     });
 
-    it('tells the public nothing, as if it had never been', async () => {
+    it('tells the public nothing, as if it never existed', async () => {
       const { visit } = web(latest());
       expect(await visit('/r/forum')).toEqual(missingPage(newsroom, await request('GET', '/r/nothing')));
     });

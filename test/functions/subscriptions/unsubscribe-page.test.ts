@@ -63,7 +63,7 @@ describe('unsubscribing (RFC 8058)', () => {
     expect(unsubscribe.mock.calls[0]?.[1]).toMatch(/^one-click/);
   });
 
-  it('takes effect even when the form is broken: the address says enough', async () => {
+  it('takes effect even if the form is broken, because the URL is sufficient', async () => {
     const { unsubscribe, dependencies } = pages();
     const broken = await request('POST', `/u/${token}`, {
       headers: { 'content-type': 'multipart/form-data' },

@@ -76,7 +76,7 @@ function trackingOf(table: ReturnType<typeof tableThrough>, now: () => number) {
   });
 }
 
-describe('the breaker counts what is sent while it is being sent', () => {
+describe('the breaker counts mails while they are being sent', () => {
   it.each<[string, (n: number) => boolean]>([
     ['among the first', (n) => n < 5],
     ['all over the list', (n) => n % 120 === 60],
@@ -88,7 +88,7 @@ describe('the breaker counts what is sent while it is being sent', () => {
     expect((await pace()).openBecause).toBeNull();
   });
 
-  it('40 of 600 that bounce stop it under way, before the last third is sent', async () => {
+  it('40 bounces of 600 stop the delivery before the last third is sent', async () => {
     const { sent, pace, chunk } = await sixHundred((n) => n % 15 === 7);
     expect((await pace()).openBecause).toBe('bounces');
     expect(sent.length).toBeLessThan(400);
@@ -101,14 +101,14 @@ describe('the breaker counts what is sent while it is being sent', () => {
     expect(sent.length).toBeLessThan(400);
   });
 
-  it('and has counted neither more nor less in the end', async () => {
+  it('and the final counts are exact', async () => {
     const { table, clock } = await sixHundred(() => false);
     expect((await rateTable(table).readRates(clock.now)).all).toMatchObject({ sends: 600, bounces: 0 });
   });
 });
 
 it.each(['kill', 'lift-notice'] as const)(
-  'while bulk is stopped for its bounces a %s goes out all the same',
+  'while bulk is stopped for its bounces a %s is still sent',
   async (edition) => {
     const planned = releaseOf({ kill: edition === 'kill', embargo: '2026-01-05T08:00:00Z' });
     const killed = edition === 'kill' ? { at: '2026-01-05T09:00:00Z', by: 'Lan', reason: 'x' } : null;
@@ -135,7 +135,7 @@ describe('rates', () => {
     return { table, clock, bounce };
   }
 
-  it('after a person looked into it, late bounces of what was sent before do not stop the next release', async () => {
+  it('after a person closed the circuit, late bounces of earlier mails do not stop the next release', async () => {
     const { table, clock, bounce } = account();
     await bounce(0, 10, start);
     expect((await readPace(table)).openBecause).toBe('bounces');

@@ -137,7 +137,7 @@ describe('an event settles a recipient, in any order and any number of times', (
     });
 });
 
-describe('whom SES could not or must not reach is written to no more', () => {
+describe('an address that SES could not or must not reach is not written to any more', () => {
   it.each<[keyof typeof events, string[]]>([
     ['permanent', [`${contactId} bounced`]],
     ['complaint', [`${contactId} complained`]],
@@ -150,14 +150,14 @@ describe('whom SES could not or must not reach is written to no more', () => {
     expect(seen.suppressed).toEqual(suppressed);
   });
 
-  it('counts what comes twice once', async () => {
+  it('counts a repeated event once', async () => {
     const { take, seen } = newsroom();
     for (const event of [events.permanent, events.permanent, events.transient, events.transient])
       await take(event);
     expect(seen).toMatchObject({ bounces: 1, transient: 1, complaints: 0 });
   });
 
-  it('stops at 5 % bounces or 0.3 % complaints, warns at 2 % and 0.1 %, and judges nothing by a handful', () => {
+  it('stops at 5 % bounces or 0.3 % complaints, warns at 2 % and 0.1 %, and ignores small numbers', () => {
     const rates = (sends: number, bounces: number, complaints: number) =>
       judgeRates({ sends, bounces, complaints });
     expect(rates(1000, 50, 0)).toEqual({ verdict: 'stop', what: 'bounces' });
@@ -184,7 +184,7 @@ const notice = (said: Record<string, string[]> = {}, event: object = events.perm
 });
 
 describe('a notice that bounced or was complained about', () => {
-  it('suppresses the address as an edition would, and counts apart from releases, once', async () => {
+  it('suppresses the address like an edition, and is counted apart from releases, once', async () => {
     const { take, seen } = newsroom();
     for (const event of [notice(), notice(), notice({}, events.complaint), notice({}, events.delivery)])
       await take(event);
@@ -194,8 +194,8 @@ describe('a notice that bounced or was complained about', () => {
   });
 });
 
-describe('where an event comes from', () => {
-  it('is read as EventBridge, SNS or SES itself hand it over', async () => {
+describe('the source of an event', () => {
+  it('may be EventBridge, SNS or SES itself', async () => {
     for (const body of [
       { version: '0', source: 'aws.ses', 'detail-type': 'Email Delivered', detail: events.delivery },
       { Type: 'Notification', Message: JSON.stringify(events.delivery) },
@@ -207,7 +207,7 @@ describe('where an event comes from', () => {
     }
   });
 
-  it('is verified: another source, another configuration set or no tags of ours change nothing', async () => {
+  it('is verified: another source, another configuration set or missing tags change nothing', async () => {
     const other = (said: Record<string, string[]>) => ({
       ...events.permanent,
       mail: { ...mail, tags: { ...tags, ...said } },
@@ -233,7 +233,7 @@ describe('where an event comes from', () => {
     ['no event at all', JSON.stringify({ hello: 'world' })],
     ['an event that lacks what it is about', JSON.stringify({ ...events.permanent, bounce: null })],
     ['an event of no time', JSON.stringify({ ...events.delivery, delivery: { timestamp: 'soon' } })],
-  ])('what is %s is put aside, says nothing in a log and comes back to hold up nobody', async (_, body) => {
+  ])('an event that is %s is put aside, is not logged and does not block others', async (_, body) => {
     const { takeBody, seen } = newsroom();
     await takeBody(body);
     expect(seen).toMatchObject({ aside: [body], log: [], suppressed: [] });

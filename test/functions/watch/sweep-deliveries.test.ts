@@ -124,8 +124,8 @@ async function aSweep(release: Release = releaseOf({}), edition: Edition = 'gene
   return { table, clock, putBack, looks, sweep, leaveUnknown };
 }
 
-describe('the sweep puts a chunk that nobody holds back', () => {
-  it('and waits longer each time, so that a chunk which kills its workers is no loop', async () => {
+describe('the sweep puts a chunk without an owner back', () => {
+  it('and waits longer each time, so that a chunk which kills its workers makes no loop', async () => {
     const { clock, putBack, sweep } = await aSweep();
     const sweptAfter = async (milliseconds: number) => {
       clock.now += milliseconds;
@@ -140,7 +140,7 @@ describe('the sweep puts a chunk that nobody holds back', () => {
     expect(await sweptAfter(1)).toEqual([0, 1]);
   });
 
-  it('at once when it had moved on since: six crashes cost it minutes and no hour', async () => {
+  it('at once if it has progressed since: six crashes cost minutes, not an hour', async () => {
     const { table, clock, putBack, sweep } = await aSweep();
     for (let crash = 0; crash < 6; crash++) {
       clock.now += minute;
@@ -162,7 +162,7 @@ describe('the sweep puts a chunk that nobody holds back', () => {
     }
   });
 
-  it('while bulk is stopped for its bounces only of a kill or a lift notice', async () => {
+  it('while bulk is stopped for its bounces, only for a kill or a lift notice', async () => {
     const killed = { at: new Date(due).toISOString(), by: 'Lan', reason: 'wrong' };
     const kill = await aSweep({ ...releaseOf({ kill: true }), killed }, 'kill');
     const bulk = await aSweep();
@@ -174,7 +174,7 @@ describe('the sweep puts a chunk that nobody holds back', () => {
     expect(bulk.putBack).toEqual([]);
   });
 
-  it('only while the release may go out: not while a newer version waits for a decision', async () => {
+  it('only while the release may be sent: not while a newer version waits for a decision', async () => {
     const release = releaseOf({});
     const paused = await aSweep({
       ...release,
@@ -197,7 +197,7 @@ describe('the sweep puts a chunk that nobody holds back', () => {
   });
 });
 
-it('all unknowns of a sweep are decided at one look: what is sent again raises events that say nothing of the others', async () => {
+it('all unknowns in a sweep are decided after one look, because resending raises events that say nothing about the others', async () => {
   const { table, clock, putBack, looks, sweep, leaveUnknown } = await aSweep();
   await leaveUnknown();
   clock.now = due + 16 * minute;

@@ -119,8 +119,8 @@ const whatIsDone = async (said: Parameters<typeof sweep>[0]) => (await sweep(sai
 
 const putBack = ['note 60 s', 'enqueue bulk', 'settle'];
 
-describe('a chunk that nobody holds is put back', () => {
-  it('only when the queue that would carry it is empty', async () => {
+describe('a chunk without an owner is put back', () => {
+  it('only if its queue is empty', async () => {
     expect(await whatIsDone({ queued: { urgent: 5, bulk: 0 } })).toEqual(putBack);
     expect(await whatIsDone({ queued: { urgent: 0, bulk: 5 } })).toEqual(['settle']);
     const delivery = { isUrgent: true };
@@ -128,12 +128,12 @@ describe('a chunk that nobody holds is put back', () => {
     expect(await whatIsDone({ delivery, queued: { urgent: 0, bulk: 5 } })).toContain('enqueue urgent');
   });
 
-  it('only later than a quarter of a minute after its hour: until then a worker may be waiting with it', async () => {
+  it('only a quarter of a minute after its due time, because until then a worker may be waiting with it', async () => {
     expect(await whatIsDone({ now: due + 15_000 })).toEqual(['settle']);
     expect(await whatIsDone({ now: due + 15_001 })).toEqual(putBack);
   });
 
-  it('not while its lease runs, it is parked, the quota is used up or the circuit is open', async () => {
+  it('not while its lease is valid, it is parked, the quota is used up or the circuit is open', async () => {
     const now = due + 10 * minute;
     expect(await whatIsDone({ chunk: { leaseUntil: now } })).toEqual(['settle']);
     expect(await whatIsDone({ chunk: { leaseUntil: now - 1 } })).toEqual(putBack);
@@ -161,12 +161,12 @@ describe('a chunk that nobody holds is put back', () => {
 describe('a release that has ended', () => {
   const release = { ...releaseOf({}), cancelled: act };
 
-  it('ends what of it is open, and leaves what was done', async () => {
+  it('ends its open chunks, and keeps what was done', async () => {
     expect(await whatIsDone({ release })).toEqual(['stopped because cancelled', 'settle']);
     expect(await whatIsDone({ release, chunk: { state: 'settled' } })).toEqual(['settle']);
   });
 
-  it('ends also what was never armed to the end: first its chunks, then the edition', async () => {
+  it('ends also a delivery that was not armed completely: first its chunks, then the edition', async () => {
     const delivery = { state: 'freezing' } as const;
     expect(await whatIsDone({ release, delivery })).toEqual(['stopped because cancelled']);
     const ended = ['record general stopped', 'move freezing to stopped'];
@@ -179,19 +179,19 @@ describe('a release that has ended', () => {
   });
 });
 
-it('nobody touches a delivery whose arming still goes on', async () => {
+it('a delivery that is still being armed is not touched', async () => {
   expect(await whatIsDone({ delivery: { state: 'freezing' } })).toEqual([]);
   expect(await whatIsDone({ delivery: { chunks: 2 } })).toEqual([]);
 });
 
-it('what waits for its hour is not ended', async () => {
+it('a delivery that waits for its time is not ended', async () => {
   const release = releaseOf({ embargo: '2026-01-05T12:00:00Z' });
   expect(await whatIsDone({ release })).toEqual(['settle']);
 });
 
 describe('unknowns of a chunk', () => {
   const chunk = { state: 'waiting' } as const;
-  it('that are held for a person are told of', async () => {
+  it('that are held for a person are reported', async () => {
     expect(await whatIsDone({ chunk, now: due + 16 * minute })).toEqual(['tell of 1 held', 'settle']);
   });
 
@@ -202,13 +202,13 @@ describe('unknowns of a chunk', () => {
     ]);
   });
 
-  it('that still wait are neither', async () => {
+  it('that still wait are not reported and not sent again', async () => {
     expect(await whatIsDone({ chunk })).toEqual(['settle']);
   });
 });
 
-describe('the log says whether it went out', () => {
-  it('and since when it is late, while anybody is missing', async () => {
+describe('the log shows the progress', () => {
+  it('and since when it is late, while recipients are missing', async () => {
     const { logged } = await sweep({
       chunk: { leaseUntil: due + 60 * minute, counts: { sent: 1, refused: 0, unknown: 0, leftOut: 0 } },
     });
@@ -230,7 +230,7 @@ describe('the log says whether it went out', () => {
     ]);
   });
 
-  it('and that nothing is late when nobody is missing, or its hour has not come', async () => {
+  it('and that nothing is late if nobody is missing, or its time has not come', async () => {
     const counts = { sent: 2, refused: 0, unknown: 0, leftOut: 0 };
     expect((await sweep({ chunk: { state: 'settled', counts } })).logged).toMatchObject([
       { missing: 0, overdueSeconds: 0 },

@@ -7,7 +7,7 @@ it.each([
   ['longer than S3 takes', 'x'.repeat(1025)],
   ['longer than S3 takes, in bytes', 'ủ'.repeat(342)],
   ['empty', ''],
-])('a key that is %s names no object, and S3 is not asked', async (_, key) => {
+])('a key that is %s cannot exist, and S3 is not asked', async (_, key) => {
   const s3 = mockClient(S3Client).rejects(new Error('KeyTooLongError'));
   const bucket = connectBucket('press');
   expect(await bucketObjects(bucket).sizeOfObject(key)).toBeNull();

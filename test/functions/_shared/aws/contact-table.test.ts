@@ -22,7 +22,7 @@ const throttled = new ProvisionedThroughputExceededException({ message: '', $met
 
 beforeEach(() => dynamo.reset());
 
-it('a refused condition is an answer, any other trouble is thrown to be tried again', async () => {
+it('a failed condition is a result; any other error is thrown, so that it is tried again', async () => {
   dynamo.on(PutItemCommand).rejectsOnce(refused).rejects(throttled);
   expect(await contactTable(table).putCard(card, { ...card, revision: 2 })).toBe(false);
   await expect(contactTable(table).putCard(card, { ...card, revision: 2 })).rejects.toThrow(throttled);
@@ -32,7 +32,7 @@ it('a refused condition is an answer, any other trouble is thrown to be tried ag
   ).rejects.toThrow(throttled);
 });
 
-it('asks again for what a batch left unread, strongly each time', async () => {
+it('asks again for items that a batch left unread, always with a strong read', async () => {
   const keys = {
     Keys: [{ pk: { S: `CONTACT#${card.contactId}` }, sk: { S: 'STANDING' } }],
     ConsistentRead: true,
@@ -51,7 +51,7 @@ it('asks again for what a batch left unread, strongly each time', async () => {
   expect(asked.map((request) => request?.ConsistentRead)).toEqual([true, true]);
 });
 
-it('writes again what a batch left unwritten', async () => {
+it('writes items again that a batch left unwritten', async () => {
   const request = { PutRequest: { Item: { pk: { S: 'x' } } } };
   dynamo
     .on(BatchWriteItemCommand)
@@ -68,7 +68,7 @@ it.each([
   ['unsubscribed', 'complained', 'complained'],
   ['suppressed-by-admin', 'erased', 'erased'],
 ] as const)(
-  'who is out as %s and then as %s is out as %s: the stronger reason stays',
+  'a contact suppressed as %s and then as %s is suppressed as %s: the stronger reason stays',
   async (first, then, stays) => {
     let stored: Record<string, unknown> | null = null;
     dynamo.on(UpdateItemCommand).callsFake((input) => {

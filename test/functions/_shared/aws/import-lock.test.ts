@@ -26,7 +26,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-it('waits for the import before it, and gives the lock back when done, also after trouble', async () => {
+it('waits for the import before it, and releases the lock at the end, also after an error', async () => {
   dynamo.on(PutItemCommand).rejectsOnce(refused).resolves({});
   await expect(
     importLock(table).exclusively(async () => {
@@ -37,7 +37,7 @@ it('waits for the import before it, and gives the lock back when done, also afte
   expect(dynamo.commandCalls(DeleteItemCommand)).toHaveLength(1);
 });
 
-it('keeps its lease through work that takes long', async () => {
+it('keeps its lease during long work', async () => {
   await importLock(table).exclusively(async (stillMine) => {
     for (let i = 0; i < 60; i++) {
       await vi.advanceTimersByTimeAsync(1000);

@@ -64,7 +64,7 @@ const accepts = (response: ServerResponse) => {
   );
 };
 
-describe('what SES or the network did decides what becomes of a recipient', () => {
+describe('the answer of SES or the network decides the state of a recipient', () => {
   it.each([
     ['200 with a message id', accepts, { kind: 'sent', sesMessageId: 'id-1' }],
     [
@@ -133,7 +133,7 @@ describe('what SES or the network did decides what becomes of a recipient', () =
     expect(asked).toHaveLength(1);
   });
 
-  it('an answer that never comes, stops in its middle or drips on ends after ten seconds: nobody can tell', async () => {
+  it('an answer that never comes, stops in the middle or arrives too slowly ends after ten seconds: unknown', async () => {
     const answers: ((response: ServerResponse) => void)[] = [
       () => undefined,
       (response) => void response.writeHead(200, { 'content-length': '500' }).write('<SendRawEmail'),
@@ -151,7 +151,7 @@ describe('what SES or the network did decides what becomes of a recipient', () =
     expect(asked).toHaveLength(calls);
   });
 
-  it('nobody listens: certainly not sent, tried later', async () => {
+  it('nobody listens: certainly not sent, tried again later', async () => {
     const { sender } = await sesThat(accepts);
     server?.close();
     server?.closeAllConnections();
@@ -165,12 +165,12 @@ describe('what SES or the network did decides what becomes of a recipient', () =
     });
   });
 
-  it.each(['ETIMEDOUT', 'EPIPE', 'ECONNRESET'])('%s: nobody can tell', (code) => {
+  it.each(['ETIMEDOUT', 'EPIPE', 'ECONNRESET'])('%s: unknown', (code) => {
     expect(resultOf(Object.assign(new Error('x'), { code }))).toEqual({ kind: 'unknown', reason: code });
   });
 });
 
-it('one recipient to a call, with the configuration set and the tags', async () => {
+it('each call has one recipient, the configuration set and the tags', async () => {
   const { sender, asked } = await sesThat(accepts);
   await sendMail(sender, mail);
   const [call] = asked;
@@ -181,14 +181,14 @@ it('one recipient to a call, with the configuration set and the tags', async () 
   expect(Buffer.from(call?.get('RawMessage.Data') ?? '', 'base64').toString()).toBe('Subject: x\r\n\r\nx');
 });
 
-it('what went wrong is named by a code or a kind of error, never by a message, which may quote an address', () => {
+it('an error is logged by a code or a kind, never by its message, which may quote an address', () => {
   const error = new TypeError('ann@paper.example');
   expect(resultOf(error)).toEqual({ kind: 'unknown', reason: 'TypeError' });
   expect(resultOf(Object.assign(error, { code: 5 }))).toEqual({ kind: 'unknown', reason: 'TypeError' });
   expect(resultOf('ann@paper.example')).toEqual({ kind: 'unknown', reason: 'error' });
 });
 
-it('a request in which the message has no one place is never sent', async () => {
+it('a request in which the position of the message is not unique is never sent', async () => {
   const { sender, asked } = await sesThat(accepts);
   const twin = Buffer.from('the message stands here').toString('base64');
   expect(await sendMail(sender, { ...mail, from: twin })).toMatchObject({ kind: 'unknown' });
@@ -200,17 +200,20 @@ it.each([
   ['a text', 'Action=SendRawEmail'],
   ['no body', {}],
   ['a body in bytes', { body: Buffer.from('Action=SendRawEmail') }],
-])('a request of another form than the message was made for is never sent: %s', async (_, request) => {
-  const { sender, asked } = await sesThat(accepts);
-  sender.client.middlewareStack.add((next) => (args) => next({ ...args, request }), {
-    step: 'serialize',
-    priority: 'low',
-  });
-  expect(await sendMail(sender, mail)).toEqual({ kind: 'unknown', reason: 'Error' });
-  expect(asked).toHaveLength(0);
-});
+])(
+  'a request with another form than the one the message was made for is never sent: %s',
+  async (_, request) => {
+    const { sender, asked } = await sesThat(accepts);
+    sender.client.middlewareStack.add((next) => (args) => next({ ...args, request }), {
+      step: 'serialize',
+      priority: 'low',
+    });
+    expect(await sendMail(sender, mail)).toEqual({ kind: 'unknown', reason: 'Error' });
+    expect(asked).toHaveLength(0);
+  },
+);
 
-it('what carries no message goes to SES as it is', async () => {
+it('a request without a message goes to SES unchanged', async () => {
   const { sender, asked } = await sesThat(accepts);
   await sender.client.send(new GetSendQuotaCommand({}));
   await sender.client.send(new SendRawEmailCommand({ Source: mail.from, RawMessage: undefined }));
@@ -218,7 +221,7 @@ it('what carries no message goes to SES as it is', async () => {
   expect(asked.some((call) => call.has('RawMessage.Data'))).toBe(false);
 });
 
-it('the quota is asked again when SES is out of order, since asking sends nothing', async () => {
+it('the quota is asked again if SES has a fault, because asking sends nothing', async () => {
   const answers = [
     fault(500, 'InternalFailure', 'x'),
     says(

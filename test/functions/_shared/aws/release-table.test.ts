@@ -28,20 +28,20 @@ describe('a release’s head', () => {
     expect(item).toMatchObject({ pk: 'RELEASE#forum', sk: 'HEAD', revision: 2 });
   });
 
-  it('is new only where there is none', async () => {
+  it('is new only if there is none', async () => {
     const { table: newsroom, written } = table();
     await releaseTable(newsroom).putRelease(new ARelease('2026-03-01T08:00:00.000Z').dropped().release);
     expect(written().input?.ConditionExpression).toBe('attribute_not_exists(pk)');
   });
 
-  it('that somebody else moved meanwhile is not written', async () => {
+  it('is not written if somebody else moved it meanwhile', async () => {
     const { table: newsroom, mock } = table();
     mock.on(PutItemCommand).rejects(lost);
     const { release } = new ARelease('2026-03-01T08:00:00.000Z').dropped();
     expect(await releaseTable(newsroom).putRelease(release)).toBe(false);
   });
 
-  it('is listed among those in progress until nothing waits for a person, a clock or a queue', async () => {
+  it('is listed as in progress until nothing waits for a person, a clock or a queue', async () => {
     const open = table();
     const life = new ARelease('2026-03-01T08:00:00.000Z').dropped().composed().approved();
     await releaseTable(open.table).putRelease(life.release);

@@ -41,7 +41,7 @@ describe('arming an edition', () => {
     expect(created()).toEqual([]);
   });
 
-  it('that is due later is scheduled once, by a name made of what and when', async () => {
+  it('that is due later is scheduled once, with a name made of the edition and its time', async () => {
     await armAt(message, '2026-06-12T02:00:00.000Z', now);
     await armAt(message, '2026-06-12T02:00:00.000Z', now);
     await armAt(message, '2026-06-13T02:00:00.000Z', now);
@@ -59,7 +59,7 @@ describe('arming an edition', () => {
     expect(first?.Name).toMatch(/^[0-9A-Za-z-_.]{1,64}$/);
   });
 
-  it('that is scheduled already is left as it is', async () => {
+  it('that is already scheduled stays as it is', async () => {
     schedulers
       .on(CreateScheduleCommand)
       .rejects(new ConflictException({ Message: 'there', message: 'there', $metadata: {} }));

@@ -65,7 +65,7 @@ const approve = (desk: Desk, by = 'ann') => {
 };
 
 describe('approving', () => {
-  it('looks for the same text under embargo again when somebody moved the release meanwhile', async () => {
+  it('looks again for the same text under embargo if somebody moved the release meanwhile', async () => {
     const desk = new Desk(new ARelease(morning).dropped().composed());
     const budget = { releaseId: 'budget', until: noon, inWords: 'noon' };
     // The twin arrives after the check and before the approval is written. Dropping it changes this head first.
@@ -79,32 +79,32 @@ describe('approving', () => {
     expect(desk.life.release.live).toBeNull();
   });
 
-  it('lets the release go and says who did it', async () => {
+  it('approves the release and records who did it', async () => {
     const desk = new Desk(new ARelease(morning).dropped().composed());
     expect((await approve(desk)).kind).toBe('approved');
     expect(desk.effects.map(({ kind }) => kind)).toEqual(['arm']);
     expect([...desk.audit.values()].at(-1)).toMatchObject({ by: 'ann', act: 'approve' });
   });
 
-  it('is for the audience of the proof: no stranger who joins a list can stand in its way', async () => {
+  it('is for the audience of the proof: a stranger who joins a list later cannot block it', async () => {
     const desk = new Desk(new ARelease(morning).dropped().composed());
     expect((await approve(desk)).kind).toBe('approved');
     expect(desk.life.release.live?.audience).toEqual(anAudience);
   });
 
-  it('while it is being composed is refused as too early', async () => {
+  it('is refused as too early while it is being composed', async () => {
     const desk = new Desk(new ARelease(morning).dropped());
     expect(await approve(desk)).toMatchObject({ refusal: { code: 'not-composed' } });
   });
 
-  it('what is overdue lets no newer version go out that nobody was shown', async () => {
+  it('an overdue edition approves no newer version that nobody was shown', async () => {
     const desk = new Desk(new ARelease(morning).dropped().composed());
     const outcome = await approveRelease(desk.dependencies, { releaseId: 'forum', by: 'ann', shown: null });
     expect(outcome).toMatchObject({ refusal: { code: 'undecided-version' } });
     expect(desk.life.release.live).toBeNull();
   });
 
-  it('by a link for an older audience or version approves nothing', async () => {
+  it('by a link for an older audience or version changes nothing', async () => {
     const desk = new Desk(new ARelease(morning).dropped().composed());
     const by = { releaseId: 'forum', by: 'ann' };
     for (const shown of [
@@ -131,7 +131,7 @@ describe('approving', () => {
     expect(life.plan).toEqual(['general planned 2026-03-01T20:00']);
   });
 
-  it('of nothing, or of what is not there, is refused', async () => {
+  it('is refused if nothing waits or the release does not exist', async () => {
     expect(await approve(new Desk(new ARelease(morning)))).toMatchObject({
       refusal: { code: 'no-such-release' },
     });
@@ -140,8 +140,8 @@ describe('approving', () => {
   });
 });
 
-describe('two people at once', () => {
-  it('decide one after the other: who loses the race decides on what the other left', async () => {
+describe('two people at the same time', () => {
+  it('decide one after the other: the second decides on the result of the first', async () => {
     const desk = new Desk(new ARelease(morning).dropped().composed());
     desk.meanwhile = () => desk.life.does({ act: 'kill', by: 'bob', reason: 'wrong' });
     expect(await approve(desk)).toMatchObject({ kind: 'refused', refusal: { code: 'killed' } });
@@ -158,7 +158,7 @@ describe('two people at once', () => {
 describe('stopping', () => {
   const order = { releaseId: 'forum', by: 'ann', reason: 'wrong' };
 
-  it('takes back what nobody has, together with what waits', async () => {
+  it('cancels what nobody has, together with the waiting version', async () => {
     const life = new ARelease(morning).dropped({ sendAt: noon }).composed().approved().dropped();
     expect(await stopRelease(new Desk(life).dependencies, order)).toMatchObject({ as: 'cancelled' });
     expect(life.release.live).toBeNull();
@@ -166,7 +166,7 @@ describe('stopping', () => {
     expect(life.release.candidate?.state ?? 'cancelled').toBe('cancelled');
   });
 
-  it('kills what begins to go out in that very moment', async () => {
+  it('kills a release that begins to be sent at that very moment', async () => {
     const life = new ARelease(morning).dropped({ sendAt: noon }).composed().approved();
     life.does({ act: 'arm', by: 'arm-delivery', version: 1, edition: 'general' });
     const desk = new Desk(life);
@@ -183,7 +183,7 @@ describe('stopping', () => {
     expect(life.release.killed?.reason).toBe('wrong');
   });
 
-  it('of what was sent is a kill, and twice is refused', async () => {
+  it('is a kill if it was sent, and is refused the second time', async () => {
     const life = new ARelease(morning).dropped().composed().approved().sent('general');
     const desk = new Desk(life);
     expect(await stopRelease(desk.dependencies, order)).toMatchObject({
@@ -195,7 +195,7 @@ describe('stopping', () => {
 });
 
 describe('a crash right after a move', () => {
-  it('loses no line of the trail: whoever comes next puts it down', async () => {
+  it('loses no line of the trail: the next move writes it', async () => {
     const desk = new Desk(new ARelease(morning).dropped().composed());
     const dying = {
       ...desk.dependencies,
@@ -219,7 +219,7 @@ describe('a crash right after a move', () => {
   });
 });
 
-describe('who joined since the proof', () => {
+describe('contacts who joined since the proof', () => {
   const card = (contactId: string): Card =>
     cardSchema.parse({
       contactId: `c${contactId.padEnd(26, 'a')}`,
@@ -258,14 +258,14 @@ describe('who joined since the proof', () => {
   const joined = (before: Record<string, boolean>, after: Record<string, boolean>) =>
     countJoined(frozen(before), chosen(after));
 
-  it('is counted, wherever their id sorts', async () => {
+  it('are counted, wherever their id is in the order', async () => {
     expect(await joined({ b: false, d: false }, { a: false, b: false, c: false, d: false, e: false })).toBe(
       3,
     );
     expect(await joined({}, { a: false })).toBe(1);
   });
 
-  it('is nobody who was there already, and nobody who left', async () => {
+  it('do not include people who were there already, or who left', async () => {
     expect(await joined({ a: true, b: false, c: false }, { b: false })).toBe(0);
     expect(await joined({ a: false }, { a: true })).toBe(0);
     expect(await joined({ a: true }, {})).toBe(0);

@@ -17,7 +17,7 @@ const told: Record<keyof typeof alerts, (tell: Parameters<typeof alerts.alertQuo
   alertEvents: (tell) => alerts.alertEvents(tell, at),
 };
 
-describe('an alert to the desk names an article of the runbook, and the article is there', () => {
+describe('an alert to the desk refers to an article in the runbook, and the article exists', () => {
   it.each(Object.entries(told))('%s', async (_, alert) => {
     const fixes: string[] = [];
     await alert(async (_, { fix }) => void fixes.push(fix));
@@ -27,7 +27,7 @@ describe('an alert to the desk names an article of the runbook, and the article 
   });
 });
 
-describe('whoever acts while sending is stopped is told', () => {
+describe('a person who acts while sending is stopped is told', () => {
   const zone = 'Asia/Ho_Chi_Minh';
   const inZone = '5 Jan 2026 16:00 (09:00 UTC)';
   const pace = { openBecause: null, openSince: null, parkedUntil: 0 };
@@ -50,7 +50,7 @@ describe('whoever acts while sending is stopped is told', () => {
     expect(words).not.toContain('Kill');
   });
 
-  it('until when the daily quota keeps things waiting, and nothing when all is well', () => {
+  it('until when the daily quota delays mails, and nothing if all is well', () => {
     expect(sendingStop({ ...pace, parkedUntil: Date.parse(at) }, Date.parse(at) - 1, zone)?.words).toContain(
       inZone,
     );
@@ -58,7 +58,7 @@ describe('whoever acts while sending is stopped is told', () => {
     expect(sendingStop(pace, 0, zone)).toBeNull();
   });
 
-  it('in an article that is there', () => {
+  it('in an article that exists', () => {
     for (const stop of [
       sendingStop({ ...pace, openBecause: 'bounces' }, 0, zone),
       sendingStop({ ...pace, parkedUntil: 1 }, 0, zone),

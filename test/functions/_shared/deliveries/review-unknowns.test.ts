@@ -85,11 +85,11 @@ describe('an unknown', () => {
     ]);
   });
 
-  it('waits out the grace time', async () => {
+  it('waits until the grace time is over', async () => {
     expect(await newsroom({ minutes: 15 }).run()).toEqual({ waiting: 2, held: 0, resent: 0 });
   });
 
-  it('waits while events stand in the queue: silence means nothing then', async () => {
+  it('waits while events are in the queue, because then a missing event proves nothing', async () => {
     expect(await newsroom({ isWaiting: true, minutes: 600 }).run()).toEqual({
       waiting: 2,
       held: 0,
@@ -102,13 +102,13 @@ describe('an unknown', () => {
     expect(await newsroom({ isSetAside: true, minutes: 121 }).run()).toMatchObject({ waiting: 0, resent: 2 });
   });
 
-  it('is judged with all others of its chunk by one look at the queue, taken before the records are read', async () => {
+  it('is decided together with all others of its chunk, after one look at the queue before the records are read', async () => {
     const { run, looks } = newsroom({});
     await run();
     expect(looks()).toBe(1);
   });
 
-  it('is sent again after it, in a chunk that is opened from there on', async () => {
+  it('is sent again after it: the chunk is opened from its position', async () => {
     const { run, reviewed } = newsroom({});
     expect(await run()).toEqual({ waiting: 0, held: 0, resent: 2 });
     expect(reviewed).toEqual([
@@ -116,25 +116,25 @@ describe('an unknown', () => {
     ]);
   });
 
-  it('of an embargoed edition is held for a person, and the chunk is done', async () => {
+  it('in an embargoed edition is held for a person, and the chunk is settled', async () => {
     const { run, reviewed } = newsroom({ edition: 'embargoed' });
     expect(await run()).toEqual({ waiting: 0, held: 2, resent: 0 });
     expect(reviewed).toMatchObject([{ state: 'settled' }]);
   });
 
-  it('is decided the second after the grace time, and so is one whose dead letters nobody put back in two hours', async () => {
+  it('is decided one second after the grace time, or after two hours if nobody put dead letters back', async () => {
     expect(await newsroom({ minutes: 15 + 1 / 60 }).run()).toMatchObject({ waiting: 0, resent: 2 });
     expect(await newsroom({ isSetAside: true, minutes: 120 }).run()).toMatchObject({ waiting: 2, resent: 0 });
   });
 
-  it('of bulk is held for a person where the newsroom wants no second sending', async () => {
+  it('in other editions is held for a person if the newsroom wants no second sending', async () => {
     const { run, concluded, reviewed } = newsroom({ otherwise: 'hold' });
     expect(await run()).toEqual({ waiting: 0, held: 2, resent: 0 });
     expect(concluded).toEqual(['b@paper.example hold', 'c@paper.example hold']);
     expect(reviewed).toMatchObject([{ state: 'settled', done: 3 }]);
   });
 
-  it('that was decided before stays as it was decided, also when nothing is to be said of the others yet', async () => {
+  it('that was decided before keeps its decision, even if the others cannot be decided yet', async () => {
     const again = newsroom({ bob: 'resend', minutes: 1 });
     expect(await again.run()).toEqual({ waiting: 1, held: 0, resent: 1 });
     expect(again.reviewed).toMatchObject([{ state: 'open', done: 1 }]);
@@ -145,14 +145,14 @@ describe('an unknown', () => {
     expect(held.reviewed).toMatchObject([{ state: 'open', done: 2 }]);
   });
 
-  it('whose record changed while it was looked at waits for the next look', async () => {
+  it('whose record changed meanwhile waits for the next look', async () => {
     const { run, reviewed } = newsroom({ isBeaten: true });
     expect(await run()).toEqual({ waiting: 2, held: 0, resent: 0 });
     expect(reviewed).toMatchObject([{ state: 'waiting', done: 3 }]);
   });
 });
 
-it('a recipient of whom nothing is written yet is none of the unknowns, and counts as nothing', async () => {
+it('a recipient without a record is not an unknown, and is not counted', async () => {
   const { run, known, reviewed } = newsroom({ otherwise: 'hold' });
   known.delete(idOf('b'));
   known.set(idOf('c'), { outcome: null, feedback: null });

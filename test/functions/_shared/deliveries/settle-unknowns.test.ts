@@ -132,7 +132,7 @@ async function newsroom({
   return { table, dependencies, enqueued, audit, reads, list };
 }
 
-it('a line for each recipient and each contact left out, with the reason', async () => {
+it('lists each recipient and each contact left out, with the reason', async () => {
   const { list } = await newsroom();
   expect(await list()).toEqual([
     ['a@paper.example', 'general', 'sent', null],
@@ -142,7 +142,7 @@ it('a line for each recipient and each contact left out, with the reason', async
   ]);
 });
 
-it('a person takes the unknown for sent: nothing goes out', async () => {
+it('a person declares an unknown as sent: nothing is sent', async () => {
   const { table, dependencies, enqueued, list } = await newsroom();
   expect(await settleUnknowns(dependencies, { deliveryId, contactId: null, as: 'sent', by: 'Ann' })).toBe(1);
   expect(await list()).toContainEqual(['b@paper.example', 'general', 'sent', 'settled-by-hand']);
@@ -153,7 +153,7 @@ it('a person takes the unknown for sent: nothing goes out', async () => {
   expect(enqueued).toEqual([]);
 });
 
-it('a person has the unknown sent again: their chunk opens at them, and nobody else is sent to', async () => {
+it('a person sends to an unknown again: their chunk opens at them, and nobody else gets a mail', async () => {
   const { table, dependencies, enqueued } = await newsroom();
   expect(await settleUnknowns(dependencies, { deliveryId, contactId: null, as: 'resend', by: 'Ann' })).toBe(
     1,
@@ -163,7 +163,7 @@ it('a person has the unknown sent again: their chunk opens at them, and nobody e
   expect(enqueued).toEqual([{ isUrgent: true, message: { deliveryId, chunk: 0 } }]);
 });
 
-it('settling what nobody knows of says so', async () => {
+it('settling a delivery without unknowns says so', async () => {
   const { dependencies } = await newsroom();
   const settling = { contactId: null, as: 'sent', by: 'Ann' } as const;
   expect(await settleUnknowns(dependencies, { ...settling, deliveryId: 'another_v1_general' })).toBeNull();
@@ -172,7 +172,7 @@ it('settling what nobody knows of says so', async () => {
   ).toBe(0);
 });
 
-it('unknowns of a chunk that somebody is still sending are not decided: its worker would write over them', async () => {
+it('unknowns in a chunk that is still being sent are not decided, because its worker would overwrite them', async () => {
   const { table, dependencies, enqueued } = await newsroom();
   await reviewChunk(
     table,
@@ -185,7 +185,7 @@ it('unknowns of a chunk that somebody is still sending are not decided: its work
   expect(enqueued).toEqual([]);
 });
 
-it('who decided, how, and about how many stands in the trail of the release; what decided nothing does not', async () => {
+it("the release's trail records who decided, how, and about how many; a decision about nobody is not recorded", async () => {
   const { dependencies, audit } = await newsroom();
   const settling = { deliveryId, as: 'sent', by: 'Ann' } as const;
   await settleUnknowns(dependencies, { ...settling, contactId: `c${'a'.repeat(26)}` });
@@ -204,7 +204,7 @@ it('who decided, how, and about how many stands in the trail of the release; wha
   ]);
 });
 
-it('a person decides about one reader: the others stay as unknown as they were', async () => {
+it('a person decides about one reader: the others stay unknown', async () => {
   const { dependencies, list } = await newsroom({ states: ['unknown', 'unknown', 'left-out'] });
   const contactId = `c${'b'.repeat(26)}`;
   expect(await settleUnknowns(dependencies, { deliveryId, contactId, as: 'sent', by: 'Ann' })).toBe(1);
@@ -216,7 +216,7 @@ it('a person decides about one reader: the others stay as unknown as they were',
   ]);
 });
 
-it('who was asked about and is no unknown changes nothing for those who are: policy goes on as it would have', async () => {
+it('a decision about a recipient who is not unknown changes nothing for those who are: policy decides about them', async () => {
   const { table, dependencies } = await newsroom();
   const before = await readChunk(table, deliveryId, 0);
   let reviews = 0;
@@ -232,13 +232,13 @@ it('who was asked about and is no unknown changes nothing for those who are: pol
   expect(await readChunk(table, deliveryId, 0)).toEqual(before);
 });
 
-it('chunks without unknowns are not read over, however large the delivery', async () => {
+it('chunks without unknowns are not read, however large the delivery', async () => {
   const { dependencies, reads } = await newsroom({ states: ['sent', 'sent', 'left-out'] });
   expect(await settleUnknowns(dependencies, { deliveryId, contactId: null, as: 'sent', by: 'Ann' })).toBe(0);
   expect(reads).toEqual([]);
 });
 
-it('whom SES has spoken of meanwhile is not decided, nor is who was decided by somebody quicker', async () => {
+it('a recipient about whom SES has reported meanwhile, or who was decided by somebody else, is not decided again', async () => {
   const proven = await newsroom();
   await writeFeedback(
     proven.table,
@@ -255,7 +255,7 @@ it('whom SES has spoken of meanwhile is not decided, nor is who was decided by s
 });
 
 it.each(['sending', 'stopped'] as const)(
-  'a delivery that is %s stays so when an unknown of it is sent again',
+  'a delivery that is %s keeps its state when one of its unknowns is sent again',
   async (state) => {
     const { table, dependencies } = await newsroom({ state });
     let moves = 0;

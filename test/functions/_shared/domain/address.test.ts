@@ -27,7 +27,7 @@ it.each([
   ['linh.nguyễn@x.example.org', 'address-not-ascii'],
 ])('refuses %j as %s', (written, problem) => expect(readAddress(written)).toEqual({ problem }));
 
-it('two spellings of one address are one person: case, Punycode, composition', () => {
+it('two spellings of one address mean one person: case, Punycode, Unicode composition', () => {
   const key = new Uint8Array(32);
   const id = contactIdOf('anna@bücher.example', key);
   expect(contactIdOf('ANNA@BÜCHER.example', key)).toBe(id);

@@ -36,8 +36,8 @@ const onDefault = { ...linh, lists: ['general-press'] };
 
 const brings = (rule: Partial<AudienceRule>, card = linh) => broughtInBy(choice(rule), card, card.lists);
 
-describe('who is brought in', () => {
-  it('when nothing is named: the default list, and nobody else', () => {
+describe('the audience', () => {
+  it('is the default list and nobody else if nothing is named', () => {
     expect(brings({}, onDefault)).toBe('general-press');
     expect(brings({})).toBeNull();
     expect(listsToRead(choice({}))).toEqual(['general-press']);
@@ -49,18 +49,18 @@ describe('who is brought in', () => {
     ['a beat', { beats: ['climate'] }],
     ['a region', { regions: ['FR'] }],
     ['all of them', { lists: ['press'], segments: ['radio'], beats: ['climate'], regions: ['FR'] }],
-  ])('when %s is named: the default list is not added', (_, rule) => {
+  ])('does not include the default list if %s is named', (_, rule) => {
     expect(brings(rule, onDefault)).toBeNull();
   });
 
-  it('of a list or a segment that is named, whatever their beats: beats add nobody to them', () => {
+  it('contains only the named lists and segments; beats add nobody to them', () => {
     expect(brings({ lists: ['health'], beats: ['climate'] })).toBe('health');
     expect(brings({ lists: ['press'], beats: ['health'] })).toBeNull();
     expect(brings({ segments: ['top'], beats: ['health'] })).toBeNull();
     expect(brings({ segments: ['radio'], regions: ['VN'] })).toBeNull();
   });
 
-  it('by a beat, a region, or both; who meets one of two only is not', () => {
+  it('by beat, by region or by both: a contact must match each that is given', () => {
     expect(brings({ beats: ['health'] })).toBe('health');
     expect(brings({ regions: ['Viet Nam'] })).toBe('health');
     expect(brings({ beats: ['health'], regions: ['Viet Nam'] })).toBe('health');
@@ -68,7 +68,7 @@ describe('who is brought in', () => {
     expect(brings({ beats: ['health'], regions: ['France'] })).toBeNull();
   });
 
-  it('by a region that names no place: nobody, never everybody; a region beside it still counts', () => {
+  it('by a region that names no place contains nobody, never everybody; another region still counts', () => {
     for (const blank of ['', ' ', '—']) {
       expect(brings({ regions: [blank] })).toBeNull();
       expect(brings({ beats: ['health'], regions: [blank] })).toBeNull();
@@ -76,7 +76,7 @@ describe('who is brought in', () => {
     }
   });
 
-  it('in a proposal: by beat beside the lists, in any region; without a beat the default list alone', () => {
+  it('if proposed: contacts by beat in addition to the lists, in any region; without a beat only the default list', () => {
     expect(brings({ origin: 'proposed', lists: ['press'], beats: ['health'] })).toBe('health');
     expect(brings({ origin: 'proposed', beats: ['health'], regions: ['FR'] })).toBe('health');
     expect(brings({ origin: 'proposed', lists: ['press'], beats: ['health'] }, onDefault)).toBe(
@@ -87,14 +87,14 @@ describe('who is brought in', () => {
     expect(brings({ origin: 'proposed' })).toBeNull();
   });
 
-  it('by a segment, under its name; a segment that nobody has made brings in nobody', () => {
+  it('by a segment is listed under its name; a segment that does not exist includes nobody', () => {
     expect(brings({ segments: ['radio', 'top'] }, top)).toBe('top');
     expect(brings({ segments: ['radio', 'top'] }, radio)).toBe('radio');
     expect(brings({ segments: ['radio', 'top'] })).toBeNull();
     expect(brings({ segments: ['nobody-made-it'] }, top)).toBeNull();
   });
 
-  it('by a beat, but on no list any more: nobody', () => {
+  it('by a beat does not include a contact who is on no list any more', () => {
     expect(broughtInBy(choice({ beats: ['health'] }), linh, [])).toBeNull();
   });
 });
@@ -105,23 +105,23 @@ describe('the lists that are read', () => {
     expect(listsToRead(choice({ lists: ['press'] }))).toEqual(['press']);
   });
 
-  it('are all of them when a segment names none, or beats choose', () => {
+  it('are all lists if a segment names none, or if beats choose', () => {
     expect(listsToRead(choice({ lists: ['press'], segments: ['top'] }))).toBeNull();
     expect(listsToRead(choice({ beats: ['health'] }))).toBeNull();
     expect(listsToRead(choice({ regions: ['VN'] }))).toBeNull();
     expect(listsToRead(choice({ origin: 'proposed', lists: ['press'], beats: ['health'] }))).toBeNull();
   });
 
-  it('are not all of them for a segment that nobody has made', () => {
+  it('are not all lists for a segment that does not exist', () => {
     expect(listsToRead(choice({ lists: ['press'], segments: ['nobody-made-it'] }))).toEqual(['press']);
   });
 
-  it('of a proposal without a beat are its own and the default one', () => {
+  it('are, for a proposal without a beat, its own and the default one', () => {
     expect(listsToRead(choice({ origin: 'proposed', lists: ['press'] }))).toEqual(['press', 'general-press']);
   });
 });
 
-describe('whether who is brought in gets it', () => {
+describe('whether a contact in the audience gets it', () => {
   const chosen = (
     rule: Partial<AudienceRule>,
     standing: Partial<ReturnType<typeof goodStanding>>,
@@ -129,7 +129,7 @@ describe('whether who is brought in gets it', () => {
   ) => chooseContact(choice(rule), card, { ...goodStanding(card.contactId), ...standing }, now);
   const press = { lists: ['health'] };
 
-  it('a pause holds until its last second, and not at its end', () => {
+  it('a pause lasts until its last second, and ends at its instant', () => {
     expect(chosen(press, { pausedUntil: '2026-01-05T08:00:01Z' })).toEqual({
       list: 'health',
       reason: 'paused',
@@ -138,13 +138,13 @@ describe('whether who is brought in gets it', () => {
     expect(chosen(press, {})).toEqual({ list: 'health', reason: null });
   });
 
-  it('who left a list does not get it by a segment that reads that list, nor by beat', () => {
+  it('a contact who left a list does not get it by a segment that reads that list, nor by beat', () => {
     const left = { leftLists: ['health'] };
     expect(chosen({ segments: ['radio'] }, left, radio)).toEqual({ list: 'radio', reason: 'left-list' });
     expect(chosen({ beats: ['health'] }, left)).toEqual({ list: 'health', reason: 'left-list' });
   });
 
-  it('who is not brought in is not counted, suppressed or not', () => {
+  it('a contact outside the audience is not counted, suppressed or not', () => {
     const suppressed = { reason: 'bounced' as const, at: now, evidence: '' };
     expect(chosen({ lists: ['press'] }, { suppressed })).toBeNull();
     expect(chosen(press, { suppressed, leftLists: ['health'] })).toEqual({
@@ -158,7 +158,7 @@ describe('whether who is brought in gets it', () => {
     ['a segment', ['radio', 'top'], 'excluded-by-rule'],
     ['a list they are not on, or a segment they do not meet', ['press', 'radio'], null],
     ['a segment that nobody has made', ['nobody-made-it'], null],
-  ])('one of several exclusions is enough, by %s', (_, exclude, reason) => {
+  ])('one of several exclusions is enough: %s', (_, exclude, reason) => {
     expect(chosen({ ...press, exclude }, {}, top)).toEqual({ list: 'health', reason });
   });
 });

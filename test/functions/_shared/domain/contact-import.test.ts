@@ -42,8 +42,8 @@ const imported = (fields: Partial<typeof full>, written = email) => ({
   fields: { ...nothing, ...fields },
 });
 
-describe('what an import makes of a card', () => {
-  it('somebody new gets what the file says, on the list', () => {
+describe('a card after an import', () => {
+  it('of a new contact contains what the file says, on the list', () => {
     expect(mergeImported(null, imported(full), 'press', at)).toEqual({
       ...known,
       revision: 1,
@@ -52,7 +52,7 @@ describe('what an import makes of a card', () => {
     });
   });
 
-  it('an empty cell changes nothing, and the person joins the list', () => {
+  it('is not changed by an empty cell; the contact joins the list', () => {
     expect(mergeImported(known, imported({}, 'ANN@x.example.org'), 'health', at)).toEqual({
       ...known,
       revision: 5,
@@ -61,7 +61,7 @@ describe('what an import makes of a card', () => {
     });
   });
 
-  it('a filled cell replaces; beats, regions and languages are added to, the file’s languages first', () => {
+  it('has its values replaced by filled cells; beats, regions and languages are added, the file’s languages first', () => {
     expect(mergeImported(known, imported(other), 'press', at)).toEqual({
       ...known,
       ...other,
@@ -73,14 +73,14 @@ describe('what an import makes of a card', () => {
     });
   });
 
-  it('languages that are all known keep the person’s order; one that is new puts the file’s order first', () => {
+  it('keeps the order of languages if all are known; a new language brings the file’s order first', () => {
     const languages = (written: string[]) =>
       mergeImported(known, imported({ languages: written }), 'press', at).languages;
     expect(languages(['en', 'vi'])).toEqual(['vi', 'en']);
     expect(languages(['en', 'fr'])).toEqual(['en', 'fr', 'vi']);
   });
 
-  it('a consent that the person gave by signing up is kept, another gives way to the file’s', () => {
+  it('keeps a consent from a sign-up; any other consent is replaced by the file’s', () => {
     const signedUp = { source: 'sign-up', at, evidence: 'a link' };
     const of = (consent: typeof signedUp | null, fields: Partial<typeof full>) =>
       mergeImported({ ...known, consent }, imported(fields), 'press', at).consent;
@@ -95,7 +95,7 @@ describe('an import undone', () => {
   const after = mergeImported(known, imported(other), 'health', at);
   const undone = unmergeImported(after, known, after, later);
 
-  it('puts every field back as it was', () => {
+  it('restores every field', () => {
     expect(undone).toEqual({ ...known, revision: 6, updatedAt: later });
   });
 
@@ -110,11 +110,11 @@ describe('an import undone', () => {
     ['tier', { tier: 2 }],
     ['consent', { consent: null }],
     ['notes', { notes: 'seen in May' }],
-  ])('keeps the %s that somebody has written since, and puts the others back', (_, since) => {
+  ])('keeps the %s that somebody has written since, and restores the others', (_, since) => {
     expect(unmergeImported({ ...after, ...since }, known, after, later)).toEqual({ ...undone, ...since });
   });
 
-  it('takes away the beats, regions and lists that it added, and no others', () => {
+  it('removes the beats, regions and lists that it added, and no others', () => {
     const since = {
       ...after,
       beats: [...after.beats, 'gender'],
@@ -128,7 +128,7 @@ describe('an import undone', () => {
     });
   });
 
-  it('of somebody who was new leaves a card of which nothing is known', () => {
+  it('leaves an empty card of a contact who was new', () => {
     const made = mergeImported(null, imported(full), 'press', at);
     expect(unmergeImported(made, null, made, later)).toEqual({
       ...made,
@@ -138,7 +138,7 @@ describe('an import undone', () => {
     });
   });
 
-  it('that changed nothing any more leaves the card and its revision alone', () => {
+  it('that changes nothing leaves the card and its revision alone', () => {
     const since = { ...known, revision: 9 };
     expect(unmergeImported(since, known, known, later)).toBe(since);
   });

@@ -22,28 +22,28 @@ describe('a country', () => {
     }
   });
 
-  it('named in a dateline says whose clock it keeps', () => {
+  it('in a dateline decides the time zone', () => {
     expect(zoneOfPlace('Bursa, Turkey')).toBe('Europe/Istanbul');
   });
 
-  it('is none when an accent makes it another word: hydropower is not Sweden', () => {
+  it('is not recognised if an accent makes it another word: hydropower is not Sweden', () => {
     expect(isCountry('Thụy Điển')).toBe(true);
     expect(isCountry('Thuy Dien')).toBe(true);
     expect(isCountry('Thủy Điện')).toBe(false);
   });
 
-  it('is no union of countries: a dateline of the United Nations names no country, a list may', () => {
+  it('is not a union of countries: a dateline of the United Nations names no country, but a list may contain one', () => {
     expect(isCountry('United Nations')).toBe(false);
     expect(readRegion('European Union')).toBe('EU');
   });
 
-  it('keeps its code in an import, and no other two letters are one', () => {
+  it('keeps its code in an import; two other letters are no code', () => {
     expect(['vn', 'GB', 'xq', 'aa'].map(readRegion)).toEqual(['VN', 'GB', 'xq', 'aa']);
   });
 });
 
 describe('a region that is no country', () => {
-  it('is itself in lower case with hyphens', () => {
+  it('is written in lower case with hyphens', () => {
     expect(['Mekong Delta', 'Đồng bằng sông Cửu Long', 'Scotland', ' – '].map(readRegion)).toEqual([
       'mekong-delta',
       'dong-bang-song-cuu-long',

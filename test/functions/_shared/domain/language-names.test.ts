@@ -15,19 +15,19 @@ describe('a language', () => {
     }
   });
 
-  it('that the newsroom does not write is still one that a journalist reads', () => {
+  it("in which the newsroom does not write may still be a journalist's language", () => {
     expect(readLanguage('Japanese')).toBe('ja');
     expect(languageCode('Japanese')).toBeNull();
   });
 
-  it('with a remark beside it counts in a list; a release declares one language and nothing else', () => {
+  it('followed by a remark counts in a list; a release must declare one language and nothing else', () => {
     for (const name of ['English (UK)', 'English, some French']) {
       expect(readLanguage(name)).toBe('en');
       expect(languageCode(name)).toBeNull();
     }
   });
 
-  it('is no word that begins like its tag', () => {
+  it('is not a word that only begins like its tag', () => {
     expect(readLanguage('no information')).toBeNull();
     expect(readLanguage('Lao dialects')).toBe('lo');
   });

@@ -9,21 +9,21 @@ const token = signLink('unsubscribe', claims, key);
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
 describe('a token', () => {
-  it('says what was signed', () => {
+  it('returns what was signed', () => {
     expect(verifyLink('unsubscribe', token, [key])).toEqual(claims);
   });
 
-  it('that was signed before a key rotation is still good, and the new key signs from then on', () => {
+  it('that was signed before a key rotation stays valid, and later tokens are signed with the new key', () => {
     expect(verifyLink('unsubscribe', signLink('unsubscribe', claims, older), [key, older])).toEqual(claims);
     expect(verifyLink('unsubscribe', token, [older, key])).toEqual(claims);
     expect(verifyLink('unsubscribe', token, [older])).toBeNull();
   });
 
-  it.each(['.', '.x', `.${token.split('.')[1]}`, '.1.2'])('with "%s" behind it is none', (more) => {
+  it.each(['.', '.x', `.${token.split('.')[1]}`, '.1.2'])('with "%s" appended is invalid', (more) => {
     expect(verifyLink('unsubscribe', token + more, [key])).toBeNull();
   });
 
-  it('with any one character changed is none: its last one too, whose spare bits say nothing', () => {
+  it('with any one character changed is invalid, even the last one with its unused bits', () => {
     for (let at = 0; at < token.length; at++)
       for (const letter of alphabet) {
         if (letter === token[at]) continue;
@@ -41,23 +41,23 @@ describe('a token', () => {
     ['cut short', token.slice(0, -1)],
     ['empty', ''],
     ['very long', `${'x'.repeat(3000)}.${token.split('.')[1]}`],
-  ])('%s is none', (_, written) => {
+  ])('%s is invalid', (_, written) => {
     expect(verifyLink('unsubscribe', written, [key])).toBeNull();
   });
 
   it.each(['preferences', 'confirm', 'terms', 'web', 'approve', 'file'] as const)(
-    'to unsubscribe is none for another purpose: %s',
+    'to unsubscribe is invalid for another purpose: %s',
     (purpose) => {
       expect(verifyLink(purpose, token, [key])).toBeNull();
     },
   );
 
-  it('is read for a release with a name as long as a file’s may be', () => {
+  it('is read for a release whose name is as long as a file name may be', () => {
     const long = { ...claims, scope: 'ủ'.repeat(85) };
     expect(verifyLink('approve', signLink('approve', long, key), [key])).toEqual(long);
   });
 
-  it('is read up to the longest that is signed, and not a character further', () => {
+  it('is read up to the longest that is signed, and no longer', () => {
     // Claims of 1,425 bytes become 1,900 characters in a link.
     const ofBytes = (bytes: number) => ({ contact: 'c', scope: 'x'.repeat(bytes - 16), release: '1' });
     for (const [bytes, characters] of [

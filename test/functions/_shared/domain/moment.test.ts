@@ -34,12 +34,12 @@ describe('an instant', () => {
     expect(momentIn(noon, 'UTC', 'ar').offset).toBe('UTC');
   });
 
-  it('in UTC says the day only when it is another', () => {
+  it('in UTC includes the day only if it differs', () => {
     expect(describeInUtc(noon, 'Asia/Ho_Chi_Minh', 'en')).toBe('07:00 UTC');
     expect(describeInUtc('2025-06-11T19:00:00Z', 'Asia/Ho_Chi_Minh', 'de')).toBe('11. Juni, 19:00 UTC');
   });
 });
 
-it('a calendar date is that date in every zone of the machine', () => {
+it('a calendar date stays the same in every time zone of the machine', () => {
   expect(describeDate('2025-01-01', 'en')).toBe('1 January 2025');
 });

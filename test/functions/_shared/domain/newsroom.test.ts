@@ -3,7 +3,7 @@ import { newsroomSchema } from '../../../../functions/_shared/domain/newsroom.ts
 import { stages } from '../../../../infra/configuration.ts';
 import { sampleNewsroom } from '../../../../templates/samples/sample-newsroom.ts';
 
-it('a newsroom whose button text cannot be read on its button is no configuration', () => {
+it('a newsroom whose button text is unreadable on the button is refused', () => {
   expect(newsroomSchema.safeParse(sampleNewsroom).success).toBe(true);
   const brand = { ...sampleNewsroom.brand, primary: '#009edb', onPrimary: '#ffffff' };
   expect(newsroomSchema.safeParse({ ...sampleNewsroom, brand }).error?.issues[0]?.path).toEqual([
@@ -12,7 +12,7 @@ it('a newsroom whose button text cannot be read on its button is no configuratio
   ]);
 });
 
-it('four eyes are never behind one address: each of the desk is named by their own', () => {
+it('four eyes need two addresses: each person of the desk has their own', () => {
   const fourEyes = { ...sampleNewsroom, approval: 'four-eyes' };
   expect(
     newsroomSchema.safeParse({ ...fourEyes, desk: ['desk@press.example.org'] }).error?.issues,

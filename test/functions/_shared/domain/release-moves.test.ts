@@ -32,7 +32,7 @@ const rejected = {
 } as const;
 
 describe('a first drop that could not be read', () => {
-  it('is known from then on, under the title it has', () => {
+  it('is remembered, with the title it has', () => {
     const one = aRelease().does(rejected);
     expect(one.release).toMatchObject({
       releaseId: 'forum',
@@ -46,7 +46,7 @@ describe('a first drop that could not be read', () => {
     expect(one.effects).toEqual([]);
   });
 
-  it('is no news when it is dropped again as it was', () => {
+  it('changes nothing when the same file is dropped again', () => {
     const one = aRelease().does(rejected);
     const before = one.release;
     expect(one.does(rejected).release).toEqual(before);
@@ -65,7 +65,7 @@ describe('a first drop that could not be read', () => {
   });
 });
 
-it('what nobody has dropped cannot be moved', () => {
+it('a release that nobody has dropped cannot be moved', () => {
   expect(aRelease().refuses(kill)).toBe('no-such-release');
 });
 
@@ -91,7 +91,7 @@ describe('composing', () => {
     elsewhere: null,
   } as const;
 
-  it('that finds a list missing holds the version with what is to be put right, and the trail says what', () => {
+  it('holds the version if a list is missing, and the trail says what to correct', () => {
     const one = aRelease()
       .dropped()
       .does({ ...hold, problems: [problem, { ...problem, code: 'empty-audience' }] });
@@ -105,14 +105,14 @@ describe('composing', () => {
     ]);
   });
 
-  it('done twice changes nothing: what somebody has approved since stays approved', () => {
+  it('twice changes nothing: a version that somebody has approved since stays approved', () => {
     const one = aRelease().dropped({ policy: 'four-eyes' }).composed().approved();
     const before = one.release;
     expect(one.does(compose).release).toEqual(before);
     expect(one.does(hold).release).toEqual(before);
   });
 
-  it('done of a version that was replaced, approved or killed meanwhile counts for nothing', () => {
+  it('has no effect on a version that was replaced, approved or killed meanwhile', () => {
     expect(aRelease().dropped().dropped().refuses(compose)).toBe('other-version');
     expect(aRelease().dropped().composed().approved().refuses(compose)).toBe('other-version');
     expect(aRelease().dropped().does(kill).refuses(compose)).toBe('other-version');
@@ -133,7 +133,7 @@ describe('an immediate release', () => {
     expect(stateOf(one)).toBe('sent');
   });
 
-  it('waits for its sendAt, and is on nobody’s screen before', () => {
+  it('waits for its sendAt, and is not public before', () => {
     const one = aRelease().dropped({ sendAt: noon }).composed().approved().sent('general', 'armed');
     expect(one.plan).toEqual(['general armed 2026-03-01T12:00']);
     expect(publicVersion(one.release, '2026-03-01T11:59:59.999Z')).toBeNull();
@@ -152,7 +152,7 @@ describe('an embargoed release', () => {
     ]);
   });
 
-  it('lets those who have nothing go first at T: holders are told two seconds later', () => {
+  it('is sent at T first to people who have nothing: holders are told two seconds later', () => {
     expect(embargoed().release.live?.editions.map(({ dueAt }) => dueAt)).toEqual([
       morning,
       noon,
@@ -160,7 +160,7 @@ describe('an embargoed release', () => {
     ]);
   });
 
-  it('shows in its proof the plan that approving it then makes', () => {
+  it('shows in its proof the same plan that its approval makes', () => {
     const one = embargoed().sent('embargoed').dropped({ embargo: evening }).composed();
     const { candidate } = one.release;
     const shown = candidate && previewPlan(one.release, candidate, one.now);
@@ -168,7 +168,7 @@ describe('an embargoed release', () => {
     expect(one.approved().release.live?.editions).toEqual(shown);
   });
 
-  it('replaced by a version without one, and no word on what changed, tells holders that it is public', () => {
+  it('replaced by a version without an embargo, and without a declared correction, tells holders that it is public', () => {
     const one = embargoed().sent('embargoed').dropped().composed().approved();
     expect(one.plan).toEqual(['lift-notice planned 2026-03-01T08:00', 'general planned 2026-03-01T08:00']);
   });
@@ -180,7 +180,7 @@ describe('an embargoed release', () => {
     expect(arms).toContain('general 2026-03-01T11:58:00.000Z');
   });
 
-  it('shows as embargoed once the early edition is out, and is public at T to the millisecond', () => {
+  it('is shown as embargoed once the early edition is sent, and is public at T to the millisecond', () => {
     const one = embargoed().sent('embargoed');
     expect(stateOf(one)).toBe('embargoed');
     one.at('2026-03-01T11:58:00.000Z').sent('general', 'armed');
@@ -195,17 +195,17 @@ describe('an embargoed release', () => {
     expect(one.plan.map((line) => line.split(' ')[0])).toEqual(['embargoed', 'general']);
   });
 
-  it('has no early edition when nobody is accredited', () => {
+  it('has no early edition if nobody is accredited', () => {
     const one = aRelease().dropped({ embargo: noon }).composed({ accredited: 0 }).approved();
     expect(one.plan.map((line) => line.split(' ')[0])).toEqual(['general']);
   });
 
-  it('approved after T goes to everybody at once', () => {
+  it('approved after T is sent to everybody at once', () => {
     const one = aRelease().dropped({ embargo: noon }).composed().at(evening).approved();
     expect(one.plan).toEqual(['general planned 2026-03-01T18:00']);
   });
 
-  it('moves with a new version while nothing has lifted, and its holders are told', () => {
+  it('can be moved by a new version until it lifts, and its holders are told', () => {
     const one = embargoed().sent('embargoed').dropped({ embargo: evening }).composed().approved();
     expect(one.plan).toEqual([
       'embargoed planned 2026-03-01T08:00',
@@ -218,7 +218,7 @@ describe('an embargoed release', () => {
     expect(armed(one)).not.toContain('embargo-moved');
   });
 
-  it('tells holders at once that its embargo has moved, also when the new version itself goes out later', () => {
+  it('tells holders at once that its embargo has moved, even if the new version itself is sent later', () => {
     const one = embargoed().sent('embargoed').dropped({ embargo: evening, sendAt: noon }).composed();
     expect(one.approved().plan.slice(0, 2)).toEqual([
       'embargoed planned 2026-03-01T12:00',
@@ -226,7 +226,7 @@ describe('an embargoed release', () => {
     ]);
   });
 
-  it('tells holders of the latest embargo when it is moved again before they were told, or while they are', () => {
+  it('tells holders the latest embargo if it is moved again before or while they are told', () => {
     const once = () => embargoed().sent('embargoed').dropped({ embargo: evening }).composed().approved();
     const night = '2026-03-01T22:00:00.000Z';
     const names = (one: ARelease) => one.plan.map((line) => line.split(' ')[0]);
@@ -239,7 +239,7 @@ describe('an embargoed release', () => {
     expect(names(unfinished.composed().approved())).toContain('embargo-moved');
   });
 
-  it('tells holders nothing new when the embargo stays as it is', () => {
+  it('sends holders no message if the embargo stays the same', () => {
     const same = embargoed().sent('embargoed').dropped({ embargo: '2026-03-01T13:00:00+01:00' });
     expect(same.composed().approved().plan.join()).not.toContain('embargo-moved');
     const told = embargoed().sent('embargoed').dropped({ embargo: evening }).composed().approved();
@@ -247,7 +247,7 @@ describe('an embargoed release', () => {
     expect(told.plan.join()).not.toContain('embargo-moved');
   });
 
-  it('tells nobody of a moved embargo when nobody holds it', () => {
+  it('sends no message about a moved embargo if nobody holds it', () => {
     const one = aRelease().dropped({ embargo: noon }).composed().approved();
     one.dropped({ embargo: evening }).composed().approved();
     expect(one.plan.join()).not.toContain('embargo-moved');
@@ -258,24 +258,24 @@ describe('an embargoed release', () => {
     expect(one.plan).toContain('embargo-moved planned 2026-03-01T08:00');
   });
 
-  it('keeps holders waiting for no decision to hear that its embargo has moved', () => {
+  it('tells holders that its embargo has moved, without waiting for a decision', () => {
     const one = embargoed().sent('embargoed').dropped({ embargo: evening }).composed().approved().dropped();
     expect(armed(one)).toEqual(['embargo-moved']);
     one.sent('embargo-moved', 'armed');
     expect(one.refuses({ act: 'arm', by: 'arm-delivery', version: 2, edition: 'embargoed' })).toBe('paused');
   });
 
-  it('has no more to say of a moved embargo once it is broken', () => {
+  it('sends no message about a moved embargo once the embargo is broken', () => {
     const one = embargoed().sent('embargoed').dropped({ embargo: evening }).composed().approved();
     expect(one.does(lift).plan).toContain('embargo-moved stopped 2026-03-01T08:00');
   });
 
-  it('is never too late to say that its embargo has moved', () => {
+  it('is never too late to tell that its embargo has moved', () => {
     const one = embargoed().sent('embargoed').dropped({ embargo: evening }).composed().approved();
     expect(overdueEditions(one.release, '2026-03-01T17:00:00.000Z', 7200)).toEqual(['embargoed']);
   });
 
-  it('broken: lifts now for everybody, and tells holders also where no lift notice was wanted', () => {
+  it('broken: is sent to everybody now, and holders are told even if no lift notice was planned', () => {
     const one = aRelease()
       .dropped({ embargo: noon, liftNotice: false })
       .composed()
@@ -304,12 +304,12 @@ describe('an embargoed release', () => {
     ]);
   });
 
-  it('broken before anybody has it: there is nobody to tell', () => {
+  it('broken before anybody has it: nobody needs to be told', () => {
     const one = aRelease().dropped({ embargo: noon, liftNotice: false }).composed().approved().does(lift);
     expect(one.plan).toEqual(['embargoed stopped 2026-03-01T08:00', 'general planned 2026-03-01T08:00']);
   });
 
-  it('lifted by hand after an outage sends what is overdue, and again to nobody', () => {
+  it('lifted by hand after an outage sends what is overdue, and nothing twice', () => {
     const one = embargoed().sent('embargoed').at('2026-03-01T15:00:00.000Z').sent('lift-notice');
     one.does({ act: 'hold-overdue', by: 'watch', version: 1, edition: 'general' }).does(lift);
     expect(one.plan).toEqual([
@@ -319,12 +319,12 @@ describe('an embargoed release', () => {
     ]);
   });
 
-  it('broken while the early edition is still going out stops the rest of that one', () => {
+  it('broken while the early edition is still being sent stops the rest of that edition', () => {
     const one = embargoed().sent('embargoed', 'armed').does(lift);
     expect(one.plan[0]).toBe('embargoed stopped 2026-03-01T08:00');
   });
 
-  it('broken, then embargoed anew: the new version goes to the accredited as if nothing had been broken', () => {
+  it('broken, then embargoed again: the new version goes to the accredited as usual', () => {
     const one = embargoed().sent('embargoed').does(lift);
     one.dropped({ embargo: evening }).composed().approved();
     expect(one.release.broken).toBeNull();
@@ -348,7 +348,7 @@ describe('an embargoed release', () => {
 });
 
 describe('approval', () => {
-  it('is bound to the version and the audience that were shown', () => {
+  it('is valid only for the version and the audience that were shown', () => {
     const one = aRelease().dropped().composed();
     const shown = {
       act: 'approve',
@@ -380,7 +380,7 @@ describe('approval', () => {
     expect(one.release.live?.approvals.map(({ by }) => by)).toEqual(['Ann', 'bob']);
   });
 
-  it('by policy "auto" happens when it is composed, with a line of its own', () => {
+  it('by policy "auto" happens when the version is composed, with a separate audit line', () => {
     const one = aRelease().dropped({ policy: 'auto' }).composed();
     expect(stateOf(one)).toBe('approved');
     expect(one.release.trail.map(({ act, by }) => `${act} by ${by}`)).toEqual([
@@ -390,7 +390,7 @@ describe('approval', () => {
     expect(one.effects).toContainEqual(expect.objectContaining({ kind: 'arm' }));
   });
 
-  it('is impossible for what is held, cancelled, killed or not composed yet', () => {
+  it('is impossible for a version that is held, cancelled, killed or not composed yet', () => {
     const approve = {
       act: 'approve',
       by: 'ann',
@@ -409,7 +409,7 @@ describe('a text that is under embargo in another release', () => {
   const until = (instant: string | null) => ({ releaseId: 'budget', until: instant, inWords: 'noon' });
   const approve = { act: 'approve', by: 'ann', version: 1, audienceHash: anAudience.hash } as const;
 
-  it('cannot be approved to go out before that embargo', () => {
+  it('cannot be approved to be sent before that embargo', () => {
     const elsewhere = until(noon);
     const now = aRelease().dropped().composed();
     expect(now.refuses({ ...approve, elsewhere })).toBe('embargoed-elsewhere');
@@ -431,25 +431,25 @@ describe('a text that is under embargo in another release', () => {
       ).toBeNull();
   });
 
-  it('waits for a person whatever its own embargo is when the other one’s was not understood', () => {
+  it('waits for a person, whatever its own embargo, if the other embargo was not understood', () => {
     const one = aRelease().dropped({ embargo: evening }).composed();
     const answer = decide(one.release, { ...approve, elsewhere: until(null) }, one.now);
     expect(answer).toMatchObject({ refusal: { code: 'embargoed-elsewhere' } });
     expect(JSON.stringify(answer)).toContain('with an embargo that was not understood');
   });
 
-  it('is answered with the release and the hour that stand against it', () => {
+  it('is refused with the name of the other release and the end of its embargo', () => {
     const one = aRelease().dropped().composed();
     const answer = decide(one.release, { ...approve, elsewhere: until(noon) }, one.now);
     expect(JSON.stringify(answer)).toContain('under embargo as “budget” until noon');
   });
 
-  it('can be approved late, once that embargo is over, though its own was over before', () => {
+  it('can be approved once that embargo is over, even if its own ended earlier', () => {
     const one = aRelease().dropped({ embargo: '2026-03-01T10:00:00.000Z' }).composed();
     expect(one.at('2026-03-01T13:00:00.000Z').refuses({ ...approve, elsewhere: until(noon) })).toBeNull();
   });
 
-  it('is not approved by policy "auto" either: it awaits a person', () => {
+  it('is not approved by policy "auto" either: it waits for a person', () => {
     const one = aRelease().dropped({ policy: 'auto' });
     const elsewhere = until(noon);
     one.does({ act: 'compose', by: 'compose-emails', version: 1, audience: anAudience, elsewhere });
@@ -457,7 +457,7 @@ describe('a text that is under embargo in another release', () => {
     expect(stateOf(one.at(noon).does({ ...approve, elsewhere: null }))).toBe('approved');
   });
 
-  it('does not go out by approving again what an outage had made overdue', () => {
+  it('is not sent by approving again an edition that an outage made overdue', () => {
     const one = aRelease().dropped().composed().approved();
     one.does({ act: 'hold-overdue', by: 'watch', version: 1, edition: 'general' });
     const again = { act: 'send-overdue', by: 'ann' } as const;
@@ -465,7 +465,7 @@ describe('a text that is under embargo in another release', () => {
     expect(one.refuses({ ...again, elsewhere: null })).toBeNull();
   });
 
-  it('that arrives while another is being approved makes its head a newer one, once', () => {
+  it("that arrives while another is being approved changes that one's head, once", () => {
     const one = aRelease().dropped().composed();
     const before = one.release.revision;
     const note = { act: 'note-twin', by: 'accept-release', reason: 'the same text as “budget”' } as const;
@@ -494,7 +494,7 @@ describe('a release whose files were deleted', () => {
     expect(one.release.trail.map(({ act, by }) => `${act} by ${by}`)).toEqual(['withdraw by accept-release']);
   });
 
-  it('that was rejected waits for nobody any more, until it is dropped again', () => {
+  it('that was rejected waits for nobody, until it is dropped again', () => {
     const drop = {
       act: 'read',
       by: 'accept-release',
@@ -514,7 +514,7 @@ describe('a release whose files were deleted', () => {
     expect(one.release).toMatchObject({ latestVersion: 2, withdrawn: null });
   });
 
-  it('goes on as it was once it is approved, sending, sent or killed', () => {
+  it('is not changed once it is approved, sending, sent or killed', () => {
     const approved = aRelease().dropped({ embargo: noon }).composed().approved();
     const sent = aRelease().dropped().composed().approved().sent('general');
     for (const one of [approved, sent, aRelease().dropped().composed().does(kill)]) {
@@ -523,7 +523,7 @@ describe('a release whose files were deleted', () => {
     }
   });
 
-  it('lets the approved version go on when only a newer one is withdrawn', () => {
+  it('lets the approved version continue if only a newer one is withdrawn', () => {
     const one = aRelease().dropped({ embargo: noon }).composed().approved().dropped({ embargo: evening });
     one.does(withdraw);
     expect(stateOf(one)).toBe('approved');
@@ -532,7 +532,7 @@ describe('a release whose files were deleted', () => {
 });
 
 describe('a newer version', () => {
-  it('makes the approved one wait, also over its T, until somebody decides', () => {
+  it('makes the approved one wait, even past its T, until somebody decides', () => {
     const one = aRelease().dropped({ embargo: noon }).composed().approved();
     one.at('2026-03-01T11:58:00.000Z').sent('general', 'armed').dropped({ embargo: evening });
     expect(one.effects.map(({ kind }) => kind)).toEqual(['compose']);
@@ -542,7 +542,7 @@ describe('a newer version', () => {
     expect(publicVersion(one.release, one.now)?.version).toBe(1);
   });
 
-  it('that takes the place of one that waited makes the approved one wait no shorter', () => {
+  it('that replaces a waiting one does not shorten the wait of the approved one', () => {
     const one = aRelease().dropped({ embargo: noon }).composed().approved();
     one.at('2026-03-01T11:58:00.000Z').sent('general', 'armed').dropped({ embargo: evening });
     one.at('2026-03-01T12:30:00.000Z').dropped({ embargo: evening });
@@ -552,7 +552,7 @@ describe('a newer version', () => {
     expect(publicVersion(one.release, one.now)?.version).toBe(1);
   });
 
-  it('of what was sent must say what changed', () => {
+  it('of a release that was sent must say what changed', () => {
     const one = aRelease().dropped().composed().approved().sent('general');
     const accepted: AcceptedVersion = {
       version: 2,
@@ -582,13 +582,13 @@ describe('a newer version', () => {
     expect(publicVersion(one.release, noon)?.version).toBe(2);
   });
 
-  it('has a line in the trail that says whether it was accepted or held', () => {
+  it('has an audit line that says whether it was accepted or held', () => {
     const one = aRelease().dropped({ status: 'held' });
     expect(one.release.trail.map(({ act }) => act)).toEqual(['hold']);
     expect(one.dropped().release.trail.map(({ act }) => act)).toEqual(['accept']);
   });
 
-  it('cannot put an embargo on what is public already', () => {
+  it('cannot put an embargo on what is already public', () => {
     const one = aRelease().dropped().composed().approved().sent('general');
     one.dropped({ correction: 'a figure', embargo: evening });
     expect(one.release.candidate?.embargo).toBeNull();
@@ -596,7 +596,7 @@ describe('a newer version', () => {
 });
 
 describe('stopping', () => {
-  it('cancels what waits and what was approved, as long as nobody has anything', () => {
+  it('cancels the waiting and the approved version, as long as nobody has anything', () => {
     const waiting = aRelease().dropped().composed().does(cancel);
     expect(stateOf(waiting)).toBe('cancelled');
     expect(waiting.release.cancelled).toEqual({ at: morning, by: 'ann', reason: '' });
@@ -608,19 +608,19 @@ describe('stopping', () => {
     expect(begun.does(kill) && begun.refuses(cancel)).toBe('killed');
   });
 
-  it('cancelling a newer version does not make the approved one a cancelled one', () => {
+  it('cancelling a newer version does not cancel the approved one', () => {
     const one = aRelease().dropped({ embargo: noon }).composed().approved().dropped({ embargo: evening });
     expect(stateOf(one.does(cancel))).toBe('approved');
     expect(one.release.cancelled).toBeNull();
   });
 
-  it('an approved version cannot be taken back once readers hold an earlier one', () => {
+  it('an approved version cannot be cancelled if readers hold an earlier one', () => {
     const one = aRelease().dropped({ embargo: noon }).composed().approved().sent('embargoed');
     one.dropped({ embargo: evening, sendAt: noon }).composed().approved();
     expect(one.refuses(cancel)).toBe('already-going-out');
   });
 
-  it('a kill stops everything and retracts what went out', () => {
+  it('a kill stops everything and retracts what was sent', () => {
     const one = aRelease().dropped({ embargo: noon }).composed().approved().sent('embargoed');
     one.at('2026-03-01T09:00:00.000Z').does(kill);
     expect(one.plan).toEqual([
@@ -634,7 +634,7 @@ describe('stopping', () => {
     expect(one.refuses(kill)).toBe('killed');
   });
 
-  it('a kill before anything went out retracts nothing and is known to nobody', () => {
+  it('a kill before anything was sent retracts nothing, and nobody is told', () => {
     const one = aRelease().dropped({ embargo: noon }).composed({ accredited: 0 }).approved().does(kill);
     expect(one.plan).toEqual(['general stopped 2026-03-01T12:00']);
     expect(publicVersion(one.release, evening)).toBeNull();
@@ -649,7 +649,7 @@ describe('stopping', () => {
 describe('after an outage', () => {
   const late = () => aRelease().dropped({ embargo: noon }).composed().approved().sent('embargoed');
 
-  it('sends by itself within the limit, and holds for a person after it', () => {
+  it('is sent automatically within the limit, and held for a person after it', () => {
     const one = late();
     expect(overdueEditions(one.release, '2026-03-01T13:59:00.000Z', 7200)).toEqual([]);
     expect(overdueEditions(one.release, '2026-03-01T14:00:03.000Z', 7200)).toEqual([
@@ -670,7 +670,7 @@ describe('after an outage', () => {
   });
 });
 
-describe('what a person lets go after an outage', () => {
+describe('what a person sends after an outage', () => {
   const sendOverdue = { act: 'send-overdue', by: 'ann', elsewhere: null } as const;
   const overdue = () =>
     aRelease()
@@ -679,7 +679,7 @@ describe('what a person lets go after an outage', () => {
       .approved()
       .does({ act: 'hold-overdue', by: 'watch', version: 1, edition: 'general' });
 
-  it('is only what is overdue, of a release that was not killed', () => {
+  it('is only what is overdue, in a release that was not killed', () => {
     expect(aRelease().dropped().composed().approved().refuses(sendOverdue)).toBe('not-awaiting-approval');
     expect(overdue().does(kill).refuses(sendOverdue)).toBe('killed');
   });
@@ -690,7 +690,7 @@ describe('what a person lets go after an outage', () => {
     expect(overdueEditions(one.release, '2026-03-02T12:00:00.000Z', 7200)).toEqual([]);
   });
 
-  it('is not even looked for while a newer version waits: what is too late by then waits with it', () => {
+  it('is not even offered while a newer version waits: overdue editions wait with it', () => {
     const one = aRelease().dropped().composed().approved().dropped();
     expect(overdueEditions(one.release, '2026-03-02T12:00:00.000Z', 7200)).toEqual([]);
   });
@@ -700,26 +700,26 @@ describe('the stages that arm and send', () => {
   const arm = { act: 'arm', by: 'arm-delivery', version: 1, edition: 'general' } as const;
   const finish = { ...arm, act: 'finish' } as const;
 
-  it('may say the same thing twice', () => {
+  it('may report the same thing twice', () => {
     const one = aRelease().dropped().composed().approved().sent('general');
     const before = one.release;
     expect(one.does(finish).release).toEqual(before);
   });
 
-  it('cannot bring back what was stopped', () => {
+  it('cannot restart what was stopped', () => {
     const one = aRelease().dropped().composed().approved().sent('general', 'armed');
     one.does({ ...arm, act: 'stop' });
     expect(one.refuses(arm)).toBe('not-planned');
     expect(one.refuses(finish)).toBe('not-planned');
   });
 
-  it('get no for an answer when another version has taken its place, or when there is no such edition', () => {
+  it('are refused if another version has replaced theirs, or if there is no such edition', () => {
     const one = aRelease().dropped().composed().approved();
     expect(one.refuses({ ...arm, edition: 'lift-notice' })).toBe('not-planned');
     expect(one.dropped().composed().approved().refuses(arm)).toBe('not-planned');
   });
 
-  it('are asked again after a crash for what was not begun only', () => {
+  it('are asked again after a crash only for what was not begun', () => {
     const one = aRelease().dropped({ embargo: noon }).composed().approved();
     expect(armed(one)).toEqual(['embargoed', 'general', 'lift-notice']);
     expect(armed(one.sent('embargoed', 'armed'))).toEqual(['general', 'lift-notice']);
@@ -732,13 +732,13 @@ it('a second person is asked once, not again at every sweep', () => {
 });
 
 describe('the trail', () => {
-  it('counts the moves from one, so that two people cannot make the same', () => {
+  it('counts the moves from one, so that two people cannot make the same move', () => {
     const one = aRelease().dropped();
     expect(one.release.revision).toBe(1);
     expect(one.composed().release.revision).toBe(2);
   });
 
-  it('says where a release stood, field by field', () => {
+  it('describes the state of a release, field by field', () => {
     const stood = (one: ARelease) => one.release.trail.at(-1)?.after;
     const waiting = {
       version: 1,
@@ -772,7 +772,7 @@ describe('the trail', () => {
     ['killed', () => aRelease().dropped().does(kill)],
     ['cancelled', () => aRelease().dropped().does(cancel)],
     ['withdrawn', () => aRelease().dropped().does({ act: 'withdraw', by: 'accept-release' })],
-  ])('says of a release that it was %s, and of no other end', (end, make) => {
+  ])('says that a release was %s, and nothing else', (end, make) => {
     const { live, candidate, ...ends } = Object(make().release.trail.at(-1)?.after);
     expect(ends).toStrictEqual({ lastStatus: 'accepted', [end]: true });
   });
@@ -793,7 +793,7 @@ describe('the trail', () => {
     ]);
   });
 
-  it('never holds a headline', () => {
+  it('never contains a headline', () => {
     const one = aRelease().dropped({ title: 'Secret merger' }).composed().approved();
     expect(JSON.stringify(one.release.trail)).not.toContain('Secret');
   });

@@ -13,7 +13,7 @@ const linh = cardOf('linh@x.example.org', {
 });
 
 describe('a segment', () => {
-  it('asks for any of the values of an attribute, and for all attributes it names', () => {
+  it('requires one of the values of an attribute, and all attributes that it names', () => {
     expect(
       matchesSegment(linh, { include: [{ beats: ['health', 'economy'], regions: ['VN'] }], exclude: [] }),
     ).toBe(true);
@@ -22,27 +22,27 @@ describe('a segment', () => {
     );
   });
 
-  it('is met by one of its conditions, unless one of its exclusions is', () => {
+  it('matches if one of its conditions matches and none of its exclusions does', () => {
     const include = [{ tiers: [3] }, { outletKinds: ['radio' as const] }];
     expect(matchesSegment(linh, { include, exclude: [] })).toBe(true);
     expect(matchesSegment(linh, { include, exclude: [{ languages: ['vi'] }] })).toBe(false);
   });
 
-  it('an exclusion that asks nothing excludes nobody', () => {
+  it('an empty exclusion excludes nobody', () => {
     expect(matchesSegment(linh, { include: [{}], exclude: [{}, { beats: [] }] })).toBe(true);
   });
 
-  it('a contact of whom nothing is known meets no condition that asks for it', () => {
+  it('a contact without known attributes matches no condition on them', () => {
     const unknown = cardOf('x@x.example.org');
     expect(matchesSegment(unknown, { include: [{ tiers: [1, 2, 3] }], exclude: [] })).toBe(false);
   });
 
-  it('names the lists it reads, when every condition does', () => {
+  it('names the lists it reads, if every condition names some', () => {
     expect(listsOf({ include: [{ lists: ['a', 'b'] }, { lists: ['b'], tiers: [1] }] })).toEqual(['a', 'b']);
     expect(listsOf({ include: [{ lists: ['a'] }, { tiers: [1] }] })).toBeNull();
   });
 
-  it('must ask for somebody, and may ask for several kinds of people', () => {
+  it('must have a condition, and may have several', () => {
     const made = (include: unknown[]) =>
       segmentSchema.safeParse({ name: 'top', version: 1, include, exclude: [] }).success;
     expect([made([]), made([{}]), made([{ tiers: [1] }, { beats: ['health'] }])]).toEqual([
@@ -59,7 +59,7 @@ describe('a segment', () => {
     ['language', { languages: ['en'] }],
     ['kind of outlet', { outletKinds: ['agency' as const] }],
     ['tier', { tiers: [2] }],
-  ])('is not met by who meets all but the %s', (_, other) => {
+  ])('does not match a contact who matches all but the %s', (_, other) => {
     const met = {
       lists: ['press'],
       beats: ['gender'],
@@ -72,12 +72,12 @@ describe('a segment', () => {
     expect(matchesSegment(linh, { include: [{ ...met, ...other }], exclude: [] })).toBe(false);
   });
 
-  it('an exclusion that asks nothing of some attributes and something of others excludes those whom it names', () => {
+  it('an exclusion with some empty attributes excludes by the others', () => {
     expect(matchesSegment(linh, { include: [{}], exclude: [{ beats: [], tiers: [1] }] })).toBe(false);
     expect(matchesSegment(linh, { include: [{}], exclude: [{ beats: [], tiers: [2] }] })).toBe(true);
   });
 
-  it('reads all lists when one of its conditions asks for no list, also when it stands first', () => {
+  it('reads all lists if one of its conditions names no list, even the first one', () => {
     expect(listsOf({ include: [{ tiers: [1] }, { lists: ['a'] }] })).toBeNull();
     expect(listsOf({ include: [{ lists: [] }] })).toBeNull();
   });

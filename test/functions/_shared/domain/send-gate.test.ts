@@ -20,7 +20,7 @@ const act = { at: '2026-01-05T09:30:00Z', by: 'Ann', reason: 'x' };
 describe('an embargoed release', () => {
   const release = releaseOf({ embargo: '2026-01-05T10:00:00Z' });
   it.each<Edition>(['general', 'lift-notice'])(
-    'its %s edition opens at T, not a millisecond before',
+    'its %s edition opens at T, not a millisecond earlier',
     (edition) => {
       expect(gate(release, edition, T - 1)).toEqual({ closed: 'embargoed' });
       expect(gate(release, edition, T)).toBe('open');
@@ -33,13 +33,13 @@ describe('an embargoed release', () => {
     expect(gate(release, 'embargoed', T)).toEqual({ closed: 'superseded' });
   });
 
-  it('whoever broke the embargo opened it for everybody', () => {
+  it('breaking the embargo opens it for everybody', () => {
     const broken = planned({ ...release, broken: act }, 'general', { dueAt: act.at });
     expect(gate(broken, 'general', T - 1_000_000)).toBe('open');
     expect(gate(broken, 'embargoed', T - 1_000_000)).toEqual({ closed: 'superseded' });
   });
 
-  it('the news that its embargo has moved goes out until T, also while a newer version waits, and never after', () => {
+  it('the message that its embargo has moved is sent until T, even while a newer version waits, and never after T', () => {
     const waits = new ARelease('2026-01-05T08:00:00Z')
       .dropped({ embargo: '2026-01-05T09:00:00Z' })
       .composed();
@@ -56,11 +56,11 @@ describe('an embargoed release', () => {
     expect(gate(killed, 'embargo-moved', T - 1, 3)).toEqual({ closed: 'killed' });
   });
 
-  it('the news that its embargo has moved is for whoever holds it, accredited or not', () => {
+  it('the message that its embargo has moved is for everybody who holds it, accredited or not', () => {
     expect(needsAccreditation(release, { edition: 'embargo-moved' }, T - 1)).toBe(false);
   });
 
-  it('goes to accredited contacts only until it lifts, also as a correction', () => {
+  it('goes only to accredited contacts until it lifts, even as a correction', () => {
     expect(needsAccreditation(release, { edition: 'embargoed' }, T - 1)).toBe(true);
     expect(needsAccreditation(release, { edition: 'correction' }, T - 1)).toBe(true);
     expect(needsAccreditation(release, { edition: 'correction' }, T)).toBe(false);
@@ -68,7 +68,7 @@ describe('an embargoed release', () => {
   });
 });
 
-describe('nothing goes out', () => {
+describe('nothing is sent', () => {
   const release = releaseOf({});
   it('before its time', () => {
     const later = planned(release, 'general', { dueAt: '2026-01-05T10:00:00Z' });
@@ -76,7 +76,7 @@ describe('nothing goes out', () => {
     expect(gate(later, 'general', T)).toBe('open');
   });
 
-  it('of a release that was killed, but the kill notice', () => {
+  it('in a release that was killed, except the kill notice', () => {
     const killed = { ...planned(release, 'general', { state: 'stopped' }), killed: act };
     expect(gate(killed, 'general', T)).toEqual({ closed: 'killed' });
     expect(gate({ ...release, killed: act }, 'general', T)).toEqual({ closed: 'killed' });
@@ -84,16 +84,16 @@ describe('nothing goes out', () => {
     expect(gate(releaseOf({ kill: true }), 'kill', T)).toEqual({ closed: 'not-yet' });
   });
 
-  it('of a version that another has replaced', () => {
+  it('for a version that was replaced', () => {
     expect(gate(releaseOf({ version: 2 }), 'general', T, 1)).toEqual({ closed: 'superseded' });
   });
 
-  it('of a release that was cancelled or is not there', () => {
+  it('for a release that was cancelled or does not exist', () => {
     expect(gate({ ...release, live: null, cancelled: act }, 'general', T)).toEqual({ closed: 'cancelled' });
     expect(gate(null, 'general', T)).toEqual({ closed: 'cancelled' });
   });
 
-  it('while a newer version waits for a decision, or a person has to let an overdue edition go', () => {
+  it('while a newer version waits for a decision, or while a person must release an overdue edition', () => {
     expect(gate(planned(release, 'general', { state: 'overdue' }), 'general', T)).toEqual({
       closed: 'not-yet',
     });
@@ -105,15 +105,15 @@ describe('nothing goes out', () => {
     expect(gate(release, 'general', T, 1, 2000)).toBe('open');
   });
 
-  it('of a release that was withdrawn from sending after its approval, not even in time', () => {
+  it('for a release that was withdrawn from sending after its approval, not even in time', () => {
     expect(gate({ ...release, cancelled: act }, 'general', T)).toEqual({ closed: 'cancelled' });
   });
 
-  it('of a release that was killed before anybody had approved it, and it says that it was killed', () => {
+  it('for a release that was killed before anybody approved it, and the reason is the kill', () => {
     expect(gate({ ...release, live: null, killed: act }, 'general', T)).toEqual({ closed: 'killed' });
   });
 
-  it('of an edition that is planned no more, or was stopped', () => {
+  it('for an edition that is no longer planned, or was stopped', () => {
     expect(gate(release, 'correction', T)).toEqual({ closed: 'superseded' });
     expect(gate(planned(release, 'general', { state: 'stopped' }), 'general', T)).toEqual({
       closed: 'superseded',
@@ -123,7 +123,7 @@ describe('nothing goes out', () => {
     expect(gate({ ...release, killed: act }, 'kill', T)).toEqual({ closed: 'killed' });
   });
 
-  it('of the news of a new embargo once the embargo was broken', () => {
+  it('about a new embargo after the embargo was broken', () => {
     const moved = releaseOf({ embargo: '2026-01-05T10:00:00Z' });
     const live = moved.live && {
       ...moved.live,
@@ -136,12 +136,12 @@ describe('nothing goes out', () => {
 
 describe('a correction', () => {
   const release = releaseOf({ version: 2, sentVersions: [1], embargo: '2026-01-05T10:00:00Z' });
-  it('goes out under embargo, and up to the instant of the lift', () => {
+  it('is sent under embargo, up to the instant of the lift', () => {
     expect(gate(release, 'correction', T - 3_600_000, 2)).toBe('open');
     expect(gate(release, 'correction', T - 1, 2)).toBe('open');
   });
 
-  it('goes to everybody once the embargo was broken, and where there was none', () => {
+  it('goes to everybody if the embargo was broken, or if there was none', () => {
     const broken = { ...release, broken: act };
     expect(needsAccreditation(broken, { edition: 'correction' }, T - 1)).toBe(false);
     const open = releaseOf({ version: 2, sentVersions: [1] });
@@ -152,24 +152,24 @@ describe('a correction', () => {
 
 describe('a kill', () => {
   const killed = { ...releaseOf({ kill: true, embargo: '2026-01-05T10:00:00Z' }), killed: act };
-  it('goes out at once, under embargo and after it, to the accredited and to all others', () => {
+  it('is sent at once, under embargo and after it, to the accredited and to all others', () => {
     expect(gate(killed, 'kill', T - 1)).toBe('open');
     expect(gate(killed, 'kill', T)).toBe('open');
     expect(needsAccreditation(killed, { edition: 'kill' }, T - 1)).toBe(false);
   });
 
-  it('waits for the clock like everything else', () => {
+  it('waits for a correct clock like everything else', () => {
     expect(gate(killed, 'kill', T, 1, 2001)).toEqual({ closed: 'clock' });
   });
 });
 
-it('a gate that an hour, a clock or a decision closed may open again; what ended stays closed', () => {
+it('a gate that is closed by time, clock or a decision may open again; a gate that is closed for good does not', () => {
   for (const reason of ['embargoed', 'not-yet', 'clock'] as const) expect(mayOpen(reason)).toBe(true);
   for (const reason of ['killed', 'superseded', 'lifted', 'cancelled'] as const)
     expect(mayOpen(reason)).toBe(false);
 });
 
-it('the embargoed edition begins its last window more than ten seconds before the lift', () => {
+it('the embargoed edition starts its last window more than ten seconds before the lift', () => {
   const release = releaseOf({ embargo: '2026-01-05T10:00:00Z' });
   expect(gate(release, 'embargoed', T - 10_001)).toBe('open');
   expect(gate(release, 'lift-notice', T - 10_001)).toEqual({ closed: 'embargoed' });

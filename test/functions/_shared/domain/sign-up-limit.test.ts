@@ -19,7 +19,7 @@ it.each([
   ['a.n.n+x@gmail.com', 'ann@gmail.com'],
   ['ANN@googlemail.com', 'ann@gmail.com'],
   ['+news@daily.example.org', '+news@daily.example.org'],
-])('%s ends up in the mailbox %s', (address, mailbox) => {
+])('%s is delivered to the mailbox %s', (address, mailbox) => {
   expect(mailboxOf(address)).toBe(mailbox);
 });
 
@@ -33,12 +33,12 @@ it.each([
   ['::1', '0:0:0:0::/64'],
   ['', 'unknown'],
   ['nonsense', 'unknown'],
-])('%s is of the network %s', (address, network) => {
+])('%s belongs to the network %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
 });
 
 describe('a limit', () => {
-  it('is one count for all spellings of a mailbox on a day, and for a network in an hour', () => {
+  it('counts all spellings of a mailbox together for a day, and a network for an hour', () => {
     const { counter, until } = limitOfMailbox('ann+1@daily.example.org', key, now);
     expect(until.toISOString()).toBe('2026-01-06T00:00:00.000Z');
     expect(limitOfMailbox('Ann@daily.example.org', key, new Date('2026-01-05T00:00:00Z')).counter).toBe(
@@ -52,7 +52,7 @@ describe('a limit', () => {
     expect(limitOfNetwork(null, key, now).counter).not.toBe(network.counter);
   });
 
-  it('lets so many through and no more, however many come at once, and is forgotten by itself', async () => {
+  it('allows exactly so many, even if they come at the same time, and expires by itself', async () => {
     const fake = new FakeTable();
     const table = tableThrough(async (command) => fake.execute(command));
     const limit = { counter: 'x', most: 3, until: new Date('2026-01-05T09:00:00Z') };

@@ -7,7 +7,7 @@ const dependencies = {
 };
 const rule = { origin: 'declared' as const, lists: [], segments: [], beats: [], regions: [], exclude: [] };
 
-it('holds a release for a list that nobody made, and names the one that was probably meant', async () => {
+it('holds a release for a list that does not exist, and suggests the most similar one', async () => {
   expect(await checkAudienceRule(dependencies, { ...rule, lists: ['general-pres'] })).toMatchObject([
     {
       code: 'unknown-list',
@@ -30,12 +30,12 @@ it('holds for unknown segments and exclusions too', async () => {
   ]);
 });
 
-it('says nothing about names that are known', async () => {
+it('reports nothing about names that exist', async () => {
   const known = { ...rule, lists: ['general-press'], segments: ['health-desks'], exclude: ['vietnam-press'] };
   expect(await checkAudienceRule(dependencies, known)).toEqual([]);
 });
 
-it('warns, and holds nothing, when the list that the newsroom itself proposes is not there yet', async () => {
+it('warns, and does not hold, if the list that the newsroom itself proposes does not exist yet', async () => {
   const proposed = { ...rule, origin: 'proposed' as const, lists: ['default-press'] };
   expect(await checkAudienceRule(dependencies, proposed)).toMatchObject([
     { code: 'default-list-missing', severity: 'warning', where: { field: 'lists' } },

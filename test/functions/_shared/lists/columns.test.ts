@@ -67,7 +67,7 @@ describe('headers in the languages of newsrooms', () => {
   );
 
   it.each(cases)(
-    '%s, written as %s: every column is taken and nothing is to be said',
+    '%s, written as %s: every column is taken and nothing is reported',
     async (_, form, names) => {
       const row = [
         'a@x.example.org',
@@ -127,7 +127,7 @@ describe('headers in the languages of newsrooms', () => {
     expect({ counts, problems }).toMatchObject({ counts: { added: 1, suppressed: 0 }, problems: [] });
   });
 
-  it('one unknown header takes no known one with it', async () => {
+  it('one unknown header does not affect the known ones', async () => {
     const { card, problems } = await imported(
       'Họ và tên,Hộp điện tín,Lĩnh vực,Ngôn ngữ\nTrần Minh,a@x.example.org,y tế,Tiếng Việt\n',
     );
@@ -136,7 +136,7 @@ describe('headers in the languages of newsrooms', () => {
     expect(problems[0]?.message).toContain('Hộp điện tín as email');
   });
 
-  it('a header that promises addresses and holds streets gives way to the column that holds them', async () => {
+  it('a header that means addresses above a column of streets is ignored in favour of the column with email addresses', async () => {
     const { card } = await imported('Name,Address,Kontaktdaten\nAnn,1 Main Street,a@x.example.org\n');
     expect(card).toMatchObject({ email: 'a@x.example.org', name: 'Ann' });
   });
@@ -153,8 +153,8 @@ describe('headers in the languages of newsrooms', () => {
   });
 });
 
-describe('nothing is lost in silence', () => {
-  it('names every column that is not taken with its first value, in a recognised layout too', async () => {
+describe('nothing is lost without a report', () => {
+  it('names every column that is not taken, with its first value, even in a recognised layout', async () => {
     const { problems, layout } = await imported(
       'Name,Title,Outlets,Email,Beats,Stadt,Twitter,Leer\nAnn,Editor,Daily,a@x.example.org,health,,@ann,\nBob,Editor,Daily,b@x.example.org,health,Berlin,@bob,\n',
     );
@@ -165,7 +165,7 @@ describe('nothing is lost in silence', () => {
     ]);
   });
 
-  it('a thousand broken rows do not crowd that out', async () => {
+  it('a thousand broken rows do not displace that report', async () => {
     const broken = 'nobody,Berlin\n'.repeat(1200);
     const { problems, problemsLeftOut } = await imported(`Email,Stadt\n${broken}`);
     expect(said(problems, 'column-ignored')).toMatchObject([{ column: 'Stadt' }]);
@@ -200,13 +200,13 @@ describe('nothing is lost in silence', () => {
     [`Email,Name\na@x.example.org,${'long '.repeat(50)}\n`, 'text-cut'],
     [`Email,Beats\na@x.example.org,"health, ${'long '.repeat(50)}"\n`, 'text-cut'],
     [`Email,Regions\na@x.example.org,"${'Viet Nam, '.repeat(200)}"\n`, 'text-cut'],
-  ])('says what of a cell was not understood or cut (%#)', async (text, code) => {
+  ])('reports what was not understood or was cut in a cell (%#)', async (text, code) => {
     const { problems, counts } = await imported(text);
     expect(counts.added).toBe(1);
     expect(problems).toMatchObject([{ row: 2, code }]);
   });
 
-  it('a misspelt beat is named once, with the nearest one, in any language; one that a segment asks for is fine', async () => {
+  it('a misspelt beat is reported once, with the most similar one in any language; a beat that a segment uses is not reported', async () => {
     const lists = new PaperLists();
     lists.dependencies.beatsInUse = [...lists.dependencies.beatsInUse, 'chess'];
     const { problems } = await lists.import(
@@ -221,7 +221,7 @@ describe('nothing is lost in silence', () => {
   });
 });
 
-describe('cells that nobody would write', () => {
+describe('cells that no person would write', () => {
   const digits = `${'1'.repeat(60_000)}a`;
   const words = 'a '.repeat(60_000);
   it.each([
@@ -232,14 +232,14 @@ describe('cells that nobody would write', () => {
     `Email,Name\n"${'a@x.example.org '.repeat(7000)}",Ann\n`,
     `Email,Name\n"${'<'.repeat(60_000)}${'@'.repeat(60_000)}",Ann\n`,
     `Email,Phone\na@x.example.org,"${' \t'.repeat(60_000)}1"\n`,
-  ])('hold nothing up (%#)', { timeout: 20_000 }, async (text) => {
+  ])('do not slow down the import (%#)', { timeout: 20_000 }, async (text) => {
     const { counts } = await imported(text);
     expect(counts.rows).toBe(1);
   });
 });
 
 describe('what media databases write', () => {
-  it('of several addresses in a cell the first that can be written to is taken, and that is said', async () => {
+  it('of several addresses in a cell the first usable one is taken, and this is reported', async () => {
     const { card, problems, counts } = await imported(
       'Contact Name,Outlet Name,Email,Contact Topics\nAnn,Daily,"nobody@; ann@x.example.org, desk@x.example.org",health\nBob,Daily,Bob <bob@x.example.org>,health\n',
     );
@@ -248,7 +248,7 @@ describe('what media databases write', () => {
     expect(problems).toMatchObject([{ row: 2, column: 'Email', code: 'address-several' }]);
   });
 
-  it('the outlet’s address stands in for a person’s that is missing, and that is said', async () => {
+  it('the outlet’s address replaces a missing personal one, and this is reported', async () => {
     const { card, problems } = await imported(
       'Contact Name,Outlet Name,Email,Outlet Email,Contact Topics\nAnn,Daily,,desk@daily.example.org,health\n',
     );
@@ -256,7 +256,7 @@ describe('what media databases write', () => {
     expect(problems).toMatchObject([{ row: 2, column: 'Outlet Email', code: 'address-of-outlet' }]);
   });
 
-  it('HubSpot’s bounces are said and left to a person', async () => {
+  it('HubSpot’s bounces are reported and left to a person', async () => {
     const { counts, problems } = await imported(
       'Record ID,Email,Associated Company,Marketing emails bounced\n1,a@x.example.org,Daily,3\n2,b@x.example.org,Daily,0\n',
     );
@@ -266,7 +266,7 @@ describe('what media databases write', () => {
     ]);
   });
 
-  it('who left one list, in our own export’s words, does not leave all', async () => {
+  it('a person who left one list, according to our own export, does not leave all lists', async () => {
     const { counts, lists } = await imported('Email,Status\na@x.example.org,left this list\n');
     expect(counts).toMatchObject({ added: 0, suppressed: 1 });
     expect(lists.standings.size).toBe(0);

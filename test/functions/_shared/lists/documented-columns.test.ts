@@ -12,6 +12,6 @@ it('the page shows headers of every language for every field that people fill', 
   expect(documented.length).toBeGreaterThan(15);
 });
 
-it.each(documented)('%s is read from every header that the page promises', (field, names) => {
+it.each(documented)('%s is read from every header that the page names', (field, names) => {
   expect(names.map((name) => [name, readHeader(name)?.field])).toEqual(names.map((name) => [name, field]));
 });

@@ -9,7 +9,7 @@ const header = 'Email,Name\na@x.example.org,Ann\n';
  */
 const patience = 15_000;
 
-describe('a list made to hang its reader ends in an answer, and its people are read', () => {
+describe('a list that is made to block its reader gets an answer, and its people are read', () => {
   it.each([
     ['100,000 line ends in one cell', () => `${header}b@x.example.org,"${'\n'.repeat(100_000)}x"\n`],
     ['100,000 carriage returns in one cell', () => `${header}b@x.example.org,"x${'\r'.repeat(100_000)}x"\n`],

@@ -29,7 +29,7 @@ describe('how files are written', () => {
     expect(people(lists)).toEqual(expected);
   });
 
-  it('Windows-1252, found out by its letters even when they come late', async () => {
+  it('Windows-1252, recognised by its letters even if they come late', async () => {
     const lists = new PaperLists();
     const many = Array.from({ length: 900 }, (_, i) => `plain${i}@a.example.org;Plain Name\n`).join('');
     const { encoding } = await lists.import(
@@ -56,7 +56,7 @@ describe('how files are written', () => {
     expect(people(lists)).toEqual(['Ann <a@x.example.org>']);
   });
 
-  it('a quotation mark that never closes rejects the file, names the row, and changes nothing', async () => {
+  it('a quotation mark that is never closed rejects the file, names the row, and changes nothing', async () => {
     const lists = new PaperLists();
     const made = await lists.import(
       'Email,Name\na@x.example.org,Ann\nb@x.example.org,"Bob\nc@x.example.org,Cy\n',
@@ -74,7 +74,7 @@ describe('how files are written', () => {
   });
 });
 
-describe('whose export it is', () => {
+describe('the tool that exported it', () => {
   it.each([
     [
       'Mailchimp',
@@ -112,7 +112,7 @@ describe('whose export it is', () => {
     expect(people(lists)).toEqual(['Ann Lee <a@x.example.org>']);
   });
 
-  it('any other by a mapping that is remembered for its header', async () => {
+  it('any other header by a mapping that was remembered for it', async () => {
     const lists = new PaperLists();
     lists.dependencies.readMapping = (columns) =>
       columns[1] === 'Kontakt' ? { email: [1], name: [0] } : null;
@@ -137,7 +137,7 @@ describe('whose export it is', () => {
 });
 
 describe('what an import does', () => {
-  it('counts every row once and names row, column and reason of what it cannot take', async () => {
+  it('counts every row once, and names row, column and reason of what it cannot import', async () => {
     const lists = new PaperLists();
     await lists.import('Email,Name\na@x.example.org,Ann\nb@x.example.org,Bob\ngone@x.example.org,Gone\n');
     lists.suppress(
@@ -172,17 +172,20 @@ describe('what an import does', () => {
     ['Email Address,LEID,CLEAN_TIME\na@x.example.org,1,2025-01-01 10:00:00\n', 'bounced'],
     ['Email,Do not contact\na@x.example.org,TRUE\n', 'suppressed-by-admin'],
     ['Email,Unsubscribed from all email\na@x.example.org,Yes\n', 'unsubscribed'],
-  ])('a row that its own tool had let go suppresses, and brings nobody in (%#)', async (text, reason) => {
-    const lists = new PaperLists();
-    const { counts } = await lists.import(text);
-    expect(counts).toMatchObject({ added: 0, suppressed: 1 });
-    expect(lists.standingOf(lists.dependencies.contactIdOf('a@x.example.org')).suppressed?.reason).toBe(
-      reason,
-    );
-    expect(lists.cards.size).toBe(0);
-  });
+  ])(
+    'a row that its own tool marks as left suppresses the person, and adds nobody (%#)',
+    async (text, reason) => {
+      const lists = new PaperLists();
+      const { counts } = await lists.import(text);
+      expect(counts).toMatchObject({ added: 0, suppressed: 1 });
+      expect(lists.standingOf(lists.dependencies.contactIdOf('a@x.example.org')).suppressed?.reason).toBe(
+        reason,
+      );
+      expect(lists.cards.size).toBe(0);
+    },
+  );
 
-  it('empties nothing: an empty cell leaves what is known', async () => {
+  it('an empty cell keeps the known value', async () => {
     const lists = new PaperLists();
     await lists.import('Email,Name,Outlet\na@x.example.org,Ann,Daily\n');
     const { counts } = await lists.import('Email,Name,Outlet\na@x.example.org,,\n');
@@ -190,7 +193,7 @@ describe('what an import does', () => {
     expect([...lists.cards.values()][0]).toMatchObject({ name: 'Ann', outlet: 'Daily' });
   });
 
-  it('takes formulas for text', async () => {
+  it('treats formulas as text', async () => {
     const lists = new PaperLists();
     await lists.import('Email,Name\na@x.example.org,"=HYPERLINK(""http://evil.example"")"\n');
     expect([...lists.cards.values()][0]?.name).toBe('=HYPERLINK("http://evil.example")');
@@ -215,7 +218,7 @@ describe('what an import does', () => {
     expect(lists.picture()).toEqual(before);
   });
 
-  it('told twice of one drop, does it once', async () => {
+  it('imports a drop once, even if it is notified twice', async () => {
     const lists = new PaperLists();
     await lists.import('Email\na@x.example.org\n', { importId: 'drop-1' });
     const again = await lists.import('Email\na@x.example.org\n', { importId: 'drop-1' });
@@ -223,7 +226,7 @@ describe('what an import does', () => {
     expect(lists.audit.filter(({ act }) => act === 'import')).toHaveLength(1);
   });
 
-  it('goes on where a crash left it', async () => {
+  it('continues after a crash', async () => {
     const lists = new PaperLists();
     const text = `Email,Name\n${Array.from({ length: 1200 }, (_, i) => `p${i}@x.example.org,P ${i}`).join('\n')}\n`;
     const { putCards } = lists.dependencies;
@@ -242,7 +245,7 @@ describe('what an import does', () => {
     expect(lists.cards.size).toBe(0);
   });
 
-  it('puts its changes on top of an edit made while it ran', async () => {
+  it('applies its changes on top of an edit made while it ran', async () => {
     const lists = new PaperLists();
     await lists.import('Email,Name\na@x.example.org,Ann\n');
     const { registerList } = lists.dependencies;
@@ -256,7 +259,7 @@ describe('what an import does', () => {
     expect([...lists.cards.values()][0]).toMatchObject({ name: 'Annette', outlet: 'Daily' });
   });
 
-  it('broken off half-way, can be taken back', async () => {
+  it('can be undone even if it broke off halfway', async () => {
     const lists = new PaperLists();
     const { putCards } = lists.dependencies;
     lists.dependencies.putCards = async (cards) => {
@@ -270,7 +273,7 @@ describe('what an import does', () => {
     expect(lists.cards.size).toBe(0);
   });
 
-  it('a plan that was only looked at cannot be taken back', async () => {
+  it('a plan that was not applied cannot be undone', async () => {
     const lists = new PaperLists();
     await planContacts(lists.dependencies, lists.importing('Email\na@x.example.org\n', { importId: 'look' }));
     const undo = { importId: 'look', by: 'An Admin', now: new Date('2026-01-06') };

@@ -40,7 +40,7 @@ const importing = (lists: PaperLists, each: File, importId?: string) =>
   lists.import(csv(each), { list: each.list, ...(importId ? { importId } : {}) });
 
 describe('the laws of imports', () => {
-  it('importing a file twice is importing it once', async () => {
+  it('importing a file twice has the same result as importing it once', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(file, { maxLength: 3 }), file, async (earlier, last) => {
         const lists = new PaperLists();
@@ -55,7 +55,7 @@ describe('the laws of imports', () => {
     );
   });
 
-  it('an import undone leaves the lists as they were, but for those whom it took off', async () => {
+  it('an import that is undone leaves the lists as they were, except for people whom it suppressed', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(file, { maxLength: 3 }), file, async (earlier, last) => {
         const lists = new PaperLists();

@@ -35,7 +35,7 @@ describe('editing a contact', () => {
     at,
   });
 
-  it('tells the second of two admins that the first was quicker, and loses nothing', async () => {
+  it('tells the second of two admins that the first was faster, and loses nothing', async () => {
     const { lists, dependencies } = desk(ann);
     expect(await editContact(dependencies, edit({ role: 'Editor' }))).toMatchObject({ outcome: 'saved' });
     expect(await editContact(dependencies, edit({ role: 'Reporter' }))).toMatchObject({
@@ -45,7 +45,7 @@ describe('editing a contact', () => {
     expect(lists.cards.get(ann.contactId)?.role).toBe('Editor');
   });
 
-  it('tells so even when the other comes between look and write', async () => {
+  it('tells them even if the other saved between read and write', async () => {
     const { lists, dependencies } = desk(ann);
     const outcome = await editContact(
       {
@@ -60,7 +60,7 @@ describe('editing a contact', () => {
     expect(outcome).toMatchObject({ outcome: 'changed-since', card: { outlet: 'Daily' } });
   });
 
-  it('leaves a line in the trail that names nobody, for the trail cannot be erased', async () => {
+  it('writes an audit line that names nobody, because the trail cannot be erased', async () => {
     const { lists, dependencies } = desk(ann);
     await editContact(dependencies, edit({ name: 'Annette', beats: ['health', 'gender'] }));
     expect(lists.audit).toMatchObject([
@@ -107,13 +107,13 @@ describe('a list as a spreadsheet', () => {
   };
   const csv = async () => (await Array.fromAsync(exportList(readers, 'press'))).join('');
 
-  it('runs no formula that somebody wrote into a name', async () => {
+  it('contains no formula that somebody wrote into a name', async () => {
     const cells: string[] = parse(await csv(), { bom: true }).flat();
     expect(cells.filter((cell) => /^[=+@-]/.test(cell))).toEqual([]);
     expect(await csv()).toContain(`"'=HYPERLINK(""http://evil.example"")"`);
   });
 
-  it('is read back by our own import as it was', async () => {
+  it('can be imported again without a change', async () => {
     const lists = new PaperLists();
     const { counts } = await lists.import(await csv());
     expect(counts).toMatchObject({ added: 2, invalid: 0 });
@@ -142,7 +142,7 @@ describe('setting a segment', () => {
   }
   const set = (rule: Pick<Segment, 'include' | 'exclude'>) => ({ name: 'vn', rule, by: 'An Admin', at });
 
-  it('makes the next version, spelled as the cards are, and says so in the trail', async () => {
+  it('creates the next version, in the spelling of the cards, with an audit line', async () => {
     const { dependencies, audit } = store();
     await setSegment(dependencies, set({ include: [{ regions: ['Viet Nam'] }], exclude: [] }));
     const again = await setSegment(dependencies, set({ include: [{ regions: ['VN'] }], exclude: [] }));
@@ -162,7 +162,7 @@ describe('setting a segment', () => {
     ['an exclusion', { include: [{ tiers: [1] }], exclude: [{ regions: [''] }] }, 'regions'],
     ['an empty list of values', { include: [{ tiers: [1] }], exclude: [{ beats: [] }] }, 'beats'],
   ])(
-    'refuses %s that names nothing: it would choose or exclude other people than was meant',
+    'refuses %s that names nothing, because it would choose or exclude the wrong people',
     async (_, rule, attribute) => {
       const { dependencies, audit } = store();
       expect(await setSegment(dependencies, set(rule))).toEqual({ outcome: 'blank', attribute });
@@ -170,7 +170,7 @@ describe('setting a segment', () => {
     },
   );
 
-  it('refuses a list that nobody made, and names the nearest', async () => {
+  it('refuses a list that does not exist, and suggests the most similar one', async () => {
     const { dependencies } = store();
     expect(await setSegment(dependencies, set({ include: [{ lists: ['pres'] }], exclude: [] }))).toEqual({
       outcome: 'unknown-list',
@@ -199,7 +199,7 @@ describe('retention', () => {
     isUrgent: false,
   });
 
-  it('forgets the addresses of deliveries that ended long ago, and nothing else', async () => {
+  it('removes the addresses of deliveries that ended long ago, and nothing else', async () => {
     const deliveries = [
       delivery('old', '2024-12-01T00:00:00Z', 'sent'),
       delivery('old-open', '2024-12-01T00:00:00Z', 'sending'),

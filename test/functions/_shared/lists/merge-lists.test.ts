@@ -10,7 +10,7 @@ async function merged(entries: Record<string, Card[]>): Promise<Card[]> {
   return Array.fromAsync(mergeLists(Object.keys(entries), stream));
 }
 
-it('passes over an entry that a crash left on a list its contact is not on any more', async () => {
+it('skips an entry that a crash left on a list after its contact was removed', async () => {
   const left = cardOf('ann@x.example.org', { lists: ['health'] });
   expect(await merged({ press: [left] })).toEqual([]);
 });

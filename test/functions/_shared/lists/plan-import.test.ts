@@ -40,7 +40,7 @@ describe('a file that is planned', () => {
     expect((await plan('Email\na@x.example.org\n')).title).toBeNull();
   });
 
-  it('that is no list says so, and knows no title, layout or encoding', async () => {
+  it('that is no list is reported, without title, layout or encoding', async () => {
     const answer = await plan('Shopping,Price\nmilk,2\n');
     expect(answer).toMatchObject({
       title: null,
@@ -66,7 +66,7 @@ describe('a file that is planned', () => {
     [500, [500]],
     [501, [500, 1]],
     [1000, [500, 500]],
-  ])('of %d people is looked up five hundred at a time, each once', async (count, sizes) => {
+  ])('with %d people reads them five hundred at a time, each once', async (count, sizes) => {
     const { batches, counts } = await plan(`Email\n${people(count)}`);
     expect(batches.map(({ length }) => length)).toEqual(sizes);
     expect(counts).toMatchObject({ rows: count, added: count });
@@ -80,7 +80,7 @@ describe('a file that is planned', () => {
     expect([problems.length, problemsLeftOut]).toEqual([1000, 2]);
   });
 
-  it('names a column that was not taken with whose cell it quotes, and a beat that nobody asks for, in the order of rows', async () => {
+  it('names a column that was not taken and the person whose cell is quoted, and an unused beat, in the order of rows', async () => {
     const lists = new PaperLists();
     const { problems } = await plan(
       'Email,Beats,Shoe size\nbroken,,\na@x.example.org,healht,44\nalso broken,,\n',
@@ -100,14 +100,14 @@ describe('a file that is planned', () => {
     );
   });
 
-  it('quotes a cell of a row without an address as nobody’s', async () => {
+  it('quotes a cell in a row without an address without a person', async () => {
     const { problems } = await plan('Email,Shoe size\nbroken,44\n');
     const quoted = problems.find(({ code }) => code === 'column-ignored');
     expect(quoted).toMatchObject({ row: 2, column: 'Shoe size' });
     expect(quoted?.contactId ?? null).toBeNull();
   });
 
-  it('skips empty rows and what stands above the header', async () => {
+  it('skips empty rows and everything above the header', async () => {
     expect((await plan('Media list\n\nEmail,Name\n,\na@x.example.org,Ann\n,\n')).counts).toMatchObject({
       rows: 1,
       added: 1,
@@ -117,7 +117,7 @@ describe('a file that is planned', () => {
 });
 
 describe('a person in a file', () => {
-  it('twice is taken from the first row; the second is named with the first’s number', async () => {
+  it('twice is taken from the first row; the second row is reported with the number of the first', async () => {
     const { batches, problems, counts } = await plan(
       'Name,Email\nAnn,a@x.example.org\nBob,A@X.example.org\n',
     );
@@ -133,7 +133,7 @@ describe('a person in a file', () => {
     expect(counts).toMatchObject({ rows: 2, added: 1, duplicates: 1 });
   });
 
-  it('who left counts as left wherever the row stands, and only once where it is known', async () => {
+  it('who left counts as left in any row, and only once if already known', async () => {
     const file = 'Email,Status\na@x.example.org,\na@x.example.org,unsubscribed\n';
     expect(kinds((await plan(file)).batches)).toEqual(['write', 'unsubscribed']);
     expect(kinds((await plan('Email,Status\na@x.example.org,\na@x.example.org,\n')).batches)).toEqual([
@@ -149,7 +149,7 @@ describe('a person in a file', () => {
   it.each([
     ['unsubscribed', ['unsubscribed']],
     ['left this list', []],
-  ])('with the status “%s” gets no card and is counted as staying out', async (status, steps) => {
+  ])('with the status “%s” gets no card and is counted as suppressed', async (status, steps) => {
     const { batches, counts } = await plan(`Email,Status\na@x.example.org,${status}\n`);
     expect(kinds(batches)).toEqual(steps);
     expect(counts).toMatchObject({ rows: 1, added: 0, suppressed: 1 });
@@ -159,7 +159,7 @@ describe('a person in a file', () => {
     expect((await plan(`Email,Status\na@x.example.org,${status}\n`)).counts).toMatchObject({ added: 1 });
   });
 
-  it('who is known is updated with the card as it was, or unchanged when the file says nothing new', async () => {
+  it('who is known is updated, with the old card in the plan, or unchanged if the file says nothing new', async () => {
     const lists = new PaperLists();
     await lists.import('Email,Name\na@x.example.org,Ann\nb@x.example.org,Bob\n');
     const { batches, counts } = await plan('Email,Name\na@x.example.org,Anna\nb@x.example.org,Bob\n', lists);

@@ -21,7 +21,7 @@ async function imported(workbook: Uint8Array, named = file) {
 const xml = (text: string) => ({ xml: text });
 
 describe('an Excel workbook', () => {
-  it('is a list like any other: rows, problems and counts are the same', async () => {
+  it('is imported like a text file: rows, problems and counts are the same', async () => {
     const { counts, cards, problems, encoding } = await imported(madeWorkbook([press]));
     expect({ counts, encoding }).toMatchObject({ counts: { rows: 2, added: 2 }, encoding: 'xlsx' });
     expect(cards).toMatchObject([
@@ -34,12 +34,12 @@ describe('an Excel workbook', () => {
     ]);
   });
 
-  it('is known by what is in it, also under the name of a CSV file', async () => {
+  it('is recognised by its content, even under the name of a CSV file', async () => {
     const { counts } = await imported(madeWorkbook([press]), 'lists/press.csv');
     expect(counts.added).toBe(2);
   });
 
-  it('gives numbers and dates as they are shown, formulas as their results', async () => {
+  it('gives numbers and dates as they are shown, and formulas as their results', async () => {
     const { cards } = await imported(
       madeWorkbook(
         [
@@ -79,7 +79,7 @@ describe('an Excel workbook', () => {
     ]);
   });
 
-  it('counts days from 1904 where the workbook says so', async () => {
+  it('counts days from 1904 if the workbook says so', async () => {
     const { cards } = await imported(
       madeWorkbook(
         [
@@ -99,7 +99,7 @@ describe('an Excel workbook', () => {
     expect(cards[0]?.notes).toBe('1904-01-01');
   });
 
-  it('takes the first sheet that shows addresses, and names the others', async () => {
+  it('takes the first sheet with addresses, and names the others', async () => {
     const { counts, problems } = await imported(
       madeWorkbook([
         { name: 'About', rows: [['Media list of 2026']] },
@@ -116,7 +116,7 @@ describe('an Excel workbook', () => {
     );
   });
 
-  it('reads hidden rows and columns, and says so', async () => {
+  it('reads hidden rows and columns, and reports this', async () => {
     const { counts, problems } = await imported(
       madeWorkbook([{ ...press, hiddenRows: [3], before: '<cols><col min="4" max="5" hidden="1"/></cols>' }]),
     );
@@ -129,7 +129,7 @@ describe('an Excel workbook', () => {
     );
   });
 
-  it('says which cells hold an error or a formula that nobody calculated', async () => {
+  it('reports cells with an error or a formula without a result', async () => {
     const { problems } = await imported(
       madeWorkbook([
         {
@@ -235,7 +235,7 @@ describe('a workbook that is not read says why, and changes nothing', () => {
   });
 });
 
-describe('what else people keep lists in', () => {
+describe('other files in which people keep lists', () => {
   const text = (written: string) => new TextEncoder().encode(written);
   it.each([
     ['lists/press.xls', text('\xd0\xcf\x11\xe0'), 'file-kind-unsupported', 'an old Excel file'],
@@ -250,7 +250,7 @@ describe('what else people keep lists in', () => {
     ['lists/press.xlsx', text('Email\na@x.example.org\n'), 'file-damaged', 'end in .csv'],
     ['lists/press.xlsx', Buffer.from('\xd0\xcf\x11\xe0\xa1\xb1', 'latin1'), 'file-protected', 'password'],
     ['lists/press.key', text('x'), 'file-kind-unsupported', 'a .key file'],
-  ])('%s (%#) is told what it is, and how to save it', async (named, bytes, code, words) => {
+  ])('%s (%#): says what it is, and how to save it', async (named, bytes, code, words) => {
     const { state, problems } = await imported(bytes, named);
     expect({ state, problems }).toMatchObject({ state: 'unreadable', problems: [{ row: 0, code }] });
     expect(problems[0]?.message).toContain(words);

@@ -10,7 +10,7 @@ const record = (key: string, more: Record<string, unknown> = {}) => ({
   s3: { bucket: { name: 'newsroom' }, object: { key, size: 3, eTag: '"abc"', ...more } },
 });
 
-it('decodes keys once, a plus being a space', () => {
+it('decodes keys once; a plus is a space', () => {
   const [drop] = objectsCreated({
     Records: [record('lists/b%C3%A1o+m%E1%BB%9Bi%2525.csv', { versionId: 'v1' })],
   });
@@ -23,12 +23,12 @@ it('decodes keys once, a plus being a space', () => {
   });
 });
 
-it("takes no notice of S3's test event and of what is not a creation", () => {
+it("ignores S3's test event and everything that is not a creation", () => {
   expect(objectsCreated({ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: 'newsroom' })).toEqual([]);
   expect(objectsCreated({ Records: [{ ...record('x'), eventName: 'ObjectRemoved:Delete' }] })).toEqual([]);
 });
 
-it('hears of files that were deleted, for good or under a delete marker, where that matters', () => {
+it('includes files that were deleted, permanently or with a delete marker, where this matters', () => {
   const removed = (eventName: string) => ({
     eventName,
     s3: { bucket: { name: 'newsroom' }, object: { key: 'releases/b%C3%A1o.md', versionId: 'v2' } },
@@ -49,7 +49,8 @@ it.each([
   'Thumbs.db',
   'a/__MACOSX/x',
   'a.crdownload',
-])('takes %s for clutter', (key) => expect(isClutter(key)).toBe(true));
-it.each(['releases/forum.md', 'lists/press.csv', 'releases/forum/map.png'])('takes %s seriously', (key) =>
-  expect(isClutter(key)).toBe(false),
+])('treats %s as clutter', (key) => expect(isClutter(key)).toBe(true));
+it.each(['releases/forum.md', 'lists/press.csv', 'releases/forum/map.png'])(
+  'treats %s as a dropped file',
+  (key) => expect(isClutter(key)).toBe(false),
 );

@@ -58,7 +58,7 @@ it('reads a form with a file, as the gateway passes it on in base64', async () =
   ]);
 });
 
-it('knows who calls where the gateway checked it', async () => {
+it('knows the caller if the gateway authenticated one', async () => {
   const requestContext = {
     http: { method: 'GET' },
     authorizer: { iam: { userArn: 'arn:aws:iam::1:user/ann' } },
@@ -76,7 +76,7 @@ it('answers HEAD without a body, and bytes in base64', async () => {
   expect(await serve(event({}, 'HEAD'))).toMatchObject({ statusCode: 200, body: '' });
 });
 
-it('a page that breaks says nothing of why, and the log nothing of the token', async () => {
+it('a page that fails shows no details, and the log contains no token', async () => {
   const log = vi.fn();
   const serve = servePages(
     'test',
