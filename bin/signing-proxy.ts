@@ -26,63 +26,27 @@ const passedBack = [
   'x-content-type-options',
 ];
 
+export interface ProxyOptions {
+  target: string;
+  region: string;
+  credentials: () => Promise<Credentials>;
+  port: number;
+}
+
 /**
  * Serves a console that is behind IAM at a local address, and signs each request with the person's credentials. A
  * signed request acts with those credentials, so only requests to the target are signed, and none that come from
  * another site's page.
  */
-export async function startSigningProxy(options: {
-  target: string;
-  region: string;
-  credentials: () => Promise<Credentials>;
-  port: number;
-}): Promise<SigningProxy> {
+export async function startSigningProxy(options: ProxyOptions): Promise<SigningProxy> {
   const server = http.createServer((request, response) => {
-    forward(request, response).catch((error: unknown) => {
+    forward(options, url, request, response).catch((error: unknown) => {
       response.writeHead(502, { 'content-type': 'text/plain; charset=utf-8' });
       response.end(
         `The console could not be reached: ${error instanceof Error ? error.message : 'unknown'}\n`,
       );
     });
   });
-
-  async function forward(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    const refusal = refusalOf(request, url);
-    const address = addressAt(options.target, request.url ?? '');
-    if (refusal || !address) {
-      response.writeHead(refusal?.status ?? 400, { 'content-type': 'text/plain; charset=utf-8' });
-      response.end(refusal?.words ?? 'This address leads to no page of the console.\n');
-      return;
-    }
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const body = Buffer.concat(chunks);
-    const client = new AwsClient({
-      ...(await options.credentials()),
-      service: 'lambda',
-      region: options.region,
-      retries: 0,
-    });
-    const answer = await client.fetch(address, {
-      method: request.method,
-      headers: passedOn.flatMap((name): [string, string][] => {
-        const value = request.headers[name];
-        return typeof value === 'string' ? [[name, value]] : [];
-      }),
-      body: body.length > 0 ? body : undefined,
-      redirect: 'manual',
-    });
-    const headers: [string, string][] = passedBack.flatMap((name) => {
-      const value = answer.headers.get(name);
-      return value === null ? [] : [[name, value]];
-    });
-    response.writeHead(answer.status, [
-      ...headers.flat(),
-      ...answer.headers.getSetCookie().flatMap((cookie) => ['set-cookie', cookie]),
-    ]);
-    response.end(Buffer.from(await answer.arrayBuffer()));
-  }
-
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', resolve);
@@ -96,6 +60,46 @@ export async function startSigningProxy(options: {
         server.close(() => resolve());
       }),
   };
+}
+
+/** Sends a request for `own`, our address, to the target and the answer back. */
+async function forward(
+  { target, region, credentials }: ProxyOptions,
+  own: string,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+): Promise<void> {
+  const refusal = refusalOf(request, own);
+  const address = addressAt(target, request.url ?? '');
+  if (refusal || !address) {
+    response.writeHead(refusal?.status ?? 400, { 'content-type': 'text/plain; charset=utf-8' });
+    response.end(refusal?.words ?? 'This address leads to no page of the console.\n');
+    return;
+  }
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const body = Buffer.concat(chunks);
+  const client = new AwsClient({ ...(await credentials()), service: 'lambda', region, retries: 0 });
+  const answer = await client.fetch(address, {
+    method: request.method,
+    headers: passedOn.flatMap((name): [string, string][] => {
+      const value = request.headers[name];
+      return typeof value === 'string' ? [[name, value]] : [];
+    }),
+    body: body.length > 0 ? body : undefined,
+    redirect: 'manual',
+  });
+  response.writeHead(answer.status, headersOf(answer));
+  response.end(Buffer.from(await answer.arrayBuffer()));
+}
+
+/** Names and values in turn. */
+function headersOf({ headers }: Response): string[] {
+  const passed = passedBack.flatMap((name) => {
+    const value = headers.get(name);
+    return value === null ? [] : [name, value];
+  });
+  return [...passed, ...headers.getSetCookie().flatMap((cookie) => ['set-cookie', cookie])];
 }
 
 /**

@@ -1,8 +1,14 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type SesStanding, sesStandings } from '../../infra/local/cloud/ses-standing.ts';
-import type { NewsroomTaken, RunningNewsroom } from '../../infra/local/newsroom.ts';
-import { defineCommand, type ExitCode, Refusal, UsageError } from '../command.ts';
+import type {
+  Happenings,
+  NewsroomSettings,
+  NewsroomTaken,
+  RunningNewsroom,
+} from '../../infra/local/newsroom.ts';
+import { type CommandIo, defineCommand, type ExitCode, Refusal, UsageError } from '../command.ts';
+import type { Connection } from '../connection.ts';
 import { shownDirectory } from '../shown-directory.ts';
 import type { Progress } from './progress.ts';
 import { StartSteps } from './start-steps.ts';
@@ -56,103 +62,133 @@ export const start = defineCommand({
     };
     const terminal = new Terminal(io.json ? process.stderr : process.stdout);
     const stopping = untilStopped();
-    let progress: Progress | undefined;
     terminal.write(`\n  ${terminal.style.bold('Dateline')}  ${terminal.style.dim('the local newsroom')}`);
     const steps = new StartSteps(terminal);
     steps.begin('loading');
-    const { NewsroomTaken, startNewsroom } = await import('../../infra/local/newsroom.ts');
-    const { BrokenFile } = await import('../../infra/local/cloud/open-database.ts');
-    const { connectionTo } = await import('../connection.ts');
     const { Progress } = await import('./progress.ts');
-    let newsroom: RunningNewsroom;
-    try {
-      newsroom = await startNewsroom(settings, {
-        starting: (step) => steps.begin(step),
-        invoked: (invocation) => {
-          if (!invocation.isSuccess) {
-            const [firstLine = ''] = invocation.error.errorMessage.split('\n');
-            const stage = invocation.functionName.replace(/^Dateline-local-|Function$/g, '');
-            progress?.say(
-              terminal.style.bad('✗'),
-              'failed',
-              `${stage}: ${firstLine}`,
-              terminal.style.dim(
-                `it will be tried again; more in ${path.join(shownDirectory(io.dataDirectory), 'functions.log')}`,
-              ),
-            );
-          }
-          progress?.look().catch(() => {});
-        },
-        mailed: (line) => progress?.mailed(line),
-        dropped: (key) => {
-          progress?.say(terminal.style.dim('↑'), 'dropped', key);
-          if (!/^(releases|lists)\//.test(key))
-            progress?.say(
-              terminal.style.caution('!'),
-              'ignored',
-              `${key}: put releases into drop/releases/, lists into drop/lists/`,
-            );
-        },
-        failed: (where, error) =>
-          progress?.say(
-            terminal.style.bad('✗'),
-            'failed',
-            `${where}: ${error instanceof Error ? error.message : String(error)}`,
-          ),
-      });
-    } catch (error) {
-      steps.abandon();
-      if (error instanceof NewsroomTaken) throw new Refusal(takenWords(io.dataDirectory, error));
-      if (error instanceof BrokenFile) throw new Refusal(error.message);
-      throw error;
-    }
+    const { connectionTo } = await import('../connection.ts');
+    let progress: Progress | undefined;
+    const happenings = happeningsIn(terminal, steps, io.dataDirectory, () => progress);
+    const newsroom = await startOrRefuse(settings, happenings, steps);
     stopping.isReady = true;
     const { local, url } = newsroom;
-    const connection = connectionTo(local.outputs, local.newsroom, {
-      by: 'sample run',
-      now: () => new Date(),
-    });
+    const who = { by: 'sample run', now: () => new Date() };
+    const connection = connectionTo(local.outputs, local.newsroom, who);
     steps.end();
     terminal.write(whereToLook(terminal, connection.newsroom.name, url, io.dataDirectory));
-    const telling = new Progress(connection, terminal, url);
-    progress = telling;
-    await telling.begin(path.join(io.dataDirectory, 'mailbox.jsonl'));
+    progress = new Progress(connection, terminal, url);
+    await progress.begin(path.join(io.dataDirectory, 'mailbox.jsonl'));
     if (io.json) io.record({ console: url, data: io.dataDirectory }, () => url);
-
-    const redraw = setInterval(() => telling.draw(new Date()), 120);
-    const relook = setInterval(() => telling.look().catch(() => {}), 2000);
-    const working = (async () => {
-      if (!values['no-samples']) {
-        const { loadSamples } = await import('./samples.ts');
-        await loadSamples({
-          connection,
-          dataDirectory: io.dataDirectory,
-          say: (...words) => telling.say(...words),
-          style: terminal.style,
-        });
-      }
-      if (values.once) await untilSettled(newsroom, telling);
-      else await stopping.stopped;
-    })();
+    const running = { newsroom, connection, terminal, progress, stopped: stopping.stopped };
     try {
-      await Promise.race([working, stopping.stopped]);
-      await telling.look();
-      clearInterval(redraw);
-      terminal.show([]);
-      if (!values.once) return 0;
-      const { summaryOf } = await import('./summary.ts');
-      const summary = await summaryOf(connection, { width: terminal.width, style: terminal.style });
-      terminal.write(summary.words);
-      if (io.json) for (const row of summary.rows) io.record(row, () => row.release);
-      return summary.isComplete ? 0 : 1;
+      await runUntilDone(running, io.dataDirectory, {
+        hasSamples: !values['no-samples'],
+        once: values.once === true,
+      });
+      return values.once ? await summarise(running, io) : 0;
     } finally {
-      clearInterval(redraw);
-      clearInterval(relook);
-      terminal.show([]);
       await newsroom.close();
     }
   },
 });
+
+/** What the terminal says of what happens inside; `progress` is there once the newsroom is. */
+function happeningsIn(
+  { style }: Terminal,
+  steps: StartSteps,
+  dataDirectory: string,
+  progress: () => Progress | undefined,
+): Happenings {
+  const say: Progress['say'] = (...words) => progress()?.say(...words);
+  const log = path.join(shownDirectory(dataDirectory), 'functions.log');
+  return {
+    starting: (step) => steps.begin(step),
+    invoked: (invocation) => {
+      if (!invocation.isSuccess) {
+        const [firstLine = ''] = invocation.error.errorMessage.split('\n');
+        const stage = invocation.functionName.replace(/^Dateline-local-|Function$/g, '');
+        const hint = style.dim(`it will be tried again; more in ${log}`);
+        say(style.bad('✗'), 'failed', `${stage}: ${firstLine}`, hint);
+      }
+      progress()
+        ?.look()
+        .catch(() => {});
+    },
+    mailed: (line) => progress()?.mailed(line),
+    dropped: (key) => {
+      say(style.dim('↑'), 'dropped', key);
+      if (!/^(releases|lists)\//.test(key)) {
+        const hint = `${key}: put releases into drop/releases/, lists into drop/lists/`;
+        say(style.caution('!'), 'ignored', hint);
+      }
+    },
+    failed: (where, error) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      say(style.bad('✗'), 'failed', `${where}: ${reason}`);
+    },
+  };
+}
+
+/** The newsroom, or a refusal that says what keeps it from starting. */
+async function startOrRefuse(
+  settings: NewsroomSettings,
+  happenings: Happenings,
+  steps: StartSteps,
+): Promise<RunningNewsroom> {
+  const { NewsroomTaken, startNewsroom } = await import('../../infra/local/newsroom.ts');
+  const { BrokenFile } = await import('../../infra/local/cloud/open-database.ts');
+  try {
+    return await startNewsroom(settings, happenings);
+  } catch (error) {
+    steps.abandon();
+    if (error instanceof NewsroomTaken) throw new Refusal(takenWords(settings.dataDirectory, error));
+    if (error instanceof BrokenFile) throw new Refusal(error.message);
+    throw error;
+  }
+}
+
+interface Running {
+  newsroom: RunningNewsroom;
+  connection: Connection;
+  terminal: Terminal;
+  progress: Progress;
+  /** Resolves when a person stops it. */
+  stopped: Promise<void>;
+}
+
+/** Until a person stops it, or with `once` until everything is sent. */
+async function runUntilDone(
+  { newsroom, connection, terminal, progress, stopped }: Running,
+  dataDirectory: string,
+  { hasSamples, once }: { hasSamples: boolean; once: boolean },
+): Promise<void> {
+  const redraw = setInterval(() => progress.draw(new Date()), 120);
+  const relook = setInterval(() => progress.look().catch(() => {}), 2000);
+  const work = async () => {
+    if (hasSamples) {
+      const { loadSamples } = await import('./samples.ts');
+      const say: Progress['say'] = (...words) => progress.say(...words);
+      await loadSamples({ connection, dataDirectory, say, style: terminal.style });
+    }
+    await (once ? untilSettled(newsroom, progress) : stopped);
+  };
+  try {
+    await Promise.race([work(), stopped]);
+    await progress.look();
+  } finally {
+    clearInterval(redraw);
+    clearInterval(relook);
+    terminal.show([]);
+  }
+}
+
+async function summarise({ connection, terminal }: Running, io: CommandIo): Promise<ExitCode> {
+  const { summaryOf } = await import('./summary.ts');
+  const summary = await summaryOf(connection, { width: terminal.width, style: terminal.style });
+  terminal.write(summary.words);
+  if (io.json) for (const row of summary.rows) io.record(row, () => row.release);
+  return summary.isComplete ? 0 : 1;
+}
 
 function takenWords(dataDirectory: string, { holder }: NewsroomTaken): string {
   const where = shownDirectory(dataDirectory);

@@ -36,21 +36,8 @@ export function watchDropFolder(options: DropFolderOptions): { close: () => Prom
   let wake = () => {};
 
   const scan = async (): Promise<void> => {
-    const looks = await lookAt(folder);
-    const now = Date.now();
-    const unfinished = new Set<string>();
-    const ready: [key: string, look: Look][] = [];
-    for (const [key, look] of looks) {
-      if (isSame(done.get(key), look)) continue;
-      const before = seen.get(key);
-      const since = before && isSame(before, look) ? before.since : now;
-      seen.set(key, { ...look, since });
-      if (now - since >= options.stableMilliseconds) ready.push([key, look]);
-      else unfinished.add(unitOf(key));
-    }
-    // Upload the files of one release together and its text last, so that the first reading finds sidecar and pictures.
-    const complete = ready.filter(([key]) => !unfinished.has(unitOf(key)));
-    for (const [key, look] of complete.sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))) {
+    const looks = [...(await lookAt(folder))].filter(([key, look]) => !isSame(done.get(key), look));
+    for (const [key, look] of completeAmong(looks, seen, options.stableMilliseconds)) {
       if (closed) return;
       await drop(key, look);
     }
@@ -98,6 +85,28 @@ export function watchDropFolder(options: DropFolderOptions): { close: () => Prom
       await looking;
     },
   };
+}
+
+/**
+ * Those that have stayed as they are for long enough, in the order of their upload; notes in `seen` since when.
+ * Upload the files of one release together and its text last, so that the first reading finds sidecar and pictures.
+ */
+function completeAmong(
+  looks: readonly (readonly [key: string, look: Look])[],
+  seen: Map<string, Look & { since: number }>,
+  stableMilliseconds: number,
+): (readonly [key: string, look: Look])[] {
+  const now = Date.now();
+  const unfinished = new Set<string>();
+  for (const [key, look] of looks) {
+    const before = seen.get(key);
+    const since = before && isSame(before, look) ? before.since : now;
+    seen.set(key, { ...look, since });
+    if (now - since < stableMilliseconds) unfinished.add(unitOf(key));
+  }
+  return looks
+    .filter(([key]) => !unfinished.has(unitOf(key)))
+    .sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }
 
 async function lookAt(folder: string): Promise<Map<string, Look>> {

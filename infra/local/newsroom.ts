@@ -12,7 +12,7 @@ import type { HttpListener } from './cloud/http-gateway.ts';
 import type { Invocation } from './cloud/lambda.ts';
 import type { MailboxLine } from './cloud/mailbox.ts';
 import type { SesStanding } from './cloud/ses-standing.ts';
-import { type LocalStack, startLocalStack } from './cloud/stack.ts';
+import { type LocalStack, type LocalStackOptions, startLocalStack } from './cloud/stack.ts';
 import { readSynthesized } from './cloud/template.ts';
 import { type Template, TemplateValues } from './cloud/template-values.ts';
 import { type LocalConnection, localConnectionSchema } from './connection-file.ts';
@@ -120,31 +120,14 @@ async function start(
     onSlow: () => tell.starting('building the functions'),
   });
   tell.starting('starting the services');
-  const { template, assets } = readSynthesized(assembly.templateFile);
-  const stack = await startLocalStack({
-    template,
-    assets,
-    stackName: 'Dateline-local',
-    dataDirectory,
-    servicesPort: 0,
-    webAddress: web.url,
-    sesSendsPerSecond: settings.sesSendsPerSecond,
-    sesDailyQuota: settings.sesDailyQuota,
-    sesStanding: settings.sesStanding,
-    environment: { ...endpointsGiven(process.env), INBOX_URL: '/inbox' },
-    longestRetrySeconds: settings.hasAwsTiming ? Number.POSITIVE_INFINITY : longestRetrySeconds,
-    onLog: (name, line) =>
-      appendFileSync(file(functionsLog), `${new Date().toISOString()} ${name} ${line}\n`),
-    onInvocation: tell.invoked,
-    onMail: tell.mailed,
-    onError: (error) => tell.failed('the embedded services', error),
-  });
+  const synthesized = readSynthesized(assembly.templateFile);
+  const stack = await startLocalStack(stackOptions(synthesized, settings, web.url, file(functionsLog), tell));
   undo.push(stack.close);
 
   const local: LocalConnection = {
     pid: process.pid,
     environment: stack.environment,
-    outputs: outputsOf(template, stack, web.url),
+    outputs: outputsOf(synthesized.template, stack, web.url),
     newsroom: localNewsroom(run),
   };
   // The SDK clients of this process use the same endpoints as the functions.
@@ -161,20 +144,7 @@ async function start(
   undo.push(dropFolder.close, () => {
     for (const name of announcements) rmSync(file(name), { force: true });
   });
-  writeWhole(file('connection.json'), localConnectionSchema.parse(local));
-  writeWhole(file('endpoints.json'), {
-    console: web.url,
-    s3: stack.endpoints.s3,
-    dynamodb: stack.endpoints.dynamodb,
-    sqs: stack.endpoints.sqs,
-    ses: stack.endpoints.ses,
-    bucket: local.outputs.Bucket,
-    table: local.outputs.Table,
-    region: stack.account.region,
-    sesEventsQueue: local.outputs.SesEventsQueueUrl,
-    pid: process.pid,
-  });
-
+  announce(file, local, stack, web.url);
   return {
     local,
     stack,
@@ -183,6 +153,54 @@ async function start(
       for (const stop of undo.toReversed()) await stop();
     },
   };
+}
+
+function stackOptions(
+  { template, assets }: ReturnType<typeof readSynthesized>,
+  settings: NewsroomSettings,
+  webAddress: string,
+  log: string,
+  tell: Happenings,
+): LocalStackOptions {
+  return {
+    template,
+    assets,
+    stackName: 'Dateline-local',
+    dataDirectory: settings.dataDirectory,
+    servicesPort: 0,
+    webAddress,
+    sesSendsPerSecond: settings.sesSendsPerSecond,
+    sesDailyQuota: settings.sesDailyQuota,
+    sesStanding: settings.sesStanding,
+    environment: { ...endpointsGiven(process.env), INBOX_URL: '/inbox' },
+    longestRetrySeconds: settings.hasAwsTiming ? Number.POSITIVE_INFINITY : longestRetrySeconds,
+    onLog: (name, line) => appendFileSync(log, `${new Date().toISOString()} ${name} ${line}\n`),
+    onInvocation: tell.invoked,
+    onMail: tell.mailed,
+    onError: (error) => tell.failed('the embedded services', error),
+  };
+}
+
+/** Says in the data directory that everything answers, and where. */
+function announce(
+  file: (name: string) => string,
+  local: LocalConnection,
+  { endpoints, account }: LocalStack,
+  webAddress: string,
+): void {
+  writeWhole(file('connection.json'), localConnectionSchema.parse(local));
+  writeWhole(file('endpoints.json'), {
+    console: webAddress,
+    s3: endpoints.s3,
+    dynamodb: endpoints.dynamodb,
+    sqs: endpoints.sqs,
+    ses: endpoints.ses,
+    bucket: local.outputs.Bucket,
+    table: local.outputs.Table,
+    region: account.region,
+    sesEventsQueue: local.outputs.SesEventsQueueUrl,
+    pid: process.pid,
+  });
 }
 
 /**

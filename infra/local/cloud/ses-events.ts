@@ -45,8 +45,6 @@ export function outcomeOf(address: string): Outcome {
 /** The events that SES publishes about a message, oldest first, in its event publishing format. */
 export function eventsAbout(mail: AcceptedMail, account: Account): SesEvent[] {
   const described = describe(mail, account);
-  const timestamp = new Date(mail.at).toISOString();
-  const feedbackId = mail.sesMessageId.replace(/-000000$/, '-000001');
   const having = (...outcomes: Outcome[]) =>
     mail.recipients.filter((address) => outcomes.includes(outcomeOf(address)));
   const event = (type: SesEvent['type'], detailType: string, part: object): SesEvent => ({
@@ -54,57 +52,69 @@ export function eventsAbout(mail: AcceptedMail, account: Account): SesEvent[] {
     detailType,
     detail: { eventType: type, mail: described, [type.toLowerCase()]: part },
   });
-  const bounce = (bounceType: string, bounceSubType: string, recipients: object[]) =>
-    event('Bounce', 'Email Bounced', {
-      feedbackId,
-      bounceType,
-      bounceSubType,
-      bouncedRecipients: recipients,
-      timestamp,
-      reportingMTA: 'dns; amazonses.com',
-    });
-
-  const events = [event('Send', 'Email Sent', {})];
+  const bounces = [
+    bounce(mail, 'Permanent', 'General', having('bounced').map(unknownUser)),
+    bounce(mail, 'Permanent', 'OnAccountSuppressionList', having('suppressed').map(onSuppressionList)),
+    bounce(mail, 'Transient', 'General', having('auto-replied').map(addressed)),
+  ];
   const delivered = having('delivered', 'complained', 'auto-replied');
-  if (delivered.length > 0)
-    events.push(
-      event('Delivery', 'Email Delivered', {
-        timestamp,
-        processingTimeMillis: 0,
-        recipients: delivered,
-        smtpResponse: '250 2.6.0 Message received',
-        remoteMtaIp: '127.0.0.1',
-        reportingMTA: 'amazonses.com',
-      }),
-    );
-  const bounced = having('bounced');
-  if (bounced.length > 0) events.push(bounce('Permanent', 'General', bounced.map(unknownUser)));
-  const suppressed = having('suppressed');
-  if (suppressed.length > 0)
-    events.push(bounce('Permanent', 'OnAccountSuppressionList', suppressed.map(onSuppressionList)));
-  const replied = having('auto-replied');
-  if (replied.length > 0)
-    events.push(
-      bounce(
-        'Transient',
-        'General',
-        replied.map((emailAddress) => ({ emailAddress })),
-      ),
-    );
   const complained = having('complained');
-  if (complained.length > 0)
-    events.push(
-      event('Complaint', 'Email Complaint Received', {
-        feedbackId,
-        complaintSubType: null,
-        complainedRecipients: complained.map((emailAddress) => ({ emailAddress })),
-        timestamp,
-        userAgent: 'Amazon SES Mailbox Simulator',
-        complaintFeedbackType: 'abuse',
-        arrivalDate: timestamp,
-      }),
-    );
-  return events;
+  return [
+    event('Send', 'Email Sent', {}),
+    ...(delivered.length > 0 ? [event('Delivery', 'Email Delivered', delivery(mail, delivered))] : []),
+    ...bounces.flatMap((part) => (part ? [event('Bounce', 'Email Bounced', part)] : [])),
+    ...(complained.length > 0
+      ? [event('Complaint', 'Email Complaint Received', complaint(mail, complained))]
+      : []),
+  ];
+}
+
+function timeOf({ at }: AcceptedMail): string {
+  return new Date(at).toISOString();
+}
+
+function feedbackIdOf({ sesMessageId }: AcceptedMail): string {
+  return sesMessageId.replace(/-000000$/, '-000001');
+}
+
+function delivery(mail: AcceptedMail, recipients: string[]): object {
+  return {
+    timestamp: timeOf(mail),
+    processingTimeMillis: 0,
+    recipients,
+    smtpResponse: '250 2.6.0 Message received',
+    remoteMtaIp: '127.0.0.1',
+    reportingMTA: 'amazonses.com',
+  };
+}
+
+/** Null when it bounced for nobody. */
+function bounce(mail: AcceptedMail, bounceType: string, bounceSubType: string, to: object[]): object | null {
+  if (to.length === 0) return null;
+  return {
+    feedbackId: feedbackIdOf(mail),
+    bounceType,
+    bounceSubType,
+    bouncedRecipients: to,
+    timestamp: timeOf(mail),
+    reportingMTA: 'dns; amazonses.com',
+  };
+}
+
+function complaint(mail: AcceptedMail, recipients: string[]): object {
+  return {
+    feedbackId: feedbackIdOf(mail),
+    complaintSubType: null,
+    complainedRecipients: recipients.map(addressed),
+    timestamp: timeOf(mail),
+    userAgent: 'Amazon SES Mailbox Simulator',
+    complaintFeedbackType: 'abuse',
+    arrivalDate: timeOf(mail),
+  };
+}
+
+function addressed(emailAddress: string): object {
+  return { emailAddress };
 }
 
 function unknownUser(emailAddress: string): object {

@@ -144,28 +144,16 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
   const services = await openServices({
     resources,
     account,
-    dataDirectory: options.dataDirectory,
     address,
     externalSqs: external.sqs,
     sesLimits: { sendsPerSecond: options.sesSendsPerSecond, dailyQuota: options.sesDailyQuota },
-    sesStanding: options.sesStanding,
-    longestRetrySeconds: options.longestRetrySeconds,
     invokeFunction: invoke,
-    onMail: options.onMail,
-    onError: options.onError,
+    ...options,
   });
-  server.on(
-    'request',
-    forPrograms(
-      cloudListener({ ...services, dynamoDbEndpoint: dynamoDb?.endpoint }, account, options.onError),
-    ),
-  );
+  const listening = { ...services, dynamoDbEndpoint: dynamoDb?.endpoint };
+  server.on('request', forPrograms(cloudListener(listening, account, options.onError)));
   await services.prepare();
-  for (const { name, definition } of resources.tables)
-    await createTable(endpoints.dynamodb, account, name, definition);
-  if (external.s3)
-    for (const bucket of resources.buckets)
-      await createBucket(external.s3, account, bucket, resources.notifications);
+  await createStores(resources, account, ground);
   const pollers = resources.eventSources.map((source) =>
     startPolling(
       source,
@@ -177,18 +165,11 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
   );
   services.scheduler.start();
   const activity = (withinSeconds = settleSeconds) => activityOf(resources, services, lambdas, withinSeconds);
-  const sesEvents = resources.rules.find(({ pattern }) => JSON.stringify(pattern.source).includes('aws.ses'))
-    ?.targets[0]?.queueArn;
   return {
     endpoints,
-    names: {
-      buckets: namesById(resources.buckets),
-      tables: namesById(resources.tables),
-      queues: namesById(resources.queues),
-      functions: namesById(resources.functions),
-    },
+    names: namesOf(resources),
     queueUrl,
-    sesEventsQueueUrl: sesEvents && queueUrl(lastPart(sesEvents)),
+    sesEventsQueueUrl: sesEventsQueueUrl(resources, queueUrl),
     account,
     environment,
     invoke,
@@ -205,6 +186,35 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
       await dynamoDb?.close();
     },
   };
+}
+
+/** Tables wherever DynamoDB is, and buckets where S3 is not ours. */
+async function createStores(
+  { tables, buckets, notifications }: Resources,
+  account: Account,
+  { endpoints, external }: Ground,
+): Promise<void> {
+  for (const { name, definition } of tables) await createTable(endpoints.dynamodb, account, name, definition);
+  if (external.s3)
+    for (const bucket of buckets) await createBucket(external.s3, account, bucket, notifications);
+}
+
+function namesOf({ buckets, tables, queues, functions }: Resources): LocalStack['names'] {
+  return {
+    buckets: namesById(buckets),
+    tables: namesById(tables),
+    queues: namesById(queues),
+    functions: namesById(functions),
+  };
+}
+
+function sesEventsQueueUrl(
+  { rules }: Resources,
+  queueUrl: (queueName: string) => string,
+): string | undefined {
+  const ofSes = rules.find(({ pattern }) => JSON.stringify(pattern.source).includes('aws.ses'));
+  const queueArn = ofSes?.targets[0]?.queueArn;
+  return queueArn && queueUrl(lastPart(queueArn));
 }
 
 function hasTables(template: Template): boolean {
