@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-// `npm test` runs every project; `npx vitest run --project unit` is the quick one while writing.
-// The projects differ by what they need: `unit` only files, `embedded` real processes on this machine
-// (one file at a time: two cores cannot judge "within a second" while six suites compete), `browser` Chromium.
+// `npm test` runs all projects. `npx vitest run --project unit` is the fast one to use while writing. The projects
+// differ in what they need: `unit` only files; `embedded` real processes on this machine (one file at a time, because
+// tests of "within a second" fail when six suites share two cores); `browser` Chromium.
 export default defineConfig({
   test: {
     projects: [

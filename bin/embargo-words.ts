@@ -1,7 +1,7 @@
 import { describeInstant, describeInUtc } from '../functions/_shared/domain/moment.ts';
 import type { Instant } from '../functions/_shared/domain/report.ts';
 
-/** Until when a version is embargoed, in the newsroom's zone and in UTC. `zone` is IANA. */
+/** The end of a version's embargo, in the newsroom's time zone and in UTC. `zone` is an IANA name. */
 export function embargoWords(embargo: Instant | null, zone: string, now: Instant): string {
   if (embargo === null) return 'no embargo';
   const until = `embargoed until ${describeInstant(embargo, zone, 'en')} · ${describeInUtc(embargo, zone, 'en')}`;

@@ -16,8 +16,8 @@ export class Alarms extends Construct {
   }
 
   /**
-   * The statement of `enforceSSL` makes a policy of our own, which replaces the default one that lets CloudWatch publish:
-   * without this grant no alarm would reach anybody. Only alarms of this account may use it
+   * The statement of `enforceSSL` creates our own topic policy. It replaces the default policy, which lets CloudWatch
+   * publish; without this grant no alarm would be delivered. Only alarms of this account may use it
    * (https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html).
    */
   private admitAlarms(): void {

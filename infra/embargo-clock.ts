@@ -16,8 +16,8 @@ export class EmbargoClock extends Construct {
     super(scope, 'embargo-clock');
     this.stage = stage;
     this.group = new CfnScheduleGroup(this, 'Group', { name: `dateline-${stage}` });
-    // Only this account's scheduler may take the role (the confused deputy of
-    // https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html).
+    // Only this account's scheduler may assume the role. This prevents the confused deputy problem
+    // (https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html).
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
@@ -25,13 +25,14 @@ export class EmbargoClock extends Construct {
     });
   }
 
-  /** Lets a function set schedules that write to `target`; gives what its environment must say. */
+  /** Allows a function to create schedules that write to `target`. Returns the environment variables that it needs. */
   grantSchedule(scheduler: LambdaFunction, target: Queue) {
     const { partition, region, account } = Stack.of(this);
     target.grantSendMessages(this.role);
     scheduler.addToRolePolicy(
       new PolicyStatement({
-        // Nothing takes a schedule back or moves it: one that comes too early or for nothing finds that in the head.
+        // Schedules are never deleted or moved. A run that is too early or no longer needed finds that out from the
+        // head.
         actions: ['scheduler:CreateSchedule'],
         resources: [`arn:${partition}:scheduler:${region}:${account}:schedule/dateline-${this.stage}/*`],
       }),

@@ -5,8 +5,8 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 
 /**
- * Above what a mail to a large list brings in clicks within a second, below what a small account's functions can serve;
- * beyond it the gateway answers 429, and mail programs try their one-click unsubscribe again.
+ * More than the clicks per second that follow a mail to a large list, and less than the functions of a small account
+ * can serve. Above it the gateway answers 429, and mail programs retry their one-click unsubscribe.
  */
 const requestsPerSecond = 100;
 
@@ -32,7 +32,7 @@ export class PublicAddress extends Construct {
       : undefined;
     this.api = new HttpApi(this, 'Api', {
       createDefaultStage: false,
-      // Links name the domain; the other way in would escape whatever stands before it.
+      // Links use the domain. The default endpoint would bypass whatever is in front of the domain.
       disableExecuteApiEndpoint: domainName !== undefined,
     });
     this.api.addStage('Stage', {

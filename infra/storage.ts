@@ -60,7 +60,8 @@ export class Storage extends Construct {
    * because L2 would add another Lambda.
    */
   notify(prefix: string, queue: Queue, { deleted }: { deleted: boolean }): void {
-    // By account, not by bucket: the bucket is told of the queue when it is made, so that the policy cannot name it before.
+    // Limited to the account, not to the bucket: the bucket refers to the queue when it is created, so the queue's
+    // policy cannot refer to the bucket.
     queue.addToResourcePolicy(
       new PolicyStatement({
         actions: ['sqs:SendMessage'],

@@ -8,7 +8,7 @@ const serif = "Georgia,'Times New Roman',serif";
 const arabic = "'Segoe UI','Geeza Pro','Noto Naskh Arabic',Tahoma,Arial,sans-serif";
 const chinese = "'PingFang SC','Microsoft YaHei','Noto Sans SC','Noto Sans CJK SC',sans-serif";
 
-/** Only faces that readers' machines have and that know every letter of the language. */
+/** Only fonts that readers' machines have and that contain every letter of the language. */
 const europeanFaces = { text: latin, headline: serif };
 const otherFaces: Partial<Record<Language, { text: string; headline: string }>> = {
   // Georgia lacks Vietnamese.

@@ -19,7 +19,7 @@ export function oneLine(text: string): string {
     .trim();
 }
 
-/** For HTML text and quoted attributes of a mail alike. */
+/** For HTML text and for quoted attributes of a mail. */
 export function cleanHtml(text: string): string {
   return escapeHtml(cleanText(text));
 }

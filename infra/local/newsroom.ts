@@ -31,7 +31,7 @@ export interface NewsroomSettings {
   sesSendsPerSecond: number;
   sesDailyQuota: number;
   sesStanding: SesStanding;
-  /** What failed comes back after its queue's visibility timeout, up to hours, not after seconds. */
+  /** A failed message is retried after its queue's visibility timeout, up to hours, and not after seconds. */
   hasAwsTiming: boolean;
 }
 

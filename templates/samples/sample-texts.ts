@@ -11,7 +11,7 @@ import { vi } from './languages/vi.ts';
 import { zh } from './languages/zh.ts';
 import { email, paragraph, type Written, words } from './written.ts';
 
-/** A language without its sample does not compile. */
+/** Does not compile if a language has no sample. */
 export const written: Readonly<Record<Language, Written>> = { en, vi, fr, es, ar, zh, ru, de };
 
 export function sampleText(language: Language): Text {

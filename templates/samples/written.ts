@@ -15,7 +15,7 @@ export interface Written {
   notes: string;
   attachment: string;
   correction: { note: string; before: string; after: string };
-  /** Why it is killed. */
+  /** The reason for its kill. */
   reason: string;
 }
 

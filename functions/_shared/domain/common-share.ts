@@ -1,6 +1,6 @@
 /**
- * How much two lists have in common: the members that both have, of all (Dice), 0…1. A member counts as often as it
- * stands in both. Made of letter pairs, it compares words or sentences in any script.
+ * The Dice coefficient of two lists, 0 to 1: the share of members that both have. A member counts as often as both
+ * lists contain it. With pairs of letters as members it compares words or sentences in any script.
  */
 export function commonShare(a: readonly string[], b: readonly string[]): number {
   const left = new Map<string, number>();

@@ -1,7 +1,7 @@
 import { languages } from './newsroom.ts';
 import { accentedWords, plainWords } from './plain-words.ts';
 
-/** Names that the Unicode tables do not have, or spell otherwise, by ISO 3166 code. */
+/** Names that the Unicode tables lack or spell differently, by ISO 3166 code. */
 const otherNames: Record<string, readonly string[]> = {
   AE: ['UAE', 'U.A.E.', 'Emirates'],
   BA: ['Bosnia', 'Bosnia-Herzegovina'],
@@ -80,9 +80,9 @@ const otherNames: Record<string, readonly string[]> = {
   VN: ['Viet Nam', 'Vietnam', 'Socialist Republic of Viet Nam'],
 };
 
-/** Have a code and a name, but are no country. */
+/** These have a code and a name but are not countries. */
 const unions: ReadonlySet<string> = new Set(['EU', 'EZ', 'UN']);
-/** Neither; `ZZ` stands for an unknown place, and the others for tests and left-over islands. */
+/** Skip these too: `ZZ` means an unknown place; the others are for tests or for remote islands. */
 const unused: ReadonlySet<string> = new Set(['QO', 'XA', 'XB', 'ZZ']);
 
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
@@ -97,17 +97,19 @@ function displayNames(locale: string): Intl.DisplayNames {
   return new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' });
 }
 
-/** The product's languages, and spellings of theirs that differ by country. */
+/**
+ * Countries are known by their names in these languages: the product's, and variants that spell countries differently.
+ */
 const locales = [...new Set([...languages, 'pt', 'pt-PT', 'zh-Hant'])];
 
 interface Names {
   accented: Map<string, string>;
-  /** For those who type without accents. */
+  /** For people who type without accents. */
   plain: Map<string, string>;
 }
 let known: Names | undefined;
 
-/** Names → codes; made once, when the first is asked for. */
+/** Maps names to codes. Built at the first use. */
 function names(): Names {
   if (known) return known;
   known = { accented: new Map(), plain: new Map() };
@@ -126,24 +128,26 @@ function addNames(written: readonly string[], code: string, { accented, plain }:
   }
 }
 
-/** `St. Kitts & Nevis` is also written in words. */
+/** `St. Kitts & Nevis` may also be written as `Saint Kitts and Nevis`. */
 function spellings(name: string): string[] {
   return [name, name.replace(/\bSt\. /, 'Saint ').replace(' & ', ' and ')];
 }
 
 /**
- * The ISO 3166 code of a country, a territory or a union (`EU`) by its name in any of our languages, as people type it:
- * with accents, without, or with wrong ones. Null for any other words.
+ * The ISO 3166 code of a country, a territory or a union (`EU`), by its name in any of our languages. Accents may be
+ * missing or wrong. Null for any other text.
  */
 export function placeCode(name: string): string | null {
   const { accented, plain } = names();
   return accented.get(accentedWords(name)) ?? plain.get(plainWords(name)) ?? null;
 }
 
-/** The code of a country or territory named in a text, where accents are right or missing altogether. */
+/**
+ * The code of a country or territory whose name occurs in running text. Accents must be right, or missing completely.
+ */
 export function countryCode(name: string): string | null {
   const words = accentedWords(name);
-  // `Thủy điện` is hydropower, not Sweden; and two letters without accents (Bỉ, Áo, Úc) can be anything.
+  // `Thủy điện` is hydropower, not Sweden. And names of two letters without accents (Bỉ, Áo, Úc) are ambiguous.
   const isUnaccented = words.length > 2 && words === plainWords(name);
   const code = names().accented.get(words) ?? (isUnaccented ? placeCode(name) : null);
   return code === null || unions.has(code) ? null : code;

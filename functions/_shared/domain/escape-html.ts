@@ -1,4 +1,4 @@
-/** Text for HTML, in content and in quoted attributes. */
+/** Escapes text for HTML, for content and for quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

@@ -1,14 +1,14 @@
 import { languages } from './newsroom.ts';
 import { plainWords } from './plain-words.ts';
 
-/** ISO 639-1 codes that media lists are met with; the product's own among them. */
+/** ISO 639-1 codes that occur in media lists, including the product's own languages. */
 const codes = (
   'af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gl gu he hi hr hu hy id is it ja ka kk km ' +
   'kn ko ky lo lt lv mk ml mn mr ms my nb ne nl no pa pl ps pt ro ru si sk sl so sq sr sv sw ta te tet tg th tk tr ' +
   'uk ur uz vi zh zu'
 ).split(' ');
 
-/** Names that the Unicode tables do not have, and the codes of libraries and of lists made elsewhere. */
+/** Names that the Unicode tables lack, and codes that libraries and other tools use. */
 const otherNames: Record<string, readonly string[]> = {
   ar: ['ara'],
   de: ['deu', 'ger'],
@@ -41,7 +41,7 @@ function names(): Map<string, string> {
   return known;
 }
 
-/** A language by its name or its tag (`vi`, `pt-BR`), as a BCP 47 primary subtag; null when it is none that we know. */
+/** The BCP 47 primary subtag of a language, by its name or its tag (`vi`, `pt-BR`). Null if it is not known. */
 export function languageNamed(written: string): string | null {
   const [subtag = ''] = written.trim().toLowerCase().split(/[-_]/);
   return codes.find((code) => code === subtag) ?? names().get(plainWords(written)) ?? null;

@@ -1,9 +1,9 @@
-/** Words for comparing: lower case, without accents and punctuation, one space between them. */
+/** Normalizes words for comparison: lower case, no accents, no punctuation, single spaces. */
 export function plainWords(text: string): string {
   return wordsAlone(text.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd'));
 }
 
-/** The same with its accents: `Thủy điện` (hydropower) is not `Thụy Điển` (Sweden). */
+/** The same, but keeps accents: `Thủy điện` (hydropower) is not `Thụy Điển` (Sweden). */
 export function accentedWords(text: string): string {
   return wordsAlone(text.normalize('NFKC'));
 }

@@ -41,7 +41,7 @@ export async function eraseContact(
   let card = await dependencies.readCard(contactId);
   const hadCard = card !== null;
   while (card && !(await dependencies.deleteCard(card))) card = await dependencies.readCard(contactId);
-  // From all lists: a crash may have left an entry on one that the card does not name.
+  // Delete the entries on all lists: after a crash there may be an entry on a list that the card does not name.
   await dependencies.deleteEntries(contactId, await dependencies.readListNames());
   await dependencies.deleteSignUp(contactId);
   let records = 0;

@@ -10,10 +10,10 @@ import { listStatuses } from './languages/list-words.ts';
  */
 export type Wish = 'welcome' | 'unknown' | 'left-list' | SuppressionReason;
 
-/** A status that our own export writes, and no other tool. */
+/** A status that only our own export writes. */
 const leftThisList = 'left this list';
 
-/** The first status that a word of any language stands for decides. */
+/** The first status that matches in any language decides. */
 const statusWords = listStatuses.map((status) => ({
   wish: status === 'suppressed' ? ('suppressed-by-admin' as const) : status,
   parts: partsIn(({ statuses }) => statuses[status]),

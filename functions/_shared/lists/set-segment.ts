@@ -13,13 +13,14 @@ export type Dependencies = Pick<SegmentTable, 'readSegment' | 'putSegment'> &
 export type SegmentOutcome =
   | { outcome: 'saved' | 'unchanged'; segment: Segment }
   | { outcome: 'changed-since' }
-  /** An attribute that is given but names nothing. */
+  /** An attribute was given without values. */
   | { outcome: 'blank'; attribute: string }
   | { outcome: 'unknown-list'; list: string; meant: string | null };
 
 /**
- * Stores the next version of a segment. A list that nobody made is refused, since a slip would choose nobody; so is an
- * attribute that names nothing, since a blank exclusion would exclude nobody and a blank condition choose everybody.
+ * Stores the next version of a segment. Refuses a list that does not exist, because a misspelt name would choose
+ * nobody. Refuses an attribute without values, because an empty exclusion would exclude nobody and an empty condition
+ * would choose everybody.
  */
 export async function setSegment(
   dependencies: Dependencies,

@@ -1,4 +1,4 @@
-/** Where an error happened without what it said: its message may quote the text of a release. */
+/** The stack frames of an error without its message, because the message may quote the text of a release. */
 export function framesOf(error: unknown): string[] {
   const stack = error instanceof Error ? (error.stack ?? '') : '';
   return stack

@@ -108,10 +108,13 @@ async function answerSes(ses: Ses, request: IncomingMessage, response: ServerRes
   else sendXml(response, 200, output);
 }
 
-/** No bucket can be called this: its name would begin with an underscore. */
+/** Cannot conflict with a bucket: the name of a bucket cannot begin with an underscore. */
 const sesControlPath = '/_local/ses';
 
-/** What happens to an SES account outside of SES: see `sesControlSchema`. GET tells what holds, PUT sets what it names. */
+/**
+ * Sets the state of the SES account that changes outside SES: see `sesControlSchema`. GET returns the state; PUT
+ * changes the given parts.
+ */
 async function answerSesControl(
   { account }: Ses,
   request: IncomingMessage,

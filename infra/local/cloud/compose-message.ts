@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Form, members } from './form.ts';
 import { invalid } from './ses-message.ts';
 
-/** The message that SES makes of `SendEmail`'s fields. */
+/** Composes the message from the fields of `SendEmail`, as SES does. */
 export function composeMessage(form: Form, at: Date): Buffer {
   const source = form.get('Source');
   if (!source) throw invalid("Missing required header 'From'.");
@@ -41,7 +41,7 @@ function part(kind: 'plain' | 'html', content: string): string {
   return `Content-Type: text/${kind}; charset=UTF-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${encoded}\r\n`;
 }
 
-/** RFC 2047 words of at most 45 bytes each, cut between characters. */
+/** RFC 2047 encoded words of at most 45 bytes each. Characters are not split. */
 function encodedWords(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text;
   const words: string[] = [];

@@ -79,7 +79,7 @@ export class Mailbox {
     return row?.total ?? 0;
   }
 
-  /** What was accepted after `instant`, oldest first. */
+  /** The messages accepted after `instant`, the oldest first. */
   *since(instant: number): Generator<MailboxLine> {
     const row = z.object({ line: z.string() });
     for (const { line } of this.#state.each(

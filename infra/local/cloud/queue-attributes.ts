@@ -22,7 +22,7 @@ const countNames = {
   ApproximateNumberOfMessagesDelayed: 'delayed',
 } as const;
 
-/** The settings after an `Attributes` map, as SetQueueAttributes and CreateQueue read it. */
+/** The settings after applying an `Attributes` map of SetQueueAttributes or CreateQueue. */
 export function changed(settings: QueueSettings, attributes: Record<string, string>): QueueSettings {
   return Object.entries(attributes).reduce((before, [name, value]) => change(before, name, value), settings);
 }
@@ -38,7 +38,7 @@ function change(settings: QueueSettings, name: string, value: string): QueueSett
   return { ...settings, [setting]: number };
 }
 
-/** An empty policy takes it away. */
+/** An empty policy removes the redrive policy. */
 function redriveIn(value: string): QueueSettings['redrive'] {
   if (value === '') return undefined;
   try {
@@ -50,7 +50,7 @@ function redriveIn(value: string): QueueSettings['redrive'] {
   }
 }
 
-/** What GetQueueAttributes answers, of it only what is wanted. */
+/** The answer of GetQueueAttributes, limited to the requested attributes. */
 export function attributesOf(
   arn: string,
   settings: QueueSettings,
@@ -74,10 +74,10 @@ export function attributesOf(
   return Object.fromEntries(Object.entries(every).filter(([name]) => wanted.includes(name)));
 }
 
-/** SQS knows these too. They are not recorded here. */
+/** SQS has these attributes too; they are not recorded here. */
 const times = ['CreatedTimestamp', 'LastModifiedTimestamp'];
 
-/** The first attribute of the map that the queue has otherwise; undefined if none. */
+/** The first attribute of the map whose value differs from the queue's. Undefined if there is none. */
 export function differing(settings: QueueSettings, attributes: Record<string, string>): string | undefined {
   return Object.entries(attributes).find(
     ([name, value]) => JSON.stringify(change(settings, name, value)) !== JSON.stringify(settings),

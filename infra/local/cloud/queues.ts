@@ -18,7 +18,7 @@ export const queueSettingsSchema = z.object({
   retentionSeconds: z.number().default(345_600),
   maximumBytes: z.number().default(1_048_576),
   redrive: redriveSchema.optional(),
-  /** Attributes without an effect here. */
+  /** Attributes that have no effect here. */
   others: z.record(z.string(), z.string()).default({}),
 });
 export type QueueSettings = z.infer<typeof queueSettingsSchema>;
@@ -84,7 +84,7 @@ export class Queues {
     this.#settings.set(name, settings);
   }
 
-  /** Takes the queue away with all that is in it. */
+  /** Deletes the queue with all its messages. */
   forget(name: string): void {
     this.purge(name);
     this.#settings.delete(name);
@@ -161,7 +161,7 @@ export class Queues {
     this.#state.run('delete from sqs_messages where receipt = ?', receipt);
   }
 
-  /** Throws for a message that is no longer in anybody's hands under this receipt. */
+  /** Throws if no message is in flight under this receipt. */
   setVisibility(receipt: string, seconds: number): void {
     const queue = this.#state.one(
       z.object({ queue: z.string() }),
@@ -179,8 +179,9 @@ export class Queues {
   }
 
   /**
-   * The consumer is done with the message and did not remove it: it comes back when its visibility timeout ends, but
-   * after `longestSeconds` at the latest, unless the consumer itself chose another moment meanwhile.
+   * The consumer has finished with the message but did not delete it. The message becomes visible again when its
+   * visibility timeout ends, but after `longestSeconds` at the latest, unless the consumer set another timeout
+   * meanwhile.
    */
   giveBack(message: ReceivedMessage, name: string, longestSeconds: number): void {
     this.#state.run(
@@ -194,8 +195,8 @@ export class Queues {
   }
 
   /**
-   * Moves up to `limit` messages that nobody holds to another queue, as new messages, and returns how many; without a
-   * `destination` each goes back to the queue that gave it up.
+   * Moves up to `limit` messages that are not in flight to another queue, as new messages. Returns how many. Without a
+   * `destination` each message goes back to the queue that it was dead-lettered from.
    */
   move(name: string, destination: string | undefined, limit: number): number {
     return this.#state.transaction(() => {

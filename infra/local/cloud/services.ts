@@ -27,7 +27,10 @@ export type ServicesOptions = {
   externalSqs: string | undefined;
   sesLimits: SesLimits;
   sesStanding: SesStanding;
-  /** On AWS a failed message comes back after the queue's visibility timeout; here after this at the latest. Infinity: as on AWS. */
+  /**
+   * Seconds. On AWS a failed message becomes visible again after the queue's visibility timeout; here after this time
+   * at the latest. Infinity: as on AWS.
+   */
   longestRetrySeconds: number;
   invokeFunction: (name: string, event: unknown) => Promise<unknown>;
   onMail: (line: MailboxLine) => void;

@@ -5,11 +5,11 @@ import type { SesStanding } from './ses-standing.ts';
 
 export type SesLimits = { sendsPerSecond: number; dailyQuota: number };
 
-/** An identity of the template: a domain or an address, and what it asks for as MAIL FROM. */
+/** An identity of the template: a domain or an address, with its MAIL FROM settings. */
 export type IdentityDefinition = {
   name: string;
   mailFromDomain: string | undefined;
-  /** Without the MX record of the MAIL FROM domain: send from amazonses.com, or not at all. */
+  /** What happens if the MAIL FROM domain has no MX record: SES sends from amazonses.com, or does not send. */
   onMxFailure: 'UseDefaultValue' | 'RejectMessage';
 };
 
@@ -21,10 +21,13 @@ export type Identity = IdentityDefinition & {
   mailFrom: VerificationStatus;
 };
 
-/** `paused` by its owner, `paused by AWS` for its bounces and complaints: SES answers the two differently. */
+/** `paused`: by its owner. `paused by AWS`: because of bounces and complaints. SES answers the two differently. */
 const sendingSchema = z.enum(['enabled', 'paused', 'paused by AWS']);
 
-/** What a person or a test may set while the newsroom runs; DNS, AWS's review and the passing of days do it on AWS. */
+/**
+ * The state that a person or a test may set while the newsroom runs. On AWS it is changed by DNS records, AWS's review
+ * and time.
+ */
 export const sesControlSchema = z.strictObject({
   identities: z
     .record(
@@ -41,10 +44,13 @@ export const sesControlSchema = z.strictObject({
 });
 export type SesControl = z.infer<typeof sesControlSchema>;
 
-/** https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html: 200 a day, one a second. */
+/**
+ * A sandbox account may send 200 messages a day and one per second.
+ * https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html
+ */
 const sandboxLimits: SesLimits = { sendsPerSecond: 1, dailyQuota: 200 };
 
-/** What SES knows of an account: who may send, to whom, how much. It is made anew at every start. */
+/** The state of an SES account: who may send, to whom, and how much. Reset at every start. */
 export class SesAccount {
   readonly identities = new Map<string, Identity>();
   readonly configurationSets: Set<string>;
@@ -81,7 +87,7 @@ export class SesAccount {
     };
   }
 
-  /** One that waits for its mail or its DNS records, unless it is known already. */
+  /** Adds an identity that waits for its mail or its DNS records. An identity that exists is not changed. */
   addIdentity(name: string): Identity {
     const identity = this.identities.get(name) ?? {
       name,
@@ -101,7 +107,7 @@ export class SesAccount {
     this.sending = sending ?? this.sending;
   }
 
-  /** As `control` takes it, with the limits that follow. */
+  /** The state as `control` accepts it, with the resulting limits. */
   describe(): object {
     return {
       identities: Object.fromEntries(
@@ -118,9 +124,9 @@ export class SesAccount {
   }
 
   /**
-   * Refuses what this account may not send. `senders` are the addresses of From, Source, Sender and Return-Path: SES
-   * checks all four, and in the sandbox every recipient but those of its mailbox simulator.
-   * https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html
+   * Throws if the account may not send this. `senders` are the addresses of From, Source, Sender and Return-Path. SES
+   * requires all four to be verified, and in the sandbox every recipient too, except the addresses of its mailbox
+   * simulator. https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html
    */
   refuse(senders: readonly string[], recipients: readonly string[], configurationSet?: string): void {
     this.#refusePaused();
@@ -139,8 +145,9 @@ export class SesAccount {
   }
 
   /**
-   * https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html names the exception for an account that
-   * its owner paused. One that AWS paused gets a MessageRejected in these words (seen in GoodDollar/GoodServer#419).
+   * https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html gives the exception for an account that
+   * its owner paused. For an account that AWS paused SES throws a MessageRejected with this message (seen in
+   * GoodDollar/GoodServer#419).
    */
   #refusePaused(): void {
     if (this.sending === 'paused')
@@ -163,8 +170,8 @@ export class SesAccount {
   }
 
   /**
-   * The address itself, or its domain, or a domain above that one. Local parts are compared letter by letter, domains
-   * in any case: https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
+   * The identity of an address: the address itself, its domain, or a parent domain. Local parts are case-sensitive,
+   * domains are not: https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
    */
   #identityOf(mailbox: string): Identity | undefined {
     const address = addressIn(mailbox);
@@ -185,7 +192,7 @@ function isNoSimulator(address: string): boolean {
   return !/@simulator\.amazonses\.com$/i.test(address);
 }
 
-/** SES ends a list that it cannot show whole with three dots. */
+/** SES shortens a long list and ends it with three dots. */
 function listed(identities: readonly string[]): string {
   const most = 10;
   return identities.length > most ? `${identities.slice(0, most).join(', ')}...` : identities.join(', ');

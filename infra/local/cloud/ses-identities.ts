@@ -6,7 +6,7 @@ import { element } from './xml.ts';
 
 type Call = (account: SesAccount, form: Form) => string;
 
-/** SES's calls about identities, with the XML of their results. What SES does not know it leaves out of its answers. */
+/** The SES calls about identities, with the XML of their results. Like SES, an answer leaves out unknown identities. */
 export const identityCalls: Readonly<Record<string, Call>> = {
   ListIdentities: (account, form) => {
     const type = form.get('IdentityType');
@@ -92,7 +92,7 @@ function list(name: string, values: readonly string[]): string {
   return `<${name}>${values.map((value) => element('member', value)).join('')}</${name}>`;
 }
 
-/** The same for the same domain at every start, as SES's are for an account. */
+/** A domain has the same token at every start, as it has within an SES account. */
 function tokenOf({ name }: Identity): string {
   return createHash('sha256').update(name).digest('base64');
 }

@@ -2,7 +2,7 @@ import { Fault } from './fault.ts';
 import { type Form, members } from './form.ts';
 import { addressIn, headerNamed, type MailHeader, mailboxesIn } from './mail-headers.ts';
 
-/** What SES refuses of a message itself, whoever sends it. */
+/** A fault of the message itself, whoever sends it. */
 export function invalid(message: string): Fault {
   return new Fault('InvalidParameterValue', message);
 }

@@ -10,7 +10,7 @@ import { invalid, recipientsOf, refuseBadHeaders, tagsOf } from './ses-message.t
 const largestMessageBytes = 10_485_760;
 const dayMilliseconds = 86_400_000;
 
-/** Takes messages into the mailbox within what the account may send and how fast. */
+/** Accepts messages into the mailbox, within the account's permissions, quota and rate. */
 export class SesSending {
   readonly #mailbox: Mailbox;
   readonly #account: SesAccount;
@@ -27,7 +27,7 @@ export class SesSending {
     this.#refilledAt = now();
   }
 
-  /** Returns the id that SES gives the message. */
+  /** Returns the message id from SES. */
   sendRawEmail(form: Form): Promise<string> {
     const encoded = form.get('RawMessage.Data') ?? '';
     if (encoded.length > largestMessageBytes)
@@ -35,7 +35,7 @@ export class SesSending {
     return this.#send(form, Buffer.from(encoded, 'base64'), form.get('Source'));
   }
 
-  /** The message is put together as SES does from the fields; its recipients are those of To, Cc and Bcc. */
+  /** Composes the message from the fields, as SES does. The recipients are those of To, Cc and Bcc. */
   sendEmail(form: Form): Promise<string> {
     return this.#send(form, composeMessage(form, new Date(this.#now())), form.get('ReturnPath'));
   }
@@ -101,7 +101,7 @@ export class SesSending {
   }
 }
 
-/** Every address that a message says it comes from. */
+/** All addresses that a message gives as its sender. */
 function sendersOf(headers: readonly MailHeader[], returnPath: string | undefined): string[] {
   const named = ['From', 'Sender', 'Return-Path'].flatMap((name) =>
     mailboxesIn(headerNamed(headers, name) ?? ''),

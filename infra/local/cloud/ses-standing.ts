@@ -1,3 +1,6 @@
-/** How an SES account stands with its senders. `sandbox`: they are verified, and recipients have to be too. */
+/**
+ * The state of the SES account and its senders. `sandbox`: the senders are verified, and recipients must be verified
+ * too.
+ */
 export const sesStandings = ['verified', 'unverified', 'sandbox'] as const;
 export type SesStanding = (typeof sesStandings)[number];

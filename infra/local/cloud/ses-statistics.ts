@@ -9,7 +9,7 @@ const fortnightMilliseconds = 14 * 86_400_000;
 type Quarter = { attempts: number; bounces: number; complaints: number };
 
 /**
- * The last two weeks in points of a quarter of an hour, those without mail left out.
+ * The last two weeks in intervals of 15 minutes. Intervals without mail are left out.
  * https://docs.aws.amazon.com/ses/latest/APIReference/API_GetSendStatistics.html
  */
 export function sendStatistics(mailbox: Mailbox, now: number): string {

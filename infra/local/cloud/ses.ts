@@ -9,7 +9,9 @@ import { sendStatistics } from './ses-statistics.ts';
 import type { EventDestination } from './template.ts';
 import { element, escapeXml } from './xml.ts';
 
-/** The SES v1 operations that a sender and its operator use, in the query protocol, with SES's own refusals and rates. */
+/**
+ * The SES v1 operations that a sender and its operator use, in the query protocol, with the errors and rates of SES.
+ */
 export class Ses {
   readonly #mailbox: Mailbox;
   readonly #account: SesAccount;
@@ -103,7 +105,7 @@ export class Ses {
     return name;
   }
 
-  /** SES v1 names destinations and their events; that they go to EventBridge only v2 can say. */
+  /** The answers of SES v1 contain destinations and their events. Only v2 can say that a destination is EventBridge. */
   #configurationSet(form: Form): string {
     const name = this.#nameIn(form);
     const wanted = members(form, 'ConfigurationSetAttributeNames');

@@ -13,7 +13,9 @@ type Entry = z.infer<typeof entrySchema>;
 const mostEntries = 10;
 const largestBatchBytes = 1_048_576;
 
-/** Does each entry by itself and answers what became of it; a batch that breaks SQS's rules is refused whole. */
+/**
+ * Runs each entry separately and answers with each result. A batch that breaks the rules of SQS is refused as a whole.
+ */
 export function actOnBatch(
   input: unknown,
   act: (entry: unknown) => object,

@@ -1,8 +1,8 @@
 import { Fault } from './fault.ts';
 
 /**
- * SQS speaks JSON but keeps the codes of its older protocol in the header `x-amzn-query-error`; boto3 and older code
- * know errors by those.
+ * SQS speaks JSON but also gives the error codes of its older protocol, in the header `x-amzn-query-error`. boto3 and
+ * older code use those codes.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-json.html
  */
 const olderCodes: Readonly<Record<string, string>> = {
@@ -39,7 +39,7 @@ export function missing(parameter: string): Fault {
   );
 }
 
-/** Throws unless `value` is left out or a whole number from `least` to `most`. */
+/** Throws unless `value` is undefined or a whole number from `least` to `most`. */
 export function expectIn(
   value: number | undefined,
   parameter: string,

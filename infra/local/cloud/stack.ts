@@ -40,7 +40,10 @@ export type LocalStackOptions = {
   sesStanding: SesStanding;
   /** Given to every function. `AWS_ENDPOINT_URL_<SERVICE>` replaces an embedded service. */
   environment: Readonly<Record<string, string>>;
-  /** On AWS a failed message comes back after the queue's visibility timeout; here after this at the latest. Infinity: as on AWS. */
+  /**
+   * Seconds. On AWS a failed message becomes visible again after the queue's visibility timeout; here after this time
+   * at the latest. Infinity: as on AWS.
+   */
   longestRetrySeconds: number;
   onLog: (functionName: string, line: string) => void;
   onInvocation: (invocation: Invocation) => void;

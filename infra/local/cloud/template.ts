@@ -41,8 +41,8 @@ export type BucketNotification = {
 export type EventDestination = { name: string; configurationSet: string; eventTypes: string[] };
 
 /**
- * Types that mean nothing on one machine: permissions (nothing is refused locally), logs, alarms and their audience.
- * A type in neither list stops the start, so that nothing is left out in silence.
+ * Resource types that have no effect on one machine: permissions (nothing is refused locally), logs, alarms and their
+ * subscribers. A type in neither list stops the start, so that nothing is ignored silently.
  */
 const withoutLocalEffect = [
   /^AWS::IAM::/,

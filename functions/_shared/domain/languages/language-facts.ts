@@ -1,9 +1,9 @@
-/** What the domain must know of a language beyond its code. */
+/** What the domain needs to know about a language besides its code. */
 export interface LanguageFacts {
-  /** BCP 47 tag that formats dates as newsrooms write them: day before month, Western digits, Gregorian years. */
+  /** The BCP 47 tag that formats dates as newsrooms write them: day before month, Western digits, Gregorian years. */
   readonly locale: string;
-  /** Between a date and a time, where it is not `, `. */
+  /** The separator between a date and a time, if it is not `, `. */
   readonly comma?: string;
-  /** The vocabulary's beats as the language calls them: on pages, and as lists from elsewhere write them. */
+  /** The names of the vocabulary's beats in this language, as pages show them and as imported lists write them. */
   readonly beats: Readonly<Record<string, string>>;
 }

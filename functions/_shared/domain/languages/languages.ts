@@ -9,7 +9,7 @@ import { ru } from './ru.ts';
 import { vi } from './vi.ts';
 import { zh } from './zh.ts';
 
-/** A language without its facts does not compile. */
+/** Does not compile if a language is missing. */
 export const languageFacts: Readonly<Record<Language, LanguageFacts>> = {
   en,
   vi,

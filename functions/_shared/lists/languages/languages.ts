@@ -10,15 +10,18 @@ import { ru } from './ru.ts';
 import { vi } from './vi.ts';
 import { zh } from './zh.ts';
 
-/** A language without words for lists does not compile. If two call different fields by one name, the first decides. */
+/**
+ * Does not compile if a language is missing. If two languages use one name for different fields, the first one here
+ * decides.
+ */
 const listWords: Readonly<Record<Language, ListWords>> = { en, vi, fr, es, de, ru, ar, zh };
 
-/** The parts of words that any language has for something. */
+/** The word parts for something, of all languages. */
 export function partsIn(pick: (words: ListWords) => readonly string[] | undefined): string[] {
   return Object.values(listWords).flatMap((words) => pick(words) ?? []);
 }
 
-/** The names, separated by bars, that any language has for something, as `plainWords` leaves them. */
+/** The names for something, of all languages, separated by bars and normalized by `plainWords`. */
 export function namesIn(pick: (words: ListWords) => string | undefined): string[] {
   return Object.values(listWords)
     .flatMap((words) => pick(words)?.split('|') ?? [])

@@ -1,26 +1,26 @@
 import type { ColumnField } from '../column-fields.ts';
 
-/** The words of media lists in one language. Names are separated by bars and compared as `plainWords` leaves them. */
+/** The words of media lists in one language. Names are separated by bars and compared after `plainWords`. */
 export interface ListWords {
   /**
-   * Names of the columns as people write them; English includes those of the tools and of our own export. Of two columns
-   * for one field, the name that stands first here takes precedence.
+   * The names of columns as people write them. English includes those of other tools and of our own export. If a file
+   * has two columns for one field, the name that comes first here takes precedence.
    */
   readonly columns: Readonly<Partial<Record<ColumnField, string>>>;
-  /** A column of lists: known and never imported, because a file is for one list and cannot change others. */
+  /** A column of lists is known and never imported, because a file is for one list and cannot change others. */
   readonly lists: string;
-  /** Mean half of a name if another column contains the other half: `Name` beside `Vorname`. */
+  /** Names that mean half of a name if another column has the other half: `Name` next to `Vorname`. */
   readonly halfNames?: string;
-  /** Headers for the family name where it comes first. */
+  /** Headers for the family name, in languages that write it first. */
   readonly familyFirst?: string;
   /**
-   * What stands in a status column, as `plainWords` leaves it: parts of words, with `^` those that it begins with. The
-   * first status that fits any language decides.
+   * The contents of a status column, normalized by `plainWords`: parts of words; with `^`, their beginnings. The first
+   * status that matches in any language decides.
    */
   readonly statuses: Readonly<Partial<Record<ListStatus, readonly string[]>>>;
   /** “No” in a column of yes and no. */
   readonly no: string;
-  /** Headers that begin so say that nobody may write to the person. */
+  /** A header that begins with one of these means: do not write to this person. */
   readonly forbids: readonly string[];
 }
 

@@ -5,7 +5,7 @@ import { openQueue } from './open-queue.ts';
 const letters = 'arn:aws:sqs:us-east-1:000000000000:Small-Letters';
 const work = 'arn:aws:sqs:us-east-1:000000000000:Small-Work';
 
-/** A queue whose messages go to the dead letters at the second receive, with `count` of them there. */
+/** A queue that dead-letters a message at the second receive, with `count` dead letters. */
 async function openLetters(count: number) {
   const opened = await openQueue({
     VisibilityTimeout: 0,

@@ -17,7 +17,7 @@ const queues = (extra: object = {}) => ({
   },
 });
 
-/** A queue `Small-Work` with the dead-letter queue `Small-Letters`, and what a client does with it. */
+/** A queue `Small-Work` with the dead-letter queue `Small-Letters`, and the calls of a client. */
 export async function openQueue(extra: object = {}) {
   const stack = await openStack({ template: queues(extra) });
   const client = new SQS.SQSClient({ ...clientOptions, endpoint: stack.endpoints.sqs });
