@@ -29,7 +29,7 @@ export function isLabel(text: string): boolean {
   const dates = findDates(plain);
   const rest = dates.length === 0 ? plain : plain.slice(0, dates[0]?.start) + plain.slice(dates.at(-1)?.end);
   const parts = rest
-    .split(/\s*[|•·/:,–—]\s*|\s+-\s+|\s{2,}/u)
+    .split(/[|•·/:,–—]|\s-\s|\s{2,}/u)
     .map(bare)
     .filter((part) => part !== '');
   return parts.length > 0 && parts.every(isLabelAlone);

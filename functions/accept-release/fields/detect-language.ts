@@ -26,25 +26,33 @@ export function detectLanguage(prose: string): DetectedLanguage {
   if (letters < 12) return { language: null, sure: false, unsupported: false, brief: true };
   const share = (pattern: RegExp) => count(pattern) / letters;
   if (share(/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu) > 0.1) return other;
-  const shareOf = (list: string) => share(new RegExp(`[${list}]`, 'giu'));
-  for (const language of languages) {
-    const { script, foreign } = vocabularies[language].language;
-    if (script === 'Latin' || share(scripts[script].letters) <= scripts[script].share) continue;
-    return foreign && shareOf(foreign.letters) > foreign.share ? other : found(language, letters);
+  for (const { language, script, foreign } of byScript) {
+    if (share(script.letters) <= script.share) continue;
+    return foreign && share(foreign.letters) > foreign.share ? other : found(language, letters);
   }
   if (share(/\p{Script=Latin}/gu) < 0.5) return other;
-  for (const language of languages) {
-    const { own } = vocabularies[language].language;
-    if (own && shareOf(own.letters) > own.share) return found(language, letters);
-  }
+  for (const { language, letters: own, share: enough } of byOwnLetters)
+    if (share(own) > enough) return found(language, letters);
   return latin(sample, letters);
 }
+
 /** The letters of a script, and the share of a text's letters from which on it is written in it. */
 const scripts = {
   Han: { letters: /\p{Script=Han}/gu, share: 0.3 },
   Arabic: { letters: /\p{Script=Arabic}/gu, share: 0.4 },
   Cyrillic: { letters: /\p{Script=Cyrillic}/gu, share: 0.4 },
 };
+const signs = languages.map((language) => ({ language, ...vocabularies[language].language }));
+const oneOfLetters = ({ letters, share }: { letters: string; share: number }) => ({
+  letters: new RegExp(`[${letters}]`, 'giu'),
+  share,
+});
+const byScript = signs.flatMap(({ language, script, foreign }) =>
+  script === 'Latin'
+    ? []
+    : [{ language, script: scripts[script], foreign: foreign && oneOfLetters(foreign) }],
+);
+const byOwnLetters = signs.flatMap(({ language, own }) => (own ? [{ language, ...oneOfLetters(own) }] : []));
 const other: DetectedLanguage = { language: null, sure: true, unsupported: true, brief: false };
 const found = (language: Language, letters: number): DetectedLanguage => ({
   language,
@@ -53,11 +61,10 @@ const found = (language: Language, letters: number): DetectedLanguage => ({
   brief: false,
 });
 
-const byIso = new Map(languages.map((language) => [vocabularies[language].language.iso, language]));
-const commonWords = languages.flatMap((language) => {
-  const { common } = vocabularies[language].language;
-  return common === undefined ? [] : [{ language, words: new Set(wordsOf(common)) }];
-});
+const byIso = new Map(signs.map(({ language, iso }) => [iso, language]));
+const commonWords = signs.flatMap(({ language, common }) =>
+  common === undefined ? [] : [{ language, words: new Set(wordsOf(common)) }],
+);
 
 /** Small words decide between ours in Latin letters; the trigram model only says whether it is another language. */
 function latin(sample: string, letters: number): DetectedLanguage {

@@ -32,7 +32,7 @@ const telephone = new RegExp(
 /** Every address in a text, as written. */
 export function addressesIn(text: string): string[] {
   if (!text.includes('@')) return [];
-  return [...text.matchAll(address)].map((match) => match[0].replace(/^['.-]+|['.-]+$/g, ''));
+  return [...text.matchAll(address)].map((match) => trimmedBy(match[0].replace(/^['.-]+/, ''), /['.-]/));
 }
 
 function spelledOut(text: string): { email: string; written: string }[] {
@@ -49,7 +49,7 @@ function spelledOut(text: string): { email: string; written: string }[] {
 /** Telephone numbers: seven digits at least, and no date. */
 export function telephonesIn(text: string): string[] {
   return [...text.matchAll(telephone)]
-    .map((match) => cleanLine(match[0]).replace(/^[\s.–-]+|[\s.–(-]+$/gu, ''))
+    .map((match) => trimmedBy(cleanLine(match[0]).replace(/^[\s.–-]+/u, ''), /[\s.–(-]/u))
     .filter((number) => {
       const digits = number.replace(/\D/g, '').length;
       return (
@@ -84,7 +84,7 @@ const particles = /^(?:de|del|la|van|von|der|den|bin|ibn|al|el|da|dos|di|le|du|z
 export function looksLikeName(text: string): boolean {
   const plain = text
     .replace(title, '')
-    .replace(/\s*\([^)]{0,30}\)$/u, '')
+    .replace(/\([^)]{0,30}\)$/u, '')
     .trim();
   if (plain === '' || plain.length > 50 || /[\d@:/;,!?]/.test(plain)) return false;
   if (organisation.test(fold(plain))) return false;
@@ -224,9 +224,9 @@ const contactPhrase = new RegExp(
 const nobody = new RegExp(`^${oneOf(ofEveryLanguage((words) => words.contacts.nobody))}$`, 'iu');
 const joinsBefore = oneOf(ofEveryLanguage((words) => words.contacts.joinsBefore));
 const joinsAfter = oneOf(ofEveryLanguage((words) => words.contacts.joinsAfter));
-const joins = new RegExp(`^${joinsBefore}\\s+|\\s+${joinsAfter}$`, 'giu');
+const joins = new RegExp(`^${joinsBefore}\\s|\\s${joinsAfter}$`, 'giu');
 const between = new RegExp(
-  `\\s*(?:\\||•|·|;|\\t|–|—|,(?=\\s)|、|，|،|\\s-\\s|\\s\\/\\s|(?<!\\p{L})or(?=\\s*$)|^${joinsBefore}(?!\\p{L}))\\s*`,
+  `[|•·;\\t–—、，،]|,(?=\\s)|\\s-\\s|\\s/\\s|(?<!\\p{L})or(?=\\s{0,3}$)|^${joinsBefore}(?!\\p{L})`,
   'iu',
 );
 

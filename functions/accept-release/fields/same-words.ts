@@ -16,7 +16,7 @@ export function isSiteTitle(page: string, headline: string): boolean {
 
 /** The page's title without the site's name. */
 export function withoutSite(page: string): string {
-  const parts = page.split(/\s+[|·•–—-]\s+|\s+::\s+/u);
+  const parts = page.split(/\s[|·•–—-]\s|\s::\s/u);
   if (parts.length < 2) return page;
   return trimmedBy(page.slice(0, page.length - (parts.at(-1)?.length ?? 0)), /[\s|·•–—:-]/u);
 }

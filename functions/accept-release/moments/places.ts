@@ -85,7 +85,7 @@ function zonesByPlace(): Map<string, string> {
 export function zoneOfPlace(place: string): string | null {
   const known = zonesByPlace();
   const whole = fold(place).trim();
-  const parts = [whole, ...whole.split(/\s*[,(/]\s*/).map((part) => part.replace(/\)$/, '').trim())];
+  const parts = [whole, ...whole.split(/[,(/]/).map((part) => part.trim().replace(/\)$/, '').trim())];
   // Paris, Texas
   const state = parts[2] !== undefined && isUsState(parts[2]) ? known.get(parts[2]) : undefined;
   if (state)
