@@ -3,6 +3,7 @@ import type { Block, Image } from '../_shared/domain/document.ts';
 import { type Slot, slotToken } from '../_shared/domain/email.ts';
 import { describeDate, describeInstant, describeInUtc, momentIn } from '../_shared/domain/moment.ts';
 import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
+import { pathSegment } from '../_shared/domain/path-segment.ts';
 import { isOwed } from '../_shared/domain/release.ts';
 import type { Dateline, Instant, MediaContact } from '../_shared/domain/report.ts';
 import type { EditionInput } from './edition-input.ts';
@@ -249,7 +250,7 @@ export function editionScope(
 
 /** Whether this URL is the link of that file: the last segment of its path is the file name. */
 export function leadsTo(url: string, file: string): boolean {
-  return url.endsWith(`/${encodeURIComponent(file)}`);
+  return url.endsWith(`/${pathSegment(file)}`);
 }
 
 /** The attachments that the text in this language names, with the titles it gives them. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { BucketObjects } from '../_shared/aws/bucket.ts';
 import { slotToken } from '../_shared/domain/email.ts';
 import { mediaTypeOf } from '../_shared/domain/media-type.ts';
+import { pathSegment } from '../_shared/domain/path-segment.ts';
 import type { Text, Version } from '../_shared/domain/release.ts';
 import { renditionNameOf, storedFileKey } from '../_shared/domain/stored-file.ts';
 import type { AttachmentLink, Picture } from './edition-input.ts';
@@ -30,7 +31,7 @@ export async function prepareFiles(
   const token = slotToken('file-token', nonce);
   const keep = async (file: string, bytes: Uint8Array, mediaType: string): Promise<string> => {
     await dependencies.writeObject(storedFileKey(releaseId, version, file), bytes, mediaType);
-    return `${dependencies.publicUrl}/r/${encodeURIComponent(releaseId)}/files/${token}/${encodeURIComponent(file)}`;
+    return `${dependencies.publicUrl}/r/${pathSegment(releaseId)}/files/${token}/${pathSegment(file)}`;
   };
   // A version that is composed again keeps its files, because a later drop may have replaced the originals.
   const read = async (file: string): Promise<Uint8Array | null> =>

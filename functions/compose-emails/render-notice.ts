@@ -1,6 +1,7 @@
 import { catalogues } from '../../templates/catalogues/catalogues.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Notice, NoticeOf } from '../_shared/domain/notice.ts';
+import { pathSegment } from '../_shared/domain/path-segment.ts';
 import { lookOf } from './appearance.ts';
 import type { EditionInput } from './edition-input.ts';
 import { brandScope, wordsScope } from './edition-scope.ts';
@@ -78,7 +79,7 @@ export async function renderProof(
   const { title, releaseId, version } = notice;
   const rendered = await layOutEdition(shown, newsroom, sources, proofScope(notice, shown, context));
   const filled = fillSlots(rendered, shown.nonce, context, {
-    web: `${publicUrl}/r/${encodeURIComponent(releaseId)}`,
+    web: `${publicUrl}/r/${pathSegment(releaseId)}`,
     home: newsroom.brand.website,
   });
   return {

@@ -5,6 +5,7 @@ import { fileToken } from '../_shared/domain/file-link.ts';
 import { signLink } from '../_shared/domain/link-token.ts';
 import { describeInstant } from '../_shared/domain/moment.ts';
 import type { Language } from '../_shared/domain/newsroom.ts';
+import { pathSegment } from '../_shared/domain/path-segment.ts';
 import { releaseTag, shortTag } from '../_shared/domain/release-tag.ts';
 import type { Instant } from '../_shared/domain/report.ts';
 import type { FillEmail, PersonalValues } from './compile-email.ts';
@@ -81,7 +82,7 @@ export function addressEmail(correspondence: Correspondence): AddressEmail {
 
 /** An embargoed release answers on the web to nobody but the holder of this token. */
 function webUrl({ delivery, publicUrl, linkKey }: Correspondence, contactId: string): string {
-  const url = `${publicUrl}/r/${encodeURIComponent(delivery.releaseId)}`;
+  const url = `${publicUrl}/r/${pathSegment(delivery.releaseId)}`;
   if (delivery.edition !== 'embargoed') return url;
   const claims = { contact: contactId, scope: '', release: releaseTag(delivery.releaseId) };
   return `${url}?t=${signLink('web', claims, linkKey)}`;

@@ -7,6 +7,7 @@ import type { FileReader } from '../_shared/domain/file-link.ts';
 import type { LinkClaims, LinkPurpose } from '../_shared/domain/link-token.ts';
 import { describeDate, describeInstant, describeInUtc } from '../_shared/domain/moment.ts';
 import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
+import { pathSegment } from '../_shared/domain/path-segment.ts';
 import type { Text, Version } from '../_shared/domain/release.ts';
 import { publicVersion, type Release } from '../_shared/domain/release-life.ts';
 import { releaseTag } from '../_shared/domain/release-tag.ts';
@@ -128,8 +129,7 @@ function shown(
   const reader: FileReader =
     sight.kind === 'embargoed' ? { kind: 'contact', contactId: sight.reader } : { kind: 'anybody' };
   const token = fileToken(reader, version);
-  const addressOf = (file: string) =>
-    `/r/${encodeURIComponent(releaseId)}/files/${token}/${encodeURIComponent(file)}`;
+  const addressOf = (file: string) => `/r/${pathSegment(releaseId)}/files/${token}/${pathSegment(file)}`;
   const pictures: Pictures = {
     originalWords: words.release.original,
     addressOf: (file) =>

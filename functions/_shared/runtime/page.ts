@@ -150,6 +150,10 @@ async function readForm(
   return { fields, files };
 }
 
+/**
+ * From a function URL a segment comes as it was sent, from an HTTP API already decoded once. To decode it here is right
+ * for both: `pathSegment` encodes a name that would suffer from it twice.
+ */
 function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);

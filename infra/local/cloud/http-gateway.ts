@@ -9,7 +9,11 @@ import { readBody } from './read-body.ts';
  * An HTTP API or function URL with its routes, the most specific first. `routeKey` is `GET /u/{token}`, `ANY /{proxy+}`
  * or `$default`.
  */
-export type HttpApi = { id: string; routes: { routeKey: string; functionName: string }[] };
+export type HttpApi = {
+  id: string;
+  kind: 'http-api' | 'function-url';
+  routes: { routeKey: string; functionName: string }[];
+};
 
 export type HttpListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -33,12 +37,13 @@ export function httpListener(
 ): HttpListener {
   return async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const route = routeFor(api, request.method ?? 'GET', url.pathname);
+    const path = pathSeen(api, url.pathname);
+    const route = routeFor(api, request.method ?? 'GET', path);
     if (!route) return answer(response, refusal(404, 'Not Found'));
     const body = await bodyOf(request);
     if (!body) return void response.destroy();
     if (body.length > largestBodyBytes) return answer(response, refusal(413, 'Request Too Long'));
-    const event = eventOf(api, account, request, url, body, route);
+    const event = eventOf(api, account, request, { ...route, path, url }, body);
     const invocation = await invoke(route.functionName, event);
     answer(
       response,
@@ -71,11 +76,19 @@ function routeFor(api: HttpApi, method: string, path: string): FoundRoute | unde
     const found = patternOf(pattern).exec(path);
     const rank = pattern.includes('+}') ? 2 : pattern.includes('{') ? 1 : 0;
     const groups = Object.entries(found?.groups ?? {});
-    return found
-      ? [{ ...route, parameters: Object.fromEntries(groups.map(([k, v]) => [k, decode(v)])), rank }]
-      : [];
+    return found ? [{ ...route, parameters: Object.fromEntries(groups), rank }] : [];
   });
   return matching.sort((a, b) => a.rank - b.rank)[0];
+}
+
+/**
+ * The path as the function sees it. A function URL passes it on as it was sent. An HTTP API decodes it once and cuts it
+ * off at a decoded `?`: measured in https://github.com/hotsock/voker/pull/8 and retold in
+ * https://github.com/middleapi/standard-server/pull/93.
+ */
+function pathSeen({ kind }: HttpApi, sent: string): string {
+  if (kind === 'function-url') return sent;
+  return decode(sent).replace(/\?.*$/s, '');
 }
 
 function patternOf(pattern: string): RegExp {
@@ -99,12 +112,12 @@ function decode(part: string): string {
 
 function eventOf(
   api: HttpApi,
-  { account }: Account,
+  { account, region }: Account,
   request: IncomingMessage,
-  url: URL,
+  route: FoundRoute & { path: string; url: URL },
   body: Buffer,
-  route: FoundRoute,
 ): object {
+  const { path, url } = route;
   const { cookie, ...others } = request.headers;
   const headers = Object.fromEntries(
     Object.entries(others).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
@@ -114,7 +127,7 @@ function eventOf(
   return {
     version: '2.0',
     routeKey: route.routeKey,
-    rawPath: decode(url.pathname),
+    rawPath: path,
     rawQueryString: url.search.slice(1),
     ...(cookie && { cookies: cookie.split(/; */) }),
     headers,
@@ -123,11 +136,14 @@ function eventOf(
     requestContext: {
       accountId: account,
       apiId: api.id,
-      domainName: request.headers.host ?? '127.0.0.1',
+      domainName:
+        api.kind === 'function-url'
+          ? `${api.id.toLowerCase()}.lambda-url.${region}.on.aws`
+          : (request.headers.host ?? '127.0.0.1'),
       domainPrefix: api.id,
       http: {
         method: request.method,
-        path: decode(url.pathname),
+        path,
         protocol: `HTTP/${request.httpVersion}`,
         sourceIp: request.socket.remoteAddress ?? '127.0.0.1',
         userAgent: request.headers['user-agent'] ?? '',

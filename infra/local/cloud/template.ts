@@ -348,7 +348,8 @@ class Reading {
       .looseObject({ TargetFunctionArn: z.string() })
       .parse(this.#values.propertiesOf(id));
     const functionName = lastPart(TargetFunctionArn);
-    this.resources.apis.push({ id, routes: [{ routeKey: '$default', functionName }] });
+    const routes = [{ routeKey: '$default', functionName }];
+    this.resources.apis.push({ id, kind: 'function-url', routes });
   }
 
   #identity(id: string): void {
@@ -390,7 +391,7 @@ class Reading {
         routeKey: route.RouteKey,
         functionName: this.#integratedFunction(lastPart(route.Target)),
       }));
-    this.resources.apis.push({ id, routes });
+    this.resources.apis.push({ id, kind: 'http-api', routes });
   }
 
   #integratedFunction(integration: string): string {

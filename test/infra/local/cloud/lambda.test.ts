@@ -12,10 +12,10 @@ async function openPage() {
   return { stack, page: (event: object) => stack.invoke('Small-Page', event) };
 }
 
-/** Serves the API of the small template on a separate address. */
-async function openWeb() {
-  const stack = await openStack({ template });
-  const server = createServer((request, response) => void stack.http.Api?.(request, response));
+/** Serves an API or a function URL of a template on a separate address. */
+async function openWeb(id = 'Api', from = template) {
+  const stack = await openStack({ template: from });
+  const server = createServer((request, response) => void stack.http[id]?.(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
@@ -102,7 +102,7 @@ test('an event larger than Lambda takes is refused', async () => {
 
 test('a request reaches the function in the payload format 2.0', async () => {
   const { url, close } = await openWeb();
-  const response = await fetch(`${url}/u/a%2Fb?x=1&x=2&y=%C3%A9`, {
+  const response = await fetch(`${url}/u/a%2Bb?x=1&x=2&y=%C3%A9`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded', cookie: 'one=1; two=2', 'X-Own': 'Yes' },
     body: 'List-Unsubscribe=One-Click',
@@ -112,20 +112,50 @@ test('a request reaches the function in the payload format 2.0', async () => {
   expect(seen).toMatchObject({
     version: '2.0',
     routeKey: 'ANY /u/{token}',
-    rawPath: '/u/a/b',
+    rawPath: '/u/a+b',
     rawQueryString: 'x=1&x=2&y=%C3%A9',
     queryStringParameters: { x: '1,2', y: 'é' },
-    pathParameters: { token: 'a/b' },
+    pathParameters: { token: 'a+b' },
     cookies: ['one=1', 'two=2'],
     headers: { 'x-own': 'Yes', host: expect.any(String) },
     body: 'List-Unsubscribe=One-Click',
     isBase64Encoded: false,
     requestContext: {
       stage: '$default',
-      http: { method: 'POST', path: '/u/a/b', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1' },
+      http: { method: 'POST', path: '/u/a+b', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1' },
     },
   });
   expect(seen.headers.cookie).toBeUndefined();
+  close();
+});
+
+test.each([
+  ['/u/100%25%20sure', 'ANY /u/{token}', '/u/100% sure'],
+  ['/u/100%2525', 'ANY /u/{token}', '/u/100%25'],
+  ['/u/map%20%232', 'ANY /u/{token}', '/u/map #2'],
+  ['/u/what%3Fnow', 'ANY /u/{token}', '/u/what'],
+  ['/u/what%253F', 'ANY /u/{token}', '/u/what%3F'],
+  ['/u/a%2Fb', '$default', '/u/a/b'],
+])(
+  'an HTTP API decodes the path %s once before it routes and cuts it off at a question mark',
+  async (sent, routeKey, rawPath) => {
+    const { url, close } = await openWeb();
+    const { seen } = JSON.parse(await (await fetch(`${url}${sent}?q=a%20b`)).text());
+    expect(seen).toMatchObject({ routeKey, rawPath, rawQueryString: 'q=a%20b' });
+    close();
+  },
+);
+
+test('a function URL passes the path on as it was sent', async () => {
+  const FunctionUrl = {
+    Type: 'AWS::Lambda::Url',
+    Properties: { TargetFunctionArn: { Ref: 'Page00000007' } },
+  };
+  const withUrl = { ...template, Resources: { ...template.Resources, FunctionUrl } };
+  const { url, close } = await openWeb('FunctionUrl', withUrl);
+  const { seen } = JSON.parse(await (await fetch(`${url}/a%20b%3F/c%252F`)).text());
+  expect(seen).toMatchObject({ rawPath: '/a%20b%3F/c%252F', requestContext: { routeKey: '$default' } });
+  expect(seen.requestContext.domainName).toMatch(/\.lambda-url\.us-east-1\.on\.aws$/);
   close();
 });
 
