@@ -88,8 +88,8 @@ export function watchDropFolder(options: DropFolderOptions): { close: () => Prom
 }
 
 /**
- * Those that have stayed as they are for long enough, in the order of their upload; notes in `seen` since when.
- * Upload the files of one release together and its text last, so that the first reading finds sidecar and pictures.
+ * The files that have not changed for long enough, in upload order. Notes in `seen` since when each has not changed. The
+ * files of one release come together, its text last, so that the first reading finds sidecar and pictures.
  */
 function completeAmong(
   looks: readonly (readonly [key: string, look: Look])[],

@@ -23,7 +23,7 @@ async function openLetters(count: number) {
   return { ...opened, start, list, cancel };
 }
 
-test('dead letters go back to the queue that gave them up, as new messages', async () => {
+test('dead letters return to their source queue as new messages', async () => {
   const { start, list, receive } = await openLetters(3);
   await start();
   await expect.poll(async () => (await list())?.[0]?.Status).toBe('COMPLETED');
@@ -35,7 +35,7 @@ test('dead letters go back to the queue that gave them up, as new messages', asy
   expect(back[0]?.Attributes?.ApproximateReceiveCount).toBe('1');
 });
 
-test('a slow redrive can be watched and called off; what is over there stays there', async () => {
+test('a slow redrive can be followed and cancelled; messages that were moved stay moved', async () => {
   const { start, list, cancel } = await openLetters(4);
   const { TaskHandle } = await start({ DestinationArn: work, MaxNumberOfMessagesPerSecond: 1 });
   expect(await list()).toMatchObject([
@@ -54,7 +54,7 @@ test('a slow redrive can be watched and called off; what is over there stays the
   expect(after?.TaskHandle).toBeUndefined();
 });
 
-test('only dead-letter queues are moved out of, and only to a queue that exists', async () => {
+test('messages are only moved from a dead-letter queue, and only to a queue that exists', async () => {
   const { start, list, cancel } = await openLetters(0);
   await expect(start({ SourceArn: work })).rejects.toMatchObject({
     message: 'Source queue must be configured as a Dead Letter Queue.',
@@ -69,7 +69,7 @@ test('only dead-letter queues are moved out of, and only to a queue that exists'
   });
 });
 
-test('a message that somebody put into the dead letters by hand has nowhere to go back to', async () => {
+test('a message that somebody put into the dead-letter queue by hand has no source queue to return to', async () => {
   const { start, list, client, stack } = await openLetters(0);
   const QueueUrl = stack.queueUrl('Small-Letters');
   await client.send(new SQS.SendMessageCommand({ QueueUrl, MessageBody: 'by hand' }));

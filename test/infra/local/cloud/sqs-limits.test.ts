@@ -4,7 +4,7 @@ import { openQueue } from './open-queue.ts';
 
 const mebibyte = 1_048_576;
 
-test('a message of a mebibyte goes, attributes included, and one byte more is refused', async () => {
+test('a message of one mebibyte, attributes included, is accepted; one byte more is refused', async () => {
   const { send } = await openQueue();
   await send('x'.repeat(mebibyte));
   const MessageAttributes = { a: { DataType: 'String', StringValue: 'bb' } };
@@ -13,7 +13,7 @@ test('a message of a mebibyte goes, attributes included, and one byte more is re
   await expect(send('x'.repeat(mebibyte - 8), { MessageAttributes })).rejects.toMatchObject({ message });
 });
 
-test('a batch counts as a whole: ten entries, a mebibyte, ids of eighty plain letters, each once', async () => {
+test('a batch is limited as a whole: ten entries, one mebibyte, unique ids of at most eighty plain characters', async () => {
   const { client, QueueUrl, receive } = await openQueue();
   const batch = (...entries: [id: string, body: string][]) =>
     client.send(
@@ -32,7 +32,7 @@ test('a batch counts as a whole: ten entries, a mebibyte, ids of eighty plain le
   expect(await receive()).toEqual([]);
 });
 
-test('what is out of bounds is refused in the words of SQS', async () => {
+test('a value out of bounds is refused with the error message of SQS', async () => {
   const { send, receive, client, QueueUrl, remove } = await openQueue();
   const valueOfParameter = (parameter: string) => ({
     message: expect.stringMatching(new RegExp(`for parameter ${parameter} is invalid`)),
@@ -69,7 +69,7 @@ test('what is out of bounds is refused in the words of SQS', async () => {
   );
 });
 
-test('a queue is created, changed, tagged and deleted as a script would', async () => {
+test('a script can create, change, tag and delete a queue', async () => {
   const { client } = await openQueue();
   const create = (Attributes: Record<string, string>, QueueName = 'extra') =>
     client.send(new SQS.CreateQueueCommand({ QueueName, Attributes, tags: { team: 'press' } }));
@@ -101,7 +101,7 @@ test('a queue is created, changed, tagged and deleted as a script would', async 
   });
 });
 
-test('a queue is emptied once a minute at most', async () => {
+test('a queue can be purged at most once a minute', async () => {
   const { client, QueueUrl } = await openQueue();
   const purge = () => client.send(new SQS.PurgeQueueCommand({ QueueUrl }));
   await purge();
