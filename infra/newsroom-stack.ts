@@ -13,8 +13,9 @@ import { Alarms } from './alarms.ts';
 import type { Configuration } from './configuration.ts';
 import { EmbargoClock } from './embargo-clock.ts';
 import { Mail } from './mail.ts';
+import type { Outputs } from './outputs.ts';
 import { PublicAddress } from './public-address.ts';
-import { QueuedStage, WorkQueue } from './queued-stage.ts';
+import { QueuedStage, type QueuedStageProps, WorkQueue } from './queued-stage.ts';
 import { StageFunction } from './stage-function.ts';
 import { Storage } from './storage.ts';
 
@@ -32,86 +33,17 @@ export class NewsroomStack extends Stack {
     const storage = new Storage(this, infrastructure);
     const alarms = new Alarms(this, infrastructure.operators).topic;
     const mail = new Mail(this, { stage: newsroom.stage, domain: newsroom.sender.domain });
-    const { configurationSetName: configurationSet } = mail.configurationSet;
     const clock = new EmbargoClock(this, newsroom.stage);
     const address = new PublicAddress(this, infrastructure);
-    const stage = (name: string) => ({ stage: name, code: props.codeOf(name), storage, alarms });
 
-    const acceptRelease = new QueuedStage(this, {
-      ...stage('accept-release'),
-      whoIsHurt: 'Comms staff dropped a release and got no report.',
-      // Three releases at a time, each in a separate process of at most about 400 MB; a little more than one processor.
-      memorySize: 2048,
-      // Ten releases, three at a time, at most 30 seconds each, plus the time for writing.
-      timeout: Duration.seconds(180),
-      batchSize: 10,
-      // The files of one release arrive together. The delay lets one message batch read them together.
-      delay: Duration.seconds(1),
-    });
-    const importContacts = new QueuedStage(this, {
-      ...stage('import-contacts'),
-      whoIsHurt: 'An admin dropped a list that was not imported.',
-      memorySize: 1024,
-      timeout: Duration.minutes(15),
-      batchSize: 1,
-      maxConcurrency: 2,
-    });
-    const composeEmails = new QueuedStage(this, {
-      ...stage('compose-emails'),
-      whoIsHurt: 'A release was accepted and its desk got no proof.',
-      memorySize: 2048,
-      timeout: Duration.minutes(5),
-      batchSize: 1,
-    });
-    const armDelivery = new QueuedStage(this, {
-      ...stage('arm-delivery'),
-      whoIsHurt: 'An approved edition is not on its way: journalists wait, an embargo may lift late.',
-      memorySize: 1024,
-      timeout: Duration.minutes(15),
-      batchSize: 1,
-    });
-    const sendEmails = new QueuedStage(this, {
-      ...stage('send-emails'),
-      whoIsHurt: 'Some recipients of an edition have not been written to.',
-      memorySize: 1024,
-      timeout: Duration.minutes(5),
-      batchSize: 1,
-      maxConcurrency: infrastructure.sendersAtOnce,
-    });
-    const urgent = new WorkQueue(this, 'send-emails-urgent', {
-      whoIsHurt: 'Some recipients of a lifted embargo, a correction or a kill have not been written to.',
-      tries: 5,
-      consumerTimeout: Duration.minutes(5),
-      alarms,
-    });
-    sendEmails.consume(urgent.queue, { batchSize: 1, maxConcurrency: infrastructure.sendersAtOnce });
-    const trackDelivery = new QueuedStage(this, {
-      ...stage('track-delivery'),
-      whoIsHurt: 'Bounces and complaints are not heard: addresses that must not be written to again may be.',
-      memorySize: 512,
-      timeout: Duration.seconds(60),
-      batchSize: 50,
-      maxBatchingWindow: Duration.seconds(1),
-    });
-    const watch = new QueuedStage(this, {
-      ...stage('watch'),
-      whoIsHurt: 'Nobody looks for what is stuck, overdue or unknown.',
-      memorySize: 1024,
-      timeout: Duration.minutes(15),
-      batchSize: 1,
-      maxConcurrency: 2,
-    });
-    const subscriptions = new StageFunction(this, 'subscriptions', {
-      ...stage('subscriptions'),
-      memorySize: 1024,
-      // The maximum of an HTTP API. Approving counts the whole audience again.
-      timeout: Duration.seconds(29),
-    });
-    const consolePages = new StageFunction(this, 'console', {
-      ...stage('console'),
-      memorySize: 1024,
-      timeout: Duration.seconds(30),
-    });
+    const stage = (name: string) => ({ stage: name, code: props.codeOf(name), storage, alarms });
+    const stages = {
+      ...readingStages(this, stage),
+      ...sendingStages(this, stage, infrastructure),
+      ...pages(this, stage),
+    };
+    const { acceptRelease, importContacts, composeEmails, sendEmails, trackDelivery, watch } = stages;
+    const { subscriptions, consolePages } = stages;
 
     storage.notify('releases/', acceptRelease.queue, { deleted: true });
     storage.notify('lists/', importContacts.queue, { deleted: false });
@@ -123,79 +55,199 @@ export class NewsroomStack extends Stack {
     address.serve(subscriptions.function);
     for (const sender of [composeEmails, sendEmails]) mail.grantSend(sender.function);
 
-    // The environment of each stage, as its environment.ts requires, and the permissions that follow from it.
-    acceptRelease.provide<AcceptRelease>({
-      COMPOSE_QUEUE_URL: acceptRelease.writesTo(composeEmails.queue),
-      ARM_QUEUE_URL: acceptRelease.writesTo(armDelivery.queue),
-      PUBLIC_URL: address.url,
-    });
-    composeEmails.provide<ComposeEmails>({
-      COMPOSE_QUEUE_URL: composeEmails.writesTo(composeEmails.queue),
-      ARM_QUEUE_URL: composeEmails.writesTo(armDelivery.queue),
-      ...clock.grantSchedule(composeEmails.function, armDelivery.queue),
-      CONFIGURATION_SET: configurationSet,
-      PUBLIC_URL: address.url,
-    });
-    armDelivery.provide<ArmDelivery>({
-      SEND_QUEUE_URL: armDelivery.writesTo(sendEmails.queue),
-      URGENT_SEND_QUEUE_URL: armDelivery.writesTo(urgent.queue),
-      ARM_QUEUE_URL: armDelivery.writesTo(armDelivery.queue),
-      COMPOSE_QUEUE_URL: armDelivery.writesTo(composeEmails.queue),
-    });
-    sendEmails.provide<SendEmails>({
-      SEND_QUEUE_URL: sendEmails.writesTo(sendEmails.queue),
-      URGENT_SEND_QUEUE_URL: sendEmails.writesTo(urgent.queue),
-      COMPOSE_QUEUE_URL: sendEmails.writesTo(composeEmails.queue),
-      CONFIGURATION_SET: configurationSet,
-      PUBLIC_URL: address.url,
-    });
-    trackDelivery.provide<TrackDelivery>({
-      COMPOSE_QUEUE_URL: trackDelivery.writesTo(composeEmails.queue),
-      CONFIGURATION_SET: configurationSet,
-    });
-    watch.provide<Watch>({
-      SEND_QUEUE_URL: watch.writesTo(sendEmails.queue),
-      URGENT_SEND_QUEUE_URL: watch.writesTo(urgent.queue),
-      ARM_QUEUE_URL: watch.writesTo(armDelivery.queue),
-      COMPOSE_QUEUE_URL: watch.writesTo(composeEmails.queue),
-      TRACK_QUEUE_URL: watch.counts(trackDelivery.queue),
-      TRACK_DEAD_LETTER_QUEUE_URL: watch.counts(trackDelivery.deadLetters),
-      ...clock.grantSchedule(watch.function, armDelivery.queue),
-      PUBLIC_URL: address.url,
-    });
-    subscriptions.provide<Subscriptions>({
-      COMPOSE_QUEUE_URL: subscriptions.writesTo(composeEmails.queue),
-      ARM_QUEUE_URL: subscriptions.writesTo(armDelivery.queue),
-      ...clock.grantSchedule(subscriptions.function, armDelivery.queue),
-      PUBLIC_URL: address.url,
-    });
-    consolePages.provide<Console>({
-      COMPOSE_QUEUE_URL: consolePages.writesTo(composeEmails.queue),
-      ARM_QUEUE_URL: consolePages.writesTo(armDelivery.queue),
-      SEND_QUEUE_URL: consolePages.writesTo(sendEmails.queue),
-      URGENT_SEND_QUEUE_URL: consolePages.writesTo(urgent.queue),
-      ...clock.grantSchedule(consolePages.function, armDelivery.queue),
-      PUBLIC_URL: address.url,
-    });
+    const ground = { storage, mail, clock, address };
+    provideReading(stages, ground);
+    provideSending(stages, ground);
+    providePages(stages, ground);
 
     // The console is for people with AWS credentials. `dateline console --stage` signs the requests of their browser.
     const consoleUrl = consolePages.function.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
-
-    for (const [name, value] of Object.entries({
-      Bucket: storage.bucket.bucketName,
-      Table: storage.table.tableName,
-      ConsoleUrl: consoleUrl.url,
-      PublicUrl: address.url,
-      ComposeQueueUrl: composeEmails.queue.queueUrl,
-      ArmQueueUrl: armDelivery.queue.queueUrl,
-      ArmQueueArn: armDelivery.queue.queueArn,
-      SendQueueUrl: sendEmails.queue.queueUrl,
-      UrgentSendQueueUrl: urgent.queue.queueUrl,
-      ScheduleGroup: clock.group.ref,
-      SchedulerRoleArn: clock.role.roleArn,
-      ConfigurationSet: configurationSet,
-      SesEventsQueueUrl: trackDelivery.queue.queueUrl,
-    }))
+    for (const [name, value] of Object.entries(outputsOf(stages, ground, consoleUrl.url)))
       new CfnOutput(this, name, { value });
   }
+}
+
+type StageOf = (name: string) => Pick<QueuedStageProps, 'stage' | 'code' | 'storage' | 'alarms'>;
+
+/** From a dropped file to the proof. */
+function readingStages(scope: Construct, stage: StageOf) {
+  const acceptRelease = new QueuedStage(scope, {
+    ...stage('accept-release'),
+    whoIsHurt: 'Comms staff dropped a release and got no report.',
+    // Three releases at a time, each in a separate process of at most about 400 MB; a little more than one processor.
+    memorySize: 2048,
+    // Ten releases, three at a time, at most 30 seconds each, plus the time for writing.
+    timeout: Duration.seconds(180),
+    batchSize: 10,
+    // The files of one release arrive together. The delay lets one message batch read them together.
+    delay: Duration.seconds(1),
+  });
+  const importContacts = new QueuedStage(scope, {
+    ...stage('import-contacts'),
+    whoIsHurt: 'An admin dropped a list that was not imported.',
+    memorySize: 1024,
+    timeout: Duration.minutes(15),
+    batchSize: 1,
+    maxConcurrency: 2,
+  });
+  const composeEmails = new QueuedStage(scope, {
+    ...stage('compose-emails'),
+    whoIsHurt: 'A release was accepted and its desk got no proof.',
+    memorySize: 2048,
+    timeout: Duration.minutes(5),
+    batchSize: 1,
+  });
+  return { acceptRelease, importContacts, composeEmails };
+}
+
+/** From an approval to what became of each mail. */
+function sendingStages(scope: Construct, stage: StageOf, infrastructure: Infrastructure) {
+  const armDelivery = new QueuedStage(scope, {
+    ...stage('arm-delivery'),
+    whoIsHurt: 'An approved edition is not on its way: journalists wait, an embargo may lift late.',
+    memorySize: 1024,
+    timeout: Duration.minutes(15),
+    batchSize: 1,
+  });
+  const sendEmails = new QueuedStage(scope, {
+    ...stage('send-emails'),
+    whoIsHurt: 'Some recipients of an edition have not been written to.',
+    memorySize: 1024,
+    timeout: Duration.minutes(5),
+    batchSize: 1,
+    maxConcurrency: infrastructure.sendersAtOnce,
+  });
+  const urgent = new WorkQueue(scope, 'send-emails-urgent', {
+    whoIsHurt: 'Some recipients of a lifted embargo, a correction or a kill have not been written to.',
+    tries: 5,
+    consumerTimeout: Duration.minutes(5),
+    alarms: stage('send-emails').alarms,
+  });
+  sendEmails.consume(urgent.queue, { batchSize: 1, maxConcurrency: infrastructure.sendersAtOnce });
+  const trackDelivery = new QueuedStage(scope, {
+    ...stage('track-delivery'),
+    whoIsHurt: 'Bounces and complaints are not heard: addresses that must not be written to again may be.',
+    memorySize: 512,
+    timeout: Duration.seconds(60),
+    batchSize: 50,
+    maxBatchingWindow: Duration.seconds(1),
+  });
+  const watch = new QueuedStage(scope, {
+    ...stage('watch'),
+    whoIsHurt: 'Nobody looks for what is stuck, overdue or unknown.',
+    memorySize: 1024,
+    timeout: Duration.minutes(15),
+    batchSize: 1,
+    maxConcurrency: 2,
+  });
+  return { armDelivery, sendEmails, urgent, trackDelivery, watch };
+}
+
+/** What people open in a browser. */
+function pages(scope: Construct, stage: StageOf) {
+  const subscriptions = new StageFunction(scope, 'subscriptions', {
+    ...stage('subscriptions'),
+    memorySize: 1024,
+    // The maximum of an HTTP API. Approving counts the whole audience again.
+    timeout: Duration.seconds(29),
+  });
+  const consolePages = new StageFunction(scope, 'console', {
+    ...stage('console'),
+    memorySize: 1024,
+    timeout: Duration.seconds(30),
+  });
+  return { subscriptions, consolePages };
+}
+
+type Infrastructure = Configuration['infrastructure'];
+type Stages = ReturnType<typeof readingStages> & ReturnType<typeof sendingStages> & ReturnType<typeof pages>;
+type Ground = { storage: Storage; mail: Mail; clock: EmbargoClock; address: PublicAddress };
+
+// The environment of each stage, as its environment.ts requires, and the permissions that follow from it.
+
+function provideReading({ acceptRelease, composeEmails, armDelivery }: Stages, ground: Ground): void {
+  const { mail, clock, address } = ground;
+  acceptRelease.provide<AcceptRelease>({
+    COMPOSE_QUEUE_URL: acceptRelease.writesTo(composeEmails.queue),
+    ARM_QUEUE_URL: acceptRelease.writesTo(armDelivery.queue),
+    PUBLIC_URL: address.url,
+  });
+  composeEmails.provide<ComposeEmails>({
+    COMPOSE_QUEUE_URL: composeEmails.writesTo(composeEmails.queue),
+    ARM_QUEUE_URL: composeEmails.writesTo(armDelivery.queue),
+    ...clock.grantSchedule(composeEmails.function, armDelivery.queue),
+    CONFIGURATION_SET: mail.configurationSet.configurationSetName,
+    PUBLIC_URL: address.url,
+  });
+}
+
+function provideSending(stages: Stages, { mail, clock, address }: Ground): void {
+  const { composeEmails, armDelivery, sendEmails, urgent, trackDelivery, watch } = stages;
+  const { configurationSetName: configurationSet } = mail.configurationSet;
+  armDelivery.provide<ArmDelivery>({
+    SEND_QUEUE_URL: armDelivery.writesTo(sendEmails.queue),
+    URGENT_SEND_QUEUE_URL: armDelivery.writesTo(urgent.queue),
+    ARM_QUEUE_URL: armDelivery.writesTo(armDelivery.queue),
+    COMPOSE_QUEUE_URL: armDelivery.writesTo(composeEmails.queue),
+  });
+  sendEmails.provide<SendEmails>({
+    SEND_QUEUE_URL: sendEmails.writesTo(sendEmails.queue),
+    URGENT_SEND_QUEUE_URL: sendEmails.writesTo(urgent.queue),
+    COMPOSE_QUEUE_URL: sendEmails.writesTo(composeEmails.queue),
+    CONFIGURATION_SET: configurationSet,
+    PUBLIC_URL: address.url,
+  });
+  trackDelivery.provide<TrackDelivery>({
+    COMPOSE_QUEUE_URL: trackDelivery.writesTo(composeEmails.queue),
+    CONFIGURATION_SET: configurationSet,
+  });
+  watch.provide<Watch>({
+    SEND_QUEUE_URL: watch.writesTo(sendEmails.queue),
+    URGENT_SEND_QUEUE_URL: watch.writesTo(urgent.queue),
+    ARM_QUEUE_URL: watch.writesTo(armDelivery.queue),
+    COMPOSE_QUEUE_URL: watch.writesTo(composeEmails.queue),
+    TRACK_QUEUE_URL: watch.counts(trackDelivery.queue),
+    TRACK_DEAD_LETTER_QUEUE_URL: watch.counts(trackDelivery.deadLetters),
+    ...clock.grantSchedule(watch.function, armDelivery.queue),
+    PUBLIC_URL: address.url,
+  });
+}
+
+function providePages(stages: Stages, { clock, address }: Ground): void {
+  const { subscriptions, consolePages, composeEmails, armDelivery, sendEmails, urgent } = stages;
+  subscriptions.provide<Subscriptions>({
+    COMPOSE_QUEUE_URL: subscriptions.writesTo(composeEmails.queue),
+    ARM_QUEUE_URL: subscriptions.writesTo(armDelivery.queue),
+    ...clock.grantSchedule(subscriptions.function, armDelivery.queue),
+    PUBLIC_URL: address.url,
+  });
+  consolePages.provide<Console>({
+    COMPOSE_QUEUE_URL: consolePages.writesTo(composeEmails.queue),
+    ARM_QUEUE_URL: consolePages.writesTo(armDelivery.queue),
+    SEND_QUEUE_URL: consolePages.writesTo(sendEmails.queue),
+    URGENT_SEND_QUEUE_URL: consolePages.writesTo(urgent.queue),
+    ...clock.grantSchedule(consolePages.function, armDelivery.queue),
+    PUBLIC_URL: address.url,
+  });
+}
+
+/** The stack's outputs, which the commands read. */
+function outputsOf(stages: Stages, ground: Ground, consoleUrl: string): Outputs {
+  const { composeEmails, armDelivery, sendEmails, urgent, trackDelivery } = stages;
+  const { storage, mail, clock, address } = ground;
+  return {
+    Bucket: storage.bucket.bucketName,
+    Table: storage.table.tableName,
+    ConsoleUrl: consoleUrl,
+    PublicUrl: address.url,
+    ComposeQueueUrl: composeEmails.queue.queueUrl,
+    ArmQueueUrl: armDelivery.queue.queueUrl,
+    ArmQueueArn: armDelivery.queue.queueArn,
+    SendQueueUrl: sendEmails.queue.queueUrl,
+    UrgentSendQueueUrl: urgent.queue.queueUrl,
+    ScheduleGroup: clock.group.ref,
+    SchedulerRoleArn: clock.role.roleArn,
+    ConfigurationSet: mail.configurationSet.configurationSetName,
+    SesEventsQueueUrl: trackDelivery.queue.queueUrl,
+  };
 }
