@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { root } from './source-tree.ts';
+
+/** Whoever follows a guide finds the file that it names. */
+
+const guides = [
+  ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'test/README.md'],
+  ...['docs', 'docs/decisions']
+    .flatMap((folder) => readdirSync(path.join(root, folder)).map((file) => `${folder}/${file}`))
+    .filter((file) => file.endsWith('.md')),
+];
+
+function linksIn(guide: string): string[] {
+  const text = readFileSync(path.join(root, guide), 'utf8');
+  return [...text.matchAll(/\]\(([^)\s#]+)(?:#[^)\s]*)?\)/g)]
+    .map(([, target = '']) => target)
+    .filter((target) => !/^[a-z]+:/.test(target))
+    .map((target) => path.join(path.dirname(guide), target));
+}
+
+it.each(guides)('%s links to files that are there', (guide) => {
+  expect(linksIn(guide).filter((target) => !existsSync(path.join(root, target)))).toEqual([]);
+});
+
+it('CONTRIBUTING says of every kind of change where to start, in files that are there', () => {
+  const text = readFileSync(path.join(root, 'CONTRIBUTING.md'), 'utf8');
+  const named = [...text.matchAll(/`((?:functions|infra|bin|templates|test)\/[^`\s…]+)`/g)]
+    .map(([, file = '']) => file)
+    // A language that is to come is made from one that is there.
+    .map((file) => file.replace(/<language>|\bpt\b/, 'es'));
+  expect(named.length).toBeGreaterThan(15);
+  expect(named.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
+});
