@@ -31,7 +31,7 @@ export async function loadFiles(
   const prefixes = [
     ...[...spellings].flatMap((name) => [`releases/${name}.`, `releases/${name}/`]),
     // A file without an ending is found by its own name only.
-    ...eventKeys.filter((key) => !/\.[^/]*$/.test(key)),
+    ...eventKeys.filter((key) => !key.slice(key.lastIndexOf('/')).includes('.')),
   ];
   const found = new Map<string, { size: number; etag: string }>();
   for (const prefix of prefixes)

@@ -33,19 +33,10 @@ export const composedLater: readonly { file: string; of: string }[] = [
  * fixed, delete this.
  */
 export const stillToMend: Readonly<Record<string, { slow: number; composedLater: number }>> = {
-  'functions/accept-release/declarations/collect-fields.ts': { slow: 2, composedLater: 0 },
-  'functions/accept-release/declarations/declare-fields.ts': { slow: 2, composedLater: 0 },
-  'functions/accept-release/declarations/document-entries.ts': { slow: 1, composedLater: 0 },
-  'functions/accept-release/declarations/front-matter.ts': { slow: 0, composedLater: 1 },
-  'functions/accept-release/fields/embargo-lines.ts': { slow: 1, composedLater: 0 },
-  'functions/accept-release/fields/find-dateline.ts': { slow: 7, composedLater: 1 },
   'functions/accept-release/formats/decode-text.ts': { slow: 1, composedLater: 0 },
   'functions/accept-release/formats/html/left-out.ts': { slow: 1, composedLater: 0 },
   'functions/accept-release/formats/markdown/raw-html.ts': { slow: 1, composedLater: 0 },
   'functions/accept-release/formats/markdown/read-markdown.ts': { slow: 1, composedLater: 0 },
   'functions/accept-release/formats/publishable-link.ts': { slow: 1, composedLater: 0 },
   'functions/accept-release/formats/read-plain-text.ts': { slow: 1, composedLater: 0 },
-  'functions/accept-release/load-files.ts': { slow: 1, composedLater: 0 },
-  'functions/accept-release/reading/same-file.ts': { slow: 1, composedLater: 0 },
-  'functions/accept-release/reading/settle-dateline.ts': { slow: 1, composedLater: 0 },
 };

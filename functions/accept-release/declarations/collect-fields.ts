@@ -4,8 +4,8 @@ import { fieldNamed, partsOf } from './declared-schema.ts';
 import type { Entry } from './document-entries.ts';
 
 /** `lists: asia-press`; `=` between `+++`. A URL is none. */
-const colonLine = /^["“”]?([\p{L}_$][\p{L}\w$-]{1,29})["“”]?\s{0,3}[:：]\s*(?!\/\/)(.*)$/u;
-const equalsLine = /^["“”]?([\p{L}_$][\p{L}\w$-]{1,29})["“”]?\s{0,3}=\s*(.*)$/u;
+const colonLine = /^["“”]?([\p{L}_$][\p{L}\w$-]{1,29})["“”]?\s{0,3}[:：](?!\/\/)(.*)$/u;
+const equalsLine = /^["“”]?([\p{L}_$][\p{L}\w$-]{1,29})["“”]?\s{0,3}=(.*)$/u;
 const dash = /^(?:[-–—•*·]|\d{1,2}[.)])\s+/u;
 
 /** What a line between declarations and the text is made of. */

@@ -63,7 +63,7 @@ function flowOf(text: string): unknown {
   const plain = text
     .replace(/[\u00a0\u202f]/g, ' ')
     .replace(/[“”„«»]/g, '"')
-    .replace(/(?<=^|[[{,:]\s*)[‘’‚]|[‘’](?=\s*(?:[\]},:]|$))/gu, "'");
+    .replace(/(?<=^|[[{,:]\s{0,20})[‘’‚]|[‘’](?=\s{0,20}(?:[\]},:]|$))/gu, "'");
   const document = parseDocument(plain, { schema: 'core', version: '1.2', logLevel: 'silent' });
   const [error] = [...document.errors, ...document.warnings];
   return error
@@ -71,7 +71,7 @@ function flowOf(text: string): unknown {
     : document.toJS({ maxAliasCount: 0, mapAsMap: true });
 }
 
-const partLine = /^([A-Za-z]{2,20})\s*[:：]\s*(.*)$/u;
+const partLine = /^([A-Za-z]{2,20})\s{0,20}[:：](.*)$/u;
 
 /** Lines below a field: its parts as one map, or a list whose next entry begins where a part comes again. */
 function nestedOf(lines: readonly string[]): unknown {

@@ -72,7 +72,7 @@ export function pairOf(row: SourceLine[][]): Entry {
   const parts = row.flat();
   const at = parts[0]?.at ?? 0;
   if (row.length !== 2 || key.length !== 1 || !line) return { ...blank, kind: 'other', at, parts };
-  const text = line.text.replace(/\s*[:：]\s*$/u, '');
+  const text = line.text.trimEnd().replace(/\s{0,20}[:：]$/u, '');
   const isKey = /^[\p{L}_$][\p{L}\w$-]{1,29}$/u.test(text);
   return { ...blank, kind: isKey ? 'pair' : 'other', at, text, cell: value.map((one) => one.text), parts };
 }

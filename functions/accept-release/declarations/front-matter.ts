@@ -4,6 +4,9 @@ import { cleanLine } from '../words/clean-text.ts';
 import type { Declaration } from './declaration.ts';
 import { parseToml, parseYaml } from './parse-declaration.ts';
 
+const yamlEnd = /^(?:---|\.\.\.)[ \t]*$/m;
+const tomlEnd = /^\+{3}[ \t]*$/m;
+
 /** Front matter between `---` (YAML) or `+++` (TOML), and the text below it. */
 export function splitFrontMatter(text: string): {
   declaration: Declaration | null;
@@ -28,9 +31,8 @@ export function splitFrontMatter(text: string): {
         ),
       ],
     };
-  const closing = new RegExp(`^${mark === '---' ? '(?:---|\\.\\.\\.)' : '\\+\\+\\+'}[ \\t]*$`, 'm');
   const inner = text.slice(opening[0].length);
-  const end = closing.exec(inner);
+  const end = (mark === '---' ? yamlEnd : tomlEnd).exec(inner);
   const content = end ? inner.slice(0, end.index) : '';
   if (!end) {
     // A rule as the very first line of a text without front matter is only a rule.

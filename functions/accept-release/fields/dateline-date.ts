@@ -1,10 +1,9 @@
 import type { Language } from '../../_shared/domain/newsroom.ts';
 import type { Problem } from '../../_shared/domain/report.ts';
 import type { Line } from '../formats/source.ts';
-import { type FoundDate, isoDate } from '../moments/find-dates.ts';
+import { type FoundDate, isoDate, weekdayOf } from '../moments/find-dates.ts';
 import { zoneOfPlace } from '../moments/places.ts';
 import { type ProblemCode, problem } from '../problems.ts';
-import { dateDoubt } from './find-dateline.ts';
 import type { Standalone } from './standalone-datelines.ts';
 
 /** A date as found, and its line. */
@@ -62,6 +61,19 @@ export function judgeDate(
     case null:
       return { date: isoDate(found), problems: [] };
   }
+}
+
+/** What is wrong with a date as written, for the dateline. */
+function dateDoubt(date: FoundDate): 'impossible' | 'weekday' | 'ambiguous' | 'no-year' | null {
+  if (!date.exists) return 'impossible';
+  if (date.year === null) return 'no-year';
+  if (
+    date.weekday !== null &&
+    !date.dayOrMonthFirst &&
+    weekdayOf(date.year, date.month, date.day) !== date.weekday
+  )
+    return 'weekday';
+  return date.dayOrMonthFirst ? 'ambiguous' : null;
 }
 
 /** 12/6/2025 is 12 June outside English, and 6 December in a US dateline. */

@@ -24,7 +24,9 @@ export function embargoLinesOf(lines: readonly Line[], source: Source): EmbargoL
 
 /** Long enough for running text; Chinese says in 60 characters what others say in 160. */
 function isProse(text: string): boolean {
-  return text.length > 160 || (text.length > 60 && /\p{Script=Han}{2}.*[，。]/u.test(text));
+  if (text.length > 160) return true;
+  const chinese = text.length > 60 ? text.search(/\p{Script=Han}{2}/u) : -1;
+  return chinese >= 0 && /[，。]/.test(text.slice(chinese));
 }
 
 /** The lines that are an embargo and nothing else. */

@@ -3,8 +3,9 @@ import { anywhere, lineStart, oneOf, wholeLine } from '../words/phrases.ts';
 import { ofEveryLanguage } from '../words/vocabularies.ts';
 import { bare, instructionLength, isDateLine, opensWithLabel, sectionOf } from './classify-line.ts';
 import { addressesIn, telephonesIn } from './find-contacts.ts';
-import { datelinePrefix, knownPlaceAlone, wholeDateline } from './find-dateline.ts';
+import { datelinePrefix, wholeDateline } from './find-dateline.ts';
 import type { Paragraph } from './group-lines.ts';
+import { knownPlaceAlone } from './place-names.ts';
 import type { Role } from './roles.ts';
 
 /** A paragraph of the head that may be the headline. */

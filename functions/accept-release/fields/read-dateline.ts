@@ -3,8 +3,9 @@ import type { Dateline, Problem } from '../../_shared/domain/report.ts';
 import type { Line } from '../formats/source.ts';
 import { completeDate, type DatedLine, judgeDate } from './dateline-date.ts';
 import { boldLength } from './find-body-start.ts';
-import { type DatelinePrefix, datelinePrefix, isPlaceAlone } from './find-dateline.ts';
+import { type DatelinePrefix, datelinePrefix } from './find-dateline.ts';
 import type { Paragraph } from './group-lines.ts';
+import { isPlaceAlone } from './place-names.ts';
 import { type Role, type Span, withRole } from './roles.ts';
 import { placeAmong, type Standalone, standaloneDatelines } from './standalone-datelines.ts';
 

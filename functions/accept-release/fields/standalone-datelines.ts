@@ -1,7 +1,8 @@
 import type { Line } from '../formats/source.ts';
 import { type FoundDate, findDates } from '../moments/find-dates.ts';
 import { isDateLine } from './classify-line.ts';
-import { cityOf, knownPlaceAlone, wholeDateline } from './find-dateline.ts';
+import { wholeDateline } from './find-dateline.ts';
+import { cityOf, knownPlaceAlone } from './place-names.ts';
 import type { Role } from './roles.ts';
 
 /** A date on a line of its own, perhaps with its place. */

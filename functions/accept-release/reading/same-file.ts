@@ -10,8 +10,6 @@ export function isSameFile(one: string, other: string): boolean {
 }
 
 function plainName(name: string): string {
-  return name
-    .normalize('NFC')
-    .replace(/^\.\//, '')
-    .replace(/[?#].*$/, '');
+  const [plain = ''] = name.normalize('NFC').replace(/^\.\//, '').split(/[?#]/);
+  return plain;
 }

@@ -1,10 +1,12 @@
 import type { Dateline, Instant, Problem } from '../../_shared/domain/report.ts';
 import type { Declared } from '../declarations/declared-schema.ts';
-import { cityOf } from '../fields/find-dateline.ts';
+import { withoutLead } from '../fields/dateline-parts.ts';
+import { cityOf } from '../fields/place-names.ts';
 import type { FoundDateline } from '../fields/read-dateline.ts';
 import { findDates, isoDate } from '../moments/find-dates.ts';
 import { type ProblemCode, problem } from '../problems.ts';
-import { isAlike } from './same-words.ts';
+import { trimmedBy } from '../words/clean-text.ts';
+import { isAlike } from './alike.ts';
 import { declaredAt, foundAt, inField, type Origin, type Settled, settled } from './settled.ts';
 
 type DeclaredDateline = Pick<Declared, 'dateline' | 'date'>;
@@ -13,12 +15,17 @@ type DeclaredDateline = Pick<Declared, 'dateline' | 'date'>;
 export function declaredPlace({ dateline }: DeclaredDateline): string | null {
   if (typeof dateline !== 'string') return dateline?.place || dateline?.city || null;
   const [date] = findDates(dateline);
-  const place = (date ? dateline.slice(0, date.start) : dateline)
-    .slice(0, 300)
-    .replace(/(?:,?\s*(?:le|den|am|ngày|el|on))?[\s,–—(-]+$/u, '')
-    .trim();
+  const place = placeIn(date ? dateline.slice(0, date.start) : dateline);
   return place === '' ? null : place;
 }
+
+/** Without the separators before the date, and the word that leads to it: `Paris, le`. */
+function placeIn(written: string): string {
+  const place = written.slice(0, 300);
+  const trimmed = trimmedBy(place, separators);
+  return (trimmed === place ? place : trimmedBy(withoutLead(trimmed), separators)).trim();
+}
+const separators = /[\s,–—(-]/u;
 
 /** The day that is declared: in the dateline, or as `date`. */
 export function declaredDate(

@@ -2,7 +2,7 @@ import type { Problem } from '../../_shared/domain/report.ts';
 import type { Declared } from '../declarations/declared-schema.ts';
 import type { Headline } from '../fields/find-headline.ts';
 import { problem } from '../problems.ts';
-import { containsWords, isAlike } from './same-words.ts';
+import { containsWords, isAlike } from './alike.ts';
 import { declaredAt, foundAt, type Origin, type Settled, settled } from './settled.ts';
 
 /** The headline: as declared, else as found. `firstLine`: of the text, for a headline that is missing. */

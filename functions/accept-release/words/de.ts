@@ -34,6 +34,11 @@ export const de: Vocabulary = {
     about: 'über <62>',
     notAbout: 'über #<62>',
   },
+  dateline: {
+    before: 'den | am',
+    notPlaces: ['veröffentlicht | stand | datum | presse~ | heute | hinweis | der | die | das | ein | eine'],
+    inPlaces: 'am | der | den | im | bei | und | ob',
+  },
   contacts: {
     openings: '{presse|medien}[ |-]kontakt | kontakt | ansprechpartner[in]',
     sentences: '[für ]{rückfragen|weitere informationen|nachfragen}~',

@@ -5,4 +5,6 @@ export const elsewhere = {
   /** Italian, Portuguese, Dutch. */
   embargo:
     '~sotto embargo~ | ~embargo fino~ | ~sob embargo~ | ~embargo até~ | ~onder embargo~ | ~embargo tot~',
+  /** Inside the names of places. Portuguese. */
+  inPlaces: 'e | na | do | da | dos',
 };

@@ -58,6 +58,18 @@ export const en: Vocabulary = {
     about: 'about <81> | safe harbo[u]r<40> | forward-looking statement[s]<40>',
     notAbout: 'about #<81>',
   },
+  dateline: {
+    before: 'on | the | dated',
+    after: 'year',
+    notPlaces: [
+      'background | note | notes | update | updated | what | when | where | who | why | how | time | date | location',
+      'contact | media | press | news | embargo~ | release | for | immediate | the | a | an | this | today | in | at',
+      'on | by | from | published | posted | issued | dear | summary | key | about | quote | photo | caption | source',
+      'fact | facts | figure | warning | important | correction | press release | news release | media advisory',
+      'subject | re | to | cc | event | rsvp | tip | report | statement | we | our | its | his | her',
+    ],
+    inPlaces: 'of | and | the | an | in | upon | st[.]',
+  },
   contacts: {
     openings: [
       '{media|press|news|pr|public relations|editorial}<20>{contact[s]|inquiries|enquiries|queries|office}',

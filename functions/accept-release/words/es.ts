@@ -32,6 +32,11 @@ export const es: Vocabulary = {
     about: 'sobre <80> | acerca de<80> | quiénes somos',
     notAbout: 'sobre {la base|el terreno|todo}<80>',
   },
+  dateline: {
+    before: 'el | a',
+    notPlaces: 'publicad~ | fecha | comunicado | hoy | nota | el | la | los | las | una',
+    inPlaces: 'de | del | la | las | los | el | y | en',
+  },
   contacts: {
     openings: 'contact[s][ de prensa| prensa] | contacto[s][ {de|para} [la ]{prensa|medios}]',
     sentences: 'para {más|mayor|cualquier|obtener}<60>{contact|comuni|escrib|llam}~',

@@ -32,6 +32,13 @@ export const fr: Vocabulary = {
     ],
     about: "{à|a} propos[ de| d'| du| des| de la]<80>",
   },
+  dateline: {
+    before: 'le | à',
+    notPlaces: [
+      "publié~ | mis à jour | communiqué | aujourd'hui | note de | le | la | les | un | une | nous",
+    ],
+    inPlaces: "de | du | des | la | les | le | au | aux | d' | l' | sur | en | et",
+  },
   contacts: {
     openings: 'contact[s][ presse| m{é|e}dia[s]]',
     sentences: 'pour {plus|tout|toute}<60>{contact|écri|appel|joindre}~',

@@ -29,6 +29,11 @@ export const vi: Vocabulary = {
     about: '[giới thiệu ]về <80> | giới thiệu[ về] <80>',
     notAbout: 'về {việc|vấn đề}<80>',
   },
+  dateline: {
+    before: '[vào ]ngày',
+    notPlaces: 'đăng | thông cáo | hôm nay | sáng | chiều | ngày',
+    city: 'tp.',
+  },
   contacts: {
     openings: 'liên hệ[ báo chí| truyền thông] | đầu mối liên hệ',
     sentences: '{mọi|để biết thêm}<60>liên hệ',

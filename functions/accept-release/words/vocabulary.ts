@@ -8,6 +8,7 @@ import type { Phrases, Words } from './phrases.ts';
 export interface Vocabulary {
   language: LanguageSigns;
   lines: LineWords;
+  dateline: DatelineWords;
   contacts: ContactWords;
   headline: HeadlineWords;
   dates: DateWords;
@@ -60,6 +61,23 @@ export interface LineWords {
   about: Phrases;
   /** Headings that begin like those and are none. */
   notAbout?: Phrases;
+}
+
+/** How place and date are written at the head of the text. */
+export interface DatelineWords {
+  /** Between the place and the date: “Paris, le 12 juin”. Weekdays stand there too. */
+  before?: Phrases;
+  /** Belongs to the date that stands before it: “2025 г.”. */
+  after?: Phrases;
+  /** No place begins with one of these, be it in capitals before a dash. */
+  notPlaces: Phrases;
+  /** Small words inside the names of places: “Stratford upon Avon”. */
+  inPlaces?: Phrases;
+  /** Short for “city”, before its name. */
+  city?: Phrases;
+  /** In Chinese, who reports, before the place, and “by wire”, after the date. */
+  reporter?: Phrases;
+  dispatch?: Phrases;
 }
 
 /** How contacts are written. */

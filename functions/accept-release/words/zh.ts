@@ -30,6 +30,11 @@ export const zh: Vocabulary = {
     notAbout:
       '{关于|關於}<24>{声明|聲明|通知|公告|意见|意見|决定|決定|办法|辦法|报告|報告|说明|說明|倡议|倡議|措施}',
   },
+  dateline: {
+    notPlaces: '发布 | 今天 | 今日 | 新闻稿',
+    reporter: '新华社 | 中新社 | 本报 | 本社',
+    dispatch: '电 | 電 | 讯 | 訊',
+  },
   contacts: {
     openings: '媒体联系[人] | 联系人 | 聯絡人 | 媒體聯絡[人] | 新闻联系[人]',
     sentences: '{如需|欲了解|更多}<30>{联系|聯絡|联络}',

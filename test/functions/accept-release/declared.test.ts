@@ -29,6 +29,16 @@ describe('declared fields', () => {
       dateline: { from: 'found', line: 9 },
     });
   });
+  test.each([
+    ['London 12 June 2025', 'London'],
+    ['Dresden, 12 June 2025', 'Dresden'],
+    ['Paris, le 12 juin 2025', 'Paris'],
+    ['Ha Noi, Viet Nam – 12 June 2025', 'Ha Noi, Viet Nam'],
+    ['Washington, D.C.', 'Washington, D.C.'],
+  ])('a dateline declared in one line keeps the whole name of its place: %s', async (dateline, place) => {
+    const report = await read('a.md', `---\ndateline: ${dateline}\n---\n# ${title}\n\n${body}`);
+    expect(report.dateline.place).toBe(place);
+  });
   test('a sidecar beside the text serves as well, in YAML and JSON', async () => {
     for (const [name, content] of [
       ['a.yaml', 'title: Declared headline'],

@@ -12,6 +12,7 @@ describe('datelines', () => {
     ['**HA NOI, Viet Nam, 12 June 2025** –', 'HA NOI, Viet Nam', 'HA NOI', '2025-06-12'],
     ['NEW YORK (May 28, 2025) –', 'NEW YORK', 'NEW YORK', '2025-05-28'],
     ['STAMFORD, Conn.--(BUSINESS WIRE)--Apr. 10, 2025--', 'STAMFORD, Conn.', 'STAMFORD', '2025-04-10'],
+    ['STAMFORD, Conn., on June 12, 2025 –', 'STAMFORD, Conn.', 'STAMFORD', '2025-06-12'],
     ['LONDON, June 12, 2025 /PRNewswire/ --', 'LONDON', 'LONDON', '2025-06-12'],
     ['SAN FRANCISCO, June 12, 2025 (GLOBE NEWSWIRE) --', 'SAN FRANCISCO', 'SAN FRANCISCO', '2025-06-12'],
     ['(Dallas, Texas) –', 'Dallas, Texas', 'Dallas', null],
