@@ -1,5 +1,5 @@
 import type { Bucket } from '../functions/_shared/aws/bucket.ts';
-import { createChunk, createDelivery } from '../functions/_shared/aws/delivery-table.ts';
+import { deliveryTable } from '../functions/_shared/aws/delivery-table.ts';
 import { recipientsFile } from '../functions/_shared/aws/recipients-file.ts';
 import type { Table } from '../functions/_shared/aws/table.ts';
 import { chunkSize, cutChunks } from '../functions/arm-delivery/cut-chunks.ts';
@@ -8,8 +8,8 @@ import { chunkSize, cutChunks } from '../functions/arm-delivery/cut-chunks.ts';
 export async function cutAudience(table: Table, bucket: Bucket, recipients: number): Promise<string> {
   const deliveryId = 'forum_v1_general';
   for await (const chunk of cutChunks(deliveryId, recipientsFile(bucket).streamLines('audience'), chunkSize))
-    await createChunk(table, chunk);
-  await createDelivery(table, {
+    await deliveryTable(table).createChunk(chunk);
+  await deliveryTable(table).createDelivery({
     deliveryId,
     releaseId: 'forum',
     version: 1,

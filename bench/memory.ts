@@ -14,7 +14,7 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { connectMailSender } from '../functions/_shared/aws/mail-sender.ts';
+import { connectSes } from '../functions/_shared/aws/mail-sender.ts';
 import { connectQueue } from '../functions/_shared/aws/queue.ts';
 import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { armDelivery } from '../functions/arm-delivery/arm-delivery.ts';
@@ -75,7 +75,7 @@ async function send(recipients: number): Promise<void> {
   const deliveryId = await cutAudience(shared.table, shared.bucket, recipients);
   const sending = connectSending({
     ...shared,
-    mailSender: connectMailSender('newsroom'),
+    ses: connectSes('newsroom'),
     publicUrl: 'https://news.example',
     sleep: setTimeout,
     skew: () => 0,

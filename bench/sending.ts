@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { connectMailSender } from '../functions/_shared/aws/mail-sender.ts';
+import { connectSes } from '../functions/_shared/aws/mail-sender.ts';
 import { connectQueue } from '../functions/_shared/aws/queue.ts';
 import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { chunkSize } from '../functions/arm-delivery/cut-chunks.ts';
@@ -47,7 +47,7 @@ const dependencies = connectDependencies({
   newsroom,
   table,
   bucket,
-  mailSender: connectMailSender('newsroom'),
+  ses: connectSes('newsroom'),
   bulkQueue: queue,
   urgentQueue: queue,
   composeQueue: queue,

@@ -106,7 +106,7 @@ export async function sendVirtually(asked: {
         metered(() => {
           const connected = connectSending({
             ...resourcesOf(process),
-            mailSender: {
+            ses: {
               client: ses.client(process),
               quotaClient: ses.client(process),
               configurationSet: 'newsroom',

@@ -1,4 +1,5 @@
-import { readPace } from '../functions/_shared/aws/pace-table.ts';
+import { auditTable } from '../functions/_shared/aws/audit-table.ts';
+import { paceTable } from '../functions/_shared/aws/pace-table.ts';
 import { rateTable } from '../functions/_shared/aws/rate-table.ts';
 import { resumeSending } from '../functions/_shared/deliveries/resume-sending.ts';
 import { sendingStop } from '../functions/_shared/deliveries/sending-stop.ts';
@@ -15,7 +16,11 @@ export const circuit = defineCommand({
     if (act !== undefined && act !== 'resume') throw new UsageError('circuit knows one act: resume');
     const { table, newsroom, by, now } = await io.connect();
     if (act === 'resume') {
-      const resumed = await resumeSending(table, by, now());
+      const resumed = await resumeSending(
+        { ...paceTable(table), ...rateTable(table), ...auditTable(table) },
+        by,
+        now(),
+      );
       io.record({ resumed }, () =>
         resumed
           ? `${io.style.good('✓')} sending goes on with the next sweep, in some minutes`
@@ -23,7 +28,7 @@ export const circuit = defineCommand({
       );
       return resumed ? 0 : 1;
     }
-    const pace = await readPace(table);
+    const pace = await paceTable(table).readPace();
     const { all: rates } = await rateTable(table).readRates(now().getTime());
     const {
       openBecause,

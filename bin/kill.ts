@@ -1,4 +1,4 @@
-import { readRecords } from '../functions/_shared/aws/delivery-table.ts';
+import { deliveryTable } from '../functions/_shared/aws/delivery-table.ts';
 import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { killRelease } from '../functions/_shared/decisions/stop-release.ts';
 import { countReaders } from '../functions/compose-emails/count-readers.ts';
@@ -30,7 +30,7 @@ async function killInWords({ table }: Connection, releaseId: string, reason: str
   if (!release || release.killed) return null;
   const versions = Array.from({ length: release.latestVersion }, (_, i) => i + 1);
   const { all } = await countReaders(
-    { readRecords: (deliveryId) => readRecords(table, deliveryId), readRecipients: nobody },
+    { readRecords: (deliveryId) => deliveryTable(table).readRecords(deliveryId), readRecipients: nobody },
     releaseId,
     versions,
   );

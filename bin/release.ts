@@ -1,8 +1,9 @@
+import { deliveryTable } from '../functions/_shared/aws/delivery-table.ts';
+import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { describeInstant, describeInUtc } from '../functions/_shared/domain/moment.ts';
 import type { Newsroom } from '../functions/_shared/domain/newsroom.ts';
 import type { Version } from '../functions/_shared/domain/release.ts';
 import { whenInWords } from '../functions/_shared/domain/when-in-words.ts';
-import { connectReaders } from '../functions/console/connect-readers.ts';
 import { type EditionLine, type ReleaseView, viewRelease } from '../functions/console/release-view.ts';
 import { type CommandIo, defineCommand, Refusal, type Style } from './command.ts';
 import { sayStop } from './say-stop.ts';
@@ -18,7 +19,7 @@ export const release = defineCommand({
   async run({ positionals: [id = ''], io }) {
     const connection = await io.connect();
     const { table, newsroom, consoleUrl } = connection;
-    const view = await viewRelease(connectReaders(table, io.now), id);
+    const view = await viewRelease({ ...releaseTable(table), ...deliveryTable(table), now: io.now }, id);
     if (!view) throw new Refusal(`There is no release "${id}". See what there is: npx dateline releases`);
     io.record(view, () => inWords(view, newsroom, `${consoleUrl}/releases/${encodeURIComponent(id)}`, io));
     await sayStop(io, connection);

@@ -1,5 +1,6 @@
+import { deliveryTable } from '../functions/_shared/aws/delivery-table.ts';
+import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { whenInWords } from '../functions/_shared/domain/when-in-words.ts';
-import { connectReaders } from '../functions/console/connect-readers.ts';
 import { type ReleaseLine, viewReleases } from '../functions/console/release-view.ts';
 import { type CommandIo, defineCommand } from './command.ts';
 import { sayStop } from './say-stop.ts';
@@ -14,7 +15,11 @@ export const releases = defineCommand({
   positionals: { atLeast: 0, atMost: 0 },
   async run({ io }) {
     const connection = await io.connect();
-    const lines = await viewReleases(connectReaders(connection.table, io.now));
+    const lines = await viewReleases({
+      ...releaseTable(connection.table),
+      ...deliveryTable(connection.table),
+      now: io.now,
+    });
     if (io.json) for (const line of lines) io.record(line, () => line.id);
     else if (lines.length === 0) io.say('No release yet. Drop one: npx dateline drop FILE');
     else io.say(inWords(lines, connection.newsroom.zone, io));

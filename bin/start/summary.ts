@@ -1,4 +1,4 @@
-import { readChunks, readDelivery, readRecords } from '../../functions/_shared/aws/delivery-table.ts';
+import { deliveryTable } from '../../functions/_shared/aws/delivery-table.ts';
 import { releaseTable } from '../../functions/_shared/aws/release-table.ts';
 import { progressOf, type RecipientState } from '../../functions/_shared/domain/delivery.ts';
 import { type Release, releaseState } from '../../functions/_shared/domain/release-life.ts';
@@ -69,12 +69,14 @@ async function rowsOf(table: Connection['table'], release: Release, now: string)
   if (begun.length === 0) return [bare];
   return Promise.all(
     begun.map(async ({ edition, deliveryId }) => {
-      const delivery = await readDelivery(table, deliveryId);
+      const delivery = await deliveryTable(table).readDelivery(deliveryId);
       const counts: SummaryRow['counts'] = {};
-      for await (const record of readRecords(table, deliveryId))
+      for await (const record of deliveryTable(table).readRecords(deliveryId))
         counts[record.state] = (counts[record.state] ?? 0) + 1;
       // Recipients who were not tried have no record; the chunks give their number.
-      const { missing, stopped } = progressOf(await Array.fromAsync(readChunks(table, deliveryId)));
+      const { missing, stopped } = progressOf(
+        await Array.fromAsync(deliveryTable(table).readChunks(deliveryId)),
+      );
       counts.pending = (counts.pending ?? 0) + missing;
       counts['left-out'] = (counts['left-out'] ?? 0) + stopped;
       return { ...bare, edition, recipients: delivery?.recipients ?? 0, counts };

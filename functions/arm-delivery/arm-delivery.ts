@@ -1,9 +1,14 @@
+import type { BucketObjects } from '../_shared/aws/bucket.ts';
+import type { DeliveryTable } from '../_shared/aws/delivery-table.ts';
+import type { ChunkQueues } from '../_shared/aws/queue.ts';
+import type { RecipientsFile } from '../_shared/aws/recipients-file.ts';
+import type { ReleaseTable } from '../_shared/aws/release-table.ts';
 import type { Upload } from '../_shared/aws/upload-object.ts';
 import type { MoveOutcome } from '../_shared/decisions/move-release.ts';
 import type { EditionOf } from '../_shared/decisions/record-edition.ts';
 import { type JoinDependencies, joinRecipients } from '../_shared/deliveries/join-recipients.ts';
-import type { Chunk, Delivery } from '../_shared/domain/delivery.ts';
-import type { ArmMessage, SendMessage } from '../_shared/domain/messages.ts';
+import type { Delivery } from '../_shared/domain/delivery.ts';
+import type { ArmMessage } from '../_shared/domain/messages.ts';
 import { type Edition, isOwed } from '../_shared/domain/release.ts';
 import {
   isHeldBack,
@@ -18,24 +23,18 @@ import { cutChunks } from './cut-chunks.ts';
 import { freezeRecipients } from './freeze-recipients.ts';
 import type { RenderedLanguages } from './rendered-languages.ts';
 
-export interface Dependencies extends JoinDependencies {
-  readHead: (releaseId: string) => Promise<Release | null>;
-  readDelivery: (deliveryId: string) => Promise<Delivery | null>;
-  /** False when there is one already. */
-  createDelivery: (delivery: Delivery) => Promise<boolean>;
-  /** False when it is no longer in the state `from`. */
-  moveDelivery: (delivery: Delivery, from: Delivery['state']) => Promise<boolean>;
-  /** Leaves one that is there as it is. */
-  createChunk: (chunk: Chunk) => Promise<void>;
-  streamLines: (key: string) => AsyncIterable<Buffer>;
+export interface Dependencies
+  extends JoinDependencies,
+    Pick<ReleaseTable, 'readHead'>,
+    Pick<DeliveryTable, 'readDelivery' | 'createDelivery' | 'moveDelivery' | 'createChunk'>,
+    Pick<RecipientsFile, 'streamLines'>,
+    Pick<BucketObjects, 'deleteObject'>,
+    Pick<ChunkQueues, 'enqueueChunks'> {
   upload: (key: string) => Upload;
-  deleteObject: (key: string) => Promise<void>;
   renderedLanguages: (releaseId: string, version: number, edition: Edition) => Promise<RenderedLanguages>;
   recordArmed: (of: EditionOf) => Promise<MoveOutcome>;
   recordOverdue: (of: EditionOf) => Promise<MoveOutcome>;
   settleDelivery: (deliveryId: string) => Promise<unknown>;
-  /** Hands chunks to the senders; `isUrgent` chooses the queue. */
-  enqueueChunks: (isUrgent: boolean, messages: readonly SendMessage[], delaySeconds: number) => Promise<void>;
   /** Comes back to arm-delivery itself. */
   enqueueArm: (message: ArmMessage, delaySeconds: number) => Promise<void>;
   overdueLimitSeconds: number;

@@ -1,13 +1,6 @@
 import { type Bucket, bucketObjects } from '../_shared/aws/bucket.ts';
-import {
-  createChunk,
-  createDelivery,
-  moveDelivery,
-  readChunks,
-  readDelivery,
-  readRecords,
-} from '../_shared/aws/delivery-table.ts';
-import { messageQueue, type Queue } from '../_shared/aws/queue.ts';
+import { deliveryTable } from '../_shared/aws/delivery-table.ts';
+import { chunkQueues, messageQueue, type Queue } from '../_shared/aws/queue.ts';
 import { recipientsFile } from '../_shared/aws/recipients-file.ts';
 import { releaseTable } from '../_shared/aws/release-table.ts';
 import type { Table } from '../_shared/aws/table.ts';
@@ -36,36 +29,30 @@ export interface Resources {
 }
 
 export function connectDependencies(resources: Resources): Dependencies {
-  const { newsroom, table, bucket, bulkQueue, urgentQueue, armQueue, chunkSize, now, log } = resources;
+  const { newsroom, table, bucket, armQueue, chunkSize, now, log } = resources;
   const { life, recordEdition } = connectEditions(resources);
-  const dependencies: Dependencies = {
-    readHead: (releaseId) => releaseTable(table).readHead(releaseId),
-    readDelivery: (deliveryId) => readDelivery(table, deliveryId),
-    createDelivery: (delivery) => createDelivery(table, delivery),
-    moveDelivery: (delivery, from) => moveDelivery(table, delivery, from),
-    createChunk: (chunk) => createChunk(table, chunk),
-    readChunks: (deliveryId) => readChunks(table, deliveryId),
-    readRecords: (deliveryId) => readRecords(table, deliveryId),
-    streamRecipients: (key) => recipientsFile(bucket).streamRecipients(key),
-    streamLines: (key) => recipientsFile(bucket).streamLines(key),
-    upload: (key) => objectUploads(bucket).uploadObject(key, 'application/x-ndjson'),
-    deleteObject: (key) => bucketObjects(bucket).deleteObject(key),
+  const { listObjects, deleteObject } = bucketObjects(bucket);
+  const { uploadObject } = objectUploads(bucket);
+  const deliveries = deliveryTable(table);
+  return {
+    ...deliveries,
+    ...recipientsFile(bucket),
+    ...chunkQueues(resources),
+    readHead: releaseTable(table).readHead,
+    deleteObject,
+    upload: (key) => uploadObject(key, 'application/x-ndjson'),
     async renderedLanguages(releaseId, version, edition) {
       const keys: string[] = [];
-      for await (const { key } of bucketObjects(bucket).listObjects(emailPrefix(releaseId, version, edition)))
-        keys.push(key);
+      for await (const { key } of listObjects(emailPrefix(releaseId, version, edition))) keys.push(key);
       return renderedLanguages(keys, newsroom.defaultLanguage);
     },
     recordArmed: (of) => recordEditionArmed(life, of),
     recordOverdue: (of) => recordEditionOverdue(life, of),
-    settleDelivery: (deliveryId) => settleDelivery({ ...dependencies, recordEdition }, deliveryId),
-    enqueueChunks: (isUrgent, messages, delaySeconds) =>
-      messageQueue(isUrgent ? urgentQueue : bulkQueue).enqueueAll(messages, delaySeconds),
-    enqueueArm: (message, delaySeconds) => messageQueue(armQueue).enqueue(message, delaySeconds),
+    settleDelivery: (deliveryId) => settleDelivery({ ...deliveries, recordEdition }, deliveryId),
+    enqueueArm: messageQueue(armQueue).enqueue,
     overdueLimitSeconds: newsroom.overdueLimitSeconds,
     chunkSize,
     now,
     log,
   };
-  return dependencies;
 }

@@ -1,10 +1,11 @@
-import type { Mail, SendResult } from '../_shared/aws/mail-sender.ts';
+import type { Mail, MailSender } from '../_shared/aws/mail-sender.ts';
 import type { NoticeTable } from '../_shared/aws/notice-table.ts';
 import type { RenderedNotice } from './render-notice.ts';
 
-export interface Dependencies extends Pick<NoticeTable, 'claimNotice' | 'giveBackNotice' | 'settleNotice'> {
+export interface Dependencies
+  extends Pick<NoticeTable, 'claimNotice' | 'giveBackNotice' | 'settleNotice'>,
+    Pick<MailSender, 'sendMail'> {
   buildMail: (to: string, noticeId: string, rendered: RenderedNotice) => Promise<Mail>;
-  sendMail: (mail: Mail) => Promise<SendResult>;
   sleep: (milliseconds: number) => Promise<void>;
   now: () => Date;
 }

@@ -2,13 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bucketObjects, connectBucket } from '../_shared/aws/bucket.ts';
 import { contactTable } from '../_shared/aws/contact-table.ts';
-import { readRecords } from '../_shared/aws/delivery-table.ts';
+import { deliveryTable } from '../_shared/aws/delivery-table.ts';
 import { keyringTable, signingKey } from '../_shared/aws/keyring-table.ts';
 import { listTable } from '../_shared/aws/list-table.ts';
-import { connectMailSender, sendMail } from '../_shared/aws/mail-sender.ts';
+import { connectSes, mailSender } from '../_shared/aws/mail-sender.ts';
 import { noticeStore } from '../_shared/aws/notice-store.ts';
 import { noticeTable } from '../_shared/aws/notice-table.ts';
-import { readPace } from '../_shared/aws/pace-table.ts';
+import { paceTable } from '../_shared/aws/pace-table.ts';
 import { connectQueue, messageQueue } from '../_shared/aws/queue.ts';
 import { ofNotices, rateTable } from '../_shared/aws/rate-table.ts';
 import { recipientsFile } from '../_shared/aws/recipients-file.ts';
@@ -54,7 +54,6 @@ const schedules = connectSchedules({
   roleArn: environment.SCHEDULER_ROLE_ARN,
   armQueueArn: environment.ARM_QUEUE_ARN,
 });
-const mailSender = connectMailSender(environment.CONFIGURATION_SET);
 const publicUrl = environment.PUBLIC_URL.replace(/\/$/, '');
 const now = () => new Date();
 const renderer = createRenderer({ newsroom, templatesDirectory, publicUrl });
@@ -63,7 +62,7 @@ const life = connectLife({ newsroom, table, bucket, composeQueue, armQueue, sche
 const { readText } = textStore(bucket);
 const { streamRecipients } = recipientsFile(bucket);
 const { uploadObject } = objectUploads(bucket);
-const records = (deliveryId: string) => readRecords(table, deliveryId);
+const { readRecords } = deliveryTable(table);
 const { countRates } = rateTable(table);
 const notices = noticeTable(table);
 const shared = {
@@ -85,6 +84,7 @@ const shared = {
 
 const delivering = {
   ...shared,
+  ...mailSender(connectSes(environment.CONFIGURATION_SET)),
   async settleNotice(noticeId: string, sesMessageId: string, at: string) {
     await notices.settleNotice(noticeId, sesMessageId, at);
     await countRates({ noticeSends: 1 }, ofNotices, Date.parse(at));
@@ -93,7 +93,6 @@ const delivering = {
     const { contactKey } = await shared.readKeyring();
     return buildNoticeMail(newsroom, contactIdOf(to, contactKey), to, noticeId, rendered);
   },
-  sendMail: sendMail.bind(null, mailSender),
   sleep: (milliseconds: number) => sleep(milliseconds),
 };
 
@@ -124,7 +123,7 @@ const composing = {
   prepareFiles: (version: Version, texts: readonly Text[], nonce: string) =>
     prepareFiles(shared, version, texts, nonce),
   countReaders: ({ releaseId, live, sentVersions }: Release, { recipientsKey }: AudienceSummary) =>
-    countReaders({ readRecords: records, readRecipients: () => streamRecipients(recipientsKey) }, releaseId, [
+    countReaders({ readRecords, readRecipients: () => streamRecipients(recipientsKey) }, releaseId, [
       live?.version ?? 0,
       ...sentVersions,
     ]),
@@ -142,7 +141,7 @@ export const handler = consumeQueue('compose-emails', composeMessageSchema, asyn
       return sendNotice(
         {
           ...delivering,
-          areSignUpsStopped: async () => (await readPace(table)).signUpsStoppedBecause !== null,
+          areSignUpsStopped: async () => (await paceTable(table).readPace()).signUpsStoppedBecause !== null,
         },
         message.noticeId,
       );

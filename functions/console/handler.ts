@@ -1,10 +1,13 @@
 import { auditTable } from '../_shared/aws/audit-table.ts';
 import { connectBucket } from '../_shared/aws/bucket.ts';
 import { contactTable } from '../_shared/aws/contact-table.ts';
+import { deliveryTable } from '../_shared/aws/delivery-table.ts';
 import { keyringTable } from '../_shared/aws/keyring-table.ts';
 import { listTable } from '../_shared/aws/list-table.ts';
-import { readPace } from '../_shared/aws/pace-table.ts';
+import { paceTable } from '../_shared/aws/pace-table.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
+import { rateTable } from '../_shared/aws/rate-table.ts';
+import { releaseTable } from '../_shared/aws/release-table.ts';
 import { renderedEmails } from '../_shared/aws/rendered-emails.ts';
 import { reportStore } from '../_shared/aws/report-store.ts';
 import { connectSchedules } from '../_shared/aws/schedule.ts';
@@ -21,7 +24,6 @@ import { connectPeople } from '../_shared/lists/connect-people.ts';
 import { suppressContact } from '../_shared/lists/suppress-contact.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { servePages } from '../_shared/runtime/page.ts';
-import { connectReaders } from './connect-readers.ts';
 import type { ConsoleDependencies } from './console-dependencies.ts';
 import { consolePages } from './console-pages.ts';
 import { environmentSchema } from './environment.ts';
@@ -45,6 +47,7 @@ const life = connectLife({
   publicUrl: environment.PUBLIC_URL,
   now,
 });
+const pace = paceTable(table);
 const deliveries = connectDeliveries({
   table,
   bucket,
@@ -57,7 +60,8 @@ async function dependencies(): Promise<ConsoleDependencies> {
   const { linkKeys } = await keyringTable(table).readKeyring();
   const people = await connectPeople(table, bucket, now);
   return {
-    ...connectReaders(table, now),
+    ...releaseTable(table),
+    ...deliveryTable(table),
     ...auditTable(table),
     ...contactTable(table),
     ...listTable(table),
@@ -73,8 +77,9 @@ async function dependencies(): Promise<ConsoleDependencies> {
     joinRecipients: (delivery) => joinRecipients(deliveries, delivery),
     streamExclusions: deliveries.streamExclusions,
     settleUnknowns: (settling) => settleUnknowns(deliveries, settling),
-    readPace: () => readPace(table),
-    resumeSending: (by) => resumeSending(table, by, now()),
+    readPace: pace.readPace,
+    resumeSending: (by) => resumeSending({ ...pace, ...rateTable(table), ...auditTable(table) }, by, now()),
+    now,
     contactIdOf: people.contactIdOf,
     suppress: async (contactId, { by, reason }) => {
       const at = now().toISOString();

@@ -1,10 +1,6 @@
-import {
-  type Chunk,
-  type Delivery,
-  type Progress,
-  progressOf,
-  type Results,
-} from '../_shared/domain/delivery.ts';
+import type { DeliveryTable } from '../_shared/aws/delivery-table.ts';
+import type { ReleaseTable } from '../_shared/aws/release-table.ts';
+import { type Progress, progressOf, type Results } from '../_shared/domain/delivery.ts';
 import { type PossibleActs, possibleActs } from '../_shared/domain/possible-acts.ts';
 import type { Edition, Version } from '../_shared/domain/release.ts';
 import {
@@ -16,16 +12,9 @@ import {
 } from '../_shared/domain/release-life.ts';
 import type { Instant } from '../_shared/domain/report.ts';
 
-export interface ReleaseReaders {
-  listReleases: (which: 'open' | 'settled') => AsyncIterable<Release>;
-  readHead: (releaseId: string) => Promise<Release | null>;
-  listVersions: (releaseId: string) => AsyncIterable<Version>;
-  listReportPointers: (
-    releaseId: string,
-  ) => AsyncIterable<{ key: string; status: 'accepted' | 'held' | 'rejected' }>;
-  readDelivery: (deliveryId: string) => Promise<Delivery | null>;
-  readChunks: (deliveryId: string) => AsyncIterable<Chunk>;
-  readResults: (deliveryId: string) => Promise<Results>;
+export interface ReleaseReaders
+  extends Pick<ReleaseTable, 'listReleases' | 'readHead' | 'listVersions' | 'listReportPointers'>,
+    Pick<DeliveryTable, 'readDelivery' | 'readChunks' | 'readResults'> {
   now: () => Date;
 }
 

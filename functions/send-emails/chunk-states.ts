@@ -1,4 +1,4 @@
-import type { Known } from '../_shared/aws/delivery-table.ts';
+import type { Known } from '../_shared/aws/known-records.ts';
 import type { Recipient } from '../_shared/domain/audience.ts';
 import { type ChunkCounts, countOutcomes, type Outcome } from '../_shared/domain/delivery.ts';
 

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { connectBucket } from '../_shared/aws/bucket.ts';
 import { watchClockSkew } from '../_shared/aws/clock-skew.ts';
-import { connectMailSender } from '../_shared/aws/mail-sender.ts';
+import { connectSes } from '../_shared/aws/mail-sender.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { sendMessageSchema } from '../_shared/domain/messages.ts';
@@ -18,7 +18,7 @@ const dependencies = connectDependencies({
   newsroom: readNewsroom(import.meta.url),
   table,
   bucket: connectBucket(environment.BUCKET_NAME),
-  mailSender: connectMailSender(environment.CONFIGURATION_SET),
+  ses: connectSes(environment.CONFIGURATION_SET),
   bulkQueue: connectQueue(environment.SEND_QUEUE_URL),
   urgentQueue: connectQueue(environment.URGENT_SEND_QUEUE_URL),
   composeQueue: connectQueue(environment.COMPOSE_QUEUE_URL),

@@ -1,12 +1,11 @@
+import type { ContactTable } from '../_shared/aws/contact-table.ts';
 import type { Recipient } from '../_shared/domain/audience.ts';
 import type { AudienceChoice } from '../_shared/domain/audience-choice.ts';
-import type { Card, Standing } from '../_shared/domain/contact.ts';
+import type { Standing } from '../_shared/domain/contact.ts';
 import type { Delivery } from '../_shared/domain/delivery.ts';
 import { type WayIn, wayIn } from '../_shared/domain/way-in.ts';
 
-export interface LookDependencies {
-  /** Strong; an id without a card is missing. */
-  readCards: (contactIds: readonly string[]) => Promise<Map<string, Card>>;
+export interface LookDependencies extends Pick<ContactTable, 'readCards'> {
   /** The rule of a delivery's version with its segments looked up. */
   readChoice: (delivery: Delivery) => Promise<AudienceChoice>;
   /** Epoch milliseconds. */

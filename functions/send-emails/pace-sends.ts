@@ -1,16 +1,14 @@
-import type { Quota } from '../_shared/aws/mail-sender.ts';
-import type { Pace } from '../_shared/aws/pace-table.ts';
+import type { MailSender } from '../_shared/aws/mail-sender.ts';
+import type { Pace, PaceTable } from '../_shared/aws/pace-table.ts';
 import { passesCircuit } from '../_shared/domain/circuit.ts';
 import type { Delivery } from '../_shared/domain/delivery.ts';
 
-export interface PaceDependencies {
-  readPace: () => Promise<Pace>;
-  reservePace: (block: { milliseconds: number; now: number; isUrgent: boolean }) => Promise<Pace>;
-  claimQuotaReading: (now: number) => Promise<boolean>;
-  readQuota: () => Promise<Quota>;
-  setRate: (sendsPerSecond: number, readAt: number) => Promise<void>;
-  slowPace: (until: number, sendsPerSecond: number) => Promise<void>;
-  parkAll: (until: number) => Promise<void>;
+export interface PaceDependencies
+  extends Pick<
+      PaceTable,
+      'readPace' | 'reservePace' | 'claimQuotaReading' | 'setRate' | 'slowPace' | 'parkAll'
+    >,
+    Pick<MailSender, 'readQuota'> {
   /** Epoch milliseconds. */
   now: () => number;
   sleep: (milliseconds: number) => Promise<void>;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { auditTable } from '../_shared/aws/audit-table.ts';
 import { bucketObjects, connectBucket } from '../_shared/aws/bucket.ts';
 import { contactTable } from '../_shared/aws/contact-table.ts';
-import { readRecord } from '../_shared/aws/delivery-table.ts';
+import { deliveryTable } from '../_shared/aws/delivery-table.ts';
 import { type Keyring, keyringTable } from '../_shared/aws/keyring-table.ts';
 import { listTable } from '../_shared/aws/list-table.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
@@ -64,7 +64,7 @@ const shared = {
   ...listTable(table),
   ...signUpTable(table),
   ...releaseTable(table),
-  readRecord: (deliveryId: string, contactId: string) => readRecord(table, deliveryId, contactId),
+  ...deliveryTable(table),
   ...bucketObjects(bucket),
   ...textStore(bucket),
   ...renderedEmails(bucket),

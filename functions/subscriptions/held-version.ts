@@ -1,4 +1,4 @@
-import type { RecipientRecord } from '../_shared/domain/delivery.ts';
+import type { DeliveryTable } from '../_shared/aws/delivery-table.ts';
 import type { Release } from '../_shared/domain/release-life.ts';
 import { deliveryIdOf } from '../_shared/domain/release-tag.ts';
 
@@ -6,7 +6,7 @@ const editionsWithText = ['embargoed', 'correction', 'general'] as const;
 
 /** The latest version that somebody was sent; one that they only may have been sent when there is no other; or null. */
 export async function heldVersion(
-  readRecord: (deliveryId: string, contactId: string) => Promise<RecipientRecord | null>,
+  readRecord: DeliveryTable['readRecord'],
   { releaseId, live, sentVersions }: Release,
   contactId: string,
 ): Promise<number | null> {

@@ -1,8 +1,8 @@
 import { catalogues } from '../../templates/catalogues/catalogues.ts';
 import type { ContactTable } from '../_shared/aws/contact-table.ts';
+import type { DeliveryTable } from '../_shared/aws/delivery-table.ts';
 import type { ReleaseTable } from '../_shared/aws/release-table.ts';
 import type { TextStore } from '../_shared/aws/text-store.ts';
-import type { RecipientRecord } from '../_shared/domain/delivery.ts';
 import type { FileReader } from '../_shared/domain/file-link.ts';
 import type { LinkClaims, LinkPurpose } from '../_shared/domain/link-token.ts';
 import { describeDate, describeInstant, describeInUtc } from '../_shared/domain/moment.ts';
@@ -26,12 +26,11 @@ export interface Dependencies
   extends FileDependencies,
     Pick<ReleaseTable, 'readHead' | 'readVersion'>,
     Pick<TextStore, 'readText'>,
-    Pick<ContactTable, 'readCard'> {
+    Pick<ContactTable, 'readCard'>,
+    Pick<DeliveryTable, 'readRecord'> {
   newsroom: Newsroom;
   verify: (purpose: LinkPurpose, token: string) => LinkClaims | null;
   fileToken: (reader: FileReader, of: { releaseId: string; version: number }) => string;
-  /** One recipient's line of a delivery. */
-  readRecord: (deliveryId: string, contactId: string) => Promise<RecipientRecord | null>;
 }
 
 /** Which version a reader may see, and why. */

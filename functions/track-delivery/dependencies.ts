@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Bucket, bucketObjects } from '../_shared/aws/bucket.ts';
 import { contactTable } from '../_shared/aws/contact-table.ts';
-import { countResults, writeFeedback } from '../_shared/aws/delivery-table.ts';
+import { deliveryTable } from '../_shared/aws/delivery-table.ts';
 import { noticeTable } from '../_shared/aws/notice-table.ts';
-import { openCircuit, readPace, stopSignUps } from '../_shared/aws/pace-table.ts';
+import { paceTable } from '../_shared/aws/pace-table.ts';
 import type { Queue } from '../_shared/aws/queue.ts';
 import { rateTable } from '../_shared/aws/rate-table.ts';
 import type { Table } from '../_shared/aws/table.ts';
@@ -28,31 +28,31 @@ export interface Resources {
 export function connectDependencies(resources: Resources): Dependencies {
   const { table, bucket, now, configurationSet, log } = resources;
   const { tellDesk } = connectEditions(resources);
+  const pace = paceTable(table);
+  const ratesByHour = rateTable(table);
+  const { writeObject } = bucketObjects(bucket);
   return {
+    ...contactTable(table),
+    ...deliveryTable(table),
+    ...noticeTable(table),
     configurationSet,
-    suppress: (contactId, reason, evidence, at) =>
-      contactTable(table).suppress(contactId, reason, evidence, at),
-    countTransientBounce: (contactId) => contactTable(table).countTransientBounce(contactId),
-    writeFeedback: (feedback, members) => writeFeedback(table, feedback, members),
-    countResults: (deliveryId, changes) => countResults(table, deliveryId, changes),
-    noteOnNotice: (noticeId, happened, at) => noticeTable(table).noteOnNotice(noticeId, happened, at),
     async countRates(counts, of, sentAt) {
-      const { ratesSince } = await readPace(table);
+      const { ratesSince } = await pace.readPace();
       // Of a mail from before a person looked into it and let sending go on: they know.
       if (Date.parse(sentAt) < ratesSince) return;
-      await rateTable(table).countRates(counts, of, Date.parse(sentAt));
-      const rates = await rateTable(table).readRates(now());
+      await ratesByHour.countRates(counts, of, Date.parse(sentAt));
+      const rates = await ratesByHour.readRates(now());
       const at = new Date(now()).toISOString();
       const ofReleases = judgeSending(rates);
       if (ofReleases?.verdict === 'alarm') await alertRates(tellDesk, ofReleases.what, at);
-      if (ofReleases?.verdict === 'stop' && (await openCircuit(table, ofReleases.what, at)))
+      if (ofReleases?.verdict === 'stop' && (await pace.openCircuit(ofReleases.what, at)))
         await alertCircuit(tellDesk, ofReleases.what, at);
       const notices = judgeRates({
         sends: rates.all.noticeSends,
         bounces: rates.all.noticeBounces,
         complaints: rates.all.noticeComplaints,
       });
-      if (notices?.verdict === 'stop' && (await stopSignUps(table, notices.what, at)))
+      if (notices?.verdict === 'stop' && (await pace.stopSignUps(notices.what, at)))
         await alertSignUps(tellDesk, notices.what, at);
     },
     async setAside(body) {
@@ -60,7 +60,7 @@ export function connectDependencies(resources: Resources): Dependencies {
       // Named by what it says: a message that comes twice is kept once.
       const digest = createHash('sha256').update(body).digest('hex').slice(0, 32);
       const key = `store/events/${digest}.txt`;
-      await bucketObjects(bucket).writeObject(key, body, 'text/plain; charset=utf-8');
+      await writeObject(key, body, 'text/plain; charset=utf-8');
       log({ stage: 'track-delivery', level: 'alarm', alarm: 'unreadable-event', setAside: key });
       await alertEvents(tellDesk, at);
     },

@@ -1,6 +1,9 @@
+import type { ContactTable } from '../_shared/aws/contact-table.ts';
+import type { DeliveryTable } from '../_shared/aws/delivery-table.ts';
+import type { NoticeTable } from '../_shared/aws/notice-table.ts';
 import { ofNotices, type RateCounts } from '../_shared/aws/rate-table.ts';
 import type { SuppressionReason } from '../_shared/domain/contact.ts';
-import { type Feedback, type Results, resultChanges } from '../_shared/domain/delivery.ts';
+import { type Feedback, resultChanges } from '../_shared/domain/delivery.ts';
 import {
   type Happening,
   type NoticeEvent,
@@ -9,18 +12,10 @@ import {
   type TrackedEvent,
 } from './read-event.ts';
 
-export interface Dependencies {
-  suppress: (contactId: string, reason: SuppressionReason, evidence: string, at: string) => Promise<unknown>;
-  countTransientBounce: (contactId: string) => Promise<unknown>;
-  /** Sets members where unset; returns what was known before, null for nothing. */
-  writeFeedback: (
-    feedback: Pick<Feedback, 'deliveryId' | 'contactId' | 'sesMessageId'>,
-    members: Partial<Feedback>,
-  ) => Promise<Feedback | null>;
-  /** Adds to how many recipients of a delivery are in a state that SES's events tell; takes them out of the one before. */
-  countResults: (deliveryId: string, changes: Partial<Results>) => Promise<void>;
-  /** False when the notice is known to have had this happen to it. */
-  noteOnNotice: (noticeId: string, happened: 'bounced' | 'complained', at: string) => Promise<boolean>;
+export interface Dependencies
+  extends Pick<ContactTable, 'suppress' | 'countTransientBounce'>,
+    Pick<DeliveryTable, 'writeFeedback' | 'countResults'>,
+    Pick<NoticeTable, 'noteOnNotice'> {
   /** Adds to the counts of a delivery (or of notices) at the time the mail was sent; opens the circuit, stops sign-ups or warns, if the rates ask for it. */
   countRates: (counts: Partial<RateCounts>, of: string, sentAt: string) => Promise<void>;
   /** Keeps what could not be read where no log shows it, and has it told. Safe to repeat. */

@@ -1,18 +1,7 @@
 import type { Bucket } from '../_shared/aws/bucket.ts';
-import {
-  concludeOutcome,
-  moveDelivery,
-  notePutBack,
-  readChunks,
-  readDelivery,
-  readKnown,
-  readOpenDeliveries,
-  releaseChunk,
-  reviewChunk,
-  takeChunk,
-} from '../_shared/aws/delivery-table.ts';
-import { readPace } from '../_shared/aws/pace-table.ts';
-import { messageQueue, type Queue, type QueueDepth } from '../_shared/aws/queue.ts';
+import { deliveryTable } from '../_shared/aws/delivery-table.ts';
+import { paceTable } from '../_shared/aws/pace-table.ts';
+import { chunkQueues, messageQueue, type Queue, type QueueDepth } from '../_shared/aws/queue.ts';
 import { recipientsFile } from '../_shared/aws/recipients-file.ts';
 import { releaseTable } from '../_shared/aws/release-table.ts';
 import type { Table } from '../_shared/aws/table.ts';
@@ -39,43 +28,25 @@ export interface Resources {
 }
 
 export function connectDependencies(resources: Resources): Dependencies {
-  const { newsroom, table, bucket, bulkQueue, urgentQueue, eventQueue, eventDeadLetters, now, log } =
-    resources;
+  const { newsroom, table, bucket, eventQueue, eventDeadLetters, now, log } = resources;
   const { recordEdition, tellDesk } = connectEditions(resources);
+  const deliveries = deliveryTable(table);
+  const events = messageQueue(eventQueue);
+  const deadLetters = messageQueue(eventDeadLetters);
   return {
-    readOpenDeliveries: () => readOpenDeliveries(table),
-    readChunks: (deliveryId) => readChunks(table, deliveryId),
-    readHead: (releaseId) => releaseTable(table).readHead(releaseId),
-    readRecipients: (key, start, end) => recipientsFile(bucket).readRecipients(key, start, end),
-    readKnown: (deliveryId, contactIds) => readKnown(table, deliveryId, contactIds),
-    concludeOutcome: (outcome, seen) => concludeOutcome(table, outcome, seen),
-    reviewChunk: (chunk, review) => reviewChunk(table, chunk, review),
-    notePutBack: (chunk, at, after) => notePutBack(table, chunk, at, after),
-    takeChunk: (taking) => takeChunk(table, taking),
-    releaseChunk: (release) => releaseChunk(table, release),
+    ...deliveries,
+    ...paceTable(table),
+    ...recipientsFile(bucket),
+    ...chunkQueues(resources),
+    readHead: releaseTable(table).readHead,
     newId: () => crypto.randomUUID(),
-    moveDelivery: (delivery, from) => moveDelivery(table, delivery, from),
     recordEdition,
-    enqueueChunk: (isUrgent, message) => messageQueue(isUrgent ? urgentQueue : bulkQueue).enqueue(message),
-    queued: async (isUrgent) => (await messageQueue(isUrgent ? urgentQueue : bulkQueue).readDepth()).queued,
     async readBacklog() {
       const at = now();
-      const [waiting, setAside] = await Promise.all(
-        [eventQueue, eventDeadLetters].map((queue) => messageQueue(queue).readDepth()),
-      );
+      const [waiting, setAside] = await Promise.all([events.readDepth(), deadLetters.readDepth()]);
       return { at, isWaiting: isAny(waiting), isSetAside: isAny(setAside) };
     },
-    readPace: () => readPace(table),
-    settleDelivery: (deliveryId) =>
-      settleDelivery(
-        {
-          readDelivery: (id) => readDelivery(table, id),
-          readChunks: (id) => readChunks(table, id),
-          moveDelivery: (delivery, from) => moveDelivery(table, delivery, from),
-          recordEdition,
-        },
-        deliveryId,
-      ),
+    settleDelivery: (deliveryId) => settleDelivery({ ...deliveries, recordEdition }, deliveryId),
     tellHeld: (delivery, held) => alertHeld(tellDesk, delivery, held),
     policy: newsroom.unknown,
     now,
@@ -83,6 +54,6 @@ export function connectDependencies(resources: Resources): Dependencies {
   };
 }
 
-function isAny(depth: QueueDepth | undefined): boolean {
-  return depth !== undefined && depth.queued + depth.inFlight > 0;
+function isAny({ queued, inFlight }: QueueDepth): boolean {
+  return queued + inFlight > 0;
 }

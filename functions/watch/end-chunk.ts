@@ -1,20 +1,13 @@
-import type { ChunkRelease } from '../_shared/aws/delivery-table.ts';
+import type { DeliveryTable } from '../_shared/aws/delivery-table.ts';
+import type { RecipientsFile } from '../_shared/aws/recipients-file.ts';
 import { type ConcludeDependencies, concludeOpenWindow } from '../_shared/deliveries/conclude-open-window.ts';
 import { countKnown } from '../_shared/deliveries/review-unknowns.ts';
-import type { Recipient } from '../_shared/domain/audience.ts';
 import type { Chunk, Delivery } from '../_shared/domain/delivery.ts';
 
-export interface EndDependencies extends ConcludeDependencies {
-  /** Null when somebody holds it, or it is open no more. */
-  takeChunk: (taking: {
-    deliveryId: string;
-    chunk: number;
-    owner: string;
-    now: number;
-    leaseUntil: number;
-  }) => Promise<Chunk | null>;
-  releaseChunk: (release: ChunkRelease) => Promise<boolean>;
-  readRecipients: (key: string, start: number, end: number) => Promise<Recipient[]>;
+export interface EndDependencies
+  extends ConcludeDependencies,
+    Pick<DeliveryTable, 'takeChunk' | 'giveBackChunk'>,
+    Pick<RecipientsFile, 'readRecipients'> {
   newId: () => string;
   now: () => number;
 }
@@ -44,7 +37,7 @@ export async function endChunk(
   const recipients = await dependencies.readRecipients(delivery.recipientsKey, chunk.start, chunk.end);
   const at = new Date(now).toISOString();
   const { known } = await concludeOpenWindow(dependencies, chunk, recipients, at);
-  await dependencies.releaseChunk({
+  await dependencies.giveBackChunk({
     deliveryId: chunk.deliveryId,
     chunk: chunk.chunk,
     owner: chunk.owner,

@@ -1,27 +1,23 @@
+import type { DeliveryTable } from '../_shared/aws/delivery-table.ts';
 import type { Pace } from '../_shared/aws/pace-table.ts';
+import type { ChunkQueues } from '../_shared/aws/queue.ts';
+import type { ReleaseTable } from '../_shared/aws/release-table.ts';
 import { type ReviewDependencies, reviewUnknowns } from '../_shared/deliveries/review-unknowns.ts';
 import type { SettleDependencies } from '../_shared/deliveries/settle-delivery.ts';
 import { passesCircuit } from '../_shared/domain/circuit.ts';
 import { type Chunk, type Delivery, type Progress, progressOf } from '../_shared/domain/delivery.ts';
-import type { SendMessage } from '../_shared/domain/messages.ts';
-import type { Release } from '../_shared/domain/release-life.ts';
 import { mayOpen, sendGate } from '../_shared/domain/send-gate.ts';
 import { type EndDependencies, endChunk } from './end-chunk.ts';
 
 export interface Dependencies
   extends ReviewDependencies,
     EndDependencies,
-    Pick<SettleDependencies, 'moveDelivery' | 'recordEdition'> {
+    Pick<SettleDependencies, 'recordEdition'>,
+    Pick<DeliveryTable, 'moveDelivery' | 'readOpenDeliveries' | 'readChunks' | 'notePutBack'>,
+    Pick<ReleaseTable, 'readHead'>,
+    Pick<ChunkQueues, 'enqueueChunk' | 'queued'> {
   /** Epoch milliseconds. */
   now: () => number;
-  readOpenDeliveries: () => AsyncIterable<Delivery>;
-  readChunks: (deliveryId: string) => AsyncIterable<Chunk>;
-  readHead: (releaseId: string) => Promise<Release | null>;
-  /** False when another sweep or an owner was quicker. */
-  notePutBack: (chunk: Chunk, now: number, after: number) => Promise<boolean>;
-  enqueueChunk: (isUrgent: boolean, message: SendMessage) => Promise<void>;
-  /** Messages that nobody is working on: visible or delayed. */
-  queued: (isUrgent: boolean) => Promise<number>;
   readPace: () => Promise<Pick<Pace, 'openBecause' | 'parkedUntil'>>;
   settleDelivery: (deliveryId: string) => Promise<unknown>;
   tellHeld: (delivery: Delivery, held: number) => Promise<void>;

@@ -3,7 +3,7 @@ import { GetObjectCommand, ListObjectVersionsCommand, S3Client } from '@aws-sdk/
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Bucket, bucketObjects } from '../../functions/_shared/aws/bucket.ts';
 import { contactTable } from '../../functions/_shared/aws/contact-table.ts';
-import { writeOutcomes } from '../../functions/_shared/aws/delivery-table.ts';
+import { deliveryTable } from '../../functions/_shared/aws/delivery-table.ts';
 import { listTable } from '../../functions/_shared/aws/list-table.ts';
 import { noticeStore } from '../../functions/_shared/aws/notice-store.ts';
 import { recipientsFile } from '../../functions/_shared/aws/recipients-file.ts';
@@ -99,8 +99,7 @@ it('an erased person is removed everywhere, the others are not, and no import br
     reason: null,
     at,
   };
-  await writeOutcomes(
-    table,
+  await deliveryTable(table).writeOutcomes(
     [
       { contactId, email: 'linh@daily.example.org' },
       { contactId: other, email: 'minh@radio.example.net' },

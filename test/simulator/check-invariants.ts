@@ -1,9 +1,4 @@
-import {
-  readChunks,
-  readDelivery,
-  readKnown,
-  readRecords,
-} from '../../functions/_shared/aws/delivery-table.ts';
+import { deliveryTable } from '../../functions/_shared/aws/delivery-table.ts';
 import { recipientsFile } from '../../functions/_shared/aws/recipients-file.ts';
 import { type JoinedRecipient, joinRecipients } from '../../functions/_shared/deliveries/join-recipients.ts';
 import { type Delivery, progressOf } from '../../functions/_shared/domain/delivery.ts';
@@ -122,7 +117,7 @@ async function lost(run: Simulated): Promise<string[]> {
 async function* deliveriesOf({ table, versions }: Simulated): AsyncGenerator<Delivery> {
   for (let version = 1; version <= versions.length; version++)
     for (const edition of editions) {
-      const delivery = await readDelivery(table, deliveryIdOf('forum', version, edition));
+      const delivery = await deliveryTable(table).readDelivery(deliveryIdOf('forum', version, edition));
       if (delivery) yield delivery;
     }
 }
@@ -157,7 +152,7 @@ async function untrue(run: Simulated, delivery: Delivery): Promise<string[]> {
   }
   if (joined !== delivery.recipients)
     problems.push(`${edition}: ${joined} of ${delivery.recipients} are listed`);
-  const chunks = await Array.fromAsync(readChunks(run.table, delivery.deliveryId));
+  const chunks = await Array.fromAsync(deliveryTable(run.table).readChunks(delivery.deliveryId));
   const progress = progressOf(chunks);
   if (progress.missing > 0 || (progress.expected !== delivery.recipients && delivery.state === 'sent'))
     problems.push(`${edition}: the chunks miss ${progress.missing} of ${delivery.recipients}`);
@@ -169,8 +164,8 @@ async function untrue(run: Simulated, delivery: Delivery): Promise<string[]> {
 function joinAll({ table, bucket }: Simulated, delivery: Delivery): AsyncGenerator<JoinedRecipient> {
   return joinRecipients(
     {
-      readChunks: (id) => readChunks(table, id),
-      readRecords: (id) => readRecords(table, id),
+      readChunks: (id) => deliveryTable(table).readChunks(id),
+      readRecords: (id) => deliveryTable(table).readRecords(id),
       streamRecipients: (key) => recipientsFile(bucket).streamRecipients(key),
     },
     delivery,
@@ -188,8 +183,7 @@ async function twoEditions({ ses, table, world, versions }: Simulated): Promise<
   const general = ses.accepted.filter(
     ({ tags }) => tags.edition === 'general' && tags.version === String(version),
   );
-  const known = await readKnown(
-    table,
+  const known = await deliveryTable(table).readKnown(
     deliveryIdOf('forum', version, 'embargoed'),
     general.map(({ tags }) => tags.recipient ?? ''),
   );
@@ -207,7 +201,9 @@ async function twoEditions({ ses, table, world, versions }: Simulated): Promise<
  */
 async function untold(run: Simulated): Promise<string[]> {
   const version = run.versions.length;
-  const delivery = await readDelivery(run.table, deliveryIdOf('forum', version, 'embargo-moved'));
+  const delivery = await deliveryTable(run.table).readDelivery(
+    deliveryIdOf('forum', version, 'embargo-moved'),
+  );
   if (!delivery || delivery.recipientsKey === '') return [];
   const told = new Set<string>();
   for await (const { recipient } of joinAll(run, delivery)) told.add(recipient.contactId);

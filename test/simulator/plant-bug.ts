@@ -1,4 +1,4 @@
-import type { WindowClaim } from '../../functions/_shared/aws/delivery-table.ts';
+import type { WindowClaim } from '../../functions/_shared/aws/chunk-table.ts';
 import type { Release } from '../../functions/_shared/domain/release-life.ts';
 import type { Mutation } from './simulate-newsroom.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Bucket } from '../../functions/_shared/aws/bucket.ts';
 import { contactTable } from '../../functions/_shared/aws/contact-table.ts';
 import { toItem } from '../../functions/_shared/aws/item.ts';
-import { closeCircuit, parkAll } from '../../functions/_shared/aws/pace-table.ts';
+import { paceTable } from '../../functions/_shared/aws/pace-table.ts';
 import { releaseTable } from '../../functions/_shared/aws/release-table.ts';
 import type { Table } from '../../functions/_shared/aws/table.ts';
 import { moveRelease } from '../../functions/_shared/decisions/move-release.ts';
@@ -20,7 +20,8 @@ import { consumeQueue } from '../../functions/_shared/runtime/queue-consumer.ts'
 import { armDelivery } from '../../functions/arm-delivery/arm-delivery.ts';
 import { connectDependencies as connectArming } from '../../functions/arm-delivery/dependencies.ts';
 import { connectDependencies as connectSending } from '../../functions/send-emails/dependencies.ts';
-import { type Dependencies as Sending, sendChunk } from '../../functions/send-emails/send-chunk.ts';
+import { sendChunk } from '../../functions/send-emails/send-chunk.ts';
+import type { Dependencies as Sending } from '../../functions/send-emails/work.ts';
 import { connectDependencies as connectTracking } from '../../functions/track-delivery/dependencies.ts';
 import { trackDelivery } from '../../functions/track-delivery/track-delivery.ts';
 import { connectDependencies as connectWatching } from '../../functions/watch/dependencies.ts';
@@ -155,7 +156,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
       handler: (process, event, context) => {
         const connected = connectSending({
           ...resourcesOf(process),
-          mailSender: {
+          ses: {
             client: ses.client(process),
             quotaClient: ses.client(process),
             configurationSet: 'newsroom',
@@ -303,7 +304,10 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
   if (Number.isFinite(behaviour.dailyQuota))
     world.after(
       7 * hour,
-      () => void parkAll(untroubled.table, 0).then(() => closeCircuit(untroubled.table, world.now)),
+      () =>
+        void paceTable(untroubled.table)
+          .parkAll(0)
+          .then(() => paceTable(untroubled.table).closeCircuit(world.now)),
     );
 
   await world.run(end);

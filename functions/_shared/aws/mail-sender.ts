@@ -40,7 +40,8 @@ export interface Quota {
   sentLast24Hours: number;
 }
 
-export interface MailSender {
+/** SES, and what every message is sent under. */
+export interface Ses {
   client: SESClient;
   /** Asks, never sends, so that it may be repeated. */
   quotaClient: SESClient;
@@ -55,7 +56,7 @@ export const sendTimeoutMilliseconds = 10_000;
  * must end. The signal of each call sees to that: it cuts off also an answer that stops in its middle or drips on for
  * ever, which the handler's own timeouts do not.
  */
-export function connectMailSender(configurationSet: string): MailSender {
+export function connectSes(configurationSet: string): Ses {
   const agent = { keepAlive: true, maxSockets: 200 };
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: 2000,
@@ -113,36 +114,41 @@ function wireForm(message: Uint8Array): string {
     .replaceAll('=', '%3D');
 }
 
-export async function sendMail({ client, configurationSet }: MailSender, mail: Mail): Promise<SendResult> {
-  const abortSignal = AbortSignal.timeout(sendTimeoutMilliseconds);
-  try {
-    const { MessageId } = await client.send(
-      new SendRawEmailCommand({
-        Source: mail.from,
-        Destinations: [mail.to],
-        RawMessage: { Data: mail.raw },
-        ConfigurationSetName: configurationSet,
-        Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),
-      }),
-      { abortSignal },
-    );
-    return MessageId
-      ? { kind: 'sent', sesMessageId: MessageId }
-      : { kind: 'unknown', reason: 'no-message-id' };
-  } catch (error) {
-    return abortSignal.aborted ? { kind: 'unknown', reason: 'deadline' } : resultOf(error);
-  }
-}
+export type MailSender = ReturnType<typeof mailSender>;
 
-export async function readQuota({ quotaClient }: MailSender): Promise<Quota> {
-  const {
-    MaxSendRate = 1,
-    Max24HourSend = -1,
-    SentLast24Hours = 0,
-  } = await quotaClient.send(new GetSendQuotaCommand({}), {
-    abortSignal: AbortSignal.timeout(sendTimeoutMilliseconds),
-  });
-  return { maxSendRate: MaxSendRate, max24HourSend: Max24HourSend, sentLast24Hours: SentLast24Hours };
+export function mailSender({ client, quotaClient, configurationSet }: Ses) {
+  return {
+    /** Never throws: what is not known to have gone out is `unknown`. */
+    async sendMail(mail: Mail): Promise<SendResult> {
+      const abortSignal = AbortSignal.timeout(sendTimeoutMilliseconds);
+      try {
+        const command = new SendRawEmailCommand({
+          Source: mail.from,
+          Destinations: [mail.to],
+          RawMessage: { Data: mail.raw },
+          ConfigurationSetName: configurationSet,
+          Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),
+        });
+        const { MessageId } = await client.send(command, { abortSignal });
+        return MessageId
+          ? { kind: 'sent', sesMessageId: MessageId }
+          : { kind: 'unknown', reason: 'no-message-id' };
+      } catch (error) {
+        return abortSignal.aborted ? { kind: 'unknown', reason: 'deadline' } : resultOf(error);
+      }
+    },
+
+    async readQuota(): Promise<Quota> {
+      const {
+        MaxSendRate = 1,
+        Max24HourSend = -1,
+        SentLast24Hours = 0,
+      } = await quotaClient.send(new GetSendQuotaCommand({}), {
+        abortSignal: AbortSignal.timeout(sendTimeoutMilliseconds),
+      });
+      return { maxSendRate: MaxSendRate, max24HourSend: Max24HourSend, sentLast24Hours: SentLast24Hours };
+    },
+  };
 }
 
 const throttling =

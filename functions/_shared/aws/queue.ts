@@ -4,6 +4,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { SendMessage } from '../domain/messages.ts';
 
 /** A queue to send to; the SQS client follows the URL's host, on AWS and locally. */
 export interface Queue {
@@ -66,5 +67,27 @@ export function messageQueue({ client, url: QueueUrl }: Queue) {
         inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
       };
     },
+  };
+}
+
+export type ChunkQueues = ReturnType<typeof chunkQueues>;
+
+/** The senders' two queues, of which `isUrgent` chooses one. */
+export function chunkQueues({ urgentQueue, bulkQueue }: { urgentQueue: Queue; bulkQueue: Queue }) {
+  const urgent = messageQueue(urgentQueue);
+  const bulk = messageQueue(bulkQueue);
+  const queueOf = (isUrgent: boolean) => (isUrgent ? urgent : bulk);
+  return {
+    enqueueChunk: (isUrgent: boolean, message: SendMessage, delaySeconds = 0): Promise<void> =>
+      queueOf(isUrgent).enqueue(message, delaySeconds),
+
+    enqueueChunks: (
+      isUrgent: boolean,
+      messages: readonly SendMessage[],
+      delaySeconds: number,
+    ): Promise<void> => queueOf(isUrgent).enqueueAll(messages, delaySeconds),
+
+    /** Messages that nobody is working on: visible or delayed. */
+    queued: async (isUrgent: boolean): Promise<number> => (await queueOf(isUrgent).readDepth()).queued,
   };
 }

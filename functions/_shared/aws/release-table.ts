@@ -6,7 +6,7 @@ import { queryItems, readItem } from './read-items.ts';
 import type { Table } from './table.ts';
 import { deleteItem, putItem } from './write-items.ts';
 
-const headKey = (releaseId: string) => ({ pk: `RELEASE#${releaseId}`, sk: 'HEAD' });
+export const headKey = (releaseId: string) => ({ pk: `RELEASE#${releaseId}`, sk: 'HEAD' });
 const versionKey = (releaseId: string, version: number) => ({
   pk: `RELEASE#${releaseId}`,
   sk: `VERSION#${String(version).padStart(4, '0')}`,

@@ -8,7 +8,8 @@ export const standingKey = (contactId: string) => ({ pk: `CONTACT#${contactId}`,
 
 /** Each update writes its own attributes only, so an item may lack the others. */
 export function toStanding(item: Record<string, AttributeValue>): Standing {
-  return standingSchema.parse({ ...goodStanding(''), ...unmarshall(item) });
+  const contactId = (item.pk?.S ?? '').slice('CONTACT#'.length);
+  return standingSchema.parse({ ...goodStanding(contactId), ...unmarshall(item) });
 }
 
 export interface StandingUpdate extends Condition {

@@ -1,12 +1,9 @@
-import type { Known } from '../aws/delivery-table.ts';
+import type { DeliveryTable } from '../aws/delivery-table.ts';
+import type { Known } from '../aws/known-records.ts';
 import type { Recipient } from '../domain/audience.ts';
 import { type Chunk, mergeRecord, type Outcome } from '../domain/delivery.ts';
 
-export interface ConcludeDependencies {
-  readKnown: (deliveryId: string, contactIds: readonly string[]) => Promise<Map<string, Known>>;
-  /** False when the record is no longer the one that was seen. */
-  concludeOutcome: (outcome: Outcome, seen: Outcome | null) => Promise<boolean>;
-}
+export type ConcludeDependencies = Pick<DeliveryTable, 'readKnown' | 'concludeOutcome'>;
 
 /**
  * What is concluded of a window that a dead owner left open: whoever has no record there may or may not have been sent

@@ -1,13 +1,10 @@
+import type { DeliveryTable } from '../aws/delivery-table.ts';
+import type { RecipientsFile } from '../aws/recipients-file.ts';
 import type { Recipient } from '../domain/audience.ts';
 import { type Chunk, type Delivery, type RecipientRecord, stateByPosition } from '../domain/delivery.ts';
 
-export interface JoinDependencies {
-  readChunks: (deliveryId: string) => AsyncIterable<Chunk>;
-  /** In the order of contact ids. */
-  readRecords: (deliveryId: string) => AsyncIterable<RecipientRecord>;
-  /** In the order of contact ids. */
-  streamRecipients: (key: string) => AsyncIterable<Recipient>;
-}
+export type JoinDependencies = Pick<DeliveryTable, 'readChunks' | 'readRecords'> &
+  Pick<RecipientsFile, 'streamRecipients'>;
 
 export interface JoinedRecipient {
   recipient: Recipient;

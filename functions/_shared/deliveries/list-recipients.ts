@@ -1,15 +1,14 @@
+import type { DeliveryTable } from '../aws/delivery-table.ts';
+import type { RecipientsFile } from '../aws/recipients-file.ts';
 import type { Exclusion } from '../domain/audience.ts';
-import type { Delivery } from '../domain/delivery.ts';
 import { type Edition, editionSchema } from '../domain/release.ts';
 import type { Release } from '../domain/release-life.ts';
 import { deliveryIdOf } from '../domain/release-tag.ts';
 import { type JoinDependencies, joinRecipients } from './join-recipients.ts';
 
-export interface ListDependencies extends JoinDependencies {
-  readDelivery: (deliveryId: string) => Promise<Delivery | null>;
-  /** In the order of contact ids. */
-  streamExclusions: (key: string) => AsyncIterable<Exclusion>;
-}
+export type ListDependencies = JoinDependencies &
+  Pick<DeliveryTable, 'readDelivery'> &
+  Pick<RecipientsFile, 'streamExclusions'>;
 
 /** One recipient of one edition, or one contact who was left out of it (`state` is then `left-out`). */
 export interface RecipientLine {

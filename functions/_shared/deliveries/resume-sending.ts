@@ -1,17 +1,23 @@
-import { auditTable } from '../aws/audit-table.ts';
-import { closeCircuit, readPace } from '../aws/pace-table.ts';
-import { rateTable } from '../aws/rate-table.ts';
-import type { Table } from '../aws/table.ts';
+import type { AuditTable } from '../aws/audit-table.ts';
+import type { PaceTable } from '../aws/pace-table.ts';
+import type { RateTable } from '../aws/rate-table.ts';
 
 /**
  * A person has looked into why all sending stopped, and lets it go on: what waits is put back by the next sweep. False
  * when nothing had stopped. Rates are counted anew, so that what was looked into does not stop the next release.
  */
-export async function resumeSending(table: Table, by: string, now: Date): Promise<boolean> {
-  const { openBecause, openSince, signUpsStoppedBecause, signUpsStoppedSince } = await readPace(table);
-  if (!(await closeCircuit(table, now.getTime()))) return false;
-  await rateTable(table).forgetRates(now.getTime());
-  await auditTable(table).appendAudit({
+export async function resumeSending(
+  dependencies: Pick<PaceTable, 'readPace' | 'closeCircuit'> &
+    Pick<RateTable, 'forgetRates'> &
+    Pick<AuditTable, 'appendAudit'>,
+  by: string,
+  now: Date,
+): Promise<boolean> {
+  const { openBecause, openSince, signUpsStoppedBecause, signUpsStoppedSince } =
+    await dependencies.readPace();
+  if (!(await dependencies.closeCircuit(now.getTime()))) return false;
+  await dependencies.forgetRates(now.getTime());
+  await dependencies.appendAudit({
     subject: 'NEWSROOM',
     at: now.toISOString(),
     by,

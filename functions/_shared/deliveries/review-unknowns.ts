@@ -1,5 +1,6 @@
-import type { Known } from '../aws/delivery-table.ts';
-import type { Recipient } from '../domain/audience.ts';
+import type { DeliveryTable } from '../aws/delivery-table.ts';
+import type { Known } from '../aws/known-records.ts';
+import type { RecipientsFile } from '../aws/recipients-file.ts';
 import {
   type Chunk,
   type ChunkCounts,
@@ -9,13 +10,10 @@ import {
 } from '../domain/delivery.ts';
 import type { ConcludeDependencies } from './conclude-open-window.ts';
 
-export interface ReviewDependencies extends ConcludeDependencies {
-  readRecipients: (key: string, start: number, end: number) => Promise<Recipient[]>;
-  /** False when the chunk has moved meanwhile. */
-  reviewChunk: (
-    chunk: Pick<Chunk, 'deliveryId' | 'chunk'>,
-    review: Pick<Chunk, 'state' | 'done' | 'counts'>,
-  ) => Promise<boolean>;
+export interface ReviewDependencies
+  extends ConcludeDependencies,
+    Pick<RecipientsFile, 'readRecipients'>,
+    Pick<DeliveryTable, 'reviewChunk'> {
   /** What stands between SES's events and the records: only where nothing does, silence means anything. */
   readBacklog: () => Promise<EventBacklog>;
   policy: { graceSeconds: number; embargoed: 'hold' | 'resend'; otherwise: 'hold' | 'resend' };

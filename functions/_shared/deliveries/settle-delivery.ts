@@ -1,11 +1,9 @@
-import type { Chunk, Delivery } from '../domain/delivery.ts';
+import type { DeliveryTable } from '../aws/delivery-table.ts';
+import type { Delivery } from '../domain/delivery.ts';
 import type { Edition } from '../domain/release.ts';
 
-export interface SettleDependencies {
-  readDelivery: (deliveryId: string) => Promise<Delivery | null>;
-  readChunks: (deliveryId: string) => AsyncIterable<Chunk>;
-  /** False when it is no longer in the state `from`. */
-  moveDelivery: (delivery: Delivery, from: Delivery['state']) => Promise<boolean>;
+export interface SettleDependencies
+  extends Pick<DeliveryTable, 'readDelivery' | 'readChunks' | 'moveDelivery'> {
   /** Tells the release's head; safe to repeat, and of no consequence when another version has taken its place. */
   recordEdition: (
     as: 'sent' | 'stopped',

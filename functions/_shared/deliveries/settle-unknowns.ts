@@ -1,15 +1,14 @@
-import type { AuditLine } from '../domain/audit.ts';
+import type { AuditTable } from '../aws/audit-table.ts';
+import type { DeliveryTable } from '../aws/delivery-table.ts';
+import type { ChunkQueues } from '../aws/queue.ts';
 import type { Chunk, Delivery, Outcome } from '../domain/delivery.ts';
-import type { SendMessage } from '../domain/messages.ts';
 import { type ReviewDependencies, reviewUnknowns } from './review-unknowns.ts';
 
-export interface SettleUnknownsDependencies extends ReviewDependencies {
-  readDelivery: (deliveryId: string) => Promise<Delivery | null>;
-  readChunks: (deliveryId: string) => AsyncIterable<Chunk>;
-  /** False when it is no longer in the state `from`. */
-  moveDelivery: (delivery: Delivery, from: Delivery['state']) => Promise<boolean>;
-  enqueueChunk: (isUrgent: boolean, message: SendMessage) => Promise<void>;
-  appendAudit: (line: AuditLine) => Promise<void>;
+export interface SettleUnknownsDependencies
+  extends ReviewDependencies,
+    Pick<DeliveryTable, 'readDelivery' | 'readChunks' | 'moveDelivery'>,
+    Pick<ChunkQueues, 'enqueueChunk'>,
+    Pick<AuditTable, 'appendAudit'> {
   /** Epoch milliseconds. */
   now: () => number;
 }

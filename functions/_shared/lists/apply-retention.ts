@@ -1,16 +1,16 @@
 import type { BucketObjects } from '../aws/bucket.ts';
 import type { DeliveryFiles } from '../aws/delivery-files.ts';
+import type { DeliveryTable } from '../aws/delivery-table.ts';
 import type { ObjectVersions } from '../aws/object-versions.ts';
 import type { RecordAnonymiser } from '../aws/record-anonymiser.ts';
 import { undoWithinDays } from '../domain/contact-import.ts';
-import type { Delivery } from '../domain/delivery.ts';
 
 export interface Dependencies
   extends Pick<DeliveryFiles, 'listDeliveryIds' | 'forgetDeliveryFiles'>,
     Pick<RecordAnonymiser, 'anonymiseDelivery'>,
     Pick<BucketObjects, 'listObjects'>,
+    Pick<DeliveryTable, 'readDelivery'>,
     Pick<ObjectVersions, 'forgetVersions'> {
-  readDelivery: (deliveryId: string) => Promise<Delivery | null>;
   now: () => Date;
 }
 

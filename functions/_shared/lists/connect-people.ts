@@ -2,7 +2,7 @@ import { auditTable } from '../aws/audit-table.ts';
 import { type Bucket, bucketObjects } from '../aws/bucket.ts';
 import { contactTable } from '../aws/contact-table.ts';
 import { deliveryFiles } from '../aws/delivery-files.ts';
-import { readDelivery, readRecord } from '../aws/delivery-table.ts';
+import { deliveryTable } from '../aws/delivery-table.ts';
 import { keyringTable } from '../aws/keyring-table.ts';
 import { listTable } from '../aws/list-table.ts';
 import { objectVersions } from '../aws/object-versions.ts';
@@ -25,13 +25,12 @@ export async function connectPeople(table: Table, bucket: Bucket, now: () => Dat
     ...signUpTable(table),
     ...auditTable(table),
     ...recordAnonymiser(table),
+    ...deliveryTable(table),
     ...deliveryFiles(bucket),
     ...bucketObjects(bucket),
     ...objectVersions(bucket),
     now,
     contactIdOf: idOf,
-    readDelivery: (deliveryId: string) => readDelivery(table, deliveryId),
-    readRecord: (deliveryId: string, contactId: string) => readRecord(table, deliveryId, contactId),
     forgetInFiles: (contactId: string) => forgetInFiles(bucket, contactId),
     forgetInLists: (contactId: string) => forgetInLists(bucket, (email) => idOf(email) === contactId),
   };

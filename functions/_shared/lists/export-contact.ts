@@ -1,19 +1,18 @@
 import type { AuditTable } from '../aws/audit-table.ts';
 import type { ContactTable } from '../aws/contact-table.ts';
 import type { DeliveryFiles } from '../aws/delivery-files.ts';
+import type { DeliveryTable } from '../aws/delivery-table.ts';
 import type { SignUpTable } from '../aws/sign-up-table.ts';
 import type { AuditLine } from '../domain/audit.ts';
 import type { Card, Standing } from '../domain/contact.ts';
 import type { RecipientRecord } from '../domain/delivery.ts';
 import type { SignUp } from '../domain/sign-up.ts';
 
-export interface Dependencies
-  extends Pick<ContactTable, 'readCard' | 'readStanding'>,
-    Pick<SignUpTable, 'readSignUp'>,
-    Pick<AuditTable, 'readAudit'>,
-    Pick<DeliveryFiles, 'listDeliveryIds'> {
-  readRecord: (deliveryId: string, contactId: string) => Promise<RecipientRecord | null>;
-}
+export type Dependencies = Pick<ContactTable, 'readCard' | 'readStanding'> &
+  Pick<SignUpTable, 'readSignUp'> &
+  Pick<AuditTable, 'readAudit'> &
+  Pick<DeliveryFiles, 'listDeliveryIds'> &
+  Pick<DeliveryTable, 'readRecord'>;
 
 /** Everything that is stored about one person, to be given to that person. */
 export interface ContactExport {

@@ -186,7 +186,11 @@ export function consoleOf(
       if (known.get(releaseId)?.latestVersion) yield versionOf(releaseId);
     },
     async *listReportPointers(releaseId) {
-      yield { key: `releases/${releaseId}.md`, status: known.get(releaseId)?.lastStatus ?? 'accepted' };
+      yield {
+        key: `releases/${releaseId}.md`,
+        identity: '',
+        status: known.get(releaseId)?.lastStatus ?? 'accepted',
+      };
     },
     readDelivery: async (deliveryId) => ({
       deliveryId,

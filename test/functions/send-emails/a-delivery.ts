@@ -1,4 +1,4 @@
-import { createChunk, createDelivery, readChunk } from '../../../functions/_shared/aws/delivery-table.ts';
+import { deliveryTable } from '../../../functions/_shared/aws/delivery-table.ts';
 import { toItem } from '../../../functions/_shared/aws/item.ts';
 import type { Mail, SendResult } from '../../../functions/_shared/aws/mail-sender.ts';
 import { connectQueue } from '../../../functions/_shared/aws/queue.ts';
@@ -9,7 +9,8 @@ import type { Version } from '../../../functions/_shared/domain/release.ts';
 import { deliveryIdOf } from '../../../functions/_shared/domain/release-tag.ts';
 import { cutChunks } from '../../../functions/arm-delivery/cut-chunks.ts';
 import { connectDependencies } from '../../../functions/send-emails/dependencies.ts';
-import { type Dependencies, sendChunk } from '../../../functions/send-emails/send-chunk.ts';
+import { sendChunk } from '../../../functions/send-emails/send-chunk.ts';
+import type { Dependencies } from '../../../functions/send-emails/work.ts';
 import { bucketThrough, FakeBucket } from '../../simulator/fake-bucket.ts';
 import { FakeTable, tableThrough } from '../../simulator/fake-table.ts';
 import { newsroom } from '../../simulator/newsroom.ts';
@@ -57,8 +58,9 @@ export async function aDelivery({
   const streamed = (async function* () {
     yield* lines;
   })();
-  for await (const chunk of cutChunks(deliveryId, streamed, 2000)) await createChunk(table, chunk);
-  await createDelivery(table, {
+  for await (const chunk of cutChunks(deliveryId, streamed, 2000))
+    await deliveryTable(table).createChunk(chunk);
+  await deliveryTable(table).createDelivery({
     deliveryId,
     releaseId: 'forum',
     version: 1,
@@ -86,7 +88,7 @@ export async function aDelivery({
       table,
       bucket,
       // Only its quota is used, and that is replaced below.
-      mailSender: Object.create(null),
+      ses: Object.create(null),
       bulkQueue: queue,
       urgentQueue: queue,
       composeQueue: queue,
@@ -111,7 +113,7 @@ export async function aDelivery({
       if (result.kind === 'sent') sent.push(`${mail.to} ${mail.tags.list}`);
       return result;
     },
-    async enqueue(isUrgent, _, delaySeconds) {
+    async enqueueChunk(isUrgent, _, delaySeconds = 0) {
       enqueued.push({ isUrgent, delaySeconds });
     },
   };
@@ -137,7 +139,7 @@ export async function aDelivery({
     sent,
     enqueued,
     deliveryId,
-    chunk: () => readChunk(table, deliveryId, 0),
+    chunk: () => deliveryTable(table).readChunk(deliveryId, 0),
     standing: (contactId: string, said: Record<string, unknown>) =>
       fake.put(toItem({ pk: `CONTACT#${contactId}`, sk: 'STANDING', contactId, ...said })),
     send: () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contactTable } from '../../../functions/_shared/aws/contact-table.ts';
-import { readKnown } from '../../../functions/_shared/aws/delivery-table.ts';
+import { deliveryTable } from '../../../functions/_shared/aws/delivery-table.ts';
 import { segmentTable } from '../../../functions/_shared/aws/segment-table.ts';
 import type { Table } from '../../../functions/_shared/aws/table.ts';
 import { type Card, goodStanding, type Standing } from '../../../functions/_shared/domain/contact.ts';
@@ -49,7 +49,7 @@ async function annBy(list: string, edition: Edition = 'general') {
     exclude: [],
   });
   const left = async () => {
-    const known = await readKnown(newsroom.table, newsroom.deliveryId, [idOf(0)]);
+    const known = await deliveryTable(newsroom.table).readKnown(newsroom.deliveryId, [idOf(0)]);
     return known.get(idOf(0))?.outcome?.reason ?? null;
   };
   return { ...newsroom, left };

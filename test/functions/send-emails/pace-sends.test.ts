@@ -1,14 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  claimQuotaReading,
-  closeCircuit,
-  openCircuit,
-  parkAll,
-  readPace,
-  reservePace,
-  setRate,
-  slowPace,
-} from '../../../functions/_shared/aws/pace-table.ts';
+import { paceTable } from '../../../functions/_shared/aws/pace-table.ts';
 import type { Edition } from '../../../functions/_shared/domain/release.ts';
 import { openPacer, type Pacer, windowSize } from '../../../functions/send-emails/pace-sends.ts';
 import { FakeTable, tableThrough } from '../../simulator/fake-table.ts';
@@ -30,18 +21,18 @@ function account(quota = { maxSendRate: 100, max24HourSend: -1, sentLast24Hours:
         readPace() {
           looks += 1;
           if (looks > 1000) throw new Error('looks for ever without sleeping');
-          return readPace(table);
+          return paceTable(table).readPace();
         },
-        reservePace: (block) => reservePace(table, block),
-        claimQuotaReading: (now) => claimQuotaReading(table, now),
+        reservePace: (block) => paceTable(table).reservePace(block),
+        claimQuotaReading: (now) => paceTable(table).claimQuotaReading(now),
         async readQuota() {
           quotaReads += 1;
           await others.actWhileQuotaIsRead?.();
           return quota;
         },
-        setRate: (rate, readAt) => setRate(table, rate, readAt),
-        slowPace: (until, rate) => slowPace(table, until, rate),
-        parkAll: (until) => parkAll(table, until),
+        setRate: (rate, readAt) => paceTable(table).setRate(rate, readAt),
+        slowPace: (until, rate) => paceTable(table).slowPace(until, rate),
+        parkAll: (until) => paceTable(table).parkAll(until),
         now: () => clock.now,
         async sleep(milliseconds) {
           clock.now += milliseconds;
@@ -192,24 +183,24 @@ describe('the pace of an account', () => {
   it('is zero for everybody while the circuit is open, until a person closes it', async () => {
     const { table, worker } = account();
     const pacer = await worker();
-    expect(await openCircuit(table, 'bounces', '2026-01-05T09:00:00Z')).toBe(true);
-    expect(await openCircuit(table, 'complaints', '2026-01-05T09:01:00Z')).toBe(false);
+    expect(await paceTable(table).openCircuit('bounces', '2026-01-05T09:00:00Z')).toBe(true);
+    expect(await paceTable(table).openCircuit('complaints', '2026-01-05T09:01:00Z')).toBe(false);
     expect(await pacer.reserve(1, Number.POSITIVE_INFINITY)).toEqual({ stopped: 'circuit' });
-    expect(await closeCircuit(table, 0)).toBe(true);
-    expect(await closeCircuit(table, 0)).toBe(false);
+    expect(await paceTable(table).closeCircuit(0)).toBe(true);
+    expect(await paceTable(table).closeCircuit(0)).toBe(false);
     await blockOf(pacer, 1);
   });
 
   it('lets a kill and a lift notice pass while bulk is stopped, but not if SES itself refuses', async () => {
     const { table, worker } = account();
-    await openCircuit(table, 'bounces', '2026-01-05T09:00:00Z');
+    await paceTable(table).openCircuit('bounces', '2026-01-05T09:00:00Z');
     for (const edition of ['kill', 'lift-notice'] as const) await blockOf(await worker(true, edition), 1);
     for (const edition of ['general', 'embargoed', 'correction'] as const)
       expect(await (await worker(true, edition)).reserve(1, Number.POSITIVE_INFINITY)).toEqual({
         stopped: 'circuit',
       });
-    await closeCircuit(table, 0);
-    await openCircuit(table, 'AccountSendingPausedException', '2026-01-05T09:00:00Z');
+    await paceTable(table).closeCircuit(0);
+    await paceTable(table).openCircuit('AccountSendingPausedException', '2026-01-05T09:00:00Z');
     expect(await (await worker(true, 'kill')).reserve(1, Number.POSITIVE_INFINITY)).toEqual({
       stopped: 'circuit',
     });
@@ -252,7 +243,7 @@ describe('the pace of an account', () => {
     const { table, clock, worker } = account();
     const pacer = await worker();
     clock.now = await pacer.park();
-    expect(await claimQuotaReading(table, clock.now)).toBe(true);
+    expect(await paceTable(table).claimQuotaReading(clock.now)).toBe(true);
     await blockOf(pacer, 1);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readRecords, writeOutcomes } from '../../../functions/_shared/aws/delivery-table.ts';
-import { reservePace } from '../../../functions/_shared/aws/pace-table.ts';
+import { deliveryTable } from '../../../functions/_shared/aws/delivery-table.ts';
+import { paceTable } from '../../../functions/_shared/aws/pace-table.ts';
 import { type Outcome, stateByPosition } from '../../../functions/_shared/domain/delivery.ts';
 import { releaseOf } from '../_shared/deliveries/release-of.ts';
 import { aDelivery, idOf, recipientOf } from './a-delivery.ts';
@@ -22,11 +22,15 @@ describe('a chunk is released', () => {
         ...connected,
         async sleep(milliseconds) {
           newsroom.clock.now += milliseconds;
-          await reservePace(newsroom.table, { milliseconds: 1, now: newsroom.clock.now, isUrgent: true });
+          await paceTable(newsroom.table).reservePace({
+            milliseconds: 1,
+            now: newsroom.clock.now,
+            isUrgent: true,
+          });
         },
       }),
     });
-    await reservePace(newsroom.table, { milliseconds: 1, now: newsroom.clock.now, isUrgent: true });
+    await paceTable(newsroom.table).reservePace({ milliseconds: 1, now: newsroom.clock.now, isUrgent: true });
     const began = newsroom.clock.now;
     await newsroom.send();
     expect(newsroom.clock.now - began).toBeLessThan(30_000);
@@ -73,10 +77,10 @@ it('a lift notice goes only to people who were finally sent the embargoed editio
       chunk: 0,
     }),
   );
-  await writeOutcomes(table, outcomes);
+  await deliveryTable(table).writeOutcomes(outcomes);
   await send();
   expect(sent).toEqual(['reader0@example.org press', 'reader1@example.org press']);
-  const left = await Array.fromAsync(readRecords(table, deliveryId));
+  const left = await Array.fromAsync(deliveryTable(table).readRecords(deliveryId));
   expect(left.find(({ contactId }) => contactId === idOf(2))?.reason).toBe('does-not-hold-it');
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { openCircuit, readPace } from '../../../functions/_shared/aws/pace-table.ts';
+import { auditTable } from '../../../functions/_shared/aws/audit-table.ts';
+import { paceTable } from '../../../functions/_shared/aws/pace-table.ts';
 import { connectQueue } from '../../../functions/_shared/aws/queue.ts';
 import { rateTable } from '../../../functions/_shared/aws/rate-table.ts';
 import { resumeSending } from '../../../functions/_shared/deliveries/resume-sending.ts';
@@ -60,7 +61,7 @@ async function sixHundred(bounces: (n: number) => boolean, sentBefore = 0) {
   const tracking = trackingOf(delivery.table, () => delivery.clock.now);
   await rateTable(delivery.table).countRates({ sends: sentBefore }, 'plan_v1_general', delivery.clock.now);
   await delivery.send();
-  return { ...delivery, hasBounced: () => hasBounced, pace: () => readPace(delivery.table) };
+  return { ...delivery, hasBounced: () => hasBounced, pace: () => paceTable(delivery.table).readPace() };
 }
 
 function trackingOf(table: ReturnType<typeof tableThrough>, now: () => number) {
@@ -113,11 +114,11 @@ it.each(['kill', 'lift-notice'] as const)(
     const planned = releaseOf({ kill: edition === 'kill', embargo: '2026-01-05T08:00:00Z' });
     const killed = edition === 'kill' ? { at: '2026-01-05T09:00:00Z', by: 'Lan', reason: 'x' } : null;
     const owed = await aDelivery({ delivery: { edition }, release: { ...planned, killed } });
-    await openCircuit(owed.table, 'bounces', '2026-01-05T09:00:00Z');
+    await paceTable(owed.table).openCircuit('bounces', '2026-01-05T09:00:00Z');
     await owed.send();
     expect(owed.sent).toHaveLength(30);
     const refused = await aDelivery({ delivery: { edition }, release: { ...planned, killed } });
-    await openCircuit(refused.table, 'AccountSendingPausedException', '2026-01-05T09:00:00Z');
+    await paceTable(refused.table).openCircuit('AccountSendingPausedException', '2026-01-05T09:00:00Z');
     await refused.send();
     expect(refused.sent).toEqual([]);
   },
@@ -138,20 +139,29 @@ describe('rates', () => {
   it('after a person closed the circuit, late bounces of earlier mails do not stop the next release', async () => {
     const { table, clock, bounce } = account();
     await bounce(0, 10, start);
-    expect((await readPace(table)).openBecause).toBe('bounces');
+    expect((await paceTable(table).readPace()).openBecause).toBe('bounces');
     clock.now += 60_000;
-    expect(await resumeSending(table, 'Lan', new Date(clock.now))).toBe(true);
+    expect(
+      await resumeSending(
+        { ...paceTable(table), ...rateTable(table), ...auditTable(table) },
+        'Lan',
+        new Date(clock.now),
+      ),
+    ).toBe(true);
     await bounce(10, 60, start);
-    expect((await readPace(table)).openBecause).toBeNull();
+    expect((await paceTable(table).readPace()).openBecause).toBeNull();
     await bounce(60, 70, clock.now + 1);
-    expect((await readPace(table)).openBecause).toBe('bounces');
+    expect((await paceTable(table).readPace()).openBecause).toBe('bounces');
   });
 
   it('of notices stop the confirmations of sign-ups and no release: robots can stop nobody', async () => {
     const { table, bounce } = account();
     const tags = { release: [], notice: ['n'] };
     for (let n = 0; n < 30; n++) await bounce(n, n + 1, start, { ...tags, notice: [`confirm-${n}`] });
-    expect(await readPace(table)).toMatchObject({ openBecause: null, signUpsStoppedBecause: 'bounces' });
+    expect(await paceTable(table).readPace()).toMatchObject({
+      openBecause: null,
+      signUpsStoppedBecause: 'bounces',
+    });
     await rateTable(table).countRates({ sends: 1000 }, 'forum_v1_general', start);
     expect((await rateTable(table).readRates(start)).all).toMatchObject({ bounces: 0, noticeBounces: 30 });
   });

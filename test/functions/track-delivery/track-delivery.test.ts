@@ -60,9 +60,11 @@ function newsroom() {
     configurationSet: 'newsroom',
     async suppress(id, reason) {
       seen.suppressed.push(`${id} ${reason}`);
+      return true;
     },
     async countTransientBounce() {
       seen.transient += 1;
+      return seen.transient;
     },
     async writeFeedback(key, members) {
       const before = feedback;

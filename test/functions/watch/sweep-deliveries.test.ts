@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  claimWindow,
-  createChunk,
-  createDelivery,
-  readChunk,
-  takeChunk,
-  writeOutcomes,
-} from '../../../functions/_shared/aws/delivery-table.ts';
-import { openCircuit } from '../../../functions/_shared/aws/pace-table.ts';
+import { deliveryTable } from '../../../functions/_shared/aws/delivery-table.ts';
+import { paceTable } from '../../../functions/_shared/aws/pace-table.ts';
 import { connectQueue } from '../../../functions/_shared/aws/queue.ts';
 import { releaseTable } from '../../../functions/_shared/aws/release-table.ts';
 import type { EventBacklog } from '../../../functions/_shared/deliveries/review-unknowns.ts';
@@ -41,8 +34,8 @@ async function aSweep(release: Release = releaseOf({}), edition: Edition = 'gene
   const streamed = (async function* () {
     yield* lines;
   })();
-  for await (const chunk of cutChunks(deliveryId, streamed, 2)) await createChunk(table, chunk);
-  await createDelivery(table, {
+  for await (const chunk of cutChunks(deliveryId, streamed, 2)) await deliveryTable(table).createChunk(chunk);
+  await deliveryTable(table).createDelivery({
     deliveryId,
     releaseId: 'forum',
     version: 1,
@@ -90,8 +83,14 @@ async function aSweep(release: Release = releaseOf({}), edition: Edition = 'gene
   /** Both chunks were processed ten minutes ago, and all their recipients are unknown. */
   const leaveUnknown = async () => {
     for (const chunk of [0, 1]) {
-      await takeChunk(table, { deliveryId, chunk, owner: 'w', now: clock.now, leaseUntil: clock.now });
-      await claimWindow(table, {
+      await deliveryTable(table).takeChunk({
+        deliveryId,
+        chunk,
+        owner: 'w',
+        now: clock.now,
+        leaseUntil: clock.now,
+      });
+      await deliveryTable(table).claimWindow({
         deliveryId,
         chunk,
         owner: 'w',
@@ -102,8 +101,7 @@ async function aSweep(release: Release = releaseOf({}), edition: Edition = 'gene
         counts: { sent: 0, refused: 0, unknown: 2, leftOut: 0 },
       });
     }
-    await writeOutcomes(
-      table,
+    await deliveryTable(table).writeOutcomes(
       people.map(({ contactId, email, language }, i) => ({
         deliveryId,
         contactId,
@@ -148,8 +146,14 @@ describe('the sweep puts a chunk without an owner back', () => {
       await sweep();
       expect(putBack).toContain(0);
       const { now } = clock;
-      await takeChunk(table, { deliveryId, chunk: 0, owner: `${crash}`, now, leaseUntil: now + 30_000 });
-      await claimWindow(table, {
+      await deliveryTable(table).takeChunk({
+        deliveryId,
+        chunk: 0,
+        owner: `${crash}`,
+        now,
+        leaseUntil: now + 30_000,
+      });
+      await deliveryTable(table).claimWindow({
         deliveryId,
         chunk: 0,
         owner: `${crash}`,
@@ -167,7 +171,7 @@ describe('the sweep puts a chunk without an owner back', () => {
     const kill = await aSweep({ ...releaseOf({ kill: true }), killed }, 'kill');
     const bulk = await aSweep();
     for (const { table, sweep } of [kill, bulk]) {
-      await openCircuit(table, 'bounces', new Date(due).toISOString());
+      await paceTable(table).openCircuit('bounces', new Date(due).toISOString());
       await sweep();
     }
     expect(kill.putBack).toEqual([0, 1]);
@@ -204,5 +208,5 @@ it('all unknowns in a sweep are decided after one look, because resending raises
   await sweep();
   expect(putBack).toEqual([0, 1]);
   expect(looks).toHaveLength(1);
-  expect(await readChunk(table, deliveryId, 1)).toMatchObject({ state: 'open', done: 0 });
+  expect(await deliveryTable(table).readChunk(deliveryId, 1)).toMatchObject({ state: 'open', done: 0 });
 });

@@ -83,7 +83,7 @@ async function sweep({
     moveDelivery: async ({ state }, from) => !!did.push(`move ${from} to ${state}`),
     recordEdition: async (as, { edition }) => void did.push(`record ${edition} ${as}`),
     takeChunk: async ({ owner }) => ({ ...one, owner }),
-    releaseChunk: async ({ state, stoppedBecause }) => !!did.push(`${state} because ${stoppedBecause}`),
+    giveBackChunk: async ({ state, stoppedBecause }) => !!did.push(`${state} because ${stoppedBecause}`),
     readRecipients: async () => [recipientOf(0), recipientOf(1)],
     newId: () => 'sweep',
     readKnown: async () =>

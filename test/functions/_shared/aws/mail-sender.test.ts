@@ -1,12 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { GetSendQuotaCommand, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import {
-  connectMailSender,
-  readQuota,
-  resultOf,
-  sendMail,
-} from '../../../../functions/_shared/aws/mail-sender.ts';
+import { connectSes, mailSender, resultOf } from '../../../../functions/_shared/aws/mail-sender.ts';
 
 const mail = {
   from: 'press@news.example',
@@ -43,7 +38,7 @@ async function sesThat(answer: (response: ServerResponse) => void) {
   vi.stubEnv('AWS_REGION', 'eu-west-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'x');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'x');
-  return { asked, sender: connectMailSender('newsroom') };
+  return { asked, sender: connectSes('newsroom') };
 }
 
 const fault = (status: number, code: string, message: string) => (response: ServerResponse) => {
@@ -128,7 +123,7 @@ describe('the answer of SES or the network decides the state of a recipient', ()
     ['200 of a page that names no message', says(200, '<html>Welcome</html>'), { kind: 'unknown' }],
   ])('%s', async (_, answer, expected) => {
     const { sender, asked } = await sesThat(answer);
-    expect(await sendMail(sender, mail)).toMatchObject(expected);
+    expect(await mailSender(sender).sendMail(mail)).toMatchObject(expected);
     // SES is called exactly once in every case.
     expect(asked).toHaveLength(1);
   });
@@ -145,7 +140,7 @@ describe('the answer of SES or the network decides the state of a recipient', ()
     ];
     const calls = answers.length;
     const { sender, asked } = await sesThat((response) => answers.shift()?.(response));
-    expect(await Promise.all(Array.from({ length: calls }, () => sendMail(sender, mail)))).toEqual(
+    expect(await Promise.all(Array.from({ length: calls }, () => mailSender(sender).sendMail(mail)))).toEqual(
       Array(calls).fill({ kind: 'unknown', reason: 'deadline' }),
     );
     expect(asked).toHaveLength(calls);
@@ -155,7 +150,7 @@ describe('the answer of SES or the network decides the state of a recipient', ()
     const { sender } = await sesThat(accepts);
     server?.close();
     server?.closeAllConnections();
-    expect(await sendMail(sender, mail)).toEqual({ kind: 'pending', reason: 'unreachable' });
+    expect(await mailSender(sender).sendMail(mail)).toEqual({ kind: 'pending', reason: 'unreachable' });
   });
 
   it.each(['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED'])('%s: certainly not sent', (code) => {
@@ -172,7 +167,7 @@ describe('the answer of SES or the network decides the state of a recipient', ()
 
 it('each call has one recipient, the configuration set and the tags', async () => {
   const { sender, asked } = await sesThat(accepts);
-  await sendMail(sender, mail);
+  await mailSender(sender).sendMail(mail);
   const [call] = asked;
   expect(call?.get('Destinations.member.1')).toBe('ann@paper.example');
   expect(call?.has('Destinations.member.2')).toBe(false);
@@ -191,7 +186,7 @@ it('an error is logged by a code or a kind, never by its message, which may quot
 it('a request in which the position of the message is not unique is never sent', async () => {
   const { sender, asked } = await sesThat(accepts);
   const twin = Buffer.from('the message stands here').toString('base64');
-  expect(await sendMail(sender, { ...mail, from: twin })).toMatchObject({ kind: 'unknown' });
+  expect(await mailSender(sender).sendMail({ ...mail, from: twin })).toMatchObject({ kind: 'unknown' });
   expect(asked).toHaveLength(0);
 });
 
@@ -208,7 +203,7 @@ it.each([
       step: 'serialize',
       priority: 'low',
     });
-    expect(await sendMail(sender, mail)).toEqual({ kind: 'unknown', reason: 'Error' });
+    expect(await mailSender(sender).sendMail(mail)).toEqual({ kind: 'unknown', reason: 'Error' });
     expect(asked).toHaveLength(0);
   },
 );
@@ -230,7 +225,11 @@ it('the quota is asked again if SES has a fault, because asking sends nothing', 
     ),
   ];
   const { sender, asked } = await sesThat((response) => answers.shift()?.(response));
-  expect(await readQuota(sender)).toEqual({ maxSendRate: 14, max24HourSend: 50_000, sentLast24Hours: 7 });
+  expect(await mailSender(sender).readQuota()).toEqual({
+    maxSendRate: 14,
+    max24HourSend: 50_000,
+    sentLast24Hours: 7,
+  });
   expect(asked).toHaveLength(2);
 });
 
@@ -240,6 +239,6 @@ it('mails one after the other go over one connection', async () => {
   server?.on('connection', () => {
     connections += 1;
   });
-  for (let i = 0; i < 5; i++) await sendMail(sender, mail);
+  for (let i = 0; i < 5; i++) await mailSender(sender).sendMail(mail);
   expect([asked.length, connections]).toEqual([5, 1]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Known } from '../../../../functions/_shared/aws/delivery-table.ts';
+import type { Known } from '../../../../functions/_shared/aws/known-records.ts';
 import { reviewUnknowns } from '../../../../functions/_shared/deliveries/review-unknowns.ts';
 import type { Recipient } from '../../../../functions/_shared/domain/audience.ts';
 import type { Chunk, Delivery, Outcome } from '../../../../functions/_shared/domain/delivery.ts';

@@ -1,13 +1,5 @@
 import { expect, it } from 'vitest';
-import {
-  createChunk,
-  createDelivery,
-  readChunk,
-  readDelivery,
-  reviewChunk,
-  writeFeedback,
-  writeOutcomes,
-} from '../../../../functions/_shared/aws/delivery-table.ts';
+import { deliveryTable } from '../../../../functions/_shared/aws/delivery-table.ts';
 import { connectQueue } from '../../../../functions/_shared/aws/queue.ts';
 import { connectDeliveries } from '../../../../functions/_shared/deliveries/connect-deliveries.ts';
 import { listRecipients } from '../../../../functions/_shared/deliveries/list-recipients.ts';
@@ -69,12 +61,12 @@ async function newsroom({
     holdersOf: null,
     isUrgent: true,
   };
-  await createDelivery(table, delivery);
+  await deliveryTable(table).createDelivery(delivery);
   const buffers = (async function* () {
     yield* lines;
   })();
   for await (const chunk of cutChunks(deliveryId, buffers, 10))
-    await createChunk(table, {
+    await deliveryTable(table).createChunk({
       ...chunk,
       state: 'settled',
       done: 3,
@@ -82,8 +74,7 @@ async function newsroom({
       touched: 3,
       counts: countOutcomes(states),
     });
-  await writeOutcomes(
-    table,
+  await deliveryTable(table).writeOutcomes(
     people.map(({ contactId, email, language }, i) => ({
       deliveryId,
       contactId,
@@ -146,7 +137,7 @@ it('a person declares an unknown as sent: nothing is sent', async () => {
   const { table, dependencies, enqueued, list } = await newsroom();
   expect(await settleUnknowns(dependencies, { deliveryId, contactId: null, as: 'sent', by: 'Ann' })).toBe(1);
   expect(await list()).toContainEqual(['b@paper.example', 'general', 'sent', 'settled-by-hand']);
-  expect(await readChunk(table, deliveryId, 0)).toMatchObject({
+  expect(await deliveryTable(table).readChunk(deliveryId, 0)).toMatchObject({
     state: 'settled',
     counts: { sent: 2, unknown: 0 },
   });
@@ -158,8 +149,12 @@ it('a person sends to an unknown again: their chunk opens at them, and nobody el
   expect(await settleUnknowns(dependencies, { deliveryId, contactId: null, as: 'resend', by: 'Ann' })).toBe(
     1,
   );
-  expect(await readChunk(table, deliveryId, 0)).toMatchObject({ state: 'open', done: 1, touched: 3 });
-  expect(await readDelivery(table, deliveryId)).toMatchObject({ state: 'sending' });
+  expect(await deliveryTable(table).readChunk(deliveryId, 0)).toMatchObject({
+    state: 'open',
+    done: 1,
+    touched: 3,
+  });
+  expect(await deliveryTable(table).readDelivery(deliveryId)).toMatchObject({ state: 'sending' });
   expect(enqueued).toEqual([{ isUrgent: true, message: { deliveryId, chunk: 0 } }]);
 });
 
@@ -174,8 +169,7 @@ it('settling a delivery without unknowns says so', async () => {
 
 it('unknowns in a chunk that is still being sent are not decided, because its worker would overwrite them', async () => {
   const { table, dependencies, enqueued } = await newsroom();
-  await reviewChunk(
-    table,
+  await deliveryTable(table).reviewChunk(
     { deliveryId, chunk: 0 },
     { state: 'open', done: 1, counts: { sent: 1, refused: 0, unknown: 1, leftOut: 1 } },
   );
@@ -218,7 +212,7 @@ it('a person decides about one reader: the others stay unknown', async () => {
 
 it('a decision about a recipient who is not unknown changes nothing for those who are: policy decides about them', async () => {
   const { table, dependencies } = await newsroom();
-  const before = await readChunk(table, deliveryId, 0);
+  const before = await deliveryTable(table).readChunk(deliveryId, 0);
   let reviews = 0;
   const watched: typeof dependencies = {
     ...dependencies,
@@ -229,7 +223,7 @@ it('a decision about a recipient who is not unknown changes nothing for those wh
   };
   await settleUnknowns(watched, { deliveryId, contactId: `c${'a'.repeat(26)}`, as: 'resend', by: 'Ann' });
   expect(reviews).toBe(0);
-  expect(await readChunk(table, deliveryId, 0)).toEqual(before);
+  expect(await deliveryTable(table).readChunk(deliveryId, 0)).toEqual(before);
 });
 
 it('chunks without unknowns are not read, however large the delivery', async () => {
@@ -240,8 +234,7 @@ it('chunks without unknowns are not read, however large the delivery', async () 
 
 it('a recipient about whom SES has reported meanwhile, or who was decided by somebody else, is not decided again', async () => {
   const proven = await newsroom();
-  await writeFeedback(
-    proven.table,
+  await deliveryTable(proven.table).writeFeedback(
     { deliveryId, contactId: `c${'b'.repeat(26)}`, sesMessageId: 's' },
     { sentAt: at },
   );
@@ -268,6 +261,6 @@ it.each(['sending', 'stopped'] as const)(
     };
     await settleUnknowns(counted, { deliveryId, contactId: null, as: 'resend', by: 'Ann' });
     expect(moves).toBe(0);
-    expect(await readDelivery(table, deliveryId)).toMatchObject({ state });
+    expect(await deliveryTable(table).readDelivery(deliveryId)).toMatchObject({ state });
   },
 );

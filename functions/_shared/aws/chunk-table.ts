@@ -1,0 +1,168 @@
+import { type Chunk, type ChunkCounts, chunkSchema } from '../domain/delivery.ts';
+import { fromItem } from './item.ts';
+import { queryItems, readItem } from './read-items.ts';
+import type { Table } from './table.ts';
+import { putItem, type Update, updateAndRead } from './write-items.ts';
+
+const keyOf = (deliveryId: string, chunk: number) => ({
+  pk: `DELIVERY#${deliveryId}`,
+  sk: `CHUNK#${String(chunk).padStart(5, '0')}`,
+});
+
+export function chunkTable(table: Table) {
+  return {
+    /** Strong. */
+    readChunk: (deliveryId: string, chunk: number): Promise<Chunk | null> =>
+      readItem(table, keyOf(deliveryId, chunk), chunkSchema),
+
+    /** In order; strong. A chunk is about 0.4 KB, so a page holds some 2,500 of them. */
+    readChunks: (deliveryId: string): AsyncIterable<Chunk> =>
+      queryItems(
+        table,
+        {
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :chunk)',
+          values: { ':pk': `DELIVERY#${deliveryId}`, ':chunk': 'CHUNK#' },
+        },
+        chunkSchema,
+      ),
+
+    /** Never overwrites: a chunk that is being sent must not begin anew because its arming was repeated. */
+    async createChunk(chunk: Chunk): Promise<void> {
+      const item = { ...keyOf(chunk.deliveryId, chunk.chunk), ...chunk };
+      await putItem(table, item, { condition: 'attribute_not_exists(pk)' });
+    },
+  };
+}
+
+export interface Taking {
+  deliveryId: string;
+  chunk: number;
+  owner: string;
+  now: number;
+  leaseUntil: number;
+}
+
+export interface WindowClaim {
+  deliveryId: string;
+  chunk: number;
+  owner: string;
+  leaseUntil: number;
+  /** Everything below has its record. */
+  done: number;
+  /** Nothing at or above is being sent. */
+  highWater: number;
+  touched: number;
+  counts: ChunkCounts;
+}
+
+/** How an owner leaves a chunk. */
+export interface GivenBack extends Omit<WindowClaim, 'highWater' | 'leaseUntil'> {
+  state: Chunk['state'];
+  stoppedBecause: string | null;
+  parkedUntil: number | null;
+}
+
+/** What the chunk's owner writes, and who becomes it: everything else is fenced off. */
+export function chunkClaims(table: Table) {
+  return {
+    /** Makes `owner` the chunk's owner if it is open and nobody's lease holds; null when it is not to be had. */
+    takeChunk: ({ deliveryId, chunk, owner, now, leaseUntil }: Taking): Promise<Chunk | null> =>
+      update(table, deliveryId, chunk, {
+        update: 'SET #owner = :owner, leaseUntil = :leaseUntil, parkedUntil = :none',
+        condition: '#state = :open AND leaseUntil < :now',
+        names: { '#owner': 'owner', '#state': 'state' },
+        values: { ':owner': owner, ':leaseUntil': leaseUntil, ':now': now, ':open': 'open', ':none': null },
+      }),
+
+    /**
+     * Commits what is done and opens the next window; false when another owner has taken the chunk. A chunk that moves
+     * on is none that kills its workers: the sweeper need not wait longer for it.
+     */
+    claimWindow: ({ deliveryId, chunk, ...claim }: WindowClaim): Promise<boolean> =>
+      isUpdated(table, deliveryId, chunk, {
+        update:
+          'SET done = :done, highWater = :highWater, touched = :touched, leaseUntil = :leaseUntil, #counts = :counts, putBacks = :zero, putBackAfter = :zero',
+        condition: '#owner = :owner',
+        names: { '#owner': 'owner', '#counts': 'counts' },
+        values: {
+          ':owner': claim.owner,
+          ':leaseUntil': claim.leaseUntil,
+          ':done': claim.done,
+          ':highWater': claim.highWater,
+          ':touched': claim.touched,
+          ':counts': claim.counts,
+          ':zero': 0,
+        },
+      }),
+
+    /** Gives a chunk back with no window open; false when it was no longer ours. */
+    giveBackChunk: ({ deliveryId, chunk, ...given }: GivenBack): Promise<boolean> =>
+      isUpdated(table, deliveryId, chunk, {
+        update:
+          'SET done = :done, highWater = :done, touched = :touched, #counts = :counts, #state = :state, stoppedBecause = :because, parkedUntil = :parkedUntil, #owner = :none, leaseUntil = :zero',
+        condition: '#owner = :owner',
+        names: { '#owner': 'owner', '#counts': 'counts', '#state': 'state' },
+        values: {
+          ':owner': given.owner,
+          ':done': given.done,
+          ':touched': given.touched,
+          ':counts': given.counts,
+          ':state': given.state,
+          ':because': given.stoppedBecause,
+          ':parkedUntil': given.parkedUntil,
+          ':none': null,
+          ':zero': 0,
+        },
+      }),
+  };
+}
+
+/** What the sweeper writes of chunks that have no owner. */
+export function chunkReviews(table: Table) {
+  return {
+    /** What was found of a chunk that waited for its unknowns; false when it has moved meanwhile. */
+    reviewChunk: (
+      { deliveryId, chunk }: Pick<Chunk, 'deliveryId' | 'chunk'>,
+      { state, done, counts }: Pick<Chunk, 'state' | 'done' | 'counts'>,
+    ): Promise<boolean> =>
+      isUpdated(table, deliveryId, chunk, {
+        update:
+          'SET #state = :state, done = :done, highWater = :done, #counts = :counts, putBacks = :zero, putBackAfter = :zero',
+        condition: '#state IN (:waiting, :settled)',
+        names: { '#counts': 'counts', '#state': 'state' },
+        values: {
+          ':state': state,
+          ':done': done,
+          ':counts': counts,
+          ':waiting': 'waiting',
+          ':settled': 'settled',
+          ':zero': 0,
+        },
+      }),
+
+    /** Notes that a chunk is put back into its queue; false when another sweep or an owner was quicker. */
+    notePutBack: ({ deliveryId, chunk, putBackAfter }: Chunk, now: number, after: number): Promise<boolean> =>
+      isUpdated(table, deliveryId, chunk, {
+        update: 'SET putBacks = putBacks + :one, putBackAfter = :after',
+        condition: '#state = :open AND leaseUntil < :now AND putBackAfter = :seen',
+        names: { '#state': 'state' },
+        values: { ':one': 1, ':after': after, ':open': 'open', ':now': now, ':seen': putBackAfter },
+      }),
+  };
+}
+
+/** The chunk as it is now; null when the condition did not hold. */
+async function update(
+  table: Table,
+  deliveryId: string,
+  chunk: number,
+  change: Update,
+): Promise<Chunk | null> {
+  const item = await updateAndRead(table, keyOf(deliveryId, chunk), change);
+  return item && fromItem(chunkSchema, item);
+}
+
+async function isUpdated(table: Table, deliveryId: string, chunk: number, change: Update): Promise<boolean> {
+  return (await update(table, deliveryId, chunk, change)) !== null;
+}

@@ -1,0 +1,28 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type Results, resultsSchema } from '../domain/delivery.ts';
+import { fromItem, toItem } from './item.ts';
+import type { Table } from './table.ts';
+import { updateItem } from './write-items.ts';
+
+const keyOf = (deliveryId: string) => ({ pk: `DELIVERY#${deliveryId}`, sk: 'RESULTS' });
+
+export function resultTable(table: Table) {
+  return {
+    /** Adds to a delivery's results. A crash between an event's record and this leaves one recipient uncounted. */
+    async countResults(deliveryId: string, changes: Partial<Results>): Promise<void> {
+      const entries = Object.entries(changes);
+      await updateItem(table, keyOf(deliveryId), {
+        update: `ADD ${entries.map(([name]) => `${name} :${name}`).join(', ')}`,
+        values: Object.fromEntries(entries.map(([name, change]) => [`:${name}`, change])),
+      });
+    },
+
+    /** Eventually consistent: one item, however many the recipients. */
+    async readResults(deliveryId: string): Promise<Results> {
+      const { Item } = await table.client.send(
+        new GetItemCommand({ TableName: table.name, Key: toItem(keyOf(deliveryId)) }),
+      );
+      return fromItem(resultsSchema, Item ?? {});
+    },
+  };
+}

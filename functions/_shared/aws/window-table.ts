@@ -1,0 +1,67 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { goodStanding, type Standing } from '../domain/contact.ts';
+import { mergeRecord } from '../domain/delivery.ts';
+import { type Release, releaseSchema } from '../domain/release-life.ts';
+import { batchGet } from './batch-get.ts';
+import { fromItem } from './item.ts';
+import { feedbackKey, type Known, noteKnown, outcomeKey } from './known-records.ts';
+import { headKey } from './release-table.ts';
+import { standingKey, toStanding } from './standing-item.ts';
+import type { Table } from './table.ts';
+
+export interface Window {
+  releaseId: string;
+  contactIds: readonly string[];
+  holdersOf: string | null;
+  asked: readonly string[];
+}
+
+export interface WindowReading {
+  release: Release | null;
+  standings: Map<string, Standing>;
+  /** Of `holdersOf`: who is known to have been sent it. */
+  holders: Set<string>;
+}
+
+/** What the step that claims a send looks at. */
+export function windowTable(table: Table) {
+  return {
+    /**
+     * One strong read of all that may forbid a send: the release's head, the standings of the window's contacts and, for
+     * those asked about, whether they hold the embargoed edition. A window of 25 is one request.
+     */
+    async readWindow({ releaseId, contactIds, holdersOf, asked }: Window): Promise<WindowReading> {
+      const items = await batchGet(table, [
+        headKey(releaseId),
+        ...contactIds.map(standingKey),
+        ...(holdersOf ? asked.flatMap((id) => [outcomeKey(holdersOf, id), feedbackKey(holdersOf, id)]) : []),
+      ]);
+      return readingOf(items, contactIds);
+    },
+  };
+}
+
+function readingOf(
+  items: readonly Record<string, AttributeValue>[],
+  contactIds: readonly string[],
+): WindowReading {
+  let release: Release | null = null;
+  const standings = new Map(contactIds.map((id) => [id, goodStanding(id)]));
+  const known = new Map<string, Known>();
+  for (const item of items) {
+    const pk = item.pk?.S ?? '';
+    if (pk.startsWith('RELEASE#')) release = fromItem(releaseSchema, item);
+    else if (pk.startsWith('DELIVERY#')) noteKnown(known, item);
+    else standings.set(pk.slice('CONTACT#'.length), toStanding(item));
+  }
+  return { release, standings, holders: holdersIn(known) };
+}
+
+function holdersIn(known: ReadonlyMap<string, Known>): Set<string> {
+  const holders = new Set<string>();
+  for (const [contactId, { outcome, feedback }] of known) {
+    const state = mergeRecord(outcome, feedback)?.state;
+    if (state === 'sent' || state === 'delivered') holders.add(contactId);
+  }
+  return holders;
+}

@@ -1,0 +1,72 @@
+import { concludeOpenWindow } from '../_shared/deliveries/conclude-open-window.ts';
+import type { Recipient } from '../_shared/domain/audience.ts';
+import type { Chunk, Delivery } from '../_shared/domain/delivery.ts';
+import { type ChunkStates, chunkStates } from './chunk-states.ts';
+import { countSends } from './count-sends.ts';
+import { openPacer } from './pace-sends.ts';
+import {
+  type Deadline,
+  type Dependencies,
+  doneOf,
+  leaseMilliseconds,
+  type MailTo,
+  type Work,
+} from './work.ts';
+
+/** Takes a chunk and finds out where it stands; null when it is not to be had. */
+export async function openWork(
+  dependencies: Dependencies,
+  { delivery, chunk: number }: { delivery: Delivery; chunk: number },
+  { recipients, mailTo }: { recipients: readonly Recipient[]; mailTo: MailTo },
+  deadline: Deadline,
+): Promise<Work | null> {
+  const now = dependencies.now();
+  const owner = dependencies.newId();
+  const { deliveryId } = delivery;
+  const leaseUntil = now + leaseMilliseconds;
+  const taken = await dependencies.takeChunk({ deliveryId, chunk: number, owner, now, leaseUntil });
+  if (!taken) return null;
+  if (delivery.state === 'armed') await dependencies.moveDelivery({ ...delivery, state: 'sending' }, 'armed');
+  const states = await recover(dependencies, taken, recipients);
+  const pacer = await openPacer(dependencies, delivery);
+  return {
+    dependencies,
+    delivery,
+    chunk: { ...taken, owner },
+    recipients,
+    states,
+    pacer,
+    counter: countSends((sends) => dependencies.countSends(deliveryId, sends)),
+    mailTo,
+    deadline,
+    progress: {
+      open: [],
+      cursor: doneOf({ states, recipients }),
+      touched: Math.max(taken.touched, taken.highWater),
+      hasBegun: false,
+      isHalted: false,
+      fruitless: 0,
+      parkedUntil: null,
+    },
+  };
+}
+
+/** Finds out what earlier owners did, and concludes what nobody can tell. Reads nothing for a fresh chunk. */
+async function recover(
+  dependencies: Dependencies,
+  chunk: Chunk,
+  recipients: readonly Recipient[],
+): Promise<ChunkStates> {
+  const touched = Math.max(chunk.touched, chunk.highWater);
+  if (touched === 0) return chunkStates(recipients, new Map());
+  const at = new Date(dependencies.now()).toISOString();
+  const { known, unknown } = await concludeOpenWindow(dependencies, chunk, recipients, at);
+  dependencies.log({
+    stage: 'send-emails',
+    delivery: chunk.deliveryId,
+    chunk: chunk.chunk,
+    touched,
+    unknown,
+  });
+  return chunkStates(recipients, known);
+}

@@ -1,0 +1,65 @@
+import { mayOpen } from '../_shared/domain/send-gate.ts';
+import type { Stop } from './send-windows.ts';
+import { doneOf, type Work } from './work.ts';
+
+/** After which a chunk is taken up again that gave way to others, or of which SES took nothing. */
+const takenUpAfterSeconds = 30;
+
+/** Gives the chunk back in the state it is in; after a crash before this the lease ends and the sweeper finds it. */
+export async function putAway(work: Work, stop: Stop | null): Promise<void> {
+  const { dependencies, delivery, chunk, states, progress } = work;
+  if (stop?.kind === 'lost') return;
+  const message = { deliveryId: delivery.deliveryId, chunk: chunk.chunk };
+  const counts = states.counts();
+  const given = { ...message, owner: chunk.owner, done: doneOf(work), touched: progress.touched, counts };
+  const open = { ...given, state: 'open' as const, stoppedBecause: null, parkedUntil: null };
+  await work.counter.correct(chunk.counts, counts);
+  logStop(work, stop);
+  switch (stop?.kind) {
+    case undefined: {
+      const state = states.isWaiting() ? 'waiting' : 'settled';
+      await dependencies.giveBackChunk({ ...open, state });
+      return settleIfLast(work);
+    }
+    case 'gate': {
+      if (mayOpen(stop.closed)) return void (await dependencies.giveBackChunk(open));
+      await dependencies.giveBackChunk({ ...open, state: 'stopped', stoppedBecause: stop.closed });
+      return settleIfLast(work);
+    }
+    case 'quota':
+      return void (await dependencies.giveBackChunk({ ...open, parkedUntil: stop.until }));
+    case 'circuit':
+      return void (await dependencies.giveBackChunk(open));
+    case 'out-of-time':
+      await dependencies.giveBackChunk(open);
+      // Whoever came to nothing in all its time would come to nothing again.
+      return dependencies.enqueueChunk(
+        delivery.isUrgent,
+        message,
+        progress.hasBegun ? 0 : takenUpAfterSeconds,
+      );
+    case 'gave-way':
+    case 'fruitless':
+      await dependencies.giveBackChunk(open);
+      return dependencies.enqueueChunk(delivery.isUrgent, message, takenUpAfterSeconds);
+  }
+}
+
+function logStop({ dependencies, delivery, chunk, states }: Work, stop: Stop | null): void {
+  dependencies.log({
+    stage: 'send-emails',
+    delivery: delivery.deliveryId,
+    chunk: chunk.chunk,
+    ...states.counts(),
+    stop: stop?.kind === 'gate' ? stop.closed : (stop?.kind ?? null),
+    ...(stop?.kind === 'gate' && stop.closed === 'clock' && { level: 'alarm', skew: dependencies.skew() }),
+  });
+}
+
+/** Reading all chunks after each of them would cost more than the sweep that follows anyway. */
+const fewChunks = 20;
+
+async function settleIfLast({ dependencies, delivery, chunk }: Work): Promise<void> {
+  if (delivery.chunks <= fewChunks || chunk.chunk === delivery.chunks - 1)
+    await dependencies.settleDelivery(delivery.deliveryId);
+}

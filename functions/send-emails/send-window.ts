@@ -1,0 +1,212 @@
+import { type SendResult, sendTimeoutMilliseconds } from '../_shared/aws/mail-sender.ts';
+import type { WindowReading } from '../_shared/aws/window-table.ts';
+import type { Recipient } from '../_shared/domain/audience.ts';
+import type { Delivery, Outcome } from '../_shared/domain/delivery.ts';
+import type { Release } from '../_shared/domain/release-life.ts';
+import { needsAccreditation, type SendGate, sendGate } from '../_shared/domain/send-gate.ts';
+import type { WayIn } from '../_shared/domain/way-in.ts';
+import { leftOutBecause } from './left-out.ts';
+import { lookForWaysIn } from './look-for-ways-in.ts';
+import type { Block } from './pace-sends.ts';
+import { doneOf, leaseMilliseconds, quietly, recipientAt, sleepUntil, type Work } from './work.ts';
+
+type WindowStop = { kind: 'lost' } | { kind: 'gate'; closed: Exclude<SendGate, 'open'>['closed'] };
+
+interface Placed {
+  position: number;
+  recipient: Recipient;
+}
+
+/** All that a send of this window needs to know, as it was read after the claim. */
+interface OpenedWindow {
+  reading: WindowReading;
+  /** Of those who ever left a list. */
+  waysIn: ReadonlyMap<string, WayIn>;
+  release: Release;
+  block: Block;
+  leaseUntil: number;
+}
+
+/**
+ * The order that keeps anybody from being sent to twice: *claim* the window, look whether it may be sent, *send* each
+ * message in its slot, *record* what became of it. A crash after the claim leaves the window's recipients unknown until
+ * SES's events, policy or a person settles them: the next owner does not simply send to them again.
+ */
+export async function sendWindow(
+  work: Work,
+  positions: readonly number[],
+  block: Block,
+  onOpened: () => void,
+): Promise<WindowStop | null> {
+  const { dependencies, delivery, progress } = work;
+  const end = (positions.at(-1) ?? progress.cursor) + 1;
+  const leaseUntil = dependencies.now() + leaseMilliseconds;
+  progress.touched = Math.max(progress.touched, end);
+  if (!(await claim(work, end, leaseUntil))) return { kind: 'lost' };
+  // From here on the window is open in the table.
+  const recipients = positions.map((position) => ({ position, recipient: recipientAt(work, position) }));
+  const { reading, waysIn } = await look(work, recipients);
+  const clock = { now: dependencies.now(), skew: dependencies.skew() };
+  const gate = sendGate(reading.release, delivery, clock);
+  if (gate !== 'open' || !reading.release) {
+    const closed = gate === 'open' ? 'cancelled' : gate.closed;
+    return { kind: 'gate', closed };
+  }
+  progress.cursor = end;
+  progress.hasBegun = true;
+  onOpened();
+  await launch(work, recipients, { reading, waysIn, release: reading.release, block, leaseUntil });
+  return null;
+}
+
+/** False when another owner has taken the chunk. */
+function claim(work: Work, end: number, leaseUntil: number): Promise<boolean> {
+  const { dependencies, delivery, chunk, states, progress } = work;
+  return dependencies.claimWindow({
+    deliveryId: delivery.deliveryId,
+    chunk: chunk.chunk,
+    owner: chunk.owner,
+    leaseUntil,
+    done: doneOf(work),
+    highWater: end,
+    touched: progress.touched,
+    counts: states.counts(),
+  });
+}
+
+/** Reads strongly what may forbid a send to any of these. */
+async function look(
+  { dependencies, delivery }: Work,
+  placed: readonly Placed[],
+): Promise<Pick<OpenedWindow, 'reading' | 'waysIn'>> {
+  const recipients = placed.map(({ recipient }) => recipient);
+  const reading = await dependencies.readWindow({
+    releaseId: delivery.releaseId,
+    contactIds: recipients.map(({ contactId }) => contactId),
+    holdersOf: delivery.holdersOf,
+    asked: recipients.filter((one) => asksHolder(delivery, one)).map(({ contactId }) => contactId),
+  });
+  const waysIn = await lookForWaysIn(dependencies, delivery, recipients, reading.standings);
+  return { reading, waysIn };
+}
+
+/** An accredited contact may hold the embargoed edition since the general one was frozen; so may a lift notice's reader. */
+function asksHolder({ edition, holdersOf }: Delivery, { accredited }: Recipient): boolean {
+  return holdersOf !== null && (edition === 'lift-notice' || accredited);
+}
+
+/** Begins every send in its slot and returns when all have begun; their answers are recorded as they come. */
+async function launch(work: Work, placed: readonly Placed[], window: OpenedWindow): Promise<void> {
+  const { dependencies, progress } = work;
+  const { block, leaseUntil } = window;
+  const sends: Promise<Outcome | null>[] = [];
+  let slot = 0;
+  for (const { position, recipient } of placed) {
+    const way = wayTo(work, recipient, window);
+    if ('out' in way) {
+      sends.push(Promise.resolve(outcomeOf(work, position, { state: 'left-out', reason: way.out })));
+      continue;
+    }
+    await sleepUntil(dependencies, block.startAt + slot * block.milliseconds);
+    slot += 1;
+    const isSafe = dependencies.now() + sendTimeoutMilliseconds < leaseUntil;
+    if (progress.isHalted || !isSafe) sends.push(Promise.resolve(null));
+    else sends.push(quietly(sendOne(work, position, { ...recipient, list: way.list })));
+  }
+  // Recording begins here, so that a send that SES did not take halts the work before its next window is planned.
+  const recorded: Promise<void> = record(work, placed, sends, () => {
+    progress.open = progress.open.filter((open) => open !== recorded);
+  });
+  progress.open.push(quietly(recorded));
+}
+
+/** The list by which a recipient gets it, or why they do not after all. */
+function wayTo(
+  { dependencies, delivery }: Work,
+  recipient: Recipient,
+  { reading, waysIn, release }: OpenedWindow,
+): { list: string } | { out: string } {
+  const now = dependencies.now();
+  const reason = leftOutBecause(
+    delivery,
+    recipient,
+    reading.standings.get(recipient.contactId),
+    reading.holders,
+    { now, isAccreditedOnly: needsAccreditation(release, delivery, now) },
+  );
+  if (reason) return { out: reason };
+  return waysIn.get(recipient.contactId) ?? { list: recipient.list };
+}
+
+/** One call of SES; null when it certainly did not take the message, which stays to be sent. */
+async function sendOne(work: Work, position: number, recipient: Recipient): Promise<Outcome | null> {
+  const mail = work.mailTo(recipient, work.states.attempt(position));
+  if (!mail) return outcomeOf(work, position, { state: 'refused', reason: 'address-not-deliverable' });
+  const result = await work.dependencies.sendMail(mail);
+  switch (result.kind) {
+    case 'sent':
+      return outcomeOf(work, position, { state: 'sent', reason: null, sesMessageId: result.sesMessageId });
+    case 'refused':
+      return outcomeOf(work, position, { state: 'refused', reason: result.reason });
+    case 'unknown':
+      return outcomeOf(work, position, { state: 'unknown', reason: result.reason });
+    case 'pending':
+    case 'parked':
+    case 'blocked':
+      await halt(work, result);
+      return null;
+  }
+}
+
+/** Nothing more is launched; everybody else is told to wait or to stop as well. */
+async function halt(
+  { dependencies, pacer, progress }: Work,
+  result: Extract<SendResult, { kind: 'pending' | 'parked' | 'blocked' }>,
+): Promise<void> {
+  progress.isHalted = true;
+  if (result.kind === 'pending') return pacer.slowDown();
+  if (result.kind === 'blocked') return dependencies.openCircuit(result.reason);
+  if (progress.parkedUntil !== null) return;
+  progress.parkedUntil = await pacer.park();
+  await dependencies.tellQuotaUsedUp();
+}
+
+function outcomeOf(
+  work: Work,
+  position: number,
+  said: Pick<Outcome, 'state' | 'reason'> & { sesMessageId?: string },
+): Outcome {
+  const { dependencies, delivery, chunk, states } = work;
+  const { contactId, email, language } = recipientAt(work, position);
+  return {
+    deliveryId: delivery.deliveryId,
+    contactId,
+    email,
+    language,
+    sesMessageId: null,
+    ...said,
+    at: new Date(dependencies.now()).toISOString(),
+    attempt: states.attempt(position),
+    decided: null,
+    chunk: chunk.chunk,
+  };
+}
+
+/** Waits for the answers and writes them down. A position counts as done only once its record is written. */
+async function record(
+  { dependencies, states, progress }: Work,
+  placed: readonly Placed[],
+  sends: readonly Promise<Outcome | null>[],
+  onRecorded: () => void,
+): Promise<void> {
+  const outcomes = await Promise.all(sends);
+  const known = outcomes.filter((outcome) => outcome !== null);
+  progress.fruitless = known.length > 0 ? 0 : progress.fruitless + 1;
+  if (known.length < outcomes.length) progress.isHalted = true;
+  await dependencies.writeOutcomes(known);
+  for (const [i, outcome] of outcomes.entries()) {
+    const position = placed[i]?.position;
+    if (outcome && position !== undefined) states.note(position, outcome);
+  }
+  onRecorded();
+}
