@@ -37,32 +37,86 @@ export async function sendVirtually(asked: {
   workers: number;
 }): Promise<Sent> {
   const start = Date.UTC(2026, 0, 5, 10);
+  const surroundings = await openSurroundings(start, asked);
+  const { world, queues, table, bucket, ses } = surroundings;
+  const meter = new Meter(world);
+  queues.consume('arm', {
+    atOnce: 1,
+    timeout: 900_000,
+    visibility: 900_000,
+    handler: (process, event, context) => meter.run(() => arm(surroundings, process)(event, context)),
+  });
+  for (const queue of ['bulk', 'urgent'])
+    queues.consume(queue, {
+      atOnce: asked.workers,
+      timeout: 900_000,
+      visibility: 900_000,
+      handler: (process, event, context) =>
+        meter.run(() => send(surroundings, process, () => `owner-${meter.invocations}`)(event, context)),
+    });
+  queues.put('arm', JSON.stringify({ releaseId: 'forum', version: 1, edition: 'general' }));
+  await world.run(start + 30 * 24 * 3_600_000);
+  const first = ses.accepted[0]?.at ?? 0;
+  return {
+    at: ses.accepted.map(({ at }) => at - first).sort((a, b) => a - b),
+    ...table.use,
+    // Each message is also received and deleted.
+    queueRequests: queues.requests + 2 * meter.invocations,
+    invocations: meter.invocations,
+    bucketRequests: bucket.requests,
+    functionSeconds: meter.milliseconds / 1000,
+  };
+}
+
+/** What the functions cost. */
+class Meter {
+  readonly #world: World;
+  invocations = 0;
+  milliseconds = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  async run<T>(invoke: () => Promise<T>): Promise<T> {
+    this.invocations += 1;
+    const began = this.#world.now;
+    const result = await invoke();
+    this.milliseconds += this.#world.now - began;
+    return result;
+  }
+}
+
+type Surroundings = Awaited<ReturnType<typeof openSurroundings>>;
+
+const log = () => undefined;
+
+/** A world without failures, in whose bucket the audience and one email lie. */
+async function openSurroundings(start: number, asked: { recipients: number; sendsPerSecond: number }) {
   const world = new World(1, start, { crashBefore: 0, crashAfter: 0, failBefore: 0, failAfter: 0, stall: 0 });
   const queues = new FakeQueues(world, { duplicate: 0, drop: 0, delay: 20 });
   const table = new FakeTable(true);
   const bucket = new FakeBucket();
-  const ses = new FakeSes(
-    world,
-    {
-      maxSendRate: asked.sendsPerSecond,
-      dailyQuota: Number.POSITIVE_INFINITY,
-      quotaBackAt: 0,
-      refuse: 0,
-      throttle: 0,
-      unreachable: 0,
-      fault: 0,
-      bounce: 0,
-      complain: 0,
-      loseSendEvent: 0,
-    },
-    () => undefined,
-  );
+  const limits = { maxSendRate: asked.sendsPerSecond, dailyQuota: Number.POSITIVE_INFINITY, quotaBackAt: 0 };
+  const faults = {
+    refuse: 0,
+    throttle: 0,
+    unreachable: 0,
+    fault: 0,
+    bounce: 0,
+    complain: 0,
+    loseSendEvent: 0,
+  };
+  const ses = new FakeSes(world, { ...limits, ...faults }, () => undefined);
   const lines = Array.from({ length: asked.recipients }, (_, n) => `${JSON.stringify(recipientNumber(n))}\n`);
   bucket.objects.set('audience', Buffer.from(lines.join('')));
   bucket.objects.set('store/emails/forum/1/general.en.json', Buffer.from('{}'));
   await releaseTable(tableThrough(async (command) => table.execute(command))).putRelease(releaseOf({}));
-  const log = () => undefined;
-  const resourcesOf = (process: Process) => ({
+  return { world, queues, table, bucket, ses };
+}
+
+function resourcesOf({ world, queues, table, bucket }: Surroundings, process: Process) {
+  return {
     newsroom,
     table: tableThrough((command) => world.call(process, () => table.execute(command))),
     bucket: bucketThrough((command) => world.call(process, () => bucket.execute(command))),
@@ -72,84 +126,46 @@ export async function sendVirtually(asked: {
     composeQueue: queues.through('compose', process),
     now: () => world.now,
     log,
-  });
-  let invocations = 0;
-  let functionMilliseconds = 0;
-  const metered = async <T>(run: () => Promise<T>): Promise<T> => {
-    invocations += 1;
-    const began = world.now;
-    const result = await run();
-    functionMilliseconds += world.now - began;
-    return result;
   };
-  queues.consume('arm', {
-    atOnce: 1,
-    timeout: 900_000,
-    visibility: 900_000,
-    handler: (process, event, context) =>
-      metered(() => {
-        const arming = connectArming({ ...resourcesOf(process), chunkSize });
-        return consumeQueue(
-          'arm-delivery',
-          armMessageSchema,
-          (message) => armDelivery(arming, message),
-          log,
-        )(event, context);
-      }),
+}
+
+function arm(surroundings: Surroundings, process: Process) {
+  const arming = connectArming({ ...resourcesOf(surroundings, process), chunkSize });
+  return consumeQueue('arm-delivery', armMessageSchema, (message) => armDelivery(arming, message), log);
+}
+
+/** The real sending, but for the text of the mails, which costs no time of this clock. */
+function send(surroundings: Surroundings, process: Process, newId: () => string) {
+  const { world, ses } = surroundings;
+  const client = ses.client(process);
+  const connected = connectSending({
+    ...resourcesOf(surroundings, process),
+    ses: { client, quotaClient: client, configurationSet: 'newsroom' },
+    publicUrl: 'https://news.example',
+    sleep: (milliseconds) => world.sleep(process, milliseconds),
+    skew: () => 0,
+    newId,
   });
-  for (const queue of ['bulk', 'urgent'])
-    queues.consume(queue, {
-      atOnce: asked.workers,
-      timeout: 900_000,
-      visibility: 900_000,
-      handler: (process, event, context) =>
-        metered(() => {
-          const connected = connectSending({
-            ...resourcesOf(process),
-            ses: {
-              client: ses.client(process),
-              quotaClient: ses.client(process),
-              configurationSet: 'newsroom',
-            },
-            publicUrl: 'https://news.example',
-            sleep: (milliseconds) => world.sleep(process, milliseconds),
-            skew: () => 0,
-            newId: () => `owner-${invocations}`,
-          });
-          const sending = {
-            ...connected,
-            prepareMails: async () => (recipient: ReturnType<typeof recipientNumber>, attempt: number) => ({
-              from: 'press@news.example',
-              to: recipient.email,
-              raw: new Uint8Array(),
-              tags: { edition: 'general', recipient: recipient.contactId, attempt: String(attempt) },
-            }),
-            async sendMail(mail: Parameters<typeof connected.sendMail>[0]) {
-              const result = await connected.sendMail(mail);
-              await world.sleep(process, world.between(40, 80));
-              return result;
-            },
-          };
-          return consumeQueue(
-            'send-emails',
-            sendMessageSchema,
-            (message, deadline) => sendChunk(sending, message, deadline),
-            log,
-          )(event, context);
-        }),
-    });
-  queues.put('arm', JSON.stringify({ releaseId: 'forum', version: 1, edition: 'general' }));
-  await world.run(start + 30 * 24 * 3_600_000);
-  const first = ses.accepted[0]?.at ?? 0;
-  return {
-    at: ses.accepted.map(({ at }) => at - first).sort((a, b) => a - b),
-    ...table.use,
-    // Each message is also received and deleted.
-    queueRequests: queues.requests + 2 * invocations,
-    invocations,
-    bucketRequests: bucket.requests,
-    functionSeconds: functionMilliseconds / 1000,
+  const sending = {
+    ...connected,
+    prepareMails: async () => (recipient: ReturnType<typeof recipientNumber>, attempt: number) => ({
+      from: 'press@news.example',
+      to: recipient.email,
+      raw: new Uint8Array(),
+      tags: { edition: 'general', recipient: recipient.contactId, attempt: String(attempt) },
+    }),
+    async sendMail(mail: Parameters<typeof connected.sendMail>[0]) {
+      const result = await connected.sendMail(mail);
+      await world.sleep(process, world.between(40, 80));
+      return result;
+    },
   };
+  return consumeQueue(
+    'send-emails',
+    sendMessageSchema,
+    (message, deadline) => sendChunk(sending, message, deadline),
+    log,
+  );
 }
 
 /** The largest number of sends in any second that starts with a send. */

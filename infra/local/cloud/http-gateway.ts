@@ -88,7 +88,8 @@ function routeFor(api: HttpApi, method: string, path: string): FoundRoute | unde
  */
 function pathSeen({ kind }: HttpApi, sent: string): string {
   if (kind === 'function-url') return sent;
-  return decode(sent).replace(/\?.*$/s, '');
+  const [path = ''] = decode(sent).split('?', 1);
+  return path;
 }
 
 function patternOf(pattern: string): RegExp {
