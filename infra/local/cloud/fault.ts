@@ -2,11 +2,14 @@
 export class Fault extends Error {
   readonly code: string;
   readonly status: number;
+  /** What S3 adds to an error: `{ PartNumber: '1' }`. */
+  readonly details: Readonly<Record<string, string>>;
 
-  constructor(code: string, message: string, status = 400) {
+  constructor(code: string, message: string, status = 400, details: Record<string, string> = {}) {
     super(message);
     this.code = code;
     this.status = status;
+    this.details = details;
   }
 }
 

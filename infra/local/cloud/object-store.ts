@@ -1,22 +1,12 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import {
-  createReadStream,
-  createWriteStream,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { Fault } from './fault.ts';
-import type { StoredBody } from './object-body.ts';
 import type { State } from './state.ts';
 
-const headersSchema = z.record(z.string(), z.string());
+export const headersSchema = z.record(z.string(), z.string());
 export type ObjectHeaders = z.infer<typeof headersSchema>;
 
 const objectRow = z.object({
@@ -51,8 +41,6 @@ export type ObjectChanged = {
 
 export type Conditions = { ifMatch?: string; ifNoneMatch?: string };
 
-const uploadRow = z.object({ bucket: z.string(), key: z.string(), headers: z.string() });
-const partRow = z.object({ part: z.number(), md5: z.string(), bytes: z.number(), file: z.string() });
 const fileRow = z.object({ file: z.string() });
 
 /** The ETag of an empty body, which S3 uses for delete markers. */
@@ -67,7 +55,8 @@ const columns = 'bucket, key, version, isLatest, isDeleteMarker, etag, bytes, mo
 export class ObjectStore {
   /** Bodies are received here. A file found here at the start was interrupted by a crash. */
   readonly incoming: string;
-  readonly #bodies: string;
+  /** Bodies of objects and parts, each in a file that is never changed. */
+  readonly bodies: string;
   readonly #state: State;
   readonly #now: () => number;
   readonly #onChanged: (changed: ObjectChanged) => void;
@@ -83,7 +72,7 @@ export class ObjectStore {
     this.#now = clock;
     this.#onChanged = onChanged;
     this.incoming = join(directory, 'incoming');
-    this.#bodies = join(directory, 'bodies');
+    this.bodies = join(directory, 'bodies');
     state.define(`
       create table if not exists s3_objects(
         bucket text not null, key text not null, version text not null, isLatest integer not null,
@@ -97,7 +86,7 @@ export class ObjectStore {
         primary key(upload, part));`);
     rmSync(this.incoming, { recursive: true, force: true });
     mkdirSync(this.incoming, { recursive: true });
-    mkdirSync(this.#bodies, { recursive: true });
+    mkdirSync(this.bodies, { recursive: true });
     this.#removeOrphans();
   }
 
@@ -105,8 +94,12 @@ export class ObjectStore {
     this.#isVersioned.set(bucket, options.isVersioned);
   }
 
+  forget(bucket: string): void {
+    this.#isVersioned.delete(bucket);
+  }
+
   buckets(): { name: string; createdAt: Date }[] {
-    const createdAt = statSync(this.#bodies).birthtime;
+    const createdAt = statSync(this.bodies).birthtime;
     return [...this.#isVersioned.keys()].map((name) => ({ name, createdAt }));
   }
 
@@ -130,7 +123,7 @@ export class ObjectStore {
 
   /** The file with the body; it is never changed. */
   pathOf(object: StoredObject): string {
-    return join(this.#bodies, object.file);
+    return join(this.bodies, object.file);
   }
 
   put(
@@ -166,7 +159,7 @@ export class ObjectStore {
       headers: JSON.stringify(target.headers),
       file,
     };
-    renameSync(body.file, join(this.#bodies, file));
+    renameSync(body.file, join(this.bodies, file));
     if (!isVersioned) this.#drop(bucket, key, 'null');
     this.#insertLatest(stored);
     this.#onChanged({
@@ -259,77 +252,15 @@ export class ObjectStore {
     );
   }
 
-  startUpload(bucket: string, key: string, headers: ObjectHeaders): string {
-    this.isVersioned(bucket);
-    const id = randomUUID();
-    this.#state.run('insert into s3_uploads values(?, ?, ?, ?)', id, bucket, key, JSON.stringify(headers));
-    return id;
-  }
-
-  putPart(upload: string, part: number, body: StoredBody): void {
-    const file = randomUUID();
-    this.#upload(upload);
-    this.#state.transaction(() => {
-      this.#dropParts('select file from s3_parts where upload = ? and part = ?', upload, part);
-      renameSync(body.file, join(this.#bodies, file));
-      this.#state.run(
-        'insert or replace into s3_parts values(?, ?, ?, ?, ?)',
-        upload,
-        part,
-        body.md5,
-        body.bytes,
-        file,
-      );
-    });
-  }
-
-  async completeUpload(
-    id: string,
-    numbers: readonly number[],
-    conditions: Conditions,
-  ): Promise<StoredObject> {
-    const upload = this.#upload(id);
-    const stored = this.#state.all(
-      partRow,
-      'select part, md5, bytes, file from s3_parts where upload = ?',
-      id,
+  /** Replaces the headers of a version, which its tags are a part of. */
+  describe({ bucket, key, version }: StoredObject, headers: ObjectHeaders): void {
+    this.#state.run(
+      'update s3_objects set headers = ? where bucket = ? and key = ? and version = ?',
+      JSON.stringify(headers),
+      bucket,
+      key,
+      version,
     );
-    const parts = numbers.map((number) => {
-      const part = stored.find((candidate) => candidate.part === number);
-      if (!part) throw new Fault('InvalidPart', 'One or more of the specified parts could not be found.');
-      return part;
-    });
-    const file = join(this.incoming, randomUUID());
-    const bodies = this.#bodies;
-    await pipeline(async function* () {
-      for (const part of parts) yield* createReadStream(join(bodies, part.file));
-    }, createWriteStream(file));
-    const digest = createHash('md5').update(Buffer.concat(parts.map((part) => Buffer.from(part.md5, 'hex'))));
-    const body = {
-      file,
-      bytes: parts.reduce((sum, part) => sum + part.bytes, 0),
-      etag: `${digest.digest('hex')}-${parts.length}`,
-    };
-    const headers = headersSchema.parse(JSON.parse(upload.headers));
-    const target = { bucket: upload.bucket, key: upload.key, headers, ...conditions };
-    return this.#state.transaction(() => {
-      this.abortUpload(id);
-      return this.put('ObjectCreated:CompleteMultipartUpload', target, body);
-    });
-  }
-
-  abortUpload(id: string): void {
-    this.#state.transaction(() => {
-      this.#dropParts('select file from s3_parts where upload = ?', id);
-      this.#state.run('delete from s3_parts where upload = ?', id);
-      this.#state.run('delete from s3_uploads where id = ?', id);
-    });
-  }
-
-  #upload(id: string): z.infer<typeof uploadRow> {
-    const upload = this.#state.one(uploadRow, 'select bucket, key, headers from s3_uploads where id = ?', id);
-    if (!upload) throw new Fault('NoSuchUpload', 'The specified multipart upload does not exist.', 404);
-    return upload;
   }
 
   #latest(bucket: string, key: string): StoredObject | undefined {
@@ -387,16 +318,13 @@ export class ObjectStore {
         bucket,
         key,
       );
-    if (object.file !== '') this.#removeFile(object.file);
+    if (object.file !== '') this.removeFile(object.file);
     return object;
   }
 
-  #dropParts(select: string, ...values: (string | number)[]): void {
-    for (const { file } of this.#state.all(fileRow, select, ...values)) this.#removeFile(file);
-  }
-
-  #removeFile(file: string): void {
-    this.#state.afterCommit(() => rmSync(join(this.#bodies, file), { force: true }));
+  /** Removes a file of `bodies` once what is being written is durable. */
+  removeFile(file: string): void {
+    this.#state.afterCommit(() => rmSync(join(this.bodies, file), { force: true }));
   }
 
   /** Removes bodies whose row was never committed, or whose row was removed just before a crash. */
@@ -404,8 +332,8 @@ export class ObjectStore {
     const known = new Set<string>();
     for (const { file } of this.#state.each(fileRow, 'select file from s3_objects')) known.add(file);
     for (const { file } of this.#state.each(fileRow, 'select file from s3_parts')) known.add(file);
-    for (const file of readdirSync(this.#bodies))
-      if (!known.has(file)) rmSync(join(this.#bodies, file), { force: true });
+    for (const file of readdirSync(this.bodies))
+      if (!known.has(file)) rmSync(join(this.bodies, file), { force: true });
   }
 
   /** Increases with every event of a key, also across restarts, because consumers compare it to order events. */
@@ -425,6 +353,10 @@ function checkConditions(conditions: Conditions, current: StoredObject | undefin
     conditions.ifMatch === `"${live?.etag}"` ||
     conditions.ifMatch === live?.etag;
   if (!isMatched || (conditions.ifNoneMatch === '*' && live)) throw preconditionFailed();
+}
+
+export function headersOf(object: StoredObject): ObjectHeaders {
+  return headersSchema.parse(JSON.parse(object.headers));
 }
 
 export function preconditionFailed(): Fault {

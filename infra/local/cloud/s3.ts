@@ -1,48 +1,50 @@
 import { createReadStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { Fault, notServed } from './fault.ts';
 import { receiveBody } from './object-body.ts';
+import { headersOf, type ObjectHeaders, type ObjectStore, preconditionFailed } from './object-store.ts';
+import { attributesOf, ownersAcl, refuseAcl, refuseLongKey } from './s3-about.ts';
+import { createBucket, deleteBucket } from './s3-buckets.ts';
 import {
-  type Conditions,
-  type ObjectHeaders,
-  type ObjectStore,
-  preconditionFailed,
-  type StoredObject,
-} from './object-store.ts';
+  conditionsOf,
+  copySource,
+  type Exchange,
+  isoTime,
+  keptHeaders,
+  send,
+  versionHeader,
+} from './s3-exchange.ts';
 import { listObjects, listVersions } from './s3-listing.ts';
+import { answerTagging, refuseBadTags, tagCount, tagHeader, withoutTags } from './s3-tags.ts';
+import { S3Uploads } from './s3-uploads.ts';
+import type { UploadStore } from './upload-store.ts';
 import { contentsOf, document, element, unescapeXml } from './xml.ts';
 
 /** Query parameters that are arguments. Any other parameter names a sub-resource, such as `?uploads` or `?acl`. */
 const argumentNames = new Set([
   ...['x-id', 'awsaccesskeyid', 'signature', 'expires', 'versionid', 'partnumber', 'uploadid'],
   ...['prefix', 'delimiter', 'marker', 'key-marker', 'version-id-marker', 'max-keys', 'list-type'],
+  ...['part-number-marker', 'max-parts', 'max-uploads', 'upload-id-marker'],
   ...['continuation-token', 'start-after', 'encoding-type', 'fetch-owner', 'allow-unordered'],
 ]);
 const isArgument = (name: string) =>
   argumentNames.has(name.toLowerCase()) || /^(x-amz-|response-)/i.test(name);
-
-type Exchange = {
-  request: IncomingMessage;
-  response: ServerResponse;
-  query: URLSearchParams;
-  bucket: string;
-  key: string;
-};
 
 /**
  * The S3 operations that Dateline and common S3 clients use: REST with XML, path style, with or without credentials.
  */
 export class S3 {
   readonly #store: ObjectStore;
+  readonly #uploads: S3Uploads;
   readonly #region: string;
   readonly #now: () => number;
 
-  constructor(store: ObjectStore, region: string, now: () => number) {
+  constructor(store: ObjectStore, uploads: UploadStore, region: string, now: () => number) {
     this.#store = store;
+    this.#uploads = new S3Uploads(store, uploads);
     this.#region = region;
     this.#now = now;
   }
@@ -59,6 +61,7 @@ export class S3 {
     };
     try {
       refuseExpired(url.searchParams, this.#now());
+      refuseLongKey(exchange.key);
       await this.#dispatch(exchange);
     } catch (error) {
       sendFault(exchange, error);
@@ -89,18 +92,66 @@ export class S3 {
         return send(exchange, 200, await this.#removeMany(exchange));
       case 'GET object':
       case 'HEAD object':
-        return this.#read(exchange);
+        return query.has('uploadId') ? this.#uploads.listParts(exchange) : this.#read(exchange);
       case 'PUT object':
         return this.#write(exchange);
       case 'DELETE object':
-        return this.#remove(exchange);
+        return query.has('uploadId') ? this.#uploads.abort(exchange) : this.#remove(exchange);
       case 'POST object uploads':
-        return this.#startUpload(exchange);
+        return this.#uploads.start(exchange);
       case 'POST object':
-        return this.#completeUpload(exchange);
+        return this.#uploads.complete(exchange);
+      case 'GET bucket uploads':
+        return this.#uploads.listUploads(exchange);
+      case 'GET object tagging':
+      case 'PUT object tagging':
+      case 'DELETE object tagging':
+        return answerTagging(this.#store, exchange);
+      case 'GET object attributes':
+        return this.#attributes(exchange);
+      case 'GET bucket acl':
+      case 'GET object acl':
+        return this.#acl(exchange);
+      case 'PUT bucket acl':
+      case 'PUT object acl':
+        return this.#setAcl(exchange);
+      case 'GET bucket tagging':
+        this.#store.isVersioned(bucket);
+        throw new Fault('NoSuchTagSet', 'The TagSet does not exist', 404, { BucketName: bucket });
+      case 'PUT bucket':
+        return createBucket(this.#store, this.#region, exchange);
+      case 'DELETE bucket':
+        return deleteBucket(this.#store, exchange);
       default:
         throw notServed(`S3 ${operation}`);
     }
+  }
+
+  #attributes(exchange: Exchange): void {
+    const { request, query, bucket, key } = exchange;
+    const object = this.#store.find(bucket, key, query.get('versionId') ?? undefined);
+    const modified = { 'last-modified': new Date(object.modifiedAt).toUTCString() };
+    send(exchange, 200, attributesOf(object, request.headers), { ...modified, ...versionHeader(object) });
+  }
+
+  #acl(exchange: Exchange): void {
+    this.#expect(exchange);
+    send(exchange, 200, ownersAcl);
+  }
+
+  #setAcl(exchange: Exchange): void {
+    this.#expect(exchange);
+    const { headers } = exchange.request;
+    // A list of grants in the body, or nothing that says what to grant.
+    if (headers['x-amz-acl'] === undefined) refuseAcl({ 'x-amz-acl': 'public-read' });
+    refuseAcl(headers);
+    exchange.request.resume();
+    send(exchange, 200);
+  }
+
+  #expect({ query, bucket, key }: Exchange): void {
+    this.#store.isVersioned(bucket);
+    if (key !== '') this.#store.find(bucket, key, query.get('versionId') ?? undefined);
   }
 
   #listBuckets(): string {
@@ -140,78 +191,41 @@ export class S3 {
   async #write(exchange: Exchange): Promise<void> {
     const { request, query, bucket, key } = exchange;
     this.#store.isVersioned(bucket);
-    if (request.headers['x-amz-tagging'] !== undefined) throw notServed('S3 object tagging');
-    const upload = query.get('uploadId');
-    if (upload !== null) return this.#putPart(exchange, upload);
+    if (query.has('uploadId')) return this.#uploads.putPart(exchange);
+    refuseAcl(request.headers);
+    const headers = keptHeaders(request.headers);
+    refuseBadTags(headers);
     if (request.headers['x-amz-copy-source'] !== undefined) return this.#copy(exchange);
     const body = await receiveBody(request, this.#store.incoming);
     const stored = this.#store.put(
       'ObjectCreated:Put',
-      { bucket, key, headers: keptHeaders(request.headers), ...conditionsOf(request.headers) },
+      { bucket, key, headers, ...conditionsOf(request.headers) },
       { file: body.file, bytes: body.bytes, etag: body.md5 },
     );
     send(exchange, 200, '', { etag: `"${stored.etag}"`, ...versionHeader(stored) });
   }
 
-  async #putPart(exchange: Exchange, upload: string): Promise<void> {
-    if (exchange.request.headers['x-amz-copy-source'] !== undefined) throw notServed('S3 UploadPartCopy');
-    const body = await receiveBody(exchange.request, this.#store.incoming);
-    try {
-      this.#store.putPart(
-        upload,
-        z.coerce.number().int().min(1).max(10_000).parse(exchange.query.get('partNumber')),
-        body,
-      );
-    } finally {
-      await rm(body.file, { force: true });
-    }
-    send(exchange, 200, '', { etag: `"${body.md5}"` });
-  }
-
   async #copy(exchange: Exchange): Promise<void> {
     const { request, bucket, key } = exchange;
-    const [path = '', version] = String(request.headers['x-amz-copy-source']).split('?versionId=');
-    const [from = '', ...rest] = decodeURIComponent(path.replace(/^\//, '')).split('/');
-    const source = this.#store.find(from, rest.join('/'), version);
-    const headers =
-      request.headers['x-amz-metadata-directive'] === 'REPLACE'
-        ? keptHeaders(request.headers)
-        : headersOf(source);
+    const source = copySource(this.#store, request.headers);
+    const replaces = (directive: string) => request.headers[directive] === 'REPLACE';
+    const isItself = source.bucket === bucket && source.key === key && source.isLatest;
+    if (isItself && !replaces('x-amz-metadata-directive'))
+      throw new Fault(
+        'InvalidRequest',
+        "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+      );
+    const [given, kept] = [keptHeaders(request.headers), headersOf(source)];
+    const described = withoutTags(replaces('x-amz-metadata-directive') ? given : kept);
+    const tags = (replaces('x-amz-tagging-directive') ? given : kept)[tagHeader];
+    const headers = { ...described, ...(tags !== undefined && { [tagHeader]: tags }) };
     const stored = await this.#store.copy(source, { bucket, key, headers, ...conditionsOf(request.headers) });
     const result = element('ETag', `"${stored.etag}"`) + element('LastModified', isoTime(stored.modifiedAt));
     send(exchange, 200, document('CopyObjectResult', result), versionHeader(stored));
   }
 
-  #startUpload(exchange: Exchange): void {
-    const { request, bucket, key } = exchange;
-    const id = this.#store.startUpload(bucket, key, keptHeaders(request.headers));
-    send(
-      exchange,
-      200,
-      document(
-        'InitiateMultipartUploadResult',
-        element('Bucket', bucket) + element('Key', key) + element('UploadId', id),
-      ),
-    );
-  }
-
-  async #completeUpload(exchange: Exchange): Promise<void> {
-    const { request, query, bucket, key } = exchange;
-    const numbers = contentsOf(await text(request), 'PartNumber').map(Number);
-    const upload = query.get('uploadId') ?? '';
-    const stored = await this.#store.completeUpload(upload, numbers, conditionsOf(request.headers));
-    const result = element('Bucket', bucket) + element('Key', key) + element('ETag', `"${stored.etag}"`);
-    send(exchange, 200, document('CompleteMultipartUploadResult', result), versionHeader(stored));
-  }
-
   #remove(exchange: Exchange): void {
     const { query, bucket, key } = exchange;
-    const upload = query.get('uploadId');
-    if (upload !== null) {
-      this.#store.abortUpload(upload);
-      send(exchange, 204);
-      return;
-    }
     const removed = this.#store.remove(bucket, key, query.get('versionId') ?? undefined);
     send(exchange, 204, '', {
       ...(removed.version !== null && { 'x-amz-version-id': removed.version }),
@@ -228,7 +242,8 @@ export class S3 {
     if (ifNoneMatch === etag) return send(exchange, 304, '', { etag });
     const range = readRange(request.headers.range, object.bytes);
     response.writeHead(range ? 206 : 200, {
-      ...headersOf(object),
+      ...withoutTags(headersOf(object)),
+      ...tagCount(headersOf(object)),
       ...overrides(query),
       etag,
       'last-modified': new Date(object.modifiedAt).toUTCString(),
@@ -252,39 +267,9 @@ function refuseExpired(query: URLSearchParams, now: number): void {
     throw new Fault('AccessDenied', 'Request has expired', 403);
 }
 
-function conditionsOf(headers: IncomingHttpHeaders): Conditions {
-  return { ifMatch: headers['if-match'], ifNoneMatch: headers['if-none-match'] };
-}
-
-const kept = /^(content-type|cache-control|content-disposition|content-language|expires|x-amz-meta-.+)$/;
-
-function keptHeaders(headers: IncomingHttpHeaders): ObjectHeaders {
-  const own = Object.entries(headers)
-    .filter(([name]) => kept.test(name))
-    .map(([name, value]) => [name, String(value)]);
-  const encoding = (headers['content-encoding'] ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '' && part !== 'aws-chunked')
-    .join(',');
-  return {
-    'content-type': 'binary/octet-stream',
-    ...Object.fromEntries(own),
-    ...(encoding !== '' && { 'content-encoding': encoding }),
-  };
-}
-
-function headersOf(object: StoredObject): ObjectHeaders {
-  return z.record(z.string(), z.string()).parse(JSON.parse(object.headers));
-}
-
 function overrides(query: URLSearchParams): ObjectHeaders {
   const asked = [...query].filter(([name]) => name.startsWith('response-'));
   return Object.fromEntries(asked.map(([name, value]) => [name.slice('response-'.length), value]));
-}
-
-function versionHeader(object: StoredObject): Record<string, string> {
-  return object.version === 'null' ? {} : { 'x-amz-version-id': object.version };
 }
 
 /** `bytes=2-4`, `bytes=2-`, `bytes=-4`. Several ranges in one request are answered with the whole body, as in S3. */
@@ -297,19 +282,6 @@ function readRange(header: string | undefined, bytes: number): { start: number; 
   return { start, end };
 }
 
-function isoTime(instant: number): string {
-  return new Date(instant).toISOString();
-}
-
-function send({ response }: Exchange, status: number, body = '', headers: Record<string, string> = {}): void {
-  response.writeHead(status, {
-    ...(body !== '' && { 'content-type': 'application/xml' }),
-    ...(status !== 204 && status !== 304 && { 'content-length': Buffer.byteLength(body) }),
-    ...headers,
-  });
-  response.end(body);
-}
-
 function sendFault(exchange: Exchange, error: unknown): void {
   const fault = faultOf(error);
   if (!fault) throw error;
@@ -318,6 +290,9 @@ function sendFault(exchange: Exchange, error: unknown): void {
     const inner =
       element('Code', fault.code) +
       element('Message', fault.message) +
+      Object.entries(fault.details)
+        .map(([name, value]) => element(name, value))
+        .join('') +
       element('Resource', exchange.request.url);
     const hasBody = exchange.request.method !== 'HEAD';
     send(

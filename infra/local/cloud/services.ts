@@ -16,6 +16,7 @@ import type { SesStanding } from './ses-standing.ts';
 import { Sqs } from './sqs.ts';
 import { State } from './state.ts';
 import type { Resources } from './template.ts';
+import { UploadStore } from './upload-store.ts';
 
 export type ServicesOptions = {
   resources: Resources;
@@ -75,11 +76,12 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
   for (const group of resources.scheduleGroups) scheduler.defineGroup(group);
   for (const { name, schedule } of resources.schedules) scheduler.define(name, schedule);
   const mailbox = new Mailbox(state, dataDirectory, publisher(options, deliver), options.onMail);
+  const objects = objectStore(options, state, deliver);
   const sqs = new Sqs(queues, state, queueUrls(address, account), clock);
   const { sesStanding, sesLimits } = options;
   const sesAccount = new SesAccount(account.region, sesStanding, sesLimits, resources);
   return {
-    s3: new S3(objectStore(options, state, deliver), account.region, clock),
+    s3: new S3(objects, new UploadStore(objects, state, clock), account.region, clock),
     sqs,
     ses: new Ses(mailbox, sesAccount, resources.eventDestinations, clock),
     scheduler,
