@@ -69,8 +69,17 @@ async function answer(
     case 'sts':
       return answerSts(account, request, response);
     default:
-      return sendJson(response, notServed(`The service "${serviceOf(request)}"`));
+      return refuseService(request, response);
   }
+}
+
+/** In the protocol that was spoken: a form is answered in XML, as CloudFormation and SNS do, all else in JSON. */
+function refuseService(request: IncomingMessage, response: ServerResponse): void {
+  const fault = notServed(`The service "${serviceOf(request)}"`);
+  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
+  request.resume();
+  if (isForm) sendXml(response, fault.status, sesFault(fault));
+  else sendJson(response, fault);
 }
 
 /** `Credential=<key>/<date>/<region>/<service>/aws4_request` */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Account } from './account.ts';
 import { Fault, notServed } from './fault.ts';
 import { isOneTime, nextOccurrence } from './schedule-expression.ts';
+import { ScheduleGroups } from './schedule-groups.ts';
 import type { State } from './state.ts';
 
 const targetSchema = z.looseObject({
@@ -13,7 +14,10 @@ export const scheduleSchema = z.looseObject({
   ScheduleExpression: z.string(),
   ScheduleExpressionTimezone: z.string().default('UTC'),
   State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
-  FlexibleTimeWindow: z.looseObject({ Mode: z.enum(['OFF', 'FLEXIBLE']) }),
+  FlexibleTimeWindow: z.looseObject({
+    Mode: z.enum(['OFF', 'FLEXIBLE']),
+    MaximumWindowInMinutes: z.number().optional(),
+  }),
   Target: targetSchema,
   GroupName: z.string().default('default'),
   ActionAfterCompletion: z.enum(['NONE', 'DELETE']).default('NONE'),
@@ -46,7 +50,7 @@ export class Scheduler {
   readonly #account: Account;
   readonly #targets: ScheduleTargets;
   readonly #now: () => number;
-  readonly #groups = new Set(['default']);
+  readonly #groups: ScheduleGroups;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(state: State, account: Account, targets: ScheduleTargets, now: () => number) {
@@ -54,6 +58,7 @@ export class Scheduler {
     this.#account = account;
     this.#targets = targets;
     this.#now = now;
+    this.#groups = new ScheduleGroups(state, account, now);
     state.define(`
       create table if not exists schedules(
         groupName text not null, name text not null, definition text not null, due integer,
@@ -62,7 +67,7 @@ export class Scheduler {
   }
 
   defineGroup(name: string): void {
-    this.#groups.add(name);
+    this.#groups.define(name);
   }
 
   /** Defines a schedule of the template. An unchanged schedule keeps its due time. */
@@ -92,37 +97,46 @@ export class Scheduler {
     return rows.filter((row) => isOneTime(definitionOf(row).ScheduleExpression)).length;
   }
 
-  /** Answers one REST request; `path` is `/schedules/<name>`. */
+  /** Answers one REST request; `path` is `/schedules/<name>` or `/schedule-groups/<name>`. */
   answer(method: string, path: string, query: URLSearchParams, input: unknown): unknown {
-    const [, collection, encoded = ''] = path.split('/');
+    const [, collection = '', encoded = ''] = path.split('/');
     const name = decodeURIComponent(encoded);
-    if (collection !== 'schedules') throw notServed(`Scheduler ${method} ${path}`);
-    if (name === '') return method === 'GET' ? this.#list(query) : this.#refuse(method, path);
-    const group = query.get('groupName') ?? 'default';
-    switch (method) {
-      case 'POST':
-      case 'PUT':
-        return this.#put(name, scheduleSchema.parse(input), method === 'PUT');
-      case 'GET':
-        return this.#describe(this.#known(group, name));
-      case 'DELETE':
-        this.#delete(this.#known(group, name));
-        return {};
-      default:
-        return this.#refuse(method, path);
-    }
+    if (name !== '') expectName(name, 'name');
+    const operation = `${method} ${collection}${name === '' ? '' : ' name'}`;
+    const act = this.#operations[operation];
+    if (!act) throw notServed(`Scheduler ${method} ${path}`);
+    return act(name, query, input) ?? {};
   }
 
-  #refuse(method: string, path: string): never {
-    throw notServed(`Scheduler ${method} ${path}`);
-  }
+  readonly #operations: Readonly<
+    Record<string, (name: string, query: URLSearchParams, input: unknown) => unknown>
+  > = {
+    'GET schedules': (_, query) => this.#list(query),
+    'POST schedules name': (name, _, input) => this.#put(name, scheduleSchema.parse(input), false),
+    'PUT schedules name': (name, _, input) => this.#put(name, scheduleSchema.parse(input), true),
+    'GET schedules name': (name, query) => this.#describe(this.#known(groupIn(query), name)),
+    'DELETE schedules name': (name, query) => this.#delete(this.#known(groupIn(query), name)),
+    'GET schedule-groups': (_, query) => {
+      const { page, NextToken } = pageOf(this.#groups.list(), query);
+      return { ScheduleGroups: page, NextToken };
+    },
+    'POST schedule-groups name': (name) => this.#groups.create(name),
+    'GET schedule-groups name': (name) => this.#groups.describe(name),
+    'DELETE schedule-groups name': (name) => {
+      this.#groups.remove(name);
+      this.#state.run('delete from schedules where groupName = ?', name);
+    },
+  };
 
   #put(name: string, schedule: Schedule, isUpdate: boolean): unknown {
-    if (!this.#groups.has(schedule.GroupName))
+    expectName(schedule.GroupName, 'groupName');
+    this.#groups.expect(schedule.GroupName);
+    expectZone(schedule.ScheduleExpressionTimezone);
+    const { Mode, MaximumWindowInMinutes } = schedule.FlexibleTimeWindow;
+    if (Mode === 'FLEXIBLE' && MaximumWindowInMinutes === undefined)
       throw new Fault(
-        'ResourceNotFoundException',
-        `Schedule group ${schedule.GroupName} does not exist.`,
-        404,
+        'ValidationException',
+        'MaximumWindowInMinutes must be provided when mode is FLEXIBLE.',
       );
     const exists = this.#find(schedule.GroupName, name) !== undefined;
     if (exists && !isUpdate) throw new Fault('ConflictException', `Schedule ${name} already exists.`, 409);
@@ -148,18 +162,20 @@ export class Scheduler {
 
   #list(query: URLSearchParams): unknown {
     const group = query.get('ScheduleGroup');
-    const prefix = query.get('NamePrefix') ?? '';
-    const rows = this.#state.all(scheduleRow, 'select * from schedules order by groupName, name');
-    const listed = rows.filter(
-      (row) => (group === null || row.groupName === group) && row.name.startsWith(prefix),
-    );
-    return {
-      Schedules: listed.map((row) => {
+    const state = query.get('State');
+    const rows = this.#state
+      .all(scheduleRow, 'select * from schedules order by groupName, name')
+      .filter((row) => group === null || row.groupName === group)
+      .map((row) => {
         const { State, Target } = definitionOf(row);
         const Arn = this.#arn(row.groupName, row.name);
         return { Arn, Name: row.name, GroupName: row.groupName, State, Target: { Arn: Target.Arn } };
-      }),
-    };
+      });
+    const { page, NextToken } = pageOf(
+      rows.filter(({ State }) => state === null || State === state),
+      query,
+    );
+    return { Schedules: page, NextToken };
   }
 
   #describe(row: ScheduleRow): unknown {
@@ -237,6 +253,41 @@ export class Scheduler {
       row.groupName,
       row.name,
     );
+  }
+}
+
+function groupIn(query: URLSearchParams): string {
+  return query.get('groupName') ?? 'default';
+}
+
+/** The items whose name has the prefix, at most as many as wanted; the token is the number of those shown before. */
+function pageOf<Item extends { Name: string }>(items: readonly Item[], query: URLSearchParams) {
+  const prefix = query.get('NamePrefix') ?? '';
+  const shown = Number(query.get('NextToken') ?? 0);
+  const most = Number(query.get('MaxResults') ?? 100);
+  const wanted = items.filter(({ Name }) => Name.startsWith(prefix));
+  const page = wanted.slice(shown, shown + most);
+  const end = shown + page.length;
+  return { page, ...(end < wanted.length && { NextToken: String(end) }) };
+}
+
+/** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html: `[0-9a-zA-Z-_.]+`, 1 to 64. */
+function expectName(name: string, parameter: 'name' | 'groupName'): void {
+  const broken = !/^[0-9a-zA-Z_.-]+$/.test(name)
+    ? 'Member must satisfy regular expression pattern: ^[0-9a-zA-Z-_.]+$'
+    : 'Member must have length less than or equal to 64';
+  if (!/^[0-9a-zA-Z_.-]{1,64}$/.test(name))
+    throw new Fault(
+      'ValidationException',
+      `1 validation error detected: Value '${name}' at '${parameter}' failed to satisfy constraint: ${broken}`,
+    );
+}
+
+function expectZone(zone: string): void {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+  } catch {
+    throw new Fault('ValidationException', 'Invalid time zone.');
   }
 }
 

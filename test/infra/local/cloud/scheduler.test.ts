@@ -107,7 +107,7 @@ test('a name is taken once; a schedule can be moved, listed and deleted', async 
   ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   await expect(
     client.send(
-      new Scheduling.CreateScheduleCommand(scheduleFor(later, { ScheduleExpression: 'cron(0 9 * * ? *)' })),
+      new Scheduling.CreateScheduleCommand(scheduleFor(later, { ScheduleExpression: 'cron(0 9 * * * *)' })),
     ),
   ).rejects.toMatchObject({ name: 'ValidationException' });
 });
@@ -137,4 +137,95 @@ test('wall time is read in the zone of the schedule, over a clock change too', (
     Date.parse('2025-12-01T08:00:00Z'),
   );
   expect(nextOccurrence('rate(5 minutes)', 'UTC', 1000)).toBe(301_000);
+});
+
+const noon = Date.parse('2026-01-15T12:00:00Z');
+const hoChiMinh = (expression: string, after = noon) => {
+  const due = nextOccurrence(expression, 'Asia/Ho_Chi_Minh', after);
+  return due === null ? null : new Date(due).toISOString();
+};
+
+test.each([
+  ['every day at nine', 'cron(0 9 * * ? *)', '2026-01-16T02:00:00.000Z'],
+  ['every quarter of an hour', 'cron(0/15 * * * ? *)', '2026-01-15T12:15:00.000Z'],
+  ['on working days', 'cron(30 8 ? * MON-FRI *)', '2026-01-16T01:30:00.000Z'],
+  ['on the second Tuesday', 'cron(0 9 ? * 3#2 *)', '2026-02-10T02:00:00.000Z'],
+  ['on the last Friday', 'cron(0 9 ? * 6L *)', '2026-01-30T02:00:00.000Z'],
+  ['on the last day of the month', 'cron(0 9 L * ? *)', '2026-01-31T02:00:00.000Z'],
+  ['on the weekday nearest to Saturday 31 January', 'cron(0 9 31W JAN ? *)', '2026-01-30T02:00:00.000Z'],
+  ['on two days of one year', 'cron(0 9 1,15 6 ? 2027)', '2027-06-01T02:00:00.000Z'],
+  ['in a leap year', 'cron(0 9 29 2 ? *)', '2028-02-29T02:00:00.000Z'],
+])('a cron schedule fires %s', (_, expression, due) => {
+  expect(hoChiMinh(expression)).toBe(due);
+});
+
+test('a cron schedule of a year that is over never fires again', () => {
+  expect(hoChiMinh('cron(0 9 1 1 ? 2026)')).toBeNull();
+});
+
+test('a cron schedule skips the hour that a clock change leaves out and takes a repeated one once', () => {
+  const inParis = (after: string) =>
+    new Date(nextOccurrence('cron(30 2 * * ? *)', 'Europe/Paris', Date.parse(after)) ?? 0).toISOString();
+  expect(inParis('2026-03-28T12:00:00Z')).toBe('2026-03-30T00:30:00.000Z');
+  expect(inParis('2026-10-24T12:00:00Z')).toBe('2026-10-25T00:30:00.000Z');
+  expect(inParis('2026-10-25T00:30:00Z')).toBe('2026-10-26T01:30:00.000Z');
+});
+
+// LocalStack recorded from AWS that it refuses these.
+test.each([
+  ...['cron(0 1 * * * *)', 'cron(7 20 * * NOT *)', 'cron(INVALID)', 'cron(0 dummy ? * MON-FRI *)'],
+  ...['cron(71 8 1 * ? *)', 'cron()', 'rate(10 seconds)', 'rate(10 years)', 'rate()', 'rate(10)'],
+  ...['rate(10 minutess)', 'rate(foo minutes)', 'rate(-10 minutes)', 'rate( 10 minutes )'],
+  ...[' rate(10 minutes)', 'at(2021-12-31T23:59:59Z)', 'at(2021-12-31)', 'at(2021-02-30T00:00:00)'],
+])('the expression “%s” is refused', (expression) => {
+  expect(() => hoChiMinh(expression)).toThrow(`Invalid Schedule Expression ${expression}.`);
+});
+
+test('names are held to the rules of the scheduler', async () => {
+  const { client } = await openScheduler();
+  const create = (Name: string, GroupName = 'embargoes') =>
+    client.send(
+      new Scheduling.CreateScheduleCommand(scheduleFor(Date.now() + 3_600_000, { Name, GroupName })),
+    );
+  await create(`A-b_c.${'9'.repeat(58)}`);
+  for (const bad of ['two words', 'khẩn', 'a/b', 'x'.repeat(65)])
+    await expect(create(bad)).rejects.toMatchObject({ name: 'ValidationException' });
+  await expect(create('good', 'no group')).rejects.toMatchObject({ name: 'ValidationException' });
+});
+
+test('groups come and go with their schedules; lists go by page, prefix and state', async () => {
+  const { client } = await openScheduler();
+  const group = { Name: 'extra' };
+  await client.send(new Scheduling.CreateScheduleGroupCommand(group));
+  await expect(client.send(new Scheduling.CreateScheduleGroupCommand(group))).rejects.toMatchObject({
+    name: 'ConflictException',
+  });
+  expect(await client.send(new Scheduling.GetScheduleGroupCommand(group))).toMatchObject({
+    State: 'ACTIVE',
+    CreationDate: expect.any(Date),
+  });
+  const { ScheduleGroups } = await client.send(new Scheduling.ListScheduleGroupsCommand({}));
+  expect(ScheduleGroups?.map(({ Name }) => Name)).toEqual(['default', 'embargoes', 'extra']);
+  const later = Date.now() + 3_600_000;
+  for (const Name of ['a1', 'a2', 'b1'])
+    await client.send(
+      new Scheduling.CreateScheduleCommand(
+        scheduleFor(later, { Name, GroupName: 'extra', State: Name === 'a2' ? 'DISABLED' : 'ENABLED' }),
+      ),
+    );
+  const list = async (more: Partial<Scheduling.ListSchedulesCommandInput>) => {
+    const asked = new Scheduling.ListSchedulesCommand({ GroupName: 'extra', ...more });
+    const { Schedules, NextToken } = await client.send(asked);
+    return [Schedules?.map(({ Name }) => Name), NextToken] as const;
+  };
+  expect(await list({ NamePrefix: 'a' })).toEqual([['a1', 'a2'], undefined]);
+  expect(await list({ State: 'ENABLED' })).toEqual([['a1', 'b1'], undefined]);
+  const [first, NextToken] = await list({ MaxResults: 2 });
+  expect(first).toEqual(['a1', 'a2']);
+  expect(await list({ NextToken })).toEqual([['b1'], undefined]);
+  await client.send(new Scheduling.DeleteScheduleGroupCommand(group));
+  expect(await list({})).toEqual([[], undefined]);
+  await expect(client.send(new Scheduling.GetScheduleGroupCommand(group))).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+  });
 });
