@@ -15,6 +15,7 @@ export const vocabulary: Newsroom['vocabulary'] = {
     zh: ['维和', '維和', '和平行动'],
     ru: ['миротвор', 'поддержанию мира', 'поддержания мира', 'голубые каски'],
     de: ['friedenssicherung', 'friedensmission', 'blauhelm'],
+    pt: ['manutenção da paz', 'operações de paz', 'capacetes azuis', 'capacete azul'],
   },
   gender: {
     en: ['gender', "women's", 'women’s', 'female', 'girls'],
@@ -25,6 +26,7 @@ export const vocabulary: Newsroom['vocabulary'] = {
     zh: ['性别', '性別', '妇女', '婦女', '女性'],
     ru: ['гендер', 'женщин', 'девоч'],
     de: ['geschlechter', 'gleichstellung', 'frauen', 'mädchen'],
+    pt: ['igualdade de gênero', 'igualdade de género', 'mulheres', 'meninas', 'raparigas'],
   },
   security: {
     en: ['police', 'public security', 'armed forces', 'landmine', 'mine action', 'sanction'],
@@ -35,6 +37,7 @@ export const vocabulary: Newsroom['vocabulary'] = {
     zh: ['警察', '安全部队', '武装部队', '地雷', '制裁'],
     ru: ['полици', 'безопасност', 'вооруженн', 'разминирован', 'санкци'],
     de: ['polizei', 'sicherheit', 'streitkräfte', 'minenräumung', 'sanktionen'],
+    pt: ['polícia', 'segurança', 'forças armadas', 'desminagem', 'sanções'],
   },
   health: {
     en: ['health', 'hospital', 'vaccin', 'disease'],
@@ -45,6 +48,7 @@ export const vocabulary: Newsroom['vocabulary'] = {
     zh: ['健康', '卫生', '醫院', '医院', '疫苗', '疾病'],
     ru: ['здоровь', 'здравоохранени', 'больниц', 'вакцин', 'болезн'],
     de: ['gesundheit', 'krankenhaus', 'impf', 'krankheit'],
+    pt: ['saúde', 'hospital', 'vacina', 'doença'],
   },
   climate: {
     en: ['climate', 'emission', 'flood', 'biodiversity', 'renewable'],
@@ -55,6 +59,7 @@ export const vocabulary: Newsroom['vocabulary'] = {
     zh: ['气候', '氣候', '排放', '洪水', '生物多样性', '可再生'],
     ru: ['климат', 'выброс', 'наводнен', 'биоразнообрази', 'возобновляем'],
     de: ['klima', 'emission', 'hochwasser', 'artenvielfalt', 'erneuerbar'],
+    pt: ['clima', 'emissões', 'inundaç', 'biodiversidade', 'renováve'],
   },
   economy: {
     en: ['economy', 'economic', 'trade', 'investment', 'employment'],
@@ -65,6 +70,7 @@ export const vocabulary: Newsroom['vocabulary'] = {
     zh: ['经济', '經濟', '贸易', '投资', '就业'],
     ru: ['экономик', 'торговл', 'инвестици', 'занятост'],
     de: ['wirtschaft', 'handel', 'investition', 'beschäftigung'],
+    pt: ['econom', 'comércio', 'investimento', 'emprego'],
   },
   technology: {
     en: ['software', 'database', 'digital', 'open source', 'internet', 'artificial intelligence'],
@@ -83,5 +89,13 @@ export const vocabulary: Newsroom['vocabulary'] = {
       'искусственного интеллекта',
     ],
     de: ['software', 'datenbank', 'digital', 'open source', 'künstliche intelligenz'],
+    pt: [
+      'software',
+      'banco de dados',
+      'base de dados',
+      'digital',
+      'código aberto',
+      'inteligência artificial',
+    ],
   },
 };

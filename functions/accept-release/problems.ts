@@ -1,3 +1,4 @@
+import { languages } from '../_shared/domain/newsroom.ts';
 import type { Problem } from '../_shared/domain/report.ts';
 
 type Severity = Problem['severity'];
@@ -90,7 +91,7 @@ export const problemCatalogue = {
   'sidecar-alone': ['hold', 'Drop the release’s text beside it, with the same name.'],
   'language-unsupported': [
     'hold',
-    'Declare “language” if it was not recognised; the newsroom writes en, vi, fr, es, ar, zh, ru and de.',
+    `Declare “language” if it was not recognised; the newsroom writes ${new Intl.ListFormat('en-GB').format(languages)}.`,
   ],
   'language-unsure': ['hold', 'Declare “language: …”.'],
   'language-contradiction': ['hold', 'Correct “language” or the file’s name.'],

@@ -1,6 +1,6 @@
 import { readableOn } from '../_shared/domain/contrast.ts';
+import { directionOf } from '../_shared/domain/languages/languages.ts';
 import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
-import { directionOf } from './message.ts';
 import { type Scope, Setting } from './template.ts';
 
 const latin = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";

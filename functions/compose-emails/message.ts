@@ -1,11 +1,8 @@
 import type { Plural } from '../../templates/catalogues/catalogue.ts';
+import { directionOf } from '../_shared/domain/languages/languages.ts';
 import { localeOf } from '../_shared/domain/moment.ts';
 import type { Language } from '../_shared/domain/newsroom.ts';
 import { isolate } from './plain-text.ts';
-
-export function directionOf(language: Language): 'ltr' | 'rtl' {
-  return language === 'ar' ? 'rtl' : 'ltr';
-}
 
 /**
  * Isolates a time, number, address or name within right-to-left text, so that neither changes the order of the other.

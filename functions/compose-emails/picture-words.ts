@@ -1,7 +1,8 @@
 import type { Catalogue } from '../../templates/catalogues/catalogue.ts';
 import type { Image } from '../_shared/domain/document.ts';
+import { directionOf } from '../_shared/domain/languages/languages.ts';
 import type { Language } from '../_shared/domain/newsroom.ts';
-import { describeBytes, directionOf, fillMessage } from './message.ts';
+import { describeBytes, fillMessage } from './message.ts';
 import { isolate } from './plain-text.ts';
 
 const kindNames: Record<string, string> = {

@@ -1,6 +1,7 @@
 import { catalogues } from '../../templates/catalogues/catalogues.ts';
 import { type RenderedEmail, type Slot, slotSchema, slotToken } from '../_shared/domain/email.ts';
 import { fileToken } from '../_shared/domain/file-link.ts';
+import { directionOf } from '../_shared/domain/languages/languages.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Edition } from '../_shared/domain/release.ts';
 import { replyAddress } from '../_shared/domain/reply-address.ts';
@@ -11,7 +12,6 @@ import { editionPreheader, editionScope, imagesWithin, leadsTo, type Writing } f
 import * as htmlBlocks from './html-blocks.ts';
 import { layOutHtml, layOutText, parseBlocks } from './layout.ts';
 import type { TemplateSources } from './load-templates.ts';
-import { directionOf } from './message.ts';
 import { oneLine } from './plain-text.ts';
 import { faultProblem, sizeProblems, styleProblems } from './size-limits.ts';
 import { subjectOf } from './subject.ts';

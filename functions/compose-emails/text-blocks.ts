@@ -1,8 +1,8 @@
 import type { Catalogue } from '../../templates/catalogues/catalogue.ts';
 import type { Block, Image, Inline } from '../_shared/domain/document.ts';
+import { directionOf } from '../_shared/domain/languages/languages.ts';
 import type { Language } from '../_shared/domain/newsroom.ts';
 import type { Picture } from './edition-input.ts';
-import { directionOf } from './message.ts';
 import { alternativeText, creditOf, describeFile } from './picture-words.ts';
 import { cleanText } from './plain-text.ts';
 

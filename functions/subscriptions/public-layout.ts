@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readableOn } from '../_shared/domain/contrast.ts';
+import { directionOf } from '../_shared/domain/languages/languages.ts';
 import { type Language, languages, type Newsroom } from '../_shared/domain/newsroom.ts';
 import { type Content, Html, html } from '../_shared/runtime/html.ts';
 import type { PageResponse } from '../_shared/runtime/page.ts';
@@ -31,7 +32,7 @@ export function publicPage({
   const hash = createHash('sha256').update(style).digest('base64');
   const logo = newsroom.brand.logoUrl;
   const page = html`<!doctype html>
-<html lang="${language}" dir="${language === 'ar' ? 'rtl' : 'ltr'}">
+<html lang="${language}" dir="${directionOf(language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -6,13 +6,14 @@ import { de } from './languages/de.ts';
 import { en } from './languages/en.ts';
 import { es } from './languages/es.ts';
 import { fr } from './languages/fr.ts';
+import { pt } from './languages/pt.ts';
 import { ru } from './languages/ru.ts';
 import { vi } from './languages/vi.ts';
 import { zh } from './languages/zh.ts';
 import { email, paragraph, type Written, words } from './written.ts';
 
 /** Does not compile if a language has no sample. */
-export const written: Readonly<Record<Language, Written>> = { en, vi, fr, es, ar, zh, ru, de };
+export const written: Readonly<Record<Language, Written>> = { en, vi, fr, es, ar, zh, ru, de, pt };
 
 export function sampleText(language: Language): Text {
   const one = written[language];

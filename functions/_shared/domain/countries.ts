@@ -100,7 +100,7 @@ function displayNames(locale: string): Intl.DisplayNames {
 /**
  * Countries are known by their names in these languages: the product's, and variants that spell countries differently.
  */
-const locales = [...new Set([...languages, 'pt', 'pt-PT', 'zh-Hant'])];
+const locales = [...languages, 'pt-PT', 'zh-Hant'];
 
 interface Names {
   accented: Map<string, string>;

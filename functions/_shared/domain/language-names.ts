@@ -32,7 +32,7 @@ function names(): Map<string, string> {
   if (known) return known;
   known = new Map();
   for (const code of codes)
-    for (const locale of [code, ...languages, 'pt']) {
+    for (const locale of [code, ...languages]) {
       const name = new Intl.DisplayNames([locale], { type: 'language' }).of(code);
       if (name) known.set(plainWords(name), code);
     }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { contrast } from './contrast.ts';
 
 /** The languages of the product. Catalogues, reader and pages exist in each. */
-export const languages = ['en', 'vi', 'fr', 'es', 'ar', 'zh', 'ru', 'de'] as const;
+export const languages = ['en', 'vi', 'fr', 'es', 'ar', 'zh', 'ru', 'de', 'pt'] as const;
 export const languageSchema = z.enum(languages);
 export type Language = z.infer<typeof languageSchema>;
 

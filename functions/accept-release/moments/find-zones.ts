@@ -1,5 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import { fold } from '../words/clean-text.ts';
+import { oneOf } from '../words/phrases.ts';
+import { ofEveryLanguage } from '../words/vocabularies.ts';
 import { zoneOfPlace } from './places.ts';
 
 /** What a text says about the zone of a time. */
@@ -154,8 +156,13 @@ const americanZones: Record<string, string> = {
   pacific: 'America/Los_Angeles',
 };
 
-const cityTime =
-  /(?<![\p{L}])(?:(?<after>\p{L}[\p{L}. '-]{1,30}?) (?:standard |daylight |summer )?time(?![\p{L}])|(?:heure (?:de |d')|hora de |giờ |по времени |بتوقيت )(?<before>\p{L}[\p{L}.'-]{1,20}(?: \p{L}[\p{L}.'-]{0,20}){0,3})|(?<zeit>\p{L}{3,20})er zeit(?![\p{L}])|(?<zh>[\p{Script=Han}]{2,6}?)时间)/gu;
+const zoneName = oneOf(ofEveryLanguage(({ times }) => times.timeIn));
+const cityTime = new RegExp(
+  "(?<![\\p{L}])(?:(?<after>\\p{L}[\\p{L}. '-]{1,30}?) (?:standard |daylight |summer )?time(?![\\p{L}])" +
+    `|${zoneName}(?: |(?<='))(?<before>\\p{L}[\\p{L}.'-]{1,20}(?: \\p{L}[\\p{L}.'-]{0,20}){0,3})` +
+    '|(?<zeit>\\p{L}{3,20})er zeit(?![\\p{L}])|(?<zh>[\\p{Script=Han}]{2,6}?)时间)',
+  'gu',
+);
 
 /**
  * What `text` says about zones. Dates and times must be blanked first. A phrase that names a zone we do not know is

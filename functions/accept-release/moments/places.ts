@@ -5,9 +5,9 @@ import { fold } from '../words/clean-text.ts';
 /** Zones of places whose names differ from their IANA zone's, or that stand for a country or a US state. */
 const written: Record<string, string> = {
   'Asia/Ho_Chi_Minh':
-    'ha noi|hanoi|hanoï|hô chi minh-ville|hô-chi-minh-ville|ханое|ханоя|hà nội|ho chi minh city|hcmc|saigon|sài gòn|thành phố hồ chí minh|tp.hcm|tp. hồ chí minh|đà nẵng|da nang|danang|huế|hue|hải phòng|hai phong|cần thơ|can tho|viet nam|vietnam|việt nam|вьетнам|ханой|越南|河内|هانوي|فيتنام',
+    'hanói|ha noi|hanoi|hanoï|hô chi minh-ville|hô-chi-minh-ville|ханое|ханоя|hà nội|ho chi minh city|hcmc|saigon|sài gòn|thành phố hồ chí minh|tp.hcm|tp. hồ chí minh|đà nẵng|da nang|danang|huế|hue|hải phòng|hai phong|cần thơ|can tho|viet nam|vietnam|việt nam|вьетнам|ханой|越南|河内|هانوي|فيتنام',
   'America/New_York':
-    'new york city|new york, n.y.|nueva york|nova york|нью-йорк|纽约|نيويورك|washington|washington, d.c.|washington dc|вашингтон|华盛顿|واشنطن|boston|atlanta|miami|philadelphia|baltimore|connecticut|conn.|delaware|georgia, usa|maine|maryland|massachusetts|mass.|new hampshire|new jersey|n.j.|north carolina|n.c.|ohio|pennsylvania|pa.|rhode island|south carolina|vermont|virginia|va.|west virginia|d.c.|brooklyn|stamford|cleveland|pittsburgh',
+    'nova iorque|new york city|new york, n.y.|nueva york|nova york|нью-йорк|纽约|نيويورك|washington|washington, d.c.|washington dc|вашингтон|华盛顿|واشنطن|boston|atlanta|miami|philadelphia|baltimore|connecticut|conn.|delaware|georgia, usa|maine|maryland|massachusetts|mass.|new hampshire|new jersey|n.j.|north carolina|n.c.|ohio|pennsylvania|pa.|rhode island|south carolina|vermont|virginia|va.|west virginia|d.c.|brooklyn|stamford|cleveland|pittsburgh',
   'America/Chicago':
     'dallas|houston|austin|san antonio|fort worth|minneapolis|st. louis|new orleans|milwaukee|kansas city|nashville|memphis|alabama|arkansas|illinois|ill.|iowa|kansas|louisiana|minnesota|minn.|mississippi|missouri|nebraska|oklahoma|texas|tex.|wisconsin|wis.|чикаго|芝加哥',
   'America/Denver': 'colorado|colo.|montana|new mexico|utah|wyoming|salt lake city|albuquerque',
@@ -18,25 +18,28 @@ const written: Record<string, string> = {
   'Europe/London':
     'london|londres|лондон|伦敦|倫敦|لندن|edinburgh|cardiff|manchester|birmingham|glasgow|cambridge|oxford|united kingdom|uk|england|scotland|wales|royaume-uni|reino unido|großbritannien',
   'Europe/Paris':
-    'paris|париж|巴黎|باريس|lyon|marseille|strasbourg|toulouse|lille|bordeaux|nice|france|frankreich|francia|франция|فرنسا|法国',
+    'estrasburgo|paris|париж|巴黎|باريس|lyon|marseille|strasbourg|toulouse|lille|bordeaux|nice|france|frankreich|francia|франция|فرنسا|法国',
   'Europe/Berlin':
-    'berlin|берлин|柏林|برلين|münchen|munich|hamburg|frankfurt|frankfurt am main|köln|cologne|bonn|stuttgart|düsseldorf|leipzig|dresden|germany|deutschland|allemagne|alemania|германия|ألمانيا|德国',
+    'berlim|munique|berlin|берлин|柏林|برلين|münchen|munich|hamburg|frankfurt|frankfurt am main|köln|cologne|bonn|stuttgart|düsseldorf|leipzig|dresden|germany|deutschland|allemagne|alemania|германия|ألمانيا|德国',
   'Europe/Zurich':
-    'geneva|genève|genf|ginebra|женева|جنيف|日内瓦|bern|berne|zürich|basel|davos|lausanne|switzerland|schweiz|suisse',
+    'genebra|zurique|berna|geneva|genève|genf|ginebra|женева|جنيف|日内瓦|bern|berne|zürich|basel|davos|lausanne|switzerland|schweiz|suisse',
   'Europe/Vienna': 'wien|vienne|viena|вена|فيينا|维也纳|austria|österreich|graz|salzburg',
-  'Europe/Brussels': 'bruxelles|brüssel|bruselas|брюссель|بروكسل|布鲁塞尔|belgium',
-  'Europe/Rome': 'roma|rom|рим|روما|罗马|milan|milano|italy|italia',
-  'Europe/Amsterdam': 'the hague|la haye|la haya|den haag|гаага|لاهاي|海牙|netherlands',
-  'Europe/Madrid': 'мадрид|مدريد|马德里|barcelona|sevilla|valencia|españa|spain|bilbao',
+  'Europe/Brussels': 'bruxelas|bruxelles|brüssel|bruselas|брюссель|بروكسل|布鲁塞尔|belgium',
+  'Europe/Rome': 'milão|roma|rom|рим|روما|罗马|milan|milano|italy|italia',
+  'Europe/Amsterdam': 'haia|the hague|la haye|la haya|den haag|гаага|لاهاي|海牙|netherlands',
+  'Europe/Madrid': 'madri|мадрид|مدريد|马德里|barcelona|sevilla|valencia|españa|spain|bilbao',
   'Europe/Moscow':
-    'moscow|москва|moscou|moscú|moskau|موسكو|莫斯科|санкт-петербург|st. petersburg|россия|russia',
+    'moscovo|moscow|москва|moscou|moscú|moskau|موسكو|莫斯科|санкт-петербург|st. petersburg|россия|russia',
   'Europe/Kyiv': 'kiev|київ|киев',
-  'America/Mexico_City': 'ciudad de méxico|mexico|méxico|mexiko|мехико|cdmx|méxico, d.f.',
+  'America/Mexico_City': 'cidade do méxico|ciudad de méxico|mexico|méxico|mexiko|мехико|cdmx|méxico, d.f.',
   'America/Bogota': 'bogotá|colombia|medellín|cali',
   'America/Lima': 'lima|perú',
   'America/Santiago': 'santiago de chile',
   'America/Argentina/Buenos_Aires': 'buenos aires',
-  'America/Panama': 'panamá|ciudad de panamá',
+  'America/Sao_Paulo':
+    'brasília|brasilia|são paulo|rio de janeiro|belo horizonte|curitiba|porto alegre|brasil|brazil',
+  'Europe/Lisbon': 'lisboa|lissabon|lisbonne|porto|coimbra|лиссабон|里斯本|portugal',
+  'America/Panama': 'cidade do panamá|panamá|ciudad de panamá',
   'Africa/Cairo': 'cairo|le caire|el cairo|القاهرة|مصر|каир|egypt',
   'Asia/Riyadh': 'riyadh|الرياض|jeddah|جدة|saudi arabia',
   'Asia/Dubai': 'dubai|دبي|abu dhabi|أبوظبي|أبو ظبي|uae',
@@ -47,10 +50,10 @@ const written: Record<string, string> = {
   'Africa/Tunis': 'tunis|تونس',
   'Africa/Algiers': 'alger|algiers|الجزائر',
   'Asia/Shanghai':
-    'beijing|北京|peking|pékin|pekín|пекин|بكين|上海|shanghai|广州|guangzhou|深圳|shenzhen|china|中国|中國|杭州|成都|南京|武汉|天津',
+    'pequim|xangai|beijing|北京|peking|pékin|pekín|пекин|بكين|上海|shanghai|广州|guangzhou|深圳|shenzhen|china|中国|中國|杭州|成都|南京|武汉|天津',
   'Asia/Hong_Kong': 'hong kong|香港',
   'Asia/Taipei': 'taipei|台北|臺北',
-  'Asia/Tokyo': 'tokyo|東京|东京|токио|طوكيو|tokio|japan|osaka|kyoto',
+  'Asia/Tokyo': 'tóquio|tokyo|東京|东京|токио|طوكيو|tokio|japan|osaka|kyoto',
   'Asia/Seoul': 'seoul|首尔|сеул|korea',
   'Asia/Kolkata': 'new delhi|delhi|mumbai|bangalore|bengaluru|chennai|hyderabad|kolkata|pune|india|नई दिल्ली',
   'Asia/Bangkok': 'bangkok|曼谷|thailand',

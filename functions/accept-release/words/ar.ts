@@ -89,6 +89,7 @@ export const ar: Vocabulary = {
     minutes: 'دقيقة',
     noon: '~{الثانية عشرة |12 |}ظهر[ا]',
     midnight: '~منتصف الليل~',
+    timeIn: 'بتوقيت',
     spelled: {
       clock: 'الساعة',
       hours: [

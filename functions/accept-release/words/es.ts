@@ -94,6 +94,7 @@ export const es: Vocabulary = {
     minutes: 'min[utos]',
     noon: 'mediod{í|i}a',
     midnight: 'medianoche',
+    timeIn: '{hora|horario}[ {local|oficial}] {de|del}',
   },
   embargo: {
     word: '~embarg~',

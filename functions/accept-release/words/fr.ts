@@ -95,6 +95,7 @@ export const fr: Vocabulary = {
     minutes: 'min[utes]',
     noon: 'midi',
     midnight: 'minuit',
+    timeIn: "heure {de|d'}",
   },
   embargo: {
     word: '~embargo~',

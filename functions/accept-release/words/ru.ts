@@ -107,6 +107,7 @@ export const ru: Vocabulary = {
     minutes: 'мин[ут]',
     noon: 'полдень | полудня',
     midnight: 'полночь | полуночи',
+    timeIn: 'по времени',
   },
   embargo: {
     word: '~эмбарго~',

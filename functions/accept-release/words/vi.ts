@@ -105,6 +105,7 @@ export const vi: Vocabulary = {
     half: 'rưỡi',
     noon: 'giữa trưa',
     midnight: 'nửa đêm',
+    timeIn: 'giờ',
   },
   embargo: {
     word: '~embargo~',

@@ -183,6 +183,8 @@ export interface TimeWords {
   half?: Phrases;
   noon: Phrases;
   midnight: Phrases;
+  /** Before a place whose clock is meant: “hora de Madrid”. */
+  timeIn?: Phrases;
   /** Hours written out, with the part of the day behind them, as in Arabic. One o’clock first. */
   spelled?: {
     clock: string;

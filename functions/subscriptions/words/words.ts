@@ -4,13 +4,14 @@ import { de } from './de.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
 import { fr } from './fr.ts';
+import { pt } from './pt.ts';
 import { ru } from './ru.ts';
 import { vi } from './vi.ts';
 import type { Words } from './vocabulary.ts';
 import { zh } from './zh.ts';
 
 /** A language without words, or words without a sentence, does not compile. */
-export const words: Readonly<Record<Language, Words>> = { en, vi, fr, es, ar, zh, ru, de };
+export const words: Readonly<Record<Language, Words>> = { en, vi, fr, es, ar, zh, ru, de, pt };
 
 /** Puts values in; in a sentence that runs right to left each is isolated, or its digits would change places. */
 export function fill(sentence: string, values: Readonly<Record<string, string>>): string {

@@ -301,7 +301,7 @@ describe('languages', () => {
     for (const foreign of [
       'Il ministero e i suoi partner hanno aperto un forum regionale sul ruolo delle donne nelle operazioni di mantenimento della pace, con più di cento partecipanti provenienti da venti paesi. I delegati hanno concordato un piano d’azione per i prossimi cinque anni, ha detto il ministro.',
       '国連と各国政府は、平和維持活動における女性の役割に関する地域フォーラムを開催しました。二十か国から百人以上が参加し、今後五年間の行動計画に合意しました。これからも協力を続けていきます。',
-      'O ministério e os seus parceiros abriram um fórum regional sobre o papel das mulheres nas operações de manutenção da paz, com mais de cem participantes de vinte países. Os delegados concordaram num plano de ação para os próximos cinco anos, disse o ministro.',
+      'Het ministerie en zijn partners hebben een regionaal forum geopend over de rol van vrouwen in vredesoperaties, met meer dan honderd deelnemers uit twintig landen. De afgevaardigden werden het eens over een actieplan voor de komende vijf jaar, zei de minister.',
     ]) {
       const report = await read('a.md', `# ${title}\n\n${foreign}`);
       expect(report.status).toBe('held');

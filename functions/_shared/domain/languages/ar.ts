@@ -2,6 +2,7 @@ import type { LanguageFacts } from './language-facts.ts';
 
 export const ar: LanguageFacts = {
   locale: 'ar-u-ca-gregory-nu-latn',
+  direction: 'rtl',
   comma: '، ',
   beats: {
     peacekeeping: 'حفظ السلام',

@@ -4,6 +4,8 @@ export interface LanguageFacts {
   readonly locale: string;
   /** The separator between a date and a time, if it is not `, `. */
   readonly comma?: string;
+  /** The direction of the script if it is not from left to right. */
+  readonly direction?: 'rtl';
   /** The names of the vocabulary's beats in this language, as pages show them and as imported lists write them. */
   readonly beats: Readonly<Record<string, string>>;
 }

@@ -5,6 +5,7 @@ import { en } from './en.ts';
 import { es } from './es.ts';
 import { fr } from './fr.ts';
 import type { LanguageFacts } from './language-facts.ts';
+import { pt } from './pt.ts';
 import { ru } from './ru.ts';
 import { vi } from './vi.ts';
 import { zh } from './zh.ts';
@@ -19,4 +20,9 @@ export const languageFacts: Readonly<Record<Language, LanguageFacts>> = {
   zh,
   ru,
   de,
+  pt,
 };
+
+export function directionOf(language: Language): 'ltr' | 'rtl' {
+  return languageFacts[language].direction ?? 'ltr';
+}

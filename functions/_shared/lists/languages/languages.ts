@@ -6,6 +6,7 @@ import { en } from './en.ts';
 import { es } from './es.ts';
 import { fr } from './fr.ts';
 import type { ListWords } from './list-words.ts';
+import { pt } from './pt.ts';
 import { ru } from './ru.ts';
 import { vi } from './vi.ts';
 import { zh } from './zh.ts';
@@ -14,7 +15,7 @@ import { zh } from './zh.ts';
  * Does not compile if a language is missing. If two languages use one name for different fields, the first one here
  * decides.
  */
-const listWords: Readonly<Record<Language, ListWords>> = { en, vi, fr, es, de, ru, ar, zh };
+const listWords: Readonly<Record<Language, ListWords>> = { en, vi, fr, es, de, ru, ar, zh, pt };
 
 /** The word parts for something, of all languages. */
 export function partsIn(pick: (words: ListWords) => readonly string[] | undefined): string[] {

@@ -19,6 +19,7 @@ describe('an instant', () => {
     ['zh', '2025年6月12日 14:00 (UTC+7)'],
     ['ru', '12 июня 2025 г., 14:00 (UTC+7)'],
     ['de', '12. Juni 2025, 14:00 (UTC+7)'],
+    ['pt', '12 de junho de 2025, 14:00 (UTC+7)'],
   ] as const)('in %s reads %s', (language, words) => {
     expect(describeInstant(noon, 'Asia/Ho_Chi_Minh', language)).toBe(words);
   });

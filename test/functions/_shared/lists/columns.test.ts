@@ -61,6 +61,7 @@ describe('headers in the languages of newsrooms', () => {
       'اللغة',
     ],
     zh: ['电子邮件', '名', '姓', '媒体', '职务', '电话', '领域', '国家', '语言'],
+    pt: ['E-mail', 'Nome', 'Sobrenome', 'Veículo', 'Cargo', 'Telefone', 'Editoria', 'País', 'Idioma'],
   };
   const cases = Object.entries(headers).flatMap(([language, names]) =>
     (['NFC', 'NFD'] as const).map((form) => [language, form, names] as const),
