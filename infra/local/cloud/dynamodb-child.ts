@@ -21,7 +21,10 @@ const conditionalWriteSchema = z.looseObject({
   Item: keySchema.optional(),
   ReturnValuesOnConditionCheckFailure: z.enum(['ALL_OLD', 'NONE']).optional(),
 });
-const ttlSchema = z.looseObject({ TimeToLiveSpecification: z.unknown() });
+const ttlSchema = z.object({
+  TableName: z.string(),
+  TimeToLiveSpecification: z.object({ AttributeName: z.string(), Enabled: z.boolean() }),
+});
 const errorSchema = z.looseObject({ __type: z.string() });
 const tableSchema = z.object({
   Table: z.object({ KeySchema: z.array(z.object({ AttributeName: z.string() })) }),
@@ -69,12 +72,9 @@ function askWith(headers: IncomingHttpHeaders): Ask {
 async function answer(operation: string, body: string, ask: Ask): Promise<Answer> {
   switch (operation) {
     case 'UpdateTimeToLive':
-      // Nothing expires locally. On AWS, too, readers must not rely on prompt deletion.
-      return json(200, {
-        TimeToLiveSpecification: ttlSchema.parse(JSON.parse(body)).TimeToLiveSpecification,
-      });
+      return updateTimeToLive(body, ask);
     case 'DescribeTimeToLive':
-      return json(200, { TimeToLiveDescription: { TimeToLiveStatus: 'DISABLED' } });
+      return describeTimeToLive(body, ask);
     case 'PutItem':
     case 'UpdateItem':
     case 'DeleteItem':
@@ -103,6 +103,34 @@ async function writeReturningOld(operation: string, body: string, ask: Ask): Pro
     JSON.stringify({ TableName: write.TableName, Key, ConsistentRead: true }),
   );
   return json(400, { ...error, Item: foundSchema.parse(JSON.parse(read.body)).Item });
+}
+
+/** The attribute by which items expire, by table, as it was set since the start. */
+const ttlAttributes = new Map<string, string>();
+
+/** Nothing expires locally; DynamoDB itself takes days to delete. What is set can be described, as on AWS. */
+async function updateTimeToLive(body: string, ask: Ask): Promise<Answer> {
+  const { TableName, TimeToLiveSpecification } = ttlSchema.parse(JSON.parse(body));
+  const { AttributeName, Enabled } = TimeToLiveSpecification;
+  const described = await ask('DescribeTable', JSON.stringify({ TableName }));
+  if (described.status !== 200) return described;
+  if (ttlAttributes.has(TableName) === Enabled)
+    return json(400, {
+      __type: 'com.amazon.coral.validate#ValidationException',
+      message: `TimeToLive is already ${Enabled ? 'enabled' : 'disabled'}`,
+    });
+  if (Enabled) ttlAttributes.set(TableName, AttributeName);
+  else ttlAttributes.delete(TableName);
+  return json(200, { TimeToLiveSpecification });
+}
+
+async function describeTimeToLive(body: string, ask: Ask): Promise<Answer> {
+  const { TableName } = z.object({ TableName: z.string() }).parse(JSON.parse(body));
+  const described = await ask('DescribeTable', JSON.stringify({ TableName }));
+  if (described.status !== 200) return described;
+  const AttributeName = ttlAttributes.get(TableName);
+  const status = AttributeName === undefined ? 'DISABLED' : 'ENABLED';
+  return json(200, { TimeToLiveDescription: { TimeToLiveStatus: status, AttributeName } });
 }
 
 const knownKeys = new Map<string, string[]>();

@@ -197,7 +197,7 @@ async function createStores(
   account: Account,
   { endpoints, external }: Ground,
 ): Promise<void> {
-  for (const { name, definition } of tables) await createTable(endpoints.dynamodb, account, name, definition);
+  for (const table of tables) await createTable(endpoints.dynamodb, account, table);
   if (external.s3)
     for (const bucket of buckets) await createBucket(external.s3, account, bucket, notifications);
 }

@@ -1,26 +1,40 @@
-import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  DynamoDBServiceException,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { Account } from './account.ts';
-import type { BucketNotification, TableDefinition } from './template.ts';
+import type { BucketNotification, Resources } from './template.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-/** Creates a table in any DynamoDB. An existing table stays as it is. */
+/** Creates a table in any DynamoDB and switches its expiry on. An existing table stays as it is. */
 export async function createTable(
   endpoint: string,
   { region }: Account,
-  name: string,
-  definition: TableDefinition,
+  { name, definition, ttlAttribute }: Resources['tables'][number],
 ): Promise<void> {
   const client = new DynamoDBClient({ endpoint, region, credentials });
   try {
-    await client.send(
-      new CreateTableCommand({ TableName: name, BillingMode: 'PAY_PER_REQUEST', ...definition }),
-    );
-  } catch (error) {
-    if (!(error instanceof ResourceInUseException)) throw error;
+    await client
+      .send(new CreateTableCommand({ TableName: name, BillingMode: 'PAY_PER_REQUEST', ...definition }))
+      .catch(ignoring('ResourceInUseException'));
+    if (ttlAttribute === undefined) return;
+    const TimeToLiveSpecification = { AttributeName: ttlAttribute, Enabled: true };
+    await client
+      .send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }))
+      .catch(ignoring('ValidationException'));
   } finally {
     client.destroy();
   }
+}
+
+/** A table that exists, or whose expiry is on already. */
+function ignoring(name: string): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof DynamoDBServiceException && error.name === name)) throw error;
+  };
 }
 
 /**
@@ -54,10 +68,11 @@ export async function createBucket(
         QueueArn: queueArn,
         Filter: {
           Key: {
+            // Some services refuse a rule without a value.
             FilterRules: [
               { Name: 'prefix' as const, Value: prefix },
               { Name: 'suffix' as const, Value: suffix },
-            ],
+            ].filter(({ Value }) => Value !== ''),
           },
         },
       }));

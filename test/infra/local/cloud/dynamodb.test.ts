@@ -75,13 +75,29 @@ test('the table is also found at the address of all services', async () => {
   expect((await client.send(new Dynamo.ListTablesCommand({}))).TableNames).toEqual([TableName]);
 });
 
-test('time to live may be asked for and is not acted on', async () => {
+test('a table tells by what its items expire, and is asked to change that only if it changes', async () => {
   const { client, TableName } = await openTable();
-  const TimeToLiveSpecification = { AttributeName: 'expiresAt', Enabled: true };
-  const answer = await client.send(
-    new Dynamo.UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }),
-  );
-  expect(answer.TimeToLiveSpecification).toEqual(TimeToLiveSpecification);
+  const told = async () =>
+    (await client.send(new Dynamo.DescribeTimeToLiveCommand({ TableName }))).TimeToLiveDescription;
+  const set = (Enabled: boolean) => {
+    const TimeToLiveSpecification = { AttributeName: 'expiresAt', Enabled };
+    return client.send(new Dynamo.UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+  };
+  expect(await told()).toEqual({ TimeToLiveStatus: 'ENABLED', AttributeName: 'expiresAt' });
+  await expect(set(true)).rejects.toMatchObject({
+    name: 'ValidationException',
+    message: 'TimeToLive is already enabled',
+  });
+  expect((await set(false)).TimeToLiveSpecification?.Enabled).toBe(false);
+  expect(await told()).toEqual({ TimeToLiveStatus: 'DISABLED' });
+});
+
+test('a transaction is refused rather than done by halves', async () => {
+  const { client, TableName } = await openTable();
+  const TransactItems = [{ Put: { TableName, Item: key } }];
+  await expect(client.send(new Dynamo.TransactWriteItemsCommand({ TransactItems }))).rejects.toThrow();
+  const { Item } = await client.send(new Dynamo.GetItemCommand({ TableName, Key: key }));
+  expect(Item).toBeUndefined();
 });
 
 test('a Ctrl-C meant for the newsroom leaves the table to it, and closing works though somebody killed the table', async () => {
