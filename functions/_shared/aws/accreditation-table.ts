@@ -4,7 +4,7 @@ import type { Table } from './table.ts';
 
 export type Accreditation = NonNullable<Standing['accreditation']>;
 
-/** Who is trusted with embargoed releases: a part of their standing. */
+/** Who may get embargoed releases: a part of the standing. */
 export function accreditationTable(table: Table) {
   return {
     async accredit(contactId: string, accreditation: Accreditation): Promise<void> {
@@ -14,7 +14,10 @@ export function accreditationTable(table: Table) {
       });
     },
 
-    /** Accredits by accepted terms: only while an admin's offer of this version stands. False when it does not. */
+    /**
+     * Accredits a person who accepted the terms. Only possible while an admin's offer of this version exists; otherwise
+     * false.
+     */
     acceptTerms: (contactId: string, accreditation: Accreditation): Promise<boolean> =>
       updateStanding(table, contactId, {
         set: 'accreditation = :accreditation',
@@ -29,7 +32,7 @@ export function accreditationTable(table: Table) {
       });
     },
 
-    /** Takes accreditation and any standing offer of the terms away. */
+    /** Removes the accreditation and any offer of the terms. */
     async revokeAccreditation(contactId: string): Promise<void> {
       await updateStanding(table, contactId, {
         set: 'accreditation = :none, termsOffered = :none',

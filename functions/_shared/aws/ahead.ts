@@ -1,4 +1,4 @@
-/** The same pages, the next one asked for while this one is used. */
+/** Yields the same pages, and requests the next page while the current one is used. */
 export async function* ahead<P>(pages: AsyncIterable<P>): AsyncGenerator<P> {
   const iterator = pages[Symbol.asyncIterator]();
   let next = iterator.next();
@@ -7,7 +7,7 @@ export async function* ahead<P>(pages: AsyncIterable<P>): AsyncGenerator<P> {
       const { done, value } = await next;
       if (done) return;
       next = iterator.next();
-      // Until it is awaited, a failure of the page ahead must not count as unhandled.
+      // A failure of the next page must not count as unhandled before it is awaited.
       next.catch(() => undefined);
       yield value;
     }

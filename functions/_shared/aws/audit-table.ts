@@ -7,28 +7,27 @@ import { putItem } from './write-items.ts';
 export type AuditTable = ReturnType<typeof auditTable>;
 
 export function auditTable(table: Table) {
-  /** Never overwrites. */
+  /** Never overwrites a line. */
   const put = async (line: AuditLine, sk: string) => {
     const keys = { pk: `AUDIT#${line.subject}`, sk, gsi1pk: `AUDIT#${line.at.slice(0, 7)}`, gsi1sk: sk };
     return putItem(table, { ...keys, ...line }, { condition: 'attribute_not_exists(pk)' });
   };
   return {
-    /** Appends one line. The key is new each time, and the stages' roles may not update or delete `AUDIT#` items. */
+    /** Appends one line with a new key. The stages' roles may not update or delete `AUDIT#` items. */
     async appendAudit(line: AuditLine): Promise<void> {
       const isNew = await put(line, `${line.at}#${randomBytes(6).toString('hex')}`);
       if (!isNew) throw new Error('two lines of the audit trail drew the same key');
     },
 
     /**
-     * Appends a line that may have been appended before: `id`, unique within its subject and instant, tells. The trail
-     * of a release is written this way, since a crash between its head and its line makes the next one write the line
-     * again.
+     * Appends a line unless it was appended before. `id` is unique within its subject and instant. The audit lines of a
+     * release are written in this way, because after a crash between head and line the next move writes the line again.
      */
     async appendAuditOnce(line: AuditLine, id: string): Promise<void> {
       await put(line, `${line.at}#${id}`);
     },
 
-    /** One subject's lines, oldest first. */
+    /** The lines of one subject, oldest first. */
     readAudit(subject: string): AsyncIterable<AuditLine> {
       const query = { KeyConditionExpression: 'pk = :pk', values: { ':pk': `AUDIT#${subject}` } };
       return queryItems(table, query, auditLineSchema);

@@ -4,10 +4,13 @@ import type { Table } from './table.ts';
 
 type Item = Record<string, AttributeValue>;
 
-/** Requests of a hundred keys on their way at once. */
+/** Number of concurrent requests, each with a hundred keys. */
 const atOnce = 4;
 
-/** Items by their keys, strong, in no order; what DynamoDB leaves over is asked for again. */
+/**
+ * Items by their keys, with strongly consistent reads, in no particular order. Keys that DynamoDB leaves unprocessed
+ * are requested again.
+ */
 export async function batchGet(table: Table, keys: readonly Record<string, string>[]): Promise<Item[]> {
   const batches: Item[][] = [];
   for (let start = 0; start < keys.length; start += 100)

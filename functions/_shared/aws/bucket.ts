@@ -28,7 +28,7 @@ export function connectBucket(name: string): Bucket {
   };
 }
 
-/** S3 refuses to look for a longer key. Bytes. */
+/** The maximum length of an S3 key, in bytes. */
 const longestKey = 1024;
 
 function canBeKey(key: string): boolean {
@@ -43,7 +43,7 @@ export function bucketObjects(bucket: Bucket) {
 
 function objectReads({ client, name: Bucket }: Bucket) {
   return {
-    /** A whole object, or null if there is none. For what is known to be small; streams go through `readObjectStream`. */
+    /** A whole object, or null if there is none. Only for small objects; use `readObjectStream` for others. */
     async readObject(key: string): Promise<Uint8Array | null> {
       if (!canBeKey(key)) return null;
       try {
@@ -59,12 +59,12 @@ function objectReads({ client, name: Bucket }: Bucket) {
     async readObjectStream(key: string, range?: { start: number; end: number }): Promise<Readable> {
       const Range = range ? `bytes=${range.start}-${range.end}` : undefined;
       const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: key, Range }));
-      // In Node the SDK's body is a Readable; the type also covers browsers.
+      // In Node the SDK's body is a Readable; its type also covers browsers.
       if (!Body || !('pipe' in Body)) throw new Error(`no readable body for ${key}`);
       return Body;
     },
 
-    /** An address at which S3 itself hands out one object for a minute, as a download of that name. */
+    /** A URL at which S3 itself offers one object for a minute, as a download with this name. */
     addressOfObject(key: string, name: string): Promise<string> {
       const ResponseContentDisposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
       const command = new GetObjectCommand({ Bucket, Key: key, ResponseContentDisposition });
@@ -83,19 +83,19 @@ function objectFacts({ client, name: Bucket }: Bucket) {
     }
   };
   return {
-    /** What an object was described with when it was put, names in lower case; null if there is none. */
+    /** The metadata of an object, with names in lower case. Null if there is no object. */
     async readMetadata(key: string): Promise<Record<string, string> | null> {
       const facts = await head(key);
       return facts && (facts.Metadata ?? {});
     },
 
-    /** An object's size in bytes, or null if there is none. */
+    /** The size of an object in bytes, or null if there is none. */
     async sizeOfObject(key: string): Promise<number | null> {
       const facts = canBeKey(key) ? await head(key) : null;
       return facts && (facts.ContentLength ?? 0);
     },
 
-    /** Keys and sizes under a prefix, in key order. */
+    /** Keys and sizes under a prefix, in the order of keys. */
     async *listObjects(prefix: string): AsyncIterable<ListedObject> {
       for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix: prefix }))
         for (const { Key, Size, ETag, LastModified } of page.Contents ?? [])
@@ -115,7 +115,7 @@ export interface ListedObject {
   /** Bytes. */
   size: number;
   etag: string;
-  /** An instant. */
+  /** ISO instant. */
   modifiedAt: string;
 }
 
@@ -125,7 +125,7 @@ function objectWrites({ client, name: Bucket }: Bucket) {
       await client.send(new PutObjectCommand({ Bucket, Key: key, Body: body, ContentType: contentType }));
     },
 
-    /** Deletes an object; one that is not there is deleted already. */
+    /** Deletes an object. Succeeds if there is none. */
     async deleteObject(key: string): Promise<void> {
       await client.send(new DeleteObjectCommand({ Bucket, Key: key }));
     },

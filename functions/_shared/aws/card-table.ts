@@ -11,24 +11,24 @@ import { deleteItem, putItem, updateItem } from './write-items.ts';
 
 const keyOf = (contactId: string) => ({ pk: `CONTACT#${contactId}`, sk: 'CARD' });
 
-/** Cards whose list entries are not all written yet, see `editCard`. */
+/** Cards whose list entries are not complete yet, see `editCard`. */
 const unfinished = 'CARDS#unfinished';
 
-/** What admins and imports say about people, one card each; its copies are in list-entry-table.ts. */
+/** What admins and imports say about people, one card each. Copies of the cards are in list-entry-table.ts. */
 export function cardTable(table: Table) {
   return {
     readCard: (contactId: string): Promise<Card | null> => readItem(table, keyOf(contactId), cardSchema),
 
-    /** Strong reads of cards; an id without one is missing from the answer. */
+    /** Strongly consistent reads of cards. An id without a card is missing from the result. */
     async readCards(contactIds: readonly string[]): Promise<Map<string, Card>> {
       const items = await batchGet(table, [...new Set(contactIds)].map(keyOf));
       return new Map(items.map((item) => fromItem(cardSchema, item)).map((card) => [card.contactId, card]));
     },
 
     /**
-     * Cards of new contacts with their list entries, 25 items to a request, entries first: a crash leaves entries
-     * without a card, which repeating the write completes. Unconditional; what exists already is for `editCard` or
-     * `putCard`.
+     * Writes cards of new contacts with their list entries, 25 items per request. Entries are written first: after a
+     * crash there are entries without a card, and repeating the write completes them. Unconditional; for existing cards
+     * use `editCard` or `putCard`.
      */
     async putCards(cards: readonly Card[]): Promise<void> {
       await listEntryTable(table).putEntries(cards);
@@ -38,11 +38,17 @@ export function cardTable(table: Table) {
       );
     },
 
-    /** A conditional put of the card alone: its entries are the caller's, as in an import that writes them in batches. */
+    /**
+     * Writes only the card, conditionally. The caller writes its list entries, like an import that writes them in
+     * batches.
+     */
     putCard: (before: Card | null, after: Card, marks: Record<string, unknown> = {}): Promise<boolean> =>
       putCard(table, before, after, marks),
 
-    /** Deletes a card with its entries; false when it was changed since `card` was read. The card goes last: a retry heals. */
+    /**
+     * Deletes a card with its entries. False if it changed after `card` was read. The card is deleted last, so that a
+     * retry completes the work.
+     */
     async deleteCard(card: Card): Promise<boolean> {
       await noteTakenOff(table, card.contactId);
       await listEntryTable(table).deleteEntries(card.contactId, card.lists);
@@ -54,13 +60,13 @@ export function cardTable(table: Table) {
   };
 }
 
-/** Edits, which keep a card and its list entries in agreement whatever crashes in between. */
+/** Edits that keep a card and its list entries consistent, even after a crash in between. */
 export function cardEdits(table: Table) {
   return {
     /**
-     * Replaces the card `before` by `after` (whose revision is one higher); false when somebody else was quicker, and
-     * then nothing has changed. The card is written first and marked in the index until its list entries agree with it,
-     * so that a crash in between is found and finished (`finishCards`) before the next audience is frozen.
+     * Replaces the card `before` with `after` (whose revision is one higher). False if somebody else saved first; then
+     * nothing is changed. The card is written first and marked in the index until its list entries are written, so that
+     * `finishCards` completes it after a crash, before the next audience is frozen.
      */
     async editCard(before: Card | null, after: Card): Promise<boolean> {
       const leftLists = (before?.lists ?? []).filter((list) => !after.lists.includes(list));
@@ -71,7 +77,7 @@ export function cardEdits(table: Table) {
       return written;
     },
 
-    /** Completes what a crash left between a card and its entries; returns how many there were. */
+    /** Completes cards whose list entries a crash left incomplete. Returns their number. */
     async finishCards(): Promise<number> {
       let finished = 0;
       const query = { KeyConditionExpression: 'gsi1pk = :pk', values: { ':pk': unfinished } };

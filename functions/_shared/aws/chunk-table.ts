@@ -11,11 +11,11 @@ const keyOf = (deliveryId: string, chunk: number) => ({
 
 export function chunkTable(table: Table) {
   return {
-    /** Strong. */
+    /** A strongly consistent read. */
     readChunk: (deliveryId: string, chunk: number): Promise<Chunk | null> =>
       readItem(table, keyOf(deliveryId, chunk), chunkSchema),
 
-    /** In order; strong. A chunk is about 0.4 KB, so a page holds some 2,500 of them. */
+    /** In order; strongly consistent. A chunk has about 0.4 KB, so a page contains about 2,500 of them. */
     readChunks: (deliveryId: string): AsyncIterable<Chunk> =>
       queryItems(
         table,
@@ -27,7 +27,7 @@ export function chunkTable(table: Table) {
         chunkSchema,
       ),
 
-    /** Never overwrites: a chunk that is being sent must not begin anew because its arming was repeated. */
+    /** Never overwrites: a chunk that is being sent must not start again because its arming was repeated. */
     async createChunk(chunk: Chunk): Promise<void> {
       const item = { ...keyOf(chunk.deliveryId, chunk.chunk), ...chunk };
       await putItem(table, item, { condition: 'attribute_not_exists(pk)' });
@@ -48,25 +48,25 @@ export interface WindowClaim {
   chunk: number;
   owner: string;
   leaseUntil: number;
-  /** Everything below has its record. */
+  /** Every line below has a record. */
   done: number;
-  /** Nothing at or above is being sent. */
+  /** No line at or above is being sent. */
   highWater: number;
   touched: number;
   counts: ChunkCounts;
 }
 
-/** How an owner leaves a chunk. */
+/** The state in which an owner gives its chunk back. */
 export interface GivenBack extends Omit<WindowClaim, 'highWater' | 'leaseUntil'> {
   state: Chunk['state'];
   stoppedBecause: string | null;
   parkedUntil: number | null;
 }
 
-/** What the chunk's owner writes, and who becomes it: everything else is fenced off. */
+/** Writes of the chunk's owner, and taking the chunk. Everybody else is fenced off. */
 export function chunkClaims(table: Table) {
   return {
-    /** Makes `owner` the chunk's owner if it is open and nobody's lease holds; null when it is not to be had. */
+    /** Makes `owner` the owner of the chunk, if it is open and no lease is valid. Otherwise null. */
     takeChunk: ({ deliveryId, chunk, owner, now, leaseUntil }: Taking): Promise<Chunk | null> =>
       update(table, deliveryId, chunk, {
         update: 'SET #owner = :owner, leaseUntil = :leaseUntil, parkedUntil = :none',
@@ -76,8 +76,8 @@ export function chunkClaims(table: Table) {
       }),
 
     /**
-     * Commits what is done and opens the next window; false when another owner has taken the chunk. A chunk that moves
-     * on is none that kills its workers: the sweeper need not wait longer for it.
+     * Records the progress and opens the next window. False if another owner has taken the chunk. A chunk that makes
+     * progress does not kill its workers, so the sweeper's waiting time is reset.
      */
     claimWindow: ({ deliveryId, chunk, ...claim }: WindowClaim): Promise<boolean> =>
       isUpdated(table, deliveryId, chunk, {
@@ -96,7 +96,7 @@ export function chunkClaims(table: Table) {
         },
       }),
 
-    /** Gives a chunk back with no window open; false when it was no longer ours. */
+    /** Releases a chunk without an open window. False if we were no longer its owner. */
     giveBackChunk: ({ deliveryId, chunk, ...given }: GivenBack): Promise<boolean> =>
       isUpdated(table, deliveryId, chunk, {
         update:
@@ -118,10 +118,12 @@ export function chunkClaims(table: Table) {
   };
 }
 
-/** What the sweeper writes of chunks that have no owner. */
+/** Writes of the sweep to chunks without an owner. */
 export function chunkReviews(table: Table) {
   return {
-    /** What was found of a chunk that waited for its unknowns; false when it has moved meanwhile. */
+    /**
+     * Records what was found out about a chunk that waited for its unknowns. False if the chunk has changed meanwhile.
+     */
     reviewChunk: (
       { deliveryId, chunk }: Pick<Chunk, 'deliveryId' | 'chunk'>,
       { state, done, counts }: Pick<Chunk, 'state' | 'done' | 'counts'>,
@@ -141,7 +143,7 @@ export function chunkReviews(table: Table) {
         },
       }),
 
-    /** Notes that a chunk is put back into its queue; false when another sweep or an owner was quicker. */
+    /** Notes that a chunk is put back into its queue. False if another sweep or an owner was faster. */
     notePutBack: ({ deliveryId, chunk, putBackAfter }: Chunk, now: number, after: number): Promise<boolean> =>
       isUpdated(table, deliveryId, chunk, {
         update: 'SET putBacks = putBacks + :one, putBackAfter = :after',
@@ -152,7 +154,7 @@ export function chunkReviews(table: Table) {
   };
 }
 
-/** The chunk as it is now; null when the condition did not hold. */
+/** The chunk after the update. Null if the condition failed. */
 async function update(
   table: Table,
   deliveryId: string,

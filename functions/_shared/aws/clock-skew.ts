@@ -1,9 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 /**
- * How far this machine's clock is known to differ from AWS's, in milliseconds (positive: ours is ahead), from the
- * `Date` header of each answer. The header has whole seconds and the answer took its time, so only what is outside that
- * span counts; 0 while nothing proves a difference.
+ * The known difference between this machine's clock and AWS's, in milliseconds (positive: ours is ahead), from the
+ * `Date` header of each response. The header contains whole seconds and the response takes some time, so only a
+ * difference outside that span counts. 0 if no difference is proven.
  */
 export function watchClockSkew(client: DynamoDBClient, now: () => number): () => number {
   let skew = 0;
@@ -19,7 +19,10 @@ export function watchClockSkew(client: DynamoDBClient, now: () => number): () =>
   return () => skew;
 }
 
-/** `serverDate`: epoch milliseconds of a whole second, in which the answer was made some time between the two instants. */
+/**
+ * `serverDate` is a whole second in epoch milliseconds. The response was created in that second, at some time between
+ * the two instants.
+ */
 export function provenSkew(serverDate: number | null, asked: number, answered: number): number | null {
   if (serverDate === null) return null;
   if (asked > serverDate + 1000) return asked - (serverDate + 1000);

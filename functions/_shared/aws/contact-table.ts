@@ -8,7 +8,7 @@ import { wishTable } from './wish-table.ts';
 
 export type ContactTable = ReturnType<typeof contactTable>;
 
-/** All that the newsroom knows of people: their card and its list entries, and their standing. */
+/** Everything that the newsroom knows about people: their cards, list entries and standings. */
 export function contactTable(table: Table) {
   return {
     ...cardTable(table),

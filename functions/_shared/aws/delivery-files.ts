@@ -3,12 +3,12 @@ import { objectVersions } from './object-versions.ts';
 
 export type DeliveryFiles = ReturnType<typeof deliveryFiles>;
 
-/** The files of recipients and exclusions that arming writes. */
+/** The files with recipients and exclusions that arming writes. */
 export function deliveryFiles(bucket: Bucket) {
   const { listObjects } = bucketObjects(bucket);
   const { forgetVersions } = objectVersions(bucket);
   return {
-    /** Ids of all deliveries whose recipients are still on file, each once. */
+    /** The ids of all deliveries whose recipients are still stored, each once. */
     async *listDeliveryIds(): AsyncIterable<string> {
       let last: string | null = null;
       for await (const { key } of listObjects('store/deliveries/')) {

@@ -9,7 +9,7 @@ import { putItem } from './write-items.ts';
 
 export type DeliveryTable = ReturnType<typeof deliveryTable>;
 
-/** All that is kept of deliveries: themselves, their chunks, a record of each recipient, and the sums of these. */
+/** Everything stored about deliveries: the deliveries, their chunks, one record per recipient, and the counts. */
 export function deliveryTable(table: Table) {
   return {
     ...deliveries(table),
@@ -35,15 +35,15 @@ function itemOf(delivery: Delivery) {
 
 function deliveries(table: Table) {
   return {
-    /** Strong. */
+    /** A strongly consistent read. */
     readDelivery: (deliveryId: string): Promise<Delivery | null> =>
       readItem(table, keyOf(deliveryId), deliverySchema),
 
-    /** False when there is one already. */
+    /** False if it already exists. */
     createDelivery: (delivery: Delivery): Promise<boolean> =>
       putItem(table, itemOf(delivery), { condition: 'attribute_not_exists(pk)' }),
 
-    /** Replaces a delivery if it is still in the state `from`; false when somebody else moved it first. */
+    /** Replaces a delivery if it is still in the state `from`. False if somebody else moved it first. */
     moveDelivery: (delivery: Delivery, from: Delivery['state']): Promise<boolean> =>
       putItem(table, itemOf(delivery), {
         condition: '#state = :from',
@@ -51,7 +51,10 @@ function deliveries(table: Table) {
         values: { ':from': from },
       }),
 
-    /** All deliveries that are not settled, by the instant before which they may not begin. Eventually consistent. */
+    /**
+     * All deliveries that are not settled, in the order of the instant before which they may not start. Eventually
+     * consistent.
+     */
     readOpenDeliveries(): AsyncIterable<Delivery> {
       const query = { KeyConditionExpression: 'gsi1pk = :pk', values: { ':pk': openDeliveries } };
       return queryItems(table, { IndexName: 'gsi1', ...query }, deliverySchema);

@@ -2,10 +2,10 @@ import type { Readable } from 'node:stream';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Bucket } from './bucket.ts';
 
-/** What makes two drops of one key different: the object's version, or its ETag where the bucket keeps no versions. */
+/** Distinguishes two drops with the same key: the object's version, or its ETag if the bucket has no versioning. */
 export type DropIdentity = string;
 
-/** Puts a file into the bucket as any S3 client would; the pipeline takes it from there. `size` in bytes. */
+/** Puts a file into the bucket, as any S3 client would; the pipeline does the rest. `size` is in bytes. */
 export async function dropObject(
   bucket: Bucket,
   key: string,

@@ -5,13 +5,15 @@ import { deleteItem, putItem, updateItem } from './write-items.ts';
 
 const key = { pk: 'LOCK#import', sk: 'LOCK' };
 
-/** How long a holder may be silent before the next may take over, and how often it says that it is there. */
+/** After this time without a renewal another import may take the lock; and how often the holder renews its lease. */
 const leaseMilliseconds = 20_000;
 const renewEveryMilliseconds = 5_000;
 
 const pollMilliseconds = 200;
 
-/** A large import takes minutes; who waits longer than this throws, and the queue brings the work back. */
+/**
+ * A large import takes minutes. A caller that waits longer than this throws, and the queue delivers the message again.
+ */
 const patienceMilliseconds = 5 * 60_000;
 
 export type ImportLock = ReturnType<typeof importLock>;
@@ -19,9 +21,9 @@ export type ImportLock = ReturnType<typeof importLock>;
 export function importLock(table: Table) {
   return {
     /**
-     * Does work that adds contacts while nobody else does: new cards are written in unconditional batches (conditional
-     * writes are four times as slow), so two files with one person in both must not be applied at a time. The lease is
-     * renewed while the work goes on; `stillMine` throws when it was lost: call it before each batch.
+     * Runs work that adds contacts while no other import does. New cards are written in unconditional batches
+     * (conditional writes are four times slower), so two files with the same person must not be applied at the same
+     * time. The lease is renewed during the work. Call `stillMine` before each batch; it throws if the lease was lost.
      */
     async exclusively<T>(work: (stillMine: () => Promise<void>) => Promise<T>): Promise<T> {
       const owner = randomUUID();
@@ -29,7 +31,7 @@ export function importLock(table: Table) {
       const heart = setInterval(() => {
         renew(table, owner).then(
           (until) => (leaseUntil = until),
-          // Not renewed: the lease runs out, and `stillMine` says so.
+          // If the renewal fails, the lease expires and `stillMine` throws.
           () => undefined,
         );
       }, renewEveryMilliseconds);
@@ -57,7 +59,7 @@ async function renew(table: Table, owner: string): Promise<number> {
   return until;
 }
 
-/** Epoch milliseconds until which it is ours. */
+/** Returns until when the lease is valid, in epoch milliseconds. */
 async function take(table: Table, owner: string): Promise<number> {
   const giveUpAt = Date.now() + patienceMilliseconds;
   for (;;) {
@@ -73,7 +75,7 @@ async function take(table: Table, owner: string): Promise<number> {
   }
 }
 
-/** Another owner may have taken the lock after a long silence; leave it then. */
+/** After a long silence another owner may have taken the lock; then leave it. */
 async function giveBack(table: Table, owner: string): Promise<void> {
   await deleteItem(table, key, { condition: 'lockOwner = :owner', values: { ':owner': owner } });
 }

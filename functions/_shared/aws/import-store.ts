@@ -25,7 +25,7 @@ export function importStore(bucket: Bucket) {
     writeImport: (made: ContactImport): Promise<void> =>
       writeObject(metaKey(made.importId), JSON.stringify(made), 'application/json'),
 
-    /** All imports whose plans are kept. */
+    /** All imports whose plans are stored. */
     async *listImports(): AsyncIterable<ContactImport> {
       for await (const { key } of listObjects('store/imports/')) {
         const [, importId] = /^store\/imports\/([^/]+)\/import\.json$/.exec(key) ?? [];
@@ -37,7 +37,7 @@ export function importStore(bucket: Bucket) {
     uploadPlan: (importId: string): Upload =>
       objectUploads(bucket).uploadObject(planKey(importId), 'application/x-ndjson'),
 
-    /** The steps of a plan, line by line; nothing when it had none or is forgotten. */
+    /** The steps of a plan, line by line. Nothing if it had none or was deleted. */
     async *streamPlan(importId: string): AsyncIterable<ImportStep> {
       for await (const { key } of listObjects(planKey(importId))) {
         const input = await readObjectStream(key);

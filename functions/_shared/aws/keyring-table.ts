@@ -7,15 +7,15 @@ import { putItem } from './write-items.ts';
 const storedSchema = z.object({ contactKey: z.string(), linkKeys: z.array(z.string()).min(1) });
 
 /**
- * The newsroom's secrets. `contactKey` makes ids of addresses and never changes; the first of `linkKeys` signs, all
- * verify, so that a key can be rotated without breaking the links already out.
+ * The newsroom's secrets. `contactKey` makes ids from addresses and never changes. The first of `linkKeys` signs and
+ * all of them verify, so that a key can be rotated without breaking existing links.
  */
 export interface Keyring {
   contactKey: Uint8Array;
   linkKeys: Uint8Array[];
 }
 
-/** The key that new links are signed with. */
+/** The key that signs new links. */
 export function signingKey({ linkKeys }: Keyring): Uint8Array {
   const [key] = linkKeys;
   if (!key) throw new Error('the keyring has no key to sign with');
@@ -28,7 +28,10 @@ export type KeyringTable = ReturnType<typeof keyringTable>;
 
 export function keyringTable(table: Table) {
   return {
-    /** The first caller of a new newsroom makes the keyring, and a conditional put lets one of two racers win. */
+    /**
+     * The first caller in a new newsroom creates the keyring. A conditional put makes sure that only one of two
+     * concurrent callers succeeds.
+     */
     async readKeyring(): Promise<Keyring> {
       const found = await readItem(table, key, storedSchema);
       if (found) return keyringOf(found);

@@ -8,7 +8,7 @@ import type { Table } from './table.ts';
 import { writeBatch } from './write-batch.ts';
 import { putItem } from './write-items.ts';
 
-/** Of a content hash, enough to tell the contents of one release apart. */
+/** The beginning of a content hash, enough to distinguish the contents of one release. */
 const contentTag = (contentHash: string) => contentHash.slice(0, 16);
 const filedKey = ({ releaseId, contentHash }: Pick<Filed, 'releaseId' | 'contentHash'>) => ({
   pk: `RELEASE#${releaseId}`,
@@ -20,7 +20,7 @@ const placeKey = (place: string, { releaseId, contentHash }: Filed) => ({
 });
 const placeSchema = z.object({ releaseId: z.string(), contentHash: z.string() });
 
-/** Of those who share something, so many are looked at: who shares more comes first. */
+/** Maximum number of contents to compare. Those that share most come first. */
 const mostLookedAt = 100;
 
 export type LikenessTable = ReturnType<typeof likenessTable>;
@@ -28,9 +28,9 @@ export type LikenessTable = ReturnType<typeof likenessTable>;
 export function likenessTable(table: Table) {
   return {
     /**
-     * Files a content under its headline and some of its runs: first itself, then its places, so that whoever finds it
-     * at one of them can read it. Filed again it stays what it is; a crash in between is healed by the drop, which comes
-     * again.
+     * Files a content under its headline and some of its runs. The content is written first and its index entries
+     * afterwards, so that every entry leads to a content. Idempotent; after a crash in between, the repeated drop
+     * completes it.
      */
     async fileLikeness(filed: Filed, expiresAt: Date): Promise<void> {
       const expires = { expiresAt: Math.floor(expiresAt.getTime() / 1000) };
@@ -44,13 +44,13 @@ export function likenessTable(table: Table) {
       );
     },
 
-    /** A content as it was filed; null for one that is older than the files. Strong. */
+    /** A content as it was filed. Null if it is older than this index. Strongly consistent. */
     readFiled: (releaseId: string, contentHash: string): Promise<Filed | null> =>
       readItem(table, filedKey({ releaseId, contentHash }), filedSchema),
 
     /**
-     * What other releases have filed under the same headline, or under two of the same runs: may be alike, is to be
-     * compared. Strong, so that of two who file at once and then look, one at least sees the other.
+     * Contents of other releases that are filed under the same headline, or under two of the same runs: candidates to
+     * compare. Strongly consistent, so that if two releases are filed at the same time, at least one finds the other.
      */
     async findFiled(filed: Filed): Promise<Filed[]> {
       const worthIt = [...(await shared(table, filed)).values()]
@@ -66,7 +66,7 @@ export function likenessTable(table: Table) {
   };
 }
 
-/** Contents of other releases that share a place with this one, with what the places weigh together. */
+/** Contents of other releases that share an index entry with this one, with the total weight of the shared entries. */
 async function shared(
   table: Table,
   filed: Filed,
@@ -87,7 +87,10 @@ function contentsAt(table: Table, place: string) {
   return queryItems(table, { ...query, ConsistentRead: true }, placeSchema);
 }
 
-/** Where a content is filed, with what sharing the place weighs: a headline is enough, a run is not. */
+/**
+ * The index entries of a content with their weights: one shared headline is enough for a comparison, one shared run is
+ * not.
+ */
 function placesOf({ texts }: Filed): Map<string, number> {
   const places = new Map<string, number>();
   for (const text of texts) {

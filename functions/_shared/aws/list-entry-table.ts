@@ -7,13 +7,18 @@ import { writeBatch } from './write-batch.ts';
 
 const keyOf = (list: string, contactId: string) => ({ pk: `LIST#${list}`, sk: contactId });
 
-/** A merge holds two pages of every list it reads: a page of DynamoDB's own megabyte makes ten of objects. */
+/**
+ * A merge holds two pages of every list in memory, and a page of 1 MB in DynamoDB needs ten times as much as objects.
+ */
 export const itemsPerPage = 400;
 
-/** Copies of the cards, one for each list that a card names: what a segment reads. The card is the truth. */
+/**
+ * Copies of the cards, one for each list that a card names. Segments read these copies. The card is the authoritative
+ * version.
+ */
 export function listEntryTable(table: Table) {
   return {
-    /** Writes the list entries of cards, as a step before `putCard`; idempotent. */
+    /** Writes the list entries of cards, before `putCard`. Idempotent. */
     async putEntries(cards: readonly Card[]): Promise<void> {
       await writeBatch(
         table,
@@ -25,7 +30,7 @@ export function listEntryTable(table: Table) {
       );
     },
 
-    /** Deletes a contact's entries on some lists; a list it is not on is passed over. */
+    /** Deletes a contact's entries on some lists. Ignores lists without an entry. */
     async deleteEntries(contactId: string, lists: readonly string[]): Promise<void> {
       await writeBatch(
         table,
@@ -33,7 +38,7 @@ export function listEntryTable(table: Table) {
       );
     },
 
-    /** One list's entries in the order of their ids, from `after` on; pages are fetched ahead of their use. */
+    /** The entries of one list in the order of ids, from `after` on. The next page is requested in advance. */
     async *streamList(list: string, after?: string): AsyncIterable<Card> {
       const pages = queryPages(table, {
         Limit: itemsPerPage,

@@ -6,7 +6,7 @@ import { putItem } from './write-items.ts';
 export type ListTable = ReturnType<typeof listTable>;
 
 export function listTable(table: Table) {
-  /** All lists by name; a newsroom has tens, not thousands. */
+  /** All lists by name. A newsroom has tens, not thousands. */
   const readLists = (): Promise<List[]> =>
     Array.fromAsync(
       queryItems(
@@ -18,13 +18,13 @@ export function listTable(table: Table) {
   return {
     readLists,
 
-    /** A list that nobody has registered is called by its name. */
+    /** The title of a list. A list that is not registered has its name as title. */
     titleOfList: async (list: string): Promise<string> =>
       (await readLists()).find((known) => known.list === list)?.title ?? list,
 
     readListNames: async (): Promise<string[]> => (await readLists()).map(({ list }) => list),
 
-    /** Registers a list; one that exists keeps its title and date. */
+    /** Registers a list. An existing list keeps its title and date. */
     async registerList(list: List): Promise<void> {
       const item = { pk: 'LISTS', sk: list.list, ...list };
       await putItem(table, item, { condition: 'attribute_not_exists(pk)' });

@@ -7,54 +7,60 @@ import {
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { z } from 'zod';
 
-/** One message for one recipient, as it goes to SES. */
+/** One message for one recipient, as it is sent to SES. */
 export interface Mail {
-  /** Envelope sender, an address alone. */
+  /** Envelope sender: only an address. */
   from: string;
   to: string;
-  /** The whole message, CRLF lines. */
+  /** The complete message, with CRLF line ends. */
   raw: Uint8Array;
-  /** Names and values in `[A-Za-z0-9_-]{1,256}`; SES's events bring them back. */
+  /** Names and values in `[A-Za-z0-9_-]{1,256}`. SES's events contain them. */
   tags: Record<string, string>;
 }
 
-/** What became of one call, as far as anybody can tell. */
+/** The result of one call, as far as it can be known. */
 export type SendResult =
   | { kind: 'sent'; sesMessageId: string }
-  /** SES will never take this message. */
+  /** SES will never accept this message. */
   | { kind: 'refused'; reason: string }
-  /** Certainly not taken; may be tried again. */
+  /** Certainly not accepted; may be tried again. */
   | { kind: 'pending'; reason: 'throttled' | 'unreachable' }
-  /** Certainly not taken; the daily quota is used up. */
+  /** Certainly not accepted, because the daily quota is used up. */
   | { kind: 'parked' }
-  /** Certainly not taken, and nobody's would be: the account or its credentials are at fault, not the recipient. */
+  /**
+   * Certainly not accepted, and no other message would be: the cause is the account or its credentials, not the
+   * recipient.
+   */
   | { kind: 'blocked'; reason: string }
-  /** The call began and nobody can tell whether SES took it: only its Send event can. */
+  /** The call began, and it is unknown whether SES accepted the message. Only its Send event can prove it. */
   | { kind: 'unknown'; reason: string };
 
 export interface Quota {
   /** Per second, for the whole account. */
   maxSendRate: number;
-  /** -1 for no limit. */
+  /** -1 means no limit. */
   max24HourSend: number;
   sentLast24Hours: number;
 }
 
-/** SES, and what every message is sent under. */
+/** The SES clients, and the configuration set of all messages. */
 export interface Ses {
   client: SESClient;
-  /** Asks, never sends, so that it may be repeated. */
+  /** Only reads and never sends, so its calls may be retried. */
   quotaClient: SESClient;
   configurationSet: string;
 }
 
-/** Longest time that one call may take, its answer's last byte included: a worker begins none that could outlive its lease. */
+/**
+ * The maximum duration of one call, including the last byte of the response. A worker starts no call that could outlast
+ * its lease.
+ */
 export const sendTimeoutMilliseconds = 10_000;
 
 /**
- * SES has no idempotency key, so a repeated call is a second mail: the SDK must not retry, and a call that hangs
- * must end. The signal of each call sees to that: it cuts off also an answer that stops in its middle or drips on for
- * ever, which the handler's own timeouts do not.
+ * SES has no idempotency key, so a repeated call sends a second mail. Therefore the SDK must not retry, and a call that
+ * hangs must end. The abort signal of each call ends it, even if the response stops in the middle or arrives endlessly
+ * slowly; the handler's own timeouts do not cover this.
  */
 export function connectSes(configurationSet: string): Ses {
   const agent = { keepAlive: true, maxSockets: 200 };
@@ -76,9 +82,8 @@ const placeholder = Buffer.from('the message stands here');
 const encodedPlaceholder = encodeURIComponent(placeholder.toString('base64'));
 
 /**
- * Encodes the message for the wire by two native passes instead of the SDK's general one over every character, which
- * is a tenth of a mail's cost: the SDK serializes a placeholder, and the message takes its place before the request is
- * measured and signed.
+ * Encodes the message in two native passes. The SDK's general encoder for every character would cost a tenth of a mail.
+ * The SDK serializes a placeholder, which is replaced by the message before the request is measured and signed.
  */
 function encodeQuickly({ middlewareStack }: SESClient): void {
   middlewareStack.add(
@@ -118,7 +123,7 @@ export type MailSender = ReturnType<typeof mailSender>;
 
 export function mailSender({ client, quotaClient, configurationSet }: Ses) {
   return {
-    /** Never throws: what is not known to have gone out is `unknown`. */
+    /** Never throws. If it is not known whether the message was sent, the result is `unknown`. */
     async sendMail(mail: Mail): Promise<SendResult> {
       const abortSignal = AbortSignal.timeout(sendTimeoutMilliseconds);
       try {
@@ -165,10 +170,10 @@ const accountAtFault = new Set([
   'SignatureDoesNotMatch',
   'OptInRequired',
 ]);
-/** The connection was never made, so SES cannot have seen the call. */
+/** The connection was never established, so SES cannot have received the call. */
 const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
-/** The outcome table of docs/delivery.md; exported for its test, row by row. */
+/** Implements the outcome table of docs/delivery.md. Exported for its test of each row. */
 export function resultOf(error: unknown): SendResult {
   const status = statusOf(error);
   if (error instanceof SESServiceException && error.name !== withoutCode) {
@@ -180,8 +185,8 @@ export function resultOf(error: unknown): SendResult {
     if (status >= 400 && status < 500 && status !== 408) return { kind: 'refused', reason: error.name };
     return { kind: 'unknown', reason: `http-${status}` };
   }
-  // SES names a code in every refusal. Where there is none something on the way has answered in its place, a proxy or
-  // a firewall: the call went no further, and the recipient is not at fault.
+  // Every refusal by SES contains a code. Without a code, a proxy or firewall has answered instead: the call never
+  // reached SES, and the recipient is not the cause.
   if (status === 429) return { kind: 'pending', reason: 'throttled' };
   if (status >= 400 && status < 500 && status !== 408) return { kind: 'pending', reason: 'unreachable' };
   if (status >= 300) return { kind: 'unknown', reason: `http-${status}` };
@@ -190,10 +195,13 @@ export function resultOf(error: unknown): SendResult {
   return { kind: 'unknown', reason: code };
 }
 
-/** What the SDK calls an error whose answer names none. */
+/** The name that the SDK gives to an error without a code. */
 const withoutCode = 'Unknown';
 
-/** Of the answer that could not be read or said no; 0 when there was none. The SDK puts it on errors of any class. */
+/**
+ * The HTTP status of a response that was an error or could not be read; 0 without a response. The SDK adds it to errors
+ * of any class.
+ */
 const answeredSchema = z.object({ $metadata: z.object({ httpStatusCode: z.number() }) });
 
 function statusOf(error: unknown): number {
@@ -201,7 +209,7 @@ function statusOf(error: unknown): number {
   return answered.success ? answered.data.$metadata.httpStatusCode : 0;
 }
 
-/** The network's code, or the error's name: never its message, which may quote an address. */
+/** The network's error code, or the name of the error. Never its message, which may quote an address. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'error';
   if ('code' in error && typeof error.code === 'string') return error.code;

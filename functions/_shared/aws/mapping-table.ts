@@ -4,11 +4,11 @@ import { queryItems } from './read-items.ts';
 import type { Table } from './table.ts';
 import { putItem } from './write-items.ts';
 
-/** How a header that no tool is known by was read once, so that the next file with it is read alike. */
+/** The mapping that was given for an unknown header, remembered for the next file with the same header. */
 export const rememberedMappingSchema = z.object({
-  /** The header's cells as `plainWords` makes them. */
+  /** The header's cells, normalised by `plainWords`. */
   header: z.array(z.string()),
-  /** Field → the header of its column. */
+  /** Field → header of its column. */
   columns: z.record(z.string(), z.string()),
 });
 export type RememberedMapping = z.infer<typeof rememberedMappingSchema>;

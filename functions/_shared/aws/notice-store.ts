@@ -3,10 +3,13 @@ import { contactIdSchema } from '../domain/contact.ts';
 import { noticeSchema } from '../domain/notice.ts';
 import { type Bucket, bucketObjects } from './bucket.ts';
 
-/** One notice to one address. The words are in the bucket, the claim in the table, the address in no queue and no log. */
+/**
+ * One notice to one address. Its content is in the bucket and its claim in the table; the address is in no queue and no
+ * log.
+ */
 export const addressedNoticeSchema = z.object({
   to: z.string(),
-  /** Set when the notice goes to a contact: their standing is looked at before it is sent. */
+  /** Set if the notice goes to a contact. Their standing is checked before it is sent. */
   contactId: contactIdSchema.nullable(),
   notice: noticeSchema,
 });
@@ -19,17 +22,17 @@ export type NoticeStore = ReturnType<typeof noticeStore>;
 export function noticeStore(bucket: Bucket) {
   const objects = bucketObjects(bucket);
   return {
-    /** Stores what is to be sent; then enqueue `{kind: 'notice', noticeId}` to compose-emails. */
+    /** Stores a notice. Afterwards enqueue `{kind: 'notice', noticeId}` to compose-emails. */
     writeNotice: (noticeId: string, addressed: AddressedNotice): Promise<void> =>
       objects.writeObject(keyOf(noticeId), JSON.stringify(addressed), 'application/json'),
 
-    /** Null when there is none (any more). */
+    /** Null if there is none, or no longer. */
     async readNotice(noticeId: string): Promise<AddressedNotice | null> {
       const stored = await objects.readObject(keyOf(noticeId));
       return stored ? addressedNoticeSchema.parse(JSON.parse(Buffer.from(stored).toString())) : null;
     },
 
-    /** Forgets what a notice said and to whom, once it is out. */
+    /** Deletes the content and address of a notice after it was sent. */
     deleteNotice: (noticeId: string): Promise<void> => objects.deleteObject(keyOf(noticeId)),
   };
 }

@@ -2,10 +2,10 @@ import type { Instant } from '../domain/report.ts';
 import type { Table } from './table.ts';
 import { deleteItem, putItem, updateItem } from './write-items.ts';
 
-/** The claim of a notice is in the table; its words and its address are in the bucket (notice-store.ts). */
+/** The claim of a notice is in the table. Its content and address are in the bucket (notice-store.ts). */
 const keyOf = (noticeId: string) => ({ pk: `NOTICE#${noticeId}`, sk: 'NOTICE' });
 
-/** Seconds that a claim stands in the table: longer than any queue keeps a message. */
+/** Seconds for which a claim is kept: longer than any queue keeps a message. */
 const rememberSeconds = 30 * 24 * 60 * 60;
 
 export type NoticeTable = ReturnType<typeof noticeTable>;
@@ -14,7 +14,7 @@ export function noticeTable(table: Table) {
   return {
     /**
      * Claims the sending of a notice: true for one caller only. A crash after the claim leaves the notice unsent rather
-     * than sent twice; `giveBackNotice` undoes the claim when SES surely did not take it.
+     * than sending it twice. `giveBackNotice` releases the claim if SES has certainly not accepted the notice.
      */
     claimNotice: (noticeId: string, at: Instant): Promise<boolean> =>
       putItem(
@@ -23,12 +23,14 @@ export function noticeTable(table: Table) {
         { condition: 'attribute_not_exists(pk)' },
       ),
 
-    /** The notice was surely not accepted (throttled, connection refused) and may be tried again. */
+    /**
+     * Releases the claim: the notice was certainly not accepted (throttled, connection refused) and may be tried again.
+     */
     async giveBackNotice(noticeId: string): Promise<void> {
       await deleteItem(table, keyOf(noticeId));
     },
 
-    /** Notes that SES took the notice, and under which id. */
+    /** Records that SES accepted the notice, and its id. */
     async settleNotice(noticeId: string, sesMessageId: string, at: Instant): Promise<void> {
       await updateItem(table, keyOf(noticeId), {
         update: 'SET sesMessageId = :sesMessageId, sentAt = :at',
@@ -36,7 +38,10 @@ export function noticeTable(table: Table) {
       });
     },
 
-    /** Notes that a notice bounced or was complained about; false when that was known, since events come twice. */
+    /**
+     * Records that a notice bounced or caused a complaint. False if that was already recorded, because events may come
+     * twice.
+     */
     noteOnNotice: (noticeId: string, happened: 'bounced' | 'complained', at: Instant): Promise<boolean> =>
       updateItem(table, keyOf(noticeId), {
         update: `SET ${happened}At = :at, expiresAt = if_not_exists(expiresAt, :expiresAt)`,

@@ -6,8 +6,8 @@ export type ObjectVersions = ReturnType<typeof objectVersions>;
 export function objectVersions(bucket: Bucket) {
   return {
     /**
-     * Deletes what a versioned bucket keeps of an object beside its present content: `keep: 'latest'` after it was
-     * rewritten, `'nothing'` for all of it, delete markers included. For what a person has the right to have forgotten.
+     * Deletes the earlier versions of an object in a versioned bucket: `keep: 'latest'` after it was rewritten,
+     * `'nothing'` to delete everything including delete markers. For personal data that must be erased.
      */
     async forgetVersions(key: string, keep: 'latest' | 'nothing'): Promise<void> {
       for await (const { Key, VersionId, IsLatest } of versionsUnder(bucket, key)) {

@@ -6,25 +6,26 @@ import type { Table } from './table.ts';
 import { type Update, updateAndRead, updateItem } from './write-items.ts';
 
 /**
- * One item says whether and how fast the account may send: a GCRA (virtual scheduling) bucket whose `nextAt` is the
- * instant of the next free slot, the quota as it was last read, and what stops everything. All epoch milliseconds.
+ * One item decides whether and how fast the account may send: a GCRA (virtual scheduling) bucket whose `nextAt` is the
+ * instant of the next free slot, the last reading of the quota, and the reasons that stop everything. All times are
+ * epoch milliseconds.
  */
 export const paceSchema = z.object({
-  /** The first slot that nobody has reserved. */
+  /** The first free slot. */
   nextAt: z.number(),
-  /** Sends per second over all workers together. */
+  /** Sends per second of all workers together. */
   sendsPerSecond: z.number(),
   quotaReadAt: z.number(),
-  /** Bulk waits until then: somebody more urgent is sending. */
+  /** Bulk deliveries wait until then, because an urgent delivery is being sent. */
   urgentUntil: z.number(),
-  /** The daily quota is used up. */
+  /** Until then the daily quota is used up. */
   parkedUntil: z.number(),
-  /** Why the circuit is open, null while it is closed. */
+  /** Why the circuit is open; null while it is closed. */
   openBecause: z.string().nullable(),
   openSince: z.string().nullable(),
-  /** Bounces of mails that were sent before say nothing any more: a person has looked into them. */
+  /** Bounces of mails that were sent before this instant do not count, because a person has looked into them. */
   ratesSince: z.number(),
-  /** Why mail to people who signed up has stopped, null while it has not. Releases go on. */
+  /** Why mail to people who signed up has stopped; null if it has not. Releases continue. */
   signUpsStoppedBecause: z.string().nullable(),
   signUpsStoppedSince: z.string().nullable(),
 });
@@ -52,7 +53,7 @@ export type PaceTable = ReturnType<typeof paceTable>;
 
 export function paceTable(table: Table) {
   return {
-    /** Strong. A newsroom that never sent has a pace that wants its quota read. */
+    /** Strongly consistent. A newsroom that has never sent gets a pace that requires reading the quota. */
     readPace: async (): Promise<Pace> => paceOf(await readRaw(table, key)),
     ...pacing(table),
     ...stops(table),
@@ -65,15 +66,18 @@ export interface PaceBlock {
   isUrgent: boolean;
 }
 
-/** How long bulk keeps back after an urgent reservation: longer than an urgent worker needs between two of them. */
+/**
+ * How long bulk deliveries wait after an urgent reservation: longer than an urgent worker needs between two
+ * reservations.
+ */
 const urgentMilliseconds = 2000;
 
 function pacing(table: Table) {
   return {
     /**
-     * Reserves slots that take `milliseconds` together and returns the pace after it; the reserved block ends at its
-     * `nextAt`. Two conditional updates at most race for each block and neither reads first: one continues a busy bucket,
-     * the other starts an idle one at `now`.
+     * Reserves slots for `milliseconds` and returns the new pace. The reserved block ends at its `nextAt`. For each
+     * block at most two conditional updates compete, without reading first: one continues a busy bucket, the other
+     * starts an idle one at `now`.
      */
     async reservePace(block: PaceBlock): Promise<Pace> {
       for (;;) {
@@ -82,7 +86,10 @@ function pacing(table: Table) {
       }
     },
 
-    /** Takes on the reading of the quota: true for one caller in ten seconds, so that one that died is followed by another. */
+    /**
+     * Claims the reading of the quota: true for one caller in ten seconds, so that another caller replaces one that
+     * died.
+     */
     claimQuotaReading: (now: number): Promise<boolean> =>
       updateItem(table, key, {
         update: 'SET quotaAskedAt = :now',
@@ -90,7 +97,7 @@ function pacing(table: Table) {
         values: { ':now': now, ':stale': now - 10_000 },
       }),
 
-    /** The rate and when it was read, together: a rate that nobody has read yet must not look fresh. */
+    /** Sets the rate and the time of its reading together. Otherwise a rate that nobody has read could look new. */
     async setRate(sendsPerSecond: number, readAt: number): Promise<void> {
       await updateItem(table, key, {
         update: 'SET sendsPerSecond = :rate, quotaReadAt = :at',
@@ -98,7 +105,7 @@ function pacing(table: Table) {
       });
     },
 
-    /** After a throttle: nobody sends before `until`, and slower from then on until the quota is read again. */
+    /** Called after a throttle: nobody sends before `until`, and then at a lower rate until the quota is read again. */
     async slowPace(until: number, sendsPerSecond: number): Promise<void> {
       await updateItem(table, key, {
         update: 'SET nextAt = :until, sendsPerSecond = :rate',
@@ -107,7 +114,7 @@ function pacing(table: Table) {
       });
     },
 
-    /** The daily quota is used up: nobody reserves before `until`. 0 ends it. */
+    /** The daily quota is used up: nobody may reserve slots before `until`. 0 ends this. */
     async parkAll(until: number): Promise<void> {
       await updateItem(table, key, { update: 'SET parkedUntil = :until', values: { ':until': until } });
     },
@@ -143,7 +150,7 @@ function urgentUntil({ now, isUrgent }: Pick<PaceBlock, 'now' | 'isUrgent'>) {
 
 function stops(table: Table) {
   return {
-    /** Stops all sending until a person resumes it; true for whoever opened it. */
+    /** Stops all sending until a person resumes it. True for the caller that opened the circuit. */
     openCircuit: (because: string, at: string): Promise<boolean> =>
       updateItem(table, key, {
         update: 'SET openBecause = :because, openSince = :at',
@@ -151,7 +158,7 @@ function stops(table: Table) {
         values: { ':because': because, ':at': at, ':none': null },
       }),
 
-    /** Stops mail to people who signed up until a person resumes it; true for whoever stopped it. */
+    /** Stops mail to people who signed up until a person resumes it. True for the caller that stopped it. */
     stopSignUps: (because: string, at: string): Promise<boolean> =>
       updateItem(table, key, {
         update: 'SET signUpsStoppedBecause = :because, signUpsStoppedSince = :at',
@@ -159,7 +166,7 @@ function stops(table: Table) {
         values: { ':because': because, ':at': at, ':none': null },
       }),
 
-    /** Lets everything go on, and counts bounces of what is sent from `now` on. True when something had stopped. */
+    /** Resumes everything, and counts only bounces of mails sent after `now`. True if something was stopped. */
     closeCircuit: (now: number): Promise<boolean> =>
       updateItem(table, key, {
         update:

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { SendMessage } from '../domain/messages.ts';
 
-/** A queue to send to; the SQS client follows the URL's host, on AWS and locally. */
+/** A queue to send to. The SQS client uses the host in the URL, on AWS and locally. */
 export interface Queue {
   client: SQSClient;
   url: string;
@@ -16,11 +16,11 @@ export function connectQueue(url: string): Queue {
   return { url, client: new SQSClient({ maxAttempts: 4 }) };
 }
 
-/** How many messages a queue has, as SQS counts them: approximately, and some seconds behind. */
+/** The number of messages in a queue, as SQS counts them: approximate, and some seconds old. */
 export interface QueueDepth {
   /** Waiting, visible or delayed. */
   queued: number;
-  /** In the hands of a consumer. */
+  /** Received by a consumer and not deleted yet. */
   inFlight: number;
 }
 
@@ -28,7 +28,7 @@ export type MessageQueue = ReturnType<typeof messageQueue>;
 
 export function messageQueue({ client, url: QueueUrl }: Queue) {
   return {
-    /** Sends one message; `delaySeconds` at most 900. */
+    /** Sends one message. `delaySeconds` is at most 900. */
     async enqueue(message: unknown, delaySeconds = 0): Promise<void> {
       const DelaySeconds = delaySeconds || undefined;
       await client.send(
@@ -36,7 +36,10 @@ export function messageQueue({ client, url: QueueUrl }: Queue) {
       );
     },
 
-    /** Sends many, ten to a request; throws if one was not taken, so that the caller's retry sends them all again. */
+    /**
+     * Sends many messages, ten per request. Throws if one was not accepted, so that the caller's retry sends all of
+     * them again.
+     */
     async enqueueAll(messages: readonly unknown[], delaySeconds = 0): Promise<void> {
       const DelaySeconds = delaySeconds || undefined;
       for (let start = 0; start < messages.length; start += 10) {
@@ -72,7 +75,7 @@ export function messageQueue({ client, url: QueueUrl }: Queue) {
 
 export type ChunkQueues = ReturnType<typeof chunkQueues>;
 
-/** The senders' two queues, of which `isUrgent` chooses one. */
+/** The two queues of the senders. `isUrgent` chooses one. */
 export function chunkQueues({ urgentQueue, bulkQueue }: { urgentQueue: Queue; bulkQueue: Queue }) {
   const urgent = messageQueue(urgentQueue);
   const bulk = messageQueue(bulkQueue);
@@ -87,7 +90,7 @@ export function chunkQueues({ urgentQueue, bulkQueue }: { urgentQueue: Queue; bu
       delaySeconds: number,
     ): Promise<void> => queueOf(isUrgent).enqueueAll(messages, delaySeconds),
 
-    /** Messages that nobody is working on: visible or delayed. */
+    /** The number of messages that are not in flight: visible or delayed. */
     queued: async (isUrgent: boolean): Promise<number> => (await queueOf(isUrgent).readDepth()).queued,
   };
 }

@@ -4,9 +4,9 @@ import type { Table } from './table.ts';
 import { deleteItem, updateItem } from './write-items.ts';
 
 /**
- * Sends, permanent bounces and complaints, one item per delivery and hour of sending: a bounce counts beside the sends
- * that it came from, and a bad list does not hide behind a good day. Notices (proofs, confirmations) have counts of their own, so that robots who sign up others
- * stop no release.
+ * Counts of sends, permanent bounces and complaints: one item per delivery and hour of sending. A bounce counts in the
+ * hour of its send, and a bad list cannot hide behind a good day. Notices (proofs, confirmations) are counted
+ * separately, so that robots who sign up other people cannot stop a release.
  */
 const hourSchema = z.object({
   sk: z.string(),
@@ -31,11 +31,11 @@ const countNames = [
 const hourMilliseconds = 3_600_000;
 const hourOf = (at: number) => new Date(at).toISOString().slice(0, 13);
 
-/** Counts of mails that are no edition of a release. */
+/** The id for counts of mails that are not editions of a release. */
 export const ofNotices = 'notices';
 
 export interface Rates {
-  /** The whole account's. */
+  /** Of the whole account. */
   all: RateCounts;
   byDelivery: ReadonlyMap<string, RateCounts>;
 }
@@ -45,8 +45,8 @@ export type RateTable = ReturnType<typeof rateTable>;
 export function rateTable(table: Table) {
   return {
     /**
-     * `of`: a delivery's id, or notices. `sentAt`: when the mails were sent that are counted, epoch milliseconds. Counts
-     * may be taken back (negative).
+     * `of`: the id of a delivery, or `ofNotices`. `sentAt`: when the counted mails were sent, in epoch milliseconds.
+     * Counts may be negative to correct earlier ones.
      */
     async countRates(counts: Partial<RateCounts>, of: string, sentAt: number): Promise<void> {
       const names = Object.keys(counts);
@@ -61,7 +61,7 @@ export function rateTable(table: Table) {
       );
     },
 
-    /** Of the last 24 hours. */
+    /** The counts of the last 24 hours. */
     async readRates(now: number): Promise<Rates> {
       const all = noCounts();
       const byDelivery = new Map<string, RateCounts>();
@@ -77,7 +77,7 @@ export function rateTable(table: Table) {
       return { all, byDelivery };
     },
 
-    /** Counting begins anew: what a person has looked into does not stop the next release. */
+    /** Starts counting at zero, so that bounces which a person has looked into do not stop the next release. */
     async forgetRates(now: number): Promise<void> {
       for await (const { sk } of hoursSince(table, now - 24 * hourMilliseconds))
         await deleteItem(table, { pk: 'RATES', sk });

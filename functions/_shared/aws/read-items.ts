@@ -8,7 +8,7 @@ import type { z } from 'zod';
 import { fromItem, toItem } from './item.ts';
 import type { Table } from './table.ts';
 
-/** One item by its key, strong; null when there is none. */
+/** One item by its key, with a strongly consistent read. Null if there is none. */
 export async function readItem<S extends z.ZodType>(
   table: Table,
   key: Record<string, string>,
@@ -18,7 +18,7 @@ export async function readItem<S extends z.ZodType>(
   return item && fromItem(schema, item);
 }
 
-/** The same, as DynamoDB's attributes. */
+/** The same, as DynamoDB attributes. */
 export async function readRaw(
   table: Table,
   key: Record<string, string>,
@@ -30,11 +30,11 @@ export async function readRaw(
 }
 
 export interface Query extends Omit<QueryCommandInput, 'TableName' | 'ExpressionAttributeValues'> {
-  /** By their names in the expressions, as `:pk`. */
+  /** By their names in the expressions, such as `:pk`. */
   values: Record<string, unknown>;
 }
 
-/** The pages that a query finds; eventually consistent unless the query says otherwise. */
+/** The pages of a query; eventually consistent unless the query says otherwise. */
 export function queryPages(table: Table, { values, ...query }: Query) {
   return paginateQuery(
     { client: table.client },
@@ -42,7 +42,7 @@ export function queryPages(table: Table, { values, ...query }: Query) {
   );
 }
 
-/** The items that a query finds, in the order of the key, page by page. */
+/** The items of a query, in the order of keys, page by page. */
 export async function* queryItems<S extends z.ZodType>(
   table: Table,
   query: Query,

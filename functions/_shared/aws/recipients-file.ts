@@ -2,8 +2,8 @@ import { type Exclusion, exclusionSchema, type Recipient, recipientSchema } from
 import { type Bucket, bucketObjects } from './bucket.ts';
 
 /**
- * The lines of a byte stream as buffers, each with the newline that ends it: byte ranges of the file are cut by their
- * lengths. A newline is the byte 0x0a and nothing else; U+2028 in a name ends no line.
+ * Splits a byte stream into lines, as buffers that include the final newline, because byte ranges of the file are
+ * computed from their lengths. Only the byte 0x0a is a newline; U+2028 in a name does not end a line.
  */
 export async function* cutLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
@@ -34,12 +34,12 @@ export function recipientsFile(bucket: Bucket) {
   return {
     streamLines,
 
-    /** All recipients of a file, in the order of contact ids; memory stays flat. */
+    /** All recipients in a file, in the order of contact ids. Streamed, so memory stays constant. */
     async *streamRecipients(key: string): AsyncIterable<Recipient> {
       for await (const line of streamLines(key)) yield parseRecipient(line);
     },
 
-    /** The same of those who are left out. */
+    /** All exclusions in a file, in the same way. */
     async *streamExclusions(key: string): AsyncIterable<Exclusion> {
       for await (const line of streamLines(key)) yield exclusionSchema.parse(JSON.parse(line.toString()));
     },

@@ -6,7 +6,10 @@ import { updateItem } from './write-items.ts';
 export type RecordAnonymiser = ReturnType<typeof recordAnonymiser>;
 
 export function recordAnonymiser(table: Table) {
-  /** Takes the address out of one recipient's record; what was sent and when stays to be counted. False without a record. */
+  /**
+   * Removes the address from one recipient's record. What was sent and when stays for counting. False if there is no
+   * record.
+   */
   const anonymiseRecord = (deliveryId: string, contactId: string): Promise<boolean> =>
     updateItem(
       table,
@@ -16,7 +19,7 @@ export function recordAnonymiser(table: Table) {
   return {
     anonymiseRecord,
 
-    /** The same for all recipients of a delivery; returns how many records lost their address. */
+    /** Does the same for all recipients of a delivery. Returns the number of records whose address was removed. */
     async anonymiseDelivery(deliveryId: string): Promise<number> {
       let records = 0;
       for await (const { contactId } of addressed(table, deliveryId))
@@ -26,7 +29,7 @@ export function recordAnonymiser(table: Table) {
   };
 }
 
-/** The records of a delivery that still have an address. */
+/** The records of a delivery that still contain an address. */
 function addressed(table: Table, deliveryId: string) {
   return queryItems(
     table,

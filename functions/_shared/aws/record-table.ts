@@ -17,7 +17,10 @@ export function recordTable(table: Table) {
   return {
     ...recordReads(table),
 
-    /** Puts records behind the window, 25 to a request. Whoever tried to send knows best, so an older record gives way. */
+    /**
+     * Writes records after a window, 25 per request. They overwrite older records, because the worker that tried to
+     * send knows best.
+     */
     async writeOutcomes(outcomes: readonly Outcome[]): Promise<void> {
       await writeBatch(
         table,
@@ -28,8 +31,8 @@ export function recordTable(table: Table) {
     },
 
     /**
-     * Writes a record only over the one that was read (`seen`, null for none): for what is concluded about a recipient
-     * rather than seen, as that a dead worker's window is unknown.
+     * Writes a record only over the one that was read (`seen`; null for none). For states that are concluded, such as
+     * unknown for the window of a dead worker.
      */
     concludeOutcome(outcome: Outcome, seen: Outcome | null): Promise<boolean> {
       const item = { ...outcomeKey(outcome.deliveryId, outcome.contactId), ...outcome };
@@ -44,7 +47,7 @@ export function recordTable(table: Table) {
 }
 
 function recordReads(table: Table) {
-  /** Strong; contacts of whom nothing is known are missing from the answer. */
+  /** Strongly consistent. Contacts without any record are missing from the result. */
   const readKnown = async (
     deliveryId: string,
     contactIds: readonly string[],
@@ -57,13 +60,13 @@ function recordReads(table: Table) {
   return {
     readKnown,
 
-    /** One recipient's record, outcome and feedback merged; null while nothing has happened. Strong. */
+    /** One recipient's record, with outcome and feedback merged. Null if nothing has happened. Strongly consistent. */
     async readRecord(deliveryId: string, contactId: string): Promise<RecipientRecord | null> {
       const known = (await readKnown(deliveryId, [contactId])).get(contactId);
       return known ? mergeRecord(known.outcome, known.feedback) : null;
     },
 
-    /** Every record of a delivery in the order of contact ids, outcome and feedback merged. Strong. */
+    /** All records of a delivery in the order of contact ids, with outcome and feedback merged. Strongly consistent. */
     async *readRecords(deliveryId: string): AsyncIterable<RecipientRecord> {
       for await (const { outcome, feedback } of streamKnown(table, deliveryId)) {
         const record = mergeRecord(outcome, feedback);
@@ -97,7 +100,10 @@ type Told = 'deliveryId' | 'contactId' | 'sesMessageId';
 
 export function feedbackTable(table: Table) {
   return {
-    /** SES's word on one recipient. `members` are set where unset; returns what was known before, null for nothing. */
+    /**
+     * Writes SES's information about one recipient. Only members that are not set yet are written. Returns what was
+     * known before, or null.
+     */
     async writeFeedback(
       feedback: Pick<Feedback, Told>,
       members: Partial<Omit<Feedback, Told>>,

@@ -21,13 +21,13 @@ export function releaseTable(table: Table) {
 
 function heads(table: Table) {
   return {
-    /** The head as it is now: a strong read, since every gate stands on it. */
+    /** The current head. A strongly consistent read, because every gate depends on it. */
     readHead: (releaseId: string): Promise<Release | null> =>
       readItem(table, headKey(releaseId), releaseSchema),
 
     /**
-     * Writes a head over the revision before it. False: somebody else moved the release since it was read; nothing was
-     * written, and the caller reads and decides again.
+     * Writes a head over the previous revision. False if somebody else moved the release since it was read; then
+     * nothing is written, and the caller reads and decides again.
      */
     putRelease(release: Release): Promise<boolean> {
       const index = {
@@ -40,7 +40,7 @@ function heads(table: Table) {
       return putItem(table, item, { condition: 'revision = :before', values });
     },
 
-    /** Releases by their last change, the latest first; `open`: those on which something is still to happen. */
+    /** Releases by their last change, latest first. `open`: releases on which something is still to happen. */
     listReleases: (which: 'open' | 'settled'): AsyncIterable<Release> =>
       queryItems(
         table,
@@ -55,7 +55,7 @@ function heads(table: Table) {
   };
 }
 
-/** Whether a sweep has to look at it: something waits for a person, a clock or a queue. */
+/** Whether a sweep must check the release: something waits for a person, a clock or a queue. */
 function isInProgress({ candidate, live, ...head }: Release): boolean {
   return (
     undecided({ candidate, live, ...head }) !== null ||
@@ -64,7 +64,7 @@ function isInProgress({ candidate, live, ...head }: Release): boolean {
 }
 
 function versions(table: Table) {
-  /** A release's versions, oldest first. */
+  /** The versions of a release, oldest first. */
   const listVersions = (releaseId: string): AsyncIterable<Version> =>
     queryItems(
       table,
@@ -78,14 +78,14 @@ function versions(table: Table) {
   return {
     listVersions,
 
-    /** Numbers of a release's versions by the hash of their content. */
+    /** The numbers of a release's versions, by content hash. */
     async readVersionHashes(releaseId: string): Promise<ReadonlyMap<string, number>> {
       const hashes = new Map<string, number>();
       for await (const { contentHash, version } of listVersions(releaseId)) hashes.set(contentHash, version);
       return hashes;
     },
 
-    /** Puts a version if it is not there: once written it never changes. */
+    /** Writes a version unless it exists: a version never changes. */
     async putVersion(version: Version): Promise<void> {
       const item = { ...versionKey(version.releaseId, version.version), ...version };
       await putItem(table, item, { condition: 'attribute_not_exists(pk)' });
@@ -97,7 +97,7 @@ function versions(table: Table) {
 }
 
 const reportPointerSchema = z.object({ key: z.string(), identity: z.string(), status: statusSchema });
-/** The drop of a key that was read last. `identity`: the ETag of what was read. */
+/** The last drop of a key that was read. `identity` is the ETag of the object that was read. */
 export type ReportPointer = z.infer<typeof reportPointerSchema>;
 
 function reportPointers(table: Table) {
@@ -106,7 +106,7 @@ function reportPointers(table: Table) {
       await putItem(table, { ...reportKey(releaseId, pointer.key), ...pointer });
     },
 
-    /** The dropped files of a release and how each was answered, in key order. */
+    /** The dropped files of a release and the result of each, in the order of keys. */
     listReportPointers: (releaseId: string): AsyncIterable<ReportPointer> =>
       queryItems(
         table,
@@ -117,7 +117,7 @@ function reportPointers(table: Table) {
         reportPointerSchema,
       ),
 
-    /** Forgets how a file was answered that is there no more. */
+    /** Deletes the result for a file that no longer exists. */
     async deleteReportPointer(releaseId: string, key: string): Promise<void> {
       await deleteItem(table, reportKey(releaseId, key));
     },

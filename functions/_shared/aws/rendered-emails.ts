@@ -7,7 +7,7 @@ export type RenderedEmails = ReturnType<typeof renderedEmails>;
 export function renderedEmails(bucket: Bucket) {
   const { readObject, listObjects, writeObject } = bucketObjects(bucket);
   return {
-    /** One email of a version, as it was composed. `name`: `general.en`, as `emailName` says it. Null when there is none. */
+    /** One composed email of a version. `name` is in the form of `emailName`: `general.en`. Null if there is none. */
     async readRenderedEmail(releaseId: string, version: number, name: string): Promise<RenderedEmail | null> {
       const bytes = await readObject(`${emailPrefix(releaseId, version, null)}${name}.json`);
       return bytes && renderedEmailSchema.parse(JSON.parse(Buffer.from(bytes).toString()));
@@ -20,7 +20,10 @@ export function renderedEmails(bucket: Bucket) {
       }
     },
 
-    /** The email's language may be another than the name's, where a version dropped that of those who get it. */
+    /**
+     * The language of the email may differ from that in its name, if the version no longer exists in the readers'
+     * language.
+     */
     writeEmail: (email: RenderedEmail, name: EmailName): Promise<void> =>
       writeObject(emailKey(email.releaseId, email.version, name), JSON.stringify(email), 'application/json'),
   };

@@ -3,10 +3,12 @@ import { type Bucket, bucketObjects } from './bucket.ts';
 
 export type ReportStore = ReturnType<typeof reportStore>;
 
-/** The answers to dropped files, beside which staff find them: `reports/<key of the file>.json` and `.html`. */
+/** The reports about dropped files, where staff find them: `reports/<key of the file>.json` and `.html`. */
 export function reportStore(bucket: Bucket) {
   const { readObject, writeObject, deleteObject } = bucketObjects(bucket);
-  /** All that was written into a report, which may be more than its schema says; null if there is none. */
+  /**
+   * Everything that was written into a report, which may be more than its schema contains. Null if there is no report.
+   */
   const readWrittenReport = async (file: string): Promise<unknown> => {
     const bytes = await readObject(`reports/${file}.json`);
     return bytes && JSON.parse(Buffer.from(bytes).toString('utf8'));

@@ -8,7 +8,10 @@ const keyOf = (deliveryId: string) => ({ pk: `DELIVERY#${deliveryId}`, sk: 'RESU
 
 export function resultTable(table: Table) {
   return {
-    /** Adds to a delivery's results. A crash between an event's record and this leaves one recipient uncounted. */
+    /**
+     * Adds to a delivery's results. After a crash between the record of an event and this, one recipient is not
+     * counted.
+     */
     async countResults(deliveryId: string, changes: Partial<Results>): Promise<void> {
       const entries = Object.entries(changes);
       await updateItem(table, keyOf(deliveryId), {
@@ -17,7 +20,7 @@ export function resultTable(table: Table) {
       });
     },
 
-    /** Eventually consistent: one item, however many the recipients. */
+    /** Eventually consistent: one item for any number of recipients. */
     async readResults(deliveryId: string): Promise<Results> {
       const { Item } = await table.client.send(
         new GetItemCommand({ TableName: table.name, Key: toItem(keyOf(deliveryId)) }),

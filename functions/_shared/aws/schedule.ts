@@ -4,11 +4,11 @@ import type { ArmMessage } from '../domain/messages.ts';
 import type { Instant } from '../domain/report.ts';
 import { messageQueue, type Queue } from './queue.ts';
 
-/** EventBridge Scheduler's group of armed editions, and the queue they wake. */
+/** The group of armed editions in EventBridge Scheduler, and the queue that its schedules send to. */
 export interface Schedules {
   client: SchedulerClient;
   group: string;
-  /** The role that the Scheduler sends to the queue with. */
+  /** The role with which the Scheduler sends to the queue. */
   roleArn: string;
   armQueueArn: string;
 }
@@ -17,18 +17,19 @@ export function connectSchedules(where: Omit<Schedules, 'client'>): Schedules {
   return { ...where, client: new SchedulerClient({ maxAttempts: 4 }) };
 }
 
-/** SQS delays a message for at most 15 minutes, and is precise to a second where the Scheduler is to a minute. */
+/** SQS delays a message for at most 15 minutes. It is precise to a second, the Scheduler only to a minute. */
 const longestDelaySeconds = 900;
 
 export type ArmSchedule = ReturnType<typeof armSchedule>;
 
-/** `schedules`: null in stages whose moves plan nothing for later. */
+/** `schedules`: null in stages whose moves schedule nothing for later. */
 export function armSchedule(schedules: Schedules | null, armQueue: Queue) {
   const { enqueue } = messageQueue(armQueue);
   return {
     /**
-     * Hands an arm message to arm-delivery at `at`: now if that is past, by a delayed message if it is near, else by a
-     * one-time schedule that removes itself. Safe to repeat: a schedule's name is made of what it is for and when.
+     * Delivers an arm message to arm-delivery at `at`: now if that is in the past, by a delayed message if it is soon,
+     * otherwise by a one-time schedule that deletes itself. Idempotent: the schedule's name is made of the message and
+     * the time.
      */
     async armAt(message: ArmMessage, at: Instant, now: Date): Promise<void> {
       const delaySeconds = Math.ceil((Date.parse(at) - now.getTime()) / 1000);

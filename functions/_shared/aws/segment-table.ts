@@ -23,7 +23,10 @@ export function segmentTable(table: Table) {
     readSegment: (name: string): Promise<Segment | null> =>
       readItem(table, { pk: 'SEGMENTS', sk: name }, segmentSchema),
 
-    /** Writes version n of a segment over version n − 1 (none for 1); false when somebody else was quicker. */
+    /**
+     * Writes version n of a segment over version n − 1 (over nothing for version 1). False if somebody else wrote
+     * first.
+     */
     putSegment(segment: Segment): Promise<boolean> {
       const item = { pk: 'SEGMENTS', sk: segment.name, ...segment };
       if (segment.version === 1) return putItem(table, item, { condition: 'attribute_not_exists(pk)' });

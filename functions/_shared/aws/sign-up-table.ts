@@ -16,13 +16,16 @@ export function signUpTable(table: Table) {
     readSignUp: (contactId: string): Promise<SignUp | null> =>
       readItem(table, keyOf(contactId), signUpSchema),
 
-    /** Of these contacts, those who have a sign-up, confirmed or not. Strong. */
+    /** Those of these contacts who have signed up, confirmed or not. Strongly consistent. */
     async readSignUps(contactIds: readonly string[]): Promise<Set<string>> {
       const items = await batchGet(table, [...new Set(contactIds)].map(keyOf));
       return new Set(items.map((item) => fromItem(signUpSchema, item).contactId));
     },
 
-    /** Keeps a sign-up until it is confirmed or expires; false when one of the same address is newer than `notSince`. */
+    /**
+     * Stores a sign-up until it is confirmed or expires. False if there is one for the same address that is newer than
+     * `notSince`.
+     */
     putSignUp(signUp: SignUp, notSince: Instant, expiresAt: Date): Promise<boolean> {
       const expires = { expiresAt: Math.floor(expiresAt.getTime() / 1000) };
       return putItem(
@@ -35,7 +38,7 @@ export function signUpTable(table: Table) {
       );
     },
 
-    /** Counts one more under a limit; false, and nothing is counted, when it is reached. */
+    /** Adds one to a limited counter. False, without counting, if the limit is reached. */
     countSignUp: ({ counter, most, until }: SignUpLimit): Promise<boolean> =>
       updateItem(
         table,

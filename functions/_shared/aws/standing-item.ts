@@ -6,25 +6,25 @@ import { type Condition, type Update, updateItem } from './write-items.ts';
 
 export const standingKey = (contactId: string) => ({ pk: `CONTACT#${contactId}`, sk: 'STANDING' });
 
-/** Each update writes its own attributes only, so an item may lack the others. */
+/** Each update writes only its own attributes, so an item may lack the others. */
 export function toStanding(item: Record<string, AttributeValue>): Standing {
   const contactId = (item.pk?.S ?? '').slice('CONTACT#'.length);
   return standingSchema.parse({ ...goodStanding(contactId), ...unmarshall(item) });
 }
 
 export interface StandingUpdate extends Condition {
-  /** Of DynamoDB's update expression: `a = :a, b = :b`. */
+  /** Part of DynamoDB's update expression: `a = :a, b = :b`. */
   set?: string;
-  /** What follows it: `REMOVE c`, `ADD d :one`. */
+  /** The rest of the update expression: `REMOVE c`, `ADD d :one`. */
   also?: string;
 }
 
-/** Updates a standing, or makes it; false when the condition did not hold. */
+/** Updates or creates a standing. False if the condition was not met. */
 export function updateStanding(table: Table, contactId: string, update: StandingUpdate): Promise<boolean> {
   return updateItem(table, standingKey(contactId), indexed(contactId, update));
 }
 
-/** What every write of a standing sets: the id, and its place in the index that `streamStandings` reads. */
+/** What every write of a standing sets: the id, and its position in the index that `streamStandings` reads. */
 export function indexed(contactId: string, { set, also, values, ...condition }: StandingUpdate): Update {
   const sets = ['contactId = :id', 'gsi1pk = :index', 'gsi1sk = :id', ...(set ? [set] : [])];
   return {
@@ -35,8 +35,8 @@ export function indexed(contactId: string, { set, also, values, ...condition }: 
 }
 
 /**
- * Written before the card is, so that whatever is claimed after it finds the mark: the claim of a send reads standings
- * strongly and cards only of those who left something.
+ * Written before the card, so that every later claim finds the mark: the claim of a send reads all standings with
+ * strong consistency, but cards only of contacts who left something.
  */
 export async function noteTakenOff(table: Table, contactId: string): Promise<void> {
   await updateStanding(table, contactId, { set: 'wasTakenOff = :yes', values: { ':yes': true } });

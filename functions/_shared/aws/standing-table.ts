@@ -6,13 +6,16 @@ import { queryPages, readRaw } from './read-items.ts';
 import { standingKey, toStanding } from './standing-item.ts';
 import type { Table } from './table.ts';
 
-/** The second characters of ids, in the order of ids: standings are indexed under them, so that no partition is hot. */
+/**
+ * The second characters of ids, in the order of ids. The index of standings is divided by them, so that no partition is
+ * hot.
+ */
 const shards = [...'234567abcdefghijklmnopqrstuvwxyz'];
 
-/** What the person, the law and SES say about people, as it is read; what changes it is in the files beside. */
+/** Reads what the person, the law and SES say about people. The files beside this one write it. */
 export function standingTable(table: Table) {
   return {
-    /** Strong reads, a hundred to a request; every id asked for has its standing in the answer. */
+    /** Strongly consistent reads, a hundred per request. The result contains a standing for every id. */
     async readStandings(contactIds: readonly string[]): Promise<Map<string, Standing>> {
       const standings = new Map(contactIds.map((id) => [id, goodStanding(id)]));
       for (const item of await batchGet(table, [...standings.keys()].map(standingKey))) {
@@ -22,15 +25,15 @@ export function standingTable(table: Table) {
       return standings;
     },
 
-    /** One strong read. */
+    /** One strongly consistent read. */
     async readStanding(contactId: string): Promise<Standing> {
       const item = await readRaw(table, standingKey(contactId));
       return item ? toStanding(item) : goodStanding(contactId);
     },
 
     /**
-     * All standings that were ever written, in the order of their ids, beginning at `from`. Most contacts have none, so
-     * that joining an audience with this stream costs a fraction of reading a standing for each.
+     * All standings that were ever written, in the order of ids, starting at `from`. Most contacts have none, so
+     * joining an audience with this stream costs a fraction of reading each standing.
      */
     async *streamStandings(from: string): AsyncIterable<Standing> {
       for (const shard of shards.slice(Math.max(0, shards.indexOf(from.charAt(1))))) {

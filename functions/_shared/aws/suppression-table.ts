@@ -4,10 +4,13 @@ import { indexed, standingKey, toStanding, updateStanding } from './standing-ite
 import type { Table } from './table.ts';
 import { updateAndRead } from './write-items.ts';
 
-/** Why somebody is not written to any more, and what counts towards it: parts of their standing. */
+/** Why somebody may no longer be written to, and the counts that lead to it: parts of the standing. */
 export function suppressionTable(table: Table) {
   return {
-    /** Suppresses for good. Idempotent; a weaker reason never replaces a stronger one. True when something changed. */
+    /**
+     * Suppresses a contact permanently. Idempotent; a weaker reason never replaces a stronger one. True if something
+     * changed.
+     */
     suppress: (
       contactId: string,
       reason: SuppressionReason,
@@ -21,8 +24,9 @@ export function suppressionTable(table: Table) {
       }),
 
     /**
-     * The person's own confirmed wish to hear from us again: lifts what they themselves had asked for (unsubscribed,
-     * erased), never a bounce, a complaint or an admin's decision. Only the double opt-in calls this.
+     * Ends a suppression because the person has confirmed that they want mail again. Only what they asked for
+     * themselves ends (unsubscribed, erased), never a bounce, a complaint or an admin's decision. Called only by the
+     * double opt-in.
      */
     resubscribe: (contactId: string): Promise<boolean> =>
       updateStanding(table, contactId, {
@@ -36,7 +40,7 @@ export function suppressionTable(table: Table) {
         },
       }),
 
-    /** Leaves of an erased person only the mark that they are: no trust, no lists, no bounces. */
+    /** Removes everything from an erased person's standing except the mark: accreditation, lists, bounces. */
     async clearStanding(contactId: string): Promise<void> {
       await updateStanding(table, contactId, {
         set: 'accreditation = :none, termsOffered = :none, pausedUntil = :none, leftLists = :empty, transientBounces = :zero',
@@ -44,7 +48,7 @@ export function suppressionTable(table: Table) {
       });
     },
 
-    /** Counts a soft bounce; the caller decides how many are too many. */
+    /** Counts a soft bounce. The caller decides how many are too many. */
     async countTransientBounce(contactId: string): Promise<number> {
       const count = indexed(contactId, { also: 'ADD transientBounces :one', values: { ':one': 1 } });
       const counted = await updateAndRead(table, standingKey(contactId), count);

@@ -1,13 +1,13 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
-/** Where the items are. Every `*-table.ts` here takes one and knows its own keys (docs/architecture.md lists them). */
+/** The DynamoDB table. Every `*-table.ts` file takes one and knows its own keys (docs/architecture.md lists them). */
 export interface Table {
   client: DynamoDBClient;
   name: string;
 }
 
-/** DynamoDB writes are conditional and safe to repeat, so the SDK's retries stay on; time limits are ours. */
+/** Writes to DynamoDB are conditional and idempotent, so the SDK's retries stay on. The time limits are ours. */
 export function connectTable(name: string): Table {
   return {
     name,

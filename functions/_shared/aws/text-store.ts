@@ -3,11 +3,11 @@ import { type Bucket, bucketObjects } from './bucket.ts';
 
 export type TextStore = ReturnType<typeof textStore>;
 
-/** The texts of versions, one file per language; a version names their keys. */
+/** The texts of versions, one file per language. A version contains their keys. */
 export function textStore(bucket: Bucket) {
   const { readObject, writeObject } = bucketObjects(bucket);
   return {
-    /** Null when there is none at the key, or not yet. */
+    /** Null if there is no text at the key, or not yet. */
     async readText(key: string): Promise<Text | null> {
       const bytes = await readObject(key);
       return bytes && textSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));

@@ -7,14 +7,14 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Bucket } from './bucket.ts';
 
-/** S3 wants parts of at least 5 MiB; one of these is held in memory at a time. */
+/** S3 requires parts of at least 5 MiB. One part at a time is held in memory. */
 const partBytes = 8 * 1024 * 1024;
 
-/** An object that is written piece by piece: memory stays flat however long it gets. Call `finish` or `abort`. */
+/** An object that is written in pieces; memory stays constant for any length. Call `finish` or `abort`. */
 export interface Upload {
   write(text: string): Promise<void>;
   finish(): Promise<void>;
-  /** Leaves nothing behind in the bucket. */
+  /** Leaves nothing in the bucket. */
   abort(): Promise<void>;
 }
 
@@ -22,7 +22,10 @@ export type ObjectUploads = ReturnType<typeof objectUploads>;
 
 export function objectUploads(bucket: Bucket) {
   return {
-    /** Starts an upload; what fits into one part is put at once by `finish`, the rest goes up in parts. */
+    /**
+     * Starts an upload. If everything fits into one part, `finish` writes it at once; otherwise it is uploaded in
+     * parts.
+     */
     uploadObject(key: string, contentType: string, metadata: Record<string, string> = {}): Upload {
       return startUpload(bucket, key, { ContentType: contentType, Metadata: metadata });
     },

@@ -19,16 +19,17 @@ export interface Window {
 export interface WindowReading {
   release: Release | null;
   standings: Map<string, Standing>;
-  /** Of `holdersOf`: who is known to have been sent it. */
+  /** The recipients of `holdersOf` who are known to have been sent it. */
   holders: Set<string>;
 }
 
-/** What the step that claims a send looks at. */
+/** The reads of the step that claims a send. */
 export function windowTable(table: Table) {
   return {
     /**
-     * One strong read of all that may forbid a send: the release's head, the standings of the window's contacts and, for
-     * those asked about, whether they hold the embargoed edition. A window of 25 is one request.
+     * Reads everything that may forbid a send, strongly consistent: the head of the release, the standings of the
+     * window's contacts and, for the contacts in `asked`, whether they hold the embargoed edition. A window of 25 needs
+     * one request.
      */
     async readWindow({ releaseId, contactIds, holdersOf, asked }: Window): Promise<WindowReading> {
       const items = await batchGet(table, [

@@ -2,10 +2,10 @@ import type { Instant } from '../domain/report.ts';
 import { updateStanding } from './standing-item.ts';
 import type { Table } from './table.ts';
 
-/** What people set for themselves: parts of their standing. */
+/** What people set for themselves: parts of the standing. */
 export function wishTable(table: Table) {
   return {
-    /** What the person set on their own pages. */
+    /** Stores what the person set on their own pages. */
     async setWishes(
       contactId: string,
       { pausedUntil, leftLists }: { pausedUntil: Instant | null; leftLists: string[] },
@@ -16,7 +16,7 @@ export function wishTable(table: Table) {
       });
     },
 
-    /** Leaves one list. Idempotent; true when something changed. */
+    /** Leaves one list. Idempotent; true if something changed. */
     leaveList: (contactId: string, list: string): Promise<boolean> =>
       updateStanding(table, contactId, {
         set: 'leftLists = list_append(if_not_exists(leftLists, :empty), :lists)',

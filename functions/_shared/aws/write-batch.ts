@@ -2,10 +2,16 @@ import { setTimeout } from 'node:timers/promises';
 import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import type { Table } from './table.ts';
 
-/** Requests of 25 on their way at once: enough to fill the wait for the network, few enough not to be throttled for it. */
+/**
+ * Number of concurrent requests of 25 items: enough to use the waiting time of the network, few enough not to be
+ * throttled.
+ */
 const atOnce = 4;
 
-/** Writes items 25 to a request; what DynamoDB leaves unprocessed is sent again with a growing pause. Idempotent puts and deletes only. */
+/**
+ * Writes 25 items per request. Items that DynamoDB leaves unprocessed are sent again after a growing pause. Only for
+ * idempotent puts and deletes.
+ */
 export async function writeBatch(table: Table, requests: readonly WriteRequest[]): Promise<void> {
   const batches: WriteRequest[][] = [];
   for (let start = 0; start < requests.length; start += 25) batches.push(requests.slice(start, start + 25));

@@ -8,12 +8,12 @@ import {
 import { toItem } from './item.ts';
 import type { Table } from './table.ts';
 
-/** Under which a write is made: where the item is not so, nothing is written. */
+/** The condition of a write. If the item does not meet it, nothing is written. */
 export interface Condition {
   condition?: string;
-  /** Of attributes whose names DynamoDB has reserved, by their names in the expressions, as `#state`. */
+  /** Aliases for attribute names that DynamoDB reserves, by their names in the expressions, such as `#state`. */
   names?: Record<string, string>;
-  /** By their names in the expressions, as `:before`. */
+  /** By their names in the expressions, such as `:before`. */
   values?: Record<string, unknown>;
 }
 
@@ -22,7 +22,7 @@ export interface Update extends Condition {
   update: string;
 }
 
-/** Puts an item; false when the condition did not hold. */
+/** Writes an item. False if the condition was not met. */
 export function putItem(
   table: Table,
   item: Record<string, unknown>,
@@ -35,7 +35,7 @@ export function putItem(
   );
 }
 
-/** Deletes an item; false when the condition did not hold. */
+/** Deletes an item. False if the condition was not met. */
 export function deleteItem(
   table: Table,
   key: Record<string, string>,
@@ -48,14 +48,14 @@ export function deleteItem(
   );
 }
 
-/** Updates an item, or makes it; false when the condition did not hold. */
+/** Updates or creates an item. False if the condition was not met. */
 export function updateItem(table: Table, key: Record<string, string>, update: Update): Promise<boolean> {
   return isDone(
     table.client.send(new UpdateItemCommand({ TableName: table.name, Key: toItem(key), ...changes(update) })),
   );
 }
 
-/** The same; gives the whole item as it is now, or as it was, and null when the condition did not hold. */
+/** Updates an item and returns all its attributes after (or before) the update. Null if the condition was not met. */
 export async function updateAndRead(
   table: Table,
   key: Record<string, string>,
@@ -75,7 +75,7 @@ export async function updateAndRead(
   return answer?.Attributes ?? null;
 }
 
-/** What DynamoDB answered to a write; null when the write's condition did not hold. Any other trouble is thrown. */
+/** The response to a write; null if the write's condition was not met. Any other error is thrown. */
 export async function unlessConditionFailed<T>(write: Promise<T>): Promise<T | null> {
   try {
     return await write;

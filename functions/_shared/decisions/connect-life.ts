@@ -22,16 +22,16 @@ import type { NoticeDependencies } from './request-notice.ts';
 import type { SweepDependencies } from './sweep-releases.ts';
 import { askSecond, tellOverdue } from './tell-desk.ts';
 
-/** What whoever moves releases is wired to: handlers, the console and the command line alike. */
+/** The resources of everything that moves releases: handlers, console and command line. */
 export interface LifeResources {
   newsroom: Newsroom;
   table: Table;
   bucket: Bucket;
   composeQueue: Queue;
   armQueue: Queue;
-  /** Null in stages whose moves plan nothing for later. */
+  /** Null in stages whose moves schedule nothing for later. */
   schedules: Schedules | null;
-  /** No slash at the end. */
+  /** Without a slash at the end. */
   publicUrl: string;
   now: () => Date;
 }
@@ -59,11 +59,14 @@ export function connectLife(
 }
 
 export interface JoinedCounter {
-  /** How many joined the lists since an audience was frozen; null for one too large to look through in passing. */
+  /**
+   * How many contacts joined the lists after an audience was frozen. Null if the audience is too large to be read for
+   * this.
+   */
   countJoined: (releaseId: string, version: number, audience: AudienceSummary) => Promise<number | null>;
 }
 
-/** More than this many are not gone through for a line of information. */
+/** Recipients. A larger audience is not read for one line of information. */
 const quicklyCounted = 20_000;
 
 type CountResources = Pick<LifeResources, 'table' | 'bucket' | 'newsroom' | 'now'>;

@@ -9,7 +9,7 @@ import { findEmbargoElsewhere, type TwinDependencies } from './find-twins.ts';
 
 const dayMilliseconds = 86_400_000;
 
-/** Looking for the same text under another name, bound to one newsroom. */
+/** The functions that find the same text under another name, bound to one newsroom. */
 export function connectTwins(
   table: Table,
   { zone, retention }: Newsroom,

@@ -1,7 +1,10 @@
 import type { Recipient } from '../domain/audience.ts';
 import type { Chosen } from '../lists/choose-audience.ts';
 
-/** How many the lists would bring in now whom the frozen audience does not hold. Both in the order of contact ids. */
+/**
+ * The number of contacts that the lists include now and that are not in the frozen audience. Both are in the order of
+ * contact ids.
+ */
 export async function countJoined(
   frozen: AsyncIterable<Recipient>,
   chosenNow: AsyncIterable<Chosen>,

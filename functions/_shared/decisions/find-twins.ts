@@ -16,7 +16,7 @@ import {
 export type TwinDependencies = Pick<ReleaseTable, 'readHead' | 'readVersionHashes'> &
   Pick<LikenessTable, 'findFiled'>;
 
-/** A content as it is filed. */
+/** A content in the form in which it is filed. */
 export function filedOf(
   releaseId: string,
   content: {
@@ -39,7 +39,10 @@ export function filedOf(
   };
 }
 
-/** The other releases that hold the text of a filed content, each as often as it holds it. */
+/**
+ * The other releases that contain the text of a filed content. A release is returned once for each of its matching
+ * contents.
+ */
 export async function findTwins(
   { readHead, findFiled, readVersionHashes }: TwinDependencies,
   filed: Filed,
@@ -60,8 +63,8 @@ export async function findTwins(
 }
 
 /**
- * The embargo under which the text of a release's latest version stands in another release, as of now. None where the
- * release itself has made that text public already.
+ * The current embargo on the text of a release's latest version in another release. Null if the release itself has
+ * already published that text.
  */
 export async function findEmbargoElsewhere(
   dependencies: TwinDependencies & Pick<LikenessTable, 'readFiled'>,

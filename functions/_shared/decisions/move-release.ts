@@ -3,27 +3,32 @@ import type { ReleaseTable } from '../aws/release-table.ts';
 import type { Release } from '../domain/release-life.ts';
 import { type Command, type Decision, decide, type Effect, type Refusal } from '../domain/release-moves.ts';
 
-/** What moving a release needs of the outside. */
+/** The external functions that moving a release needs. */
 export interface LifeDependencies
   extends Pick<ReleaseTable, 'readHead' | 'putRelease'>,
     Pick<AuditTable, 'appendAuditOnce'> {
-  /** Safe to repeat. */
+  /** Must be idempotent. */
   carryOut: (effect: Effect) => Promise<void>;
   now: () => Date;
 }
 
 export type MoveOutcome = { ok: true; release: Release; changed: boolean } | { ok: false; refusal: Refusal };
 
-/** Whoever loses a race reads and decides again; a release that is moved more often than this at once is a defect. */
+/**
+ * Attempts. If another writer was faster, the move is read and decided again. More attempts than this indicate a bug.
+ */
 const tries = 20;
 
-/** A move, or what makes one of the head as it was just read: for what must be looked up in the same step. */
+/**
+ * A move, or a function that makes a move from the head just read, for moves that must look something up in the same
+ * step.
+ */
 export type CommandFor = Command | ((before: Release | null) => Promise<Command>);
 
 /**
- * One move: read, decide, write over the revision that was read, then the trail and the effects. A crash after the
- * write leaves a head that says all that is still to do: its `trail` is put down before the next move, and its effects
- * are found again by `resumeRelease`.
+ * Makes one move: reads the head, decides, writes over the revision that was read (optimistic lock), then writes the
+ * audit lines and carries out the effects. After a crash behind the write, the head still says what is left to do: its
+ * `trail` is written before the next move, and `resumeRelease` finds its effects again.
  */
 export async function moveRelease(
   dependencies: LifeDependencies,
@@ -41,7 +46,7 @@ export async function moveRelease(
   throw new Error(`release moved ${tries} times while one move was tried`);
 }
 
-/** Writes a decision and does what it asks for; false if the release moved since `before` was read. */
+/** Writes a decision and carries out its effects. False if the release has moved since `before` was read. */
 async function settle(
   dependencies: LifeDependencies,
   before: Release | null,
@@ -52,7 +57,10 @@ async function settle(
   return true;
 }
 
-/** Writes a decision with its trail, if it changes anything; false if the release moved since `before` was read. */
+/**
+ * Writes a decision with its audit lines, if it changes anything. False if the release has moved since `before` was
+ * read.
+ */
 export async function writeMove(
   dependencies: Pick<LifeDependencies, 'putRelease' | 'appendAuditOnce'>,
   before: Release | null,
@@ -65,7 +73,7 @@ export async function writeMove(
   return true;
 }
 
-/** Appends the lines of a release's last move to the audit trail, if they are not there. */
+/** Appends the lines of a release's last move to the audit trail, unless they are already there. */
 export async function putDownTrail(
   { appendAuditOnce }: Pick<LifeDependencies, 'appendAuditOnce'>,
   release: Release,

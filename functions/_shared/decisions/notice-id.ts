@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** A notice's id: what it is about, then a digest of everything that makes it another one. No address in clear. */
+/**
+ * The id of a notice: its kind, and a digest of everything that distinguishes it. Contains no address in clear text.
+ */
 export function noticeIdOf(kind: string, ...about: readonly (string | number)[]): string {
   return `${kind}-${createHash('sha256').update(JSON.stringify(about)).digest('hex').slice(0, 32)}`;
 }

@@ -1,20 +1,20 @@
 import type { Edition } from '../domain/release.ts';
 import { type LifeDependencies, type MoveOutcome, moveRelease } from './move-release.ts';
 
-/** How an edition fares, told to the head by the stages that arm and send it. Each is safe to repeat. */
+/** Progress of an edition, recorded in the head by the stages that arm and send it. Each function is idempotent. */
 export interface EditionOf {
   releaseId: string;
   version: number;
   edition: Edition;
 }
 
-/** Its chunks are on their way; refused when the release was paused, stopped or replaced meanwhile. */
+/** Its chunks are enqueued. Refused if the release was paused, stopped or replaced meanwhile. */
 export const recordEditionArmed = recorder('arm', 'arm-delivery');
-/** Every recipient of it is settled. */
+/** All its recipients are settled. */
 export const recordEditionSent = recorder('finish', 'send-emails');
 /** It ended before everybody had it. */
 export const recordEditionStopped = recorder('stop', 'send-emails');
-/** Its time passed by more than the overdue limit before anything of it was sent: the desk is told and decides. */
+/** Its due time passed by more than the overdue limit before anything was sent: the desk is told and decides. */
 export const recordEditionOverdue = recorder('hold-overdue', 'watch');
 
 function recorder(act: 'arm' | 'finish' | 'stop' | 'hold-overdue', by: string) {

@@ -6,8 +6,8 @@ export interface NoticeDependencies extends Pick<NoticeStore, 'writeNotice'> {
 }
 
 /**
- * Has compose-emails send one notice. `noticeId` (`[A-Za-z0-9_-]`, made of what the notice is about) makes it safe to
- * ask twice: the notice goes out once.
+ * Asks compose-emails to send one notice. Idempotent: a notice with the same `noticeId` is sent once. `noticeId`
+ * consists of `[A-Za-z0-9_-]` and is made of what the notice is about.
  */
 export async function requestNotice(
   { writeNotice, enqueueCompose }: NoticeDependencies,

@@ -7,7 +7,7 @@ export interface Decided {
   reason: string;
 }
 
-/** Takes back the version that waits for a decision or, while nobody has been sent anything, the approved one. */
+/** Cancels the version that waits for a decision; or, as long as nobody has been sent anything, the approved one. */
 export function cancelRelease(
   dependencies: LifeDependencies,
   { releaseId, by, reason = null }: Omit<Decided, 'reason'> & { reason?: string | null },
@@ -15,7 +15,7 @@ export function cancelRelease(
   return moveRelease(dependencies, releaseId, { act: 'cancel', by, reason });
 }
 
-/** "Embargo broken": somebody has published, so everybody gets it now and the holders are told. */
+/** "Embargo broken": somebody has published, so everybody gets it now, and the holders are told. */
 export function liftRelease(
   dependencies: LifeDependencies,
   { releaseId, by, reason }: Decided,
@@ -23,7 +23,7 @@ export function liftRelease(
   return moveRelease(dependencies, releaseId, { act: 'lift', by, reason });
 }
 
-/** Retracts a release: nothing more of it goes out, and everybody who was sent any of it is told. */
+/** Retracts a release: nothing more is sent, and everybody who was sent something is told. */
 export function killRelease(
   dependencies: LifeDependencies,
   { releaseId, by, reason }: Decided,
@@ -32,8 +32,8 @@ export function killRelease(
 }
 
 /**
- * Stops what was approved, whichever way that takes at this moment: taken back while nobody has it, else retracted. A
- * page that was opened before the sending began asks for the same and gets what is right now.
+ * Stops the approved version in the way that fits now: cancels it if nobody has it, otherwise kills it. A page that was
+ * opened before the sending began sends the same request and gets the right result.
  */
 export async function stopRelease(
   dependencies: LifeDependencies,
@@ -43,7 +43,7 @@ export async function stopRelease(
   if (!release || howToStop(release, dependencies.now().toISOString()) !== 'cancel')
     return { as: 'killed', outcome: await killRelease(dependencies, decided) };
   const outcome = await cancelRelease(dependencies, decided);
-  // What waited has been taken back first; what was approved is next.
+  // The waiting version has been cancelled; now stop the approved one.
   if (outcome.ok && outcome.release.live) return stopRelease(dependencies, decided);
   if (!outcome.ok && outcome.refusal.code === 'already-going-out')
     return { as: 'killed', outcome: await killRelease(dependencies, decided) };

@@ -7,10 +7,10 @@ export interface SweepDependencies extends LifeDependencies, Pick<ReleaseTable, 
   overdueLimitSeconds: number;
 }
 
-/** A settled release may still owe the last line of its trail to a crash; older ones have been swept before. */
+/** Seconds. After a crash a settled release may lack its last audit line; older ones have been swept before. */
 const settledSeconds = 86_400;
 
-/** Goes over all releases in progress: what a crash or a lost message left undone is done now. */
+/** Checks all releases in progress, and completes what a crash or a lost message left undone. */
 export async function sweepReleases(dependencies: SweepDependencies): Promise<void> {
   for await (const release of dependencies.listReleases('open'))
     await resumeRelease(dependencies, release.releaseId);

@@ -3,7 +3,7 @@ import type { Release } from '../domain/release-life.ts';
 import { noticeIdOf } from './notice-id.ts';
 import { type NoticeDependencies, requestNotice } from './request-notice.ts';
 
-/** The desk learns that deleting a release's files has withdrawn it, or that it has stopped nothing: once for each. */
+/** Tells the desk that deleting a release's files has withdrawn it, or that it has stopped nothing. Once per case. */
 export async function tellDeleted(
   notices: NoticeDependencies,
   newsroom: Newsroom,

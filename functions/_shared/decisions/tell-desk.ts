@@ -8,7 +8,7 @@ import { type NoticeDependencies, requestNotice } from './request-notice.ts';
 
 type EffectOf<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
 
-/** The desk learns that an edition was held, since the newsroom was down over its time for too long. */
+/** Tells the desk that an edition is held, because the newsroom was down at its time and for too long. */
 export async function tellOverdue(
   notices: NoticeDependencies,
   newsroom: Newsroom,
@@ -31,7 +31,7 @@ export async function tellOverdue(
     });
 }
 
-/** Four eyes: everybody on the desk who has not approved it yet is asked to. */
+/** Four-eyes policy: asks everybody on the desk who has not approved it yet. */
 export async function askSecond(
   notices: NoticeDependencies,
   { newsroom, publicUrl, linkKey }: { newsroom: Newsroom; publicUrl: string; linkKey: Uint8Array },
@@ -60,7 +60,7 @@ export async function askSecond(
     });
 }
 
-/** How a drop was read, to everybody on the desk: once for each answer to each content. */
+/** Tells everybody on the desk how a drop was read: once per answer and content. */
 export async function tellDropped(
   notices: NoticeDependencies,
   newsroom: Newsroom,

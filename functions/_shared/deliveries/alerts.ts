@@ -4,10 +4,10 @@ import { resumeFix, stopWords } from './sending-stop.ts';
 
 type TellDesk = EditionRecords['tellDesk'];
 
-/** Where an alert's article stands: every one of them has a heading there. */
+/** The place of an alert's article. Every alert has a heading there. */
 const article = (heading: string) => `docs/runbook.md, "${heading}"`;
 
-/** All sending has stopped: `because` is `bounces`, `complaints` or what SES said of the account. */
+/** All sending has stopped. `because` is `bounces`, `complaints`, or SES's reason for restricting the account. */
 export async function alertCircuit(tellDesk: TellDesk, because: string, at: string): Promise<void> {
   await tellDesk(`circuit ${at}`, {
     releaseId: null,
@@ -17,7 +17,7 @@ export async function alertCircuit(tellDesk: TellDesk, because: string, at: stri
   });
 }
 
-/** Rates that are on their way to stopping everything; told once a day. */
+/** The rates approach the limit that stops all sending. Sent at most once a day. */
 export async function alertRates(tellDesk: TellDesk, what: string, at: string): Promise<void> {
   await tellDesk(`rates ${what} ${at.slice(0, 10)}`, {
     releaseId: null,
@@ -27,7 +27,7 @@ export async function alertRates(tellDesk: TellDesk, what: string, at: string): 
   });
 }
 
-/** Told once a day. */
+/** Sent at most once a day. */
 export async function alertQuota(tellDesk: TellDesk, at: string): Promise<void> {
   await tellDesk(`quota ${at.slice(0, 10)}`, {
     releaseId: null,
@@ -37,7 +37,7 @@ export async function alertQuota(tellDesk: TellDesk, at: string): Promise<void> 
   });
 }
 
-/** Recipients of whom nobody can tell whether they got it, and policy says to hold. */
+/** Some recipients are unknown, and the policy is to hold them. */
 export async function alertHeld(
   tellDesk: TellDesk,
   { deliveryId, releaseId }: { deliveryId: string; releaseId: string },
@@ -51,7 +51,7 @@ export async function alertHeld(
   });
 }
 
-/** Mail to people who signed up bounces too much. */
+/** Too many mails to people who signed up have bounced. */
 export async function alertSignUps(tellDesk: TellDesk, because: string, at: string): Promise<void> {
   await tellDesk(`sign-ups ${at}`, {
     releaseId: null,
@@ -61,7 +61,7 @@ export async function alertSignUps(tellDesk: TellDesk, because: string, at: stri
   });
 }
 
-/** An event of SES that nobody could read is kept; told once a day. */
+/** An event from SES could not be read and was stored. Sent at most once a day. */
 export async function alertEvents(tellDesk: TellDesk, at: string): Promise<void> {
   await tellDesk(`events ${at.slice(0, 10)}`, {
     releaseId: null,

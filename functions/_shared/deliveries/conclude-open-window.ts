@@ -6,9 +6,9 @@ import { type Chunk, mergeRecord, type Outcome } from '../domain/delivery.ts';
 export type ConcludeDependencies = Pick<DeliveryTable, 'readKnown' | 'concludeOutcome'>;
 
 /**
- * What is concluded of a window that a dead owner left open: whoever has no record there may or may not have been sent
- * to, and is unknown until SES's word settles it; where that has come already, it does so at once. Gives all that is
- * known of the chunk now.
+ * Settles a window that a dead owner left open. A recipient without a record may or may not have been sent to, and is
+ * marked unknown until SES's events settle it; if an event has already come, the recipient is settled now. Returns
+ * everything that is now known about the chunk, and the number of unknowns.
  */
 export async function concludeOpenWindow(
   { readKnown, concludeOutcome }: ConcludeDependencies,
@@ -28,7 +28,7 @@ export async function concludeOpenWindow(
     concluded += 1;
     if (conclusion.outcome.state === 'unknown') unknown += 1;
   }
-  // A late record of the owner before may have beaten the conclusion; what stands now is what counts.
+  // A late record of the previous owner may have been written first. The stored records count.
   return { known: concluded > 0 ? await readKnown(chunk.deliveryId, ids) : known, unknown };
 }
 

@@ -16,7 +16,7 @@ export interface DeliveryResources {
   now: () => number;
 }
 
-/** What the command line and the console need to list recipients and to settle unknowns by hand. */
+/** The dependencies for listing recipients and for settling unknowns by hand, for command line and console. */
 export function connectDeliveries(
   resources: DeliveryResources,
 ): ListDependencies & SettleUnknownsDependencies {
@@ -26,7 +26,7 @@ export function connectDeliveries(
     ...recipientsFile(bucket),
     ...chunkQueues(resources),
     ...auditTable(table),
-    // A person decides here and now about what they name; the rest waits for its events as before.
+    // A person decides now, only about the recipients they name. The others keep waiting for their events.
     readBacklog: async () => ({ at: now(), isWaiting: true, isSetAside: false }),
     policy: { graceSeconds: Number.POSITIVE_INFINITY, embargoed: 'hold', otherwise: 'hold' },
     now,

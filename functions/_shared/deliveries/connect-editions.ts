@@ -11,7 +11,7 @@ import { type NoticeDependencies, requestNotice } from '../decisions/request-not
 import { tellOverdue } from '../decisions/tell-desk.ts';
 import type { Newsroom } from '../domain/newsroom.ts';
 
-/** What the stages that arm, send and watch are wired to when they tell a release's head how an edition fares. */
+/** The resources of the stages that arm, send and watch, for recording the progress of an edition in the head. */
 export interface EditionResources {
   newsroom: Newsroom;
   table: Table;
@@ -20,7 +20,7 @@ export interface EditionResources {
   now: () => number;
 }
 
-/** `tellDesk` sends everybody on the desk one alert; asked again with the same `about`, nobody gets a second one. */
+/** `tellDesk` sends one alert to everybody on the desk. A second call with the same `about` sends nothing. */
 export interface EditionRecords {
   life: LifeDependencies;
   recordEdition: (as: 'sent' | 'stopped', of: EditionOf) => Promise<MoveOutcome>;
@@ -41,7 +41,7 @@ export function connectEditions(resources: EditionResources): EditionRecords {
     ...auditTable(table),
     now: () => new Date(now()),
     async carryOut(effect) {
-      // Arming, sending and stopping ask for nothing more; holding what is overdue asks for a word to the desk.
+      // Arming, sending and stopping have no effects. Holding an overdue edition tells the desk.
       if (effect.kind !== 'tell-overdue') throw new Error(`a delivery asks for no ${effect.kind}`);
       await tellOverdue(notices, newsroom, effect);
     },

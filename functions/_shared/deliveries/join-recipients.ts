@@ -10,14 +10,14 @@ export interface JoinedRecipient {
   recipient: Recipient;
   state: RecipientRecord['state'];
   reason: string | null;
-  /** Null while nothing has happened. */
+  /** Null if nothing has happened yet. */
   record: RecipientRecord | null;
 }
 
 /**
- * Every recipient of a delivery with the one state they are in, in the order of contact ids: the frozen file joined
- * with the records, both streamed. Chunks are read first: whoever stands in no open window then has their record
- * written by the time the records are read, so nobody who is being sent to is taken for untouched.
+ * Every recipient of a delivery with their state, in the order of contact ids: the frozen file joined with the records,
+ * both streamed. The chunks are read first. A recipient outside an open window then has a record by the time the
+ * records are read, so nobody who is being sent to counts as untouched.
  */
 export async function* joinRecipients(
   { readChunks, readRecords, streamRecipients }: JoinDependencies,
@@ -45,7 +45,7 @@ export async function* joinRecipients(
   }
 }
 
-/** Arming was not through with it, or its release ended before it was. */
+/** The state if the chunk does not exist: arming is not complete, or the release ended before it was. */
 function stateWithoutChunk({ state }: Delivery): Pick<JoinedRecipient, 'state' | 'reason'> {
   return state === 'stopped'
     ? { state: 'left-out', reason: 'release-stopped' }

@@ -10,7 +10,7 @@ export type ListDependencies = JoinDependencies &
   Pick<DeliveryTable, 'readDelivery'> &
   Pick<RecipientsFile, 'streamExclusions'>;
 
-/** One recipient of one edition, or one contact who was left out of it (`state` is then `left-out`). */
+/** One recipient of one edition, or one contact who was left out of it (then `state` is `left-out`). */
 export interface RecipientLine {
   contact: string;
   email: string;
@@ -24,8 +24,8 @@ export interface RecipientLine {
 }
 
 /**
- * Everybody a release's approved version concerns: a line for each recipient of each of its editions (or of the one
- * asked for) and for each contact left out, of the edition or of the audience as a whole (`edition` null). Streams.
+ * Everybody whom a release's approved version concerns: a line for each recipient of each edition (or of `only`), and a
+ * line for each contact who was left out of the edition or of the whole audience (then `edition` is null). Streamed.
  */
 export async function* listRecipients(
   dependencies: ListDependencies,

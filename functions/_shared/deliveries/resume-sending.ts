@@ -3,8 +3,8 @@ import type { PaceTable } from '../aws/pace-table.ts';
 import type { RateTable } from '../aws/rate-table.ts';
 
 /**
- * A person has looked into why all sending stopped, and lets it go on: what waits is put back by the next sweep. False
- * when nothing had stopped. Rates are counted anew, so that what was looked into does not stop the next release.
+ * Called after a person has found out why all sending stopped: allows sending again; the next sweep puts the waiting
+ * chunks back. False if nothing was stopped. Rates start at zero, so that earlier bounces do not stop the next release.
  */
 export async function resumeSending(
   dependencies: Pick<PaceTable, 'readPace' | 'closeCircuit'> &

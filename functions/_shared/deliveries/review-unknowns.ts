@@ -14,44 +14,44 @@ export interface ReviewDependencies
   extends ConcludeDependencies,
     Pick<RecipientsFile, 'readRecipients'>,
     Pick<DeliveryTable, 'reviewChunk'> {
-  /** What stands between SES's events and the records: only where nothing does, silence means anything. */
+  /** Events that are not processed yet. Only without such events does a missing event mean anything. */
   readBacklog: () => Promise<EventBacklog>;
   policy: { graceSeconds: number; embargoed: 'hold' | 'resend'; otherwise: 'hold' | 'resend' };
 }
 
-/** Events of SES that are not taken in, as of one look at their queues. */
+/** Events from SES that are not processed yet, from one look at their queues. */
 export interface EventBacklog {
-  /** Epoch milliseconds of the look. */
+  /** When the queues were read, in epoch milliseconds. */
   at: number;
-  /** In the queue, or in the hands of a worker. */
+  /** Some are in the queue or being processed. */
   isWaiting: boolean;
-  /** Among the dead letters: a person has been told, and may put them back. */
+  /** Some are in the dead-letter queue. A person has been told and may put them back. */
   isSetAside: boolean;
 }
 
-/** How long an unknown waits for a person to put dead letters back: theirs may be among them, and so may not. */
+/** How long an unknown waits for a person to put dead letters back, which may contain its event. */
 const deadLetterPatienceSeconds = 7200;
 
 export interface Review {
   /** Still waiting for their Send events. */
   waiting: number;
-  /** Unknown for good, until a person decides. */
+  /** Unknown until a person decides. */
   held: number;
   resent: number;
 }
 
 /**
- * Looks again at a chunk that has unknowns: SES's events have settled some, and of those that stayed silent over the
- * grace time policy decides. What is to be resent opens the chunk again from there on. Conclusions are written before
- * the chunk: after a crash in between the next sweep finds them made.
+ * Reviews a chunk with unknowns. SES's events have settled some; for those without an event after the grace time, the
+ * policy decides. If some are to be sent again, the chunk is opened from their position. Decisions are written before
+ * the chunk: after a crash in between, the next sweep finds them.
  */
 export async function reviewUnknowns(
   dependencies: ReviewDependencies,
   delivery: Delivery,
   chunk: Chunk,
 ): Promise<Review> {
-  // One look for all of a chunk, taken before the records are read: what is sent again raises events of its own, and
-  // an event that is taken in between the two must be found.
+  // One look for the whole chunk, before the records are read: sending again causes new events, and an event that is
+  // processed in between must be found in the records.
   const backlog = await dependencies.readBacklog();
   const recipients = await dependencies.readRecipients(delivery.recipientsKey, chunk.start, chunk.end);
   const known = await dependencies.readKnown(
@@ -86,7 +86,7 @@ export function countKnown(known: Iterable<Known>): ChunkCounts {
   return countOutcomes(states);
 }
 
-/** What policy makes of one unknown, once it is time; null until then. */
+/** The policy's decision about one unknown, when it is time; null until then. */
 async function decide(
   { policy, concludeOutcome }: ReviewDependencies,
   { edition }: Delivery,

@@ -2,10 +2,10 @@ import type { Pace } from '../aws/pace-table.ts';
 import { passesCircuit } from '../domain/circuit.ts';
 import { whenInWords } from '../domain/when-in-words.ts';
 
-/** Why nothing, or hardly anything, goes out at the moment: said by every command and page that lets something go out. */
+/** Why nothing, or almost nothing, is being sent now. Every command and page that starts a sending shows it. */
 export interface SendingStop {
   because: string;
-  /** Null for the daily quota, which goes by itself. */
+  /** Null for the daily quota, which ends by itself. */
   since: string | null;
   words: string;
   fix: string;
@@ -14,12 +14,15 @@ export interface SendingStop {
 export const resumeFix =
   'Find out what is wrong (docs/runbook.md, "circuit"), put it right, then run: npx dateline circuit resume';
 
-/** What has stopped, since when and why, in a sentence. `because`: `bounces`, `complaints` or what SES said; `zone`: IANA. */
+/**
+ * What has stopped, since when and why, in one sentence. `because`: `bounces`, `complaints` or SES's reason; `zone`:
+ * IANA.
+ */
 export function stopWords(because: string, since: string | null, zone: string): string {
   return `All sending has stopped${since ? ` since ${whenInWords(since, zone)}` : ''}: ${whyStopped(because)}`;
 }
 
-/** The second half of that sentence, and what goes out all the same. */
+/** The second half of that sentence, and what is still sent. */
 export function whyStopped(because: string): string {
   if (!passesCircuit(because, 'kill')) return `SES refuses the account (${because}).`;
   return `too many ${because}. Kill and lift notices go out all the same.`;

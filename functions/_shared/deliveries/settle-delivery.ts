@@ -4,7 +4,7 @@ import type { Edition } from '../domain/release.ts';
 
 export interface SettleDependencies
   extends Pick<DeliveryTable, 'readDelivery' | 'readChunks' | 'moveDelivery'> {
-  /** Tells the release's head; safe to repeat, and of no consequence when another version has taken its place. */
+  /** Records it in the release's head. Idempotent; has no effect if another version has replaced this one. */
   recordEdition: (
     as: 'sent' | 'stopped',
     of: { releaseId: string; version: number; edition: Edition },
@@ -12,8 +12,8 @@ export interface SettleDependencies
 }
 
 /**
- * Marks a delivery `sent` (or `stopped`) once every chunk is, and says so to the release. The head comes first: after
- * a crash in between the delivery is still listed as open and settles again.
+ * Marks a delivery as `sent` (or `stopped`) when all its chunks are, and records it in the release. The head is written
+ * first: after a crash in between the delivery is still listed as open and is settled again.
  */
 export async function settleDelivery(
   { readDelivery, readChunks, moveDelivery, recordEdition }: SettleDependencies,
@@ -29,7 +29,7 @@ export async function settleDelivery(
     chunks += 1;
     isStopped ||= state === 'stopped';
   }
-  // Fewer than there should be: its arming is not through.
+  // Some chunks are missing, so its arming is not complete.
   if (chunks < delivery.chunks) return delivery.state;
   const state = isStopped ? 'stopped' : 'sent';
   const { releaseId, version, edition } = delivery;

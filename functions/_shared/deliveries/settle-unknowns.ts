@@ -17,14 +17,14 @@ export interface Settling {
   deliveryId: string;
   /** Null for all unknowns of the delivery. */
   contactId: string | null;
-  /** `sent`: take it for sent. `resend`: send it once more, whatever the policy. */
+  /** `sent`: count as sent. `resend`: send once more, whatever the policy. */
   as: 'sent' | 'resend';
   by: string;
 }
 
 /**
- * A person decides about recipients of whom nobody can tell whether they were sent to. Returns how many were decided;
- * null when there is no such delivery. Those SES's events have settled meanwhile are left as they are.
+ * A person decides about unknown recipients. Returns the number of decisions; null if there is no such delivery.
+ * Recipients whom SES's events have settled meanwhile stay as they are.
  */
 export async function settleUnknowns(
   dependencies: SettleUnknownsDependencies,
@@ -74,7 +74,7 @@ async function unknownsOf(
   return unknowns;
 }
 
-/** What is decided is counted, and what is to be sent again goes back to the senders. */
+/** Counts the decisions, and sends chunks with recipients to resend back to the senders. */
 async function reopen(
   dependencies: SettleUnknownsDependencies,
   delivery: Delivery,
