@@ -35,7 +35,7 @@ export interface Dependencies
   recordArmed: (of: EditionOf) => Promise<MoveOutcome>;
   recordOverdue: (of: EditionOf) => Promise<MoveOutcome>;
   settleDelivery: (deliveryId: string) => Promise<unknown>;
-  /** Comes back to arm-delivery itself. */
+  /** Sends the message to arm-delivery's own queue again. */
   enqueueArm: (message: ArmMessage, delaySeconds: number) => Promise<void>;
   overdueLimitSeconds: number;
   chunkSize: number;
@@ -44,20 +44,23 @@ export interface Dependencies
   log: (line: Record<string, unknown>) => void;
 }
 
-/** Workers begin this long before the instant: time to start, to load and to wait in. */
+/** Workers get their messages this long before the instant. They need the time to start and to load. */
 const headStartSeconds = 20;
-/** SQS delays a message for no longer. */
+/** The longest delay of a message in SQS. */
 const longestDelaySeconds = 900;
-/** A release to few people goes through the urgent queue, where no large one stands before it. */
+/** Recipients. A smaller delivery goes through the urgent queue, so that it does not wait behind a large one. */
 const smallDelivery = 1000;
 const createdAtOnce = 16;
-/** How soon an owed notice is armed again that found somebody still sending. */
+/**
+ * A `kill` or `embargo-moved` notice is armed again after this long if a worker is still sending an edition that it
+ * concerns.
+ */
 const closingSeconds = 3;
 
 /**
- * Freezes who gets one edition, cuts it into chunks and hands them to the senders, who wait for the instant. Safe to
- * be asked for twice at any time: the delivery's item says which file counts, chunks never begin anew, and a queue
- * message too many finds nothing to do.
+ * Freezes the recipients of one edition, cuts them into chunks and enqueues the chunks; the senders then wait for the
+ * instant. Idempotent: the delivery's item says which file counts, a chunk that exists is not created again, and a
+ * duplicate message finds nothing to do.
  */
 export async function armDelivery(dependencies: Dependencies, message: ArmMessage): Promise<void> {
   const { releaseId, version, edition } = message;
@@ -84,12 +87,14 @@ export async function armDelivery(dependencies: Dependencies, message: ArmMessag
     await dependencies.enqueueArm(message, closingSeconds);
     return;
   }
-  // Recorded as armed and begun: a message too many. Begun but not recorded: an arming that died in its middle.
+  // Either a duplicate message: recorded as armed, and begun. Begun but not recorded means that an earlier run crashed
+  // half way.
   if (isSettled(delivery) || (delivery.state === 'sending' && planned.state === 'armed')) return;
   const chunks = await createChunks(dependencies, delivery);
   const recorded = await dependencies.recordArmed(of);
   if (!recorded.ok) {
-    // Ended by a sweep before all of its chunks were there: open again, so that the next one ends the others.
+    // A sweep ended the delivery before all of its chunks existed. Open it again, so that the next sweep ends the other
+    // chunks.
     await dependencies.moveDelivery({ ...delivery, state: 'armed' }, 'stopped');
     return;
   }
@@ -107,7 +112,7 @@ export async function armDelivery(dependencies: Dependencies, message: ArmMessag
   });
 }
 
-/** The edition as it is planned now; null when this message's time is over. */
+/** The edition as it is planned now. Null if this message is out of date. */
 function plannedEdition(release: Release, { version, edition }: ArmMessage): PlannedEdition | null {
   const { live, killed } = release;
   if (!live || live.version !== version) return null;
@@ -117,8 +122,8 @@ function plannedEdition(release: Release, { version, edition }: ArmMessage): Pla
 }
 
 /**
- * Returns the delivery with its recipients frozen, by this call or one before; null while it cannot be told yet who
- * holds the release: a window that is open just now closes within seconds, since what it is of is over.
+ * The delivery with its recipients frozen, by this call or an earlier one. Null while a window of another edition is open:
+ * it is not yet known who holds the release. The window closes within seconds, because that edition has ended.
  */
 async function freeze(
   dependencies: Dependencies,
@@ -131,7 +136,7 @@ async function freeze(
   const deliveryId = deliveryIdOf(release.releaseId, live.version, edition);
   const found = await readDelivery(deliveryId);
   if (found && found.state !== 'freezing') {
-    // The time of an armed edition was changed: an embargo was broken, or the desk let an overdue one go.
+    // The time of an armed edition was changed: an embargo was broken, or the desk released an overdue edition.
     if (found.state !== 'armed' || found.notBefore === dueAt) return found;
     await moveDelivery({ ...found, notBefore: dueAt }, 'armed');
     return { ...found, notBefore: dueAt };
@@ -178,7 +183,8 @@ async function freeze(
   if (await moveDelivery(armed, 'freezing')) return armed;
   const winner = await readDelivery(deliveryId);
   if (!winner) throw new Error(`delivery ${deliveryId} vanished while it was frozen`);
-  // Another arming was quicker, or this one was and the answer got lost: only a file that does not count is thrown away.
+  // Another run was faster, or this run was and the answer was lost. Delete our file only if it is not the one that
+  // counts.
   if (winner.recipientsKey !== frozen.recipientsKey)
     await Promise.all([
       dependencies.deleteObject(frozen.recipientsKey),
@@ -187,7 +193,7 @@ async function freeze(
   return winner;
 }
 
-/** Whether somebody holds a window of one of these open: a lease that has run out says that nobody does. */
+/** Whether a worker holds an open window of one of these deliveries. A worker whose lease has run out holds nothing. */
 async function isBeingSent(
   { readChunks, now }: Pick<Dependencies, 'readChunks' | 'now'>,
   deliveries: readonly Delivery[],
@@ -198,12 +204,12 @@ async function isBeingSent(
   return false;
 }
 
-/** Lifts, retractions, corrections and small releases go before bulk. */
+/** Lifts, retractions, corrections and small releases are sent before bulk. */
 function isUrgent(live: Live, edition: Edition, recipients: number): boolean {
   return recipients <= smallDelivery || edition !== 'general' || live.embargo !== null;
 }
 
-/** Set while the embargoed edition may still reach somebody. */
+/** The delivery of the embargoed edition, while it may still reach somebody. Null afterwards. */
 function holdersToAsk(live: Live, edition: Edition, { embargoed }: Sources): string | null {
   if (edition !== 'general' && edition !== 'lift-notice') return null;
   const early = live.editions.find(({ edition: name }) => name === 'embargoed');
@@ -214,7 +220,7 @@ function holdersToAsk(live: Live, edition: Edition, { embargoed }: Sources): str
 
 const isSettled = ({ state }: Delivery): boolean => state === 'sent' || state === 'stopped';
 
-/** Of one version, what came last first. */
+/** The editions of one version, the latest in time first. */
 const sendableEditions: readonly Edition[] = [
   'correction',
   'general',
@@ -244,7 +250,7 @@ async function findSources(dependencies: Dependencies, release: Release, live: L
   };
 }
 
-/** Returns how many there are. */
+/** Returns the number of chunks. */
 async function createChunks(dependencies: Dependencies, delivery: Delivery): Promise<number> {
   if (delivery.chunks === 0) return 0;
   const lines = dependencies.streamLines(delivery.recipientsKey);

@@ -3,15 +3,15 @@ import type { Exclusion, ExclusionReason, Recipient } from '../_shared/domain/au
 import type { Delivery, RecipientState } from '../_shared/domain/delivery.ts';
 import type { Live } from '../_shared/domain/release-life.ts';
 
-/** What an edition's recipients are chosen from; everything is in the order of contact ids. */
+/** The sources from which the recipients of an edition are chosen. Each is in the order of contact ids. */
 export interface Sources {
   /** The audience that was approved. */
   audience: () => AsyncIterable<Recipient>;
-  /** This version's embargoed delivery; null when it was never begun. */
+  /** The embargoed delivery of this version. Null if it never began. */
   embargoed: Delivery | null;
   /** All deliveries of earlier versions, the newest version first. */
   earlier: readonly Delivery[];
-  /** This version's other deliveries. */
+  /** The deliveries of this version. */
   current: readonly Delivery[];
   join: (delivery: Delivery) => AsyncIterable<JoinedRecipient>;
 }
@@ -21,7 +21,7 @@ export type Choice =
   | { kind: 'exclusion'; exclusion: Exclusion };
 
 const hasIt = new Set<RecipientState>(['sent', 'delivered']);
-/** Also who is in an open window just now: their message may be out. */
+/** Includes recipients in an open window: their message may already be sent. */
 const mayHaveIt = new Set<RecipientState>(['sent', 'delivered', 'unknown', 'sending']);
 const mayStillGetIt = new Set<RecipientState>([
   'sent',
@@ -32,7 +32,10 @@ const mayStillGetIt = new Set<RecipientState>([
   'parked',
 ]);
 
-/** Who gets an edition, and who of the approved audience does not and why: streams, whatever their length. */
+/**
+ * Streams who gets an edition, and who of the approved audience does not get it and why. Works for audiences of any
+ * size.
+ */
 export function chooseRecipients(
   live: Live,
   edition: Delivery['edition'],
@@ -59,7 +62,10 @@ async function* accreditedOf(audience: AsyncIterable<Recipient>): AsyncGenerator
     yield recipient.accredited ? chosen(recipient) : leftOut(recipient, 'not-accredited');
 }
 
-/** Everybody who does not hold the embargoed edition; of a correcting version, nobody who gets the correction. */
+/**
+ * Everybody except those who hold the embargoed edition. If the version is a correction, also not those who get the
+ * `correction` edition.
+ */
 async function* generalOf(live: Live, sources: Sources): AsyncGenerator<Choice> {
   const corrects = live.editions.some(({ edition }) => edition === 'correction');
   const holders = cursor(sources.embargoed ? sources.join(sources.embargoed) : none());
@@ -73,9 +79,9 @@ async function* generalOf(live: Live, sources: Sources): AsyncGenerator<Choice> 
 }
 
 /**
- * Those who hold the embargoed edition. While it is still going out everybody is listed who may yet get it, and who
- * did is asked in the step that claims the send. Holders of an earlier embargoed version who left the audience since
- * are told too; those still in it get the general edition.
+ * Those who hold the embargoed edition. While it is still being sent, everybody who may yet get it is listed; whether
+ * they did is checked in the step that claims the send. Holders of an earlier embargoed version who have since left the
+ * audience are told as well; those who are still in the audience get the general edition.
  */
 async function* holdersOf(live: Live, sources: Sources): AsyncGenerator<Choice> {
   const { embargoed } = sources;
@@ -111,7 +117,10 @@ function isYetToBegin(live: Live): boolean {
 
 const newsOfEmbargo = new Set<Delivery['edition']>(['embargoed', 'embargo-moved', 'lift-notice']);
 
-/** Everybody who holds an earlier version, but for those whom the last word that surely reached them told of this embargo. */
+/**
+ * Everybody who holds an earlier version, except those whose last message that certainly reached them already gave this
+ * embargo.
+ */
 async function* goingByAnother({ embargo }: Live, sources: Sources): AsyncGenerator<Choice> {
   const news = sources.earlier.filter(({ edition }) => newsOfEmbargo.has(edition));
   const saysSo = new Set(
@@ -133,19 +142,19 @@ async function* everyone(live: Live, readers: AsyncIterable<Copy>): AsyncGenerat
     yield chosen({ ...recipient, holds: held === live.version ? undefined : held });
 }
 
-/** What somebody was or may have been sent: a version of the release. */
+/** A version of the release that a contact was sent, or may have been sent. */
 interface Copy extends JoinedRecipient {
   delivery: Delivery;
   held: number;
 }
 
-/** Everybody who was or may have been sent one of the deliveries, with the latest of what they were sent. */
+/** Everybody who was or may have been sent one of the deliveries, with the latest version they were sent. */
 async function* sentBy(sources: Sources, deliveries: readonly Delivery[]): AsyncGenerator<Copy> {
   const readers = byContact(deliveries.map((delivery) => copiesOf(sources, delivery, mayHaveIt)));
   for await (const copies of readers) yield latest(copies);
 }
 
-/** Who only may have been sent a version, and surely was sent an older one, is told of the older one alone. */
+/** A version that was certainly sent counts before one that only may have been sent, even if the latter is newer. */
 function latest(copies: readonly [Copy, ...Copy[]]): Copy {
   const rank = ({ state, held }: Copy) => (hasIt.has(state) ? held : held - Number.MAX_SAFE_INTEGER);
   return copies.reduce((best, copy) => (rank(copy) > rank(best) ? copy : best));
@@ -161,7 +170,7 @@ async function* copiesOf(
       yield { ...joined, delivery, held: joined.recipient.holds ?? delivery.version };
 }
 
-/** Several ordered streams as one, all that there is of a contact at once, in the order of the streams. */
+/** Merges several ordered streams. Yields all copies of one contact together, in the order of the streams. */
 async function* byContact(
   streams: readonly AsyncGenerator<Copy>[],
 ): AsyncGenerator<readonly [Copy, ...Copy[]]> {
@@ -183,7 +192,7 @@ async function* byContact(
   }
 }
 
-/** Walks an ordered stream to each asked contact in turn; asked in order. */
+/** Advances through an ordered stream. The contact ids must be asked for in ascending order. */
 function cursor<T extends { recipient: Recipient } | Recipient>(stream: AsyncIterable<T>) {
   const iterator = stream[Symbol.asyncIterator]();
   let head: IteratorResult<T> | null = null;

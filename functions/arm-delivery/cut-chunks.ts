@@ -1,9 +1,9 @@
 import type { Chunk } from '../_shared/domain/delivery.ts';
 
-/** Recipients in a chunk: one queue message, one S3 read and one item pay for so many sends. */
+/** Recipients per chunk. Each chunk costs one queue message, one S3 read and one item. */
 export const chunkSize = 2000;
 
-/** The chunks of a recipients file, which are a function of it: cut anew after a crash, they are the same. */
+/** The chunks of a recipients file. They depend on the file alone: a second run after a crash cuts the same chunks. */
 export async function* cutChunks(
   deliveryId: string,
   lines: AsyncIterable<Buffer>,

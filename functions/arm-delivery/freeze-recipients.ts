@@ -11,13 +11,13 @@ export interface FrozenRecipients {
   unknownHolders: number;
 }
 
-/** Lines are gathered to pieces of about this many characters before they go to the upload. */
+/** Characters. Lines are collected into pieces of about this size before they are uploaded. */
 const pieceCharacters = 256 * 1024;
 
 /**
- * Writes an edition's recipients and who was left out of it as two NDJSON objects under names of their own, so that of
- * two armings at once each has its file; which one counts is decided by the delivery's item. Each recipient's language
- * becomes one that the edition was rendered in for those who hold what they hold.
+ * Writes an edition's recipients and exclusions as two NDJSON objects. Their names are random: two runs at the same
+ * time write two files, and the delivery's item decides which one counts. A recipient's language is replaced if the
+ * edition was not rendered in it for the version that the recipient holds.
  */
 export async function freezeRecipients(
   upload: (key: string) => Upload,
@@ -54,7 +54,7 @@ export async function freezeRecipients(
   }
 }
 
-/** Words about another version than the one they hold are no way out: they may tell of what nobody may know yet. */
+/** Do not fall back to an email for another version than the recipient holds: it may reveal what is not public yet. */
 function inRenderedLanguage(recipient: Recipient, rendered: RenderedLanguages): Recipient {
   const languages = rendered.get(recipient.holds ?? null);
   if (!languages) throw new Error(`nothing is rendered for who holds version ${recipient.holds}`);

@@ -1,10 +1,13 @@
 import { readEmailKey } from '../_shared/domain/email-key.ts';
 import type { Language } from '../_shared/domain/newsroom.ts';
 
-/** The languages that an edition was rendered in, by the version that its readers hold (null: its own). */
+/**
+ * The languages in which an edition was rendered, by the version that its readers hold. The key null is for readers who
+ * hold no other version.
+ */
 export type RenderedLanguages = ReadonlyMap<number | null, readonly [Language, ...Language[]]>;
 
-/** Out of the keys of an edition's emails; the newsroom's own language first. */
+/** Reads the languages from the keys of an edition's emails. The newsroom's own language comes first. */
 export function renderedLanguages(keys: readonly string[], newsroomLanguage: Language): RenderedLanguages {
   const byHeld = new Map<number | null, [Language, ...Language[]]>();
   for (const key of keys) {
