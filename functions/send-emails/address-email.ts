@@ -11,22 +11,22 @@ import type { Instant } from '../_shared/domain/report.ts';
 import type { FillEmail, PersonalValues } from './compile-email.ts';
 import { mailbox, smtpAddress } from './header-words.ts';
 
-/** What the messages of one delivery have in common. */
+/** What all messages of one delivery have in common. */
 export interface Correspondence {
   delivery: Pick<Delivery, 'deliveryId' | 'releaseId' | 'version' | 'edition'>;
   embargo: Instant | null;
-  /** No slash at the end. */
+  /** Without a slash at the end. */
   publicUrl: string;
   linkKey: Uint8Array;
-  /** The newsroom's zone, for contacts who have none. */
+  /** The newsroom's time zone, for contacts without one. */
   zone: string;
-  /** Of List-Id and of the unsubscribe mailto. */
+  /** The domain in List-Id and in the unsubscribe mailto. */
   domain: string;
-  /** Names of lists as people know them; a list without one goes by its id. */
+  /** Titles of lists. For a list without a title its id is shown. */
   listTitles: ReadonlyMap<string, string>;
 }
 
-/** Writes one recipient's message; null when no mail can be addressed to them. */
+/** Writes the message for one recipient. Null if the address cannot be used in SMTP. */
 export type AddressEmail = (
   fill: FillEmail,
   from: string,
@@ -52,7 +52,7 @@ export function addressEmail(correspondence: Correspondence): AddressEmail {
       to: mailbox(recipient.name, to),
       messageId: `${delivery.deliveryId}.${contactId}@${domain}`,
       listId: `<${listTag.toLowerCase()}.${domain}>`,
-      // A token in the mailto's local part would exceed the 64 characters that mail systems take.
+      // The token is in the subject: a local part of a mailto may have at most 64 characters.
       listUnsubscribe: `<${unsubscribeUrl}>,\r\n <mailto:unsubscribe@${domain}?subject=unsubscribe%20${unsubscribe}>`,
       slots: {
         'unsubscribe-url': unsubscribeUrl,
@@ -80,7 +80,7 @@ export function addressEmail(correspondence: Correspondence): AddressEmail {
   };
 }
 
-/** An embargoed release answers on the web to nobody but the holder of this token. */
+/** An embargoed release is shown on the web only with this token. */
 function webUrl({ delivery, publicUrl, linkKey }: Correspondence, contactId: string): string {
   const url = `${publicUrl}/r/${pathSegment(delivery.releaseId)}`;
   if (delivery.edition !== 'embargoed') return url;
@@ -88,7 +88,10 @@ function webUrl({ delivery, publicUrl, linkKey }: Correspondence, contactId: str
   return `${url}?t=${signLink('web', claims, linkKey)}`;
 }
 
-/** Whose links to pictures and files a mail carries: until the release is public, its reader's alone. */
+/**
+ * The tokens of a mail's links to pictures and files. Until the release is public, each token works for its reader
+ * only.
+ */
 function fileTokens({ delivery, linkKey }: Correspondence): (contactId: string) => string {
   if (delivery.edition === 'embargoed')
     return (contactId) => fileToken({ kind: 'contact', contactId }, delivery, linkKey);
@@ -96,7 +99,7 @@ function fileTokens({ delivery, linkKey }: Correspondence): (contactId: string) 
   return () => token;
 }
 
-/** Formatting an instant costs more than filling a message, and contacts share a few zones. */
+/** Cached: formatting an instant takes longer than filling a message, and contacts share few time zones. */
 function instantsInZones({ embargo, zone: newsroomZone }: Correspondence) {
   const known = new Map<string, string>();
   return (zone: string | null, language: Language): string => {

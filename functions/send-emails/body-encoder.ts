@@ -1,13 +1,15 @@
-/** A text cut at its slots: `literals` has one member more than `slots`, and they alternate. */
+/** A text cut at its slots. `literals` and `slots` alternate; `literals` has one element more. */
 export interface SlottedText {
   literals: string[];
   slots: string[];
 }
 
-/** A piece of a message: prepared bytes, or ASCII that was made for one recipient. */
+/** A piece of a message: prepared bytes, or ASCII text made for one recipient. */
 export type Piece = Buffer | string;
 
-/** Adds one recipient's body to `pieces`: everything but the slots' values was encoded when the email was compiled. */
+/**
+ * Adds one recipient's body to `pieces`. Everything except the slots' values was encoded when the email was compiled.
+ */
 export type BodyFiller = (pieces: Piece[], slotValue: (slot: string) => string) => void;
 
 export interface EncodedBody {
@@ -15,7 +17,7 @@ export interface EncodedBody {
   fill: BodyFiller;
 }
 
-/** Quoted-printable reads well and stays small while few bytes are non-ASCII; base64 is smaller beyond. */
+/** Quoted-printable is readable, and small while few bytes are non-ASCII; above that base64 is smaller. */
 export function encodeBody(text: SlottedText): EncodedBody {
   const bytes = Buffer.from(text.literals.join(''));
   let nonAscii = 0;
@@ -25,7 +27,10 @@ export function encodeBody(text: SlottedText): EncodedBody {
     : { encoding: 'base64', fill: base64(text) };
 }
 
-/** Every slot stands between two soft line breaks, which vanish when decoded, so that no line grows with its value. */
+/**
+ * Each slot is between two soft line breaks, which vanish when decoded. So the length of a line does not depend on the
+ * value.
+ */
 function quotedPrintable({ literals, slots }: SlottedText): BodyFiller {
   const encoded = literals.map((literal, i) => {
     const before = i > 0 ? softBreak : '';
@@ -42,7 +47,7 @@ function quotedPrintable({ literals, slots }: SlottedText): BodyFiller {
 }
 
 const softBreak = '=\r\n';
-/** Of a line's 76 characters one is for the soft break. */
+/** A line has at most 76 characters; one is for the soft break. */
 const lineLength = 75;
 const plain = /^[\x20-\x3c\x3e-\x7e]*[\x21-\x3c\x3e-\x7e]$/;
 const escapes = Array.from({ length: 256 }, (_, byte) =>
@@ -69,13 +74,13 @@ function quoteLine(line: string): string {
     quoted += written;
     length += written.length;
   }
-  // A space before the line's end would be taken off on the way.
+  // A space at the end of a line may be removed in transit, so it is escaped.
   return quoted.replace(/[ \t]$/, (blank) => (blank === ' ' ? '=20' : '=09'));
 }
 
 /**
- * Base64 works on groups of three bytes, and a value of any length shifts what follows: each literal is therefore
- * encoded three times, for 0, 1 and 2 bytes that the piece before leaves over.
+ * Base64 encodes groups of three bytes, so the length of a value shifts everything behind it. Each literal is therefore
+ * encoded three times: for 0, 1 and 2 bytes left over from the piece before it.
  */
 function base64({ literals, slots }: SlottedText): BodyFiller {
   const shifted = literals.map((literal) => [0, 1, 2].map((carried) => shift(Buffer.from(literal), carried)));
@@ -88,7 +93,7 @@ function base64({ literals, slots }: SlottedText): BodyFiller {
       if (begun.length % 3 === 0) {
         pieces.push(lines(begun), variant.encoded);
         carry = variant.tail;
-      } else carry = begun; // a literal too short to complete the group
+      } else carry = begun; // the literal is too short to complete the group
       const slot = slots[i];
       if (slot === undefined) continue;
       const bytes = join(carry, Buffer.from(slotValue(slot)));
@@ -101,10 +106,10 @@ function base64({ literals, slots }: SlottedText): BodyFiller {
 }
 
 interface Shifted {
-  /** Completes the bytes carried in to a group of three; with them it is encoded per recipient. */
+  /** Completes the carried bytes to a group of three. Encoded again for each recipient. */
   head: Buffer;
   encoded: Buffer;
-  /** Carried on to what follows. */
+  /** Carried over to the next piece. */
   tail: Buffer;
 }
 

@@ -2,14 +2,14 @@ import type { Known } from '../_shared/aws/known-records.ts';
 import type { Recipient } from '../_shared/domain/audience.ts';
 import { type ChunkCounts, countOutcomes, type Outcome } from '../_shared/domain/delivery.ts';
 
-/** Where each position of a chunk stands, as its owner knows it. */
+/** The state of each position of a chunk, as its owner knows it. */
 export interface ChunkStates {
-  /** The next positions from `from` on that may be sent to, at most `count`. */
+  /** The next positions, beginning with `from`, that may be sent to. At most `count`. */
   sendable: (from: number, count: number) => number[];
   attempt: (position: number) => number;
   note: (position: number, outcome: Outcome) => void;
   counts: () => ChunkCounts;
-  /** An unknown waits for its Send event, or for policy. */
+  /** Whether an unknown still waits for its Send event, or for the policy. */
   isWaiting: () => boolean;
 }
 
@@ -17,11 +17,11 @@ interface Position {
   state: Outcome['state'] | null;
   isSendable: boolean;
   isUndecided: boolean;
-  /** Of the next try. */
+  /** The number of the next attempt. */
   attempt: number;
 }
 
-/** `known`: what was found of positions that an earlier owner or pass touched; empty for a fresh chunk. */
+/** `known`: what is known about positions that an earlier owner or pass touched. Empty for a fresh chunk. */
 export function chunkStates(
   recipients: readonly Recipient[],
   known: ReadonlyMap<string, Known>,

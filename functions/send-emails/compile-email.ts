@@ -4,7 +4,7 @@ import { escapeHtml } from '../_shared/domain/escape-html.ts';
 import { type BodyFiller, encodeBody, type Piece, type SlottedText } from './body-encoder.ts';
 import { headerText } from './header-words.ts';
 
-/** What differs from one recipient to the next. The header values are complete and folded. */
+/** The values that differ between recipients. Header values are complete and folded. */
 export interface PersonalValues {
   to: string;
   messageId: string;
@@ -13,12 +13,12 @@ export interface PersonalValues {
   slots: Record<Slot, string>;
 }
 
-/** The whole message for one recipient: CRLF lines, a fresh buffer. */
+/** Returns the whole message for one recipient, with CRLF lines, in a new buffer. */
 export type FillEmail = (values: PersonalValues) => Buffer;
 
 /**
- * Builds the message of one edition and language once, through MailComposer, with marks where recipients differ, and
- * cuts it there: a recipient's message is then a matter of joining buffers, some fifty times quicker than building it.
+ * Builds the message of one edition and language once with MailComposer, with marks where recipients differ, and cuts
+ * it at the marks. A recipient's message is then only joined buffers, about fifty times faster than building it.
  */
 export async function compileEmail(email: RenderedEmail, date: Date): Promise<FillEmail> {
   const mark = (name: string) => `MARK${email.nonce}${name}KRAM`;
@@ -70,7 +70,7 @@ export async function compileEmail(email: RenderedEmail, date: Date): Promise<Fi
   };
 }
 
-/** One allocation and one pass: strings among the pieces are ASCII. */
+/** One allocation and one pass. Strings among the pieces are ASCII. */
 function joinPieces(pieces: readonly Piece[]): Buffer {
   let length = 0;
   for (const piece of pieces) length += piece.length;

@@ -1,15 +1,19 @@
 import type { ChunkCounts } from '../_shared/domain/delivery.ts';
 
 /**
- * Sends are counted for the rates so many at a time, later a tenth of what is counted, before they go out: a bounce must
- * not find its send uncounted, and a count for each window would cost as much as the claims.
+ * Sends are counted for the rates before they are sent: first so many at a time, later a tenth of the count so far.
+ * Ahead, because a bounce must not arrive before its send is counted; in large steps, because a count per window would
+ * cost as much as the claims.
  */
 const countedAtOnce = 50;
 
 export interface SendCounter {
-  /** Before `sends` are launched; `toCome` says how many of at most so many are to be sent from here on. */
+  /** Called before `sends` are launched. `toCome(n)` says how many recipients are still to be sent to, at most `n`. */
   countAhead: (sends: number, toCome: (atMost: number) => number) => Promise<void>;
-  /** Takes back what was counted and not sent, or adds what is missing, by the chunk's counts then and now. */
+  /**
+   * Corrects the count by the difference between the chunk's counts before and after: adds missing sends, subtracts
+   * those not sent.
+   */
   correct: (before: ChunkCounts, after: ChunkCounts) => Promise<void>;
 }
 
@@ -32,7 +36,7 @@ export function countSends(count: (sends: number) => Promise<void>): SendCounter
   };
 }
 
-/** Sent as far as SES's account is concerned: an unknown may have been. */
+/** Sends as SES counts them. An unknown may have been sent, so it counts. */
 function sentOf({ sent, unknown }: ChunkCounts): number {
   return sent + unknown;
 }

@@ -31,12 +31,12 @@ export interface Resources {
   bulkQueue: Queue;
   urgentQueue: Queue;
   composeQueue: Queue;
-  /** No slash at the end. */
+  /** Without a slash at the end. */
   publicUrl: string;
   /** Epoch milliseconds. */
   now: () => number;
   sleep: (milliseconds: number) => Promise<void>;
-  /** Milliseconds by which `now` is known to be ahead of AWS's clock. */
+  /** Milliseconds by which `now` is ahead of AWS's clock, as far as is known. */
   skew: () => number;
   newId: () => string;
   log: Log;

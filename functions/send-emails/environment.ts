@@ -3,15 +3,15 @@ import { z } from 'zod';
 export const environmentSchema = z.object({
   TABLE_NAME: z.string(),
   BUCKET_NAME: z.string(),
-  /** Under which the public addresses live; no slash at the end. */
+  /** The base of all public addresses, without a slash at the end. */
   PUBLIC_URL: z.url(),
-  /** SES configuration set: its events settle what nobody else can tell. */
+  /** The SES configuration set. Its events settle unknown sends. */
   CONFIGURATION_SET: z.string(),
-  /** Bulk. */
+  /** For bulk. */
   SEND_QUEUE_URL: z.url(),
-  /** Lifts, retractions, corrections and small releases. */
+  /** For lifts, retractions, corrections and small releases. */
   URGENT_SEND_QUEUE_URL: z.url(),
-  /** Notices to the desk go out through compose-emails. */
+  /** Notices to the desk are sent by compose-emails. */
   COMPOSE_QUEUE_URL: z.url(),
 });
 export type Environment = z.infer<typeof environmentSchema>;

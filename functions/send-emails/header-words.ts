@@ -1,23 +1,25 @@
 import { domainToASCII } from 'node:url';
 
-/** What would break a header, show a name that is not there or turn the reading direction. */
+/** Characters that break a header, are invalid (U+FFFD) or change the reading direction. */
 const unwanted = /[\p{Cc}\uFFFD\u202A-\u202E\u2066-\u2069\u2028\u2029]+/gu;
 
 function clean(value: string): string {
   return value.normalize('NFC').replace(unwanted, ' ').replace(/\s+/g, ' ').trim();
 }
 
-/** Text of a header in RFC 2047 words of at most 75 characters where it is not ASCII, folded. */
+/** The text of a header, folded. Text that is not ASCII becomes RFC 2047 encoded words of at most 75 characters. */
 export function headerText(value: string): string {
   const text = clean(value);
   const isPlain = /^[\x20-\x7e]*$/.test(text) && !text.includes('=?') && !/\S{60}/.test(text);
   return isPlain ? fold(text) : encodedWords(text);
 }
 
-/** As `=?UTF-8?B?…?=` 64 characters, so that a line has no more than 76 with `Subject: ` before it. */
+/**
+ * Bytes per encoded word. As `=?UTF-8?B?…?=` they are 64 characters: with `Subject: ` before it, a line has at most 76.
+ */
 const wordBytes = 39;
 
-/** Characters are never split. */
+/** Never splits a character. */
 function encodedWords(text: string): string {
   const words: string[] = [];
   let word = '';
@@ -42,7 +44,7 @@ function fold(text: string): string {
 
 const longestName = 60;
 
-/** `Name <address>` as the To header carries it. */
+/** `Name <address>` for the To header. */
 export function mailbox(name: string | null, address: string): string {
   const text = clean(name ?? '');
   if (text === '') return address;
@@ -54,8 +56,8 @@ export function mailbox(name: string | null, address: string): string {
 }
 
 /**
- * Whole words of at most so many bytes. A name is kept to one encoded word: parsers in use (Python's until 3.12) read a
- * space between two of them that is not there.
+ * Cuts a text to at most so many bytes, at a word boundary. A name must fit into one encoded word: some parsers in use
+ * (Python's before 3.12) insert a space between two of them.
  */
 function shortened(text: string, bytes: number): string {
   if (Buffer.byteLength(text) <= bytes) return text;
@@ -68,8 +70,8 @@ function shortened(text: string, bytes: number): string {
 }
 
 /**
- * The address as SMTP takes it: the domain in Punycode. Null where no mail can be addressed: a local part that is not
- * ASCII, a space or a control character.
+ * The address for SMTP, with its domain in Punycode. Null if no mail can be sent to it: the local part is not ASCII, or
+ * has a space or a control character.
  */
 export function smtpAddress(address: string): string | null {
   const at = address.lastIndexOf('@');

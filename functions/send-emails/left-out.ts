@@ -2,10 +2,16 @@ import type { Recipient } from '../_shared/domain/audience.ts';
 import type { Standing } from '../_shared/domain/contact.ts';
 import type { Delivery } from '../_shared/domain/delivery.ts';
 
-/** A retraction is owed also to those who left since; never to an address that bounced or complained, or a person who is erased. */
+/**
+ * A `kill` or `embargo-moved` edition also reaches people who have left since. It never reaches an address that bounced
+ * or complained, or an erased person.
+ */
 const reachedByRetraction = new Set(['unsubscribed', 'suppressed-by-admin']);
 
-/** Why a recipient who was chosen is not sent to after all, as their standing is in the step that claims the send; null to send. */
+/**
+ * The reason why a chosen recipient is left out, by their standing as read in the step that claims the send. Null to
+ * send.
+ */
 export function leftOutBecause(
   { edition, reachesUnsubscribed, holdersOf }: Delivery,
   recipient: Recipient,

@@ -6,15 +6,15 @@ import type { Delivery } from '../_shared/domain/delivery.ts';
 import { type WayIn, wayIn } from '../_shared/domain/way-in.ts';
 
 export interface LookDependencies extends Pick<ContactTable, 'readCards'> {
-  /** The rule of a delivery's version with its segments looked up. */
+  /** The audience rule of a delivery's version, with its segments looked up. */
   readChoice: (delivery: Delivery) => Promise<AudienceChoice>;
   /** Epoch milliseconds. */
   now: () => number;
 }
 
 /**
- * The rule asked again of those of a window who ever left a list or were taken off one: few, so that no card is read of
- * the others. A retraction is owed to them all.
+ * Applies the audience rule again to those in a window who ever left a list or were taken off one. They are few; the
+ * cards of the others are not read. Editions that reach people who left are not checked.
  */
 export async function lookForWaysIn(
   { readCards, readChoice, now }: LookDependencies,

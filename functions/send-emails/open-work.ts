@@ -13,7 +13,7 @@ import {
   type Work,
 } from './work.ts';
 
-/** Takes a chunk and finds out where it stands; null when it is not to be had. */
+/** Takes a chunk and finds out its state. Null if the chunk cannot be taken. */
 export async function openWork(
   dependencies: Dependencies,
   { delivery, chunk: number }: { delivery: Delivery; chunk: number },
@@ -51,7 +51,10 @@ export async function openWork(
   };
 }
 
-/** Finds out what earlier owners did, and concludes what nobody can tell. Reads nothing for a fresh chunk. */
+/**
+ * Finds out what earlier owners did, and records as unknown the sends whose outcome is not known. Reads nothing for a
+ * fresh chunk.
+ */
 async function recover(
   dependencies: Dependencies,
   chunk: Chunk,

@@ -14,7 +14,7 @@ export interface PaceDependencies
   sleep: (milliseconds: number) => Promise<void>;
 }
 
-/** Consecutive slots of the account's bucket, `milliseconds` apart, the first at `startAt` (epoch milliseconds). */
+/** Consecutive slots of the account's rate, `milliseconds` apart. The first is at `startAt` (epoch milliseconds). */
 export interface Block {
   slots: number;
   startAt: number;
@@ -25,36 +25,39 @@ export type Reservation =
   | Block
   | { stopped: 'circuit' }
   | { stopped: 'quota'; until: number }
-  /** `urgent`: somebody more urgent goes on sending; `late`: the slots to be had end after `until`. */
+  /** `urgent`: a more urgent delivery is being sent. `late`: the available slots end after `until`. */
   | { stopped: 'urgent' | 'late' };
 
 export interface Pacer {
-  /** How many recipients a window should have at the account's rate. */
+  /** The number of recipients that a window should have at the account's rate. */
   windowSize: () => number;
-  /** The slots end by `until` (epoch milliseconds), or none are given. */
+  /** Reserves slots that end before `until` (epoch milliseconds), or none. */
   reserve: (slots: number, until: number) => Promise<Reservation>;
-  /** SES throttled: everybody waits a second and goes slower until the quota is read again. */
+  /** SES throttled. All workers wait a second, then send more slowly until the quota is read again. */
   slowDown: () => Promise<void>;
-  /** The daily quota is used up; returns until when nothing is tried (epoch milliseconds). */
+  /** The daily quota is used up. Returns until when all sending is parked (epoch milliseconds). */
   park: () => Promise<number>;
 }
 
-/** Of the quota's rate: what is left absorbs clocks and networks that are not quite even. */
+/** The share of the quota's rate that is used. The rest absorbs jitter of clocks and networks. */
 const share = 0.95;
 const quotaAgeMilliseconds = 60_000;
-/** SES counts the last 24 hours, so that room comes back bit by bit; looking too often only costs calls. */
+/** SES counts the last 24 hours, so quota becomes free little by little. Reading it more often only costs calls. */
 const parkMilliseconds = 15 * 60_000;
 const windowMilliseconds = 150;
 const smallestWindow = 12;
 const largestWindow = 48;
-/** A window must end well before its lease does, also at one mail a second. */
+/** A window must end well before its lease does, even at one mail per second. */
 const longestWindowMilliseconds = 10_000;
-/** Bulk that keeps back waits in its function for less than a chunk's lease; then another takes the chunk up later. */
+/**
+ * Bulk that waits for urgent mail waits inside its function for less than a chunk's lease. After that it gives the
+ * chunk back and the chunk is continued later.
+ */
 const longestKeepBackMilliseconds = 15_000;
 
 /**
- * The account's pace, shared with all other workers through one item of the table. Every send has its slot, so that
- * no second has more of them than the rate, however many workers there are.
+ * The account's rate, shared by all workers through one item of the table. Every send has its own slot, so no second
+ * has more sends than the rate, however many workers there are.
  */
 export async function openPacer(
   dependencies: PaceDependencies,
@@ -73,7 +76,7 @@ export async function openPacer(
       }
       pace = await freshen(dependencies, pace);
       const length = (slots * 1000) / pace.sendsPerSecond;
-      // As far as is known without asking: slots that would come too late are better not taken from the others.
+      // A check without a call: do not take slots that would end too late, because the other workers could use them.
       if (Math.max(now(), pace.nextAt) + length > until) return { stopped: 'late' };
       pace = await dependencies.reservePace({ milliseconds: length, now: now(), isUrgent });
       if (pace.openBecause !== null && !passesCircuit(pace.openBecause, edition))
@@ -98,11 +101,11 @@ export function windowSize(sendsPerSecond: number): number {
   return Math.max(1, Math.min(bounded, longest));
 }
 
-/** Reads the quota when it is a minute old; one worker does for all. */
+/** Reads the quota if it is older than a minute. One worker reads it for all. */
 async function freshen(dependencies: PaceDependencies, pace: Pace): Promise<Pace> {
   const now = dependencies.now();
   if (now - pace.quotaReadAt < quotaAgeMilliseconds) return pace;
-  // Whoever loses the race goes on by the old rate; where there is none yet, everybody has to know for themselves.
+  // A worker that loses the race continues with the old rate. If there is no rate yet, every worker reads the quota.
   if (!(await dependencies.claimQuotaReading(now)) && pace.quotaReadAt > 0)
     return { ...pace, quotaReadAt: now };
   const { maxSendRate, max24HourSend, sentLast24Hours } = await dependencies.readQuota();

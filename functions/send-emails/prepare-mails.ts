@@ -8,17 +8,17 @@ import { addressEmail } from './address-email.ts';
 import { compileEmail, type FillEmail } from './compile-email.ts';
 
 export interface PrepareDependencies {
-  /** Throws when there is none: a chunk whose words are missing must not begin. */
+  /** Throws if there is none: a chunk must not begin without its emails. */
   readRenderedEmail: (delivery: Delivery, name: EmailName) => Promise<RenderedEmail>;
   readLinkKey: () => Promise<Uint8Array>;
-  /** Titles by list. */
+  /** Titles by list id. */
   readListTitles: () => Promise<ReadonlyMap<string, string>>;
   publicUrl: string;
   newsroom: { zone: string; sender: { domain: string } };
   now: () => number;
 }
 
-/** Compiles those of a delivery's emails that the recipients get, before the first of them is sent to. */
+/** Compiles the emails of a delivery that these recipients get, before the first of them is sent to. */
 export async function prepareMails(
   dependencies: PrepareDependencies,
   delivery: Delivery,

@@ -2,10 +2,13 @@ import { mayOpen } from '../_shared/domain/send-gate.ts';
 import type { Stop } from './send-windows.ts';
 import { doneOf, type Work } from './work.ts';
 
-/** After which a chunk is taken up again that gave way to others, or of which SES took nothing. */
+/** Seconds after which a chunk is continued if it stopped for urgent mail, or if SES accepted nothing. */
 const takenUpAfterSeconds = 30;
 
-/** Gives the chunk back in the state it is in; after a crash before this the lease ends and the sweeper finds it. */
+/**
+ * Gives the chunk back in its current state. After a crash before this the lease runs out and the sweep finds the
+ * chunk.
+ */
 export async function putAway(work: Work, stop: Stop | null): Promise<void> {
   const { dependencies, delivery, chunk, states, progress } = work;
   if (stop?.kind === 'lost') return;
@@ -32,7 +35,7 @@ export async function putAway(work: Work, stop: Stop | null): Promise<void> {
       return void (await dependencies.giveBackChunk(open));
     case 'out-of-time':
       await dependencies.giveBackChunk(open);
-      // Whoever came to nothing in all its time would come to nothing again.
+      // A worker that could not open a window in all its time would probably fail again at once.
       return dependencies.enqueueChunk(
         delivery.isUrgent,
         message,
@@ -56,7 +59,9 @@ function logStop({ dependencies, delivery, chunk, states }: Work, stop: Stop | n
   });
 }
 
-/** Reading all chunks after each of them would cost more than the sweep that follows anyway. */
+/**
+ * Settling reads all chunks of a delivery. For larger deliveries it costs too much after each chunk; the sweep does it.
+ */
 const fewChunks = 20;
 
 async function settleIfLast({ dependencies, delivery, chunk }: Work): Promise<void> {

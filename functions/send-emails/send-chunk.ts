@@ -9,8 +9,8 @@ import type { Deadline, Dependencies } from './work.ts';
 const longestWaitMilliseconds = 120_000;
 
 /**
- * Sends one chunk of a delivery, window by window. Safe to be asked for twice, by whoever and at any time: the chunk's
- * owner alone may open a window, and what a dead owner left open is never sent again by the queue.
+ * Sends one chunk of a delivery, window by window. Idempotent, also with concurrent calls: only the chunk's owner can
+ * open a window, and a window that a crashed owner left open is never sent again by the queue.
  */
 export async function sendChunk(
   dependencies: Dependencies,
@@ -44,8 +44,9 @@ function isOverdue({ now, overdueLimitSeconds }: Dependencies, delivery: Deliver
 }
 
 /**
- * Workers begin before the instant, get everything ready and wait here for it. The delivery is read again now and then,
- * since an embargo may be broken meanwhile. False: it is too far off, and the chunk is back in its queue.
+ * Workers begin before the instant, prepare everything and wait here. The delivery is read again every few seconds,
+ * because an embargo may be broken meanwhile. False if the instant is too far away; the chunk is then back in its
+ * queue.
  */
 async function waitUntilDue(
   { now, sleep, readDelivery, enqueueChunk }: Dependencies,

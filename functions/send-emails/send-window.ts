@@ -17,10 +17,10 @@ interface Placed {
   recipient: Recipient;
 }
 
-/** All that a send of this window needs to know, as it was read after the claim. */
+/** Everything that a send of this window needs, read after the claim. */
 interface OpenedWindow {
   reading: WindowReading;
-  /** Of those who ever left a list. */
+  /** For those who ever left a list. */
   waysIn: ReadonlyMap<string, WayIn>;
   release: Release;
   block: Block;
@@ -28,9 +28,9 @@ interface OpenedWindow {
 }
 
 /**
- * The order that keeps anybody from being sent to twice: *claim* the window, look whether it may be sent, *send* each
- * message in its slot, *record* what became of it. A crash after the claim leaves the window's recipients unknown until
- * SES's events, policy or a person settles them: the next owner does not simply send to them again.
+ * This order prevents double sends: *claim* the window, check whether it may be sent, *send* each message in its slot,
+ * *record* the outcomes. After a crash behind the claim the window's recipients are unknown until SES's events, the
+ * policy or a person settles them. The next owner does not simply send to them again.
  */
 export async function sendWindow(
   work: Work,
@@ -59,7 +59,7 @@ export async function sendWindow(
   return null;
 }
 
-/** False when another owner has taken the chunk. */
+/** False if another owner has taken the chunk. */
 function claim(work: Work, end: number, leaseUntil: number): Promise<boolean> {
   const { dependencies, delivery, chunk, states, progress } = work;
   return dependencies.claimWindow({
@@ -74,7 +74,7 @@ function claim(work: Work, end: number, leaseUntil: number): Promise<boolean> {
   });
 }
 
-/** Reads strongly what may forbid a send to any of these. */
+/** Reads, strongly consistent, everything that may forbid a send to one of these recipients. */
 async function look(
   { dependencies, delivery }: Work,
   placed: readonly Placed[],
@@ -90,7 +90,10 @@ async function look(
   return { reading, waysIn };
 }
 
-/** An accredited contact may hold the embargoed edition since the general one was frozen; so may a lift notice's reader. */
+/**
+ * An accredited contact may have received the embargoed edition after the general one was frozen, and so may a
+ * recipient of a lift notice.
+ */
 function asksHolder({ edition, holdersOf }: Delivery, { accredited }: Recipient): boolean {
   return holdersOf !== null && (edition === 'lift-notice' || accredited);
 }
@@ -120,7 +123,7 @@ async function launch(work: Work, placed: readonly Placed[], window: OpenedWindo
   progress.open.push(quietly(recorded));
 }
 
-/** The list by which a recipient gets it, or why they do not after all. */
+/** The list by which a recipient gets the mail, or the reason why they do not. */
 function wayTo(
   { dependencies, delivery }: Work,
   recipient: Recipient,
@@ -138,7 +141,7 @@ function wayTo(
   return waysIn.get(recipient.contactId) ?? { list: recipient.list };
 }
 
-/** One call of SES; null when it certainly did not take the message, which stays to be sent. */
+/** Calls SES once. Null if SES certainly did not accept the message; the recipient is then still to be sent to. */
 async function sendOne(work: Work, position: number, recipient: Recipient): Promise<Outcome | null> {
   const mail = work.mailTo(recipient, work.states.attempt(position));
   if (!mail) return outcomeOf(work, position, { state: 'refused', reason: 'address-not-deliverable' });
@@ -158,7 +161,7 @@ async function sendOne(work: Work, position: number, recipient: Recipient): Prom
   }
 }
 
-/** Nothing more is launched; everybody else is told to wait or to stop as well. */
+/** Launches nothing more, and tells all workers to slow down, to wait or to stop. */
 async function halt(
   { dependencies, pacer, progress }: Work,
   result: Extract<SendResult, { kind: 'pending' | 'parked' | 'blocked' }>,
@@ -192,7 +195,7 @@ function outcomeOf(
   };
 }
 
-/** Waits for the answers and writes them down. A position counts as done only once its record is written. */
+/** Waits for the answers and records them. A position counts as done only after its record is written. */
 async function record(
   { dependencies, states, progress }: Work,
   placed: readonly Placed[],

@@ -3,21 +3,24 @@ import type { Block, Reservation } from './pace-sends.ts';
 import { sendWindow } from './send-window.ts';
 import { doneOf, quietly, sleepUntil, type Work } from './work.ts';
 
-/** Left for the last window's answers and records before the function is stopped. */
+/** Reserved for the answers and records of the last window before the function is stopped. */
 const windDownMilliseconds = 25_000;
-/** The slot's claim and strong read take about this long; they begin so much before it. */
+/**
+ * The claim and the strongly consistent reads of a window take about this long, so they start this long before its
+ * first slot.
+ */
 const leadMilliseconds = 15;
-/** Two windows at once: the answers of one come in while the next is being sent. A crash leaves both unknown at most. */
+/** Two windows at a time: the answers of one arrive while the next is sent. A crash makes at most both unknown. */
 const windowsAtOnce = 2;
 const fruitlessWindows = 5;
 
-/** Why an owner goes no further in a chunk that is not through. */
+/** Why an owner stops before the end of its chunk. */
 export type Stop =
   | { kind: 'lost' | 'out-of-time' | 'circuit' | 'fruitless' | 'gave-way' }
   | { kind: 'quota'; until: number }
   | { kind: 'gate'; closed: Exclude<SendGate, 'open'>['closed'] };
 
-/** Sends a chunk window by window. Null: the whole chunk has been gone through. */
+/** Sends a chunk window by window. Null if the end of the chunk was reached. */
 export async function sendWindows(work: Work): Promise<Stop | null> {
   const { progress, states, pacer } = work;
   let block: Promise<Reservation> | null = null;
@@ -39,12 +42,12 @@ export async function sendWindows(work: Work): Promise<Stop | null> {
       if (progress.isHalted) continue;
       const positions = states.sendable(progress.cursor, reserved.slots);
       if (positions.length === 0) continue;
-      // Before the claim: a count that fails must leave nobody unknown.
+      // Before the claim: if the count fails, no recipient becomes unknown.
       await countAhead(work, positions.length);
       await sleepUntil(work.dependencies, reserved.startAt - leadMilliseconds);
       const stop = await sendWindow(work, positions, reserved, () => {
         const next = states.sendable(progress.cursor, pacer.windowSize()).length;
-        // Reserved ahead, so that the bucket does not idle while this window is claimed and sent.
+        // Reserved ahead, so that no slot is lost while this window is claimed and sent.
         if (next > 0) block = quietly(reserve(work, next));
       });
       if (stop) return stop;
@@ -55,12 +58,12 @@ export async function sendWindows(work: Work): Promise<Stop | null> {
   }
 }
 
-/** Milliseconds in which a window may still be sent; negative when it is time to give the chunk back. */
+/** Milliseconds in which a window can still be sent. Negative when the chunk must be given back. */
 function timeLeft({ deadline }: Work): number {
   return deadline.remainingMilliseconds() - windDownMilliseconds;
 }
 
-/** Slots that end while there is time: whoever waits longer is stopped in the middle, and holds the chunk up. */
+/** Reserves only slots that end in time. A worker that waits longer is stopped half way and delays its chunk. */
 function reserve(work: Work, slots: number): Promise<Reservation> {
   return work.pacer.reserve(slots, work.dependencies.now() + timeLeft(work));
 }
@@ -82,7 +85,7 @@ function countAhead({ counter, states, progress }: Work, sends: number): Promise
   return counter.countAhead(sends, (atMost) => states.sendable(progress.cursor, atMost).length);
 }
 
-/** Waits for the open windows; what SES did not take goes first again. */
+/** Waits for the open windows. Recipients whose message SES did not accept come first again. */
 async function settleAll(work: Work): Promise<void> {
   const { progress } = work;
   await Promise.all(progress.open);

@@ -11,10 +11,10 @@ import type { SendCounter } from './count-sends.ts';
 import type { LookDependencies } from './look-for-ways-in.ts';
 import type { PaceDependencies, Pacer } from './pace-sends.ts';
 
-/** Makes the message for a recipient; null for one who cannot be addressed. */
+/** Makes the message for a recipient. Null if the address cannot be used. */
 export type MailTo = (recipient: Recipient, attempt: number) => Mail | null;
 
-/** What sending a chunk needs of the outside. */
+/** The external functions that sending a chunk needs. */
 export interface Dependencies
   extends PaceDependencies,
     LookDependencies,
@@ -24,19 +24,19 @@ export interface Dependencies
     Pick<RecipientsFile, 'readRecipients'>,
     Pick<MailSender, 'sendMail'>,
     Pick<ChunkQueues, 'enqueueChunk'> {
-  /** Gets a delivery's messages ready for these recipients. */
+  /** Prepares the messages of a delivery for these recipients. */
   prepareMails: (delivery: Delivery, release: Release, recipients: readonly Recipient[]) => Promise<MailTo>;
   /** Stops all sending and tells the desk why. */
   openCircuit: (because: string) => Promise<void>;
   tellQuotaUsedUp: () => Promise<void>;
-  /** The denominator of the bounce and complaint rates; negative for what was counted and not sent. */
+  /** Counts the denominator of the bounce and complaint rates. Negative for sends that were counted and not made. */
   countSends: (deliveryId: string, sends: number) => Promise<void>;
-  /** Marks the delivery settled if all its chunks are. */
+  /** Marks the delivery as settled if all its chunks are. */
   settleDelivery: (deliveryId: string) => Promise<unknown>;
-  /** Its time passed by more than the overdue limit before anything of it was sent: a person decides. */
+  /** The due time passed by more than the overdue limit before anything was sent. A person must decide. */
   holdOverdue: (delivery: Delivery) => Promise<unknown>;
   overdueLimitSeconds: number;
-  /** Milliseconds by which this clock is known to be ahead of AWS's. */
+  /** Milliseconds by which this clock is ahead of AWS's clock, as far as is known. */
   skew: () => number;
   newId: () => string;
   log: (line: Record<string, unknown>) => void;
@@ -46,11 +46,11 @@ export interface Deadline {
   remainingMilliseconds: () => number;
 }
 
-/** A chunk in the hands of its owner. */
+/** A chunk together with its owner's state. */
 export interface Work {
   dependencies: Dependencies;
   delivery: Delivery;
-  /** As it was taken. */
+  /** As it was when it was taken. */
   chunk: Chunk & { owner: string };
   recipients: readonly Recipient[];
   states: ChunkStates;
@@ -61,26 +61,29 @@ export interface Work {
   progress: Progress;
 }
 
-/** How far the owner has come: the one thing here that changes. */
+/** The progress of the owner. This is the only mutable part. */
 export interface Progress {
-  /** Windows that are being sent, oldest first; each resolves when all its recipients have a record or are known not to have been sent to. */
+  /**
+   * The windows that are being sent, the oldest first. Each resolves when each of its recipients has a record or is
+   * known not to have been sent to.
+   */
   open: Promise<void>[];
-  /** Where the next window begins. */
+  /** The position at which the next window begins. */
   cursor: number;
   touched: number;
-  /** A window was opened. */
+  /** At least one window was opened. */
   hasBegun: boolean;
-  /** SES took no more: nothing is launched until the open windows are settled and the cursor is back. */
+  /** SES accepted no more messages. Nothing is launched until the open windows are settled and the cursor is reset. */
   isHalted: boolean;
-  /** Windows in a row of which nothing was sent. */
+  /** The number of consecutive windows of which nothing was sent. */
   fruitless: number;
   parkedUntil: number | null;
 }
 
-/** A chunk's lease, renewed with each window. */
+/** The lease of a chunk. Each window renews it. */
 export const leaseMilliseconds = 30_000;
 
-/** The first position without a record that settles it: sends in flight are noted only once their records are written. */
+/** The first position without a record that settles it. A send in flight is noted only after its record is written. */
 export function doneOf({ states, recipients }: Pick<Work, 'states' | 'recipients'>): number {
   return states.sendable(0, 1)[0] ?? recipients.length;
 }
@@ -99,7 +102,7 @@ export async function sleepUntil(
   if (wait > 1) await sleep(wait);
 }
 
-/** The promise is awaited later; until then its failure must not count as unhandled. */
+/** The promise is awaited later. Until then its rejection must not count as unhandled. */
 export function quietly<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;
