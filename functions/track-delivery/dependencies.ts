@@ -38,7 +38,7 @@ export function connectDependencies(resources: Resources): Dependencies {
     configurationSet,
     async countRates(counts, of, sentAt) {
       const { ratesSince } = await pace.readPace();
-      // Of a mail from before a person looked into it and let sending go on: they know.
+      // The mail was sent before a person looked at the rates and resumed sending: they know of this bounce.
       if (Date.parse(sentAt) < ratesSince) return;
       await ratesByHour.countRates(counts, of, Date.parse(sentAt));
       const rates = await ratesByHour.readRates(now());
@@ -57,7 +57,7 @@ export function connectDependencies(resources: Resources): Dependencies {
     },
     async setAside(body) {
       const at = new Date(now()).toISOString();
-      // Named by what it says: a message that comes twice is kept once.
+      // The key is a digest of the content: a message that arrives twice is kept once.
       const digest = createHash('sha256').update(body).digest('hex').slice(0, 32);
       const key = `store/events/${digest}.txt`;
       await writeObject(key, body, 'text/plain; charset=utf-8');

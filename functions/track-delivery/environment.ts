@@ -3,9 +3,9 @@ import { z } from 'zod';
 export const environmentSchema = z.object({
   TABLE_NAME: z.string(),
   BUCKET_NAME: z.string(),
-  /** Events of any other configuration set are not ours to act on. */
+  /** Events of any other configuration set are ignored. */
   CONFIGURATION_SET: z.string(),
-  /** Alerts to the desk go out through compose-emails. */
+  /** Alerts to the desk are sent by compose-emails. */
   COMPOSE_QUEUE_URL: z.url(),
 });
 export type Environment = z.infer<typeof environmentSchema>;

@@ -10,13 +10,16 @@ const limits = {
   bounces: { alarm: 0.02, stop: 0.05 },
   complaints: { alarm: 0.001, stop: 0.003 },
 };
-/** Five bounces among the first hundred mails are no rate: nothing is judged by fewer sends or fewer cases than these. */
+/**
+ * Five bounces among the first hundred mails are no meaningful rate. Below these numbers of sends and cases nothing is
+ * judged.
+ */
 const fewestSends = 200;
 const fewestCases = 3;
 
 type Counts = Pick<RateCounts, 'sends' | 'bounces' | 'complaints'>;
 
-/** What rates ask for; the worst first, null when all is well. */
+/** What the rates require, the worst first. Null if nothing. */
 export function judgeRates(counts: Counts): Judgement | null {
   const over = (what: Judgement['what'], verdict: Judgement['verdict']): boolean =>
     counts[what] >= fewestCases &&
@@ -27,8 +30,8 @@ export function judgeRates(counts: Counts): Judgement | null {
 }
 
 /**
- * The last day of the whole account, and each delivery for itself: a bad list must not hide behind good ones. One
- * delivery's complaints are too few to judge by.
+ * Judges the last day of the whole account, and each delivery alone: good lists must not hide a bad one. The complaints
+ * about one delivery are too few to judge.
  */
 export function judgeSending({ all, byDelivery }: Rates): Judgement | null {
   const bounces = [...byDelivery.values()].map((counts) => judgeRates({ ...counts, complaints: 0 }));

@@ -3,8 +3,9 @@ import { contactIdSchema } from '../_shared/domain/contact.ts';
 import { type Edition, editionSchema } from '../_shared/domain/release.ts';
 
 /**
- * An SES event as any of its destinations brings it: an EventBridge event's `detail`, an SNS notification's `Message`
- * or the event itself. SES writes `eventType` for configuration sets and `notificationType` for identities.
+ * An SES event as each of its destinations brings it: the `detail` of an EventBridge event, the `Message` of an SNS
+ * notification, or the event itself. SES writes `eventType` for configuration sets and `notificationType` for
+ * identities.
  */
 const mailSchema = z.object({
   messageId: z.string(),
@@ -46,10 +47,10 @@ export type Happening =
   | { kind: 'bounce'; isPermanent: boolean; isOnSuppressionList: boolean; description: string }
   | { kind: 'complaint'; isOnSuppressionList: boolean };
 
-/** One thing that happened to one recipient's message. */
+/** One event about the message to one recipient. */
 export type TrackedEvent = Happening & {
   at: string;
-  /** When the message was sent that it happened to. */
+  /** When that message was sent. */
   sentAt: string;
   sesMessageId: string;
   release: string;
@@ -59,16 +60,19 @@ export type TrackedEvent = Happening & {
   attempt: number;
 };
 
-/** The same of a notice (a proof, a confirmation …), which is no edition of a release. */
+/** The same for a notice (a proof, a confirmation …), which is no edition of a release. */
 export type NoticeEvent = Happening &
   Pick<TrackedEvent, 'at' | 'sentAt' | 'sesMessageId' | 'contactId'> & { noticeId: string };
 
 export type ReadEvent =
   | { kind: 'event'; event: TrackedEvent }
   | { kind: 'notice'; event: NoticeEvent }
-  /** Ours, but of no recipient: a type we do not ask for, a message that bears no tags of ours. */
+  /**
+   * From our configuration set, but for no recipient: an event type that is not used here, or a message without our
+   * tags.
+   */
   | { kind: 'other'; what: string }
-  /** Not from our configuration set: nobody here may act on it. */
+  /** Not from our configuration set, so nothing may be done with it. */
   | { kind: 'foreign' };
 
 const tagsSchema = z.object({
@@ -84,7 +88,7 @@ const noticeTagsSchema = z.object({
   recipient: z.tuple([contactIdSchema]),
 });
 
-/** Unwraps and reads one queue message's body; throws on what is no SES event at all. */
+/** Unwraps and reads the body of one queue message. Throws if it is not an SES event. */
 export function readEvent(body: string, configurationSet: string): ReadEvent {
   const event = unwrap(JSON.parse(body));
   if (!event) return { kind: 'foreign' };
@@ -123,7 +127,7 @@ export function readEvent(body: string, configurationSet: string): ReadEvent {
 const eventBridgeSchema = z.object({ source: z.string(), 'detail-type': z.string(), detail: z.unknown() });
 const snsSchema = z.object({ Type: z.literal('Notification'), Message: z.string() });
 
-/** Null: an EventBridge event that is not SES's. */
+/** Null if it is an EventBridge event of another source than SES. */
 function unwrap(body: unknown): unknown {
   const bridged = eventBridgeSchema.safeParse(body);
   if (bridged.success) return bridged.data.source === 'aws.ses' ? bridged.data.detail : null;

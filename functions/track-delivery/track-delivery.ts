@@ -16,18 +16,22 @@ export interface Dependencies
   extends Pick<ContactTable, 'suppress' | 'countTransientBounce'>,
     Pick<DeliveryTable, 'writeFeedback' | 'countResults'>,
     Pick<NoticeTable, 'noteOnNotice'> {
-  /** Adds to the counts of a delivery (or of notices) at the time the mail was sent; opens the circuit, stops sign-ups or warns, if the rates ask for it. */
+  /**
+   * Adds to the counts of a delivery, or of notices, at the time the mail was sent. Then judges the rates: may open the
+   * circuit, stop sign-ups or alert the desk.
+   */
   countRates: (counts: Partial<RateCounts>, of: string, sentAt: string) => Promise<void>;
-  /** Keeps what could not be read where no log shows it, and has it told. Safe to repeat. */
+  /** Stores a body that could not be read where no log shows it, and alerts the desk. Idempotent. */
   setAside: (body: string) => Promise<void>;
-  /** Events of any other are passed over. */
+  /** Events of any other configuration set are skipped. */
   configurationSet: string;
   log: (line: Record<string, unknown>) => void;
 }
 
 /**
- * Reads one body of the queue and takes in what it says of a recipient. What is no SES event is put aside at once: tried
- * again it would say no more, and while it stood in the queue nothing could be concluded about others.
+ * Reads one message of the queue and records what it says about a recipient. A body that is no SES event is a poison
+ * message and is stored elsewhere at once: another attempt would not help, and while it is in the queue no unknown can
+ * be concluded.
  */
 export async function trackDelivery(dependencies: Dependencies, body: string): Promise<void> {
   const read = readOrNull(body, dependencies.configurationSet);
@@ -42,15 +46,15 @@ function readOrNull(body: string, configurationSet: string): ReadEvent | null {
   try {
     return readEvent(body, configurationSet);
   } catch {
-    // Reading touches nothing but the body, so that the body is what is wrong.
+    // Reading depends on the body alone, so a failure means that the body is wrong.
     return null;
   }
 }
 
 /**
- * Takes in one event. Events come in any order, any number of times, before and after the sender's own record: each
- * sets what it knows where nothing is known, and is counted the first time only. The suppression comes first: after a
- * crash in between the event comes again, and the address is out already.
+ * Records one event. Events arrive in any order and more than once, before and after the sender's own record. Each sets
+ * only what is not known yet and is counted once. The suppression comes first: after a crash in between, the event is
+ * delivered again, and the address is already suppressed.
  */
 async function trackEvent(dependencies: Dependencies, event: TrackedEvent): Promise<void> {
   const { release, version, edition, contactId, sesMessageId, at } = event;
@@ -66,11 +70,14 @@ async function trackEvent(dependencies: Dependencies, event: TrackedEvent): Prom
   if (event.kind === 'bounce' && !event.isPermanent) await dependencies.countTransientBounce(contactId);
   const counts = countsOf(event);
   if (!counts) return;
-  // A crash before this leaves one bounce uncounted: a rate may bear that, a suppression could not.
+  // After a crash before this line one bounce is not counted. That is acceptable for a rate; it would not be for a
+  // suppression.
   await dependencies.countRates(counts, deliveryId, event.sentAt);
 }
 
-/** An address is as dead when a confirmation or a proof bounced; it counts apart from releases, see the rates. */
+/**
+ * A bounced confirmation or proof also shows that the address is dead. Notices are counted separately from releases.
+ */
 async function trackNotice(dependencies: Dependencies, event: NoticeEvent): Promise<void> {
   const { noticeId, contactId, sesMessageId, at, sentAt } = event;
   const reason = suppressionOf(event);
@@ -110,7 +117,7 @@ function membersOf(event: TrackedEvent): Partial<Feedback> {
   }
 }
 
-/** What SES's own suppression list caught never left SES, and SES does not hold it against the account. */
+/** A message stopped by SES's own suppression list never left SES, and SES does not count it against the account. */
 function countsOf(event: Happening): Pick<Partial<RateCounts>, 'bounces' | 'complaints'> | null {
   if (event.kind === 'bounce' && event.isPermanent && !event.isOnSuppressionList) return { bounces: 1 };
   if (event.kind === 'complaint' && !event.isOnSuppressionList) return { complaints: 1 };
