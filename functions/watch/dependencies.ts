@@ -19,7 +19,7 @@ export interface Resources {
   bulkQueue: Queue;
   urgentQueue: Queue;
   composeQueue: Queue;
-  /** track-delivery's. */
+  /** The queue of track-delivery. */
   eventQueue: Queue;
   eventDeadLetters: Queue;
   /** Epoch milliseconds. */

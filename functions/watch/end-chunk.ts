@@ -15,9 +15,9 @@ export interface EndDependencies
 const leaseMilliseconds = 60_000;
 
 /**
- * Ends a chunk that nobody holds and whose release has ended. It is taken first, which fences off whoever held it, and a
- * window that was left open is concluded: who may have been sent to must not be taken for left out, since a kill's
- * notice goes to them.
+ * Ends a chunk that nobody holds and whose release has ended. Takes the chunk first, which fences off its former owner.
+ * Then concludes a window that was left open: its recipients may have been sent to, so they must not count as left out,
+ * because a kill's notice goes to them.
  */
 export async function endChunk(
   dependencies: EndDependencies,

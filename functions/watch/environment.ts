@@ -8,10 +8,13 @@ export const environmentSchema = z.object({
   URGENT_SEND_QUEUE_URL: z.url(),
   ARM_QUEUE_URL: z.url(),
   COMPOSE_QUEUE_URL: z.url(),
-  /** track-delivery's queue and its dead-letter queue: while an event stands there, nothing is concluded from silence. */
+  /**
+   * The queue of track-delivery and its dead-letter queue. While an event is in one of them, a missing event proves
+   * nothing.
+   */
   TRACK_QUEUE_URL: z.url(),
   TRACK_DEAD_LETTER_QUEUE_URL: z.url(),
-  /** Of the schedules that arm editions. */
+  /** The group of the schedules that arm editions. */
   SCHEDULE_GROUP: z.string(),
   SCHEDULER_ROLE_ARN: z.string(),
   ARM_QUEUE_ARN: z.string(),

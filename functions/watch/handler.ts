@@ -43,12 +43,12 @@ const releases = connectLife({
 
 const workSchema = z.object({ work: z.enum(['sweep', 'retention']).default('sweep') });
 
-/** A sweep every few minutes, what time is up for once a day. */
+/** Sweeps every few minutes, and applies the retention periods once a day. */
 export const handler = consumeQueue('watch', workSchema, ({ work }) =>
   work === 'sweep' ? sweep() : forget(),
 );
 
-/** One sweep's trouble does not keep the other from its work; either's fails the run. */
+/** If one sweep fails, the other still does its work. The run fails if either does. */
 async function sweep(): Promise<void> {
   const sweeps = await Promise.allSettled([sweepReleases(releases), sweepDeliveries(deliveries)]);
   for (const done of sweeps) if (done.status === 'rejected') throw done.reason;

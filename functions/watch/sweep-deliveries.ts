@@ -24,12 +24,17 @@ export interface Dependencies
   log: (line: Record<string, unknown>) => void;
 }
 
-/** Until so long after the instant, a chunk that nobody holds is taken to be in the hands of a worker who waits for it. */
+/**
+ * Until this long after the instant, a chunk without an owner is assumed to have a worker that waits for the instant.
+ */
 const settlingInMilliseconds = 15_000;
 const firstPutBackMilliseconds = 60_000;
 const longestPutBackMilliseconds = 3_600_000;
 
-/** Goes over every delivery that is not settled: what is stuck moves on, what is decided ends, what is left is counted. */
+/**
+ * Goes through every delivery that is not settled: puts stuck chunks back into the queue, ends those of ended releases,
+ * and reports the counts.
+ */
 export async function sweepDeliveries(connected: Dependencies): Promise<void> {
   const dependencies = { ...connected, readBacklog: once(connected.readBacklog) };
   const pace = await dependencies.readPace();
@@ -42,12 +47,14 @@ export async function sweepDeliveries(connected: Dependencies): Promise<void> {
     const endedBecause = gate !== 'open' && !mayOpen(gate.closed) ? gate.closed : null;
     const isArmed = delivery.state !== 'freezing' && chunks.length === delivery.chunks;
     if (!isArmed) {
-      // Its arming is repeated while its release goes on; once that has ended nobody arms it any more.
+      // While its release continues, the arming is repeated. Once the release has ended, nothing arms the delivery any
+      // more.
       if (endedBecause) await endHalfArmed(dependencies, delivery, chunks, endedBecause);
       continue;
     }
     const isUnderWay = dependencies.now() > Date.parse(delivery.notBefore) + settlingInMilliseconds;
-    // Nothing is lost while its messages still stand in the queue; once it is empty, what nobody holds is put back.
+    // No chunk is lost while there are messages in the queue. Once the queue is empty, chunks without an owner are put
+    // back.
     const isQueueEmpty = (delivery.isUrgent ? queued.urgent : queued.bulk) === 0;
     const mayPutBack =
       gate === 'open' && isUnderWay && isQueueEmpty && !isStopped(pace, delivery, dependencies.now());
@@ -64,7 +71,7 @@ export async function sweepDeliveries(connected: Dependencies): Promise<void> {
   }
 }
 
-/** Whether nothing of it may be sent just now: the circuit is open, or the daily quota used up. */
+/** Whether nothing of the delivery may be sent now: the circuit is open, or the daily quota is used up. */
 function isStopped(
   { openBecause, parkedUntil }: Pick<Pace, 'openBecause' | 'parkedUntil'>,
   { edition }: Delivery,
@@ -73,7 +80,10 @@ function isStopped(
   return parkedUntil > now || (openBecause !== null && !passesCircuit(openBecause, edition));
 }
 
-/** One look for a whole sweep: what it puts back to be sent again soon raises events, which say nothing of the others. */
+/**
+ * The backlog is read once per sweep. The chunks that the sweep itself puts back cause new events, which say nothing
+ * about the other chunks.
+ */
 function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | null = null;
   return () => {
@@ -96,7 +106,7 @@ async function endHalfArmed(
   await dependencies.moveDelivery({ ...delivery, state: 'stopped' }, delivery.state);
 }
 
-/** Returns how many of the chunk are held for a person. */
+/** Returns the number of recipients of the chunk that are held for a person. */
 async function review(dependencies: Dependencies, delivery: Delivery, chunk: Chunk): Promise<number> {
   const { resent, held } = await reviewUnknowns(dependencies, delivery, chunk);
   const message = { deliveryId: delivery.deliveryId, chunk: chunk.chunk };
@@ -104,7 +114,10 @@ async function review(dependencies: Dependencies, delivery: Delivery, chunk: Chu
   return held;
 }
 
-/** A chunk that nobody holds and no queue carries. Each putting back waits longer: a chunk that kills its workers is no loop. */
+/**
+ * Puts back a chunk that nobody holds and that is in no queue. The pause doubles each time, so that a chunk that kills
+ * its workers does not loop.
+ */
 async function putBack(
   { notePutBack, enqueueChunk, now, log }: Dependencies,
   delivery: Delivery,
@@ -124,7 +137,7 @@ async function putBack(
   });
 }
 
-/** "Did it go out": expected, sent, failed, missing, for the log and its metrics. */
+/** Logs whether it went out: expected, sent, failed and missing, for the log and its metrics. */
 function report(
   { log, now }: Dependencies,
   { deliveryId, notBefore, state: before }: Delivery,
