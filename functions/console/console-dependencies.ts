@@ -16,7 +16,7 @@ import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { FormKeys } from './form.ts';
 import type { ReleaseReaders } from './release-view.ts';
 
-/** What the console's pages need of the newsroom. */
+/** The external functions that the console's pages need. */
 export interface ConsoleDependencies
   extends ReleaseReaders,
     Pick<TextStore, 'readText'>,
@@ -29,17 +29,20 @@ export interface ConsoleDependencies
     Pick<SegmentTable, 'readSegments'>,
     JoinedCounter {
   newsroom: Newsroom;
-  /** Null where sent mail is not kept. */
+  /** Null if sent mail is not kept. */
   inboxUrl: string | null;
   keys: FormKeys;
   life: ApproveDependencies;
-  /** Who an edition concerns, each with their state; by contact id. */
+  /** The recipients of an edition with their states, in the order of contact ids. */
   joinRecipients: (delivery: Delivery) => AsyncIterable<JoinedRecipient>;
-  /** How many were decided; null when there is no such delivery. */
+  /** Returns how many were decided. Null if there is no such delivery. */
   settleUnknowns: (settling: Settling) => Promise<number | null>;
-  /** Whether all sending has stopped, and since when; until when the daily quota is used up (epoch milliseconds). */
+  /**
+   * Why and since when all sending is stopped; until when the daily quota is used up (epoch milliseconds); why sign-ups
+   * are stopped.
+   */
   readPace: () => Promise<Pick<Pace, 'openBecause' | 'openSince' | 'parkedUntil' | 'signUpsStoppedBecause'>>;
-  /** False when nothing had stopped. */
+  /** False if sending was not stopped. */
   resumeSending: (by: string) => Promise<boolean>;
   contactIdOf: (address: string) => string;
   suppress: (contactId: string, act: Act) => Promise<void>;
@@ -47,7 +50,7 @@ export interface ConsoleDependencies
   revoke: (contactId: string, act: Act) => Promise<void>;
 }
 
-/** What a person does to a contact. */
+/** An act of a person on a contact. */
 export interface Act {
   by: string;
   reason: string;

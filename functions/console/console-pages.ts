@@ -15,7 +15,7 @@ import { sendingAlerts } from './sending-alerts.ts';
 import { stylesheet } from './stylesheet.ts';
 import { trailPage } from './trail-page.ts';
 
-/** The console: the desk's and the admins' pages. Who may come here is the gateway's to say. */
+/** The console: the pages of the desk and the admins. Access is controlled by the gateway in front. */
 export function consolePages(dependencies: ConsoleDependencies): Page {
   const shell: Shell = { newsroomName: dependencies.newsroom.name, inboxUrl: dependencies.inboxUrl };
   return async (request) => {

@@ -8,7 +8,7 @@ import { pageOf, type Shell } from './layout.ts';
 import { trailOf } from './trail.ts';
 import { fact, languageName, reasonWords, whenWords } from './words.ts';
 
-/** Looks one person up: by their address, which is what an admin has in hand. */
+/** Finds one person by their address. Admins know the address, not the contact id. */
 export function lookUpPage(
   shell: Shell,
   { address, isMissing }: { address: string; isMissing: boolean },
@@ -38,7 +38,7 @@ export interface ContactPageContent {
   notice: string | null;
 }
 
-/** One person: what admins say of them, how they stand, and what can be done. */
+/** One person: their card, their standing, and what can be done. */
 export function contactPage(shell: Shell, request: PageRequest, content: ContactPageContent): PageResponse {
   const { card, standing, trail, newsroom, notice } = content;
   return pageOf(shell, {

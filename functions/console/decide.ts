@@ -2,16 +2,16 @@ import { type ApproveDependencies, approveRelease } from '../_shared/decisions/a
 import type { MoveOutcome } from '../_shared/decisions/move-release.ts';
 import { cancelRelease, killRelease, liftRelease, stopRelease } from '../_shared/decisions/stop-release.ts';
 
-/** A decision as a form of the release's page sends it. */
+/** A decision, sent by a form on the release's page. */
 export interface DecisionForm {
   releaseId: string;
   by: string;
   reason: string;
-  /** Of the version and audience that the page showed; null when it showed none to approve. */
+  /** The version and audience that the page showed. Null if there was nothing to approve. */
   shown: { version: number; audienceHash: string } | null;
 }
 
-/** `done` names the act for the page that follows; otherwise what stands against it, in the person's words. */
+/** `done` names the act, for the page that follows. `refused` gives the reason, in words for the person. */
 export type Decided = { done: string } | { refused: string };
 
 const needsReason = 'Say why: it stands in the trail, and in what people are told.';

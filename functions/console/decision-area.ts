@@ -6,13 +6,18 @@ import { counted } from './words.ts';
 
 const addressOf = ({ id }: ReleaseView, act: string) => `/releases/${encodeURIComponent(id)}/${act}`;
 
-/** Names what the approval form approves, so that a page that shows one proof never comes to approve another. */
+/**
+ * Names the version and audience that the approval form approves. A page that shows one proof must not approve another.
+ */
 export function shownToApprove({ candidate }: ReleaseView): string {
   if (candidate?.state !== 'awaiting-approval' || !candidate.audience) return '';
   return `${candidate.version}-${candidate.audience.hash}`;
 }
 
-/** The version that waits, or what an outage has made overdue. `barred`: why the server would refuse now, else null. */
+/**
+ * The version that awaits approval, or an edition made overdue by an outage. `barred`: why the server would refuse now;
+ * null if it would not.
+ */
 export function approval(
   request: PageRequest,
   view: ReleaseView,
@@ -46,8 +51,8 @@ ${
 }
 
 /**
- * What takes something back. Stopping has one form, whatever it takes: a page that was opened before the sending began
- * stops what is going out now.
+ * The forms that take something back. There is one form to stop a release, whatever stopping means at that time: a page
+ * that was opened before the sending began then stops what is being sent.
  */
 export function decisions(request: PageRequest, view: ReleaseView, keys: FormKeys): Content {
   const { lift, cancelWaiting, stop } = view.acts;

@@ -10,9 +10,9 @@ export const environmentSchema = z.object({
   ARM_QUEUE_ARN: z.string(),
   SCHEDULE_GROUP: z.string(),
   SCHEDULER_ROLE_ARN: z.string(),
-  /** Under which the public addresses live; no slash at the end. */
+  /** The base of all public addresses, without a slash at the end. */
   PUBLIC_URL: z.url(),
-  /** Where sent mail can be read, in a newsroom that keeps it. */
+  /** Where sent mail can be read, if the newsroom keeps it. */
   INBOX_URL: z.string().optional(),
 });
 export type Environment = z.infer<typeof environmentSchema>;

@@ -3,11 +3,11 @@ import { type Content, type Html, html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 
 /**
- * What a form must bring back to be acted on. A page elsewhere can make a browser post here, with the person's
- * credentials or from their own machine, but it cannot read a page of ours, and so has no token.
+ * Protects forms against CSRF. A page elsewhere can make a browser post here, with the person's credentials or from
+ * their own machine. It cannot read our pages, so it has no token.
  */
 export interface FormKeys {
-  /** The first signs, all verify. */
+  /** The first key signs. All keys verify. */
   linkKeys: readonly Uint8Array[];
   now: () => Date;
 }
@@ -15,7 +15,7 @@ export interface FormKeys {
 const fieldName = 'token';
 const day = 86_400_000;
 
-/** A form that posts to `action`, with its token. */
+/** A form that posts to `action`, with a token. */
 export function formTo(keys: FormKeys, action: string, body: Content): Html {
   const [key] = keys.linkKeys;
   if (!key) throw new Error('the keyring has no key to sign with');
@@ -25,7 +25,7 @@ ${body}
 </form>`;
 }
 
-/** Whether a post came from a form of ours for this very address, today's or yesterday's. */
+/** Whether a post comes from our form for this address, made today or yesterday. */
 export function isFromOurForm(keys: FormKeys, request: PageRequest): boolean {
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
@@ -38,13 +38,13 @@ export function isFromOurForm(keys: FormKeys, request: PageRequest): boolean {
   );
 }
 
-/** Who decides: whom the gateway vouches for, else the name typed in, else nobody (null). */
+/** Who decides: the caller that the gateway vouches for, else the name typed in, else null. */
 export function whoDecides(request: PageRequest): string | null {
   if (request.caller) return request.caller.split('/').at(-1) ?? request.caller;
   return (request.body.get('by') ?? '').trim().slice(0, 80) || null;
 }
 
-/** Asks for a name where the gateway vouches for nobody; the browser remembers the one given last. */
+/** Asks for a name if the gateway vouches for no caller. The browser remembers the last name given. */
 export function nameField(request: PageRequest, id: string): Content {
   if (request.caller) return null;
   return html`<div class="field"><label for="${id}">Your name, for the audit trail</label>
@@ -60,7 +60,7 @@ export function rememberedName(request: PageRequest): string {
   }
 }
 
-/** To the page that shows what a post changed; the browser keeps the name given. */
+/** Redirects to the page that shows the change. The browser keeps the name given. */
 export function seeOther(location: string, by: string): PageResponse {
   return {
     status: 303,
@@ -73,7 +73,7 @@ export function seeOther(location: string, by: string): PageResponse {
   };
 }
 
-/** Gateways differ in whether they pass a path on decoded, so tokens are about what it means. */
+/** The token covers the decoded segments, because some gateways pass a path on decoded and others do not. */
 function segmentsOf(path: string): string[] {
   return path.split('/').filter(Boolean).map(decodeURIComponent);
 }

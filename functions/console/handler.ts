@@ -95,7 +95,7 @@ async function dependencies(): Promise<ConsoleDependencies> {
   };
 }
 
-// The keyring is read once per environment; a first read that failed is tried again by the next request.
+// The keyring is read once per environment. If the first read fails, the next request tries again.
 let ready: Promise<ConsoleDependencies> | null = null;
 
 export const handler = servePages('console', async (request) => {

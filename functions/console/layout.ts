@@ -2,29 +2,29 @@ import { type Content, type Html, html } from '../_shared/runtime/html.ts';
 import type { PageResponse } from '../_shared/runtime/page.ts';
 
 export interface Shell {
-  /** Shown beside the product's name. */
+  /** Shown next to the product's name. */
   newsroomName: string;
-  /** Where sent mail can be read, in a newsroom that keeps it (the local one); null elsewhere. */
+  /** Where sent mail can be read. Null in a newsroom that does not keep it; only the local one does. */
   inboxUrl: string | null;
 }
 
 export interface PageContent {
   title: string;
-  /** Which entry of the navigation the page belongs to. */
+  /** The page's entry in the navigation. */
   section: 'releases' | 'contacts' | 'lists' | 'segments' | 'trail' | 'inbox' | null;
   body: Content;
   status?: number;
 }
 
 /**
- * Nothing is loaded from elsewhere, no script but ours runs, no other page frames ours. `http:` and `https:` images
- * are left out on purpose: a tracker in somebody's release must not learn who looks at it here.
+ * Nothing is loaded from elsewhere, only our own script runs, and no other page can frame ours. `http:` and `https:`
+ * images are not allowed: a tracker in a release must not learn who looks at it here.
  */
 const contentSecurityPolicy =
   "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; " +
   "frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/** A whole page in the newsroom's frame. */
+/** A whole page in the console's layout. */
 export function pageOf(shell: Shell, { title, section, body, status = 200 }: PageContent): PageResponse {
   const entry = (name: PageContent['section'], href: string, label: string) =>
     html`<li><a href="${href}"${name === section && html` aria-current="page"`}>${label}</a></li>`;
@@ -61,7 +61,7 @@ ${body}
   return answerWith(page, status);
 }
 
-/** Parts of a page, for the script that puts them in the place of older ones. */
+/** Only parts of a page. The script replaces the older parts with them. */
 export function fragment(parts: Html): PageResponse {
   return answerWith(parts, 200);
 }

@@ -6,7 +6,7 @@ import { languageName } from './words.ts';
 
 export const entriesPerPage = 100;
 
-/** The lists there are, with how many people each has: counted up to `countedTo`. */
+/** All lists with their numbers of people, counted up to `countedTo`. */
 export function listsPage(
   shell: Shell,
   lists: readonly (List & { people: number })[],
@@ -25,7 +25,7 @@ ${lists.length === 0 && html`<p class="lead">No list yet. Put a CSV or Excel fil
   });
 }
 
-/** Some of a list's people, in the order of their ids; `next` continues. */
+/** A part of a list's people, in the order of contact ids. `next` is where the next part begins. */
 export function listPage(
   shell: Shell,
   { list, people, next }: { list: List; people: readonly Card[]; next: string | null },

@@ -5,7 +5,7 @@ import type { Shell } from './layout.ts';
 import { entriesPerPage, listPage, listsPage } from './list-pages.ts';
 import { missing } from './refusals.ts';
 
-/** Lists are counted up to this for their overview; a freeze counts exactly. */
+/** The overview counts lists up to this number. A freeze counts exactly. */
 const countedTo = 10_000;
 
 export async function showLists(

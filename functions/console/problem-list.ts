@@ -1,7 +1,7 @@
 import type { Assumption, Problem } from '../_shared/domain/report.ts';
 import { type Content, html } from '../_shared/runtime/html.ts';
 
-/** What is wrong and how to put it right, then what was assumed. */
+/** The problems with their fixes, then the assumptions. */
 export function problemList(problems: readonly Problem[], assumptions: readonly Assumption[] = []): Content {
   if (problems.length === 0 && assumptions.length === 0) return null;
   return html`<ul class="problems">

@@ -5,7 +5,7 @@ import { type FormKeys, formTo, nameField } from './form.ts';
 import { pageOf, type Shell } from './layout.ts';
 import { counted, editionName, languageName, reasonWords, whenWords } from './words.ts';
 
-/** Lines of one page; a delivery may have a million. */
+/** Lines per page. A delivery may have a million recipients. */
 export const recipientsPerPage = 200;
 
 const tones: Partial<Record<RecipientState, string>> = {
@@ -31,12 +31,12 @@ export interface RecipientLine {
 export interface RecipientsContent {
   delivery: Delivery;
   lines: readonly RecipientLine[];
-  /** The state looked for, or null for all. */
+  /** Shows only this state. Null shows all. */
   state: RecipientState | null;
   isMore: boolean;
   zone: string;
   keys: FormKeys;
-  /** How many a person has just decided about. */
+  /** How many a person has just decided. Null if none. */
   settled: string | null;
 }
 
@@ -83,7 +83,7 @@ ${isMore && html`<p class="hint">The first ${recipientsPerPage} are shown; all o
   });
 }
 
-/** SES's events settle most of them by themselves; what is left is a person's to decide. */
+/** SES's events settle most unknowns. A person decides the rest. */
 function settleForm(request: PageRequest, { delivery, keys }: RecipientsContent): Html {
   const action = `/releases/${encodeURIComponent(delivery.releaseId)}/recipients/${delivery.deliveryId}`;
   return html`<section class="panel attention"><h2>Nobody can tell whether these were sent</h2>

@@ -11,7 +11,7 @@ export function missing(shell: Shell): PageResponse {
   });
 }
 
-/** A form that is not ours, or too old: nothing was done. */
+/** The form is not ours or is too old. Nothing was done. */
 export function staleForm(shell: Shell): PageResponse {
   return pageOf(shell, {
     title: 'Please try again',
@@ -21,7 +21,7 @@ export function staleForm(shell: Shell): PageResponse {
   });
 }
 
-/** What a person asked for could not be done. */
+/** The requested act could not be done. */
 export function refused(shell: Shell, words: string): PageResponse {
   return pageOf(shell, {
     title: 'Not done',

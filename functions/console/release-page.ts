@@ -29,26 +29,26 @@ import {
 export interface ReleasePageContent {
   view: ReleaseView;
   newsroom: Newsroom;
-  /** Of the version shown; null while nothing was accepted. */
+  /** The text of the version shown. Null if no version was accepted yet. */
   text: Text | null;
   proofs: EmailName[];
-  /** How many joined the lists since the waiting version's proof; null when nobody has counted. */
+  /** How many contacts joined the lists since the waiting version's proof. Null if they were not counted. */
   joined: number | null;
-  /** The one that stands in the frame, and its mail. */
+  /** The proof that is shown in the frame, and its mail. */
   shownProof: EmailName | null;
   shownMail: RenderedEmail | null;
   trail: AuditLine[];
-  /** Of files of it that were not accepted: what stands against them. */
+  /** The reports on files of the release that were not accepted. */
   reports: Report[];
   keys: FormKeys;
   pace: Awaited<ReturnType<ConsoleDependencies['readPace']>>;
-  /** Why what waits cannot be approved now; null when it can. */
+  /** Why the waiting version cannot be approved now. Null if it can. */
   barred: string | null;
-  /** What a decision just answered, said on top. */
+  /** The result of the last decision, shown at the top. */
   notice: { tone: 'good' | 'attention' | 'bad'; words: string } | null;
 }
 
-/** One release: what was read, who gets it, what it looks like, and the decisions that are open. */
+/** One release: its text, its recipients, its proofs, and the decisions that are possible. */
 export function releasePage(
   shell: Shell,
   request: PageRequest,
@@ -80,8 +80,8 @@ ${trailOf(trail, newsroom.zone)}`,
 }
 
 /**
- * What may change while the page is open: where it stands, what holds up sending, what a person may do. Fetched alone
- * (`?part=live`) by the console's script.
+ * The regions that may change while the page is open: the state, what holds up sending, the possible decisions. The
+ * console's script fetches them alone (`?part=live`).
  */
 export function liveRegions(
   request: PageRequest,
@@ -117,7 +117,10 @@ const movingStates: readonly ReleaseView['state'][] = [
   'sending',
   'embargoed',
 ];
-/** Bounces and complaints come in for so long after the last mail; what comes later is seen on the next visit. */
+/**
+ * After the last mail the page is refreshed for this long, for bounces and complaints. Later ones are seen on the next
+ * visit.
+ */
 const settlingMilliseconds = 3_600_000;
 
 function isLive({ state, editions, updatedAt }: ReleaseView, now: Date): boolean {
@@ -125,7 +128,7 @@ function isLive({ state, editions, updatedAt }: ReleaseView, now: Date): boolean
   return editions.length > 0 && now.getTime() - Date.parse(updatedAt) < settlingMilliseconds;
 }
 
-/** Why a file was not accepted, and how to put it right. */
+/** Why a file was not accepted, and how to fix it. */
 function objections({ file, status, problems }: Report): Html {
   return html`<section class="panel ${status === 'rejected' ? 'bad' : 'attention'}"><h2>${file} was ${status}</h2>
 ${problemList(problems)}
@@ -257,7 +260,7 @@ ${shownMail && headersOf(shownMail)}
 <iframe class="mail-frame ${isPhone && 'phone'}" sandbox="allow-popups" title="${proofWords(shown)}" src="/releases/${encodeURIComponent(view.id)}/proofs/${view.version}/${emailName(shown)}"></iframe>`;
 }
 
-/** What an inbox shows of the mail before it is opened, and where an answer goes. */
+/** What an inbox shows of the mail before it is opened, and where replies go. */
 function headersOf({ subject, preheader, sender }: RenderedEmail): Html {
   return html`<dl class="facts">
 ${fact('Subject', html`<span dir="auto">${subject}</span>`)}

@@ -98,7 +98,10 @@ async function showRelease(
   return releasePage(shell, request, content, refused === undefined ? 200 : 409);
 }
 
-/** Asked while somebody may be about to approve: a button that would be refused is not offered. */
+/**
+ * Why an approval would be refused now, so that the page does not offer the button. Checked only if somebody may be
+ * about to approve.
+ */
 async function whatBars(
   { id, state }: ReleaseView,
   { readHead, life, now }: ConsoleDependencies,
@@ -108,7 +111,7 @@ async function whatBars(
   return release && whyNotApprovable(release, await life.embargoElsewhere(release), now().toISOString());
 }
 
-/** Looked at while somebody may be about to approve. */
+/** How many joined the lists since the proof. Counted only if somebody may be about to approve. */
 async function joinedSince(
   { id, candidate }: ReleaseView,
   { countJoined }: ConsoleDependencies,
@@ -117,7 +120,7 @@ async function joinedSince(
   return countJoined(id, candidate.version, candidate.audience);
 }
 
-/** What stands against files of a release that were not accepted. */
+/** The reports on files of a release that were not accepted. */
 async function objectionsTo(view: ReleaseView, { readReport }: ConsoleDependencies): Promise<Report[]> {
   const open = view.reports.filter(({ status }) => status !== 'accepted').slice(0, 10);
   const reports = await Promise.all(open.map(({ key }) => readReport(key)));
@@ -188,7 +191,7 @@ async function* linesOf(
     yield { contactId, email, language: null, state: 'left-out', reason, at: null };
 }
 
-/** A person says what to make of the recipients of whom nobody can tell. */
+/** A person decides how to treat the recipients whose send is unknown. */
 export async function settle(
   shell: Shell,
   { settleUnknowns }: ConsoleDependencies,

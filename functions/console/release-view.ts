@@ -18,7 +18,9 @@ export interface ReleaseReaders
   now: () => Date;
 }
 
-/** How far the sending is: people of the approved audience, and what became of those whose turn has come. */
+/**
+ * Progress of the sending. `recipients` is the approved audience; the other counts cover the editions that are armed.
+ */
 export interface SendingCounts extends Progress {
   recipients: number;
 }
@@ -27,13 +29,13 @@ export interface SendingCounts extends Progress {
 export interface ReleaseLine {
   id: string;
   state: ReleaseState;
-  /** The version that waits for a decision, else the one that goes out; null while there is none. */
+  /** The version that awaits a decision, else the live one, else the latest. Null if there is none. */
   version: number | null;
   title: string | null;
   language: string | null;
   embargo: Instant | null;
   updatedAt: Instant;
-  /** Null while no audience is frozen. */
+  /** Null if no audience is frozen. */
   counts: SendingCounts | null;
 }
 
@@ -43,14 +45,14 @@ export interface EditionLine {
   deliveryId: string;
   dueAt: Instant;
   state: 'planned' | 'armed' | 'sent' | 'stopped' | 'overdue';
-  /** Null until its recipients are known: they are cut out of the audience when its time comes. */
+  /** Null until the edition is armed: its recipients are then chosen from the audience. */
   recipients: number | null;
   counts: Progress;
-  /** What became of those that were sent, as far as SES has told. */
+  /** The results of the mails sent, as far as SES has reported them. */
   results: Results;
 }
 
-/** A release with all that is known of it. */
+/** A release with everything that is known about it. */
 export interface ReleaseView extends ReleaseLine {
   createdAt: Instant;
   latestVersion: number;
@@ -67,7 +69,7 @@ export interface ReleaseView extends ReleaseLine {
   withdrawn: Release['withdrawn'];
 }
 
-/** Releases, the last changed first. */
+/** All releases, the last changed first. */
 export async function viewReleases(readers: ReleaseReaders): Promise<ReleaseLine[]> {
   const releases: Release[] = [];
   for (const which of ['open', 'settled'] as const)
@@ -141,7 +143,7 @@ async function editionsOf(readers: ReleaseReaders, { live }: Release): Promise<E
   );
 }
 
-/** Over the editions that bring the release; notices of its embargo go to people who were counted with it. */
+/** Sums all editions except the notices about the embargo: their readers are already counted. */
 function sumOf(editions: readonly EditionLine[]): Progress {
   const sum = progressOf([]);
   for (const { counts } of editions.filter(

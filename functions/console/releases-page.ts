@@ -10,7 +10,7 @@ const groups: [heading: string, states: ReleaseLine['state'][]][] = [
   ['Done', ['sent', 'corrected', 'killed', 'cancelled', 'withdrawn']],
 ];
 
-/** Every release by what it asks of the desk. */
+/** All releases, grouped by what the desk has to do. */
 export function releasesPage(
   shell: Shell,
   { releases, zone, alerts }: { releases: readonly ReleaseLine[]; zone: string; alerts: Content },

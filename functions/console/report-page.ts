@@ -5,7 +5,7 @@ import { pageOf, type Shell } from './layout.ts';
 import { problemList } from './problem-list.ts';
 import { fact, languageName } from './words.ts';
 
-/** How a dropped file was answered, and what to do about it. */
+/** The report on a dropped file: its status, and how to fix the problems. */
 export function reportPage(
   shell: Shell,
   { file, status, release, problems, assumptions }: Report,

@@ -1,8 +1,9 @@
 /**
- * The console's one script: regions marked `data-live` are fetched again while something is under way, so that a page
- * offers what the server would do now, whenever it was opened. What somebody is filling in goes along. A form that
- * approves another version than the page shows (`data-shown`) is not put in: its proof must be looked at first.
- * Without script the page shows the state of its loading, and its form to stop a release does what is right then.
+ * The only script of the console. While something is in progress it fetches the regions marked `data-live` again, so
+ * that a page opened earlier also offers what the server would do now. What a person is typing is kept. A form that
+ * approves another version than the page shows (`data-shown`) is not inserted: its proof must be looked at first.
+ * Without JavaScript the page shows the state at its loading, and its form to stop a release still does the right
+ * thing.
  */
 export const script = `
 (() => {
@@ -65,6 +66,6 @@ export const script = `
 })();
 `;
 
-/** A dateline: a rule and the lines of a text. */
+/** The logo, a dateline: a rule and the lines of a text. */
 export const icon = (colour: string, onColour: string): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="${colour}"/><path d="M8 10h16M8 16h10M8 22h16" stroke="${onColour}" stroke-width="3" stroke-linecap="round"/></svg>`;

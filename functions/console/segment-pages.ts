@@ -4,7 +4,7 @@ import { type Html, html } from '../_shared/runtime/html.ts';
 import type { PageResponse } from '../_shared/runtime/page.ts';
 import { pageOf, type Shell } from './layout.ts';
 
-/** The rules by which releases choose from the lists, each as a sentence. */
+/** The segments, each with its rule as a sentence. */
 export function segmentsPage(shell: Shell, segments: readonly Segment[]): PageResponse {
   return pageOf(shell, {
     title: 'Segments',

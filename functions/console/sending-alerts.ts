@@ -5,7 +5,10 @@ import type { ConsoleDependencies } from './console-dependencies.ts';
 import { type FormKeys, formTo, nameField } from './form.ts';
 import { instantWords, whenWords } from './words.ts';
 
-/** What holds up all sending, on top of everything else: the circuit breaker, with the way out, and the daily quota. */
+/**
+ * What holds up all sending, at the top of the page: an open circuit breaker, with the form to close it, and a used-up
+ * daily quota.
+ */
 export function sendingAlerts(
   request: PageRequest,
   {

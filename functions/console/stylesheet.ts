@@ -1,6 +1,6 @@
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 
-/** The console's one stylesheet, with the newsroom's colours; light and dark as the reader's system asks. */
+/** The stylesheet of the console, with the newsroom's colours. Light or dark as the reader's system prefers. */
 export function stylesheet({ primary, onPrimary }: Newsroom['brand']): string {
   return `:root{--brand:${primary};--on-brand:${onPrimary}}\n${sheet}`;
 }

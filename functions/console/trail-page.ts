@@ -4,7 +4,7 @@ import type { PageResponse } from '../_shared/runtime/page.ts';
 import { pageOf, type Shell } from './layout.ts';
 import { trailOf } from './trail.ts';
 
-/** Every act of one month (`YYYY-MM`, UTC), the latest first. */
+/** All acts of one month (`YYYY-MM`, UTC), the latest first. */
 export function trailPage(
   shell: Shell,
   month: string,

@@ -2,7 +2,7 @@ import type { AuditLine } from '../_shared/domain/audit.ts';
 import { type Html, html } from '../_shared/runtime/html.ts';
 import { whenWords } from './words.ts';
 
-/** Audit lines as a list, the latest first. `withSubject` names what each is about. */
+/** Audit lines as a list, the latest first. With `withSubject` each line names its subject. */
 export function trailOf(lines: readonly AuditLine[], zone: string, withSubject = false): Html {
   if (lines.length === 0) return html`<p class="empty">nothing yet</p>`;
   return html`<ol class="trail" reversed>${lines

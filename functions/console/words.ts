@@ -58,7 +58,7 @@ export function languageName(code: string): string {
   return languageNames.of(code) ?? code;
 }
 
-/** Why a contact was left out, as a person says it. */
+/** The reason why a contact was left out, in plain words. */
 export function reasonWords(reason: string): string {
   return reasons[reason] ?? reason.replaceAll('-', ' ');
 }
@@ -68,7 +68,7 @@ export function instantWords(instant: Instant, zone: string): Html {
   return html`<time datetime="${instant}">${describeInstant(instant, zone, 'en')} · ${describeInUtc(instant, zone, 'en')}</time>`;
 }
 
-/** `12 June 2025, 14:00:09`, in the newsroom's zone: for what has happened. */
+/** `12 June 2025, 14:00:09`, in the newsroom's time zone. For past events. */
 export function whenWords(instant: Instant, zone: string): Html {
   const { date, time } = momentIn(instant, zone, 'en');
   return html`<time datetime="${instant}">${date}, ${time}:${instant.slice(17, 19)}</time>`;
