@@ -27,17 +27,18 @@ export interface Dependencies
     Pick<ApproveDependencies, 'embargoElsewhere'>,
     JoinedCounter {
   newsroom: Newsroom;
-  /** What a genuine link of somebody on the desk says, else null. */
+  /** The contents of an approval link. Null unless it is genuine and made for somebody who is on the desk now. */
   readToken: (token: string) => ApprovalLink | null;
-  /** Opens an email's pictures and files to one person of the desk. */
+  /** A token that opens an email's pictures and files to one person of the desk. */
   fileToken: (by: string, email: RenderedEmail) => string;
   approve: (approval: Approval) => Promise<ApprovalOutcome>;
   now: () => Date;
 }
 
 /**
- * `/a/<token>`: the desk's way to approve from a proof. A GET shows what would be approved and changes nothing, since
- * scanners follow every link in a mail; the POST of its button approves, once, the version and audience it was made for.
+ * `/a/<token>`: the desk approves from a proof. GET shows what would be approved and changes nothing, because scanners
+ * follow every link in a mail. The POST of its button approves, once, the version and audience that the link was made
+ * for.
  */
 export async function approvalPage(request: PageRequest, dependencies: Dependencies): Promise<PageResponse> {
   const { newsroom, readToken, readHead, readVersion, approve } = dependencies;
@@ -67,12 +68,12 @@ export async function approvalPage(request: PageRequest, dependencies: Dependenc
   }
 }
 
-/** What another embargo bars is told in full: the link may still be used when that has been put right. */
+/** An embargo on the same text elsewhere is explained in full, because the link still works after that is fixed. */
 function refusalWords({ code, message }: Refusal, words: Words['approval']): string {
   return code === 'embargoed-elsewhere' ? message : words.tooLate;
 }
 
-/** One edition in one language as it will look; for as long as this version is the one that waits or was approved. */
+/** One edition in one language as it will look. Works while this version awaits approval or is the live one. */
 async function showEdition(
   request: PageRequest,
   { newsroom, readRenderedEmail, fileToken }: Dependencies,
@@ -94,7 +95,10 @@ const say = ({ defaultLanguage }: Newsroom) => publicWords[defaultLanguage].appr
 
 type Waiting = Candidate & { audience: AudienceSummary };
 
-/** The version that this link may still approve; null once it has, or when something else has taken its place. */
+/**
+ * The version that this link may still approve. Null if this person has approved already, or if another version or
+ * audience has replaced it.
+ */
 function waitingFor({ candidate, killed }: Release, link: ApprovalLink): Waiting | null {
   if (!candidate?.audience || killed || candidate.state !== 'awaiting-approval') return null;
   const isSame = candidate.version === link.version && candidate.audience.hash.startsWith(link.audienceHash);
@@ -119,7 +123,7 @@ interface Question {
   waiting: Waiting;
   version: Version;
   joined: number;
-  /** Why it would be refused now, else null. */
+  /** Why the approval would be refused now. Null if it would not. */
   barred: string | null;
 }
 

@@ -14,7 +14,7 @@ export interface Dependencies extends ConfirmDependencies {
   now: () => Date;
 }
 
-/** `/c/<token>`. A GET shows the button, since scanners follow links; the POST subscribes. */
+/** `/c/<token>`. GET shows the button, because scanners follow links; POST subscribes. */
 export async function confirmPage(request: PageRequest, dependencies: Dependencies): Promise<PageResponse> {
   const { newsroom, verify } = dependencies;
   const claims = verify(request.segments[1] ?? '');

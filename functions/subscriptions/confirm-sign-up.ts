@@ -10,7 +10,9 @@ export type Dependencies = EditDependencies &
   Pick<ListTable, 'registerList'> &
   Pick<ContactTable, 'readStanding' | 'resubscribe' | 'setWishes'>;
 
-/** The sign-up that a link's nonce still confirms, or null: none, another one, or too old. */
+/**
+ * The sign-up that a link's nonce confirms. Null if there is none, if a newer one has replaced it, or if it is too old.
+ */
 export async function findSignUp(
   { readSignUp }: Pick<Dependencies, 'readSignUp'>,
   contactId: string,
@@ -23,15 +25,15 @@ export async function findSignUp(
 }
 
 /**
- * Puts a confirmed sign-up on its list: the card first, then the standing, then the mark that it is done, so that a
- * crash in between leaves a link that can be pressed again. A second press changes nothing: by then the person may
- * have left.
+ * Puts a confirmed sign-up on its list. Writes the card first, then the standing, then the mark that it is done: after
+ * a crash in between, the link can be used again. A second use after that changes nothing, because the person may have
+ * left meanwhile.
  */
 export async function confirmSignUp(dependencies: Dependencies, signUp: SignUp, now: Date): Promise<void> {
   if (signUp.confirmedAt) return;
   const { contactId, list } = signUp;
   const at = now.toISOString();
-  // A list that only people who signed up are on is known to nobody otherwise.
+  // A list that only has people who signed up is registered nowhere else.
   await dependencies.registerList({ list, title: titleOf(list), createdAt: at });
   await setOwnFields(dependencies, {
     contactId,

@@ -3,7 +3,7 @@ import { type Content, html } from '../_shared/runtime/html.ts';
 
 /** How a page shows the pictures of its release. */
 export interface Pictures {
-  /** Null leaves a picture out. */
+  /** Null leaves the picture out. */
   addressOf: (file: string) => { shown: string; original: string } | null;
   /** `Download the original`, in the page's language. */
   originalWords: string;
@@ -11,7 +11,7 @@ export interface Pictures {
 
 const safeLink = /^(?:https?:\/\/|mailto:|tel:)/i;
 
-/** A document's blocks as HTML. Every text in them is escaped: nothing that a person wrote becomes markup. */
+/** A document's blocks as HTML. All text is escaped: nothing a person wrote becomes markup. */
 export function documentHtml(blocks: readonly Block[], pictures: Pictures): Content {
   return blocks.map((block) => blockHtml(block, pictures));
 }

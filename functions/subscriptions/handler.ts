@@ -122,7 +122,7 @@ function signingUp(
   };
 }
 
-// The keyring is read once per environment; a first read that failed is tried again by the next request.
+// The keyring is read once per environment. If the first read fails, the next request tries again.
 let ready: Promise<Routes> | null = null;
 
 export const handler = servePages('subscriptions', async (request: PageRequest) => {

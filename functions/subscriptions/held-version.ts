@@ -4,7 +4,9 @@ import { deliveryIdOf } from '../_shared/domain/release-tag.ts';
 
 const editionsWithText = ['embargoed', 'correction', 'general'] as const;
 
-/** The latest version that somebody was sent; one that they only may have been sent when there is no other; or null. */
+/**
+ * The latest version that a contact was sent. If there is none, the latest that may have been sent to them, or null.
+ */
 export async function heldVersion(
   readRecord: DeliveryTable['readRecord'],
   { releaseId, live, sentVersions }: Release,

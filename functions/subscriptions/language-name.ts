@@ -1,6 +1,6 @@
 import type { Language } from '../_shared/domain/newsroom.ts';
 
-/** A language by its own name, as its readers look for it: `Tiếng Việt`. */
+/** A language's name in the language itself: `Tiếng Việt`. */
 export function languageName(language: Language): string {
   const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
   return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);

@@ -2,7 +2,7 @@ import type { AuditTable } from '../_shared/aws/audit-table.ts';
 import type { ContactTable } from '../_shared/aws/contact-table.ts';
 import type { Instant } from '../_shared/domain/report.ts';
 
-/** Takes a person off one list at their own wish, and says so in the trail once. */
+/** Removes a person from one list at their own wish, and writes one line to the audit trail. */
 export async function leaveList(
   dependencies: Pick<ContactTable, 'leaveList'> & Pick<AuditTable, 'appendAudit'>,
   contactId: string,

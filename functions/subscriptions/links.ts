@@ -3,7 +3,7 @@ import { readApprovalToken } from '../_shared/domain/approval-link.ts';
 import { type FileReader, fileToken, readFileToken } from '../_shared/domain/file-link.ts';
 import { type LinkClaims, type LinkPurpose, signLink, verifyLink } from '../_shared/domain/link-token.ts';
 
-/** What the public pages verify and sign by the newsroom's keys. Paths begin with a slash. */
+/** Verifies and signs the links of the public pages with the newsroom's keys. Paths begin with a slash. */
 export function linksOf(keyring: Keyring, desk: readonly string[]) {
   const { linkKeys } = keyring;
   const key = signingKey(keyring);

@@ -5,7 +5,7 @@ import { publicPage } from './public-layout.ts';
 import { readerLanguage } from './reader-language.ts';
 import { words } from './words/words.ts';
 
-/** The one answer to what does not exist, was forged, or must not be known to exist. */
+/** The same answer for what does not exist, for a forged link, and for what must not be known to exist. */
 export function missingPage(newsroom: Newsroom, request: PageRequest): PageResponse {
   const language: Language = readerLanguage(request, null, newsroom.defaultLanguage);
   const { title, text } = words[language].missing;

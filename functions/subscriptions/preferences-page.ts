@@ -27,12 +27,12 @@ export interface Dependencies
   newsroom: Newsroom;
   verify: (token: string) => LinkClaims | null;
   saveWishes: (contactId: string, wishes: Wishes, at: Instant) => Promise<void>;
-  /** An unsubscribe link for the same person. */
+  /** A path with an unsubscribe link for the same person. */
   unsubscribePath: (contactId: string) => string;
   now: () => Date;
 }
 
-/** `/p/<token>`: what a contact covers, reads, belongs to, and until when they want peace. */
+/** `/p/<token>`: a contact's beats, languages and lists, and until when they pause. */
 export async function preferencesPage(
   request: PageRequest,
   dependencies: Dependencies,
@@ -63,7 +63,7 @@ export async function preferencesPage(
   );
 }
 
-/** What the form says; beats and languages that the form does not show (unknown here) stay as they are. */
+/** Reads the form. Beats and languages that the form does not show, because they are unknown here, are kept. */
 function readWishes(body: URLSearchParams, card: Card, standing: Standing, newsroom: Newsroom): Wishes {
   const shown = Object.keys(newsroom.vocabulary);
   const isShown = (tag: string) => languages.some((language) => language === tag);
@@ -88,7 +88,7 @@ function readWishes(body: URLSearchParams, card: Card, standing: Standing, newsr
   };
 }
 
-/** The instant at which a day begins in a zone; null for what is no day. */
+/** The instant at which a day begins in a time zone. Null if it is not a valid day. */
 function startOfDay(day: string, zone: string): Instant | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return null;
   try {

@@ -12,13 +12,13 @@ export interface PublicPage {
   title: string;
   body: Content;
   status?: number;
-  /** Whether the page exists in every language and may be asked for in another by `?language=`. */
+  /** Whether the page exists in every language and can be requested in another one with `?language=`. */
   hasChoiceOfLanguage?: boolean;
-  /** Where pictures may come from beside the brand's logo, e.g. `'self'` for a release's own. */
+  /** The sources of pictures besides the brand's logo, e.g. `'self'` for those of a release. */
   pictures?: string;
 }
 
-/** A page that a journalist sees: one column, no script, nothing from elsewhere but the newsroom's own logo. */
+/** A page for journalists: one column, no script, and nothing from elsewhere except the newsroom's logo. */
 export function publicPage({
   newsroom,
   language,
@@ -59,7 +59,7 @@ ${hasChoiceOfLanguage && languageLinks(language)}
       'content-type': 'text/html; charset=utf-8',
       'cache-control': 'no-store',
       'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; img-src data: ${pictures} ${logo ?? ''}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
-      // The address holds a token: no other site may learn it from a followed link.
+      // The address contains a token. Other sites must not learn it when a link is followed.
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
       'x-robots-tag': 'noindex',

@@ -4,7 +4,7 @@ import type { PageRequest } from '../_shared/runtime/page.ts';
 
 const isLanguage = (tag: string): tag is Language => languages.some((language) => language === tag);
 
-/** The language of a page: what the reader asked for in its address, the contact's own, the browser's, the newsroom's. */
+/** The language of a page: the one requested in its address, else the contact's, the browser's, or the newsroom's. */
 export function readerLanguage(
   request: PageRequest,
   card: Card | null,
@@ -18,7 +18,7 @@ export function readerLanguage(
   return wanted.find(isLanguage) ?? newsroomLanguage;
 }
 
-/** Primary subtags of an Accept-Language header, the most wanted first. */
+/** The primary subtags of an Accept-Language header, the most preferred first. */
 function acceptedLanguages(header: string): string[] {
   return header
     .split(',')

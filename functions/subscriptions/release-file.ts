@@ -14,13 +14,13 @@ export interface Dependencies
   now: () => Date;
 }
 
-/** Which version's file a link opens now: one that anybody may have, or one that its reader alone may have yet. */
+/** The version whose file a link opens now, and whether everybody may have it or only the link's reader. */
 type Opened = { version: number; isPublic: boolean };
 
 /**
- * `/r/<id>/files/<token>/<file>`. A link opens what its reader may see at this moment: `missing`, the answer to what
- * never was, where they may see nothing, and 410 where they may but it is there no more: killed, or a file that a
- * correction has dropped.
+ * `/r/<id>/files/<token>/<file>`. A link opens what its reader may see at this moment. Where they may see nothing, the
+ * answer is `missing`, as for what never existed. Where they may, but the file is gone (the release was killed, or a
+ * correction dropped the file), the answer is 410.
  */
 export async function releaseFile(
   dependencies: Dependencies,
@@ -51,7 +51,7 @@ export async function releaseFile(
     headers: {
       'content-type': mediaType,
       'content-disposition': `${mediaType.startsWith('image/') ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,
-      // What a person dropped is shown as what it is called and can do nothing in our name.
+      // A dropped file is served with the type of its name, and can run nothing on our origin.
       'content-security-policy': "default-src 'none'; sandbox",
       'x-content-type-options': 'nosniff',
       'x-robots-tag': 'noindex',
@@ -61,7 +61,7 @@ export async function releaseFile(
   };
 }
 
-/** A function's answer may be 6 MB, as base64; what is larger the bucket hands out. Bytes. */
+/** Bytes. A function's answer is limited to 6 MB of base64. Larger files are served by the bucket. */
 const largestAnswer = 4_000_000;
 
 const plainHeaders = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
@@ -71,7 +71,7 @@ function isFileName(file: string): boolean {
   return file !== '' && !file.split('/').some((part) => part === '..' || part === '.' || part === '');
 }
 
-/** Null: this reader may see nothing, and must not learn that there is anything. */
+/** Null if this reader may see nothing. They must not learn that the release exists. */
 async function openedBy(
   { readStanding, now }: Dependencies,
   release: Release,
@@ -79,7 +79,7 @@ async function openedBy(
 ): Promise<Opened | null> {
   const at = now().toISOString();
   const seen = publicVersion(release, at);
-  // A mail of an earlier version shows the pictures as they were corrected, never those that were taken back.
+  // A mail of an earlier version shows the corrected pictures, never the retracted ones.
   if (seen && version <= seen.version) return { version: seen.version, isPublic: true };
   if (isCorrecting(release, version, at)) return { version, isPublic: true };
   const { live } = release;
@@ -98,7 +98,9 @@ async function openedBy(
   }
 }
 
-/** A correction without an embargo may be read by some seconds before the general edition beside it has been armed. */
+/**
+ * Some recipients may read a correction without an embargo seconds before the general edition of that version is armed.
+ */
 function isCorrecting({ live }: Release, version: number, now: string): boolean {
   if (live?.version !== version) return false;
   const isOver = live.embargo === null || Date.parse(live.embargo) <= Date.parse(now);

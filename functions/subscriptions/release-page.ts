@@ -33,16 +33,16 @@ export interface Dependencies
   fileToken: (reader: FileReader, of: { releaseId: string; version: number }) => string;
 }
 
-/** Which version a reader may see, and why. */
+/** The version that a reader may see, and why. */
 type Sight =
   | { kind: 'public'; version: number }
   | { kind: 'embargoed'; version: number; embargo: Instant; reader: string }
   | { kind: 'killed'; version: number; at: Instant; reason: string };
 
 /**
- * `/r/<id>` and `/r/<id>/files/<token>/<file>`. Before its time a release answers like one that never was, to
- * everybody but an accredited contact with their own link; after a kill it answers 410 to whoever could see it or was
- * sent it, and names what they saw or were sent: not what came after.
+ * `/r/<id>` and `/r/<id>/files/<token>/<file>`. Before its time a release gives the same answer as one that never
+ * existed, except to an accredited contact with their own link. After a kill it answers 410 to everybody who could see
+ * it or was sent it, and names the version they saw or were sent, not a later one.
  */
 export async function releasePage(request: PageRequest, dependencies: Dependencies): Promise<PageResponse> {
   const [, releaseId = '', files, token = '', ...path] = request.segments;
@@ -164,9 +164,9 @@ ${there === here ? null : html`${words.yourTime}: <bdi>${there}</bdi><br>`}
 ${words.rule}</p>`;
 }
 
-/** The dateline stands before the first paragraph, as in print. */
+/** The dateline is put before the first paragraph, as in print. */
 function storyHtml({ body, dateline, language }: Text, pictures: Pictures): Content {
-  // Each part by itself: a place in Latin letters must not turn an Arabic date around.
+  // Each part is isolated: a place in Latin letters must not change the direction of an Arabic date.
   const parts = [dateline.place, dateline.date && describeDate(dateline.date, language)]
     .filter((part) => part !== null && part !== '')
     .map((part) => html`<bdi>${part}</bdi> – `);

@@ -1,9 +1,9 @@
 import { canNameAnything, type Page, type PageRequest, type PageResponse } from '../_shared/runtime/page.ts';
 
-/** The public addresses by their first segment: `u p c e subscribe r a`. */
+/** The public pages by the first segment of their path: `u p c e subscribe r a`. */
 export type Routes = Readonly<Record<string, Page>>;
 
-/** Answers with the page that the path's first segment names, else with `missing`. */
+/** Answers with the page that the first segment of the path names, else with `missing`. */
 export async function routeRequest(
   routes: Routes,
   missing: (request: PageRequest) => PageResponse,

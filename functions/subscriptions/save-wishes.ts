@@ -5,7 +5,7 @@ import type { Wishes } from './preferences-page.ts';
 
 export type Dependencies = EditDependencies & Pick<ContactTable, 'readStanding' | 'setWishes'>;
 
-/** Saves what a person chose for themselves: lists and pause in the standing, beats and languages on the card. */
+/** Saves a person's own choices: lists and pause in the standing, beats and languages on the card. */
 export async function saveWishes(
   dependencies: Dependencies,
   contactId: string,

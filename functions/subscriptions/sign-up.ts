@@ -20,17 +20,17 @@ export interface Dependencies
   newNonce: () => string;
 }
 
-/** `until`: too many have come from this network; when the next one is taken. */
+/** `too-many`: too many sign-ups came from this network. `until`: when the next one is accepted. */
 export type SignUpOutcome = { kind: 'taken' } | { kind: 'too-many'; until: Date };
 
-/** The form can be made to write to a stranger; not more often than this. */
+/** The form can be abused to send mail to a stranger, so it sends at most one per this time. */
 const quietMilliseconds = 10 * 60 * 1000;
 
 /**
- * Takes a sign-up and mails the link that confirms it. Whatever the address, the outcome is the same: nobody learns from
- * the form whether it is on the lists, or how often it was written in. What shows is only that too many came from one
- * network. No mail goes to an address that bounced or complained, or that an admin suppressed; people who left
- * themselves may come back.
+ * Accepts a sign-up and mails the link that confirms it. The outcome does not depend on the address: the form does not
+ * reveal whether it is on the lists, or how often it was entered. The only other outcome is that too many sign-ups came
+ * from one network. No mail is sent to an address that bounced or complained, or that an admin suppressed. People who
+ * left may come back.
  */
 export async function signUp(
   dependencies: Dependencies,
@@ -49,7 +49,7 @@ async function mailConfirmation(dependencies: Dependencies, form: SignUpForm, no
   const { suppressed } = await dependencies.readStanding(contactId);
   if (suppressed && suppressed.reason !== 'unsubscribed' && suppressed.reason !== 'erased') return;
   const notSince = new Date(now.getTime() - quietMilliseconds).toISOString();
-  // Who presses twice uses up no mail of the day.
+  // A second press of the button does not use up a mail of the day.
   const before = await dependencies.readSignUp(contactId);
   if (before && before.requestedAt >= notSince) return;
   if (!(await dependencies.countSignUp(dependencies.limitOfMailbox(form.email, now)))) return;

@@ -17,7 +17,7 @@ export interface Dependencies {
 
 type Mistake = 'badEmail' | 'noConsent';
 
-/** `/subscribe`: a journalist's own way onto the default list, completed by the link that is mailed to them. */
+/** `/subscribe`: a journalist signs up for the default list. The link that is mailed to them completes it. */
 export async function subscribePage(request: PageRequest, dependencies: Dependencies): Promise<PageResponse> {
   const { newsroom } = dependencies;
   const language = readerLanguage(request, null, newsroom.defaultLanguage);
@@ -63,7 +63,7 @@ export async function subscribePage(request: PageRequest, dependencies: Dependen
   });
 }
 
-/** One line of at most 200 characters, or null: what a person wrote goes into headers and spreadsheets later. */
+/** One line of at most 200 characters, or null. A person's input is later written into headers and spreadsheets. */
 function lineOf(body: URLSearchParams, field: string): string | null {
   const text = (body.get(field) ?? '')
     .normalize('NFC')

@@ -17,7 +17,7 @@ export interface Dependencies
   now: () => Date;
 }
 
-/** `/e/<token>`: the embargo terms. A GET shows them, the POST accepts them while the newsroom's offer stands. */
+/** `/e/<token>`: the embargo terms. GET shows them; POST accepts them while the newsroom's offer is valid. */
 export async function termsPage(request: PageRequest, dependencies: Dependencies): Promise<PageResponse> {
   const { newsroom, verify, readCard, readStanding } = dependencies;
   const claims = verify(request.segments[1] ?? '');

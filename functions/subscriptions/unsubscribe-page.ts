@@ -13,19 +13,19 @@ import { fill, words } from './words/words.ts';
 
 export interface Dependencies extends Pick<ContactTable, 'readCard'>, Pick<ListTable, 'titleOfList'> {
   newsroom: Newsroom;
-  /** The claims of a genuine unsubscribe link, else null. */
+  /** The claims of a genuine unsubscribe link. Null if it is not genuine. */
   verify: (token: string) => LinkClaims | null;
   unsubscribe: (contactId: string, evidence: string, at: Instant) => Promise<unknown>;
   leaveList: (contactId: string, list: string, at: Instant) => Promise<void>;
-  /** A preferences link for the same person. */
+  /** A path with a preferences link for the same person. */
   preferencesPath: (contactId: string) => string;
   now: () => Date;
 }
 
 /**
- * `/u/<token>`. A POST unsubscribes, whatever its form says (RFC 8058: mail programs send `List-Unsubscribe=One-Click`,
- * urlencoded or multipart, and follow no redirect); a GET changes nothing, for scanners follow every link in a mail.
- * Doing it again answers the same. Only the page's own form can ask to leave one list instead.
+ * `/u/<token>`. POST unsubscribes, whatever the form says (RFC 8058: mail programs send `List-Unsubscribe=One-Click`,
+ * urlencoded or multipart, and follow no redirect). GET changes nothing, because scanners follow every link in a mail.
+ * Idempotent. Only the page's own form can ask to leave one list instead.
  */
 export async function unsubscribePage(
   request: PageRequest,

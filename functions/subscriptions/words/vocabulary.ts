@@ -1,4 +1,4 @@
-/** Every word of the public pages in one language. `{newsroom}`, `{list}`, `{date}` and `{version}` stand for values. */
+/** All words of the public pages in one language. `{newsroom}`, `{list}`, `{date}` and `{version}` stand for values. */
 export interface Words {
   readonly unsubscribe: {
     readonly title: string;

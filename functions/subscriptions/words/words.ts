@@ -10,10 +10,13 @@ import { vi } from './vi.ts';
 import type { Words } from './vocabulary.ts';
 import { zh } from './zh.ts';
 
-/** A language without words, or words without a sentence, does not compile. */
+/** Does not compile if a language is missing or lacks a sentence. */
 export const words: Readonly<Record<Language, Words>> = { en, vi, fr, es, ar, zh, ru, de, pt };
 
-/** Puts values in; in a sentence that runs right to left each is isolated, or its digits would change places. */
+/**
+ * Inserts values into a sentence. In a right-to-left sentence each value is isolated; otherwise its digits would change
+ * places.
+ */
 export function fill(sentence: string, values: Readonly<Record<string, string>>): string {
   const isolate = /\p{Script=Arabic}/u.test(sentence);
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => {
