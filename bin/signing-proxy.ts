@@ -62,7 +62,7 @@ export async function startSigningProxy(options: ProxyOptions): Promise<SigningP
   };
 }
 
-/** Sends a request for `own`, our address, to the target and the answer back. */
+/** Forwards a request to the target, signed, and its response to the client. `own` is the proxy's own address. */
 async function forward(
   { target, region, credentials }: ProxyOptions,
   own: string,
@@ -93,7 +93,7 @@ async function forward(
   response.end(Buffer.from(await answer.arrayBuffer()));
 }
 
-/** Names and values in turn. */
+/** Header names and values, alternating. */
 function headersOf({ headers }: Response): string[] {
   const passed = passedBack.flatMap((name) => {
     const value = headers.get(name);

@@ -69,7 +69,7 @@ export class NewsroomStack extends Stack {
 
 type StageOf = (name: string) => Pick<QueuedStageProps, 'stage' | 'code' | 'storage' | 'alarms'>;
 
-/** From a dropped file to the proof. */
+/** The stages from a dropped file to the proof. */
 function readingStages(scope: Construct, stage: StageOf) {
   const acceptRelease = new QueuedStage(scope, {
     ...stage('accept-release'),
@@ -100,7 +100,7 @@ function readingStages(scope: Construct, stage: StageOf) {
   return { acceptRelease, importContacts, composeEmails };
 }
 
-/** From an approval to what became of each mail. */
+/** The stages from an approval to the results of each mail. */
 function sendingStages(scope: Construct, stage: StageOf, infrastructure: Infrastructure) {
   const armDelivery = new QueuedStage(scope, {
     ...stage('arm-delivery'),
@@ -143,7 +143,7 @@ function sendingStages(scope: Construct, stage: StageOf, infrastructure: Infrast
   return { armDelivery, sendEmails, urgent, trackDelivery, watch };
 }
 
-/** What people open in a browser. */
+/** The pages that people open in a browser. */
 function pages(scope: Construct, stage: StageOf) {
   const subscriptions = new StageFunction(scope, 'subscriptions', {
     ...stage('subscriptions'),
@@ -231,7 +231,7 @@ function providePages(stages: Stages, { clock, address }: Ground): void {
   });
 }
 
-/** The stack's outputs, which the commands read. */
+/** The outputs of the stack. The commands read them. */
 function outputsOf(stages: Stages, ground: Ground, consoleUrl: string): Outputs {
   const { composeEmails, armDelivery, sendEmails, urgent, trackDelivery } = stages;
   const { storage, mail, clock, address } = ground;

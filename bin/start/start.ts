@@ -92,7 +92,9 @@ export const start = defineCommand({
   },
 });
 
-/** What the terminal says of what happens inside; `progress` is there once the newsroom is. */
+/**
+ * Shows in the terminal what happens inside the newsroom. `progress` returns undefined until the newsroom has started.
+ */
 function happeningsIn(
   { style }: Terminal,
   steps: StartSteps,
@@ -129,7 +131,7 @@ function happeningsIn(
   };
 }
 
-/** The newsroom, or a refusal that says what keeps it from starting. */
+/** Starts the newsroom, or throws a refusal with the reason why it cannot start. */
 async function startOrRefuse(
   settings: NewsroomSettings,
   happenings: Happenings,

@@ -98,7 +98,7 @@ function asksHolder({ edition, holdersOf }: Delivery, { accredited }: Recipient)
   return holdersOf !== null && (edition === 'lift-notice' || accredited);
 }
 
-/** Begins every send in its slot and returns when all have begun; their answers are recorded as they come. */
+/** Starts each send in its slot and returns when all have started. Their answers are recorded as they arrive. */
 async function launch(work: Work, placed: readonly Placed[], window: OpenedWindow): Promise<void> {
   const { dependencies, progress } = work;
   const { block, leaseUntil } = window;
@@ -116,7 +116,7 @@ async function launch(work: Work, placed: readonly Placed[], window: OpenedWindo
     if (progress.isHalted || !isSafe) sends.push(Promise.resolve(null));
     else sends.push(quietly(sendOne(work, position, { ...recipient, list: way.list })));
   }
-  // Recording begins here, so that a send that SES did not take halts the work before its next window is planned.
+  // Start recording now: if SES does not accept a send, the work is halted before its next window is planned.
   const recorded: Promise<void> = record(work, placed, sends, () => {
     progress.open = progress.open.filter((open) => open !== recorded);
   });

@@ -181,7 +181,7 @@ function stackOptions(
   };
 }
 
-/** Says in the data directory that everything answers, and where. */
+/** Writes the addresses into the data directory once everything answers. */
 function announce(
   file: (name: string) => string,
   local: LocalConnection,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { root } from './source-tree.ts';
 
-/** Whoever follows a guide finds the file that it names. */
+/** Every file that a guide names must exist. */
 
 const guides = [
   ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'test/README.md'],
@@ -28,7 +28,7 @@ it('CONTRIBUTING says of every kind of change where to start, in files that are 
   const text = readFileSync(path.join(root, 'CONTRIBUTING.md'), 'utf8');
   const named = [...text.matchAll(/`((?:functions|infra|bin|templates|test)\/[^`\s…]+)`/g)]
     .map(([, file = '']) => file)
-    // A language that is to come is made from one that is there.
+    // Steps for a new language name files that do not exist yet. Check the same files of an existing language.
     .map((file) => file.replace(/<language>|\bpt\b/, 'es'));
   expect(named.length).toBeGreaterThan(15);
   expect(named.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);

@@ -1,8 +1,8 @@
 /**
- * A name as one segment of the path of a public page. An HTTP API decodes the path before the function sees it, and cuts
- * it off at a decoded `?` (measured in https://github.com/hotsock/voker/pull/8, said in
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html). A name with `%` or `?`
- * is therefore encoded twice. `readPageRequest` decodes once more, which changes no other name.
+ * Encodes a name as one path segment of a public page. An HTTP API decodes the path before the function sees it and
+ * truncates it at a decoded `?` (measured in https://github.com/hotsock/voker/pull/8; see
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html). Therefore a name with `%`
+ * or `?` is encoded twice. `readPageRequest` decodes once more, which does not change any other name.
  */
 export function pathSegment(name: string): string {
   const encoded = encodeURIComponent(name);

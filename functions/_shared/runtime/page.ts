@@ -151,8 +151,8 @@ async function readForm(
 }
 
 /**
- * From a function URL a segment comes as it was sent, from an HTTP API already decoded once. To decode it here is right
- * for both: `pathSegment` encodes a name that would suffer from it twice.
+ * A function URL passes a segment as it was sent; an HTTP API has already decoded it once. Decoding here is right for
+ * both, because `pathSegment` encodes twice every name that a second decoding would change.
  */
 function decodeSegment(segment: string): string {
   try {

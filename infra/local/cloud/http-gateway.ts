@@ -82,8 +82,8 @@ function routeFor(api: HttpApi, method: string, path: string): FoundRoute | unde
 }
 
 /**
- * The path as the function sees it. A function URL passes it on as it was sent. An HTTP API decodes it once and cuts it
- * off at a decoded `?`: measured in https://github.com/hotsock/voker/pull/8 and retold in
+ * The path as the function sees it. A function URL passes it on as it was sent. An HTTP API decodes it once and
+ * truncates it at a decoded `?`: measured in https://github.com/hotsock/voker/pull/8, also described in
  * https://github.com/middleapi/standard-server/pull/93.
  */
 function pathSeen({ kind }: HttpApi, sent: string): string {

@@ -88,7 +88,7 @@ function delivery(mail: AcceptedMail, recipients: string[]): object {
   };
 }
 
-/** Null when it bounced for nobody. */
+/** Null if no recipient bounced. */
 function bounce(mail: AcceptedMail, bounceType: string, bounceSubType: string, to: object[]): object | null {
   if (to.length === 0) return null;
   return {

@@ -191,7 +191,7 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
   };
 }
 
-/** Tables wherever DynamoDB is, and buckets where S3 is not ours. */
+/** Creates the tables, and the buckets if S3 is an external service. */
 async function createStores(
   { tables, buckets, notifications }: Resources,
   account: Account,

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { pathSegment } from '../../../../functions/_shared/domain/path-segment.ts';
 import { readPageRequest } from '../../../../functions/_shared/runtime/page.ts';
 
-/** The last segment that a page sees of an address, behind an HTTP API: decoded once and cut off at a decoded `?`. */
+/** The last segment of an address as a page sees it behind an HTTP API: decoded once and truncated at a decoded `?`. */
 async function seenBehindHttpApi(address: string): Promise<string | undefined> {
   const rawPath = decodeURIComponent(address).replace(/\?.*$/s, '');
   const event = { rawPath, requestContext: { http: { method: 'GET' } } };
