@@ -42,7 +42,7 @@ export async function acceptRelease(dependencies: Dependencies, releaseId: strin
     if (!(await writeMove(dependencies, before, answer.decision))) continue;
     await keepAnswer(dependencies, dropped, answer, now);
     await forgetReports(dependencies, dropped);
-    // A slower reader of older files may have answered last: only who finds the head as they left it may go.
+    // A slower reader of older files may have written the last reports. If the head changed meanwhile, read again.
     const after = await dependencies.readHead(releaseId);
     const isLatest =
       after?.latestHash === answer.decision.release.latestHash && after.lastStatus === answer.lastStatus;
@@ -51,7 +51,7 @@ export async function acceptRelease(dependencies: Dependencies, releaseId: strin
   throw new Error(`a release was dropped anew ${tries} times while it was read`);
 }
 
-/** No text is left of what was read: of what waits for a decision, or at all. */
+/** Whether nothing is left to read: no file at all, or no text while a version waits for a decision. */
 function isGone(before: Release | null, { files }: Dropped): boolean {
   if (files.length === 0) return true;
   const isWaiting = before !== null && undecided(before) !== null;
@@ -59,8 +59,8 @@ function isGone(before: Release | null, { files }: Dropped): boolean {
 }
 
 /**
- * The files of a release were deleted: what nobody approved goes with them, what was approved stays and the desk is
- * told. False: somebody moved the release meanwhile, or dropped it again. The same event again tells nobody twice.
+ * The files of a release were deleted. What nobody approved is withdrawn; what was approved stays, and the desk is told.
+ * False: somebody moved the release meanwhile, or dropped it again. The same event again tells nobody twice.
  */
 async function withdraw(
   dependencies: Dependencies,
@@ -87,7 +87,7 @@ async function forgetReports(
   for (const key of await listReportKeys(id)) if (!identities.has(key)) await forgetReport(id, key);
 }
 
-/** Nothing but a deletion happened to the files that the approved version was read from: it goes on as it is. */
+/** Whether files of the approved version were deleted and nothing else changed: the version goes on as it is. */
 async function isOnlyDeleted(
   { readVersion }: Dependencies,
   before: Release,

@@ -26,7 +26,7 @@ export interface Answer {
   content: ReleaseContent | null;
 }
 
-/** Reads a drop and decides what becomes of it; nothing is written but what a twin is found by. */
+/** Reads a drop and decides what it changes. Writes only what another release with the same text is found by. */
 export async function answerDrop(
   dependencies: AnswerDependencies,
   before: Release | null,

@@ -15,8 +15,8 @@ export interface AskDependencies extends LifeDependencies, TwinDependencies {
 }
 
 /**
- * Asks about the same text under another name: files this one first and looks then, so that of two dropped at once one
- * at least sees the other. What was let through before is not asked about again.
+ * Looks for the same text under another name. This one is filed first, so that of two dropped at the same time at least
+ * one finds the other. A content that was let through before is not asked about again.
  */
 export async function askAboutTwins(
   dependencies: AskDependencies,

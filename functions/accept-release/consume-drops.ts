@@ -3,7 +3,7 @@ import { objectsChanged } from '../_shared/runtime/object-created.ts';
 import { type BatchResponse, type Log, sqsEventSchema } from '../_shared/runtime/queue-consumer.ts';
 import { releaseIdOf } from './release-id-of.ts';
 
-/** Releases read at the same time: one that takes long holds up none of the others dropped with it. */
+/** Releases read at the same time, so that a slow one does not delay the others. */
 const releasesAtOnce = 3;
 
 /**

@@ -63,7 +63,7 @@ export const handler = consumeDrops(async (releaseId, keys) => {
       },
       listReportKeys: reportKeys,
       forgetReport: async (id, key) => {
-        // The pointer last: while it is there, a crash in between is made good by whoever reads the release next.
+        // The pointer last: after a crash, whoever reads the release next finds it and deletes the rest.
         await reports.deleteReport(key);
         await releases.deleteReportPointer(id, key);
       },

@@ -8,7 +8,7 @@ import type { ReadReport, ReleaseContent } from './reading/reading.ts';
 
 export interface KeepDependencies extends Pick<LifeDependencies, 'carryOut'> {
   writeText: (key: string, text: Text) => Promise<void>;
-  /** Leaves a version that is there as it is. */
+  /** A version that exists already is left as it is. */
   putVersion: (version: Version) => Promise<void>;
   writeReport: (report: ReadReport, html: string) => Promise<void>;
   putReportPointer: (
@@ -19,8 +19,8 @@ export interface KeepDependencies extends Pick<LifeDependencies, 'carryOut'> {
 }
 
 /**
- * Writes what the head refers to, then the reports. A crash before it is through is healed by the event, which comes
- * again: the same content gives the same keys, and what is written stays as it is.
+ * Writes what the head refers to, then the reports. After a crash the event comes again and everything is written again:
+ * the same content gives the same keys.
  */
 export async function keepAnswer(
   dependencies: KeepDependencies,
@@ -34,13 +34,13 @@ export async function keepAnswer(
     const identity = dropped.identities.get(report.file) ?? '';
     await dependencies.putReportPointer(dropped.id, { key: report.file, identity, status: report.status });
   }
-  // Only now is there something to compose, and reports to add to. Asked for again, it composes nothing twice.
+  // Composing needs what was just written. Asking again composes nothing twice.
   for (const effect of resumeEffects(decision.release))
     if (effect.kind === 'compose') await dependencies.carryOut(effect);
   const gravest =
     reports.find(({ report }) => report.status === 'rejected') ??
     reports.find(({ report }) => report.status === 'held');
-  // What was accepted is answered by its proof.
+  // An accepted release needs no mail: its proof is the answer.
   if (gravest) await dependencies.tellDropped(gravest.report);
 }
 

@@ -4,8 +4,8 @@ import { isHeldByReading } from './held-by-reading.ts';
 import type { ReleaseContent } from './reading/reading.ts';
 
 /**
- * Dropping what is there already changes nothing, unless what held it has been put right elsewhere: a list was made.
- * (What composing held, it would hold again.) Or something holds it now that did not: its picture was deleted.
+ * Dropping the same content again makes no new version, with two exceptions: what held it was mended elsewhere (a list
+ * was made), or something holds it now that did not (its picture was deleted). What composing held, it would hold again.
  */
 export function isKnown(before: Release | null, { contentHash }: ReleaseContent, status: Status): boolean {
   if (before?.latestHash !== contentHash) return false;

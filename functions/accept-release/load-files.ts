@@ -30,7 +30,7 @@ export async function loadFiles(
   );
   const prefixes = [
     ...[...spellings].flatMap((name) => [`releases/${name}.`, `releases/${name}/`]),
-    // A file without an ending is found by its own name only.
+    // A file without an ending is found only by its full name.
     ...eventKeys.filter((key) => !key.slice(key.lastIndexOf('/')).includes('.')),
   ];
   const found = new Map<string, { size: number; etag: string }>();
@@ -47,7 +47,7 @@ export async function loadFiles(
     if (role !== 'text' && role !== 'sidecar') continue;
     weight += size > largest ? 0 : size;
     if (dropped.files.length >= maximumFiles || weight > maximumReleaseBytes) {
-      // The first one keeps the release from going out without it; each is answered when it is dropped.
+      // One refused file is enough to stop the release. Each of them gets its answer when it is dropped.
       if (isFull && !eventKeys.includes(key)) continue;
       isFull = true;
       dropped.files.push({ key, bytes: new Uint8Array(), refused: tooMuch(key) });

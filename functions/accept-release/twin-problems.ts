@@ -2,7 +2,7 @@ import { describeInstant, momentIn } from '../_shared/domain/moment.ts';
 import type { Instant, Problem } from '../_shared/domain/report.ts';
 import type { Twin } from '../_shared/domain/twin.ts';
 
-/** What holds a drop whose text another release has: one question for each such release that nobody has answered yet. */
+/** Holds a drop whose text another release has too: one question for each such release, until the desk answers it. */
 export function twinProblems(
   twins: readonly Twin[],
   { zone, now }: { zone: string; now: Instant },
@@ -72,7 +72,7 @@ function fixFor({ releaseId, stands, embargo, isEmbargoUnsure }: Twin): string {
   return `${asThat} ${isNew}.${late} ${deleted}`;
 }
 
-/** `at 00:28 (UTC+7)`, with the day where it is another. */
+/** `at 00:28 (UTC+7)`, with the date when it is not today. */
 function atTime(at: Instant, zone: string, now: Instant): string {
   const then = momentIn(at, zone, 'en');
   const day = then.date === momentIn(now, zone, 'en').date ? '' : `on ${then.date} `;

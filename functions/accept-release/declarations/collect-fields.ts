@@ -10,7 +10,7 @@ const dash = /^(?:[-–—•*·]|\d{1,2}[.)])\s+/u;
 
 /** What a line between declarations and the text is made of. */
 export type Fence = 'typed' | 'toml' | 'drawn' | 'none';
-/** `---`, and what becomes of it as one types: `—`, `—-`, `–-`. */
+/** `---`, or what a word processor makes of it: `—`, `—-`, `–-`. */
 export function fenceOf(entry: Entry | undefined): Fence {
   if (entry?.kind === 'drawn') return 'drawn';
   if (entry?.kind === 'rule') return 'typed';
@@ -23,12 +23,12 @@ export const isTyped = (fence: Fence) => fence === 'typed' || fence === 'toml';
 
 export interface Collected {
   fields: FieldLine[];
-  /** Where each field ends: the entry behind it. */
+  /** For each field, the index of the entry after it. */
   ends: number[];
   strays: Entry[];
 }
 
-/** The fields from an entry on: to the closing fence, else to the first line that is none. */
+/** The fields from an entry on, up to the closing fence, or else up to the first line that is no field. */
 export function collect(entries: readonly Entry[], first: number, fence: Fence): Collected {
   const { fields, ends, strays }: Collected = { fields: [], ends: [], strays: [] };
   const closing = isTyped(fence) ? closingAfter(entries, first) : null;
@@ -54,7 +54,7 @@ export function collect(entries: readonly Entry[], first: number, fence: Fence):
   return { fields, ends, strays };
 }
 
-/** A value over two lines of one paragraph: the sentence goes on, so that no headline is taken for it. */
+/** A value on two lines: only when the sentence goes on in the same paragraph, because the next line may be the headline. */
 function goesOn(open: FieldLine, entry: Entry, before: Entry | undefined): boolean {
   return entry.block === before?.block && (openEnd.test(open.value) || /^\p{Ll}/u.test(entry.text));
 }
@@ -63,7 +63,7 @@ const isProse = (key: string) => {
   return field === 'summary' || field === 'correction' || field === 'boilerplate';
 };
 
-/** The fence that closes what begins with a field; null when so much lies between that it is the text itself. */
+/** The fence that closes a declaration; null when so much text stands before it that it belongs to the release. */
 function closingAfter(entries: readonly Entry[], first: number): number | null {
   const opening = entries[first];
   if (
@@ -88,7 +88,7 @@ export function cellValue(cell: string[]): Pick<FieldLine, 'value' | 'below'> {
     : { value: '', below: cell.map((line) => line.replace(dash, '')) };
 }
 
-/** Whether a line goes on with the value of the field above: an item of a list, or a part such as `email: …`. */
+/** Whether a line belongs to the field above: an item of a list, or a part such as `email: …`. */
 function isBelow(
   open: FieldLine,
   text: string,

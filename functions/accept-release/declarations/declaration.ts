@@ -86,7 +86,7 @@ function explain(error: z.ZodError): string {
   return paths.length > 0 ? `see “${paths[0]}”.` : 'it is not of the kind expected here.';
 }
 
-/** Maps become plain objects without a prototype's reach; dates of TOML become text. */
+/** Maps become plain objects, dates of TOML become text. A key such as `__proto__` changes no prototype. */
 function plainValue(value: unknown, depth = 0): unknown {
   if (depth > 6) return null;
   if (value instanceof TomlDate) return value.toISOString();

@@ -14,7 +14,7 @@ export interface FieldLine {
   below: string[];
 }
 
-/** Declarations typed into a document, where indents are lost and quotes were made round. */
+/** Declarations typed into a document, where indents are lost and word processors changed the quotes. */
 export function declareFields(fields: readonly FieldLine[], from: string): Declaration {
   const values = new Map<string, unknown>();
   const lines = new Map<string, number>();
@@ -45,7 +45,7 @@ class Unreadable {
   }
 }
 
-/** A value as YAML reads it when it is a list, a map, quoted, yes or no, or nothing; else its words as they stand. */
+/** Lists, maps, quoted texts, true and false, and empty values are read as YAML; anything else is text as written. */
 function scalarOf(written: string): unknown {
   const text = written.trim();
   if (/^(?:|~|null)$/i.test(text)) return null;
@@ -73,7 +73,7 @@ function flowOf(text: string): unknown {
 
 const partLine = /^([A-Za-z]{2,20})\s{0,20}[:：](.*)$/u;
 
-/** Lines below a field: its parts as one map, or a list whose next entry begins where a part comes again. */
+/** Lines below a field: its parts as one map, or a list. A new entry of the list begins when a part is repeated. */
 function nestedOf(lines: readonly string[]): unknown {
   const entries: unknown[] = [];
   for (const line of lines) {

@@ -5,7 +5,7 @@ import { cleanLine, cleanText } from '../words/clean-text.ts';
 const line = z.union([z.string(), z.number()]).transform((value) => cleanLine(String(value)));
 const word = z.string().transform(cleanLine).pipe(z.string().min(1).max(200));
 const words = z.union([word.transform((one) => [one]), z.array(word).max(200)]);
-/** “—” names no place: taken for nothing, it would send the release to every region. */
+/** “—” names no place. Read as nothing, it would send the release to every region, so it is refused. */
 const regions = words.refine((names) => names.every((name) => readRegion(name) !== null), {
   error: 'a region has a name: write a country or a place, as in “VN” or “Mekong Delta”, or remove the line.',
 });
@@ -52,7 +52,7 @@ export const declaredSchema = z.strictObject({
   dateline: nullable(z.union([line, datelineParts])),
   /** Short for `dateline.date`, as content systems export it. */
   date: nullable(line),
-  /** Who issues the release: stands in for a contact's missing organisation. */
+  /** Who issues the release: the organisation of contacts that name none. */
   organisation: nullable(line),
   /** Text, as written: read by the same reader as an embargo in the file. `false`: declared to have none. */
   embargo: z
@@ -76,14 +76,14 @@ export const declaredSchema = z.strictObject({
   correction: nullable(prose),
   liftNotice: nullable(z.boolean()),
   approval: nullable(z.enum(['required', 'four-eyes', 'auto'])),
-  /** Releases with the same text: this is another one, and the desk knows. */
+  /** Ids of releases with the same text: the desk says that this is another release. */
   sameTextAs: nullable(words),
 });
 export type Declared = z.infer<typeof declaredSchema>;
 export type DeclaredField = keyof Declared;
 export const declaredFields: readonly DeclaredField[] = declaredSchema.keyof().options;
 
-/** The parts that a field's value may have, each of them in a line of its own where a document declares it. */
+/** The parts that a field's value may have. A document declares each part on a line of its own. */
 export const partsOf: Partial<Record<DeclaredField, readonly string[]>> = {
   contacts: contactParts.keyof().options,
   images: imageParts.keyof().options,

@@ -15,7 +15,7 @@ const strong: ReadonlySet<DeclaredField> = new Set<DeclaredField>([
   'subtitle',
 ]);
 
-/** Whether a line is one that nobody writes above a press release unless it is meant for Dateline. */
+/** Whether a line is surely meant for Dateline: nobody else writes it above a press release. */
 export function isStrong({ key, value }: FieldLine): boolean {
   const field = fieldNamed(key.replaceAll('_', ''));
   if (field === 'correction') return isLowerCase(key);
@@ -24,7 +24,7 @@ export function isStrong({ key, value }: FieldLine): boolean {
   return field !== null && strong.has(field);
 }
 
-/** What a press release may say of itself above its headline, in the same words. */
+/** Fields whose names also stand as labels above the headline of any press release. */
 const labels: ReadonlySet<DeclaredField> = new Set<DeclaredField>([
   'embargo',
   'date',

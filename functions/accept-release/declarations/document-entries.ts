@@ -11,7 +11,7 @@ export interface Entry {
   isHeading: boolean;
   isBold: boolean;
   block: SourceBlock | null;
-  /** What goes when the entry is taken: lines, or a whole block. */
+  /** What is removed from the document with the entry: lines, or a whole block. */
   parts: (SourceLine | SourceBlock)[];
 }
 const blank = {
@@ -27,7 +27,7 @@ const blank = {
 /** A document's entries in reading order. */
 export function entriesOf(source: Source): Entry[] {
   const entries = source.blocks.flatMap((block) => entriesIn(block, false));
-  // A border or a line drawn in Word: it stands behind its paragraph, also behind an empty one.
+  // A border or a line drawn in Word stands after its paragraph, also after an empty one.
   for (const at of source.drawnRules ?? []) {
     const next = entries.findIndex((entry) => entry.at > at);
     entries.splice(next < 0 ? entries.length : next, 0, { ...blank, kind: 'drawn', at });

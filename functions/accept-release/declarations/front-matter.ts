@@ -35,7 +35,7 @@ export function splitFrontMatter(text: string): {
   const end = (mark === '---' ? yamlEnd : tomlEnd).exec(inner);
   const content = end ? inner.slice(0, end.index) : '';
   if (!end) {
-    // A rule as the very first line of a text without front matter is only a rule.
+    // `---` on the first line of a text without front matter is only a rule.
     if (!/^[A-Za-z_]{2,30}\s*[:=]/.test(inner)) return whole;
     return {
       ...whole,

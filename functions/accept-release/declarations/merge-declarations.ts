@@ -6,7 +6,7 @@ import { type Declared, type DeclaredField, fieldNamed } from './declared-schema
 /** What all declarations for one text say together. */
 export interface Merged {
   values: Declared;
-  /** Where each declared field stands. */
+  /** For each declared field, where it is written. */
   origin: Partial<Record<DeclaredField, { source: string; line: number | null }>>;
   /** Fields of which two declarations say different things. */
   contradicted: Set<DeclaredField>;

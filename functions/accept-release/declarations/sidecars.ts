@@ -44,7 +44,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** A sidecar belongs to the text of its own name, or to all: `release.yaml`, or the release's own name in a folder. */
+/** A sidecar belongs to the text with its name. `release.yaml`, or one with the release's name, belongs to all texts. */
 export function declarationsFor(
   key: string,
   id: string,

@@ -18,8 +18,8 @@ export interface Taken {
 
 /**
  * Declarations typed into a document: between `---` (or what Word makes of it), as a table of two columns, or bare above
- * the headline. They are read as front matter is, and never stay in the text; those further down reject it.
- * Labels of a press release (`Embargo: …`, `Contact: …`, `Date: …`) are left to the text, where they are read.
+ * the headline. They are read like front matter and removed from the text. Declarations further down reject the file.
+ * Labels of a press release (`Embargo: …`, `Contact: …`, `Date: …`) stay in the text, where the reader finds them.
  */
 export function takeDeclaration(source: Source): Taken {
   const entries = entriesOf(source);
@@ -46,7 +46,7 @@ export function takeDeclaration(source: Source): Taken {
   };
 }
 
-/** A table of `field | value`, which keeps its rows however long a value is. */
+/** Whether a table is made of `field | value`: then it keeps its rows, also when a value is long. */
 export function declaresInRows(rows: SourceLine[][][]): boolean {
   const pairs = rows.map(pairOf);
   return (
@@ -67,7 +67,7 @@ interface Block {
   strays: Entry[];
 }
 
-/** At most so many labels and rules stand above a declaration. */
+/** The most labels and rules that may stand above a declaration. */
 const above = 6;
 
 function blockOnTop(entries: readonly Entry[]): Block | null {

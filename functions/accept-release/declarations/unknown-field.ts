@@ -6,7 +6,7 @@ import { cleanLine } from '../words/clean-text.ts';
 import { type DeclaredField, declaredFields } from './declared-schema.ts';
 import { fieldAt } from './field-at.ts';
 
-/** Content systems write these beside what we know; they say the same in other words, or nothing we need. */
+/** Names that content systems use for our fields. */
 const synonyms: Record<string, DeclaredField> = {
   headline: 'title',
   subheadline: 'subtitle',

@@ -34,7 +34,7 @@ export function compose(composition: Composition): Composed {
   let room: Room = 'body';
   for (const block of blocks) {
     const wanted = roomsOf(block, composition);
-    // What has no lines stands where the block above it does.
+    // A picture or a rule has no lines: it goes where the block above it went.
     const rooms: Room[] = wanted.length > 0 ? wanted : [room];
     for (const one of rooms) {
       room = one;

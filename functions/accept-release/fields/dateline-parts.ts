@@ -3,8 +3,6 @@ import { fold, trimmedBy } from '../words/clean-text.ts';
 import { oneOf } from '../words/phrases.ts';
 import { ofEveryLanguage } from '../words/vocabularies.ts';
 
-// All of these look at the head of a line only: at most 140 characters.
-
 const wire = new RegExp(`\\(${oneOf(agencies.inBrackets)}\\)|/?${oneOf(agencies.anywhere)}/?`, 'giu');
 
 /** The text with the names of wire services blanked, as long as before. */
@@ -63,7 +61,7 @@ export function closingOf(rest: string): Closing {
   };
 }
 
-/** What stands behind a date without the words that belong to it: `2025 г.`. */
+/** What stands after a date, without words that belong to the date: `2025 г.`. */
 export function behindDate(folded: string): string {
   return folded.replace(partOfDate, '');
 }

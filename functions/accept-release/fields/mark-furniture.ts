@@ -46,7 +46,7 @@ function isOfPage(line: Line): boolean {
   return line.navigates === true || isPageMark(line.text) || isWebFurniture(line.text);
 }
 
-/** What more than one line says, but for its signs. */
+/** Texts that stand on more than one line, compared without marks around them. */
 function repeatedTexts(lines: readonly Line[]): Set<string> {
   const seen = new Set<string>();
   const repeated = new Set<string>();

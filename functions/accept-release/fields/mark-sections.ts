@@ -41,7 +41,7 @@ export function markSections(lines: readonly Line[], given: readonly Role[]): Ro
     if (opening !== null) {
       if (opening.role === 'notes' && !proseSeen) continue;
       roles[line.id] = opening.role;
-      // A sentence or a paragraph of its own closes what a heading opened only when it is one of another kind.
+      // What stands in one paragraph opens no section. It ends the contacts above it, but no other section.
       if (!opening.alone) open = { role: opening.role, by: line };
       else if (open.role === 'contact') open = nothing;
       continue;
@@ -67,7 +67,7 @@ function markEnd(lines: readonly Line[], roles: readonly Role[]): Role[] {
   );
 }
 
-/** A page's footer below the end mark is a heap of short lines, not notes. */
+/** Many short lines below the end mark are a page's footer, not notes. */
 function footerOf(after: readonly Line[]): number[] {
   const short = after.filter((line) => line.text.length < 45);
   return short.length >= 12 && short.length > after.length * 0.7 ? short.map(({ id }) => id) : [];
@@ -123,7 +123,7 @@ function boldLead(line: Line): string | null {
   return first && first.type === 'text' && first.bold && line.inlines.length > 1 ? first.text : null;
 }
 
-/** A new paragraph in a contact section that neither is nor soon brings an address or a telephone. */
+/** A new paragraph among the contacts, with no address or telephone in it or in the next lines. */
 function leadsNowhere(lines: readonly Line[], index: number): boolean {
   const line = lines[index];
   if (!line?.first || line.kind !== 'paragraph') return false;

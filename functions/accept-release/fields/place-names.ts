@@ -4,8 +4,6 @@ import { elsewhere } from '../words/elsewhere.ts';
 import { oneOf } from '../words/phrases.ts';
 import { ofEveryLanguage } from '../words/vocabularies.ts';
 
-// All of these look at the head of a line only: at most 140 characters.
-
 const notPlace = new RegExp(`^${oneOf(ofEveryLanguage((words) => words.dateline.notPlaces))}(?!\\p{L})`, 'u');
 const inPlaces = [ofEveryLanguage((words) => words.dateline.inPlaces), elsewhere.inPlaces];
 const small = new RegExp(`^${oneOf(inPlaces)}$`, 'iu');

@@ -90,7 +90,7 @@ const noOpening: Opening = {
   role: 'body',
 };
 
-/** Long paragraphs that are looked at: a dateline stands at the head of one of the first. */
+/** How many long paragraphs are looked at: a dateline stands at the head of one of the first. */
 const longParagraphs = 3;
 
 function openingOf(search: DatelineSearch): Opening {

@@ -25,7 +25,7 @@ export interface FoundText {
   at: number;
 }
 
-/** The roles with some lines given another one. */
+/** A copy of the roles in which some lines have another one. */
 export function withRole(roles: readonly Role[], ids: readonly number[], role: Role): Role[] {
   const changed = [...roles];
   for (const id of ids) changed[id] = role;

@@ -18,8 +18,8 @@ import { type Role, withRole } from './roles.ts';
 import type { UnderstandContext, Understanding } from './understanding.ts';
 
 /**
- * Reads one text: which line is what, and every field that the text says itself. Each step gives every line its role
- * anew, out of the roles that the step before gave. Changes nothing that it is given.
+ * Reads one text: which line is what, and every field that the text says itself. Each step takes the lines' roles and
+ * returns new ones. Pure: it changes nothing that it is given.
  */
 export function understand(source: Source, context: UnderstandContext): Understanding {
   const { all: lines, of } = linesOf(source.blocks);

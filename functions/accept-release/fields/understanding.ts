@@ -24,7 +24,7 @@ export interface Understanding {
   embargoContext: InstantContext;
   language: DetectedLanguage;
   composed: Composed;
-  /** What was left out of the page around the text. */
+  /** Problems with what was left out around the text. */
   leftOut: Problem[];
 }
 
@@ -34,7 +34,7 @@ export interface UnderstandContext {
   now: Instant;
   /** Declared or named in the file's name; else detected. */
   language: Language | null;
-  /** A declared place settles zones like a found one. */
+  /** A declared place decides about zones as a found one does. */
   place: string | null;
   date: string | null;
 }

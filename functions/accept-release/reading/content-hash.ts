@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ReleaseContent } from './reading.ts';
 
-/** Of what goes out, not of when it was read: dropping the same content again gives the same hash. */
+/** A hash of everything that is sent, so that the same content dropped again is recognised. */
 export function contentHashOf(content: Omit<ReleaseContent, 'contentHash'>): string {
   const { problems: _problems, assumptions: _assumptions, sameTextAs: _sameTextAs, texts, ...said } = content;
-  // Where its contacts were found is no content either.
+  // It does not matter where the contacts were found.
   const shown = texts.map(({ contactsDeclared: _declared, ...text }) => text);
   return createHash('sha256')
     .update(canonical({ ...said, texts: shown }))

@@ -1,9 +1,9 @@
 import type { Problem } from '../../_shared/domain/report.ts';
 
-/** Problems of one kind that are told one by one. */
+/** At most so many problems with one code are listed. */
 const toldOfAKind = 100;
 
-/** Each problem once, and of those that come in great numbers the first ones with the number of the others. */
+/** Each problem once. Of very many with one code, the first are listed and the others counted. */
 export function distinctProblems(problems: readonly Problem[]): Problem[] {
   const seen = new Set<string>();
   const ofKind = new Map<string, number>();

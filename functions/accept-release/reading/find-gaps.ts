@@ -16,7 +16,7 @@ const gaps: [RegExp, ProblemCode][] = [
 /** Characters of a line that are searched. */
 const lookedAt = 20_000;
 
-/** What somebody meant to fill in, and what a template meant to: the first of each kind, unless it was left out above. */
+/** Placeholders and template syntax that stayed in the text: the first of each, unless it was already reported. */
 export function findGaps({ lines, roles, leftOut }: Understanding): Problem[] {
   return gaps.flatMap(([pattern, code]) => {
     if (leftOut.some((known) => known.code === code)) return [];

@@ -33,7 +33,7 @@ function opened(source: Source | Problem): Opened {
 
 function openText(kind: Exclude<Kind, 'docx'>, bytes: Uint8Array): Opened {
   const decoded = decodeText(bytes, kind === 'html' ? 'html' : 'text');
-  // Other signs than line ends end lines too, once the text is clean.
+  // Cleaning turns other characters into line ends, so lines are counted afterwards.
   const text = decoded.text.length > maximumTextLength ? null : cleanText(decoded.text);
   if (text === null || hasTooManyLines(text))
     return opened(problem('file-too-large', 'The text is far longer than a release can be.'));
@@ -47,7 +47,7 @@ function openText(kind: Exclude<Kind, 'docx'>, bytes: Uint8Array): Opened {
       ...(hasControls(decoded.text)
         ? [problem('text-cleaned', 'Invisible control characters stood in the text.')]
         : []),
-      // Those of the declaration are told with the others of its kind.
+      // The problems of a declaration are reported with those of the other declarations.
       ...(front.declaration ? [] : front.problems),
       ...problems,
     ],

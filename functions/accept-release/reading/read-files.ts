@@ -16,9 +16,9 @@ import { releaseProblems } from './release-problems.ts';
 import { reportOf } from './report-of.ts';
 
 /**
- * Reads a release as dropped: every text and sidecar, in whatever language, format and encoding; the same files give
- * the same content and hash. Files of strangers are read in a process apart (separate-reader.ts), which ends what takes
- * too long or too much memory; `begin` tells it what is read next: a file, or all of them together (null).
+ * Reads all texts and sidecars of a release, in any language, format and encoding. The same files give the same content
+ * and hash. It runs in a process of its own (separate-reader.ts), which is ended when reading takes too long or too much
+ * memory; `begin` says what is read next: a file, or all of them together (null).
  */
 export function readFiles(
   release: ReleaseFiles,

@@ -31,7 +31,7 @@ export interface TextReading extends TextFields {
   text: Text | null;
 }
 
-/** Declarations in other files: for this text alone, and for all texts of the release. */
+/** Declarations from sidecars: for this text alone, and for all texts of the release. */
 interface Declarations {
   own: Declaration[];
   shared: Declaration[];

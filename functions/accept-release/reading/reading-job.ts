@@ -15,7 +15,7 @@ export interface SentReading {
   content: Reading['content'];
 }
 
-// Both ends are this program at one version: what was built by the readers' types is not taken apart again.
+// Both ends are the same version of this program, so that the types hold and nothing is checked again.
 export const readingJobSchema = z.custom<ReadingJob>((job) => typeof job === 'object' && job !== null);
 const sentReadingSchema = z.custom<SentReading>((sent) => typeof sent === 'object' && sent !== null);
 

@@ -2,7 +2,7 @@ import type { Newsroom } from '../../_shared/domain/newsroom.ts';
 import type { Text, Version } from '../../_shared/domain/release.ts';
 import type { Instant, Problem, Report } from '../../_shared/domain/report.ts';
 
-/** `oversize`: too large to be loaded. `refused`: not to be read, for the reason given. */
+/** One file of a release. `oversize`: too large to be loaded. `refused`: why it must not be read. */
 export interface DroppedFile {
   key: string;
   bytes: Uint8Array;
@@ -19,7 +19,7 @@ export interface ReleaseFiles {
 export interface ReadingContext {
   newsroom: Newsroom;
   now: Instant;
-  /** A person named the zone for this reading: the dateline's place no longer speaks against it. */
+  /** A person named the zone for this reading: then the dateline's place does not contradict it. */
   zoneIsGiven?: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface ReadingContext {
 export type ReleaseContent = Omit<Version, 'releaseId' | 'version' | 'readAt' | 'sources' | 'texts'> & {
   /** One per language; the first is the main one. */
   texts: Text[];
-  /** Releases of which the desk says that this is another one, with the same text. */
+  /** Ids of releases with the same text: the desk says that this is another release. */
   sameTextAs: string[];
 };
 
@@ -46,7 +46,7 @@ export interface MarkedText {
   lines: number[];
 }
 
-/** The answer to one file. `render`: the page of a report that says more since (its version, what else stands against it). */
+/** The answer to one file. `render`: the page of a report to which something was added (its version, more problems). */
 export interface FileAnswer {
   report: ReadReport;
   html: string;

@@ -2,7 +2,7 @@ import { type Problem, statusOf } from '../../_shared/domain/report.ts';
 import { problem } from '../problems.ts';
 import type { TextReading } from './read-text.ts';
 
-/** What only the texts together show: an embargo they disagree on, a language twice, one of them rejected. */
+/** Problems that only all texts together show: different embargoes, a language twice, one text rejected. */
 export function releaseProblems(readings: readonly TextReading[]): Problem[] {
   if (readings.length < 2) return [];
   return [...differentEmbargoes(readings), ...languagesTwice(readings), ...oneRejected(readings)];

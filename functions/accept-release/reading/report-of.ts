@@ -5,7 +5,7 @@ import type { TextReading } from './read-text.ts';
 import type { ReadReport } from './reading.ts';
 import { noFields, releaseIn } from './text-fields.ts';
 
-/** The answer to one file: what stands against it, the gravest first. `reading`: of the text that it is about. */
+/** The report on one file, its gravest problems first. `reading`: of the text that the file is or belongs to. */
 export function reportOf(
   key: string,
   id: string,

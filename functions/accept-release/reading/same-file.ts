@@ -4,7 +4,7 @@ export interface Sibling {
   size: number;
 }
 
-/** Same file in one folder: NFC, without `./`, and as bucket keys are written. */
+/** Whether two names mean the same file of one folder: `./`, `?…` and composed letters make no difference. */
 export function isSameFile(one: string, other: string): boolean {
   return plainName(one) === plainName(other);
 }

@@ -15,12 +15,12 @@ export interface SeparateReader {
   close: () => void;
 }
 
-/** Why a reading came to no end. */
+/** Why a reading was ended before it was done. */
 export type Overrun = 'time' | 'memory' | 'error';
-/** Told of every file that could not be read, and of where in the program that was: ours to mend. */
+/** Called for every file that could not be read, with the place in the program: a bug of ours. */
 export type OnOverrun = (overrun: { why: Overrun; name: string | null; stack: string[] }) => void;
 
-/** What runs in them: beside this source a source too, in a bundle one of the bundle's files. */
+/** The program of these processes: a source beside this one, or a file of the bundle. */
 export const readingProgram = fileURLToPath(
   new URL(
     import.meta.url.endsWith('.ts') ? './reading-process.ts' : './reading-process.mjs',
@@ -33,10 +33,10 @@ export const readingProgram = fileURLToPath(
  * answer: a file that takes too much is rejected by name, and the others of its release are read without it.
  *
  * Processes and not threads: V8 ends the whole process when some of its own functions (a growing Map, `replace`, a
- * spread) meet a thread's memory limit. And these know no credentials.
+ * spread) meet a thread's memory limit. These processes get no credentials either.
  */
 export function separateReader(program: string, onOverrun: OnOverrun): SeparateReader {
-  // The first one starts while there is something else to do.
+  // The first process starts now, so that it is ready when the first release comes.
   const idle = [new ReadingProcess(program)];
   const take = () => {
     for (let next = idle.pop(); next; next = idle.pop()) if (next.isAlive) return next;
@@ -99,11 +99,11 @@ function problemOf(why: Overrun, key: string): Problem {
 
 type Outcome =
   | Extract<Reported, { kind: 'read' }>
-  /** `key`: the file that was being read, null when it was all together that took too much. */
+  /** `key`: the file that was being read; null when all files together took too much. */
   | { kind: 'overrun'; key: string | null; why: Overrun; name: string | null; stack: string[] };
 
 const startSeconds = 30;
-/** A process that nobody needed for so long is ended: it holds some 80 MB. */
+/** A process that was idle for so long is ended: it holds some 80 MB. */
 const idleSeconds = 60;
 
 class ReadingProcess {
@@ -129,14 +129,14 @@ class ReadingProcess {
       this.#complaint = `${this.#complaint}${data}`.slice(-1000);
     });
     this.#child.on('message', (message) => this.#hear(reportedSchema.parse(message)));
-    // `error`: it could not be started, or was not there any more to be told something.
+    // `error`: the process could not be started, or was gone when a message was sent to it.
     for (const event of ['exit', 'error'])
       this.#child.on(event, () => {
         this.#isAlive = false;
         this.#hear('gone');
       });
     this.#ready = this.#start();
-    // Whoever asks for a reading hears of it then.
+    // Whoever asks for a reading gets this error then.
     this.#ready.catch(() => undefined);
     this.#rest();
   }
@@ -189,7 +189,7 @@ class ReadingProcess {
       const wait = () => {
         clearTimeout(timer);
         const milliseconds = Math.min(readingSeconds.file * 1000, Math.max(0, endsAt - Date.now()));
-        // What it said while this process was busy itself is heard first.
+        // Messages that came while this process was busy are handled first.
         timer = setTimeout(() => setImmediate(giveUp), milliseconds);
       };
       const giveUp = () => {
@@ -212,7 +212,7 @@ class ReadingProcess {
     });
   }
 
-  /** A process that waits keeps nobody from ending, and ends itself when it waits too long. */
+  /** An idle process does not keep this one from ending, and is ended itself after a while. */
   #rest(): void {
     this.#hold(false);
     this.#idling = setTimeout(() => this.end(), idleSeconds * 1000).unref();

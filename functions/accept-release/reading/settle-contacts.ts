@@ -6,7 +6,7 @@ import type { TextContacts } from '../fields/read-contacts.ts';
 import { problem } from '../problems.ts';
 import { declaredAt, foundAt, type Origin, type Settled, settled } from './settled.ts';
 
-/** The media contacts: those declared, else those of the text; the issuing organisation for whoever names none. */
+/** The media contacts: as declared, else as found. A contact without an organisation gets the issuing one. */
 export function settleContacts(
   { contacts: declared, organisation }: Pick<Declared, 'contacts' | 'organisation'>,
   origin: Origin | undefined,

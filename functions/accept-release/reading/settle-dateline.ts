@@ -11,7 +11,7 @@ import { declaredAt, foundAt, inField, type Origin, type Settled, settled } from
 
 type DeclaredDateline = Pick<Declared, 'dateline' | 'date'>;
 
-/** The place in a declared dateline, also in one that is written as a text: `Ha Noi, 12 June 2025`. */
+/** The place in a declared dateline, also when it is one text: `Ha Noi, 12 June 2025`. */
 export function declaredPlace({ dateline }: DeclaredDateline): string | null {
   if (typeof dateline !== 'string') return dateline?.place || dateline?.city || null;
   const [date] = findDates(dateline);
@@ -19,7 +19,7 @@ export function declaredPlace({ dateline }: DeclaredDateline): string | null {
   return place === '' ? null : place;
 }
 
-/** Without the separators before the date, and the word that leads to it: `Paris, le`. */
+/** Takes off the separators before the date, and the small word before it: `Paris, le`. */
 function placeIn(written: string): string {
   const place = written.slice(0, 300);
   const trimmed = trimmedBy(place, separators);
@@ -50,7 +50,7 @@ export function declaredDate(
   });
 }
 
-/** What is declared of place and day, as read before the text was. */
+/** The declared place and day. They are read before the text is. */
 export interface DatelineDeclared {
   city: string | null;
   place: string | null;
@@ -130,7 +130,7 @@ function missingIn({ place, date }: Dateline): Problem[] {
     : [aboutDateline('dateline-date-missing', 'The dateline has no date.')];
 }
 
-/** Days from today from which on the date of a release is asked about. */
+/** A release that is dated more than this many days from today gets a warning. */
 const farDays = 60;
 
 function farFromToday({ date }: Dateline, now: Instant): Problem[] {

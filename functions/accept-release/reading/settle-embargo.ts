@@ -96,9 +96,9 @@ function unclearIn(
   return statements.flatMap((statement) => {
     const { reading, line } = statement;
     if (reading.kind === 'instant') return [];
-    // "Under embargo" repeated above a page does not take away what another line says in full.
+    // "Under embargo" alone, above a page, does not contradict another line that gives the moment.
     if ((isSaidElsewhere || stated !== null) && isBareMention(statement)) return [];
-    // The declaration says which of the possible readings is meant.
+    // The declaration decides between the possible readings.
     if (stated !== null && (reading.readings ?? []).includes(stated)) return [];
     return [problem(reading.code, `In ${line.place}: ${reading.message}`, placeOf(statement))];
   });
@@ -121,7 +121,7 @@ function distinctByMessage(assumptions: readonly Assumption[]): Assumption[] {
   );
 }
 
-/** "Under embargo", without an end of its own. */
+/** "Under embargo" without a moment. */
 function isBareMention({ namesAnEnd, reading, written }: EmbargoStatement): boolean {
   return (
     !namesAnEnd &&

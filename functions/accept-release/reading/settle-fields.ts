@@ -39,7 +39,7 @@ export interface DeclaredText {
 export interface SettledText extends Told {
   understanding: Understanding;
   values: TextFields;
-  /** Each picture of the text as it is settled. */
+  /** For each picture as it was read, the picture as it is settled. */
   byFound: SettledImages['byFound'];
 }
 
@@ -74,7 +74,7 @@ export function settleFields(text: DeclaredText, context: TextContext): SettledT
   };
 }
 
-/** What the desk declares that helps to understand the text. */
+/** Declared fields that are needed to understand the text. */
 interface Early {
   place: string | null;
   date: Settled<string | null>;
@@ -152,7 +152,7 @@ interface Told {
   provenance: Record<string, Provenance>;
 }
 
-/** What is said of all fields, in their order. */
+/** The problems, assumptions and provenance of all fields, in the order of the fields. */
 function joined(fields: SettledFields): Told {
   const all = Object.values(fields);
   return {

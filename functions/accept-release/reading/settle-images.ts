@@ -12,7 +12,7 @@ interface Placed {
 }
 
 export interface SettledImages extends Settled<Image[]> {
-  /** Each picture of the text as it is settled, by the picture as it was read. */
+  /** For each picture as it was read, the picture as it is settled. */
   byFound: ReadonlyMap<Image, Image>;
 }
 

@@ -43,7 +43,7 @@ export interface ShownLanguage {
   stated: Language | null;
 }
 
-/** The language: as declared, as the text shows, or else, where it shows too little, as its page or the newsroom has it. */
+/** The language: as declared, else as the text shows. A text too short to show it gets its page's or the newsroom's language. */
 export function settleLanguage(
   { value: declared, provenance }: Settled<Language | null>,
   { detected, stated }: ShownLanguage,
@@ -52,7 +52,7 @@ export function settleLanguage(
   const { language, sure, unsupported } = detected;
   if (declared !== null)
     return settled(declared, { problems: contradictions(declared, detected), provenance });
-  // Declared as one that the newsroom does not write: that was said already.
+  // A language was declared that the newsroom does not write; that is reported already.
   if (provenance !== null) return settled(null, { provenance });
   if (unsupported && sure)
     return settled(null, {

@@ -52,7 +52,7 @@ export function settleSubtitle(
   { subtitle, twin }: Pick<Headline, 'subtitle' | 'twin'>,
   title: string | null,
 ): Settled<string | null> {
-  // Declared whole, a headline of two lines leaves nothing for a subtitle.
+  // A declared headline that contains the found subtitle was written on two lines: there is no subtitle.
   const found = declared.title && subtitle && containsWords(declared.title, subtitle.text) ? null : subtitle;
   const written = declared.subtitle || found?.text || null;
   const isAnswered = declared.title || (declared.subtitle && twin?.stands === 'below');

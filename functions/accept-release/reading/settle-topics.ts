@@ -5,14 +5,14 @@ import { findTopics } from '../fields/find-topics.ts';
 import { problem } from '../problems.ts';
 import { type Settled, settled } from './settled.ts';
 
-/** What the topics are found in, when nobody declares them. */
+/** Where topics are looked for when none are declared. */
 export interface TopicText {
   headline: string;
   body: string;
   language: Language | null;
 }
 
-/** The topics: as declared, else found by the newsroom's vocabulary; then the audience is proposed by them. */
+/** The topics: as declared, else found with the newsroom's vocabulary. Found topics propose an audience. */
 export function settleTopics(
   { topics: declared, lists, segments }: Pick<Declared, 'topics' | 'lists' | 'segments'>,
   { headline, body, language }: TopicText,

@@ -10,7 +10,7 @@ export interface Settled<T> {
   provenance: Provenance | null;
 }
 
-/** A field with its value; what is not said of it is not there. */
+/** A settled field; whatever is not given is empty. */
 export function settled<T>(value: T, also: Partial<Omit<Settled<T>, 'value'>> = {}): Settled<T> {
   return { value, problems: [], assumptions: [], provenance: null, ...also };
 }

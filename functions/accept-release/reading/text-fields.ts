@@ -24,7 +24,7 @@ export interface TextFields {
 
 export type SettledFields = { [F in keyof TextFields]: Settled<TextFields[F]> };
 
-/** Of a file that could not be read. */
+/** The fields of a file that could not be read. */
 export const noFields: TextFields = {
   language: null,
   title: null,

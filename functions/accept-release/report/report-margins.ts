@@ -12,7 +12,7 @@ export function marginRows(understanding: Understanding): { above: string[]; bel
     const lines = understanding.margins.filter((margin) => margin.where === where);
     const marked = lines.map((line) => ({ line, field: fieldIn(line, understanding) }));
     if (marked.every(({ field }) => field === null)) return [];
-    // Furniture can be long: what was found stands in it in any case.
+    // A page's furniture can be long. Lines with a field are always shown.
     const shown = marked.filter(({ field }, index) => field !== null || index < most).slice(0, 2 * most);
     return [{ where, html: blockOf(where, shown) }];
   });

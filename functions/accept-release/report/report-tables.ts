@@ -9,7 +9,7 @@ export interface CellLine {
   spans: readonly Span[];
 }
 
-/** A table of the text as a table: its rows and columns, each cell with its lines. */
+/** A table of the release as an HTML table, each cell with its lines. */
 export function tableRow(lines: readonly CellLine[]): string {
   const rows = new Map<number, Map<number, CellLine[]>>();
   for (const one of lines) {
