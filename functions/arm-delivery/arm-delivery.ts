@@ -18,6 +18,7 @@ import {
   type Release,
 } from '../_shared/domain/release-life.ts';
 import { deliveryIdOf } from '../_shared/domain/release-tag.ts';
+import type { Instant } from '../_shared/domain/report.ts';
 import { chooseRecipients, type Sources } from './choose-recipients.ts';
 import { cutChunks } from './cut-chunks.ts';
 import { freezeRecipients } from './freeze-recipients.ts';
@@ -131,34 +132,12 @@ async function freeze(
   live: Live,
   planned: PlannedEdition,
 ): Promise<Delivery | null> {
-  const { readDelivery, createDelivery, moveDelivery, now } = dependencies;
   const { edition, dueAt } = planned;
   const deliveryId = deliveryIdOf(release.releaseId, live.version, edition);
-  const found = await readDelivery(deliveryId);
-  if (found && found.state !== 'freezing') {
-    // The time of an armed edition was changed: an embargo was broken, or the desk released an overdue edition.
-    if (found.state !== 'armed' || found.notBefore === dueAt) return found;
-    await moveDelivery({ ...found, notBefore: dueAt }, 'armed');
-    return { ...found, notBefore: dueAt };
-  }
-  const fresh: Delivery = found ?? {
-    deliveryId,
-    releaseId: release.releaseId,
-    version: live.version,
-    edition,
-    notBefore: dueAt,
-    recipientsKey: '',
-    recipients: 0,
-    reachesUnsubscribed: isOwed(edition),
-    chunks: 0,
-    state: 'freezing',
-    createdAt: new Date(now()).toISOString(),
-    exclusionsKey: null,
-    unknownHolders: 0,
-    holdersOf: null,
-    isUrgent: false,
-  };
-  if (!found) await createDelivery(fresh);
+  const found = await dependencies.readDelivery(deliveryId);
+  if (found && found.state !== 'freezing') return withTime(dependencies, found, dueAt);
+  const fresh = found ?? freshDelivery(release.releaseId, live.version, planned, dependencies.now());
+  if (!found) await dependencies.createDelivery(fresh);
   const rendered = await dependencies.renderedLanguages(release.releaseId, live.version, edition);
   if (rendered.size === 0) throw new Error(`no rendered email of ${deliveryId}`);
   const sources = await findSources(dependencies, release, live);
@@ -170,7 +149,7 @@ async function freeze(
     chooseRecipients(live, edition, sources),
     rendered,
   );
-  const armed: Delivery = {
+  return armFrozen(dependencies, {
     ...fresh,
     ...frozen,
     notBefore: dueAt,
@@ -179,17 +158,56 @@ async function freeze(
     holdersOf: holdersToAsk(live, edition, sources),
     isUrgent: isUrgent(live, edition, frozen.recipients),
     embargo: live.embargo,
+  });
+}
+
+/** The time of an armed edition may have changed: an embargo was broken, or the desk released an overdue edition. */
+async function withTime(
+  { moveDelivery }: Dependencies,
+  found: Delivery,
+  notBefore: Instant,
+): Promise<Delivery> {
+  if (found.state !== 'armed' || found.notBefore === notBefore) return found;
+  await moveDelivery({ ...found, notBefore }, 'armed');
+  return { ...found, notBefore };
+}
+
+function freshDelivery(
+  releaseId: string,
+  version: number,
+  { edition, dueAt }: PlannedEdition,
+  now: number,
+): Delivery {
+  return {
+    deliveryId: deliveryIdOf(releaseId, version, edition),
+    releaseId,
+    version,
+    edition,
+    notBefore: dueAt,
+    recipientsKey: '',
+    recipients: 0,
+    reachesUnsubscribed: isOwed(edition),
+    chunks: 0,
+    state: 'freezing',
+    createdAt: new Date(now).toISOString(),
+    exclusionsKey: null,
+    unknownHolders: 0,
+    holdersOf: null,
+    isUrgent: false,
   };
+}
+
+/** Makes the frozen files of this run the delivery's, unless another run was faster. Returns the delivery as it is then. */
+async function armFrozen(
+  { readDelivery, moveDelivery, deleteObject }: Dependencies,
+  armed: Delivery & { exclusionsKey: string },
+): Promise<Delivery> {
   if (await moveDelivery(armed, 'freezing')) return armed;
-  const winner = await readDelivery(deliveryId);
-  if (!winner) throw new Error(`delivery ${deliveryId} vanished while it was frozen`);
-  // Another run was faster, or this run was and the answer was lost. Delete our file only if it is not the one that
-  // counts.
-  if (winner.recipientsKey !== frozen.recipientsKey)
-    await Promise.all([
-      dependencies.deleteObject(frozen.recipientsKey),
-      dependencies.deleteObject(frozen.exclusionsKey),
-    ]);
+  const winner = await readDelivery(armed.deliveryId);
+  if (!winner) throw new Error(`delivery ${armed.deliveryId} vanished while it was frozen`);
+  // Another run was faster, or this run was and the answer was lost. Delete our files only if they do not count.
+  if (winner.recipientsKey !== armed.recipientsKey)
+    await Promise.all([deleteObject(armed.recipientsKey), deleteObject(armed.exclusionsKey)]);
   return winner;
 }
 

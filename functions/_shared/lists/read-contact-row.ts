@@ -45,21 +45,19 @@ const longestNotes = 2000;
 const longestValue = 80;
 const mostValues = 100;
 
-export function readContactRow(
-  { row, cells }: CsvRow,
-  layout: Layout,
-  vocabulary: Newsroom['vocabulary'],
-): { read: ReadRow | null; problems: RowProblem[] } {
+/** The cells of a row by the fields of its columns; every remark on a cell is noted. */
+function cellsOf({ row, cells }: CsvRow, { mapping, columns }: Layout) {
   const problems: RowProblem[] = [];
   const headerOf = (field: ColumnField) => {
-    const [column = 0] = layout.mapping[field] ?? [];
-    return layout.columns[column] || columnLetter(column);
+    const [column = 0] = mapping[field] ?? [];
+    return columns[column] || columnLetter(column);
   };
   const filled = (field: ColumnField) =>
-    (layout.mapping[field] ?? []).map((column) => cells[column] ?? '').filter((cell) => cell !== '');
+    (mapping[field] ?? []).map((column) => cells[column] ?? '').filter((cell) => cell !== '');
   const textOf = (field: ColumnField) => filled(field)[0] ?? '';
-  const problem = (field: ColumnField, severity: RowProblem['severity'], code: string, message: string) =>
+  const problem = (field: ColumnField, severity: RowProblem['severity'], code: string, message: string) => {
     problems.push({ row, column: headerOf(field), code, message, severity });
+  };
   const warn = (field: ColumnField, code: string, message: string) =>
     problem(field, 'warning', code, message);
   const cut = (field: ColumnField, text: string, longest: number) => {
@@ -67,22 +65,33 @@ export function readContactRow(
       warn(field, 'text-cut', `This text is longer than ${longest} letters; the rest was left out.`);
     return text.slice(0, longest) || null;
   };
-  const some = (field: ColumnField, values: readonly string[]) => {
-    const kept = values.filter((value) => value.length <= longestValue).slice(0, mostValues);
-    if (kept.length < values.length)
-      warn(
-        field,
-        'text-cut',
-        `Of the values here those of more than ${longestValue} letters, and those after the first ${mostValues}, were left out.`,
-      );
-    return kept;
-  };
-  const line = (field: ColumnField) => cut(field, textOf(field).replace(/\s+/g, ' '), longestText);
+  return { mapping, problems, headerOf, filled, textOf, problem, warn, cut };
+}
+type Cells = ReturnType<typeof cellsOf>;
 
+export function readContactRow(
+  csvRow: CsvRow,
+  layout: Layout,
+  vocabulary: Newsroom['vocabulary'],
+): { read: ReadRow | null; problems: RowProblem[] } {
+  const cells = cellsOf(csvRow, layout);
+  const { problems } = cells;
+  const email = readEmail(cells);
+  if (email === null) return { read: null, problems };
+  const choices = readChoices(cells);
+  const consent = readConsent(cells);
+  const wish = readWishOf(cells);
+  warnOfBounces(cells);
+  const texts = readTexts(cells, vocabulary);
+  return { problems, read: { row: csvRow.row, email, wish, fields: { ...texts, ...choices, consent } } };
+}
+
+/** Null when there is none that can be written to: the row is not imported. */
+function readEmail({ textOf, problem, warn }: Cells): string | null {
   const { address, from, several } = readRowAddress(textOf('email'), textOf('outletEmail'));
   if ('problem' in address) {
     problem(from, 'error', address.problem, sayings[address.problem]);
-    return { read: null, problems };
+    return null;
   }
   if (from === 'outletEmail')
     warn(from, 'address-of-outlet', 'The person has no address of their own here; the outlet’s was taken.');
@@ -92,6 +101,11 @@ export function readContactRow(
       'address-several',
       `There are ${several} addresses in this cell; the first was taken. Give each person a row of their own.`,
     );
+  return address.email;
+}
+
+/** Fields that have one of a few values; any other value is left out. */
+function readChoices({ textOf, warn }: Cells) {
   const zone = textOf('zone');
   if (zone !== '' && !isZone(zone))
     warn('zone', 'zone-unknown', 'This is no time zone such as Asia/Ho_Chi_Minh; it was left out.');
@@ -104,20 +118,41 @@ export function readContactRow(
   const outletKind = readOutletKind(textOf('outletKind'));
   if (outletKind === 'other' && !saysOther.test(textOf('outletKind')))
     warn('outletKind', 'outlet-kind-unknown', 'This kind of outlet is not known; it was taken as "other".');
-  const consent = readConsent(textOf('consentSource'), textOf('consentAt'));
-  if (consent === null && textOf('consentAt') + textOf('consentSource') !== '')
+  return {
+    zone: isZone(zone) ? zone : null,
+    languages: distinct(languages.map(readLanguage)),
+    tier,
+    outletKind,
+  };
+}
+
+function readConsent({ textOf, warn }: Cells): CardFields['consent'] {
+  const source = textOf('consentSource');
+  const written = textOf('consentAt');
+  const at = readInstant(written);
+  if (at !== null)
+    return { source: source.slice(0, longestText) || 'import', at, evidence: 'as the imported list says' };
+  if (written + source !== '')
     warn(
-      textOf('consentAt') === '' ? 'consentSource' : 'consentAt',
+      written === '' ? 'consentSource' : 'consentAt',
       'consent-undated',
       'There is no date here that can be read, such as 2026-01-31; the consent was left out.',
     );
-  const wish = readWish(textOf, layout.mapping.optedOut ? headerOf('optedOut') : '');
+  return null;
+}
+
+function readWishOf({ mapping, textOf, headerOf, warn }: Cells): Wish {
+  const wish = readWish(textOf, mapping.optedOut ? headerOf('optedOut') : '');
   if (wish === 'unknown')
     warn(
       'status',
       'status-unknown',
       `“${textOf('status').slice(0, 60)}” says neither that the person is in nor that they left; they were taken as in.`,
     );
+  return wish;
+}
+
+function warnOfBounces({ textOf, warn }: Cells): void {
   const bounces = Number.parseInt(textOf('bounceCount'), 10);
   if (bounces > 0)
     warn(
@@ -125,30 +160,35 @@ export function readContactRow(
       'bounces-reported',
       `The other tool counted ${bounces} bounced ${bounces === 1 ? 'mail' : 'mails'} here. It does not say whether for good, so the person was not suppressed: npx dateline contacts suppress ADDRESS.`,
     );
+}
+
+/** Fields that may say anything, within a length. */
+function readTexts(cells: Cells, vocabulary: Newsroom['vocabulary']) {
+  const { mapping, textOf, headerOf, filled, cut } = cells;
+  const line = (field: ColumnField) => cut(field, textOf(field).replace(/\s+/g, ' '), longestText);
   return {
-    problems,
-    read: {
-      row,
-      email: address.email,
-      wish,
-      fields: {
-        name: cut(layout.mapping.name ? 'name' : 'lastName', fullName(textOf, headerOf) ?? '', longestText),
-        outlet: line('outlet'),
-        outletKind,
-        role: line('role'),
-        phone: cut('phone', [...new Set(filled('phone'))].join('; ').replace(/\s+/g, ' '), longestText),
-        beats: distinct(
-          some('beats', filled('beats').flatMap(many)).map((written) => readBeat(written, vocabulary)),
-        ),
-        regions: distinct(some('regions', many(textOf('regions'))).map(readRegion)),
-        languages: distinct(languages.map(readLanguage)),
-        zone: isZone(zone) ? zone : null,
-        tier,
-        consent,
-        notes: cut('notes', textOf('notes'), longestNotes),
-      },
-    },
+    name: cut(mapping.name ? 'name' : 'lastName', fullName(textOf, headerOf) ?? '', longestText),
+    outlet: line('outlet'),
+    role: line('role'),
+    phone: cut('phone', [...new Set(filled('phone'))].join('; ').replace(/\s+/g, ' '), longestText),
+    beats: distinct(
+      some(cells, 'beats', filled('beats').flatMap(many)).map((written) => readBeat(written, vocabulary)),
+    ),
+    regions: distinct(some(cells, 'regions', many(textOf('regions'))).map(readRegion)),
+    notes: cut('notes', textOf('notes'), longestNotes),
   };
+}
+
+/** Values of a cell, without those that no cell of this column would have. */
+function some({ warn }: Cells, field: ColumnField, values: readonly string[]): string[] {
+  const kept = values.filter((value) => value.length <= longestValue).slice(0, mostValues);
+  if (kept.length < values.length)
+    warn(
+      field,
+      'text-cut',
+      `Of the values here those of more than ${longestValue} letters, and those after the first ${mostValues}, were left out.`,
+    );
+  return kept;
 }
 
 /** "Other" in several languages: here the kind `other` is correct and needs no warning. */
@@ -191,11 +231,10 @@ function readTier(written: string): number | null {
   return found ? ('123'.includes(found) ? Number(found) : 'abc'.indexOf(found.toLowerCase()) + 1) : null;
 }
 
-function readConsent(source: string, written: string): CardFields['consent'] {
+/** A date alone, or a date and a time, which is UTC's when nothing else is said. */
+function readInstant(written: string): Instant | null {
   const time = Date.parse(
     /\d{4}-\d{2}-\d{2} \d{2}:\d{2}/.test(written) ? `${written.replace(' ', 'T')}Z` : written,
   );
-  const at: Instant | null = Number.isNaN(time) ? null : new Date(time).toISOString();
-  if (at === null) return null;
-  return { source: source.slice(0, longestText) || 'import', at, evidence: 'as the imported list says' };
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
 }

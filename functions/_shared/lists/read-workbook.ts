@@ -307,7 +307,7 @@ interface Cell {
   isFormula: boolean;
 }
 
-function rowReader({ words, formats, counts1904 }: Book, remarks: SheetRemarks) {
+function rowReader(book: Book, remarks: SheetRemarks) {
   let ready: SheetRow[] = [];
   let row: SheetRow = { row: 0, cells: [], isHidden: false };
   let cell: Cell | null = null;
@@ -319,22 +319,14 @@ function rowReader({ words, formats, counts1904 }: Book, remarks: SheetRemarks) 
   const parser = parserFor({
     open(name, attributes) {
       if (name === 'row') {
-        row = {
-          row: Number(attributes.r) || row.row + 1,
-          cells: [],
-          isHidden: /^(1|true)$/.test(attributes.hidden ?? ''),
-        };
+        const isHidden = /^(1|true)$/.test(attributes.hidden ?? '');
+        row = { row: Number(attributes.r) || row.row + 1, cells: [], isHidden };
         column = -1;
       } else if (name === 'c') {
         const { r: at = '', t: type = 'n', s: style = '0' } = attributes;
         cell = { at, type, style: Number(style), value: '', inline: '', isFormula: false };
         column = at === '' ? column + 1 : columnOf(at);
-        if (column >= mostColumns)
-          throw new UnreadableFile(
-            row.row,
-            'too-many-columns',
-            `The sheet has more than ${mostColumns} columns; a media list has some dozens.`,
-          );
+        if (column >= mostColumns) throw tooManyColumns(row.row);
       } else if (name === 'v') inside = 'value';
       else if (name === 'f' && cell) cell.isFormula = true;
       else if (name === 'rPh') aloud += 1;
@@ -350,7 +342,7 @@ function rowReader({ words, formats, counts1904 }: Book, remarks: SheetRemarks) 
       if (name === 'v' || name === 't') inside = null;
       else if (name === 'rPh') aloud -= 1;
       else if (name === 'c' && cell) {
-        const text = shown(cell);
+        const text = shown(cell, book, remarks);
         while (row.cells.length < column) row.cells.push('');
         row.cells[column] = text;
         characters += text.length;
@@ -359,26 +351,6 @@ function rowReader({ words, formats, counts1904 }: Book, remarks: SheetRemarks) 
       } else if (name === 'row') ready.push(row);
     },
   });
-
-  function shown({ at, type, style, value, inline, isFormula }: Cell): string {
-    if (isFormula && value === '' && type !== 'str') remark(remarks.uncalculated, at);
-    switch (type) {
-      case 's':
-        return words[Number(value)] ?? '';
-      case 'inlineStr':
-        return cellText(inline);
-      case 'str':
-      case 'd':
-        return cellText(value);
-      case 'b':
-        return value === '1' ? 'TRUE' : value === '' ? '' : 'FALSE';
-      case 'e':
-        remark(remarks.errors, at);
-        return '';
-      default:
-        return value === '' ? '' : shownNumber(value, formats[style] ?? null, counts1904);
-    }
-  }
 
   return {
     parser,
@@ -389,6 +361,39 @@ function rowReader({ words, formats, counts1904 }: Book, remarks: SheetRemarks) 
       return rows;
     },
   };
+}
+
+function tooManyColumns(row: number): UnreadableFile {
+  return new UnreadableFile(
+    row,
+    'too-many-columns',
+    `The sheet has more than ${mostColumns} columns; a media list has some dozens.`,
+  );
+}
+
+/** The text that the program shows in a cell. */
+function shown(
+  { at, type, style, value, inline, isFormula }: Cell,
+  { words, formats, counts1904 }: Book,
+  remarks: SheetRemarks,
+): string {
+  if (isFormula && value === '' && type !== 'str') remark(remarks.uncalculated, at);
+  switch (type) {
+    case 's':
+      return words[Number(value)] ?? '';
+    case 'inlineStr':
+      return cellText(inline);
+    case 'str':
+    case 'd':
+      return cellText(value);
+    case 'b':
+      return value === '1' ? 'TRUE' : value === '' ? '' : 'FALSE';
+    case 'e':
+      remark(remarks.errors, at);
+      return '';
+    default:
+      return value === '' ? '' : shownNumber(value, formats[style] ?? null, counts1904);
+  }
 }
 
 /** Remembers the first thousand cells, which are enough to find the cause. */
