@@ -39,25 +39,30 @@ const onDelivery = anywhere(ofEveryLanguage((words) => words.embargo.onDelivery)
 const sanctions = anywhere(ofEveryLanguage((words) => words.embargo.sanctions));
 const publishing = anywhere(ofEveryLanguage((words) => words.embargo.publishing));
 
-/** Every place of a line that may speak of an embargo, the surest kind only, in order. */
+/** Every place of a line that may speak of an embargo, in order; the surest kind only. */
 export function triggersOf(folded: string, line: EmbargoLine, index: number): Trigger[] {
-  const found: Trigger[] = [];
-  const add = (match: RegExpExecArray | null, kind: Trigger['kind']) => {
-    if (match) found.push({ start: match.index, end: endOfWords(folded, match), kind });
-  };
-  const aboutTrade = isAboutTrade(folded, line);
-  if (!aboutTrade) for (const pattern of strong) add(pattern.exec(folded), 'strong');
-  if (found.length === 0 && (!line.inProse || folded.length < 200)) {
-    const delivery = onDelivery.exec(folded);
-    if (!delivery) for (const pattern of releaseAt) add(pattern.exec(folded), 'release');
-    add(delivery, 'delivery');
+  const find = (kind: Trigger['kind'], patterns: readonly RegExp[]) =>
+    patterns
+      .flatMap((pattern): Trigger[] => {
+        const match = pattern.exec(folded);
+        return match ? [{ start: match.index, end: endOfWords(folded, match), kind }] : [];
+      })
+      .sort((a, b) => a.start - b.start);
+  const speaksOf = (found: readonly Trigger[]) => found.length > 0 && !isAboutTrade(folded, line);
+
+  const statements = find('strong', strong);
+  if (speaksOf(statements)) return statements;
+  if (!line.inProse || folded.length < 200) {
+    const delivery = find('delivery', [onDelivery]);
+    const releases = delivery.length > 0 ? delivery : find('release', releaseAt);
+    if (releases.length > 0) return releases;
   }
-  if (found.length === 0 && !aboutTrade && !(line.inProse && sanctions.test(folded)))
-    add(anyEmbargo.exec(folded), 'weak');
+  const mentions = find('weak', [anyEmbargo]);
+  if (speaksOf(mentions) && !(line.inProse && sanctions.test(folded))) return mentions;
   // In the head only, and no sentence: "The film will be released on 20 June at 8 p.m." is the news.
-  if (found.length === 0 && !aboutTrade && !line.inProse && index < 12 && !/[.。!?]\s*$/.test(folded))
-    add(publishing.exec(folded), 'publishing');
-  return found.sort((a, b) => a.start - b.start);
+  if (line.inProse || index >= 12 || /[.。!?]\s*$/.test(folded)) return [];
+  const published = find('publishing', [publishing]);
+  return speaksOf(published) ? published : [];
 }
 
 const trade = anywhere(ofEveryLanguage((words) => words.embargo.trade));
