@@ -1,11 +1,10 @@
 import { isCountry, isUsState, zoneOfPlace } from '../moments/places.ts';
 import { fold } from '../words/clean-text.ts';
-import { elsewhere } from '../words/elsewhere.ts';
 import { oneOf } from '../words/phrases.ts';
 import { ofEveryLanguage } from '../words/vocabularies.ts';
 
 const notPlace = new RegExp(`^${oneOf(ofEveryLanguage((words) => words.dateline.notPlaces))}(?!\\p{L})`, 'u');
-const inPlaces = [ofEveryLanguage((words) => words.dateline.inPlaces), elsewhere.inPlaces];
+const inPlaces = ofEveryLanguage((words) => words.dateline.inPlaces);
 const small = new RegExp(`^${oneOf(inPlaces)}$`, 'iu');
 /** `el-Arish`, `d'Arc`: the article belongs to the name. */
 const joined = /^(?:al|el|d'|l'|as|ar|ash)['’-]?\p{Lu}/u;

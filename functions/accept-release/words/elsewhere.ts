@@ -2,9 +2,6 @@
 export const elsewhere = {
   /** Italian, Dutch, Indonesian. */
   labels: 'comunicato stampa | persbericht | siaran pers',
-  /** Italian, Portuguese, Dutch. */
-  embargo:
-    '~sotto embargo~ | ~embargo fino~ | ~sob embargo~ | ~embargo até~ | ~onder embargo~ | ~embargo tot~',
-  /** Inside the names of places. Portuguese. */
-  inPlaces: 'e | na | do | da | dos',
+  /** Italian, Dutch. */
+  embargo: '~sotto embargo~ | ~embargo fino~ | ~onder embargo~ | ~embargo tot~',
 };

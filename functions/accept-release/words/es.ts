@@ -52,7 +52,7 @@ export const es: Vocabulary = {
     offices: 'jefe | jefa | oficina | ministerio | gabinete | dirección',
     nobody: 'prensa | y',
     joinsBefore: 'por favor',
-    joinsAfter: 'o al',
+    joinsAfter: 'al',
     margins: 'prensa',
   },
   headline: {

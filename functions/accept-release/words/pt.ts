@@ -39,7 +39,7 @@ export const pt: Vocabulary = {
   dateline: {
     before: 'em | a | aos | dia',
     notPlaces: 'publicad~ | atualizad~ | data | comunicado | hoje | nota | o | os | um | uma',
-    inPlaces: 'de | do | da | dos | das | e | em',
+    inPlaces: 'de | do | da | dos | das | e | em | na | no',
   },
   contacts: {
     openings: [

@@ -12,6 +12,7 @@ const bodies = {
   vi: 'Bộ Công an và các đối tác đã khai mạc diễn đàn khu vực về vai trò của phụ nữ trong các hoạt động gìn giữ hòa bình, với hơn một trăm đại biểu đến từ hai mươi quốc gia. Các đại biểu đã thống nhất kế hoạch hành động cho năm năm tới.',
   ar: 'افتتحت الوزارة وشركاؤها منتدى إقليميا حول دور المرأة في عمليات حفظ السلام بمشاركة أكثر من مئة مشارك من عشرين دولة. واتفق المندوبون على خطة عمل للسنوات الخمس المقبلة من أجل تعزيز مشاركة النساء في جميع المستويات.',
   zh: '公安部及其合作伙伴举办了关于妇女在维和行动中的作用的区域论坛，来自二十个国家的一百多名代表出席了会议。与会代表就未来五年的行动计划达成一致，并呼吁各国采取进一步措施，加强妇女在各级的参与。',
+  pt: 'O ministério e os seus parceiros abriram um fórum regional sobre o papel das mulheres nas operações de paz, com mais de cem participantes de vinte países. Os delegados aprovaram um plano de ação para os próximos cinco anos e agradeceram o apoio das organizações.',
 };
 const titles = {
   en: 'Regional forum on women in peacekeeping opens with delegates from twenty countries',
@@ -22,6 +23,7 @@ const titles = {
   vi: 'Khai mạc diễn đàn khu vực về phụ nữ trong gìn giữ hòa bình',
   ar: 'افتتاح منتدى إقليمي حول دور المرأة في حفظ السلام',
   zh: '妇女参与维和行动区域论坛开幕',
+  pt: 'Fórum regional sobre mulheres nas operações de paz reúne vinte países',
 };
 type Language = keyof typeof bodies;
 
@@ -199,6 +201,15 @@ const understood: [Language, string, string][] = [
   // Small hours, said as part of the night.
   ['es', 'Embargo hasta las 3 de la noche del 12 de junio de 2025', '2025-06-11T20:00:00Z'],
   ['ar', 'محظور النشر حتى الساعة الثانية ليلا يوم 12 يونيو 2025', '2025-06-11T19:00:00Z'],
+  ['pt', 'Sob embargo até 12 de junho de 2025, às 9h', nine],
+  ['pt', 'EMBARGADO ATÉ 12 DE JUNHO DE 2025 ÀS 9H00', nine],
+  ['pt', 'Embargo: 12 de junho de 2025, 9h00', nine],
+  ['pt', 'Não publicar antes de 12 de junho de 2025, 9 horas', nine],
+  ['pt', 'Não pode ser divulgado até quinta-feira, 12 de junho de 2025, às 9h da manhã', nine],
+  ['pt', 'Proibida a divulgação antes das 9h de 12 de junho de 2025', nine],
+  ['pt', 'Divulgação somente após 12 de junho de 2025, às 9h', nine],
+  ['pt', 'Publicação a partir de 12 de junho de 2025, 9h00', nine],
+  ['pt', 'Para divulgação em 12 de junho de 2025, às 9 horas', nine],
 ];
 
 const held: [Language, string][] = [
@@ -262,6 +273,11 @@ const held: [Language, string][] = [
   ['vi', 'Không công bố trước 9 giờ ngày 12 tháng 6 năm 2025, sẽ xác nhận'],
   ['ar', 'محظور النشر حتى الساعة 9:00 صباحا يوم 12 يونيو 2025، يحدد لاحقا'],
   ['zh', '发布禁令：2025年6月12日上午9时，待定'],
+  ['pt', 'Sob embargo'],
+  ['pt', 'Sob embargo até amanhã às 9h'],
+  ['pt', 'Embargo até 12 de junho de 2025'],
+  ['pt', 'Não divulgar antes do discurso da ministra'],
+  ['pt', 'Embargo até 12 de junho de 2025, 9h00, a confirmar'],
 ];
 
 const free: [Language, string][] = [
@@ -278,6 +294,9 @@ const free: [Language, string][] = [
   ['fr', 'Embargo : aucun'],
   ['ru', 'Embargo: нет'],
   ['ar', 'Embargo: لا يوجد'],
+  ['pt', 'PARA PUBLICAÇÃO IMEDIATA'],
+  ['pt', 'Embargo: nenhum'],
+  ['pt', 'NOTA À IMPRENSA'],
 ];
 
 describe('an embargo that is written is read to its exact instant', () => {
