@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { type Code, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { sendingStopped } from '../functions/_shared/domain/circuit.ts';
 import type { Environment as AcceptRelease } from '../functions/accept-release/environment.ts';
 import type { Environment as ArmDelivery } from '../functions/arm-delivery/environment.ts';
 import type { Environment as ComposeEmails } from '../functions/compose-emails/environment.ts';
@@ -12,6 +13,7 @@ import type { Environment as Watch } from '../functions/watch/environment.ts';
 import { Alarms } from './alarms.ts';
 import type { Configuration } from './configuration.ts';
 import { EmbargoClock } from './embargo-clock.ts';
+import { LogAlarm } from './log-alarm.ts';
 import { Mail } from './mail.ts';
 import type { Outputs } from './outputs.ts';
 import { PublicAddress } from './public-address.ts';
@@ -54,6 +56,16 @@ export class NewsroomStack extends Stack {
     clock.repeat('retention', 'rate(1 day)', watch.queue, { work: 'retention' });
     address.serve(subscriptions.function);
     for (const sender of [composeEmails, sendEmails]) mail.grantSend(sender.function);
+
+    new LogAlarm(this, {
+      article: 'circuit',
+      word: sendingStopped,
+      logGroups: [composeEmails, sendEmails, trackDelivery, watch].map(({ logGroup }) => logGroup),
+      whoIsHurt: 'All sending has stopped: everybody who waits for a release gets nothing.',
+      // The watch says it again at every sweep, until a person resumes.
+      minutes: 2 * watchEveryMinutes,
+      alarms,
+    });
 
     const ground = { storage, mail, clock, address };
     provideReading(stages, ground);

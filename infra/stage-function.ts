@@ -21,9 +21,11 @@ export type OwnVariables<Environment> = Omit<Environment, 'TABLE_NAME' | 'BUCKET
 /** The Lambda of one stage. It may use the table and the bucket, but nobody may change or delete audit lines. */
 export class StageFunction extends Construct {
   readonly function: LambdaFunction;
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: StageFunctionProps) {
     super(scope, id);
+    this.logGroup = new LogGroup(this, 'Logs', { retention: RetentionDays.THREE_MONTHS });
     this.function = new LambdaFunction(this, 'Function', {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
@@ -36,7 +38,7 @@ export class StageFunction extends Construct {
         BUCKET_NAME: props.storage.bucket.bucketName,
         NODE_OPTIONS: '--enable-source-maps',
       },
-      logGroup: new LogGroup(this, 'Logs', { retention: RetentionDays.THREE_MONTHS }),
+      logGroup: this.logGroup,
       description: `Dateline: ${props.stage}`,
     });
     props.storage.table.grantReadWriteData(this.function);

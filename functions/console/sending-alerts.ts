@@ -1,4 +1,4 @@
-import { whyStopped } from '../_shared/deliveries/sending-stop.ts';
+import { whatToMend, whyStopped } from '../_shared/deliveries/sending-stop.ts';
 import { type Content, html } from '../_shared/runtime/html.ts';
 import type { PageRequest } from '../_shared/runtime/page.ts';
 import type { ConsoleDependencies } from './console-dependencies.ts';
@@ -24,7 +24,7 @@ export function sendingAlerts(
   return [
     openBecause !== null &&
       html`<section class="panel bad" role="alert"><h2>All sending has stopped</h2>
-<p>${openSince && html`Since ${whenWords(openSince, zone)}: `}${whyStopped(openBecause)} Look into it before you let it go on: too many bounces or complaints, and Amazon stops the account.</p>
+<p>${openSince && html`Since ${whenWords(openSince, zone)}: `}${whyStopped(openBecause)} ${whatToMend(openBecause)} before you let it go on.</p>
 ${formTo(keys, '/resume-sending', html`${nameField(request, 'resume-by')}<button class="grave">Resume sending</button>`)}</section>`,
     openBecause === null &&
       signUpsStoppedBecause !== null &&

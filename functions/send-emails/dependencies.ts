@@ -13,9 +13,10 @@ import { renderedEmails } from '../_shared/aws/rendered-emails.ts';
 import { segmentTable } from '../_shared/aws/segment-table.ts';
 import type { Table } from '../_shared/aws/table.ts';
 import { recordEditionOverdue } from '../_shared/decisions/record-edition.ts';
-import { alertCircuit, alertQuota } from '../_shared/deliveries/alerts.ts';
+import { alertQuota } from '../_shared/deliveries/alerts.ts';
 import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
 import { settleDelivery } from '../_shared/deliveries/settle-delivery.ts';
+import { stopSending } from '../_shared/deliveries/stop-sending.ts';
 import { emailName } from '../_shared/domain/email-key.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import { readChoice } from '../_shared/lists/read-choice.ts';
@@ -64,10 +65,7 @@ export function connectDependencies(resources: Resources): Dependencies {
       return readChoice(segmentTable(table).readSegment, newsroom, read.audience);
     },
     prepareMails: (delivery, release, recipients) => prepareMails(preparing, delivery, release, recipients),
-    async openCircuit(because) {
-      const at = instant();
-      if (await pace.openCircuit(because, at)) await alertCircuit(tellDesk, because, at);
-    },
+    openCircuit: (because) => stopSending({ ...pace, tellDesk, stage: 'send-emails', now, log }, because),
     tellQuotaUsedUp: () => alertQuota(tellDesk, instant()),
     countSends: (deliveryId, sends) => rateTable(table).countRates({ sends }, deliveryId, now()),
     settleDelivery: (deliveryId) => settleDelivery({ ...deliveries, recordEdition }, deliveryId),

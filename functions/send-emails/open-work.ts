@@ -46,6 +46,7 @@ export async function openWork(
       hasBegun: false,
       isHalted: false,
       fruitless: 0,
+      alike: null,
       parkedUntil: null,
     },
   };

@@ -148,8 +148,10 @@ async function sendOne(work: Work, position: number, recipient: Recipient): Prom
   const result = await work.dependencies.sendMail(mail);
   switch (result.kind) {
     case 'sent':
+      work.progress.alike = null;
       return outcomeOf(work, position, { state: 'sent', reason: null, sesMessageId: result.sesMessageId });
     case 'refused':
+      await noteRefusal(work, result);
       return outcomeOf(work, position, { state: 'refused', reason: result.reason });
     case 'unknown':
       return outcomeOf(work, position, { state: 'unknown', reason: result.reason });
@@ -159,6 +161,25 @@ async function sendOne(work: Work, position: number, recipient: Recipient): Prom
       await halt(work, result);
       return null;
   }
+}
+
+const refusalsAlike = 5;
+
+/**
+ * SES refuses one message after the other for one reason, accepts none between, and no recipient explains it: something
+ * of ours is at fault, and everybody left would be refused as well. A person finds out what it is; those who were refused
+ * are put back with `dateline settle --refused`.
+ */
+async function noteRefusal(
+  { dependencies, progress }: Work,
+  { reason, blames }: Extract<SendResult, { kind: 'refused' }>,
+): Promise<void> {
+  if (blames === 'recipient') return;
+  const before = progress.alike?.reason === reason ? progress.alike.refusals : 0;
+  progress.alike = { reason, refusals: before + 1 };
+  if (progress.alike.refusals < refusalsAlike) return;
+  progress.isHalted = true;
+  await dependencies.openCircuit(reason);
 }
 
 /** Launches nothing more, and tells all workers to slow down, to wait or to stop. */

@@ -77,6 +77,8 @@ export interface Progress {
   isHalted: boolean;
   /** The number of consecutive windows of which nothing was sent. */
   fruitless: number;
+  /** Refusals in a row that no recipient explains, all for one reason. */
+  alike: { reason: string; refusals: number } | null;
   parkedUntil: number | null;
 }
 

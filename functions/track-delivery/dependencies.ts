@@ -7,8 +7,9 @@ import { paceTable } from '../_shared/aws/pace-table.ts';
 import type { Queue } from '../_shared/aws/queue.ts';
 import { rateTable } from '../_shared/aws/rate-table.ts';
 import type { Table } from '../_shared/aws/table.ts';
-import { alertCircuit, alertEvents, alertRates, alertSignUps } from '../_shared/deliveries/alerts.ts';
+import { alertEvents, alertRates, alertSignUps } from '../_shared/deliveries/alerts.ts';
 import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
+import { stopSending } from '../_shared/deliveries/stop-sending.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Log } from '../_shared/runtime/queue-consumer.ts';
 import { judgeRates, judgeSending } from './judge-rates.ts';
@@ -45,8 +46,8 @@ export function connectDependencies(resources: Resources): Dependencies {
       const at = new Date(now()).toISOString();
       const ofReleases = judgeSending(rates);
       if (ofReleases?.verdict === 'alarm') await alertRates(tellDesk, ofReleases.what, at);
-      if (ofReleases?.verdict === 'stop' && (await pace.openCircuit(ofReleases.what, at)))
-        await alertCircuit(tellDesk, ofReleases.what, at);
+      if (ofReleases?.verdict === 'stop')
+        await stopSending({ ...pace, tellDesk, stage: 'track-delivery', now, log }, ofReleases.what);
       const notices = judgeRates({
         sends: rates.all.noticeSends,
         bounces: rates.all.noticeBounces,

@@ -4,7 +4,7 @@ import type { ChunkQueues } from '../_shared/aws/queue.ts';
 import type { ReleaseTable } from '../_shared/aws/release-table.ts';
 import { type ReviewDependencies, reviewUnknowns } from '../_shared/deliveries/review-unknowns.ts';
 import type { SettleDependencies } from '../_shared/deliveries/settle-delivery.ts';
-import { passesCircuit } from '../_shared/domain/circuit.ts';
+import { passesCircuit, sendingStopped } from '../_shared/domain/circuit.ts';
 import { type Chunk, type Delivery, type Progress, progressOf } from '../_shared/domain/delivery.ts';
 import { mayOpen, sendGate } from '../_shared/domain/send-gate.ts';
 import { type EndDependencies, endChunk } from './end-chunk.ts';
@@ -38,6 +38,13 @@ const longestPutBackMilliseconds = 3_600_000;
 export async function sweepDeliveries(connected: Dependencies): Promise<void> {
   const dependencies = { ...connected, readBacklog: once(connected.readBacklog) };
   const pace = await dependencies.readPace();
+  if (pace.openBecause !== null)
+    dependencies.log({
+      stage: 'watch',
+      level: 'alarm',
+      alarm: sendingStopped,
+      because: pace.openBecause,
+    });
   const queued = { urgent: await dependencies.queued(true), bulk: await dependencies.queued(false) };
   for await (const delivery of dependencies.readOpenDeliveries()) {
     const chunks: Chunk[] = [];

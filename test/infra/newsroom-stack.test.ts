@@ -3,6 +3,7 @@ import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, it } from 'vitest';
+import { sendingStopped } from '../../functions/_shared/domain/circuit.ts';
 import { configuration, stages } from '../../infra/configuration.ts';
 import { NewsroomStack } from '../../infra/newsroom-stack.ts';
 
@@ -146,6 +147,38 @@ describe('the deployed newsroom', () => {
             },
           }),
         ]);
+  });
+
+  it('tells operators without SES that all sending has stopped: each function that finds it is heard, until it is resumed', () => {
+    const filters = Object.values(production.findResources('AWS::Logs::MetricFilter'));
+    const heard = filters.map(({ Properties }) => Properties.LogGroupName.Ref);
+    expect(heard.map((id) => id.replace(/Logs.*/, '')).sort()).toEqual([
+      'composeemails',
+      'sendemails',
+      'trackdelivery',
+      'watch',
+    ]);
+    for (const id of heard)
+      production.templateMatches({ Resources: { [id]: { Type: 'AWS::Logs::LogGroup' } } });
+    const [transformation] = filters.map(({ Properties }) => Properties.MetricTransformations[0]);
+    for (const { Properties } of filters) {
+      // As Lambda writes what the functions log.
+      const line = `2026-01-05T09:00:00.000Z\t1-2-3\tINFO\t${JSON.stringify({ stage: 'watch', alarm: sendingStopped })}`;
+      expect(line).toContain(JSON.parse(Properties.FilterPattern));
+      expect(Properties.MetricTransformations).toEqual([{ ...transformation, MetricValue: '1' }]);
+    }
+    production.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmName: 'Newsroom: circuit',
+      Namespace: transformation.MetricNamespace,
+      MetricName: transformation.MetricName,
+      Statistic: 'Sum',
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      Period: 60,
+      DatapointsToAlarm: 1,
+      EvaluationPeriods: 2 * configuration('production').infrastructure.watchEveryMinutes,
+      AlarmActions: [{ Ref: Match.stringLikeRegexp('^alarmsTopic') }],
+    });
   });
 
   it('gives a queue six times the time its function has', () => {

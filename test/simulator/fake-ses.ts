@@ -72,7 +72,7 @@ export class FakeSes {
     if (does(refuse)) {
       const { version, edition, recipient } = tagsOf(command);
       this.refused.add(`v${version} ${edition} ${recipient}`);
-      return this.#answer(process, () => fail('MessageRejected', 'no', 400));
+      return this.#answer(process, () => fail('MessageRejected', 'Address blacklisted.', 400));
     }
     if (!does(fault)) return this.#world.call(process, () => ({ MessageId: this.#accept(command) }), false);
     if (does(0.5)) await this.#world.call(process, () => this.#accept(command), false);

@@ -75,7 +75,9 @@ export const plantedBugs: Record<string, Mutation> = {
     ...sending,
     async sendMail(mail) {
       const result = await sending.sendMail(mail);
-      return result.kind === 'pending' ? { kind: 'refused', reason: result.reason } : result;
+      return result.kind === 'pending'
+        ? { kind: 'refused', reason: result.reason, blames: 'recipient' }
+        : result;
     },
   }),
   'every notice speaks of the newest version': (sending) => ({

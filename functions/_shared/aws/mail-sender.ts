@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-ses';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { z } from 'zod';
+import { readRefusal } from './read-refusal.ts';
 
 /** One message for one recipient, as it is sent to SES. */
 export interface Mail {
@@ -21,8 +22,8 @@ export interface Mail {
 /** The result of one call, as far as it can be known. */
 export type SendResult =
   | { kind: 'sent'; sesMessageId: string }
-  /** SES will never accept this message. */
-  | { kind: 'refused'; reason: string }
+  /** SES will not accept this message. `message`: no property of the recipient explains why. */
+  | { kind: 'refused'; reason: string; blames: 'recipient' | 'message' }
   /** Certainly not accepted; may be tried again. */
   | { kind: 'pending'; reason: 'throttled' | 'unreachable' }
   /** Certainly not accepted, because the daily quota is used up. */
@@ -158,18 +159,6 @@ export function mailSender({ client, quotaClient, configurationSet }: Ses) {
 
 const throttling =
   /^(Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded|SlowDown)$/;
-const accountAtFault = new Set([
-  'AccountSendingPausedException',
-  'ConfigurationSetSendingPausedException',
-  'AccessDenied',
-  'AccessDeniedException',
-  'ExpiredToken',
-  'ExpiredTokenException',
-  'InvalidClientTokenId',
-  'UnrecognizedClientException',
-  'SignatureDoesNotMatch',
-  'OptInRequired',
-]);
 /** The connection was never established, so SES cannot have received the call. */
 const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
@@ -181,8 +170,7 @@ export function resultOf(error: unknown): SendResult {
       return /daily message quota/i.test(error.message)
         ? { kind: 'parked' }
         : { kind: 'pending', reason: 'throttled' };
-    if (accountAtFault.has(error.name)) return { kind: 'blocked', reason: error.name };
-    if (status >= 400 && status < 500 && status !== 408) return { kind: 'refused', reason: error.name };
+    if (status >= 400 && status < 500 && status !== 408) return readRefusal(error.name, error.message);
     return { kind: 'unknown', reason: `http-${status}` };
   }
   // Every refusal by SES contains a code. Without a code, a proxy or firewall has answered instead: the call never

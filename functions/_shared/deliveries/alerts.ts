@@ -13,7 +13,7 @@ export async function alertCircuit(tellDesk: TellDesk, because: string, at: stri
     releaseId: null,
     title: 'All sending has stopped',
     message: `${stopWords(because, at, 'UTC')} Nothing is lost; what is left waits.`,
-    fix: resumeFix,
+    fix: resumeFix(because),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Pace } from '../aws/pace-table.ts';
 import { passesCircuit } from '../domain/circuit.ts';
 import { whenInWords } from '../domain/when-in-words.ts';
+import { accountFault } from './account-faults.ts';
 
 /** Why nothing, or almost nothing, is being sent now. Every command and page that starts a sending shows it. */
 export interface SendingStop {
@@ -11,8 +12,18 @@ export interface SendingStop {
   fix: string;
 }
 
-export const resumeFix =
-  'Find out what is wrong (docs/runbook.md, "circuit"), put it right, then run: npx dateline circuit resume';
+/** What to do before sending may go on, with the article that says more. */
+export function whatToMend(because: string): string {
+  const fix = isOurs(because) ? 'Find out what is wrong and put it right' : accountFault(because).fix;
+  return `${fix} (docs/runbook.md, "circuit")`;
+}
+
+export function resumeFix(because: string): string {
+  return `${whatToMend(because)}, then run: npx dateline circuit resume`;
+}
+
+/** Opened by the rates of our own mails and not by SES. */
+const isOurs = (because: string) => passesCircuit(because, 'kill');
 
 /**
  * What has stopped, since when and why, in one sentence. `because`: `bounces`, `complaints` or SES's reason; `zone`:
@@ -24,7 +35,7 @@ export function stopWords(because: string, since: string | null, zone: string): 
 
 /** The second half of that sentence, and what is still sent. */
 export function whyStopped(because: string): string {
-  if (!passesCircuit(because, 'kill')) return `SES refuses the account (${because}).`;
+  if (!isOurs(because)) return `SES refuses the account (${because}): ${accountFault(because).words}`;
   return `too many ${because}. Kill and lift notices go out all the same.`;
 }
 
@@ -38,7 +49,7 @@ export function sendingStop(
       because: openBecause,
       since: openSince,
       words: stopWords(openBecause, openSince, zone),
-      fix: resumeFix,
+      fix: resumeFix(openBecause),
     };
   if (parkedUntil <= now) return null;
   return {

@@ -12,6 +12,9 @@ const ourOwnReasons: ReadonlySet<string> = new Set(['bounces', 'complaints']);
  */
 const owedEditions: ReadonlySet<string> = new Set(['kill', 'lift-notice', 'embargo-moved']);
 
+/** In log lines while all sending is stopped: the word that the operators' alarm listens for. */
+export const sendingStopped = 'sending-stopped';
+
 /** Whether an edition goes out although all other sending has stopped. */
 export function passesCircuit(openBecause: string, edition: Edition): boolean {
   return ourOwnReasons.has(openBecause) && owedEditions.has(edition);

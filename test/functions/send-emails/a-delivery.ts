@@ -137,6 +137,7 @@ export async function aDelivery({
     bucket,
     clock,
     sent,
+    log: alerts,
     enqueued,
     deliveryId,
     chunk: () => deliveryTable(table).readChunk(deliveryId, 0),

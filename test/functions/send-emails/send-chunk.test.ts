@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deliveryTable } from '../../../functions/_shared/aws/delivery-table.ts';
+import type { Mail, SendResult } from '../../../functions/_shared/aws/mail-sender.ts';
 import { paceTable } from '../../../functions/_shared/aws/pace-table.ts';
 import { type Outcome, stateByPosition } from '../../../functions/_shared/domain/delivery.ts';
 import { releaseOf } from '../_shared/deliveries/release-of.ts';
@@ -50,6 +51,74 @@ describe('a chunk is released', () => {
     expect(enqueued).toEqual([{ isUrgent: false, delaySeconds: 0 }]);
     expect(await chunk()).toMatchObject({ state: 'open', done: sent.length });
   });
+});
+
+describe('what SES refuses and no recipient explains', () => {
+  const tooLong: SendResult = { kind: 'refused', reason: 'InvalidParameterValue', blames: 'message' };
+  const malformed: SendResult = { kind: 'refused', reason: 'InvalidParameterValue', blames: 'recipient' };
+  const numberOf = ({ to }: Mail) => Number(/\d+/.exec(to)?.[0]);
+  const ofThirty = async (answer: (mail: Mail) => SendResult) => {
+    const delivery = await aDelivery({ answer });
+    await delivery.send();
+    const { openBecause } = await paceTable(delivery.table).readPace();
+    return { ...delivery, openBecause, left: await delivery.chunk() };
+  };
+
+  it('five times in a row stops all sending: the others wait, and the operators’ alarm rings', async () => {
+    const { openBecause, left, log, enqueued } = await ofThirty(() => tooLong);
+    expect(openBecause).toBe('InvalidParameterValue');
+    // Those whose calls had begun when the fifth answer came are refused as well.
+    const refused = left?.counts.refused ?? 0;
+    expect(refused).toBeGreaterThanOrEqual(5);
+    expect(refused).toBeLessThan(10);
+    expect(left).toMatchObject({ state: 'open', owner: null, done: refused, counts: { sent: 0 } });
+    expect(enqueued).toEqual([]);
+    expect(log.filter((line) => line.includes('"sending-stopped"')).length).toBeGreaterThan(0);
+  });
+
+  it('stops nothing when SES accepts others between', async () => {
+    const { openBecause, left } = await ofThirty((mail) =>
+      numberOf(mail) % 5 === 4 ? { kind: 'sent', sesMessageId: 's' } : tooLong,
+    );
+    expect(openBecause).toBeNull();
+    expect(left).toMatchObject({ state: 'settled', counts: { refused: 24, sent: 6 } });
+  });
+
+  it('stops nothing when the reasons differ', async () => {
+    const { openBecause } = await ofThirty((mail) => ({
+      ...tooLong,
+      reason: numberOf(mail) % 2 ? 'MessageRejected' : 'InvalidParameterValue',
+    }));
+    expect(openBecause).toBeNull();
+  });
+
+  it('is not a list of malformed addresses, however many there are', async () => {
+    const { openBecause, left } = await ofThirty(() => malformed);
+    expect(openBecause).toBeNull();
+    expect(left).toMatchObject({ state: 'settled', counts: { refused: 30 } });
+  });
+});
+
+it('an account that may not send refuses nobody: everybody waits, and gets it once when a person lets it go on', async () => {
+  let isVerified = false;
+  const { send, sent, table, chunk, log } = await aDelivery({
+    answer: () =>
+      isVerified
+        ? { kind: 'sent', sesMessageId: 's' }
+        : { kind: 'blocked', reason: 'EmailAddressNotVerified' },
+  });
+  await send();
+  expect(await paceTable(table).readPace()).toMatchObject({ openBecause: 'EmailAddressNotVerified' });
+  expect(await chunk()).toMatchObject({ state: 'open', done: 0, counts: { refused: 0, unknown: 0 } });
+  expect(log.join()).not.toContain('@');
+  isVerified = true;
+  await send();
+  expect(sent).toEqual([]);
+  await paceTable(table).closeCircuit(Date.now());
+  await send();
+  expect(sent).toHaveLength(30);
+  expect(new Set(sent).size).toBe(30);
+  expect(await chunk()).toMatchObject({ state: 'settled', counts: { sent: 30 } });
 });
 
 it('a lift notice goes only to people who were finally sent the embargoed edition', async () => {

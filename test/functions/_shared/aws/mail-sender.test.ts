@@ -98,6 +98,88 @@ describe('the answer of SES or the network decides the state of a recipient', ()
       { kind: 'unknown' },
     ],
     [
+      'an address without a domain',
+      fault(400, 'InvalidParameterValue', "Missing final '@domain'"),
+      { kind: 'refused', reason: 'InvalidParameterValue', blames: 'recipient' },
+    ],
+    [
+      'an address that no mail system takes',
+      fault(400, 'InvalidParameterValue', 'Local address contains control or whitespace'),
+      { kind: 'refused', reason: 'InvalidParameterValue', blames: 'recipient' },
+    ],
+    [
+      'a message that is too long',
+      fault(400, 'InvalidParameterValue', 'Message length is more than 10485760 bytes long: 10485764.'),
+      { kind: 'refused', reason: 'InvalidParameterValue', blames: 'message' },
+    ],
+    [
+      'an attachment that SES does not carry',
+      fault(
+        400,
+        'MessageRejected',
+        'Message rejected: the attachment has a content type that is not supported',
+      ),
+      { kind: 'refused', reason: 'MessageRejected', blames: 'message' },
+    ],
+    [
+      'a domain that is not verified',
+      fault(
+        400,
+        'MessageRejected',
+        'Email address is not verified. The following identities failed the check in region EU-WEST-1: press@news.example',
+      ),
+      { kind: 'blocked', reason: 'EmailAddressNotVerified' },
+    ],
+    [
+      'the sandbox, where recipients have to be verified too',
+      fault(
+        400,
+        'MessageRejected',
+        'Email address is not verified. The following identities failed the check in region EU-WEST-1: ann@paper.example',
+      ),
+      { kind: 'blocked', reason: 'EmailAddressNotVerified' },
+    ],
+    [
+      'a domain that moto does not know',
+      fault(400, 'MessageRejected', 'Email address not verified press@news.example'),
+      { kind: 'blocked', reason: 'EmailAddressNotVerified' },
+    ],
+    [
+      'sending paused by AWS',
+      fault(
+        400,
+        'MessageRejected',
+        'Sending paused for this account. For more information, please check the inbox of the email address associated with your AWS account.',
+      ),
+      { kind: 'blocked', reason: 'SendingPaused' },
+    ],
+    [
+      'a message rejected in words that nobody knows',
+      fault(400, 'MessageRejected', 'No.'),
+      { kind: 'blocked', reason: 'MessageRejected' },
+    ],
+    [
+      'a parameter of the newsroom that SES does not take',
+      fault(400, 'InvalidParameterValue', 'Invalid tag name'),
+      { kind: 'blocked', reason: 'InvalidParameterValue' },
+    ],
+    ...[
+      'ConfigurationSetSendingPausedException',
+      // As the SDK calls SES's `ConfigurationSetDoesNotExist`.
+      'ConfigurationSetDoesNotExistException',
+      'MailFromDomainNotVerifiedException',
+      'RequestExpired',
+      'IncompleteSignature',
+      'ExpiredToken',
+      'AccessDenied',
+      'OptInRequired',
+      'ACodeOfNextYear',
+    ].map((code): [string, (response: ServerResponse) => void, object] => [
+      code,
+      fault(400, code, 'ann@paper.example and User: arn:aws:iam::1:role/x'),
+      { kind: 'blocked', reason: code },
+    ]),
+    [
       'sending paused for the account',
       fault(400, 'AccountSendingPausedException', 'x'),
       { kind: 'blocked', reason: 'AccountSendingPausedException' },

@@ -1,0 +1,23 @@
+import type { PaceTable } from '../aws/pace-table.ts';
+import { sendingStopped } from '../domain/circuit.ts';
+import { alertCircuit } from './alerts.ts';
+import type { EditionRecords } from './connect-editions.ts';
+
+export interface StopDependencies extends Pick<PaceTable, 'openCircuit'>, Pick<EditionRecords, 'tellDesk'> {
+  stage: string;
+  now: () => number;
+  log: (line: Record<string, unknown>) => void;
+}
+
+/**
+ * Opens the circuit, tells the desk by mail and the operators by a log line: the line rings an alarm that needs no SES.
+ * Everybody who finds a reason writes the line, because the first one may have died before it could.
+ */
+export async function stopSending(
+  { openCircuit, tellDesk, stage, now, log }: StopDependencies,
+  because: string,
+): Promise<void> {
+  log({ stage, level: 'alarm', alarm: sendingStopped, because });
+  const at = new Date(now()).toISOString();
+  if (await openCircuit(because, at)) await alertCircuit(tellDesk, because, at);
+}
