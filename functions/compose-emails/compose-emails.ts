@@ -9,6 +9,7 @@ import type { Edition, Text, Version } from '../_shared/domain/release.ts';
 import { type Candidate, type Release, undecided } from '../_shared/domain/release-life.ts';
 import { isComposedLate } from '../_shared/domain/release-moves.ts';
 import type { Problem } from '../_shared/domain/report.ts';
+import type { Delivered } from './deliver-notice.ts';
 import type { EditionInput, RenderingResult } from './edition-input.ts';
 import {
   editionsToCompose,
@@ -42,23 +43,25 @@ export interface Dependencies
 
 /**
  * Composes what the head of a release requires: the waiting version (audience, emails, proofs), and editions whose
- * content was unknown before a decision (a kill, the lift notice of a broken embargo). Idempotent.
+ * content was unknown before a decision (a kill, the lift notice of a broken embargo). Idempotent. `later`: a proof
+ * could not be sent now, so the whole must be requested again.
  */
 export async function composeEmails(
   dependencies: Dependencies,
   { releaseId, version }: { releaseId: string; version: number },
-): Promise<void> {
+): Promise<Delivered> {
   const release = await dependencies.readHead(releaseId);
   const isOurs = release?.live?.version === version || release?.candidate?.version === version;
-  if (!release || !isOurs) return;
+  if (!release || !isOurs) return 'over';
   const story = await readStory(dependencies, release, version);
   await composeLate(dependencies, release, story);
   const waiting = undecided(release);
+  const isWaiting = waiting?.version === version;
   const composed =
-    waiting?.version === version && waiting.state === 'composing'
+    isWaiting && waiting.state === 'composing'
       ? await composeVersion(dependencies, release, waiting, story)
-      : { release, warnings: [] };
-  if (composed) await sendProofs(dependencies, composed.release, story, composed.warnings);
+      : { release, warnings: isWaiting ? await warnAgain(dependencies, release, waiting, story) : [] };
+  return composed ? sendProofs(dependencies, composed.release, story, composed.warnings) : 'over';
 }
 
 async function readStory(dependencies: Dependencies, release: Release, number: number): Promise<Story> {
@@ -115,6 +118,19 @@ async function composeVersion(
     release: moved.release,
     warnings: [...warnings, ...emptiness(audience), ...untrusted(audience, candidate)],
   };
+}
+
+/** A proof that could not be sent when its version was composed warns of the same later; its emails stay as they are. */
+async function warnAgain(
+  dependencies: Dependencies,
+  release: Release,
+  candidate: Candidate,
+  story: Story,
+): Promise<Problem[]> {
+  if (candidate.state !== 'awaiting-approval' || !candidate.audience) return [];
+  const reading = { ...dependencies, writeEmail: async () => {} };
+  const { warnings } = await render(reading, release, story, editionsToCompose(release, candidate));
+  return [...warnings, ...emptiness(candidate.audience), ...untrusted(candidate.audience, candidate)];
 }
 
 /**

@@ -1,48 +1,70 @@
-import type { Mail, MailSender } from '../_shared/aws/mail-sender.ts';
+import type { Mail, MailSender, SendResult } from '../_shared/aws/mail-sender.ts';
 import type { NoticeTable } from '../_shared/aws/notice-table.ts';
 import type { RenderedNotice } from './render-notice.ts';
 
 export interface Dependencies
-  extends Pick<NoticeTable, 'claimNotice' | 'giveBackNotice' | 'settleNotice'>,
+  extends Pick<NoticeTable, 'claimNotice' | 'isOver' | 'giveBackNotice' | 'settleNotice' | 'refuseNotice'>,
     Pick<MailSender, 'sendMail'> {
   buildMail: (to: string, noticeId: string, rendered: RenderedNotice) => Promise<Mail>;
+  /** SES does not let the account send: stops all sending and tells the operators. */
+  openCircuit: (because: string) => Promise<void>;
   sleep: (milliseconds: number) => Promise<void>;
   now: () => Date;
+  log: (line: Record<string, unknown>) => void;
 }
 
-/** Milliseconds to wait between attempts while SES is too busy. The sum is shorter than the timeout of the function. */
+/** `over`: sent, or refused for good. `later`: it has to be tried again. */
+export type Delivered = 'over' | 'later';
+
+/** Waits between tries while SES is too busy, in milliseconds: together less than the function may take. */
 const waits = [200, 500, 1000, 2000, 4000, 8000, 16_000];
 
 /**
- * Sends one notice at most once: claim, send, settle. After a crash in between it stays unsent rather than being sent
- * twice. The claim is released, and the message tried again, only if SES has certainly not accepted the mail.
+ * Tries to send one notice: claim, send, settle. A notice is kept until SES has accepted it or refused this address or
+ * this text. When nobody can tell whether SES accepted it, it is sent again once the claim has ended without a Send
+ * event: a second proof or confirmation does no harm, a lost one does.
  */
 export async function deliverNotice(
   dependencies: Dependencies,
   { noticeId, to }: { noticeId: string; to: string },
   render: () => Promise<RenderedNotice>,
-): Promise<void> {
-  const { claimNotice, giveBackNotice, settleNotice, buildMail, sendMail, sleep, now } = dependencies;
+): Promise<Delivered> {
+  const { claimNotice, isOver, buildMail, now } = dependencies;
   const rendered = await render();
-  if (!(await claimNotice(noticeId, now().toISOString()))) return;
-  const mail = await buildMail(to, noticeId, rendered);
+  if (!(await claimNotice(noticeId, now().toISOString()))) return (await isOver(noticeId)) ? 'over' : 'later';
+  const result = await sendPatiently(dependencies, await buildMail(to, noticeId, rendered));
+  return conclude(dependencies, noticeId, result);
+}
+
+async function sendPatiently({ sendMail, sleep }: Dependencies, mail: Mail): Promise<SendResult> {
   for (const wait of waits) {
     const result = await sendMail(mail);
-    switch (result.kind) {
-      case 'sent':
-        return settleNotice(noticeId, result.sesMessageId, now().toISOString());
-      case 'refused':
-      case 'unknown':
-        return;
-      case 'pending':
-        await sleep(wait);
-        continue;
-      case 'parked':
-      case 'blocked':
-        await giveBackNotice(noticeId);
-        throw new Error(`SES takes no notice now: ${result.kind}`);
-    }
+    if (result.kind !== 'pending') return result;
+    await sleep(wait);
   }
-  await giveBackNotice(noticeId);
-  throw new Error('SES was too busy for a notice');
+  return { kind: 'pending', reason: 'throttled' };
+}
+
+async function conclude(
+  { settleNotice, refuseNotice, giveBackNotice, openCircuit, now, log }: Dependencies,
+  noticeId: string,
+  result: SendResult,
+): Promise<Delivered> {
+  const { kind } = result;
+  const at = now().toISOString();
+  if (kind === 'sent') {
+    await settleNotice(noticeId, result.sesMessageId, at);
+    return 'over';
+  }
+  const reason = kind === 'parked' ? 'daily-quota' : result.reason;
+  const level = kind === 'refused' ? { level: 'alarm', alarm: 'notice-refused' } : {};
+  log({ stage: 'compose-emails', ...level, notice: noticeId, is: kind, reason });
+  if (kind === 'refused') {
+    await refuseNotice(noticeId, at);
+    return 'over';
+  }
+  // The claim on an unknown one stays until SES's Send event may have come.
+  if (kind !== 'unknown') await giveBackNotice(noticeId);
+  if (kind === 'blocked') await openCircuit(reason);
+  return 'later';
 }

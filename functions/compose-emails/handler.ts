@@ -17,23 +17,27 @@ import { renderedEmails } from '../_shared/aws/rendered-emails.ts';
 import { reportStore } from '../_shared/aws/report-store.ts';
 import { connectSchedules } from '../_shared/aws/schedule.ts';
 import { segmentTable } from '../_shared/aws/segment-table.ts';
+import { signUpTable } from '../_shared/aws/sign-up-table.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { textStore } from '../_shared/aws/text-store.ts';
 import { objectUploads } from '../_shared/aws/upload-object.ts';
 import { connectLife } from '../_shared/decisions/connect-life.ts';
+import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
+import { stopSending } from '../_shared/deliveries/stop-sending.ts';
 import type { AudienceSummary } from '../_shared/domain/audience.ts';
 import { contactIdOf } from '../_shared/domain/contact-id.ts';
-import { composeMessageSchema } from '../_shared/domain/messages.ts';
+import { type ComposeMessage, comeAgainSeconds, composeMessageSchema } from '../_shared/domain/messages.ts';
 import type { Language } from '../_shared/domain/newsroom.ts';
 import type { Text, Version } from '../_shared/domain/release.ts';
 import type { Release } from '../_shared/domain/release-life.ts';
 import type { Problem } from '../_shared/domain/report.ts';
 import { checkAudienceRule } from '../_shared/lists/check-audience-rule.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
-import { consumeQueue } from '../_shared/runtime/queue-consumer.ts';
+import { consumeQueue, writeLog } from '../_shared/runtime/queue-consumer.ts';
 import { buildNoticeMail } from './build-notice-mail.ts';
 import { composeEmails } from './compose-emails.ts';
 import { countReaders } from './count-readers.ts';
+import type { Delivered } from './deliver-notice.ts';
 import { environmentSchema } from './environment.ts';
 import { freezeAudience } from './freeze-audience.ts';
 import { prepareFiles } from './prepare-files.ts';
@@ -93,7 +97,16 @@ const delivering = {
     const { contactKey } = await shared.readKeyring();
     return buildNoticeMail(newsroom, contactIdOf(to, contactKey), to, noticeId, rendered);
   },
+  openCircuit(because: string) {
+    const clock = () => Date.now();
+    const { tellDesk } = connectEditions({ newsroom, table, bucket, composeQueue, now: clock });
+    return stopSending(
+      { ...paceTable(table), tellDesk, stage: 'compose-emails', now: clock, log: writeLog },
+      because,
+    );
+  },
   sleep: (milliseconds: number) => sleep(milliseconds),
+  log: writeLog,
 };
 
 const composing = {
@@ -134,16 +147,15 @@ const composing = {
 };
 
 export const handler = consumeQueue('compose-emails', composeMessageSchema, async (message) => {
-  switch (message.kind) {
-    case 'release':
-      return composeEmails({ ...composing, linkKey: signingKey(await shared.readKeyring()) }, message);
-    case 'notice':
-      return sendNotice(
-        {
-          ...delivering,
-          areSignUpsStopped: async () => (await paceTable(table).readPace()).signUpsStoppedBecause !== null,
-        },
-        message.noticeId,
-      );
-  }
+  if ((await compose(message)) === 'over') return;
+  // Not by a failure: SQS would set the message aside after some tries, and this may take days.
+  const next = { ...message, tries: (message.tries ?? 0) + 1 };
+  await messageQueue(composeQueue).enqueue(next, comeAgainSeconds(message));
 });
+
+async function compose(message: ComposeMessage): Promise<Delivered> {
+  if (message.kind === 'release')
+    return composeEmails({ ...composing, linkKey: signingKey(await shared.readKeyring()) }, message);
+  const areSignUpsStopped = async () => (await paceTable(table).readPace()).signUpsStoppedBecause !== null;
+  return sendNotice({ ...delivering, ...signUpTable(table), areSignUpsStopped }, message.noticeId);
+}

@@ -10,7 +10,7 @@ import type { Edition } from '../_shared/domain/release.ts';
 import type { PlannedEdition, Release } from '../_shared/domain/release-life.ts';
 import { previewPlan } from '../_shared/domain/release-moves.ts';
 import type { Instant, Problem } from '../_shared/domain/report.ts';
-import { type Dependencies as DeliverDependencies, deliverNotice } from './deliver-notice.ts';
+import { type Dependencies as DeliverDependencies, type Delivered, deliverNotice } from './deliver-notice.ts';
 import type { EditionInput } from './edition-input.ts';
 import { emailNameOf, heldVersions, inputOf, languagesOf, type Story } from './edition-inputs.ts';
 import type { RenderedNotice } from './render-notice.ts';
@@ -45,18 +45,19 @@ function shownOf(release: Release, version: number, now: Instant): Shown | null 
 
 /**
  * Sends each person of the desk one proof of a version: the first edition as it will look, links to the others, who
- * gets it, who does not and why, what was assumed, and the person's own link to approve.
+ * gets it, who does not and why, what was assumed, and the person's own link to approve. `later`: somebody has
+ * not got theirs, and it must be tried again.
  */
 export async function sendProofs(
   dependencies: Dependencies,
   release: Release,
   story: Story,
   warnings: readonly Problem[],
-): Promise<void> {
+): Promise<Delivered> {
   const { newsroom, publicUrl, linkKey } = dependencies;
   const now = dependencies.now().toISOString();
   const shown = shownOf(release, story.version.version, now);
-  if (!shown || newsroom.desk.length === 0) return;
+  if (!shown || newsroom.desk.length === 0) return 'over';
   const { releaseId, version } = story.version;
   const { audience, editions, isAsked } = shown;
   const mails = editions.flatMap(({ edition }) =>
@@ -68,8 +69,9 @@ export async function sendProofs(
     ),
   );
   const [first, ...others] = mails;
-  if (!first) return;
+  if (!first) return 'over';
   const proof = await proofOf(dependencies, release, story, shown, warnings, now);
+  let delivered: Delivered = 'over';
   for (const to of newsroom.desk) {
     const url = approvalUrl(publicUrl, { by: to, releaseId, version, audienceHash: audience.hash }, linkKey);
     const notice = {
@@ -78,10 +80,12 @@ export async function sendProofs(
       approveUrl: isAsked ? url : null,
     };
     const noticeId = noticeIdOf('proof', releaseId, version, audience.hash, to);
-    await deliverNotice(dependencies, { noticeId, to }, () =>
+    const one = await deliverNotice(dependencies, { noticeId, to }, () =>
       dependencies.renderProof(notice, withFilesFor(to, first.input, linkKey)),
     );
+    if (one === 'later') delivered = one;
   }
+  return delivered;
 }
 
 /** Uses a token of the desk, because the desk sees pictures and files before anybody else may. */

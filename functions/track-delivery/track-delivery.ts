@@ -15,7 +15,7 @@ import {
 export interface Dependencies
   extends Pick<ContactTable, 'suppress' | 'countTransientBounce'>,
     Pick<DeliveryTable, 'writeFeedback' | 'countResults'>,
-    Pick<NoticeTable, 'noteOnNotice'> {
+    Pick<NoticeTable, 'noteOnNotice' | 'settleNotice'> {
   /**
    * Adds to the counts of a delivery, or of notices, at the time the mail was sent. Then judges the rates: may open the
    * circuit, stop sign-ups or alert the desk.
@@ -80,6 +80,8 @@ async function trackEvent(dependencies: Dependencies, event: TrackedEvent): Prom
  */
 async function trackNotice(dependencies: Dependencies, event: NoticeEvent): Promise<void> {
   const { noticeId, contactId, sesMessageId, at, sentAt } = event;
+  // Whoever sent it may not know: nobody has to send it again.
+  if (event.kind === 'send') await dependencies.settleNotice(noticeId, sesMessageId, at);
   const reason = suppressionOf(event);
   if (!reason) return;
   await dependencies.suppress(contactId, reason, `SES ${sesMessageId}`, at);

@@ -5,14 +5,25 @@ import { editionSchema } from './release.ts';
 
 const releaseVersion = { releaseId: z.string(), version: z.number().int().positive() };
 
+/** How often a notice was tried before without being accepted. */
+const retries = { tries: z.number().int().nonnegative().optional() };
+
 /**
  * compose-emails: render a version's editions, freeze its audience and send the proof; or render and send one notice.
  */
 export const composeMessageSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('release'), ...releaseVersion }),
-  z.object({ kind: z.literal('notice'), noticeId: z.string() }),
+  z.object({ kind: z.literal('release'), ...releaseVersion, ...retries }),
+  z.object({ kind: z.literal('notice'), noticeId: z.string(), ...retries }),
 ]);
 export type ComposeMessage = z.infer<typeof composeMessageSchema>;
+
+/**
+ * Seconds after which a notice that SES does not accept now is tried again: soon at first, every quarter of an hour
+ * (the longest that SQS delays a message) for as long as it takes.
+ */
+export function comeAgainSeconds({ tries = 0 }: Pick<ComposeMessage, 'tries'>): number {
+  return Math.min(900, 30 * 2 ** tries);
+}
 
 /** arm-delivery: freeze the recipients of one edition, divide them into chunks and enqueue the chunks. */
 export const armMessageSchema = z.object({ ...releaseVersion, edition: editionSchema });

@@ -12,6 +12,7 @@ import type { AcceptedVersion } from '../../../functions/_shared/domain/release-
 import type { Problem } from '../../../functions/_shared/domain/report.ts';
 import type { EmbargoElsewhere } from '../../../functions/_shared/domain/twin.ts';
 import { composeEmails, type Dependencies } from '../../../functions/compose-emails/compose-emails.ts';
+import type { Delivered } from '../../../functions/compose-emails/deliver-notice.ts';
 import type { EditionInput } from '../../../functions/compose-emails/edition-input.ts';
 import type { PreparedFiles } from '../../../functions/compose-emails/prepare-files.ts';
 import { configuration } from '../../../infra/configuration.ts';
@@ -53,6 +54,8 @@ class Composing {
   readonly audit: AuditLine[] = [];
   unknown: Problem[] = [];
   audience = anAudience;
+  /** SES does not let the account send. */
+  isBlocked = false;
   elsewhere: EmbargoElsewhere | null = null;
   cannotRender: Language | null = null;
 
@@ -86,7 +89,7 @@ class Composing {
     };
   }
 
-  async compose(version: number): Promise<void> {
+  async compose(version: number): Promise<Delivered> {
     const dependencies: Dependencies = {
       now: () => new Date(this.life.now),
       readHead: async () => this.life.head,
@@ -145,16 +148,21 @@ class Composing {
       },
       claimNotice: async (id) => !this.claimed.has(id) && !!this.claimed.add(id),
       giveBackNotice: async (id) => void this.claimed.delete(id),
+      isOver: async (id) => this.claimed.has(id),
       settleNotice: async () => {},
+      refuseNotice: async () => {},
+      openCircuit: async () => {},
+      log: () => {},
       buildMail: async (to) => ({ from: 'f', to, raw: new Uint8Array(), tags: {} }),
       sendMail: async ({ to }) => {
+        if (this.isBlocked) return { kind: 'blocked', reason: 'EmailAddressNotVerified' };
         const last = this.proofs.at(-1);
         if (last) last.to = to;
         return { kind: 'sent', sesMessageId: 'm' };
       },
       sleep: async () => {},
     };
-    await composeEmails(dependencies, { releaseId: 'forum', version });
+    return composeEmails(dependencies, { releaseId: 'forum', version });
   }
 }
 
@@ -168,6 +176,21 @@ function filesOf(nonce: string): PreparedFiles {
     attachments: [{ url: url('agenda.pdf'), title: 'Agenda', bytes: 1, mediaType: 'application/pdf' }],
   };
 }
+
+it('a proof that SES does not take now comes later, the same to the last warning, and nothing is composed anew', async () => {
+  const stage = new Composing(new ARelease(morning).dropped({ embargo: noon }));
+  stage.isBlocked = true;
+  expect(await stage.compose(1)).toBe('later');
+  const composed = [...stage.emails];
+  const [first] = stage.proofs.splice(0);
+  stage.isBlocked = false;
+  expect(await stage.compose(1)).toBe('over');
+  expect(stage.proofs.map(({ to }) => to)).toEqual(desk);
+  expect(stage.proofs[0]?.notice).toEqual(first?.notice);
+  expect(stage.emails).toEqual(composed);
+  stage.proofs.splice(0);
+  expect(await stage.compose(1)).toBe('over');
+});
 
 describe('composing a version', () => {
   it('renders every edition it may need in every language, and asks the desk', async () => {

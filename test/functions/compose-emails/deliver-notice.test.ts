@@ -1,39 +1,64 @@
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import type { Mail, SendResult } from '../../../functions/_shared/aws/mail-sender.ts';
+import { noticeTable } from '../../../functions/_shared/aws/notice-table.ts';
 import { goodStanding } from '../../../functions/_shared/domain/contact.ts';
+import { comeAgainSeconds } from '../../../functions/_shared/domain/messages.ts';
 import type { Notice } from '../../../functions/_shared/domain/notice.ts';
 import { buildNoticeMail } from '../../../functions/compose-emails/build-notice-mail.ts';
-import { deliverNotice } from '../../../functions/compose-emails/deliver-notice.ts';
+import { type Delivered, deliverNotice } from '../../../functions/compose-emails/deliver-notice.ts';
 import { sendNotice } from '../../../functions/compose-emails/send-notice.ts';
 import { configuration } from '../../../infra/configuration.ts';
+import { FakeTable, tableThrough } from '../../simulator/fake-table.ts';
 
 const { newsroom } = configuration('local');
 const contactId = 'cabcdefghijklmnopqrstuvwxyz';
+const aSignUp = {
+  email: 'lan@press.example.org',
+  nonce: 'n',
+  name: null,
+  outlet: null,
+  role: null,
+  beats: [],
+  language: 'en' as const,
+  list: 'general-press',
+  confirmedAt: null,
+};
 const rendered = { subject: 'Your approval is needed – Diễn đàn', html: '<p>Xin chào</p>', text: 'Xin chào' };
 
+/** Notices with their table, a clock that the test moves, and an SES that answers as told. */
 class Notices {
-  readonly claimed = new Set<string>();
   readonly sent: Mail[] = [];
+  readonly log: Record<string, unknown>[] = [];
+  readonly stopped: string[] = [];
   slept = 0;
+  now = Date.parse('2026-03-01T08:00:00Z');
   answers: SendResult[] = [];
+  readonly table: ReturnType<typeof noticeTable>;
 
-  readonly dependencies = {
-    claimNotice: async (id: string) => !this.claimed.has(id) && !!this.claimed.add(id),
-    giveBackNotice: async (id: string) => void this.claimed.delete(id),
-    settleNotice: async () => {},
-    buildMail: buildNoticeMail.bind(null, newsroom, contactId),
-    sendMail: async (mail: Mail): Promise<SendResult> => {
-      this.sent.push(mail);
-      return this.answers.shift() ?? { kind: 'sent', sesMessageId: 'm' };
-    },
-    sleep: async (milliseconds: number) => {
-      this.slept += milliseconds;
-    },
-    now: () => new Date('2026-03-01T08:00:00Z'),
-  };
+  constructor() {
+    const fake = new FakeTable();
+    this.table = noticeTable(tableThrough(async (command) => fake.execute(command)));
+  }
 
-  deliver(): Promise<void> {
+  get dependencies() {
+    return {
+      ...this.table,
+      buildMail: buildNoticeMail.bind(null, newsroom, contactId),
+      sendMail: async (mail: Mail): Promise<SendResult> => {
+        this.sent.push(mail);
+        return this.answers.shift() ?? { kind: 'sent', sesMessageId: 'm' };
+      },
+      openCircuit: async (because: string) => void this.stopped.push(because),
+      sleep: async (milliseconds: number) => {
+        this.slept += milliseconds;
+      },
+      now: () => new Date(this.now),
+      log: (line: Record<string, unknown>) => void this.log.push(line),
+    };
+  }
+
+  deliver(): Promise<Delivered> {
     return deliverNotice(
       this.dependencies,
       { noticeId: 'n1', to: 'desk@press.example.org' },
@@ -42,11 +67,16 @@ class Notices {
   }
 }
 
+const quarterOfAnHour = 15 * 60 * 1000;
+
 describe('a notice', () => {
   it('is sent once, however often it is requested', async () => {
     const notices = new Notices();
     await Promise.all([notices.deliver(), notices.deliver()]);
-    await notices.deliver();
+    expect(await notices.deliver()).toBe('over');
+    expect(notices.sent).toHaveLength(1);
+    notices.now += 10 * quarterOfAnHour;
+    expect(await notices.deliver()).toBe('over');
     expect(notices.sent).toHaveLength(1);
   });
 
@@ -61,20 +91,75 @@ describe('a notice', () => {
     expect(notices.slept).toBe(700);
   });
 
-  it('is not sent again if it is unknown whether SES accepted it', async () => {
+  it('of which nobody can tell whether SES took it is sent again a quarter of an hour later, and not sooner', async () => {
+    const notices = new Notices();
+    notices.answers = [{ kind: 'unknown', reason: 'ECONNRESET' }];
+    expect(await notices.deliver()).toBe('later');
+    expect(await notices.deliver()).toBe('later');
+    expect(notices.sent).toHaveLength(1);
+    notices.now += quarterOfAnHour + 1;
+    expect(await notices.deliver()).toBe('over');
+    expect(notices.sent).toHaveLength(2);
+  });
+
+  it('is not sent again once SES’s event has said that it took it', async () => {
     const notices = new Notices();
     notices.answers = [{ kind: 'unknown', reason: 'ECONNRESET' }];
     await notices.deliver();
-    await notices.deliver();
+    await notices.table.settleNotice('n1', 'ses-1', '2026-03-01T08:00:05.000Z');
+    notices.now += quarterOfAnHour + 1;
+    expect(await notices.deliver()).toBe('over');
     expect(notices.sent).toHaveLength(1);
   });
 
-  it('comes back later if SES certainly did not accept it', async () => {
+  it('is not lost with a function that died while it sent it', async () => {
     const notices = new Notices();
-    notices.answers = [{ kind: 'parked' }];
-    await expect(notices.deliver()).rejects.toThrow();
+    await notices.table.claimNotice('n1', new Date(notices.now).toISOString());
+    expect(await notices.deliver()).toBe('later');
+    notices.now += quarterOfAnHour + 1;
+    expect(await notices.deliver()).toBe('over');
+    expect(notices.sent).toHaveLength(1);
+  });
+
+  it.each<SendResult>([{ kind: 'parked' }, { kind: 'blocked', reason: 'EmailAddressNotVerified' }])(
+    'comes again, as often as it takes, when SES surely did not take it: %j',
+    async (answer) => {
+      const notices = new Notices();
+      notices.answers = Array(20).fill(answer);
+      for (let tries = 0; tries < 20; tries++) expect(await notices.deliver()).toBe('later');
+      expect(await notices.deliver()).toBe('over');
+      expect(notices.sent).toHaveLength(21);
+    },
+  );
+
+  it('that SES refuses because of the account stops all sending, and says why', async () => {
+    const notices = new Notices();
+    notices.answers = [{ kind: 'blocked', reason: 'SendingPaused' }];
     await notices.deliver();
-    expect(notices.sent).toHaveLength(2);
+    expect(notices.stopped).toEqual(['SendingPaused']);
+  });
+
+  it('that SES refuses because of its address ends, and leaves a line for the operators without the address', async () => {
+    const notices = new Notices();
+    notices.answers = [{ kind: 'refused', reason: 'InvalidParameterValue', blames: 'recipient' }];
+    expect(await notices.deliver()).toBe('over');
+    expect(await notices.deliver()).toBe('over');
+    expect(notices.sent).toHaveLength(1);
+    expect(notices.log).toEqual([
+      {
+        stage: 'compose-emails',
+        level: 'alarm',
+        alarm: 'notice-refused',
+        notice: 'n1',
+        is: 'refused',
+        reason: 'InvalidParameterValue',
+      },
+    ]);
+  });
+
+  it('is tried again soon, then every quarter of an hour, which is the longest that a queue waits', () => {
+    const waits = [undefined, 1, 2, 3, 4, 5, 500].map((tries) => comeAgainSeconds({ tries }));
+    expect(waits).toEqual([30, 60, 120, 240, 480, 900, 900]);
   });
 
   it('is one mail to one address, text before HTML, readable by other programs', async () => {
@@ -104,12 +189,20 @@ describe('a notice to a contact', () => {
     termsVersion: '1',
     termsUrl: 'https://press.example.org/e/x',
   };
+  const requestedAt = '2026-02-28T08:00:00.000Z';
   const send = async (
     notice: Notice,
     reason: 'unsubscribed' | 'complained' | null,
-    signUpsStopped = false,
+    {
+      signUpsStopped = false,
+      now = '2026-03-01T08:00:00Z',
+      answers = [] as SendResult[],
+      deletes = ['n1'],
+    } = {},
   ) => {
     const notices = new Notices();
+    notices.now = Date.parse(now);
+    notices.answers = answers;
     const deleted: string[] = [];
     await sendNotice(
       {
@@ -117,6 +210,7 @@ describe('a notice to a contact', () => {
         readNotice: async () => ({ to: 'lan@press.example.org', contactId: `c${'a'.repeat(26)}`, notice }),
         deleteNotice: async (id) => void deleted.push(id),
         areSignUpsStopped: async () => signUpsStopped,
+        readSignUp: async (id) => ({ ...aSignUp, contactId: id, requestedAt }),
         readStanding: async (id) => ({
           ...goodStanding(id),
           suppressed: reason && { reason, at: '2026-01-01T00:00:00Z', evidence: 'link' },
@@ -125,22 +219,40 @@ describe('a notice to a contact', () => {
       },
       'n1',
     );
-    expect(deleted).toEqual(['n1']);
-    return notices.sent.length;
+    expect(deleted).toEqual(deletes);
+    return { sent: notices.sent.length, stopped: notices.stopped };
   };
 
-  it('is not sent to a contact who may no longer be written to', async () => {
-    expect(await send(terms, null)).toBe(1);
-    expect(await send(terms, 'unsubscribed')).toBe(0);
-    expect(await send(confirm, 'complained')).toBe(0);
+  it('is not sent to who may not be written to any more', async () => {
+    expect(await send(terms, null)).toMatchObject({ sent: 1 });
+    expect(await send(terms, 'unsubscribed')).toMatchObject({ sent: 0 });
+    expect(await send(confirm, 'complained')).toMatchObject({ sent: 0 });
   });
 
-  it("confirms no sign-up while too many notices bounce; mails to admins' contacts and the desk continue", async () => {
-    expect(await send(confirm, null, true)).toBe(0);
-    expect(await send(terms, null, true)).toBe(1);
+  it('confirms no sign-up while too many notices bounce; what an admin or the desk is sent goes on', async () => {
+    expect(await send(confirm, null, { signUpsStopped: true })).toMatchObject({ sent: 0 });
+    expect(await send(terms, null, { signUpsStopped: true })).toMatchObject({ sent: 1 });
   });
 
-  it('lets a person who unsubscribed come back: the confirmation mail is sent', async () => {
-    expect(await send(confirm, 'unsubscribed')).toBe(1);
+  it('lets who unsubscribed come back: the mail that confirms it is sent', async () => {
+    expect(await send(confirm, 'unsubscribed')).toMatchObject({ sent: 1 });
+  });
+
+  it('is kept while SES takes none: what it says and to whom is deleted when it is over', async () => {
+    const answers: SendResult[] = [{ kind: 'blocked', reason: 'SendingPaused' }];
+    expect(await send(terms, null, { answers, deletes: [] })).toEqual({
+      sent: 1,
+      stopped: ['SendingPaused'],
+    });
+  });
+
+  it('whose address a stranger entered stops no release, whatever SES says of it', async () => {
+    const answers: SendResult[] = [{ kind: 'blocked', reason: 'ACodeOfNextYear' }];
+    expect(await send(confirm, null, { answers, deletes: [] })).toEqual({ sent: 1, stopped: [] });
+  });
+
+  it('confirms no sign-up whose link has expired while SES took nothing', async () => {
+    expect(await send(confirm, null, { now: '2026-03-07T07:59:00Z' })).toMatchObject({ sent: 1 });
+    expect(await send(confirm, null, { now: '2026-03-07T08:01:00Z' })).toMatchObject({ sent: 0 });
   });
 });

@@ -52,6 +52,7 @@ function newsroom() {
     noticeComplaints: 0,
     aside: [] as string[],
     log: [] as unknown[],
+    settled: [] as string[],
   };
   const results: Results = { delivered: 0, bounced: 0, complained: 0, refused: 0 };
   const notices = new Set<string>();
@@ -78,6 +79,9 @@ function newsroom() {
     async noteOnNotice(noticeId, happened) {
       const key = `${noticeId} ${happened}`;
       return !notices.has(key) && !!notices.add(key);
+    },
+    async settleNotice(noticeId, sesMessageId) {
+      seen.settled.push(`${noticeId} ${sesMessageId}`);
     },
     async countRates(counts) {
       for (const name of ['bounces', 'complaints', 'noticeBounces', 'noticeComplaints'] as const)
@@ -183,6 +187,12 @@ const notice = (said: Record<string, string[]> = {}, event: object = events.perm
       ...said,
     },
   },
+});
+
+it('a notice is known to be sent by SES’s word, also when its sender could not tell', async () => {
+  const { take, seen } = newsroom();
+  await take(notice({}, events.send));
+  expect(seen.settled).toEqual(['confirm-1 ses-1']);
 });
 
 describe('a notice that bounced or was complained about', () => {
