@@ -68,7 +68,7 @@ export async function sendVirtually(asked: {
   };
 }
 
-/** What the functions cost. */
+/** Counts what the functions cost. */
 class Meter {
   readonly #world: World;
   invocations = 0;
@@ -91,7 +91,7 @@ type Surroundings = Awaited<ReturnType<typeof openSurroundings>>;
 
 const log = () => undefined;
 
-/** A world without failures, in whose bucket the audience and one email lie. */
+/** A world without failures. Its bucket contains the audience and one email. */
 async function openSurroundings(start: number, asked: { recipients: number; sendsPerSecond: number }) {
   const world = new World(1, start, { crashBefore: 0, crashAfter: 0, failBefore: 0, failAfter: 0, stall: 0 });
   const queues = new FakeQueues(world, { duplicate: 0, drop: 0, delay: 20 });
@@ -134,7 +134,9 @@ function arm(surroundings: Surroundings, process: Process) {
   return consumeQueue('arm-delivery', armMessageSchema, (message) => armDelivery(arming, message), log);
 }
 
-/** The real sending, but for the text of the mails, which costs no time of this clock. */
+/**
+ * Sends as in production, but with empty mails, because composing takes no time on the virtual clock.
+ */
 function send(surroundings: Surroundings, process: Process, newId: () => string) {
   const { world, ses } = surroundings;
   const client = ses.client(process);

@@ -20,11 +20,11 @@ function linksIn(guide: string): string[] {
     .map((target) => path.join(path.dirname(guide), target));
 }
 
-it.each(guides)('%s links to files that are there', (guide) => {
+it.each(guides)('%s only links to files that exist', (guide) => {
   expect(linksIn(guide).filter((target) => !existsSync(path.join(root, target)))).toEqual([]);
 });
 
-it('CONTRIBUTING says of every kind of change where to start, in files that are there', () => {
+it('CONTRIBUTING names existing files as the place to start each kind of change', () => {
   const text = readFileSync(path.join(root, 'CONTRIBUTING.md'), 'utf8');
   const named = [...text.matchAll(/`((?:functions|infra|bin|templates|test)\/[^`\s…]+)`/g)]
     .map(([, file = '']) => file)

@@ -1,6 +1,6 @@
 import type { Words } from './vocabulary.ts';
 
-/** Formal Portuguese as it is read on both sides of the Atlantic; where the spellings differ, the Brazilian one. */
+/** Formal Portuguese for readers in Brazil and Portugal. Where spellings differ, the Brazilian one. */
 export const pt: Words = {
   unsubscribe: {
     title: 'Cancelar a inscrição',

@@ -73,7 +73,7 @@ async function answer(
   }
 }
 
-/** In the protocol that was spoken: a form is answered in XML, as CloudFormation and SNS do, all else in JSON. */
+/** Answers in the protocol of the request: XML for a form, as CloudFormation and SNS use it, otherwise JSON. */
 function refuseService(request: IncomingMessage, response: ServerResponse): void {
   const fault = notServed(`The service "${serviceOf(request)}"`);
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');

@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** Whether a day suits a field of days. */
+/** Whether a day matches one of the two fields for days. */
 type DayRule = (day: Temporal.PlainDate) => boolean;
 
-/** `cron(minutes hours day-of-month month day-of-week year)` as sets of numbers and rules about days. */
+/** `cron(minutes hours day-of-month month day-of-week year)`: sets of numbers, and rules for the days. */
 export type Cron = {
   minutes: readonly number[];
   hours: readonly number[];
@@ -15,11 +15,14 @@ const monthNames = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP
 const dayNames = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 const years = [1970, 2199] as const;
 
-/** Undefined for what is no cron expression. https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html */
+/**
+ * Undefined if the text is not a cron expression.
+ * https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ */
 export function readCron(expression: string): Cron | undefined {
   const fields = /^cron\((.*)\)$/.exec(expression)?.[1]?.split(' ') ?? [];
   const [minute = '', hour = '', monthDay = '', month = '', weekday = '', year = ''] = fields;
-  // One of the two fields of days has to be `?`, and not both.
+  // Exactly one of the two fields for days must be `?`.
   if (fields.length !== 6 || (monthDay === '?') === (weekday === '?')) return undefined;
   const minutes = numbersOf(minute, 0, 59);
   const hours = numbersOf(hour, 0, 23);
@@ -31,8 +34,8 @@ export function readCron(expression: string): Cron | undefined {
 }
 
 /**
- * The first moment after `after` (epoch milliseconds), or null. A wall time that a clock change leaves out is skipped,
- * one that it repeats counts once: https://repost.aws/knowledge-center/eventbridge-scheduler-adjust-dst
+ * The next time after `after` (both epoch milliseconds), or null. A local time that a clock change skips is left out;
+ * one that a clock change repeats counts once: https://repost.aws/knowledge-center/eventbridge-scheduler-adjust-dst
  */
 export function nextOfCron(cron: Cron, zone: string, after: number): number | null {
   const from = Temporal.Instant.fromEpochMilliseconds(after).toZonedDateTimeISO(zone).toPlainDate();
@@ -50,10 +53,13 @@ export function nextOfCron(cron: Cron, zone: string, after: number): number | nu
   return null;
 }
 
-/** From one 29 February to the next it can be eight years. */
+/** Between two dates of 29 February there can be eight years. */
 const longestWaitYears = 9;
 
-/** `MON-FRI` as `2-6`. A word that is no name stays and is refused as a number. */
+/**
+ * Replaces names by numbers: `MON-FRI` becomes `2-6`. An unknown name stays, and is refused later because it is not a
+ * number.
+ */
 function named(field: string, names: readonly string[]): string {
   return field.replace(/[A-Z]{3}/gi, (word) => {
     const at = names.indexOf(word.toUpperCase());
@@ -61,7 +67,10 @@ function named(field: string, names: readonly string[]): string {
   });
 }
 
-/** `*`, `5`, `1,2`, `1-5`, `0/15`, a star with `/15` within its bounds, in order; undefined for anything else. */
+/**
+ * The numbers of a field in ascending order: `*`, `5`, `1,2`, `1-5`, `0/15`, or a star with `/15`. Undefined for
+ * anything else.
+ */
 function numbersOf(field: string, least: number, most: number): number[] | undefined {
   const found = new Set<number>();
   for (const part of field.split(',')) {
@@ -76,7 +85,7 @@ function numbersOf(field: string, least: number, most: number): number[] | undef
   return [...found].sort((a, b) => a - b);
 }
 
-/** Also `L`, the last day, and `15W`, the weekday nearest to it within the month. */
+/** Also accepts `L`, the last day of the month, and `15W`, the weekday nearest to day 15 within the month. */
 function monthDayRule(field: string): DayRule | undefined {
   if (field === 'L') return (day) => day.day === day.daysInMonth;
   const nearest = /^(\d{1,2})W$/.exec(field)?.[1];
@@ -93,7 +102,7 @@ function weekdayNear(month: Temporal.PlainDate, wanted: number): number {
   return wanted;
 }
 
-/** 1 is Sunday. Also `6L`, the last Friday of the month, and `3#2`, its second Tuesday; `L` alone is Saturday. */
+/** 1 is Sunday. Also accepts `6L`, the last Friday of the month, `3#2`, its second Tuesday, and `L`, Saturday. */
 function weekdayRule(field: string): DayRule | undefined {
   if (field === 'L') return (day) => weekdayOf(day) === 7;
   const [, of, nth] = /^([1-7])(L|#[1-5])$/.exec(field) ?? [];

@@ -105,10 +105,10 @@ async function writeReturningOld(operation: string, body: string, ask: Ask): Pro
   return json(400, { ...error, Item: foundSchema.parse(JSON.parse(read.body)).Item });
 }
 
-/** The attribute by which items expire, by table, as it was set since the start. */
+/** The TTL attribute of each table, as set since the start. */
 const ttlAttributes = new Map<string, string>();
 
-/** Nothing expires locally; DynamoDB itself takes days to delete. What is set can be described, as on AWS. */
+/** Items do not expire locally; DynamoDB itself may take days to delete them. As on AWS, the setting can be read. */
 async function updateTimeToLive(body: string, ask: Ask): Promise<Answer> {
   const { TableName, TimeToLiveSpecification } = ttlSchema.parse(JSON.parse(body));
   const { AttributeName, Enabled } = TimeToLiveSpecification;

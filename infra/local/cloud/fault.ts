@@ -2,7 +2,7 @@
 export class Fault extends Error {
   readonly code: string;
   readonly status: number;
-  /** What S3 adds to an error: `{ PartNumber: '1' }`. */
+  /** Additional elements of an S3 error: `{ PartNumber: '1' }`. */
   readonly details: Readonly<Record<string, string>>;
 
   constructor(code: string, message: string, status = 400, details: Record<string, string> = {}) {

@@ -55,7 +55,7 @@ const columns = 'bucket, key, version, isLatest, isDeleteMarker, etag, bytes, mo
 export class ObjectStore {
   /** Bodies are received here. A file found here at the start was interrupted by a crash. */
   readonly incoming: string;
-  /** Bodies of objects and parts, each in a file that is never changed. */
+  /** The directory for the bodies of objects and parts. Each is a file that is never changed. */
   readonly bodies: string;
   readonly #state: State;
   readonly #now: () => number;
@@ -252,7 +252,7 @@ export class ObjectStore {
     );
   }
 
-  /** Replaces the headers of a version, which its tags are a part of. */
+  /** Replaces the headers of a version. They include its tags. */
   describe({ bucket, key, version }: StoredObject, headers: ObjectHeaders): void {
     this.#state.run(
       'update s3_objects set headers = ? where bucket = ? and key = ? and version = ?',
@@ -322,7 +322,7 @@ export class ObjectStore {
     return object;
   }
 
-  /** Removes a file of `bodies` once what is being written is durable. */
+  /** Removes a file of `bodies` after the current transaction is durable. */
   removeFile(file: string): void {
     this.#state.afterCommit(() => rmSync(join(this.bodies, file), { force: true }));
   }

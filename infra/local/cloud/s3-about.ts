@@ -3,7 +3,7 @@ import { Fault } from './fault.ts';
 import type { StoredObject } from './object-store.ts';
 import { document, element } from './xml.ts';
 
-/** GetObjectAttributes, of the attributes only those asked for. Checksums are not kept. */
+/** The answer of GetObjectAttributes, limited to the requested attributes. Checksums are not stored. */
 export function attributesOf(object: StoredObject, headers: IncomingHttpHeaders): string {
   const wanted = new Set(
     String(headers['x-amz-object-attributes'] ?? '')
@@ -21,7 +21,7 @@ export function attributesOf(object: StoredObject, headers: IncomingHttpHeaders)
   return document('GetObjectAttributesResponse', chosen.join(''));
 }
 
-/** Of every bucket and object: all belongs to the owner of the bucket. */
+/** The ACL of every bucket and object: the bucket's owner owns all of them. */
 export const ownersAcl = document(
   'AccessControlPolicy',
   '<Owner><ID>local</ID></Owner><AccessControlList><Grant>' +
@@ -30,7 +30,7 @@ export const ownersAcl = document(
 );
 
 /**
- * A bucket of today has ACLs off and takes only the one that changes nothing.
+ * New buckets have ACLs disabled. They accept only an ACL that changes nothing.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
  */
 export function refuseAcl(headers: IncomingHttpHeaders): void {

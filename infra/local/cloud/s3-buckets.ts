@@ -4,12 +4,15 @@ import type { ObjectStore } from './object-store.ts';
 import { type Exchange, send } from './s3-exchange.ts';
 import { contentsOf } from './xml.ts';
 
-/** A bucket that a client creates is known until the process ends. One of one's own may be created again in us-east-1. */
+/**
+ * A bucket that a client creates exists until the process ends. In us-east-1 its owner may create it again without an
+ * error.
+ */
 export async function createBucket(store: ObjectStore, region: string, exchange: Exchange): Promise<void> {
   const { bucket } = exchange;
   refuseBadName(bucket);
   const [constraint] = contentsOf(await text(exchange.request), 'LocationConstraint');
-  // us-east-1 is asked for by naming no region at all.
+  // A request for us-east-1 must not name a region.
   if (constraint !== undefined && constraint !== region)
     throw new Fault(
       'IllegalLocationConstraintException',

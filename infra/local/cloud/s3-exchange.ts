@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Conditions, ObjectHeaders, ObjectStore, StoredObject } from './object-store.ts';
 
-/** One request with its answer: `/bucket/key?query`, decoded. */
+/** One request with its response. The path is `/bucket/key?query`, decoded. */
 export type Exchange = {
   request: IncomingMessage;
   response: ServerResponse;
@@ -55,7 +55,9 @@ export function isoTime(instant: number): string {
   return new Date(instant).toISOString();
 }
 
-/** The object that `x-amz-copy-source` names: `bucket/key`, `/bucket/key` or either with `?versionId=`. */
+/**
+ * The object that the header `x-amz-copy-source` names: `bucket/key` or `/bucket/key`, optionally with `?versionId=`.
+ */
 export function copySource(store: ObjectStore, headers: IncomingHttpHeaders): StoredObject {
   const [path = '', version] = String(headers['x-amz-copy-source']).split('?versionId=');
   const [bucket = '', ...rest] = decodeURIComponent(path.replace(/^\//, '')).split('/');

@@ -4,12 +4,12 @@ import { headersOf, type ObjectHeaders, type ObjectStore } from './object-store.
 import { type Exchange, send, versionHeader } from './s3-exchange.ts';
 import { contentsOf, document, element, unescapeXml } from './xml.ts';
 
-/** The header that brings tags in (`a=1&b=2`); an object keeps its tags in this form. */
+/** The header that sets tags (`a=1&b=2`). The object stores its tags in this form. */
 export const tagHeader = 'x-amz-tagging';
 
 type Tag = [key: string, value: string];
 
-/** Answers `?tagging` of an object. */
+/** Answers requests for `?tagging` of an object. */
 export async function answerTagging(store: ObjectStore, exchange: Exchange): Promise<void> {
   const { request, query, bucket, key } = exchange;
   const object = store.find(bucket, key, query.get('versionId') ?? undefined);
@@ -20,7 +20,7 @@ export async function answerTagging(store: ObjectStore, exchange: Exchange): Pro
   send(exchange, request.method === 'PUT' ? 200 : 204, '', version);
 }
 
-/** Refuses a header of tags that S3 would not take. */
+/** Throws for a tag header that S3 refuses. */
 export function refuseBadTags(headers: ObjectHeaders): void {
   const written = headers[tagHeader];
   if (written === undefined) return;
@@ -39,7 +39,7 @@ export function withoutTags(headers: ObjectHeaders): ObjectHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== tagHeader));
 }
 
-/** What a reader of the object gets to know of its tags. */
+/** The response header with the number of the object's tags. */
 export function tagCount(headers: ObjectHeaders): Record<string, string> {
   const { length } = tagsOf(headers);
   return length === 0 ? {} : { 'x-amz-tagging-count': String(length) };

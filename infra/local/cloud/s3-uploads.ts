@@ -25,7 +25,7 @@ const people =
   '<Initiator><ID>local</ID></Initiator><Owner><ID>local</ID></Owner><StorageClass>STANDARD</StorageClass>';
 const atMost = z.coerce.number().int().min(0).max(1000).catch(1000);
 
-/** The S3 operations of an upload in parts. */
+/** The S3 operations for multipart uploads. */
 export class S3Uploads {
   readonly #objects: ObjectStore;
   readonly #uploads: UploadStore;
@@ -44,7 +44,7 @@ export class S3Uploads {
     send(exchange, 200, document('InitiateMultipartUploadResult', named));
   }
 
-  /** UploadPart, and UploadPartCopy where the part comes from another object. */
+  /** UploadPart, and UploadPartCopy, which copies the part from another object. */
   async putPart(exchange: Exchange): Promise<void> {
     const { request, query } = exchange;
     const isCopy = request.headers['x-amz-copy-source'] !== undefined;
@@ -160,7 +160,7 @@ function partNumber(query: URLSearchParams): number {
   });
 }
 
-/** `bytes=0-9`: both ends are needed, and both lie within the source. */
+/** `bytes=0-9`. Both ends are required and must be within the source. */
 function copyRange(header: string | string[] | undefined, bytes: number): { start: number; end: number } {
   if (header === undefined) return { start: 0, end: bytes - 1 };
   const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(String(header)) ?? [];

@@ -260,7 +260,10 @@ function groupIn(query: URLSearchParams): string {
   return query.get('groupName') ?? 'default';
 }
 
-/** The items whose name has the prefix, at most as many as wanted; the token is the number of those shown before. */
+/**
+ * The items whose names begin with the prefix, at most as many as requested. The token is the number of items on the
+ * pages before.
+ */
 function pageOf<Item extends { Name: string }>(items: readonly Item[], query: URLSearchParams) {
   const prefix = query.get('NamePrefix') ?? '';
   const shown = Number(query.get('NextToken') ?? 0);

@@ -23,7 +23,7 @@ it.each([
   expect(await seenBehindHttpApi(`/r/forum/files/token/${pathSegment(name)}`)).toBe(name);
 });
 
-it('whatever a file is called, its link leads to it', async () => {
+it('the link to a file works for every file name', async () => {
   const name = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !text.includes('/'));
   await fc.assert(
     fc.asyncProperty(name, async (file) => {

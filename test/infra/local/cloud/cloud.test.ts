@@ -5,7 +5,7 @@ import { smallTemplateWithout } from './small-template.ts';
 
 const template = smallTemplateWithout('RelayMapping', 'Relay00000006', 'Table00000005');
 
-test('a service that is not here says so in the protocol that its clients read', async () => {
+test('a service that does not exist here is refused in the protocol that its clients use', async () => {
   const { endpoints } = await openStack({ template });
   const client = new CloudFormationClient({ ...clientOptions, endpoint: endpoints.s3 });
   await expect(client.send(new DescribeStacksCommand({}))).rejects.toMatchObject({

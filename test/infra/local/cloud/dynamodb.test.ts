@@ -75,7 +75,7 @@ test('the table is also found at the address of all services', async () => {
   expect((await client.send(new Dynamo.ListTablesCommand({}))).TableNames).toEqual([TableName]);
 });
 
-test('a table tells by what its items expire, and is asked to change that only if it changes', async () => {
+test('a table describes its TTL; a setting that changes nothing is refused', async () => {
   const { client, TableName } = await openTable();
   const told = async () =>
     (await client.send(new Dynamo.DescribeTimeToLiveCommand({ TableName }))).TimeToLiveDescription;
@@ -92,7 +92,7 @@ test('a table tells by what its items expire, and is asked to change that only i
   expect(await told()).toEqual({ TimeToLiveStatus: 'DISABLED' });
 });
 
-test('a transaction is refused rather than done by halves', async () => {
+test('a transaction is refused and never executed in part', async () => {
   const { client, TableName } = await openTable();
   const TransactItems = [{ Put: { TableName, Item: key } }];
   await expect(client.send(new Dynamo.TransactWriteItemsCommand({ TransactItems }))).rejects.toThrow();

@@ -35,7 +35,7 @@ test('a part under 5 MiB is refused unless it is the last, and the upload can go
   expect((await read('inbox/parts'))?.slice(-4)).toBe('aend');
 });
 
-test('parts are named in their order, by number and digest, at least one', async () => {
+test('an upload is completed with at least one part, in order, each with its number and digest', async () => {
   const { put, complete } = await openUpload();
   const [one, two] = [await put(1, Buffer.alloc(smallest)), await put(2, 'end')];
   await expect(complete([two, one])).rejects.toEqual(failure('InvalidPartOrder', 400));
@@ -46,7 +46,7 @@ test('parts are named in their order, by number and digest, at least one', async
   await expect(put(0, 'x')).rejects.toEqual(failure('InvalidArgument', 400));
 });
 
-test('an upload tells its parts, page by page, and a bucket its uploads, until they are aborted', async () => {
+test('the parts of an upload and the uploads of a bucket are listed in pages until they are aborted', async () => {
   const { client, Bucket, target, UploadId, put } = await openUpload();
   for (const n of [3, 1, 2]) await put(n, `part ${n}`);
   const parts = (more: Partial<S3.ListPartsCommandInput> = {}) =>
@@ -92,7 +92,7 @@ test('a large object is copied in parts, as the AWS CLI copies from bucket to bu
   expect(source.equals(found ?? new Uint8Array())).toBe(true);
 });
 
-test('tags come with an object, are changed, copied and taken away', async () => {
+test('the tags of an object are set with it, changed, copied and removed', async () => {
   const { client, Bucket, put, get } = await openBucket();
   const Key = 'inbox/tagged';
   await put(Key, 'x', { Tagging: 'desk=news&list=t%20%2B%20b' });
@@ -121,7 +121,7 @@ test('tags come with an object, are changed, copied and taken away', async () =>
   expect((await get(Key)).TagCount).toBeUndefined();
 });
 
-test('attributes are told as asked, and every ACL is that of the owner and cannot be changed', async () => {
+test('only the requested attributes are returned; every ACL belongs to the owner and cannot be changed', async () => {
   const { client, Bucket, put } = await openBucket();
   await put('x', 'four');
   const ObjectAttributes: S3.ObjectAttributes[] = ['ETag', 'ObjectSize', 'StorageClass'];
@@ -141,7 +141,7 @@ test('attributes are told as asked, and every ACL is that of the owner and canno
   await expect(client.send(open)).rejects.toMatchObject(off);
 });
 
-test('names of buckets and keys are held to the rules of S3', async () => {
+test('names of buckets and keys follow the rules of S3', async () => {
   const { client, Bucket, put } = await openBucket();
   const create = (name: string) => client.send(new S3.CreateBucketCommand({ Bucket: name }));
   await create(Bucket);

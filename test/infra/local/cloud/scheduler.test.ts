@@ -171,7 +171,7 @@ test('a cron schedule skips the hour that a clock change leaves out and takes a 
   expect(inParis('2026-10-25T00:30:00Z')).toBe('2026-10-26T01:30:00.000Z');
 });
 
-// LocalStack recorded from AWS that it refuses these.
+// AWS refuses these expressions, as recorded by LocalStack.
 test.each([
   ...['cron(0 1 * * * *)', 'cron(7 20 * * NOT *)', 'cron(INVALID)', 'cron(0 dummy ? * MON-FRI *)'],
   ...['cron(71 8 1 * ? *)', 'cron()', 'rate(10 seconds)', 'rate(10 years)', 'rate()', 'rate(10)'],
@@ -181,7 +181,7 @@ test.each([
   expect(() => hoChiMinh(expression)).toThrow(`Invalid Schedule Expression ${expression}.`);
 });
 
-test('names are held to the rules of the scheduler', async () => {
+test('names follow the rules of the scheduler', async () => {
   const { client } = await openScheduler();
   const create = (Name: string, GroupName = 'embargoes') =>
     client.send(
@@ -193,7 +193,7 @@ test('names are held to the rules of the scheduler', async () => {
   await expect(create('good', 'no group')).rejects.toMatchObject({ name: 'ValidationException' });
 });
 
-test('groups come and go with their schedules; lists go by page, prefix and state', async () => {
+test('deleting a group deletes its schedules; lists are paged and filtered by prefix and state', async () => {
   const { client } = await openScheduler();
   const group = { Name: 'extra' };
   await client.send(new Scheduling.CreateScheduleGroupCommand(group));
