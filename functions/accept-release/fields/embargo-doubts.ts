@@ -1,5 +1,5 @@
+import { findMoment, type Moment } from '../moments/find-moment.ts';
 import { zoneOfPlace } from '../moments/places.ts';
-import { findMoment, type Moment } from '../moments/read-instant.ts';
 import { fold } from '../words/clean-text.ts';
 import { anywhere, asWords } from '../words/phrases.ts';
 import { ofEveryLanguage } from '../words/vocabularies.ts';

@@ -1,4 +1,4 @@
-import { findMoment } from '../moments/read-instant.ts';
+import { findMoment } from '../moments/find-moment.ts';
 import { fold } from '../words/clean-text.ts';
 import { elsewhere } from '../words/elsewhere.ts';
 import { anywhere, asWords, everywhere, lineStart } from '../words/phrases.ts';

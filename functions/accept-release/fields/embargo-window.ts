@@ -1,4 +1,4 @@
-import { findMoment, type Moment } from '../moments/read-instant.ts';
+import { findMoment, type Moment } from '../moments/find-moment.ts';
 import { fold } from '../words/clean-text.ts';
 import type { EmbargoLine } from './embargo.ts';
 import { mentionsEmbargo, type Trigger } from './embargo-triggers.ts';

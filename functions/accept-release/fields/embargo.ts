@@ -1,4 +1,4 @@
-import type { InstantReading } from '../moments/read-instant.ts';
+import type { InstantReading } from '../moments/instant.ts';
 
 /** A line that may speak of an embargo: of the body, of a page header, of a comment… */
 export interface EmbargoLine {

@@ -1,10 +1,6 @@
-import {
-  findMoment,
-  type InstantContext,
-  type InstantReading,
-  type Moment,
-  resolveMoment,
-} from '../moments/read-instant.ts';
+import { findMoment, type Moment } from '../moments/find-moment.ts';
+import type { InstantContext, InstantReading } from '../moments/instant.ts';
+import { resolveMoment } from '../moments/resolve-moment.ts';
 import { fold } from '../words/clean-text.ts';
 import { anywhere, lineStart } from '../words/phrases.ts';
 import { ofEveryLanguage } from '../words/vocabularies.ts';

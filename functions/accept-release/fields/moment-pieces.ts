@@ -1,4 +1,4 @@
-import { findMoment, type Moment } from '../moments/read-instant.ts';
+import { findMoment, type Moment } from '../moments/find-moment.ts';
 import { onlySmallWords } from './small-words.ts';
 
 export const isIncomplete = (moment: Moment) => moment.dates.length === 0 || moment.times.length === 0;

@@ -1,9 +1,6 @@
-import {
-  findMoment,
-  type InstantContext,
-  type InstantReading,
-  resolveMoment,
-} from '../moments/read-instant.ts';
+import { findMoment } from '../moments/find-moment.ts';
+import type { InstantContext, InstantReading } from '../moments/instant.ts';
+import { resolveMoment } from '../moments/resolve-moment.ts';
 import { isRelative } from './embargo-doubts.ts';
 import { onlySmallWords } from './small-words.ts';
 

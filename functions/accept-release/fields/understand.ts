@@ -1,6 +1,6 @@
 import type { Line, Source } from '../formats/source.ts';
+import type { InstantContext } from '../moments/instant.ts';
 import { zoneOfPlace } from '../moments/places.ts';
-import type { InstantContext } from '../moments/read-instant.ts';
 import { fold } from '../words/clean-text.ts';
 import { compose } from './compose-body.ts';
 import { detectLanguage } from './detect-language.ts';

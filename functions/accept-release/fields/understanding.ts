@@ -1,7 +1,7 @@
 import type { Language } from '../../_shared/domain/newsroom.ts';
 import type { Instant, Problem } from '../../_shared/domain/report.ts';
 import type { Line, Margin } from '../formats/source.ts';
-import type { InstantContext } from '../moments/read-instant.ts';
+import type { InstantContext } from '../moments/instant.ts';
 import type { Composed } from './compose-body.ts';
 import type { DetectedLanguage } from './detect-language.ts';
 import type { EmbargoSearch } from './embargo.ts';

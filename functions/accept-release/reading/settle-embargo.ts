@@ -2,7 +2,7 @@ import type { Assumption, Instant, Problem } from '../../_shared/domain/report.t
 import type { Declared } from '../declarations/declared-schema.ts';
 import type { EmbargoSearch, EmbargoStatement } from '../fields/embargo.ts';
 import { readDeclaredMoment } from '../fields/read-declared-moment.ts';
-import type { InstantContext } from '../moments/read-instant.ts';
+import type { InstantContext } from '../moments/instant.ts';
 import { type ProblemCode, problem } from '../problems.ts';
 import { isFarAhead } from './far-ahead.ts';
 import type { Provenance } from './reading.ts';

@@ -1,7 +1,7 @@
 import type { Instant, Problem } from '../../_shared/domain/report.ts';
 import type { Declared } from '../declarations/declared-schema.ts';
 import { readDeclaredMoment } from '../fields/read-declared-moment.ts';
-import type { InstantContext } from '../moments/read-instant.ts';
+import type { InstantContext } from '../moments/instant.ts';
 import { problem } from '../problems.ts';
 import { isFarAhead } from './far-ahead.ts';
 import { declaredAt, inField, type Origin, type Settled, settled } from './settled.ts';
