@@ -6,23 +6,23 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
 export interface LogAlarmProps {
-  /** The heading of its article in the runbook. */
+  /** The heading of the alarm's article in the runbook. */
   article: string;
-  /** A word that stands in the log lines for which the alarm rings, and in no others. */
+  /** A word that occurs only in the log lines that raise the alarm. */
   word: string;
   /** Where the lines are written. */
   logGroups: readonly ILogGroup[];
-  /** A sentence: who is hurt. */
+  /** A sentence that says who is affected. */
   whoIsHurt: string;
-  /** The alarm rings on for so long after the last line. */
+  /** The alarm stays on for this long after the last line. */
   minutes: number;
   alarms: ITopic;
 }
 
 /**
- * Rings while functions write a certain word into their logs. It needs no permission and no mail of ours, so it also
- * arrives when SES does not let us send. The pattern is a quoted phrase, not a JSON property, because Lambda puts the
- * time and the request before each line
+ * An alarm that is on while functions write a certain word into their logs. It needs no permission and no mail of ours,
+ * so it also works when SES does not let us send. The pattern is a quoted phrase and not a JSON property, because
+ * Lambda puts the time and the request before each line
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html).
  */
 export class LogAlarm extends Construct {

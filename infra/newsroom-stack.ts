@@ -62,7 +62,7 @@ export class NewsroomStack extends Stack {
       word: sendingStopped,
       logGroups: [composeEmails, sendEmails, trackDelivery, watch].map(({ logGroup }) => logGroup),
       whoIsHurt: 'All sending has stopped: everybody who waits for a release gets nothing.',
-      // The watch says it again at every sweep, until a person resumes.
+      // The watch writes the word again at every sweep until a person resumes sending.
       minutes: 2 * watchEveryMinutes,
       alarms,
     });

@@ -197,7 +197,7 @@ function freshDelivery(
   };
 }
 
-/** Makes the frozen files of this run the delivery's, unless another run was faster. Returns the delivery as it is then. */
+/** Makes the files of this run the delivery's files, unless another run was faster. Returns the resulting delivery. */
 async function armFrozen(
   { readDelivery, moveDelivery, deleteObject }: Dependencies,
   armed: Delivery & { exclusionsKey: string },

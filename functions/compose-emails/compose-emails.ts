@@ -44,7 +44,7 @@ export interface Dependencies
 /**
  * Composes what the head of a release requires: the waiting version (audience, emails, proofs), and editions whose
  * content was unknown before a decision (a kill, the lift notice of a broken embargo). Idempotent. `later`: a proof
- * could not be sent now, so the whole must be requested again.
+ * could not be sent now, so the message must be enqueued again.
  */
 export async function composeEmails(
   dependencies: Dependencies,
@@ -120,7 +120,10 @@ async function composeVersion(
   };
 }
 
-/** A proof that could not be sent when its version was composed warns of the same later; its emails stay as they are. */
+/**
+ * The warnings for a proof that could not be sent when its version was composed: the same as in the other proofs. The
+ * emails stay as they are.
+ */
 async function warnAgain(
   dependencies: Dependencies,
   release: Release,

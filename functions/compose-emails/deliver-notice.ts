@@ -6,23 +6,23 @@ export interface Dependencies
   extends Pick<NoticeTable, 'claimNotice' | 'isOver' | 'giveBackNotice' | 'settleNotice' | 'refuseNotice'>,
     Pick<MailSender, 'sendMail'> {
   buildMail: (to: string, noticeId: string, rendered: RenderedNotice) => Promise<Mail>;
-  /** SES does not let the account send: stops all sending and tells the operators. */
+  /** Stops all sending and tells the operators. Called if SES does not let the account send. */
   openCircuit: (because: string) => Promise<void>;
   sleep: (milliseconds: number) => Promise<void>;
   now: () => Date;
   log: (line: Record<string, unknown>) => void;
 }
 
-/** `over`: sent, or refused for good. `later`: it has to be tried again. */
+/** `over`: sent, or refused permanently. `later`: must be tried again. */
 export type Delivered = 'over' | 'later';
 
 /** Waits between tries while SES is too busy, in milliseconds: together less than the function may take. */
 const waits = [200, 500, 1000, 2000, 4000, 8000, 16_000];
 
 /**
- * Tries to send one notice: claim, send, settle. A notice is kept until SES has accepted it or refused this address or
- * this text. When nobody can tell whether SES accepted it, it is sent again once the claim has ended without a Send
- * event: a second proof or confirmation does no harm, a lost one does.
+ * Tries to send one notice: claim, send, settle. A notice is stored until SES has accepted it or refused its address or
+ * its text. If it is unknown whether SES accepted it, it is sent again after the claim has ended without a Send event:
+ * a second proof or confirmation does no harm, a lost one does.
  */
 export async function deliverNotice(
   dependencies: Dependencies,
@@ -63,7 +63,7 @@ async function conclude(
     await refuseNotice(noticeId, at);
     return 'over';
   }
-  // The claim on an unknown one stays until SES's Send event may have come.
+  // If the outcome is unknown, keep the claim until SES's Send event had time to arrive.
   if (kind !== 'unknown') await giveBackNotice(noticeId);
   if (kind === 'blocked') await openCircuit(reason);
   return 'later';

@@ -148,7 +148,7 @@ const composing = {
 
 export const handler = consumeQueue('compose-emails', composeMessageSchema, async (message) => {
   if ((await compose(message)) === 'over') return;
-  // Not by a failure: SQS would set the message aside after some tries, and this may take days.
+  // A new message and not a failed one: SQS would dead-letter the message after some attempts, but this may take days.
   const next = { ...message, tries: (message.tries ?? 0) + 1 };
   await messageQueue(composeQueue).enqueue(next, comeAgainSeconds(message));
 });

@@ -35,7 +35,9 @@ export async function sendNotice(dependencies: Dependencies, noticeId: string): 
   return delivered;
 }
 
-/** Strangers choose the addresses of confirmations: whatever SES says of one must not stop the releases. */
+/**
+ * Strangers enter the addresses of confirmations. An answer of SES about such an address must not stop the releases.
+ */
 function openingNothing(dependencies: Dependencies, { kind }: Notice): Dependencies {
   return kind === 'confirm' ? { ...dependencies, openCircuit: async () => {} } : dependencies;
 }

@@ -44,9 +44,9 @@ function shownOf(release: Release, version: number, now: Instant): Shown | null 
 }
 
 /**
- * Sends each person of the desk one proof of a version: the first edition as it will look, links to the others, who
- * gets it, who does not and why, what was assumed, and the person's own link to approve. `later`: somebody has
- * not got theirs, and it must be tried again.
+ * Sends a proof of a version to each person of the desk: the first edition as it will look, links to the others, who
+ * gets it, who does not and why, what was assumed, and a personal link to approve. `later`: at least one proof was not
+ * sent and must be tried again.
  */
 export async function sendProofs(
   dependencies: Dependencies,

@@ -166,9 +166,9 @@ async function sendOne(work: Work, position: number, recipient: Recipient): Prom
 const refusalsAlike = 5;
 
 /**
- * SES refuses one message after the other for one reason, accepts none between, and no recipient explains it: something
- * of ours is at fault, and everybody left would be refused as well. A person finds out what it is; those who were refused
- * are put back with `dateline settle --refused`.
+ * If SES refuses several messages in a row for the same reason, and no recipient explains it, the fault is ours and all
+ * further messages would be refused. Sending stops until a person finds the reason; they put back the refused
+ * recipients with `dateline settle --refused`.
  */
 async function noteRefusal(
   { dependencies, progress }: Work,

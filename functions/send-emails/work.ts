@@ -77,7 +77,7 @@ export interface Progress {
   isHalted: boolean;
   /** The number of consecutive windows of which nothing was sent. */
   fruitless: number;
-  /** Refusals in a row that no recipient explains, all for one reason. */
+  /** The number of consecutive refusals with the same reason that no recipient explains. */
   alike: { reason: string; refusals: number } | null;
   parkedUntil: number | null;
 }

@@ -80,7 +80,7 @@ async function trackEvent(dependencies: Dependencies, event: TrackedEvent): Prom
  */
 async function trackNotice(dependencies: Dependencies, event: NoticeEvent): Promise<void> {
   const { noticeId, contactId, sesMessageId, at, sentAt } = event;
-  // Whoever sent it may not know: nobody has to send it again.
+  // The sender may not know that SES accepted it. After this it is not sent again.
   if (event.kind === 'send') await dependencies.settleNotice(noticeId, sesMessageId, at);
   const reason = suppressionOf(event);
   if (!reason) return;

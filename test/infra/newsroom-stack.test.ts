@@ -149,7 +149,7 @@ describe('the deployed newsroom', () => {
         ]);
   });
 
-  it('tells operators without SES that all sending has stopped: each function that finds it is heard, until it is resumed', () => {
+  it('tells operators without SES that all sending has stopped: the alarm hears every function, until sending is resumed', () => {
     const filters = Object.values(production.findResources('AWS::Logs::MetricFilter'));
     const heard = filters.map(({ Properties }) => Properties.LogGroupName.Ref);
     expect(heard.map((id) => id.replace(/Logs.*/, '')).sort()).toEqual([
@@ -162,7 +162,7 @@ describe('the deployed newsroom', () => {
       production.templateMatches({ Resources: { [id]: { Type: 'AWS::Logs::LogGroup' } } });
     const [transformation] = filters.map(({ Properties }) => Properties.MetricTransformations[0]);
     for (const { Properties } of filters) {
-      // As Lambda writes what the functions log.
+      // The format in which Lambda writes the log lines of functions.
       const line = `2026-01-05T09:00:00.000Z\t1-2-3\tINFO\t${JSON.stringify({ stage: 'watch', alarm: sendingStopped })}`;
       expect(line).toContain(JSON.parse(Properties.FilterPattern));
       expect(Properties.MetricTransformations).toEqual([{ ...transformation, MetricValue: '1' }]);

@@ -10,8 +10,8 @@ const keyOf = (noticeId: string) => ({ pk: `NOTICE#${noticeId}`, sk: 'NOTICE' })
 const rememberSeconds = 30 * 24 * 60 * 60;
 
 /**
- * A claim is valid for so long: longer than the function that made it may run, and long enough for SES's Send event to
- * arrive when nobody can tell whether SES accepted the notice.
+ * A claim is valid for 15 minutes: longer than the function that made it can run, and long enough for SES's Send event
+ * to arrive if it is unknown whether SES accepted the notice.
  */
 const claimMilliseconds = 15 * 60 * 1000;
 

@@ -3,7 +3,9 @@ export type Refusal =
   | { kind: 'refused'; reason: string; blames: 'recipient' | 'message' }
   | { kind: 'blocked'; reason: string };
 
-/** SES describes in a message of words what its code leaves open: one row for each known description. */
+/**
+ * Some codes of SES have several meanings, and the text of the message tells which one. One row for each known text.
+ */
 interface Row {
   code: string;
   words: RegExp;
@@ -19,11 +21,11 @@ const refused = (reason: string, blames: 'recipient' | 'message'): Refusal => ({
 });
 
 /**
- * The first row that fits decides. Words as in
+ * The first row that matches decides. The texts are from
  * https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html ("Email address is not verified", "Account
- * is paused") and as SES was seen to say them: "Sending paused for this account" (GoodDollar/GoodServer#419), "Missing
- * final '@domain'" (anymail/django-anymail#281), "Local address contains control or whitespace" (openstax/accounts#253),
- * "Domain contains illegal character" (18F/identity-idp#7380).
+ * is paused") and from answers of SES that others reported: "Sending paused for this account"
+ * (GoodDollar/GoodServer#419), "Missing final '@domain'" (anymail/django-anymail#281), "Local address contains control
+ * or whitespace" (openstax/accounts#253), "Domain contains illegal character" (18F/identity-idp#7380).
  */
 const rows: readonly Row[] = [
   { code: 'MessageRejected', words: /not verified/i, means: unverified },
@@ -56,9 +58,9 @@ const rows: readonly Row[] = [
 ];
 
 /**
- * Only what SES says of this message or this recipient refuses it. Every other code is a fault of the account, its
- * configuration or its credentials, also one that we do not know: then nobody is refused and a person looks at it. The
- * sender of our mails is checked when the configuration is read, so that an address with a fault is the recipient's.
+ * A message is refused only if the answer is about this message or this recipient. Every other code, known or not, is a
+ * fault of the account, its configuration or its credentials: then nobody is refused and a person looks at it. Our
+ * sender address is checked when the configuration is read, so an invalid address is the recipient's.
  */
 export function readRefusal(code: string, words: string): Refusal {
   const row = rows.find((each) => each.code === code && each.words.test(words));

@@ -1,7 +1,7 @@
 interface Fault {
   /** Continues "SES refuses the account:". */
   words: string;
-  /** Begins the sentence that says what to do. */
+  /** The beginning of the sentence that says what to do. */
   fix: string;
 }
 
@@ -34,7 +34,7 @@ const rejected: Fault = {
   fix: 'Look at the message of the release (size, attachments, sender) and at the SES console',
 };
 
-/** What SES's codes mean for a person. The codes are those that mail-sender.ts gives as reasons. */
+/** The meaning of SES's codes for a person. The codes are the reasons that mail-sender.ts returns. */
 const faults: Readonly<Record<string, Fault>> = {
   EmailAddressNotVerified: unverified,
   SendingPaused: paused,

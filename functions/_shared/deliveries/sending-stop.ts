@@ -12,7 +12,7 @@ export interface SendingStop {
   fix: string;
 }
 
-/** What to do before sending may go on, with the article that says more. */
+/** What to do before sending can be resumed, and the article with the details. */
 export function whatToMend(because: string): string {
   const fix = isOurs(because) ? 'Find out what is wrong and put it right' : accountFault(because).fix;
   return `${fix} (docs/runbook.md, "circuit")`;
@@ -22,7 +22,7 @@ export function resumeFix(because: string): string {
   return `${whatToMend(because)}, then run: npx dateline circuit resume`;
 }
 
-/** Opened by the rates of our own mails and not by SES. */
+/** Whether the rates of our own mails opened the circuit, and not SES. */
 const isOurs = (because: string) => passesCircuit(because, 'kill');
 
 /**

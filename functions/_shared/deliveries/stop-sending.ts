@@ -10,8 +10,9 @@ export interface StopDependencies extends Pick<PaceTable, 'openCircuit'>, Pick<E
 }
 
 /**
- * Opens the circuit, tells the desk by mail and the operators by a log line: the line rings an alarm that needs no SES.
- * Everybody who finds a reason writes the line, because the first one may have died before it could.
+ * Opens the circuit, and tells the desk by mail and the operators by a log line. The log line raises an alarm that does
+ * not need SES. Every worker that finds a reason writes the line, because the first one may have crashed before it
+ * could.
  */
 export async function stopSending(
   { openCircuit, tellDesk, stage, now, log }: StopDependencies,

@@ -12,7 +12,7 @@ const ourOwnReasons: ReadonlySet<string> = new Set(['bounces', 'complaints']);
  */
 const owedEditions: ReadonlySet<string> = new Set(['kill', 'lift-notice', 'embargo-moved']);
 
-/** In log lines while all sending is stopped: the word that the operators' alarm listens for. */
+/** The word in log lines while all sending is stopped. The operators' alarm looks for it. */
 export const sendingStopped = 'sending-stopped';
 
 /** Whether an edition goes out although all other sending has stopped. */

@@ -5,7 +5,7 @@ import { editionSchema } from './release.ts';
 
 const releaseVersion = { releaseId: z.string(), version: z.number().int().positive() };
 
-/** How often a notice was tried before without being accepted. */
+/** The number of attempts so far to send the notice. */
 const retries = { tries: z.number().int().nonnegative().optional() };
 
 /**
@@ -18,8 +18,8 @@ export const composeMessageSchema = z.discriminatedUnion('kind', [
 export type ComposeMessage = z.infer<typeof composeMessageSchema>;
 
 /**
- * Seconds after which a notice that SES does not accept now is tried again: soon at first, every quarter of an hour
- * (the longest that SQS delays a message) for as long as it takes.
+ * Seconds until a notice that SES does not accept now is tried again: soon at first, later every quarter of an hour,
+ * the longest delay of a message in SQS. Without a limit of attempts.
  */
 export function comeAgainSeconds({ tries = 0 }: Pick<ComposeMessage, 'tries'>): number {
   return Math.min(900, 30 * 2 ** tries);

@@ -45,7 +45,7 @@ const longestNotes = 2000;
 const longestValue = 80;
 const mostValues = 100;
 
-/** The cells of a row by the fields of its columns; every remark on a cell is noted. */
+/** The cells of a row by the fields of their columns. Collects all remarks on cells. */
 function cellsOf({ row, cells }: CsvRow, { mapping, columns }: Layout) {
   const problems: RowProblem[] = [];
   const headerOf = (field: ColumnField) => {
@@ -86,7 +86,7 @@ export function readContactRow(
   return { problems, read: { row: csvRow.row, email, wish, fields: { ...texts, ...choices, consent } } };
 }
 
-/** Null when there is none that can be written to: the row is not imported. */
+/** Null if there is no valid address. The row is then not imported. */
 function readEmail({ textOf, problem, warn }: Cells): string | null {
   const { address, from, several } = readRowAddress(textOf('email'), textOf('outletEmail'));
   if ('problem' in address) {
@@ -104,7 +104,7 @@ function readEmail({ textOf, problem, warn }: Cells): string | null {
   return address.email;
 }
 
-/** Fields that have one of a few values; any other value is left out. */
+/** Fields with a fixed set of values. Any other value is left out. */
 function readChoices({ textOf, warn }: Cells) {
   const zone = textOf('zone');
   if (zone !== '' && !isZone(zone))
@@ -162,7 +162,7 @@ function warnOfBounces({ textOf, warn }: Cells): void {
     );
 }
 
-/** Fields that may say anything, within a length. */
+/** Fields with free text of limited length. */
 function readTexts(cells: Cells, vocabulary: Newsroom['vocabulary']) {
   const { mapping, textOf, headerOf, filled, cut } = cells;
   const line = (field: ColumnField) => cut(field, textOf(field).replace(/\s+/g, ' '), longestText);
@@ -179,7 +179,7 @@ function readTexts(cells: Cells, vocabulary: Newsroom['vocabulary']) {
   };
 }
 
-/** Values of a cell, without those that no cell of this column would have. */
+/** The values of a cell, without those that are too long and those above the maximum number. */
 function some({ warn }: Cells, field: ColumnField, values: readonly string[]): string[] {
   const kept = values.filter((value) => value.length <= longestValue).slice(0, mostValues);
   if (kept.length < values.length)
@@ -231,7 +231,7 @@ function readTier(written: string): number | null {
   return found ? ('123'.includes(found) ? Number(found) : 'abc'.indexOf(found.toLowerCase()) + 1) : null;
 }
 
-/** A date alone, or a date and a time, which is UTC's when nothing else is said. */
+/** A date, or a date and a time. UTC if no time zone is given. */
 function readInstant(written: string): Instant | null {
   const time = Date.parse(
     /\d{4}-\d{2}-\d{2} \d{2}:\d{2}/.test(written) ? `${written.replace(' ', 'T')}Z` : written,

@@ -371,7 +371,7 @@ function tooManyColumns(row: number): UnreadableFile {
   );
 }
 
-/** The text that the program shows in a cell. */
+/** The text that a spreadsheet program shows in the cell. */
 function shown(
   { at, type, style, value, inline, isFormula }: Cell,
   { words, formats, counts1904 }: Book,

@@ -177,7 +177,7 @@ function filesOf(nonce: string): PreparedFiles {
   };
 }
 
-it('a proof that SES does not take now comes later, the same to the last warning, and nothing is composed anew', async () => {
+it('a proof that SES does not accept now is sent later with the same warnings, and nothing is composed again', async () => {
   const stage = new Composing(new ARelease(morning).dropped({ embargo: noon }));
   stage.isBlocked = true;
   expect(await stage.compose(1)).toBe('later');

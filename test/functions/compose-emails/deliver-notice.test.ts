@@ -26,7 +26,7 @@ const aSignUp = {
 };
 const rendered = { subject: 'Your approval is needed – Diễn đàn', html: '<p>Xin chào</p>', text: 'Xin chào' };
 
-/** Notices with their table, a clock that the test moves, and an SES that answers as told. */
+/** Notices with their table, a clock that the test sets, and an SES with prepared answers. */
 class Notices {
   readonly sent: Mail[] = [];
   readonly log: Record<string, unknown>[] = [];
@@ -91,7 +91,7 @@ describe('a notice', () => {
     expect(notices.slept).toBe(700);
   });
 
-  it('of which nobody can tell whether SES took it is sent again a quarter of an hour later, and not sooner', async () => {
+  it('is sent again after a quarter of an hour, and not sooner, if it is unknown whether SES accepted it', async () => {
     const notices = new Notices();
     notices.answers = [{ kind: 'unknown', reason: 'ECONNRESET' }];
     expect(await notices.deliver()).toBe('later');
@@ -102,7 +102,7 @@ describe('a notice', () => {
     expect(notices.sent).toHaveLength(2);
   });
 
-  it('is not sent again once SES’s event has said that it took it', async () => {
+  it('is not sent again after SES’s event says that SES accepted it', async () => {
     const notices = new Notices();
     notices.answers = [{ kind: 'unknown', reason: 'ECONNRESET' }];
     await notices.deliver();
@@ -112,7 +112,7 @@ describe('a notice', () => {
     expect(notices.sent).toHaveLength(1);
   });
 
-  it('is not lost with a function that died while it sent it', async () => {
+  it('is not lost if the function that sends it crashes', async () => {
     const notices = new Notices();
     await notices.table.claimNotice('n1', new Date(notices.now).toISOString());
     expect(await notices.deliver()).toBe('later');
@@ -132,14 +132,14 @@ describe('a notice', () => {
     },
   );
 
-  it('that SES refuses because of the account stops all sending, and says why', async () => {
+  it('stops all sending, with the reason, if SES refuses it because of the account', async () => {
     const notices = new Notices();
     notices.answers = [{ kind: 'blocked', reason: 'SendingPaused' }];
     await notices.deliver();
     expect(notices.stopped).toEqual(['SendingPaused']);
   });
 
-  it('that SES refuses because of its address ends, and leaves a line for the operators without the address', async () => {
+  it('is over if SES refuses its address; the operators’ log line does not contain the address', async () => {
     const notices = new Notices();
     notices.answers = [{ kind: 'refused', reason: 'InvalidParameterValue', blames: 'recipient' }];
     expect(await notices.deliver()).toBe('over');
@@ -223,22 +223,22 @@ describe('a notice to a contact', () => {
     return { sent: notices.sent.length, stopped: notices.stopped };
   };
 
-  it('is not sent to who may not be written to any more', async () => {
+  it('is not sent to a person who may no longer be written to', async () => {
     expect(await send(terms, null)).toMatchObject({ sent: 1 });
     expect(await send(terms, 'unsubscribed')).toMatchObject({ sent: 0 });
     expect(await send(confirm, 'complained')).toMatchObject({ sent: 0 });
   });
 
-  it('confirms no sign-up while too many notices bounce; what an admin or the desk is sent goes on', async () => {
+  it('confirms no sign-up while too many notices bounce; mails to admins and the desk are still sent', async () => {
     expect(await send(confirm, null, { signUpsStopped: true })).toMatchObject({ sent: 0 });
     expect(await send(terms, null, { signUpsStopped: true })).toMatchObject({ sent: 1 });
   });
 
-  it('lets who unsubscribed come back: the mail that confirms it is sent', async () => {
+  it('lets a person who unsubscribed come back: the confirmation is sent', async () => {
     expect(await send(confirm, 'unsubscribed')).toMatchObject({ sent: 1 });
   });
 
-  it('is kept while SES takes none: what it says and to whom is deleted when it is over', async () => {
+  it('is kept while SES accepts nothing; its text and address are deleted when it is over', async () => {
     const answers: SendResult[] = [{ kind: 'blocked', reason: 'SendingPaused' }];
     expect(await send(terms, null, { answers, deletes: [] })).toEqual({
       sent: 1,
@@ -246,12 +246,12 @@ describe('a notice to a contact', () => {
     });
   });
 
-  it('whose address a stranger entered stops no release, whatever SES says of it', async () => {
+  it('does not stop the releases if a stranger entered its address, whatever SES answers', async () => {
     const answers: SendResult[] = [{ kind: 'blocked', reason: 'ACodeOfNextYear' }];
     expect(await send(confirm, null, { answers, deletes: [] })).toEqual({ sent: 1, stopped: [] });
   });
 
-  it('confirms no sign-up whose link has expired while SES took nothing', async () => {
+  it('confirms no sign-up whose link expired while SES accepted nothing', async () => {
     expect(await send(confirm, null, { now: '2026-03-07T07:59:00Z' })).toMatchObject({ sent: 1 });
     expect(await send(confirm, null, { now: '2026-03-07T08:01:00Z' })).toMatchObject({ sent: 0 });
   });

@@ -53,7 +53,7 @@ describe('a chunk is released', () => {
   });
 });
 
-describe('what SES refuses and no recipient explains', () => {
+describe('refusals of SES that no recipient explains', () => {
   const tooLong: SendResult = { kind: 'refused', reason: 'InvalidParameterValue', blames: 'message' };
   const malformed: SendResult = { kind: 'refused', reason: 'InvalidParameterValue', blames: 'recipient' };
   const numberOf = ({ to }: Mail) => Number(/\d+/.exec(to)?.[0]);
@@ -64,10 +64,10 @@ describe('what SES refuses and no recipient explains', () => {
     return { ...delivery, openBecause, left: await delivery.chunk() };
   };
 
-  it('five times in a row stops all sending: the others wait, and the operators’ alarm rings', async () => {
+  it('stop all sending after five in a row: the other recipients wait, and the operators are alarmed', async () => {
     const { openBecause, left, log, enqueued } = await ofThirty(() => tooLong);
     expect(openBecause).toBe('InvalidParameterValue');
-    // Those whose calls had begun when the fifth answer came are refused as well.
+    // Messages whose calls had already begun when the fifth answer came are refused as well.
     const refused = left?.counts.refused ?? 0;
     expect(refused).toBeGreaterThanOrEqual(5);
     expect(refused).toBeLessThan(10);
@@ -76,7 +76,7 @@ describe('what SES refuses and no recipient explains', () => {
     expect(log.filter((line) => line.includes('"sending-stopped"')).length).toBeGreaterThan(0);
   });
 
-  it('stops nothing when SES accepts others between', async () => {
+  it('stop nothing if SES accepts other messages in between', async () => {
     const { openBecause, left } = await ofThirty((mail) =>
       numberOf(mail) % 5 === 4 ? { kind: 'sent', sesMessageId: 's' } : tooLong,
     );
@@ -84,7 +84,7 @@ describe('what SES refuses and no recipient explains', () => {
     expect(left).toMatchObject({ state: 'settled', counts: { refused: 24, sent: 6 } });
   });
 
-  it('stops nothing when the reasons differ', async () => {
+  it('stop nothing if the reasons differ', async () => {
     const { openBecause } = await ofThirty((mail) => ({
       ...tooLong,
       reason: numberOf(mail) % 2 ? 'MessageRejected' : 'InvalidParameterValue',
@@ -92,14 +92,14 @@ describe('what SES refuses and no recipient explains', () => {
     expect(openBecause).toBeNull();
   });
 
-  it('is not a list of malformed addresses, however many there are', async () => {
+  it('do not include malformed addresses, however many there are', async () => {
     const { openBecause, left } = await ofThirty(() => malformed);
     expect(openBecause).toBeNull();
     expect(left).toMatchObject({ state: 'settled', counts: { refused: 30 } });
   });
 });
 
-it('an account that may not send refuses nobody: everybody waits, and gets it once when a person lets it go on', async () => {
+it('if the account may not send, nobody is refused: all recipients wait, and get it once after a person resumes', async () => {
   let isVerified = false;
   const { send, sent, table, chunk, log } = await aDelivery({
     answer: () =>

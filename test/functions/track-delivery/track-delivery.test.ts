@@ -189,7 +189,7 @@ const notice = (said: Record<string, string[]> = {}, event: object = events.perm
   },
 });
 
-it('a notice is known to be sent by SES’s word, also when its sender could not tell', async () => {
+it('a notice counts as sent if SES’s event says so, even if its sender did not know', async () => {
   const { take, seen } = newsroom();
   await take(notice({}, events.send));
   expect(seen.settled).toEqual(['confirm-1 ses-1']);

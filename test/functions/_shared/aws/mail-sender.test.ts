@@ -165,7 +165,7 @@ describe('the answer of SES or the network decides the state of a recipient', ()
     ],
     ...[
       'ConfigurationSetSendingPausedException',
-      // As the SDK calls SES's `ConfigurationSetDoesNotExist`.
+      // The SDK's name for `ConfigurationSetDoesNotExist` of SES.
       'ConfigurationSetDoesNotExistException',
       'MailFromDomainNotVerifiedException',
       'RequestExpired',
