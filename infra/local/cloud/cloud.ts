@@ -111,6 +111,9 @@ async function answerScheduler(
 }
 
 async function answerSes(ses: Ses, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  // The second API of SES, which speaks REST and JSON.
+  if (request.url?.startsWith('/v2/'))
+    return sendJson(response, notServed(`SES v2 ${request.method} ${request.url}`));
   const body = (await readBody(request)).toString('latin1');
   const output = await orFault(() => ses.answer(body));
   if (output instanceof Fault) sendXml(response, output.status, sesFault(output));

@@ -1,0 +1,137 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { type Endpoints, NewsroomProcess } from '../embedded/newsroom-process.ts';
+import { hasModule, run, startMoto } from './programs.ts';
+import { Table } from './rows.ts';
+
+// npm run conformance [-- clients|moto]: foreign clients on the embedded services, and moto's services in place of ours.
+// It needs Python with boto3, awscli and moto[server]; what is not there is skipped and said. Dateline needs none of it.
+
+const parts = new Set(process.argv.slice(2).length > 0 ? process.argv.slice(2) : ['clients', 'moto']);
+const domain = 'press.example.org';
+const rowSchema = z.object({ title: z.string(), wrong: z.string().nullable() });
+const table = new Table();
+
+function environmentFor({ s3, region }: Endpoints): NodeJS.ProcessEnv {
+  return {
+    AWS_ENDPOINT_URL: s3,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_PAGER: '',
+  };
+}
+
+async function boto3On(endpoints: Endpoints): Promise<void> {
+  if (!(await hasModule('boto3'))) return table.skip('boto3', 'Python has no boto3');
+  const script = fileURLToPath(new URL('./clients.py', import.meta.url));
+  const { bucket, table: name } = endpoints;
+  const ended = await run('python3', [script, bucket, name, domain], environmentFor(endpoints));
+  for (const line of ended.stdout.split('\n').filter(Boolean)) table.add(rowSchema.parse(JSON.parse(line)));
+  if (ended.code !== 0) table.add({ title: 'boto3', wrong: ended.stderr });
+}
+
+/** As somebody types them at a drop bucket; every line has to end well. `DROP` is the bucket, `FILE` one of 9 MB. */
+const lines = [
+  's3 ls s3://DROP',
+  's3 cp FILE s3://DROP/conformance/file',
+  's3 cp s3://DROP/conformance/file s3://DROP/conformance/second',
+  's3 mv s3://DROP/conformance/second s3://DROP/conformance/third',
+  's3api get-object-tagging --bucket DROP --key conformance/file',
+  's3api get-object-attributes --bucket DROP --key conformance/file --object-attributes ObjectSize ObjectParts',
+  's3api list-multipart-uploads --bucket DROP',
+  's3 presign s3://DROP/conformance/file',
+  's3 rm s3://DROP/conformance/ --recursive',
+  // The CLI's SQS does not follow AWS_ENDPOINT_URL.
+  'sqs list-queues --endpoint-url ENDPOINT',
+  'ses get-send-quota',
+  'ses list-identities',
+  'scheduler list-schedules',
+  'dynamodb describe-time-to-live --table-name TABLE',
+  'sts get-caller-identity',
+];
+
+async function awsCliOn(endpoints: Endpoints): Promise<void> {
+  if ((await run('aws', ['--version'])).code !== 0) return table.skip('the AWS CLI', 'there is none');
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'conformance-')), 'file');
+  writeFileSync(file, Buffer.alloc(9 * 1024 * 1024, 'x'));
+  for (const line of lines) {
+    const meant = line
+      .replaceAll('DROP', endpoints.bucket)
+      .replace('FILE', file)
+      .replace('TABLE', endpoints.table)
+      .replace('ENDPOINT', endpoints.sqs);
+    const ended = await run('aws', meant.split(' '), environmentFor(endpoints));
+    table.add({ title: `aws ${line}`, wrong: ended.code === 0 ? null : ended.stderr.trim() });
+  }
+}
+
+async function foreignClients(): Promise<void> {
+  const newsroom = new NewsroomProcess();
+  try {
+    const endpoints = await newsroom.start('--no-samples', '--ses-rate', '500');
+    await boto3On(endpoints);
+    await awsCliOn(endpoints);
+  } finally {
+    await newsroom.close();
+  }
+}
+
+/** Which of moto's services take the place of ours. S3 tells its events to its own SQS, so these two go together. */
+const replacements: { services: string[]; isVerified?: boolean; known?: string }[] = [
+  { services: ['DYNAMODB'] },
+  { services: ['SCHEDULER'] },
+  { services: ['S3', 'SQS'] },
+  {
+    services: ['SES'],
+    isVerified: true,
+    known: 'moto tells no events, so that nobody is known to have got it',
+  },
+  { services: ['SES'], known: 'the refusal of an unverified sender is taken for one of the recipient (A2)' },
+];
+
+async function motoInPlaceOfOurs(): Promise<void> {
+  if (!(await hasModule('moto.server'))) return table.skip('moto', 'Python has no moto[server]');
+  for (const { services, isVerified, known } of replacements) {
+    const standing = services.includes('SES')
+      ? isVerified
+        ? ', sender verified'
+        : ', sender not verified'
+      : '';
+    const title = `moto's ${services.join(' and ')} in place of ours${standing}`;
+    table.add({ title, wrong: await sampleRunOver(services, isVerified === true), known });
+  }
+}
+
+/** Null when the sample run ends well over moto's services. */
+async function sampleRunOver(services: readonly string[], isVerified: boolean): Promise<string | null> {
+  const moto = await startMoto();
+  const newsroom = new NewsroomProcess();
+  const names = services.map((service) => `AWS_ENDPOINT_URL_${service}`);
+  for (const name of names) process.env[name] = moto.url;
+  try {
+    if (isVerified) await verifyAt(moto.url);
+    newsroom.spawn('--once', '--ses-rate', '500');
+    const code = await newsroom.ended();
+    return code === 0 ? null : `exit ${code}\n${newsroom.output.slice(-1500)}`;
+  } finally {
+    for (const name of names) delete process.env[name];
+    await newsroom.close();
+    moto.stop();
+  }
+}
+
+async function verifyAt(endpoint: string): Promise<void> {
+  const { SESClient, VerifyDomainIdentityCommand } = await import('@aws-sdk/client-ses');
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+  const client = new SESClient({ endpoint, region: 'us-east-1', credentials });
+  await client.send(new VerifyDomainIdentityCommand({ Domain: domain }));
+}
+
+if (parts.has('clients')) await foreignClients();
+if (parts.has('moto')) await motoInPlaceOfOurs();
+process.exitCode = table.end();
