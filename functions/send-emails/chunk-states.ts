@@ -1,6 +1,6 @@
 import type { Known } from '../_shared/aws/known-records.ts';
 import type { Recipient } from '../_shared/domain/audience.ts';
-import { type ChunkCounts, countOutcomes, type Outcome } from '../_shared/domain/delivery.ts';
+import { type ChunkCounts, countOutcomes, isToBeResent, type Outcome } from '../_shared/domain/delivery.ts';
 
 /** The state of each position of a chunk, as its owner knows it. */
 export interface ChunkStates {
@@ -49,7 +49,7 @@ function positionOf(known: Known | undefined): Position {
   if (!outcome) return { state: null, isSendable: true, isUndecided: false, attempt: 1 };
   return {
     state: outcome.state,
-    isSendable: outcome.state === 'unknown' && outcome.decided === 'resend',
+    isSendable: isToBeResent(outcome),
     isUndecided: outcome.state === 'unknown' && outcome.decided === null,
     attempt: outcome.attempt + 1,
   };

@@ -1,7 +1,7 @@
 import type { DeliveryTable } from '../aws/delivery-table.ts';
 import type { Known } from '../aws/known-records.ts';
 import type { Recipient } from '../domain/audience.ts';
-import { type Chunk, mergeRecord, type Outcome } from '../domain/delivery.ts';
+import { type Chunk, isToBeResent, mergeRecord, type Outcome } from '../domain/delivery.ts';
 
 export type ConcludeDependencies = Pick<DeliveryTable, 'readKnown' | 'concludeOutcome'>;
 
@@ -39,7 +39,7 @@ function conclude(
   at: string,
 ): { outcome: Outcome; seen: Outcome | null } | null {
   const { outcome: seen = null, feedback = null } = known ?? {};
-  const isInDoubt = !seen || (seen.state === 'unknown' && seen.decided === 'resend');
+  const isInDoubt = !seen || isToBeResent(seen);
   if (!isInDoubt) return null;
   const proven = feedback && mergeRecord(null, feedback);
   const outcome: Outcome = {

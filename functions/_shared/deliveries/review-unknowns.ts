@@ -6,6 +6,7 @@ import {
   type ChunkCounts,
   countOutcomes,
   type Delivery,
+  isToBeResent,
   type Outcome,
 } from '../domain/delivery.ts';
 import type { ConcludeDependencies } from './conclude-open-window.ts';
@@ -63,7 +64,7 @@ export async function reviewUnknowns(
   let firstResent: number | null = null;
   for (const [position, { contactId }] of recipients.entries()) {
     const { outcome = null, feedback = null } = known.get(contactId) ?? {};
-    if (feedback || outcome?.state !== 'unknown') continue;
+    if (feedback || !outcome || (outcome.state !== 'unknown' && !isToBeResent(outcome))) continue;
     const decided = outcome.decided ?? (await decide(dependencies, delivery, outcome, backlog));
     if (decided === null) review.waiting += 1;
     else if (decided === 'hold') review.held += 1;

@@ -75,7 +75,7 @@ async function unknownsOf(
 }
 
 /** Counts the decisions, and sends chunks with recipients to resend back to the senders. */
-async function reopen(
+export async function reopen(
   dependencies: SettleUnknownsDependencies,
   delivery: Delivery,
   chunk: Chunk,

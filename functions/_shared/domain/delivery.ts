@@ -86,6 +86,11 @@ export const outcomeSchema = recipientRecordSchema.extend({
 });
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+/** The next pass sends it again: an unknown by policy or by a person's decision, a refused one by a person's only. */
+export function isToBeResent({ state, decided }: Outcome): boolean {
+  return decided === 'resend' && (state === 'unknown' || state === 'refused');
+}
+
 /**
  * What SES says about one recipient. A separate item beside the outcome, so that events which arrive before the
  * sender's record, twice or in any order never overwrite anything.
