@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import stringWidth from 'string-width';
 import { bucketObjects } from '../../functions/_shared/aws/bucket.ts';
+import { paceTable } from '../../functions/_shared/aws/pace-table.ts';
 import { releaseTable } from '../../functions/_shared/aws/release-table.ts';
+import { sendingStop } from '../../functions/_shared/deliveries/sending-stop.ts';
 import type { AudienceSummary } from '../../functions/_shared/domain/audience.ts';
 import { momentIn } from '../../functions/_shared/domain/moment.ts';
 import {
@@ -39,6 +41,10 @@ export class Progress {
   readonly #sendings = new Map<string, Sending>();
   #looking: Promise<void> = Promise.resolve();
   #isStale = false;
+  #stoppedBecause: string | null = null;
+  /** Resolves when all sending has stopped, until a person resumes it. */
+  readonly untilSendingStops: Promise<void>;
+  readonly #sendingStops: () => void;
   /** Number of the last mail that was counted. */
   #counted = 0;
 
@@ -46,6 +52,9 @@ export class Progress {
     this.#connection = connection;
     this.#terminal = terminal;
     this.#url = url;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.untilSendingStops = promise;
+    this.#sendingStops = resolve;
   }
 
   get releases(): Release[] {
@@ -86,6 +95,7 @@ export class Progress {
         this.#isStale = false;
         await this.#tellReports();
         await this.#tellReleases();
+        await this.#tellStop();
       });
     }
     return this.#looking;
@@ -112,6 +122,20 @@ export class Progress {
     const room = Math.max(40, this.#terminal.width - indent);
     const [first = '', ...rest] = [words, ...more].flatMap((line) => wrap(line, room));
     this.#terminal.write([head + first, ...rest.map((line) => `${' '.repeat(indent)}${line}`)].join('\n'));
+  }
+
+  /** All sending stops, or goes on again: no bar moves until then, so the reason is said at once. */
+  async #tellStop(): Promise<void> {
+    const { style } = this.#terminal;
+    const { table, newsroom, now } = this.#connection;
+    const stop = sendingStop(await paceTable(table).readPace(), now().getTime(), newsroom.zone);
+    const because = stop?.since ? stop.because : null;
+    if (because === this.#stoppedBecause) return;
+    this.#stoppedBecause = because;
+    if (stop && because) {
+      this.say(style.bad('✗'), 'stopped', stop.words, `→ ${stop.fix}`);
+      this.#sendingStops();
+    } else this.say(style.good('✓'), 'resumed', 'sending goes on');
   }
 
   async #tellReports(): Promise<void> {

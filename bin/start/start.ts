@@ -219,7 +219,12 @@ async function untilSettled({ stack }: RunningNewsroom, progress: Progress): Pro
   let seen = '';
   let since = Date.now();
   for (;;) {
-    await stack.settled(horizonSeconds);
+    const isStopped = await Promise.race([
+      stack.settled(horizonSeconds).then(() => false),
+      progress.untilSendingStops.then(() => true),
+    ]);
+    // Nothing more goes out by itself; what is tried again later is not waited for.
+    if (isStopped) return stack.settled(0);
     await progress.look();
     const waiting = progress.underWay(new Date(), horizonSeconds);
     if (waiting.length === 0) return;
