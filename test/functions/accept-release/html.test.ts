@@ -17,4 +17,20 @@ describe('a web page', () => {
     );
     expect(report.images).toMatchObject([{ caption: 'Opening day. Photo: Lan Nguyen' }]);
   });
+
+  test('runs on over the line ends of its source, also between two words in bold', async () => {
+    const report = await read(
+      'forum.html',
+      page('<p><b>Twenty</b>\n<b>countries</b> sent delegates to the forum in the capital.</p>'),
+    );
+    expect(report.content?.texts[0]?.body.at(-1)).toEqual({
+      type: 'paragraph',
+      inlines: [
+        { type: 'text', text: 'Twenty', bold: true },
+        { type: 'text', text: ' ' },
+        { type: 'text', text: 'countries', bold: true },
+        { type: 'text', text: ' sent delegates to the forum in the capital.' },
+      ],
+    });
+  });
 });

@@ -7,11 +7,9 @@ import { blockTags } from './tags.ts';
 import { endLine, lineNumber, type Walker } from './walker.ts';
 
 export function addText(value: string, node: Node, walker: Walker, style: Style): void {
-  if (walker.inlines.length === 0 && walker.lines.length === 0 && value.trim() !== '')
+  if (walker.inlines.length === 0 && walker.lines.length === 0) {
+    if (value.trim() === '') return;
     walker.at = lineNumber(node, walker) + linesBefore(value);
-  if (value === '\n' && !style.pre) {
-    endLine(walker);
-    return;
   }
   const code = style.code && !style.pre;
   for (const [index, text] of rowsOf(value, style).entries()) {
