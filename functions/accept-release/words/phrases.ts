@@ -100,14 +100,13 @@ const endsWord = /(?!\p{Script=Han})\p{L}(?:\[\.\]|[\]}])*$/u;
 
 /** One phrase as the source of a pattern: every part of it has a bound. */
 function compose(phrase: string): string {
-  const parts = phrase.match(/ …\d{1,2} ?|<\d{1,2}>|./gu) ?? [];
-  return parts.map((part, index) => (index === 0 && part === '~' ? '' : sourceOf(part))).join('');
+  const literal = phrase.replace(/^~/, '').replace(/[\\^.*+?()/]/g, '\\$&');
+  return literal.replace(/ …(\d{1,2})( ?)|<(\d{1,2})>|[{}[\]~#_$]/gu, sourceOf);
 }
-function sourceOf(part: string): string {
-  const number = /\d+/.exec(part)?.[0] ?? '';
-  if (part.startsWith(' …')) return `(?:[ ,/&]{1,4}${word}){0,${number}}?${part.endsWith(' ') ? ',? ' : ''}`;
-  if (part.startsWith('<') && number !== '') return `[^;]{0,${number}}?`;
-  return signs[part] ?? part.replace(/[\\^$.*+?()/]/g, '\\$&');
+function sourceOf(sign: string, words?: string, space?: string, characters?: string): string {
+  if (words !== undefined) return `(?:[ ,/&]{1,4}${word}){0,${words}}?${space === '' ? '' : ',? '}`;
+  if (characters !== undefined) return `[^;]{0,${characters}}?`;
+  return signs[sign] ?? sign;
 }
 const word = "[\\p{L}\\p{N}][\\p{L}\\p{N}'-]{0,39}";
 const signs: Record<string, string> = {
