@@ -27,16 +27,3 @@ export const composedLater: readonly { file: string; of: string }[] = [
     of: 'names of elements that S3 and SES document, in requests of our own clients',
   },
 ];
-
-/**
- * Files that are being rebuilt, with the number of patterns that remain to be fixed. Do not add any; when all are
- * fixed, delete this.
- */
-export const stillToMend: Readonly<Record<string, { slow: number; composedLater: number }>> = {
-  'functions/accept-release/formats/decode-text.ts': { slow: 1, composedLater: 0 },
-  'functions/accept-release/formats/html/left-out.ts': { slow: 1, composedLater: 0 },
-  'functions/accept-release/formats/markdown/raw-html.ts': { slow: 1, composedLater: 0 },
-  'functions/accept-release/formats/markdown/read-markdown.ts': { slow: 1, composedLater: 0 },
-  'functions/accept-release/formats/publishable-link.ts': { slow: 1, composedLater: 0 },
-  'functions/accept-release/formats/read-plain-text.ts': { slow: 1, composedLater: 0 },
-};

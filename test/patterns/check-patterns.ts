@@ -1,4 +1,4 @@
-import { boundedPatterns, composedLater, stillToMend } from './bounded-patterns.ts';
+import { boundedPatterns, composedLater } from './bounded-patterns.ts';
 import { composedPatterns, composingCalls, literalPatterns, type Pattern } from './find-patterns.ts';
 import { judgePattern } from './judge-pattern.ts';
 
@@ -19,32 +19,19 @@ const slow = all.flatMap((pattern) => {
   return verdict.growth === 'linear' ? [] : [{ ...pattern, ...verdict }];
 });
 const unlisted = slow.filter((pattern) => pattern.growth === 'exponential' || !bounded(pattern));
-for (const [file, found] of Map.groupBy(unlisted, ({ file }) => file)) {
-  const known = stillToMend[file]?.slow ?? 0;
-  if (found.length <= known && found.every(({ growth }) => growth === 'polynomial')) continue;
-  for (const { line, growth, why, source, flags } of found)
-    complaints.push(`${file}:${line} ${growth}: ${why}\n    /${source}/${flags}`);
-}
+for (const { file, line, growth, why, source, flags } of unlisted)
+  complaints.push(`${file}:${line} ${growth}: ${why}\n    /${source}/${flags}`);
 for (const { file, source } of boundedPatterns)
   if (!slow.some((pattern) => pattern.file === file && pattern.source === source))
     complaints.push(`${file} has no slow pattern /${source}/ any more: take it off boundedPatterns`);
 
 const unseen = composingCalls().filter((call) => !composed.calls.has(call));
 for (const [file, calls] of Map.groupBy(unseen, (call) => call.split(':')[0] ?? ''))
-  if (
-    !composedLater.some((entry) => entry.file === file) &&
-    calls.length > (stillToMend[file]?.composedLater ?? 0)
-  )
+  if (!composedLater.some((entry) => entry.file === file))
     complaints.push(
       `${calls.join(', ')}: composed while it runs, where nobody can judge it; compose it when the file is loaded`,
     );
 
-for (const [file, { slow: known, composedLater: composing }] of Object.entries(stillToMend)) {
-  const left = unlisted.filter((pattern) => pattern.file === file).length;
-  const composes = unseen.filter((call) => call.startsWith(`${file}:`)).length;
-  if (left < known || composes < composing)
-    console.log(`${file} is better than stillToMend says: slow ${left}, composedLater ${composes}`);
-}
 for (const complaint of complaints) console.error(complaint);
 console.log(
   `${all.length} patterns, ${complaints.length} complaints; ${slow.length - unlisted.length} bounded by what they read`,

@@ -83,7 +83,7 @@ function mostlyUtf8(bytes: Uint8Array): boolean {
 function statedCharset(bytes: Uint8Array): string | null {
   const head = Buffer.from(bytes.subarray(0, 4096)).toString('latin1');
   return (
-    /<meta[^>]{0,300}charset\s*=\s*["']?\s*([\w-]{3,20})/i.exec(head)?.[1] ??
+    /<meta[^>]{0,300}charset\s*=[\s"']{0,20}([\w-]{3,20})/i.exec(head)?.[1] ??
     /<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]{3,20})/i.exec(head)?.[1] ??
     null
   );

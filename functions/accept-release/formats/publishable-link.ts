@@ -27,7 +27,7 @@ export function pictureFile(source: string): string | null {
   if (/^https:\/\//i.test(file)) return publishableLink(file);
   if (/^(?:[a-z][a-z0-9+.-]*:|\/|\\)/i.test(file) || /(?:^|[\\/])\.\.(?:[\\/]|$)/.test(file)) return null;
   try {
-    return cleanText(decodeURIComponent(file.replace(/[?#].*$/, '')));
+    return cleanText(decodeURIComponent(file.split(/[?#]/, 1)[0] ?? ''));
   } catch {
     return cleanText(file);
   }

@@ -64,7 +64,7 @@ function rowsOf(text: string): { raw: string; index: number }[] {
 /** `- 2 -`, `--`: page marks, not items; `– 30 –` neither; nor a dateline's dash at the start of a line. */
 function isRuleOrDash(raw: string): boolean {
   return (
-    /^\s*[-–—*]\s*(?:\d{1,3}\s*)?[-–—*\s]*$/.test(raw) ||
+    /^\s*[-–—*](?:\s*\d{1,3})?[-–—*\s]*$/.test(raw) ||
     /^\s*[–—]/.test(raw) ||
     /^\s*-\s*(?:more|suite|30|ends?)\s*-/i.test(raw)
   );

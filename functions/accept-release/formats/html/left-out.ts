@@ -46,7 +46,7 @@ function isFurniture(element: Element): boolean {
 }
 
 const menuNames =
-  /(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|cookie\w*|share|social|sidebar|site-header|site-footer|skip-link|related|pagination|toc)(?:$|[\s_-])/i;
+  /(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|cookie[a-z0-9]*|share|social|sidebar|site-header|site-footer|skip-link|related|pagination|toc)(?:$|[\s_-])/i;
 
 const hasMenuName = (element: Element) =>
   menuNames.test(`${attribute(element, 'class') ?? ''} ${attribute(element, 'id') ?? ''}`);

@@ -4,7 +4,7 @@ import type { Source } from '../source.ts';
 
 /** Raw HTML never reaches the release; comments and the words inside are still searched for an embargo. */
 export function takeHtml(html: string, at: number, source: Source): void {
-  const text = cleanLine(html.replace(/<!--|-->|<[^>]{0,2000}>/g, ' ')).slice(0, 2000);
+  const text = cleanLine(html.replace(/<!--|-->|<[^<>]{0,2000}>/g, ' ')).slice(0, 2000);
   const where = html.startsWith('<!--') ? 'comment' : 'hidden text';
   if (text !== '') source.margins.push({ where, at, text });
   if (

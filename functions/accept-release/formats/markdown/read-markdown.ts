@@ -24,7 +24,7 @@ function guardEndMarks(text: string): string {
       .replace(/^ {4,}(?=\S)/gm, '   ')
       .replace(/^([ \t]*)(-)(?=[ \t]*30[ \t]*-[ \t]*$)/gm, '$1\\$2')
       // A line of dashes under text is a rule to its writer: as Markdown it would turn the paragraph into a headline.
-      .replace(/^([^\n]{81,})\n(-{3,}|={3,})[ \t]*$/gm, '$1\n\n---')
+      .replace(/(?<=[^\n]{81})\n(?:-{3,}|={3,})[ \t]*(?![^\n])/g, '\n\n---')
   );
 }
 
