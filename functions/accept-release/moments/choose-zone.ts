@@ -24,7 +24,9 @@ export function chooseZone(
     assume(`“${zone.written}” read as ${settled.zone} (UTC${settled.offset ?? ''})`);
     return settled;
   }
-  const readings = zone.candidates.map((candidate) => `UTC${candidate.offset ?? ''} (${candidate.zone})`);
+  const readings = zone.candidates.map((candidate) =>
+    candidate.offset === null ? candidate.zone : `UTC${candidate.offset} (${candidate.zone})`,
+  );
   return unresolved(
     'embargo-zone-ambiguous',
     `“${zone.written}” in “${written}” can mean ${readings.join(' or ')}.`,
@@ -55,12 +57,12 @@ function settle(zone: FoundZone, context: InstantContext): ZoneCandidate | null 
     (context.zone === candidate.zone && !candidate.zone.startsWith('America/')) ||
     (hints[candidate.zone]?.test(context.surroundings) ?? false);
   const supported = zone.candidates.filter(speaksFor);
-  const american = zone.candidates.find((candidate) => candidate.zone.startsWith('America/'));
-  if (american && supported.every((candidate) => candidate === american)) {
+  const [american, ...others] = zone.candidates.filter((candidate) => candidate.zone.startsWith('America/'));
+  if (american && others.length === 0 && supported.every((candidate) => candidate === american)) {
     const chinese = context.language === 'zh' || context.language === 'ar';
     return chinese ? null : american;
   }
-  return supported.length === 1 && !american ? (supported[0] ?? null) : null;
+  return supported.length === 1 && (!american || others.length > 0) ? (supported[0] ?? null) : null;
 }
 
 function assumedZone(

@@ -2,7 +2,7 @@ import type { Temporal } from 'temporal-polyfill';
 import { fold } from '../words/clean-text.ts';
 import { oneOf } from '../words/phrases.ts';
 import { ofEveryLanguage } from '../words/vocabularies.ts';
-import { zoneOfPlace } from './places.ts';
+import { zonesOfPlace } from './places.ts';
 
 /** What a text says about the zone of a time. */
 export interface FoundZone {
@@ -232,9 +232,13 @@ function takeCityTime(
     // The name's end is not marked: the longest known one counts.
     for (let count = words.length; count > 0; count--) {
       const candidate = words.slice(0, count).join(' ');
-      const zone = zoneOfPlace(candidate);
-      if (zone) {
-        take(start, start + match[0].length - (before.length - candidate.length), one(zone));
+      const zones = zonesOfPlace(candidate);
+      if (zones.length > 0) {
+        take(
+          start,
+          start + match[0].length - (before.length - candidate.length),
+          zones.flatMap((zone) => one(zone)),
+        );
         return;
       }
     }
@@ -242,10 +246,14 @@ function takeCityTime(
     return;
   }
   for (let from = 0; from < words.length; from++) {
-    const zone = zoneOfPlace(words.slice(from).join(' '));
-    if (!zone) continue;
+    const zones = zonesOfPlace(words.slice(from).join(' '));
+    if (zones.length === 0) continue;
     const skipped = words.slice(0, from).join(' ').length + (from > 0 ? 1 : 0);
-    take(start + (after ? skipped : 0), start + match[0].length, one(zone));
+    take(
+      start + (after ? skipped : 0),
+      start + match[0].length,
+      zones.flatMap((zone) => one(zone)),
+    );
     return;
   }
   take(start, start + match[0].length, []);

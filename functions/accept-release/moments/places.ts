@@ -84,25 +84,26 @@ function zonesByPlace(): Map<string, string> {
   return zones;
 }
 
-/** The IANA zone of a city, a US state or a country with one zone; null when the place is not known. */
+/** The IANA zone of a city, a US state or a country; of a country with several clocks, the most common. Null if unknown. */
 export function zoneOfPlace(place: string): string | null {
+  return zonesOfPlace(place)[0] ?? null;
+}
+
+/** The same, with a zone for each clock that a country keeps: “Canada time” can be any of six. None if unknown. */
+export function zonesOfPlace(place: string): string[] {
   const known = zonesByPlace();
   const whole = fold(place).trim();
   const parts = [whole, ...whole.split(/[,(/]/).map((part) => part.trim().replace(/\)$/, '').trim())];
   // Paris, Texas
   const state = parts[2] !== undefined && isUsState(parts[2]) ? known.get(parts[2]) : undefined;
-  if (state)
-    return known.get(parts[1] ?? '')?.startsWith('America/') ? (known.get(parts[1] ?? '') ?? state) : state;
-  for (const part of parts) {
-    const zone = known.get(part);
-    if (zone) return zone;
+  if (state) {
+    const city = known.get(parts[1] ?? '');
+    return [city?.startsWith('America/') ? city : state];
   }
+  const named = parts.map((part) => known.get(part)).find((zone) => zone !== undefined);
+  if (named !== undefined) return [named];
   // A country named as such, or after its city: `Kisumu, Kenya`.
-  for (const part of parts) {
-    const zone = zoneOfCountry(part);
-    if (zone) return zone;
-  }
-  return null;
+  return parts.map(zonesOfCountry).find((zones) => zones.length > 0) ?? [];
 }
 
 const usStates =
@@ -118,16 +119,16 @@ export function isCountry(name: string): boolean {
   return countryCode(fold(name)) !== null;
 }
 
-/** A country's zone; of several, one of those whose clock most of them share. */
-function zoneOfCountry(name: string): string | null {
+/** A zone for each clock that a country keeps, the most common first. */
+function zonesOfCountry(name: string): string[] {
   const code = countryCode(name);
-  if (code === null) return null;
+  if (code === null) return [];
   // Which zones a country has is known to newer runtimes only; elsewhere a country says nothing about the hour.
   const locale = new Intl.Locale(`und-${code}`);
-  if (!('getTimeZones' in locale) || typeof locale.getTimeZones !== 'function') return null;
+  if (!('getTimeZones' in locale) || typeof locale.getTimeZones !== 'function') return [];
   const zones = z.array(z.string()).catch([]).parse(locale.getTimeZones());
   const byOffset = Map.groupBy(zones, offsetInJune);
-  return [...byOffset.values()].sort((a, b) => b.length - a.length)[0]?.[0] ?? null;
+  return [...byOffset.values()].sort((a, b) => b.length - a.length).flatMap(([first]) => first ?? []);
 }
 function offsetInJune(zone: string): string {
   return new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).format(

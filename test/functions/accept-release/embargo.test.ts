@@ -333,6 +333,24 @@ describe('an hour with what may be a zone after it is not read as the newsroom�
   });
 });
 
+describe('the clock of a country', () => {
+  test.each(['Canada time', 'Australia time', 'USA time'])(
+    'that keeps several is not one of them: “%s” holds the release',
+    async (zone) => {
+      const report = await read('forum.md', release('en', `EMBARGOED UNTIL 9:00, 12 June 2025, ${zone}`));
+      expect(report).toMatchObject({ status: 'held', embargo: null });
+    },
+  );
+  test.each([
+    ['Germany time', '2025-06-12T07:00:00Z'],
+    ['Russia time', '2025-06-12T06:00:00Z'],
+  ])('that keeps one, or names its capital’s, is that one: “%s”', async (zone, instant) => {
+    expect(
+      await read('forum.md', release('en', `EMBARGOED UNTIL 9:00, 12 June 2025, ${zone}`)),
+    ).toMatchObject({ embargo: instant });
+  });
+});
+
 describe('a date and an hour with other words between them may belong to different things: held, and the report says so', () => {
   test.each([
     'EMBARGOED UNTIL 12 June 2025 in agreement with the ministry, 9:00 a.m.',
