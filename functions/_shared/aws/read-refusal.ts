@@ -28,7 +28,7 @@ const refused = (reason: string, blames: 'recipient' | 'message'): Refusal => ({
  * or whitespace" (openstax/accounts#253), "Domain contains illegal character" (18F/identity-idp#7380).
  */
 const rows: readonly Row[] = [
-  { code: 'MessageRejected', words: /not verified/i, means: unverified },
+  { code: 'MessageRejected', words: /not verified|authority to send/i, means: unverified },
   {
     code: 'MessageRejected',
     words: /\b(paused|suspended|disabled|shut down|under review)\b/i,

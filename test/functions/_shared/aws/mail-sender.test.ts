@@ -141,7 +141,7 @@ describe('the answer of SES or the network decides the state of a recipient', ()
     ],
     [
       'a domain that moto does not know',
-      fault(400, 'MessageRejected', 'Email address not verified press@news.example'),
+      fault(400, 'MessageRejected', 'Did not have authority to send from email press@news.example'),
       { kind: 'blocked', reason: 'EmailAddressNotVerified' },
     ],
     [
