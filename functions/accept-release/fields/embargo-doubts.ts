@@ -1,5 +1,5 @@
 import { findMoment, type Moment } from '../moments/find-moment.ts';
-import { zoneOfPlace } from '../moments/places.ts';
+import { zoneOfPlace, zonesOfPlace } from '../moments/places.ts';
 import { fold } from '../words/clean-text.ts';
 import { anywhere, asWords } from '../words/phrases.ts';
 import { ofEveryLanguage } from '../words/vocabularies.ts';
@@ -8,9 +8,33 @@ import { countEmbargoes, foldedForEmbargo } from './embargo-triggers.ts';
 import type { Window } from './embargo-window.ts';
 import { isSmallWord, onlySmallWords } from './small-words.ts';
 
-/** Why the moment of a statement cannot be trusted, as the end of a sentence; null when nothing speaks against it. */
-export function doubtAbout(window: Window, line: EmbargoLine): string | null {
-  return doubtIn(window) ?? zoneApart(window.moment, line) ?? anotherDay(window.moment, line);
+/**
+ * Why the moment of a statement cannot be trusted, as the end of a sentence; null when nothing speaks against it.
+ * `zone`: the newsroom's, IANA.
+ */
+export function doubtAbout(window: Window, line: EmbargoLine, zone: string): string | null {
+  return (
+    doubtIn(window) ??
+    clockElsewhere(window, zone) ??
+    zoneApart(window.moment, line) ??
+    anotherDay(window.moment, line)
+  );
+}
+
+const inPlace = new RegExp(
+  `^[\\s,]{0,2}${asWords(ofEveryLanguage((words) => words.embargo.inPlace))}\\s{0,2}`,
+  'u',
+);
+/** `9:00 on 12 June in Geneva`, for a newsroom in Ha Noi: the hour may be Geneva's, and hours earlier or later here. */
+function clockElsewhere({ moment, tail }: Window, zone: string): string | null {
+  if (moment.zones.length > 0) return null;
+  const start = inPlace.exec(fold(tail))?.[0].length;
+  if (start === undefined) return null;
+  const words = tail.slice(start).match(/\p{L}[\p{L}.'’-]{0,30}/gu) ?? [];
+  const names = [3, 2, 1].map((count) => words.slice(0, count).join(' '));
+  const place = names.find((name) => zonesOfPlace(name).length > 0);
+  if (place === undefined || zonesOfPlace(place).includes(zone)) return null;
+  return `: the clock of “${place}” may be meant`;
 }
 
 /** A zone on the line, but not beside the hour: whose it is cannot be told. */

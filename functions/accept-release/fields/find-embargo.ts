@@ -86,7 +86,9 @@ function read(
     namesAnEnd: window.namesAnEnd,
     written,
     kind: trigger.kind === 'release' ? 'release' : 'embargo',
-    reading: unreadable(trigger, window, written, line) ?? resolveMoment(moment, written, 'embargo', context),
+    reading:
+      unreadable(trigger, window, written, { line, zone: context.zone }) ??
+      resolveMoment(moment, written, 'embargo', context),
   };
 }
 
@@ -95,7 +97,7 @@ function unreadable(
   { kind }: Trigger,
   window: Window,
   written: string,
-  line: EmbargoLine,
+  { line, zone }: { line: EmbargoLine; zone: string },
 ): InstantReading | null {
   const { dates, times } = window.moment;
   const unresolved = (message: string): InstantReading => ({
@@ -107,7 +109,7 @@ function unreadable(
   const isEmpty = dates.length + times.length === 0;
   if (kind === 'weak' && isEmpty)
     return unresolved(`“${written}” speaks of an embargo, but no date and time were understood.`);
-  const doubt = doubtAbout(window, line);
+  const doubt = doubtAbout(window, line, zone);
   if (doubt) return unresolved(`The embargo “${written}” was not understood${doubt}.`);
   return isEmpty
     ? unresolved(`“${written}” reads like an embargo, but no date and time were understood.`)

@@ -140,6 +140,7 @@ export const ar: Vocabulary = {
     ],
     relative: 'غدا | غداً | اليوم | أيام | يحدد لاحقا',
     uncertain: 'يحدد لاحقا~',
+    inPlace: 'في',
     or: 'أو',
   },
 };

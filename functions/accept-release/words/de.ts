@@ -124,6 +124,7 @@ export const de: Vocabulary = {
     ],
     relative: 'morgen | heute | übermorgen | tage | woche[n] | noch offen',
     uncertain: 'noch offen',
+    inPlace: 'in',
     or: 'oder',
   },
 };

@@ -220,6 +220,7 @@ export const en: Vocabulary = {
       'tbc | tbd | tba | to be confirmed | further notice | approximately | approx | about | circa | around',
     ],
     uncertain: '{tbc|tbd|tba|to be confirmed|later|or}~',
+    inPlace: 'in | at',
     or: 'or',
   },
 };

@@ -126,6 +126,7 @@ export const es: Vocabulary = {
     ],
     relative: 'mañana | hoy | días | semanas | por confirmar',
     uncertain: 'por confirmar',
+    inPlace: 'en',
     or: 'o',
   },
 };

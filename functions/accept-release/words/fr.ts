@@ -126,6 +126,7 @@ export const fr: Vocabulary = {
     ],
     relative: "demain | aujourd'hui | lendemain | jour[s] | semaine[s] | à confirmer",
     uncertain: 'à confirmer',
+    inPlace: 'à | au | en',
     or: 'ou',
   },
 };

@@ -149,6 +149,7 @@ export const pt: Vocabulary = {
     ],
     relative: 'amanhã | hoje | ontem | dias | semanas | a confirmar',
     uncertain: 'a confirmar',
+    inPlace: 'em | no | na',
     or: 'ou',
   },
 };

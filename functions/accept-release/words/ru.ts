@@ -136,6 +136,7 @@ export const ru: Vocabulary = {
     ],
     relative: 'завтра | сегодня | дней | дня | недел~ | уточняется',
     uncertain: 'уточняется',
+    inPlace: 'в',
     or: 'или',
   },
 };

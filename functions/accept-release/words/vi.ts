@@ -134,6 +134,7 @@ export const vi: Vocabulary = {
     ],
     relative: 'ngày mai | hôm nay | tuần | sẽ xác nhận',
     uncertain: 'sẽ xác nhận',
+    inPlace: 'tại | ở',
     or: 'hoặc',
   },
 };

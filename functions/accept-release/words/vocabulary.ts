@@ -243,6 +243,8 @@ export interface EmbargoWords {
   relative: Phrases;
   /** Of those, what takes a moment back that stands before it: “to be confirmed”. */
   uncertain: Phrases;
+  /** Before the place whose clock counts: “9:00 a.m. on 12 June in Geneva”. */
+  inPlace: Phrases;
   /** “Or”: another moment follows. */
   or: Phrases;
 }

@@ -121,6 +121,7 @@ export const zh: Vocabulary = {
     ],
     relative: '明天 | 今天 | 次日 | 后天 | 下周 | 待定',
     uncertain: '待定',
+    inPlace: '在',
     or: '或',
   },
 };

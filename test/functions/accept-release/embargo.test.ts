@@ -333,6 +333,31 @@ describe('an hour with what may be a zone after it is not read as the newsroom�
   });
 });
 
+describe('a place after the moment', () => {
+  test.each([
+    ['en', 'EMBARGOED UNTIL 9:00 on 12 June 2025 in Geneva'],
+    ['en', 'EMBARGOED UNTIL 9:00 a.m., 12 June 2025, at New York, by the press office'],
+    ['fr', 'EMBARGO jusqu’au 12 juin 2025, 9 h 00, à Genève'],
+    ['es', 'EMBARGADO HASTA el 12 de junio de 2025, 9:00 horas, en Bogotá'],
+    ['pt', 'EMBARGO ATÉ 12 de junho de 2025, 9h00, em Brasília'],
+    ['vi', 'Cấm phổ biến trước 9 giờ 00 ngày 12/6/2025 tại Geneva'],
+  ] as const)(
+    'whose clock is another one may be meant: %s “%s” holds the release',
+    async (language, line) => {
+      const report = await read('forum.md', release(language, line));
+      expect(report).toMatchObject({ status: 'held', embargo: null });
+      expect(report.problems[0]?.message).toContain('the clock of “');
+    },
+  );
+  test.each(['in Ha Noi', 'in the morning', 'at the launch'])(
+    'that keeps the newsroom’s clock, or is none, changes nothing: “%s”',
+    async (words) => {
+      const report = await read('forum.md', release('en', `EMBARGOED UNTIL 9:00 on 12 June 2025 ${words}`));
+      expect(report).toMatchObject({ status: 'accepted', embargo: '2025-06-12T02:00:00Z' });
+    },
+  );
+});
+
 describe('the clock of a country', () => {
   test.each(['Canada time', 'Australia time', 'USA time'])(
     'that keeps several is not one of them: “%s” holds the release',
