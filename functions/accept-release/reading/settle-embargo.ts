@@ -82,7 +82,6 @@ function fromText(statements: readonly EmbargoStatement[], stated: Instant | nul
   if (instants.size > 1)
     return { ...nothingSaid, instant: null, problems: [...problems, differentInstants(statements)] };
   const [only = null] = instants;
-  if (only === null) return { ...nothingSaid, instant: null, problems };
   const assumptions = clear.flatMap((reading) => reading.assumptions);
   return { instant: problems.length > 0 ? null : only, problems, assumptions };
 }
