@@ -91,7 +91,7 @@ export const problemCatalogue = {
   'sidecar-alone': ['hold', 'Drop the release’s text beside it, with the same name.'],
   'language-unsupported': [
     'hold',
-    `Declare “language” if it was not recognised; the newsroom writes ${new Intl.ListFormat('en-GB').format(languages)}.`,
+    `Declare “language” if it was not recognised; the newsroom writes ${languages.slice(0, -1).join(', ')} and ${languages.at(-1)}.`,
   ],
   'language-unsure': ['hold', 'Declare “language: …”.'],
   'language-contradiction': ['hold', 'Correct “language” or the file’s name.'],

@@ -86,12 +86,18 @@ const unions: ReadonlySet<string> = new Set(['EU', 'EZ', 'UN']);
 const unused: ReadonlySet<string> = new Set(['QO', 'XA', 'XB', 'ZZ']);
 
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-const inEnglish = displayNames('en');
-const codes = letters
-  .flatMap((first) => letters.map((second) => first + second))
-  // Codes of the past (DD) are other spellings of those of today.
-  .filter((code) => !unused.has(code) && new Intl.Locale(`und-${code}`).region === code)
-  .filter((code) => inEnglish.of(code) !== undefined);
+
+/** Every code that is in use today. */
+function codesInUse(): string[] {
+  const inEnglish = displayNames('en');
+  return (
+    letters
+      .flatMap((first) => letters.map((second) => first + second))
+      // Codes of the past (DD) are other spellings of those of today.
+      .filter((code) => !unused.has(code) && new Intl.Locale(`und-${code}`).region === code)
+      .filter((code) => inEnglish.of(code) !== undefined)
+  );
+}
 
 function displayNames(locale: string): Intl.DisplayNames {
   return new Intl.DisplayNames([locale], { type: 'region', fallback: 'none' });
@@ -103,19 +109,20 @@ function displayNames(locale: string): Intl.DisplayNames {
 const locales = [...languages, 'pt-PT', 'zh-Hant'];
 
 interface Names {
+  codes: ReadonlySet<string>;
   accented: Map<string, string>;
   /** For people who type without accents. */
   plain: Map<string, string>;
 }
 let known: Names | undefined;
 
-/** Maps names to codes. Built at the first use. */
+/** Maps names to codes. Built at the first use: most starts of a function need none of it. */
 function names(): Names {
   if (known) return known;
-  known = { accented: new Map(), plain: new Map() };
+  known = { codes: new Set(codesInUse()), accented: new Map(), plain: new Map() };
   for (const locale of locales) {
     const display = displayNames(locale);
-    for (const code of codes) addNames(spellings(display.of(code) ?? code), code, known);
+    for (const code of known.codes) addNames(spellings(display.of(code) ?? code), code, known);
   }
   for (const [code, others] of Object.entries(otherNames)) addNames(others, code, known);
   return known;
@@ -154,5 +161,5 @@ export function countryCode(name: string): string | null {
 }
 
 export function isPlaceCode(code: string): boolean {
-  return codes.includes(code);
+  return names().codes.has(code);
 }

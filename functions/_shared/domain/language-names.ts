@@ -31,9 +31,11 @@ let known: Map<string, string> | undefined;
 function names(): Map<string, string> {
   if (known) return known;
   known = new Map();
+  const namesIn = (locale: string) => new Intl.DisplayNames([locale], { type: 'language' });
+  const ours = languages.map(namesIn);
   for (const code of codes)
-    for (const locale of [code, ...languages]) {
-      const name = new Intl.DisplayNames([locale], { type: 'language' }).of(code);
+    for (const locale of [namesIn(code), ...ours]) {
+      const name = locale.of(code);
       if (name) known.set(plainWords(name), code);
     }
   for (const [code, others] of Object.entries(otherNames))

@@ -31,10 +31,12 @@ function clockElsewhere({ moment, tail }: Window, zone: string): string | null {
   const start = inPlace.exec(fold(tail))?.[0].length;
   if (start === undefined) return null;
   const words = tail.slice(start).match(/\p{L}[\p{L}.'’-]{0,30}/gu) ?? [];
-  const names = [3, 2, 1].map((count) => words.slice(0, count).join(' '));
-  const place = names.find((name) => zonesOfPlace(name).length > 0);
-  if (place === undefined || zonesOfPlace(place).includes(zone)) return null;
-  return `: the clock of “${place}” may be meant`;
+  for (const count of [3, 2, 1]) {
+    const place = words.slice(0, count).join(' ');
+    const zones = zonesOfPlace(place);
+    if (zones.length > 0) return zones.includes(zone) ? null : `: the clock of “${place}” may be meant`;
+  }
+  return null;
 }
 
 /** A zone on the line, but not beside the hour: whose it is cannot be told. */
