@@ -3,6 +3,7 @@ import { type Delivery, recipientStateSchema } from '../_shared/domain/delivery.
 import { emailName } from '../_shared/domain/email-key.ts';
 import { fileToken } from '../_shared/domain/file-link.ts';
 import { whyNotApprovable } from '../_shared/domain/possible-acts.ts';
+import type { Release } from '../_shared/domain/release-life.ts';
 import type { Report } from '../_shared/domain/report.ts';
 import { proofDocument } from '../_shared/runtime/mail-document.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
@@ -13,7 +14,7 @@ import { fragment, type Shell } from './layout.ts';
 import { type RecipientLine, recipientsPage, recipientsPerPage } from './recipients-page.ts';
 import { missing, refused } from './refusals.ts';
 import { liveRegions, releasePage } from './release-page.ts';
-import { type ReleaseView, viewRelease } from './release-view.ts';
+import { type ReleaseView, viewOf } from './release-view.ts';
 import { reportPage } from './report-page.ts';
 
 const outcomes: Record<string, { tone: 'good' | 'attention'; words: string }> = {
@@ -65,10 +66,11 @@ async function showRelease(
   id: string,
   refused?: string,
 ): Promise<PageResponse | null> {
-  const view = await viewRelease(dependencies, id);
-  if (!view) return null;
+  const release = await dependencies.readHead(id);
+  if (!release) return null;
+  const view = await viewOf(dependencies, release);
   const { newsroom, keys } = dependencies;
-  const [pace, barred] = await Promise.all([dependencies.readPace(), whatBars(view, dependencies)]);
+  const [pace, barred] = await Promise.all([dependencies.readPace(), whatBars(release, view, dependencies)]);
   if (request.query.get('part') === 'live' && refused === undefined)
     return fragment(liveRegions(request, { view, newsroom, keys, pace, barred }));
   const main = view.versions.find(({ version }) => version === view.version)?.texts[0];
@@ -103,12 +105,12 @@ async function showRelease(
  * about to approve.
  */
 async function whatBars(
-  { id, state }: ReleaseView,
-  { readHead, life, now }: ConsoleDependencies,
+  release: Release,
+  { state }: ReleaseView,
+  { life, now }: ConsoleDependencies,
 ): Promise<string | null> {
   if (state !== 'awaiting-approval' && state !== 'held') return null;
-  const release = await readHead(id);
-  return release && whyNotApprovable(release, await life.embargoElsewhere(release), now().toISOString());
+  return whyNotApprovable(release, await life.embargoElsewhere(release), now().toISOString());
 }
 
 /** How many joined the lists since the proof. Counted only if somebody may be about to approve. */

@@ -84,7 +84,12 @@ export async function viewReleases(readers: ReleaseReaders): Promise<ReleaseLine
 
 export async function viewRelease(readers: ReleaseReaders, releaseId: string): Promise<ReleaseView | null> {
   const release = await readers.readHead(releaseId);
-  if (!release) return null;
+  return release && viewOf(readers, release);
+}
+
+/** The same for a head that was just read. */
+export async function viewOf(readers: ReleaseReaders, release: Release): Promise<ReleaseView> {
+  const { releaseId } = release;
   const editions = await editionsOf(readers, release);
   const waiting = undecided(release);
   return {
