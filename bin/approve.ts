@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { approveRelease } from '../functions/_shared/decisions/approve-release.ts';
 import type { JoinedCounter } from '../functions/_shared/decisions/connect-life.ts';
-import { describeInstant, describeInUtc } from '../functions/_shared/domain/moment.ts';
+import { describeWithUtc } from '../functions/_shared/domain/moment.ts';
 import type { Candidate, Release } from '../functions/_shared/domain/release-life.ts';
 import { previewPlan } from '../functions/_shared/domain/release-moves.ts';
 import { approveShown } from './approve-shown.ts';
@@ -62,9 +62,7 @@ async function inWords(
   const joined = audience && (await countJoined(releaseId, version, audience));
   const at = now().toISOString();
   const when = (instant: string) =>
-    Date.parse(instant) <= Date.parse(at)
-      ? 'at once'
-      : `${describeInstant(instant, newsroom.zone, 'en')} · ${describeInUtc(instant, newsroom.zone, 'en')}`;
+    Date.parse(instant) <= Date.parse(at) ? 'at once' : describeWithUtc(instant, newsroom.zone, 'en');
   const recipients = audience?.recipients ?? 0;
   return [
     style.bold(read?.texts[0]?.title ?? releaseId),

@@ -1,6 +1,6 @@
 import { deliveryTable } from '../functions/_shared/aws/delivery-table.ts';
 import { releaseTable } from '../functions/_shared/aws/release-table.ts';
-import { describeInstant, describeInUtc } from '../functions/_shared/domain/moment.ts';
+import { describeWithUtc } from '../functions/_shared/domain/moment.ts';
 import type { Newsroom } from '../functions/_shared/domain/newsroom.ts';
 import type { Version } from '../functions/_shared/domain/release.ts';
 import { whenInWords } from '../functions/_shared/domain/when-in-words.ts';
@@ -48,7 +48,7 @@ function inWords(view: ReleaseView, newsroom: Newsroom, page: string, io: Comman
 
 function times({ embargo, candidate, state }: ReleaseView, { zone }: Newsroom, style: Style): string[] {
   const row = (what: string, instant: string) =>
-    `${style.dim(what)}  ${describeInstant(instant, zone, 'en')} · ${describeInUtc(instant, zone, 'en')}`;
+    `${style.dim(what)}  ${describeWithUtc(instant, zone, 'en')}`;
   return [
     ...(embargo ? [row(state === 'sent' ? 'was embargoed until' : 'embargoed until', embargo)] : []),
     ...(candidate?.sendAt ? [row('to be sent at', candidate.sendAt)] : []),

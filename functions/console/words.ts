@@ -1,4 +1,4 @@
-import { describeInstant, describeInUtc, momentIn } from '../_shared/domain/moment.ts';
+import { describeWithUtc, momentIn } from '../_shared/domain/moment.ts';
 import type { Edition } from '../_shared/domain/release.ts';
 import type { ReleaseState } from '../_shared/domain/release-life.ts';
 import type { Instant } from '../_shared/domain/report.ts';
@@ -65,7 +65,7 @@ export function reasonWords(reason: string): string {
 
 /** `12 June 2025, 14:00 (UTC+7) · 07:00 UTC` */
 export function instantWords(instant: Instant, zone: string): Html {
-  return html`<time datetime="${instant}">${describeInstant(instant, zone, 'en')} · ${describeInUtc(instant, zone, 'en')}</time>`;
+  return html`<time datetime="${instant}">${describeWithUtc(instant, zone, 'en')}</time>`;
 }
 
 /** `12 June 2025, 14:00:09`, in the newsroom's time zone. For past events. */

@@ -6,7 +6,7 @@ import type { JoinedCounter } from '../_shared/decisions/connect-life.ts';
 import type { ApprovalLink } from '../_shared/domain/approval-link.ts';
 import { type AudienceSummary, exclusionReasonSchema } from '../_shared/domain/audience.ts';
 import type { RenderedEmail } from '../_shared/domain/email.ts';
-import { describeInstant, describeInUtc } from '../_shared/domain/moment.ts';
+import { describeWithUtc } from '../_shared/domain/moment.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import { whyNotApprovable } from '../_shared/domain/possible-acts.ts';
 import type { Version } from '../_shared/domain/release.ts';
@@ -137,9 +137,7 @@ function question(
   const words = say(newsroom);
   const at = now().toISOString();
   const when = (dueAt: string): string =>
-    Date.parse(dueAt) <= Date.parse(at)
-      ? proof.onApproval
-      : `${describeInstant(dueAt, newsroom.zone, language)} · ${describeInUtc(dueAt, newsroom.zone, language)}`;
+    Date.parse(dueAt) <= Date.parse(at) ? proof.onApproval : describeWithUtc(dueAt, newsroom.zone, language);
   const editions = previewPlan(release, waiting, at);
   const plan = editions.map(({ edition, dueAt }) => `${editionNames[edition]}: ${when(dueAt)}`);
   const mails = editions.flatMap(({ edition }) =>

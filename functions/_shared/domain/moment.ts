@@ -69,6 +69,11 @@ export function describeInUtc(instant: Instant, zone: string, language: Language
   return `${day}${utc.time} UTC`;
 }
 
+/** Both: `12 June 2025, 14:00 (UTC+7) · 07:00 UTC`. */
+export function describeWithUtc(instant: Instant, zone: string, language: Language): string {
+  return `${describeInstant(instant, zone, language)} · ${describeInUtc(instant, zone, language)}`;
+}
+
 /** `2025-06-12` → `12 June 2025`. */
 export function describeDate(date: string, language: Language): string {
   return new Intl.DateTimeFormat(localeOf(language), { dateStyle: 'long', timeZone: 'UTC' }).format(
