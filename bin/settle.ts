@@ -8,7 +8,7 @@ export const settle = defineCommand({
     'settle DELIVERY --as sent|resend [--contact CONTACT]',
     'settle DELIVERY --refused [--reason R] --as resend [--contact CONTACT]',
   ],
-  summary: 'decide about recipients of whom nobody can tell whether they were sent to',
+  summary: 'decide about recipients who may or may not have been sent to, or whom SES refused',
   options: {
     as: { type: 'string', value: 'sent|resend', about: 'count them as sent, or send to them again' },
     contact: {

@@ -12,14 +12,14 @@ export interface PuttingBack {
 
 export interface PutBack {
   putBack: number;
-  /** In chunks that are being sent at the moment: to be asked for again afterwards. */
+  /** Refused recipients in chunks that are being sent now. Ask again afterwards. */
   busy: number;
 }
 
 /**
- * A person has mended why SES refused recipients, and has them sent to once more. Only the record of a refusal is
- * changed, and only if it is still the one that was read: whoever was sent to, or perhaps was, is not touched. Null if
- * there is no such delivery.
+ * Sends once more to recipients whom SES refused, after a person has removed the cause. Changes only records of
+ * refusals, and each only if it is still the one that was read; recipients that were or may have been sent to keep
+ * theirs. Null if there is no such delivery.
  */
 export async function putBackRefused(
   dependencies: SettleUnknownsDependencies,
@@ -40,7 +40,7 @@ export async function putBackRefused(
     );
     for (const seen of refused)
       if (await dependencies.concludeOutcome({ ...seen, decided: 'resend' }, seen)) putBack += 1;
-    // Whoever takes an open chunk reads its records, and begins at the first who may be sent to.
+    // The next owner of an open chunk reads its records and starts at the first recipient to be sent to.
     if (refused.length > 0 && chunk.state !== 'open') await reopen(dependencies, delivery, chunk);
   }
   if (putBack > 0)
@@ -56,7 +56,7 @@ export async function putBackRefused(
   return { putBack, busy };
 }
 
-/** Its owner would write over the decision, or left a window that the next owner has to conclude first. */
+/** Its owner would overwrite the decision, or left a window open that the next owner must conclude first. */
 function isBeingSent({ state, leaseUntil, done, highWater }: Chunk, now: number): boolean {
   return state === 'open' && (leaseUntil >= now || done < highWater);
 }
@@ -72,7 +72,7 @@ async function refusedOf(
     recipients.map((recipient) => recipient.contactId),
   );
   const refused: Outcome[] = [];
-  // What SES has spoken of was accepted once.
+  // SES reports only on mail that it accepted, so such a refusal is out of date.
   for (const { outcome, feedback } of known.values())
     if (!feedback && outcome?.state === 'refused') refused.push(outcome);
   return refused;
