@@ -12,6 +12,7 @@ const benches: Record<string, string> = {
   freezing: 'freezing audiences',
   import: 'importing contacts',
   'start-up': 'from npm start to the first mail',
+  'cold-start': 'the size of each function, and the time to import it',
 };
 
 const asked = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { auditTable } from '../functions/_shared/aws/audit-table.ts';
 import { contactTable } from '../functions/_shared/aws/contact-table.ts';
 import { listTable } from '../functions/_shared/aws/list-table.ts';

@@ -58,6 +58,7 @@ export async function bundleFunctions(newsroom: Newsroom, outputDirectory: strin
     banner: {
       js: "import{createRequire as createRequireOfBundle}from'node:module';const require=createRequireOfBundle(import.meta.url);",
     },
+    alias: { '@aws-sdk/credential-provider-node': path.join(root, 'infra/lambda-credentials.ts') },
     // Only MJML's configuration search needs it, and that is off.
     external: ['typescript'],
     logLevel: 'error',

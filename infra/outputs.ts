@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The stack's outputs (newsroom-stack.ts). The names are the same on AWS and in the local newsroom. */
 export const outputsSchema = z.object({

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parse, parseDocument } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { auditTable } from '../../functions/_shared/aws/audit-table.ts';
 import { bucketObjects } from '../../functions/_shared/aws/bucket.ts';
 import { dropObject } from '../../functions/_shared/aws/drop-object.ts';

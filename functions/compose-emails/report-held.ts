@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ReportStore } from '../_shared/aws/report-store.ts';
 import type { NoticeDependencies } from '../_shared/decisions/request-notice.ts';
 import { tellDropped } from '../_shared/decisions/tell-desk.ts';

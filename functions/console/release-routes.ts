@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Delivery, recipientStateSchema } from '../_shared/domain/delivery.ts';
 import { emailName } from '../_shared/domain/email-key.ts';
 import { fileToken } from '../_shared/domain/file-link.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { contactIdSchema } from '../_shared/domain/contact.ts';
 import { type Edition, editionSchema } from '../_shared/domain/release.ts';
 

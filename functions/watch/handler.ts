@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { connectBucket } from '../_shared/aws/bucket.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
 import { connectSchedules } from '../_shared/aws/schedule.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { newsroomSchema } from '../../functions/_shared/domain/newsroom.ts';
 import { outputsSchema } from '../outputs.ts';
 

@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSyn
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Bucket, connectBucket } from '../../functions/_shared/aws/bucket.ts';
 import { dropObject } from '../../functions/_shared/aws/drop-object.ts';
 import { connectQueue, messageQueue } from '../../functions/_shared/aws/queue.ts';

@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import { escapeHtml } from '../../functions/_shared/domain/escape-html.ts';
 import { type Language, languages } from '../../functions/_shared/domain/newsroom.ts';
 import { editionSchema } from '../../functions/_shared/domain/release.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Endpoints, NewsroomProcess } from '../embedded/newsroom-process.ts';
 import { hasModule, run, startMoto } from './programs.ts';
 import { Table } from './rows.ts';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import PostalMime, { type Email } from 'postal-mime';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type MailboxLine, mailboxLineSchema } from '../../infra/local/cloud/mailbox.ts';
 
 /** The newsroom as people start it: a separate process that a test may kill. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { z } from 'zod';
+import * as z from 'zod';
 import { reportSchema } from '../../functions/_shared/domain/report.ts';
 import {
   type Overrun,

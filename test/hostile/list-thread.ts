@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PaperLists } from '../functions/_shared/lists/paper-lists.ts';
 
 // Imports each list that it receives into memory, one at a time. Runs in a thread, so that an endless import can be

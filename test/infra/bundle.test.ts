@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { bundleFunctions, stagesWithHandlers } from '../../infra/bundle.ts';
 import { configuration } from '../../infra/configuration.ts';
 
@@ -53,9 +53,15 @@ describe('what is deployed', () => {
     );
   });
 
+  it('starts quickly where people wait: the sender and the public pages are at most 1 MB', () => {
+    for (const stage of ['send-emails', 'subscriptions'])
+      expect(statSync(path.join(bundles, stage, 'index.mjs')).size, stage).toBeLessThanOrEqual(1_000_000);
+  });
+
   it('has no sample mail, no preview and no command in its code', () => {
     const compiled = stagesWithHandlers().flatMap(sourcesOf);
     expect(compiled).toContain('templates/catalogues/en.ts');
-    expect(compiled.filter((file) => !/^(functions\/|templates\/catalogues\/)/.test(file))).toEqual([]);
+    const inside = /^(functions\/|templates\/catalogues\/|infra\/lambda-credentials\.ts$)/;
+    expect(compiled.filter((file) => !inside.test(file))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const file = fileURLToPath(new URL('../../package-lock.json', import.meta.url));
 const text = readFileSync(file, 'utf8');

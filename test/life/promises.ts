@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Edition, isOwed } from '../../functions/_shared/domain/release.ts';
 import { isPaused, releaseState } from '../../functions/_shared/domain/release-life.ts';
 import type { NewsroomInMemory, Sent } from './newsroom-in-memory.ts';

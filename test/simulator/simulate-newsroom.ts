@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Bucket } from '../../functions/_shared/aws/bucket.ts';
 import { contactTable } from '../../functions/_shared/aws/contact-table.ts';
 import { toItem } from '../../functions/_shared/aws/item.ts';

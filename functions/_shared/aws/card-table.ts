@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Card, cardSchema } from '../domain/contact.ts';
 import { batchGet } from './batch-get.ts';
 import { fromItem, toItem } from './item.ts';

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** Converts a plain value to DynamoDB attributes. Undefined members are removed, null stays null. */
 export function toItem(value: Record<string, unknown>): Record<string, AttributeValue> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readItem } from './read-items.ts';
 import type { Table } from './table.ts';
 import { putItem } from './write-items.ts';

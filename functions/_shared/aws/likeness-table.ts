@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { filedUnder } from '../domain/likeness.ts';
 import { type Filed, filedSchema } from '../domain/twin.ts';
 import { batchGet } from './batch-get.ts';

@@ -5,7 +5,7 @@ import {
   SendRawEmailCommand,
 } from '@aws-sdk/client-ses';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readRefusal } from './read-refusal.ts';
 
 /** One message for one recipient, as it is sent to SES. */

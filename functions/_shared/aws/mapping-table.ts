@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { queryItems } from './read-items.ts';
 import type { Table } from './table.ts';
 import { putItem } from './write-items.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { contactIdSchema } from '../domain/contact.ts';
 import { noticeSchema } from '../domain/notice.ts';
 import { type Bucket, bucketObjects } from './bucket.ts';

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
 import { fromItem } from './item.ts';
 import { readRaw } from './read-items.ts';
 import type { Table } from './table.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { queryItems } from './read-items.ts';
 import type { Table } from './table.ts';
 import { deleteItem, updateItem } from './write-items.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Version, versionSchema } from '../domain/release.ts';
 import { isOpen, type Release, releaseSchema, undecided } from '../domain/release-life.ts';
 import { statusSchema } from '../domain/report.ts';

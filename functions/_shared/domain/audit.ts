@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { instantSchema } from './report.ts';
 
 /** One act: who did what to which subject, when, and what it changed. Written once, never edited. */

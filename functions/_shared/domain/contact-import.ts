@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Card, cardSchema, contactIdSchema, suppressionReasonSchema } from './contact.ts';
 import { type CardFields, changedFields, emptyFields } from './contact-change.ts';
 import { instantSchema } from './report.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type outletKindSchema, outletKinds } from './contact.ts';
 import { plainWords } from './plain-words.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { exclusionReasonSchema } from './audience.ts';
 import { contactIdSchema } from './contact.ts';
 import { languageSchema } from './newsroom.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The one document model. Every format (Markdown, HTML, DOCX, text) is read into it, and the HTML and text parts of

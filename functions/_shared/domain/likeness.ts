@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Block, Inline } from './document.ts';
 import type { Text } from './release.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { editionSchema } from './release.ts';
 
 /** The messages in the queues. They contain identifiers only, never addresses, headlines or texts. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { contrast } from './contrast.ts';
 
 /** The languages of the product. Catalogues, reader and pages exist in each. */

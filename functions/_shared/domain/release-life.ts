@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { audienceSummarySchema } from './audience.ts';
 import { auditLineSchema } from './audit.ts';
 import { approvalPolicySchema } from './newsroom.ts';

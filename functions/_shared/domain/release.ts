@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { blockSchema, imageSchema } from './document.ts';
 import { languageSchema } from './newsroom.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { imageSchema } from './document.ts';
 
 /** ISO 8601 in UTC; milliseconds are optional; always ends in `Z`. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Card, outletKindSchema } from './contact.ts';
 
 const conditionSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { contactIdSchema } from './contact.ts';
 import { languageSchema } from './newsroom.ts';
 import { instantSchema } from './report.ts';

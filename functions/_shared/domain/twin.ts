@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { likenessSchema } from './likeness.ts';
 import { describeInstant } from './moment.ts';
 import { publicVersion, type Release, undecided } from './release-life.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Bucket, bucketObjects } from '../aws/bucket.ts';
 import { objectVersions } from '../aws/object-versions.ts';
 import { recipientsFile } from '../aws/recipients-file.ts';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { parse as parseNow } from 'csv-parse/sync';
-import { z } from 'zod';
+import * as z from 'zod';
 import { plainCell } from './cell-text.ts';
 import { decodeFile, detectEncoding, type OpenFile } from './decode-file.ts';
 

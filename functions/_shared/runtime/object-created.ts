@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * One object that was created or deleted, according to S3. A drop is identified by bucket, key and version id (or ETag

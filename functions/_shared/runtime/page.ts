@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { framesOf } from './frames-of.ts';
 import { type Log, writeLog } from './queue-consumer.ts';
 

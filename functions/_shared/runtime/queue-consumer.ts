@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { framesOf } from './frames-of.ts';
 
 /** The parts of an SQS event that we read. */

@@ -1,5 +1,5 @@
 import { TomlDate } from 'smol-toml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Problem } from '../../_shared/domain/report.ts';
 import { problem } from '../problems.ts';
 import { cleanLine } from '../words/clean-text.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readRegion } from '../../_shared/domain/contact-regions.ts';
 import { cleanLine, cleanText } from '../words/clean-text.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { countryCode } from '../../_shared/domain/countries.ts';
 import { fold } from '../words/clean-text.ts';
 

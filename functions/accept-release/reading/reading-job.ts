@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MarkedText, Reading, ReadingContext, ReadReport, ReleaseFiles } from './reading.ts';
 
 /** What the reading process is asked for. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Account } from './account.ts';
 import { Fault, notServed } from './fault.ts';
 import { readBody } from './read-body.ts';

@@ -8,7 +8,7 @@
 import { EventEmitter } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import dynalite from 'dynalite';
-import { z } from 'zod';
+import * as z from 'zod';
 import { forPrograms } from './visitors.ts';
 
 type Answer = { status: number; headers: Record<string, string>; body: string };

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Account } from './account.ts';
 
 /** The address of each service: the embedded one, or the value of `AWS_ENDPOINT_URL_<SERVICE>`. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Account } from './account.ts';
 
 /** Example: `{ source: ['aws.ses'], detail: { mail: { tags: { 'ses:configuration-set': ['newsroom'] } } } }` */

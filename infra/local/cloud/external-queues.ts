@@ -10,7 +10,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Account, queueUrls } from './account.ts';
 import type { PolledQueue } from './event-source.ts';
 import type { QueueCounts, QueueSettings, ReceivedMessage } from './queues.ts';

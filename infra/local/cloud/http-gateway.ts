@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Account } from './account.ts';
 import type { Invocation } from './lambda.ts';
 import { readBody } from './read-body.ts';

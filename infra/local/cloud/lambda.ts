@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A function of the template. `asset` is the directory of the bundle; `handler` is `index.handler`. */
 export type LambdaDefinition = {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { invalidParameter } from './sqs-faults.ts';
 
 const attributeSchema = z.object({

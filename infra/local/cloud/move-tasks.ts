@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { lastPart } from './account.ts';
 import { Fault } from './fault.ts';
 import type { Queues } from './queues.ts';

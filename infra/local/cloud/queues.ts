@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Account, lastPart } from './account.ts';
 import { Fault } from './fault.ts';
 import { type MessageAttributes, sizeOf } from './message-attributes.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 import { document, element } from './xml.ts';
 

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault } from './fault.ts';
 import { receiveBody, type StoredBody } from './object-body.ts';
 import { type ObjectStore, preconditionFailed } from './object-store.ts';

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Fault, notServed } from './fault.ts';
 import { receiveBody } from './object-body.ts';
 import { headersOf, type ObjectHeaders, type ObjectStore, preconditionFailed } from './object-store.ts';

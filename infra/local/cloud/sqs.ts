@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { lastPart } from './account.ts';
 import { Fault, notServed } from './fault.ts';
 import {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { openDatabase } from './open-database.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { lastPart } from './account.ts';
 import { type EventRule, eventPatternSchema, inputTransformerSchema } from './event-bus.ts';
 import type { EventSource } from './event-source.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 // @ts-expect-error it comes without types; what it gives is parsed below
 import { simpleParser } from 'mailparser';
 import PostalMime from 'postal-mime';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A message as a reader's mail program parses it. */
 export interface ParsedMail {

@@ -10,7 +10,7 @@ import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/clien
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, onTestFinished, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { mailboxLineSchema } from '../../../../infra/local/cloud/mailbox.ts';
 import { clientOptions, named, type OpenStack, openStack, temporaryDirectory } from './open-stack.ts';
 import { smallTemplate, smallTemplateWithout } from './small-template.ts';
