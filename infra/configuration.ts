@@ -11,6 +11,12 @@ export interface Configuration {
     region?: string;
     /** A custom domain for the public pages. Without it they use the address of the HTTP API. */
     domain?: { name: string; certificateArn: string };
+    /**
+     * The sending domain in SES. An account has one identity per domain and region: `create` in one stage makes it,
+     * `existing` in every other stage of that domain, and where the account had the domain before, uses it. Deleting a
+     * stack never deletes it.
+     */
+    identity: 'create' | 'existing';
     /** Receive a mail when an alarm goes off. */
     operators: string[];
     /**
@@ -57,7 +63,13 @@ const newsroom: Newsroom = {
 
 const local: Configuration = {
   newsroom,
-  infrastructure: { operators: [], sendersAtOnce: 4, watchEveryMinutes: 1, onDelete: 'destroy' },
+  infrastructure: {
+    identity: 'create',
+    operators: [],
+    sendersAtOnce: 4,
+    watchEveryMinutes: 1,
+    onDelete: 'destroy',
+  },
 };
 
 /**
@@ -73,6 +85,7 @@ export const stages: Record<string, Configuration> = {
       approval: 'four-eyes',
     },
     infrastructure: {
+      identity: 'create',
       operators: ['operators@press.example.org'],
       sendersAtOnce: 10,
       watchEveryMinutes: 5,

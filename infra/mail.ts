@@ -3,15 +3,10 @@ import { EventBus, EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-eve
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import {
-  ConfigurationSet,
-  EmailIdentity,
-  EmailSendingEvent,
-  EventDestination,
-  Identity,
-} from 'aws-cdk-lib/aws-ses';
+import { ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { SendingIdentity, type SendingIdentityProps } from './sending-identity.ts';
 
 /** SES's events: their names in EventBridge, and the member with the details. */
 const happenings = [
@@ -23,16 +18,14 @@ const happenings = [
   { kind: 'Reject', detailType: 'Email Rejected', member: 'reject' },
 ] as const;
 
-export interface MailProps {
+export interface MailProps extends SendingIdentityProps {
   stage: string;
-  /** The domain in From. It is verified with DKIM, and has its own MAIL FROM domain so that SPF aligns. */
-  domain: string;
 }
 
 /** The sending domain, and the configuration set under which all messages are sent and all events come back. */
 export class Mail extends Construct {
   readonly configurationSet: ConfigurationSet;
-  private readonly identity: EmailIdentity;
+  private readonly identity: SendingIdentity;
 
   constructor(scope: Construct, props: MailProps) {
     super(scope, 'mail');
@@ -51,10 +44,7 @@ export class Mail extends Construct {
         EmailSendingEvent.REJECT,
       ],
     });
-    this.identity = new EmailIdentity(this, 'Identity', {
-      identity: Identity.domain(props.domain),
-      mailFromDomain: `bounce.${props.domain}`,
-    });
+    this.identity = new SendingIdentity(this, props);
   }
 
   /**
@@ -99,11 +89,11 @@ export class Mail extends Construct {
 
   grantSend(sender: LambdaFunction): void {
     const { partition, region, account } = Stack.of(this);
+    sender.addToRolePolicy(this.identity.sendStatement());
     sender.addToRolePolicy(
       new PolicyStatement({
         actions: ['ses:SendRawEmail'],
         resources: [
-          this.identity.emailIdentityArn,
           `arn:${partition}:ses:${region}:${account}:configuration-set/${this.configurationSet.configurationSetName}`,
         ],
       }),

@@ -34,7 +34,7 @@ export class NewsroomStack extends Stack {
 
     const storage = new Storage(this, infrastructure);
     const alarms = new Alarms(this, infrastructure.operators).topic;
-    const mail = new Mail(this, { stage: newsroom.stage, domain: newsroom.sender.domain });
+    const mail = new Mail(this, { ...newsroom, ...infrastructure });
     const clock = new EmbargoClock(this, newsroom.stage);
     const address = new PublicAddress(this, infrastructure);
 

@@ -1,8 +1,10 @@
+import { CfnOutput } from 'aws-cdk-lib';
 import { DomainName, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { describeRecord } from './dns-records.ts';
 
 /**
  * More than the clicks per second that follow a mail to a large list, and less than the functions of a small account
@@ -41,6 +43,14 @@ export class PublicAddress extends Construct {
       throttle: { rateLimit: requestsPerSecond, burstLimit: 2 * requestsPerSecond },
       domainMapping: domainName && { domainName },
     });
+    if (domainName)
+      new CfnOutput(this, 'PublicDomainRecord', {
+        value: describeRecord({
+          name: domainName.name,
+          type: 'CNAME',
+          value: domainName.regionalDomainName,
+        }),
+      }).overrideLogicalId('PublicDomainRecord');
     this.url = props.domain ? `https://${props.domain.name}` : this.api.apiEndpoint;
   }
 

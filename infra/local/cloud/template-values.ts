@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Account } from './account.ts';
+import { dkimTokensOf } from './dkim-tokens.ts';
 
 export const templateSchema = z.looseObject({
   Resources: z.record(
@@ -184,6 +185,8 @@ export class TemplateValues {
   }
 
   #attribute(id: string, attribute: string): string {
+    const dkim = /^DkimDNSToken(Name|Value)([123])$/.exec(attribute);
+    if (dkim) return this.#dkim(id, dkim[1] === 'Name', Number(dkim[2]));
     switch (attribute) {
       case 'Arn':
       case 'TopicArn':
@@ -198,6 +201,13 @@ export class TemplateValues {
       default:
         throw new Error(`The template asks for ${id}.${attribute}, which is not known on this machine.`);
     }
+  }
+
+  /** Name or value of the n-th DKIM record of an SES identity. */
+  #dkim(id: string, isName: boolean, n: number): string {
+    const domain = this.nameOf(id);
+    const token = dkimTokensOf(domain)[n - 1];
+    return isName ? `${token}._domainkey.${domain}` : `${token}.dkim.amazonses.com`;
   }
 
   #webAddress(id: string): string {
