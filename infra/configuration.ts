@@ -47,6 +47,7 @@ const newsroom: Newsroom = {
   defaultList: 'general-press',
   vocabulary,
   embargoTerms: { version: '2026-01' },
+  signUps: { perNetworkAndHour: 30, perHour: 60, perMailboxAndDay: 3, hoursBetweenConfirmations: 1 },
   unknown: { graceSeconds: 15 * 60, embargoed: 'hold', otherwise: 'resend' },
   brand: {
     logoUrl: null,

@@ -5,6 +5,7 @@ import { contactTable } from '../_shared/aws/contact-table.ts';
 import { deliveryTable } from '../_shared/aws/delivery-table.ts';
 import { type Keyring, keyringTable } from '../_shared/aws/keyring-table.ts';
 import { listTable } from '../_shared/aws/list-table.ts';
+import { paceTable } from '../_shared/aws/pace-table.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
 import { releaseTable } from '../_shared/aws/release-table.ts';
 import { renderedEmails } from '../_shared/aws/rendered-emails.ts';
@@ -15,8 +16,9 @@ import { textStore } from '../_shared/aws/text-store.ts';
 import { approveRelease } from '../_shared/decisions/approve-release.ts';
 import { connectLife } from '../_shared/decisions/connect-life.ts';
 import { requestNotice } from '../_shared/decisions/request-notice.ts';
+import { confirmationsStoppedUntil } from '../_shared/domain/circuit.ts';
 import { contactIdOf } from '../_shared/domain/contact-id.ts';
-import { limitOfMailbox, limitOfNetwork } from '../_shared/domain/sign-up-limit.ts';
+import { signUpLimits } from '../_shared/domain/sign-up-limit.ts';
 import { suppressContact } from '../_shared/lists/suppress-contact.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { type PageRequest, servePages } from '../_shared/runtime/page.ts';
@@ -99,7 +101,7 @@ async function routes(): Promise<Routes> {
       }),
     subscribe: (request) =>
       subscribePage(request, {
-        newsroom,
+        ...links,
         now,
         signUp: (form, sourceIp) => signUp(signingUp(keyring, links), form, sourceIp, now()),
       }),
@@ -113,8 +115,9 @@ function signingUp(
   return {
     ...shared,
     contactIdOf: (email) => contactIdOf(email, contactKey),
-    limitOfNetwork: (address, at) => limitOfNetwork(address, contactKey, at),
-    limitOfMailbox: (email, at) => limitOfMailbox(email, contactKey, at),
+    limits: signUpLimits(newsroom.signUps, contactKey),
+    hoursBetweenConfirmations: newsroom.signUps.hoursBetweenConfirmations,
+    stoppedUntil: async () => confirmationsStoppedUntil(await paceTable(table).readPace(), now().getTime()),
     confirmUrl: (claims) => environment.PUBLIC_URL + confirmPath(claims),
     sendNotice: (noticeId, { email, contactId }, notice) =>
       requestNotice(life, noticeId, { to: email, contactId, notice }),

@@ -14,6 +14,8 @@ export function linksOf(keyring: Keyring, desk: readonly string[]) {
     verifyAs: (purpose: LinkPurpose) => (token: string) => verify(purpose, token),
     preferencesPath: (contact: string) => `/p/${signLink('preferences', forContact(contact), key)}`,
     unsubscribePath: (contact: string) => `/u/${signLink('unsubscribe', forContact(contact), key)}`,
+    signForm: (claims: LinkClaims) => signLink('form', claims, key),
+    verifyForm: (token: string) => verify('form', token),
     confirmPath: (claims: LinkClaims) => `/c/${signLink('confirm', claims, key)}`,
     fileToken: (reader: FileReader, of: { releaseId: string; version: number }) => fileToken(reader, of, key),
     readFileToken: (token: string) => readFileToken(token, linkKeys, desk),

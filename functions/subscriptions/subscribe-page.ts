@@ -3,32 +3,36 @@ import { type Language, languages, type Newsroom } from '../_shared/domain/newsr
 import { html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import { beatChoices } from './choices.ts';
+import { type FormKeys, formField, formToken, looksHuman, trapField } from './form-token.ts';
 import { languageName } from './language-name.ts';
 import { publicPage } from './public-layout.ts';
 import { readerLanguage } from './reader-language.ts';
 import type { SignUpForm, SignUpOutcome } from './sign-up.ts';
 import { fill, words } from './words/words.ts';
 
-export interface Dependencies {
+export interface Dependencies extends FormKeys {
   newsroom: Newsroom;
   signUp: (form: SignUpForm, sourceIp: string | null) => Promise<SignUpOutcome>;
   now: () => Date;
 }
 
-type Mistake = 'badEmail' | 'noConsent';
+/** `notSure`: perhaps a robot sent the form. A person presses the button once more. */
+type Mistake = 'badEmail' | 'noConsent' | 'notSure';
+const fieldOf: Record<Mistake, string> = { badEmail: 'email', noConsent: 'consent', notSure: 'send' };
 
 /** `/subscribe`: a journalist signs up for the default list. The link that is mailed to them completes it. */
 export async function subscribePage(request: PageRequest, dependencies: Dependencies): Promise<PageResponse> {
   const { newsroom } = dependencies;
   const language = readerLanguage(request, null, newsroom.defaultLanguage);
-  if (request.method === 'GET') return formPage(newsroom, language, new URLSearchParams(), []);
+  if (request.method === 'GET') return formPage(dependencies, language, new URLSearchParams(), []);
 
   const { body } = request;
   const address = readAddress((body.get('email') ?? '').slice(0, 320));
   const mistakes: Mistake[] = [];
   if (!('email' in address)) mistakes.push('badEmail');
   if (body.get('consent') !== 'yes') mistakes.push('noConsent');
-  if (!('email' in address) || mistakes.length > 0) return formPage(newsroom, language, body, mistakes);
+  if (mistakes.length === 0 && !looksHuman(dependencies, body, dependencies.now())) mistakes.push('notSure');
+  if (!('email' in address) || mistakes.length > 0) return formPage(dependencies, language, body, mistakes);
   const outcome = await dependencies.signUp(
     {
       email: address.email,
@@ -73,7 +77,7 @@ function lineOf(body: URLSearchParams, field: string): string | null {
 }
 
 function formPage(
-  newsroom: Newsroom,
+  { newsroom, now, ...keys }: Dependencies,
   language: Language,
   body: URLSearchParams,
   mistakes: Mistake[],
@@ -95,8 +99,7 @@ function formPage(
 ${
   mistakes.length > 0 &&
   html`<div class="note bad" role="alert"><strong>${say.invalid}</strong><ul>${mistakes.map(
-    (mistake) =>
-      html`<li><a href="#${mistake === 'badEmail' ? 'email' : 'consent'}">${say[mistake]}</a></li>`,
+    (mistake) => html`<li><a href="#${fieldOf[mistake]}">${say[mistake]}</a></li>`,
   )}</ul></div>`
 }
 <form method="post" action="/subscribe?language=${language}" novalidate>
@@ -118,7 +121,9 @@ ${beatChoices(newsroom, language, body.getAll('beat'))}
 <div class="consent">
 <label class="choice"><input id="consent" type="checkbox" name="consent" value="yes" required${body.get('consent') === 'yes' && html` checked`}${has('noConsent') && html` aria-invalid="true"`}> <span>${say.consent}</span></label>
 </div>
-<div class="actions"><button>${say.button}</button></div>
+<div hidden><label>${say.trap} <input name="${trapField}" autocomplete="off" tabindex="-1"></label></div>
+<input type="hidden" name="${formField}" value="${formToken(keys, body, now())}">
+<div class="actions"><button id="send">${say.button}</button></div>
 </form>`,
   });
 }

@@ -18,6 +18,7 @@ export const sampleNewsroom: Newsroom = {
   defaultList: 'press',
   vocabulary: {},
   embargoTerms: { version: '2025-01' },
+  signUps: { perNetworkAndHour: 30, perHour: 60, perMailboxAndDay: 3, hoursBetweenConfirmations: 1 },
   unknown: { graceSeconds: 900, embargoed: 'hold', otherwise: 'resend' },
   brand: {
     logoUrl: null,

@@ -17,6 +17,7 @@ export const newsroom: Newsroom = {
   defaultList: 'press',
   vocabulary: {},
   embargoTerms: { version: '1' },
+  signUps: { perNetworkAndHour: 30, perHour: 60, perMailboxAndDay: 3, hoursBetweenConfirmations: 1 },
   unknown: { graceSeconds: 900, embargoed: 'hold', otherwise: 'resend' },
   brand: {
     logoUrl: null,

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import { confirmationsStoppedBefore } from '../domain/circuit.ts';
 import { fromItem } from './item.ts';
 import { readRaw } from './read-items.ts';
 import type { Table } from './table.ts';
@@ -25,7 +26,10 @@ export const paceSchema = z.object({
   openSince: z.string().nullable(),
   /** Bounces of mails that were sent before this instant do not count, because a person has looked into them. */
   ratesSince: z.number(),
-  /** Why mail to people who signed up has stopped; null if it has not. Releases continue. */
+  /**
+   * Why confirmations of sign-ups have stopped, and since when; null if they never have. Releases continue. The stop
+   * ends by itself (`confirmationsStoppedUntil`).
+   */
   signUpsStoppedBecause: z.string().nullable(),
   signUpsStoppedSince: z.string().nullable(),
 });
@@ -158,12 +162,18 @@ function stops(table: Table) {
         values: { ':because': because, ':at': at, ':none': null },
       }),
 
-    /** Stops mail to people who signed up until a person resumes it. True for the caller that stopped it. */
+    /** Stops confirmations of sign-ups. True for the caller that stopped them. */
     stopSignUps: (because: string, at: string): Promise<boolean> =>
       updateItem(table, key, {
         update: 'SET signUpsStoppedBecause = :because, signUpsStoppedSince = :at',
-        condition: 'attribute_not_exists(signUpsStoppedBecause) OR signUpsStoppedBecause = :none',
-        values: { ':because': because, ':at': at, ':none': null },
+        condition:
+          'attribute_not_exists(signUpsStoppedBecause) OR signUpsStoppedBecause = :none OR signUpsStoppedSince < :ended',
+        values: {
+          ':because': because,
+          ':at': at,
+          ':none': null,
+          ':ended': confirmationsStoppedBefore(Date.parse(at)),
+        },
       }),
 
     /** Resumes everything, and counts only bounces of mails sent after `now`. True if something was stopped. */

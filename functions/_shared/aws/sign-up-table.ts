@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Instant } from '../domain/report.ts';
 import { type SignUp, signUpSchema } from '../domain/sign-up.ts';
 import type { SignUpLimit } from '../domain/sign-up-limit.ts';
@@ -8,6 +9,9 @@ import type { Table } from './table.ts';
 import { deleteItem, putItem, updateItem } from './write-items.ts';
 
 const keyOf = (contactId: string) => ({ pk: `SIGNUP#${contactId}`, sk: 'SIGNUP' });
+
+const countKeyOf = (counter: string) => ({ pk: `SIGNUPS#${counter}`, sk: 'COUNT' });
+const countSchema = z.object({ signUps: z.number() });
 
 export type SignUpTable = ReturnType<typeof signUpTable>;
 
@@ -40,15 +44,16 @@ export function signUpTable(table: Table) {
 
     /** Adds one to a limited counter. False, without counting, if the limit is reached. */
     countSignUp: ({ counter, most, until }: SignUpLimit): Promise<boolean> =>
-      updateItem(
-        table,
-        { pk: `SIGNUPS#${counter}`, sk: 'COUNT' },
-        {
-          update: 'SET expiresAt = :expiresAt ADD signUps :one',
-          condition: 'attribute_not_exists(signUps) OR signUps < :most',
-          values: { ':one': 1, ':most': most, ':expiresAt': Math.ceil(until.getTime() / 1000) },
-        },
-      ),
+      updateItem(table, countKeyOf(counter), {
+        update: 'SET expiresAt = :expiresAt ADD signUps :one',
+        condition: 'attribute_not_exists(signUps) OR signUps < :most',
+        values: { ':one': 1, ':most': most, ':expiresAt': Math.ceil(until.getTime() / 1000) },
+      }),
+
+    async isLimitReached({ counter, most }: SignUpLimit): Promise<boolean> {
+      const counted = await readItem(table, countKeyOf(counter), countSchema);
+      return counted !== null && counted.signUps >= most;
+    },
 
     async confirmSignUp(contactId: string, at: Instant): Promise<void> {
       await updateItem(table, keyOf(contactId), {

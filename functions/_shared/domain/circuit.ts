@@ -15,6 +15,27 @@ const owedEditions: ReadonlySet<string> = new Set(['kill', 'lift-notice', 'embar
 /** The word in log lines while all sending is stopped. The operators' alarm looks for it. */
 export const sendingStopped = 'sending-stopped';
 
+/**
+ * Confirmations of sign-ups stay stopped for a day, or until a person resumes them. Shorter stops would let a robot
+ * cause so many bounces every day that SES reviews the account; without an end, a robot could close the form for good.
+ */
+const confirmationsStopMilliseconds = 24 * 60 * 60 * 1000;
+
+/** Until when confirmations of sign-ups are stopped. Null if they are not. `now`: epoch milliseconds. */
+export function confirmationsStoppedUntil(
+  { signUpsStoppedSince }: { signUpsStoppedSince: string | null },
+  now: number,
+): Date | null {
+  if (signUpsStoppedSince === null) return null;
+  const until = Date.parse(signUpsStoppedSince) + confirmationsStopMilliseconds;
+  return until > now ? new Date(until) : null;
+}
+
+/** A stop of confirmations that began before this instant has ended. */
+export function confirmationsStoppedBefore(now: number): string {
+  return new Date(now - confirmationsStopMilliseconds).toISOString();
+}
+
 /** Whether an edition goes out although all other sending has stopped. */
 export function passesCircuit(openBecause: string, edition: Edition): boolean {
   return ourOwnReasons.has(openBecause) && owedEditions.has(edition);

@@ -21,12 +21,14 @@ const shapes = {
   approve: z.tuple([z.literal('a'), z.string(), z.string(), z.string()]),
   /** A picture or attachment of a release (file-link.ts): [f, reader, release tag, version]. */
   file: z.tuple([z.literal('f'), z.string(), z.string(), z.string()]),
+  /** In the sign-up form: [s, '', when the form was made, '']. */
+  form: z.tuple([z.literal('s'), z.string(), z.string(), z.string()]),
 };
 export type LinkPurpose = keyof typeof shapes;
 
 /**
- * The meaning depends on the purpose. `contact`: the person; `scope`: a list, a release, a nonce or nothing;
- * `release`: a release's tag, or a version.
+ * The meaning depends on the purpose. `contact`: the person; `scope`: a list, a release, a nonce, an instant or
+ * nothing; `release`: a release's tag, or a version.
  */
 export interface LinkClaims {
   contact: string;
@@ -42,6 +44,7 @@ const letters: Record<LinkPurpose, string> = {
   web: 'r',
   approve: 'a',
   file: 'f',
+  form: 's',
 };
 
 /** Cache: creating Node's key object takes five times as long as signing with it, and senders sign twice per mail. */

@@ -45,6 +45,17 @@ export const newsroomSchema = z
     /** The beats that the newsroom uses, each with the words that reveal it, per language. */
     vocabulary: z.record(z.string(), z.partialRecord(languageSchema, z.array(z.string()))),
     embargoTerms: z.object({ version: z.string() }),
+    /** How much mail strangers can cause with the sign-up form. Beyond these numbers no mail is sent. */
+    signUps: z.object({
+      /** Sign-ups from one network: enough for an office or a press conference that shares an IP address. */
+      perNetworkAndHour: z.number().int().positive(),
+      /** Confirmations mailed in all: robots have many networks. */
+      perHour: z.number().int().positive(),
+      /** To one mailbox, in any spelling of its address. */
+      perMailboxAndDay: z.number().int().positive(),
+      /** Hours in which one address gets one confirmation at most. */
+      hoursBetweenConfirmations: z.number().positive(),
+    }),
     unknown: z.object({
       /** Seconds without a Send event after which the policy decides about an unknown. */
       graceSeconds: z.number().int().positive(),

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { isIPv4, isIPv6 } from 'node:net';
 import { normaliseAddress } from './contact-id.ts';
+import type { Newsroom } from './newsroom.ts';
 
 /** How many sign-ups are accepted from one source within a period of time. */
 export interface SignUpLimit {
@@ -14,24 +15,21 @@ export interface SignUpLimit {
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/**
- * Confirmations mailed to one mailbox per day, in any spelling. Without a limit, somebody could use the form to send
- * mail to a stranger.
- */
-const mostPerMailbox = 3;
-/**
- * Sign-ups from one network per hour: enough for an office or a press conference that shares an IP address, too few for
- * a whole list.
- */
-const mostPerNetwork = 30;
+export type SignUpLimits = ReturnType<typeof signUpLimits>;
 
-export function limitOfMailbox(email: string, key: Uint8Array, now: Date): SignUpLimit {
-  return limit('mailbox', mailboxOf(email), { most: mostPerMailbox, every: day }, key, now);
-}
+/** The limits of the configuration, each for one source. `key` makes the ids of their counters. */
+export function signUpLimits(most: Newsroom['signUps'], key: Uint8Array) {
+  return {
+    ofNewsroom: (now: Date): SignUpLimit =>
+      limit('newsroom', '', { most: most.perHour, every: hour }, key, now),
 
-/** `sourceIp`: as the gateway saw it. Null (the gateway saw none) counts as one network. */
-export function limitOfNetwork(sourceIp: string | null, key: Uint8Array, now: Date): SignUpLimit {
-  return limit('network', networkOf(sourceIp ?? ''), { most: mostPerNetwork, every: hour }, key, now);
+    /** `sourceIp`: as the gateway saw it. Null (the gateway saw none) counts as one network. */
+    ofNetwork: (sourceIp: string | null, now: Date): SignUpLimit =>
+      limit('network', networkOf(sourceIp ?? ''), { most: most.perNetworkAndHour, every: hour }, key, now),
+
+    ofMailbox: (email: string, now: Date): SignUpLimit =>
+      limit('mailbox', mailboxOf(email), { most: most.perMailboxAndDay, every: day }, key, now),
+  };
 }
 
 function limit(
@@ -64,7 +62,10 @@ export function mailboxOf(email: string): string {
     : `${local}@${domain}`;
 }
 
-/** The smallest network that a provider gives to one customer: a /24 of IPv4, a /64 of IPv6. */
+/**
+ * The network that sign-ups are counted by: a /24 of IPv4, a /48 of IPv6. Providers give a whole /56 or /48 to one
+ * customer (RFC 6177), who could use another address of it for every sign-up.
+ */
 export function networkOf(address: string): string {
   const version4 = address.replace(/^::ffff:(?=\d+\.)/i, '');
   if (isIPv4(version4)) return `${version4.split('.').slice(0, 3).join('.')}.0/24`;
@@ -73,7 +74,7 @@ export function networkOf(address: string): string {
   const groups = (part: string) => part.split(':').filter(Boolean);
   const zeros = back === undefined ? 0 : 8 - groups(front).length - groups(back).length;
   return `${[...groups(front), ...Array<string>(zeros).fill('0'), ...groups(back ?? '')]
-    .slice(0, 4)
+    .slice(0, 3)
     .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
+    .join(':')}::/48`;
 }

@@ -71,10 +71,13 @@ export const de: Words = {
     sentTitle: 'Noch ein Schritt: Sehen Sie in Ihr Postfach',
     sent: 'Wir haben Ihnen eine Mail mit einem Link gesendet. Sie sind angemeldet, wenn Sie ihn öffnen und bestätigen. Kommt sie nicht in zehn Minuten, sehen Sie im Spam-Ordner nach.',
     busyTitle: 'Bitte versuchen Sie es später noch einmal',
-    busy: 'Aus Ihrem Netz kamen in der letzten Stunde viele Anmeldungen. Es wurde nichts gespeichert; bitte versuchen Sie es in einer Stunde noch einmal.',
+    busy: 'Im Moment melden sich mehr Menschen an, als wir annehmen können. Es wurde nichts gespeichert; bitte versuchen Sie es in einer Stunde noch einmal.',
     invalid: 'Bitte prüfen Sie:',
     badEmail: 'Geben Sie eine Adresse wie name@example.org ein.',
     noConsent: 'Setzen Sie das Häkchen, damit wir Ihnen schreiben dürfen.',
+    notSure:
+      'Wir konnten nicht erkennen, ob ein Mensch dieses Formular gesendet hat. Bitte drücken Sie noch einmal auf „Anmelden“.',
+    trap: 'Bitte lassen Sie dieses Feld leer:',
   },
   missing: {
     title: 'Diese Seite gibt es nicht',

@@ -71,10 +71,12 @@ export const en: Words = {
     sentTitle: 'One more step: check your inbox',
     sent: 'We have sent you a mail with a link. You are subscribed when you open it and confirm. If it has not come in ten minutes, look into the spam folder.',
     busyTitle: 'Please try again later',
-    busy: 'Many people have signed up from your network within the last hour. Nothing has been saved; please try again in an hour.',
+    busy: 'More people are signing up than we can serve at the moment. Nothing has been saved; please try again in an hour.',
     invalid: 'Please look at this again:',
     badEmail: 'Enter an email address such as name@example.org.',
     noConsent: 'Tick the box, so that we may write to you.',
+    notSure: 'We could not tell whether a person sent this form. Please press “Sign up” once more.',
+    trap: 'Please leave this field empty:',
   },
   missing: {
     title: 'This page does not exist',

@@ -71,10 +71,12 @@ export const es: Words = {
     sentTitle: 'Un paso más: mire su buzón',
     sent: 'Le hemos enviado un mensaje con un enlace. La suscripción empieza cuando lo abra y confirme. Si no llega en diez minutos, mire en el correo no deseado.',
     busyTitle: 'Inténtelo de nuevo más tarde',
-    busy: 'Desde su red se han hecho muchas suscripciones en la última hora. No se ha guardado nada; inténtelo de nuevo dentro de una hora.',
+    busy: 'Se están inscribiendo más personas de las que podemos atender en este momento. No se ha guardado nada; inténtelo de nuevo dentro de una hora.',
     invalid: 'Por favor, revise lo siguiente:',
     badEmail: 'Escriba una dirección como nombre@example.org.',
     noConsent: 'Marque la casilla para que podamos escribirle.',
+    notSure: 'No hemos podido saber si una persona envió este formulario. Pulse «Inscribirme» una vez más.',
+    trap: 'Deje este campo vacío:',
   },
   missing: {
     title: 'Esta página no existe',

@@ -72,10 +72,13 @@ export const fr: Words = {
     sentTitle: 'Encore une étape : consultez votre messagerie',
     sent: 'Nous vous avons envoyé un message contenant un lien. Votre abonnement commence quand vous l’ouvrez et confirmez. S’il n’est pas arrivé dans dix minutes, regardez dans les indésirables.',
     busyTitle: 'Veuillez réessayer plus tard',
-    busy: 'De nombreuses inscriptions sont venues de votre réseau pendant la dernière heure. Rien n’a été enregistré ; veuillez réessayer dans une heure.',
+    busy: 'Plus de personnes s’inscrivent que nous ne pouvons en accueillir pour le moment. Rien n’a été enregistré ; veuillez réessayer dans une heure.',
     invalid: 'Merci de vérifier :',
     badEmail: 'Indiquez une adresse telle que nom@example.org.',
     noConsent: 'Cochez la case pour que nous puissions vous écrire.',
+    notSure:
+      'Nous ne savons pas si une personne a envoyé ce formulaire. Veuillez appuyer encore une fois sur « S’inscrire ».',
+    trap: 'Laissez ce champ vide :',
   },
   missing: {
     title: 'Cette page n’existe pas',

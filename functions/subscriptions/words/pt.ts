@@ -72,10 +72,12 @@ export const pt: Words = {
     sentTitle: 'Falta um passo: veja sua caixa de entrada',
     sent: 'Enviamos uma mensagem com um link. A inscrição começa quando ele for aberto e confirmado. Se não chegar em dez minutos, procure na pasta de spam.',
     busyTitle: 'Tente de novo mais tarde',
-    busy: 'Muitas inscrições vieram da sua rede na última hora. Nada foi guardado; tente de novo dentro de uma hora.',
+    busy: 'Neste momento há mais inscrições do que podemos atender. Nada foi guardado; tente de novo dentro de uma hora.',
     invalid: 'Por favor, verifique o seguinte:',
     badEmail: 'Escreva um endereço como nome@example.org.',
     noConsent: 'Marque a caixa para que possamos escrever-lhe.',
+    notSure: 'Não conseguimos saber se uma pessoa enviou este formulário. Prima “Inscrever-me” mais uma vez.',
+    trap: 'Deixe este campo vazio:',
   },
   missing: {
     title: 'Esta página não existe',

@@ -71,10 +71,12 @@ export const vi: Words = {
     sentTitle: 'Còn một bước nữa: hãy kiểm tra hộp thư',
     sent: 'Chúng tôi đã gửi cho bạn một thư có liên kết. Bạn hoàn tất đăng ký khi mở liên kết và xác nhận. Nếu sau mười phút chưa thấy thư, hãy xem thư mục thư rác.',
     busyTitle: 'Vui lòng thử lại sau',
-    busy: 'Trong một giờ qua đã có nhiều lượt đăng ký từ mạng của bạn. Chưa có gì được lưu; vui lòng thử lại sau một giờ.',
+    busy: 'Hiện có nhiều lượt đăng ký hơn mức chúng tôi có thể tiếp nhận. Chưa có gì được lưu; vui lòng thử lại sau một giờ.',
     invalid: 'Vui lòng xem lại:',
     badEmail: 'Nhập địa chỉ email, ví dụ ten@example.org.',
     noConsent: 'Đánh dấu vào ô để chúng tôi được phép viết thư cho bạn.',
+    notSure: 'Chúng tôi chưa chắc biểu mẫu này do người gửi. Vui lòng nhấn “Đăng ký” một lần nữa.',
+    trap: 'Vui lòng để trống ô này:',
   },
   missing: {
     title: 'Trang này không tồn tại',

@@ -67,6 +67,9 @@ export interface Words {
     readonly invalid: string;
     readonly badEmail: string;
     readonly noConsent: string;
+    readonly notSure: string;
+    /** Stands at the field that only robots see. */
+    readonly trap: string;
   };
   readonly missing: { readonly title: string; readonly text: string };
   /** What the page behind an approval link says, in the desk's language. */

@@ -22,6 +22,7 @@ export const newsroom: Newsroom = {
     gender: { en: ['women', 'gender'], vi: ['phụ nữ', 'bình đẳng giới'], zh: ['妇女'] },
   },
   embargoTerms: { version: '1' },
+  signUps: { perNetworkAndHour: 30, perHour: 60, perMailboxAndDay: 3, hoursBetweenConfirmations: 1 },
   unknown: { graceSeconds: 60, embargoed: 'hold', otherwise: 'hold' },
   brand: {
     logoUrl: null,

@@ -33,8 +33,8 @@ const signUpFields: [string, string][] = [
   ['beat', 'made-up'],
 ];
 /** A sign-up from the given network. */
-const wish = (email: string, sourceIp: string) =>
-  form(
+const wish = (pages: PaperPages, email: string, sourceIp: string) =>
+  pages.signUpForm(
     '/subscribe?language=en',
     [
       ['email', email],
@@ -47,7 +47,7 @@ const newPerson = cardOf('new.person@daily.example.org').contactId;
 describe('signing up (double opt-in)', () => {
   it('puts nobody on a list before the mailed link is confirmed, and then stores the evidence', async () => {
     const pages = new PaperPages();
-    const sent = await pages.page(await form('/subscribe?language=en', signUpFields));
+    const sent = await pages.page(await pages.signUpForm('/subscribe?language=en', signUpFields));
     expect(sent.status).toBe(200);
     expect(pages.cards.size).toBe(0);
     expect(pages.notices).toMatchObject([
@@ -79,19 +79,22 @@ describe('signing up (double opt-in)', () => {
     pages.change(cardOf('angry@x.example.org').contactId, {
       suppressed: { reason: 'complained', at: '2026-01-01T00:00:00Z', evidence: '' },
     });
-    const known = await pages.page(await form('/subscribe', fields('linh@daily.example.org')));
-    const angry = await pages.page(await form('/subscribe', fields('angry@x.example.org')));
-    const fresh = await pages.page(await form('/subscribe', fields('fresh@x.example.org')));
+    const known = await pages.page(await pages.signUpForm('/subscribe', fields('linh@daily.example.org')));
+    const angry = await pages.page(await pages.signUpForm('/subscribe', fields('angry@x.example.org')));
+    const fresh = await pages.page(await pages.signUpForm('/subscribe', fields('fresh@x.example.org')));
     expect([known.body, angry.body]).toEqual([fresh.body, fresh.body]);
     expect(pages.notices.map(({ to }) => to)).toEqual(['linh@daily.example.org', 'fresh@x.example.org']);
   });
 
-  it('cannot be used to flood a stranger: one mail in ten minutes', async () => {
+  it('cannot be used to flood a stranger: one mail an hour', async () => {
     const pages = new PaperPages();
-    for (let i = 0; i < 5; i++) await pages.page(await form('/subscribe', signUpFields));
+    for (let i = 0; i < 5; i++) await pages.page(await pages.signUpForm('/subscribe', signUpFields));
     expect(pages.notices).toHaveLength(1);
-    pages.now = new Date('2026-01-05T08:11:00Z');
-    await pages.page(await form('/subscribe', signUpFields));
+    pages.now = new Date('2026-01-05T08:59:00Z');
+    await pages.page(await pages.signUpForm('/subscribe', signUpFields));
+    expect(pages.notices).toHaveLength(1);
+    pages.now = new Date('2026-01-05T09:01:00Z');
+    await pages.page(await pages.signUpForm('/subscribe', signUpFields));
     expect(pages.notices).toHaveLength(2);
   });
 
@@ -99,22 +102,24 @@ describe('signing up (double opt-in)', () => {
     const pages = new PaperPages();
     const asked: unknown[] = [];
     for (let i = 0; i < 60; i++) {
-      const { status, body } = await pages.page(await wish(`ann+${i}@daily.example.org`, `203.0.${i}.1`));
+      const { status, body } = await pages.page(
+        await wish(pages, `ann+${i}@daily.example.org`, `203.0.${i}.1`),
+      );
       asked.push([status, body]);
     }
     expect(pages.notices.map(({ to }) => to)).toEqual([0, 1, 2].map((i) => `ann+${i}@daily.example.org`));
     expect(new Set(asked.map((answer) => JSON.stringify(answer))).size).toBe(1);
-    await pages.page(await wish('bob@daily.example.org', '203.0.0.1'));
+    await pages.page(await wish(pages, 'bob@daily.example.org', '203.0.0.1'));
     expect(pages.notices).toHaveLength(4);
     pages.now = new Date('2026-01-06T00:00:00Z');
-    await pages.page(await wish('ann@daily.example.org', '203.0.0.1'));
+    await pages.page(await wish(pages, 'ann@daily.example.org', '203.0.0.1'));
     expect(pages.notices).toHaveLength(5);
   });
 
   it('cannot be used to write to a list of strangers: thirty sign-ups an hour from one network, and it says so', async () => {
     const pages = new PaperPages();
     const from = async (n: number) =>
-      pages.page(await wish(`reporter-${n}@outlet-${n}.example.org`, `203.0.113.${n}`));
+      pages.page(await wish(pages, `reporter-${n}@outlet-${n}.example.org`, `203.0.113.${n}`));
     for (let n = 0; n < 30; n++) expect((await from(n)).status).toBe(200);
     pages.now = new Date('2026-01-05T08:20:00Z');
     const refused = await from(30);
@@ -122,7 +127,7 @@ describe('signing up (double opt-in)', () => {
     expect(refused.headers['retry-after']).toBe('2400');
     expect(refused.body).toContain('Please try again later');
     expect(pages.notices).toHaveLength(30);
-    expect((await pages.page(await wish('ann@daily.example.org', '203.0.114.1'))).status).toBe(200);
+    expect((await pages.page(await wish(pages, 'ann@daily.example.org', '203.0.114.1'))).status).toBe(200);
     pages.now = new Date('2026-01-05T09:00:00Z');
     expect((await from(31)).status).toBe(200);
   });
@@ -130,17 +135,72 @@ describe('signing up (double opt-in)', () => {
   it('gives the same answer beyond the limit, whether an address is on the lists or may not be written to', async () => {
     const pages = withLinh();
     for (let n = 0; n < 30; n++)
-      await pages.page(await wish(`reporter-${n}@outlet.example.org`, '2001:db8::1'));
-    const known = await pages.page(await wish(card.email, '2001:db8::2'));
-    const unknown = await pages.page(await wish('nobody@outlet.example.org', '2001:db8::3'));
+      await pages.page(await wish(pages, `reporter-${n}@outlet.example.org`, '2001:db8::1'));
+    const known = await pages.page(await wish(pages, card.email, '2001:db8::2'));
+    const unknown = await pages.page(await wish(pages, 'nobody@outlet.example.org', '2001:db8::3'));
     expect([known.status, known.body]).toEqual([429, unknown.body]);
+  });
+
+  it('cannot be used by robots with many networks: sixty mails an hour in all, and the page says so', async () => {
+    const pages = new PaperPages();
+    const from = async (n: number) =>
+      pages.page(await wish(pages, `reporter-${n}@outlet-${n}.example.org`, `203.0.${n}.1`));
+    for (let n = 0; n < 60; n++) expect((await from(n)).status).toBe(200);
+    const refused = await from(60);
+    expect([refused.status, refused.headers['retry-after']]).toEqual([429, '3600']);
+    expect(pages.notices).toHaveLength(60);
+    pages.now = new Date('2026-01-05T09:00:00Z');
+    expect((await from(61)).status).toBe(200);
+  });
+
+  it('says that it is closed, whatever the address, while confirmations are stopped', async () => {
+    const pages = withLinh();
+    pages.stoppedUntil = new Date('2026-01-05T10:00:00Z');
+    const known = await pages.page(await wish(pages, card.email, '203.0.113.1'));
+    const unknown = await pages.page(await wish(pages, 'nobody@outlet.example.org', '203.0.113.1'));
+    expect([known.status, known.headers['retry-after'], known.body]).toEqual([429, '7200', unknown.body]);
+    expect(pages.notices).toEqual([]);
+    expect(pages.counts.size).toBe(0);
+  });
+
+  it('sends no mail for a form that no person filled in, and takes it when the button is pressed once more', async () => {
+    const pages = new PaperPages();
+    const token = (seconds: number) =>
+      pages.link('form', { scope: new Date(pages.now.getTime() - seconds * 1000).toISOString() });
+    const post = async (...more: [string, string][]) =>
+      pages.page(await form('/subscribe?language=en', [...signUpFields, ...more]));
+    const robots: [string, string][][] = [
+      [],
+      [['form', 'made-up']],
+      [['form', pages.link('unsubscribe', { scope: '2026-01-05T07:59:00.000Z' })]],
+      [['form', token(1)]],
+      [['form', token(86_401)]],
+      [
+        ['form', token(30)],
+        ['comment', 'cheap watches'],
+      ],
+    ];
+    for (const fields of robots) {
+      const { status, body } = await post(...fields);
+      expect([fields, status]).toEqual([fields, 422]);
+      expect(body).toContain('once more');
+      expect(body).toContain('value="New.Person@daily.example.org"');
+    }
+    expect(pages.notices).toEqual([]);
+    expect(pages.counts.size).toBe(0);
+    // A person who was quick keeps the form that they opened, and the second press comes later.
+    const shown = String((await post(['form', token(1)])).body);
+    const [, again = ''] = /name="form" value="([^"]+)"/.exec(shown) ?? [];
+    pages.now = new Date(pages.now.getTime() + 1500);
+    expect((await post(['form', again])).status).toBe(200);
+    expect(pages.notices).toHaveLength(1);
   });
 
   it('lets a person who signed up twice get another mail later that day', async () => {
     const pages = new PaperPages();
-    for (const time of ['08:00', '08:00', '08:01', '08:05', '08:11', '08:30', '09:00']) {
+    for (const time of ['08:00', '08:00', '08:01', '08:30', '09:01', '10:02', '11:03']) {
       pages.now = new Date(`2026-01-05T${time}:00Z`);
-      await pages.page(await wish('ann@daily.example.org', '203.0.113.1'));
+      await pages.page(await wish(pages, 'ann@daily.example.org', '203.0.113.1'));
     }
     expect(pages.notices).toHaveLength(3);
     // The last link that was mailed still confirms: the sign-ups over the limit have not replaced it.
@@ -149,13 +209,13 @@ describe('signing up (double opt-in)', () => {
 
   it('stores neither address nor network for the limits', async () => {
     const pages = new PaperPages();
-    await pages.page(await wish('ann@daily.example.org', '203.0.113.1'));
+    await pages.page(await wish(pages, 'ann@daily.example.org', '203.0.113.1'));
     for (const counter of pages.counts.keys()) expect(counter).toMatch(/^[\w-]{27}$/);
   });
 
   it('a link is valid for seven days, and once: after leaving, an old link does not work', async () => {
     const pages = new PaperPages();
-    await pages.page(await form('/subscribe', signUpFields));
+    await pages.page(await pages.signUpForm('/subscribe', signUpFields));
     const path = confirmPath(pages);
     await pages.page(await form(path, []));
     pages.change(newPerson, {
@@ -174,7 +234,7 @@ describe('signing up (double opt-in)', () => {
       leftLists: ['general-press', 'viet-nam-press'],
     });
     await pages.page(
-      await form('/subscribe', [
+      await pages.signUpForm('/subscribe', [
         ['email', 'linh@daily.example.org'],
         ['consent', 'yes'],
       ]),
@@ -186,7 +246,7 @@ describe('signing up (double opt-in)', () => {
   it('says what is missing, and keeps what was entered', async () => {
     const pages = new PaperPages();
     const { status, body } = await pages.page(
-      await form('/subscribe?language=de', [
+      await pages.signUpForm('/subscribe?language=de', [
         ['email', 'nonsense'],
         ['name', '<b>Ann'],
       ]),
@@ -200,7 +260,7 @@ describe('signing up (double opt-in)', () => {
   it('removes line breaks from a name', async () => {
     const pages = new PaperPages();
     await pages.page(
-      await form('/subscribe', [
+      await pages.signUpForm('/subscribe', [
         ...signUpFields.slice(0, 1),
         ['name', 'Ann\r\nBcc: x@y.example'],
         ['consent', 'yes'],

@@ -10,8 +10,8 @@ import {
 } from '../../../functions/_shared/domain/link-token.ts';
 import type { Notice } from '../../../functions/_shared/domain/notice.ts';
 import type { SignUp } from '../../../functions/_shared/domain/sign-up.ts';
-import { limitOfMailbox, limitOfNetwork } from '../../../functions/_shared/domain/sign-up-limit.ts';
-import type { Page } from '../../../functions/_shared/runtime/page.ts';
+import { signUpLimits } from '../../../functions/_shared/domain/sign-up-limit.ts';
+import type { Page, PageRequest } from '../../../functions/_shared/runtime/page.ts';
 import { confirmPage } from '../../../functions/subscriptions/confirm-page.ts';
 import { missingPage } from '../../../functions/subscriptions/missing-page.ts';
 import { preferencesPage } from '../../../functions/subscriptions/preferences-page.ts';
@@ -22,7 +22,7 @@ import { subscribePage } from '../../../functions/subscriptions/subscribe-page.t
 import { termsPage } from '../../../functions/subscriptions/terms-page.ts';
 import { unsubscribePage } from '../../../functions/subscriptions/unsubscribe-page.ts';
 import { contactKey } from '../../people.ts';
-import { newsroom } from './page-request.ts';
+import { form, newsroom } from './page-request.ts';
 
 const linkKey = new Uint8Array(32).fill(9);
 
@@ -36,9 +36,16 @@ export class PaperPages {
   readonly audit: AuditLine[] = [];
   readonly lists = new Set<string>();
   now = new Date('2026-01-05T08:00:00.000Z');
+  stoppedUntil: Date | null = null;
 
   link(purpose: LinkPurpose, claims: Partial<LinkClaims>): string {
     return signLink(purpose, { contact: '', scope: '', release: '', ...claims }, linkKey);
+  }
+
+  /** The sign-up form with these fields, filled in by a person who opened it half a minute ago. */
+  signUpForm(path: string, fields: [string, string][], sourceIp?: string): Promise<PageRequest> {
+    const openedAt = new Date(this.now.getTime() - 30_000).toISOString();
+    return form(path, [...fields, ['form', this.link('form', { scope: openedAt })]], sourceIp);
   }
 
   standingOf(contactId: string): Standing {
@@ -112,6 +119,8 @@ export class PaperPages {
       subscribe: (asked) =>
         subscribePage(asked, {
           ...people,
+          signForm: (claims) => signLink('form', claims, linkKey),
+          verifyForm: verify('form'),
           signUp: (form, sourceIp) =>
             signUp(
               {
@@ -122,8 +131,10 @@ export class PaperPages {
                   this.counts.set(counter, count + 1);
                   return true;
                 },
-                limitOfNetwork: (address, at) => limitOfNetwork(address, contactKey, at),
-                limitOfMailbox: (email, at) => limitOfMailbox(email, contactKey, at),
+                limits: signUpLimits(newsroom.signUps, contactKey),
+                hoursBetweenConfirmations: newsroom.signUps.hoursBetweenConfirmations,
+                stoppedUntil: async () => this.stoppedUntil,
+                isLimitReached: async ({ counter, most }) => (this.counts.get(counter) ?? 0) >= most,
                 readSignUp: async (contactId) => this.signUps.get(contactId) ?? null,
                 contactIdOf: (email) => contactIdOf(email, contactKey),
                 putSignUp: async (pending, notSince) => {
