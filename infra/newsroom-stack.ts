@@ -3,6 +3,7 @@ import { type Code, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { sendingStopped } from '../functions/_shared/domain/circuit.ts';
 import type { Environment as AcceptRelease } from '../functions/accept-release/environment.ts';
+import type { Environment as Approvals } from '../functions/approvals/environment.ts';
 import type { Environment as ArmDelivery } from '../functions/arm-delivery/environment.ts';
 import type { Environment as ComposeEmails } from '../functions/compose-emails/environment.ts';
 import type { Environment as Console } from '../functions/console/environment.ts';
@@ -45,7 +46,7 @@ export class NewsroomStack extends Stack {
       ...pages(this, stage),
     };
     const { acceptRelease, importContacts, composeEmails, sendEmails, trackDelivery, watch } = stages;
-    const { subscriptions, consolePages } = stages;
+    const { subscriptions, approvals, consolePages } = stages;
 
     storage.notify('releases/', acceptRelease.queue, { deleted: true });
     storage.notify('lists/', importContacts.queue, { deleted: false });
@@ -54,7 +55,8 @@ export class NewsroomStack extends Stack {
     const sweepRate = `rate(${watchEveryMinutes} ${watchEveryMinutes === 1 ? 'minute' : 'minutes'})`;
     clock.repeat('watch', sweepRate, watch.queue, { work: 'sweep' });
     clock.repeat('retention', 'rate(1 day)', watch.queue, { work: 'retention' });
-    address.serve(subscriptions.function);
+    address.serve('/{proxy+}', subscriptions.function);
+    for (const path of ['/a/{token}', '/a/{token}/{edition}']) address.serve(path, approvals.function);
     for (const sender of [composeEmails, sendEmails]) mail.grantSend(sender.function);
 
     new LogAlarm(this, {
@@ -160,7 +162,13 @@ function pages(scope: Construct, stage: StageOf) {
   const subscriptions = new StageFunction(scope, 'subscriptions', {
     ...stage('subscriptions'),
     memorySize: 1024,
-    // The maximum of an HTTP API. Approving counts the whole audience again.
+    timeout: Duration.seconds(29),
+  });
+  // Not a page of `subscriptions`, because approving needs rights that pages for strangers must not have.
+  const approvals = new StageFunction(scope, 'approvals', {
+    ...stage('approvals'),
+    memorySize: 1024,
+    // The maximum of an HTTP API. An approval may count the audience again.
     timeout: Duration.seconds(29),
   });
   const consolePages = new StageFunction(scope, 'console', {
@@ -168,7 +176,7 @@ function pages(scope: Construct, stage: StageOf) {
     memorySize: 1024,
     timeout: Duration.seconds(30),
   });
-  return { subscriptions, consolePages };
+  return { subscriptions, approvals, consolePages };
 }
 
 type Infrastructure = Configuration['infrastructure'];
@@ -226,11 +234,15 @@ function provideSending(stages: Stages, { mail, clock, address }: Ground): void 
 }
 
 function providePages(stages: Stages, { clock, address }: Ground): void {
-  const { subscriptions, consolePages, composeEmails, armDelivery, sendEmails, urgent } = stages;
+  const { subscriptions, approvals, consolePages, composeEmails, armDelivery, sendEmails, urgent } = stages;
   subscriptions.provide<Subscriptions>({
     COMPOSE_QUEUE_URL: subscriptions.writesTo(composeEmails.queue),
-    ARM_QUEUE_URL: subscriptions.writesTo(armDelivery.queue),
-    ...clock.grantSchedule(subscriptions.function, armDelivery.queue),
+    PUBLIC_URL: address.url,
+  });
+  approvals.provide<Approvals>({
+    COMPOSE_QUEUE_URL: approvals.writesTo(composeEmails.queue),
+    ARM_QUEUE_URL: approvals.writesTo(armDelivery.queue),
+    ...clock.grantSchedule(approvals.function, armDelivery.queue),
     PUBLIC_URL: address.url,
   });
   consolePages.provide<Console>({

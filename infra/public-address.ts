@@ -54,8 +54,11 @@ export class PublicAddress extends Construct {
     this.url = props.domain ? `https://${props.domain.name}` : this.api.apiEndpoint;
   }
 
-  /** Sends every request to one function, which routes by path. */
-  serve(handler: LambdaFunction): void {
-    this.api.addRoutes({ path: '/{proxy+}', integration: new HttpLambdaIntegration('Pages', handler) });
+  /**
+   * Sends the requests for a path to a function. A path without a greedy variable (`{proxy+}`) has precedence
+   * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html).
+   */
+  serve(path: string, handler: LambdaFunction): void {
+    this.api.addRoutes({ path, integration: new HttpLambdaIntegration(path, handler) });
   }
 }

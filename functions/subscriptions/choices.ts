@@ -1,7 +1,7 @@
 import { languageFacts } from '../_shared/domain/languages/languages.ts';
 import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
+import { words } from '../_shared/public-pages/words/words.ts';
 import { type Html, html } from '../_shared/runtime/html.ts';
-import { words } from './words/words.ts';
 
 function beatName(beat: string, language: Language): string {
   const plain = beat.replaceAll('-', ' ');

@@ -1,12 +1,12 @@
 import type { LinkClaims } from '../_shared/domain/link-token.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
+import { missingPage } from '../_shared/public-pages/missing-page.ts';
+import { publicPage } from '../_shared/public-pages/public-layout.ts';
+import { readerLanguage } from '../_shared/public-pages/reader-language.ts';
+import { fill, words } from '../_shared/public-pages/words/words.ts';
 import { html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import { type Dependencies as ConfirmDependencies, confirmSignUp, findSignUp } from './confirm-sign-up.ts';
-import { missingPage } from './missing-page.ts';
-import { publicPage } from './public-layout.ts';
-import { readerLanguage } from './reader-language.ts';
-import { fill, words } from './words/words.ts';
 
 export interface Dependencies extends ConfirmDependencies {
   newsroom: Newsroom;

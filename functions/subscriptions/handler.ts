@@ -5,32 +5,29 @@ import { contactTable } from '../_shared/aws/contact-table.ts';
 import { deliveryTable } from '../_shared/aws/delivery-table.ts';
 import { type Keyring, keyringTable } from '../_shared/aws/keyring-table.ts';
 import { listTable } from '../_shared/aws/list-table.ts';
+import { noticeStore } from '../_shared/aws/notice-store.ts';
 import { paceTable } from '../_shared/aws/pace-table.ts';
-import { connectQueue } from '../_shared/aws/queue.ts';
+import { connectQueue, messageQueue } from '../_shared/aws/queue.ts';
 import { releaseTable } from '../_shared/aws/release-table.ts';
 import { renderedEmails } from '../_shared/aws/rendered-emails.ts';
-import { connectSchedules } from '../_shared/aws/schedule.ts';
 import { signUpTable } from '../_shared/aws/sign-up-table.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { textStore } from '../_shared/aws/text-store.ts';
-import { approveRelease } from '../_shared/decisions/approve-release.ts';
-import { connectLife } from '../_shared/decisions/connect-life.ts';
 import { requestNotice } from '../_shared/decisions/request-notice.ts';
 import { confirmationsStoppedUntil } from '../_shared/domain/circuit.ts';
 import { contactIdOf } from '../_shared/domain/contact-id.ts';
 import { signUpLimits } from '../_shared/domain/sign-up-limit.ts';
 import { suppressContact } from '../_shared/lists/suppress-contact.ts';
+import { missingPage } from '../_shared/public-pages/missing-page.ts';
+import { type Routes, routeRequest } from '../_shared/public-pages/route-request.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { type PageRequest, servePages } from '../_shared/runtime/page.ts';
-import { approvalPage } from './approval-page.ts';
 import { confirmPage } from './confirm-page.ts';
 import { environmentSchema } from './environment.ts';
 import { leaveList } from './leave-list.ts';
 import { linksOf } from './links.ts';
-import { missingPage } from './missing-page.ts';
 import { preferencesPage } from './preferences-page.ts';
 import { releasePage } from './release-page.ts';
-import { type Routes, routeRequest } from './route-request.ts';
 import { saveWishes } from './save-wishes.ts';
 import { type Dependencies as SignUpDependencies, signUp } from './sign-up.ts';
 import { subscribePage } from './subscribe-page.ts';
@@ -43,24 +40,14 @@ const table = connectTable(environment.TABLE_NAME);
 const bucket = connectBucket(environment.BUCKET_NAME);
 const now = () => new Date();
 
-const life = connectLife({
-  newsroom,
-  table,
-  bucket,
-  composeQueue: connectQueue(environment.COMPOSE_QUEUE_URL),
-  armQueue: connectQueue(environment.ARM_QUEUE_URL),
-  schedules: connectSchedules({
-    group: environment.SCHEDULE_GROUP,
-    roleArn: environment.SCHEDULER_ROLE_ARN,
-    armQueueArn: environment.ARM_QUEUE_ARN,
-  }),
-  publicUrl: environment.PUBLIC_URL,
-  now,
-});
+const notices = {
+  ...noticeStore(bucket),
+  enqueueCompose: messageQueue(connectQueue(environment.COMPOSE_QUEUE_URL)).enqueue,
+};
 
 const shared = {
   newsroom,
-  ...life,
+  now,
   ...contactTable(table),
   ...auditTable(table),
   ...listTable(table),
@@ -93,12 +80,6 @@ async function routes(): Promise<Routes> {
     c: (request) => confirmPage(request, { ...links, verify: links.verifyAs('confirm') }),
     e: (request) => termsPage(request, { ...links, verify: links.verifyAs('terms') }),
     r: (request) => releasePage(request, links),
-    a: (request) =>
-      approvalPage(request, {
-        ...links,
-        fileToken: (address, email) => links.fileToken({ kind: 'desk', address }, email),
-        approve: (approval) => approveRelease(life, approval),
-      }),
     subscribe: (request) =>
       subscribePage(request, {
         ...links,
@@ -120,7 +101,7 @@ function signingUp(
     stoppedUntil: async () => confirmationsStoppedUntil(await paceTable(table).readPace(), now().getTime()),
     confirmUrl: (claims) => environment.PUBLIC_URL + confirmPath(claims),
     sendNotice: (noticeId, { email, contactId }, notice) =>
-      requestNotice(life, noticeId, { to: email, contactId, notice }),
+      requestNotice(notices, noticeId, { to: email, contactId, notice }),
     newNonce: () => randomBytes(6).toString('hex'),
   };
 }

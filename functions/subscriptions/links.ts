@@ -1,5 +1,4 @@
 import { type Keyring, signingKey } from '../_shared/aws/keyring-table.ts';
-import { readApprovalToken } from '../_shared/domain/approval-link.ts';
 import { type FileReader, fileToken, readFileToken } from '../_shared/domain/file-link.ts';
 import { type LinkClaims, type LinkPurpose, signLink, verifyLink } from '../_shared/domain/link-token.ts';
 
@@ -19,6 +18,5 @@ export function linksOf(keyring: Keyring, desk: readonly string[]) {
     confirmPath: (claims: LinkClaims) => `/c/${signLink('confirm', claims, key)}`,
     fileToken: (reader: FileReader, of: { releaseId: string; version: number }) => fileToken(reader, of, key),
     readFileToken: (token: string) => readFileToken(token, linkKeys, desk),
-    readToken: (token: string) => readApprovalToken(token, linkKeys, desk),
   };
 }

@@ -5,14 +5,14 @@ import type { Card, Standing } from '../_shared/domain/contact.ts';
 import type { LinkClaims } from '../_shared/domain/link-token.ts';
 import { type Language, languages, type Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Instant } from '../_shared/domain/report.ts';
+import { languageName } from '../_shared/public-pages/language-name.ts';
+import { missingPage } from '../_shared/public-pages/missing-page.ts';
+import { publicPage } from '../_shared/public-pages/public-layout.ts';
+import { readerLanguage } from '../_shared/public-pages/reader-language.ts';
+import { fill, words } from '../_shared/public-pages/words/words.ts';
 import { type Content, html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import { beatChoices } from './choices.ts';
-import { languageName } from './language-name.ts';
-import { missingPage } from './missing-page.ts';
-import { publicPage } from './public-layout.ts';
-import { readerLanguage } from './reader-language.ts';
-import { fill, words } from './words/words.ts';
 
 export interface Wishes {
   beats: string[];

@@ -13,13 +13,13 @@ import { publicVersion, type Release } from '../_shared/domain/release-life.ts';
 import { releaseTag } from '../_shared/domain/release-tag.ts';
 import type { Instant, MediaContact } from '../_shared/domain/report.ts';
 import { renditionNameOf } from '../_shared/domain/stored-file.ts';
+import { missingPage } from '../_shared/public-pages/missing-page.ts';
+import { publicPage } from '../_shared/public-pages/public-layout.ts';
+import { readerLanguage } from '../_shared/public-pages/reader-language.ts';
 import { type Content, html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import { documentHtml, inlinesHtml, type Pictures, pictureHtml } from './document-html.ts';
 import { heldVersion } from './held-version.ts';
-import { missingPage } from './missing-page.ts';
-import { publicPage } from './public-layout.ts';
-import { readerLanguage } from './reader-language.ts';
 import { type Dependencies as FileDependencies, releaseFile } from './release-file.ts';
 
 export interface Dependencies

@@ -1,14 +1,14 @@
 import { readAddress } from '../_shared/domain/address.ts';
 import { type Language, languages, type Newsroom } from '../_shared/domain/newsroom.ts';
+import { languageName } from '../_shared/public-pages/language-name.ts';
+import { publicPage } from '../_shared/public-pages/public-layout.ts';
+import { readerLanguage } from '../_shared/public-pages/reader-language.ts';
+import { fill, words } from '../_shared/public-pages/words/words.ts';
 import { html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import { beatChoices } from './choices.ts';
 import { type FormKeys, formField, formToken, looksHuman, trapField } from './form-token.ts';
-import { languageName } from './language-name.ts';
-import { publicPage } from './public-layout.ts';
-import { readerLanguage } from './reader-language.ts';
 import type { SignUpForm, SignUpOutcome } from './sign-up.ts';
-import { fill, words } from './words/words.ts';
 
 export interface Dependencies extends FormKeys {
   newsroom: Newsroom;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { goodStanding } from '../../functions/_shared/domain/contact.ts';
 import type { Language } from '../../functions/_shared/domain/newsroom.ts';
 import type { Text, Version } from '../../functions/_shared/domain/release.ts';
-import { approvalPage } from '../../functions/subscriptions/approval-page.ts';
+import { approvalPage } from '../../functions/approvals/approval-page.ts';
 import { releasePage } from '../../functions/subscriptions/release-page.ts';
 import { ARelease, anAudience } from '../functions/_shared/domain/a-release.ts';
 import { newsroom, request } from '../functions/subscriptions/page-request.ts';

@@ -47,7 +47,7 @@ const request = {
   requestContext: { http: { method: 'GET', path: '/no-such-page' } },
   isBase64Encoded: false,
 };
-const pages = new Set(['subscriptions', 'console']);
+const pages = new Set(['subscriptions', 'approvals', 'console']);
 
 beforeAll(() => bundleFunctions(newsroom, bundles));
 afterAll(() => rmSync(bundles, { recursive: true, force: true }));

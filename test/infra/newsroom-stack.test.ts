@@ -261,6 +261,32 @@ describe('the deployed newsroom', () => {
       expect(Properties.Stage).toEqual({ Ref: expect.stringMatching(/Stage/) });
   });
 
+  it('gives approvals by link a function of their own: strangers’ pages hold none of its rights', () => {
+    const integrations = production.findResources('AWS::ApiGatewayV2::Integration');
+    const served = Object.values(production.findResources('AWS::ApiGatewayV2::Route')).map(
+      ({ Properties }) => {
+        const [, { Ref: integration }] = Properties.Target['Fn::Join'][1];
+        const handler: string = integrations[integration]?.Properties.IntegrationUri['Fn::GetAtt'][0];
+        return `${Properties.RouteKey} → ${handler.replace(/Function.*/, '')}`;
+      },
+    );
+    expect(served.sort()).toEqual([
+      'ANY /a/{token} → approvals',
+      'ANY /a/{token}/{edition} → approvals',
+      'ANY /{proxy+} → subscriptions',
+    ]);
+    const [strangers] = Object.entries(production.findResources('AWS::Lambda::Function')).filter(([id]) =>
+      id.startsWith('subscriptions'),
+    );
+    expect(Object.keys(strangers?.[1].Properties.Environment.Variables).sort()).toEqual([
+      'BUCKET_NAME',
+      'COMPOSE_QUEUE_URL',
+      'NODE_OPTIONS',
+      'PUBLIC_URL',
+      'TABLE_NAME',
+    ]);
+  });
+
   it('lets nobody reach the console without credentials', () => {
     production.hasResourceProperties('AWS::Lambda::Url', { AuthType: 'AWS_IAM' });
   });

@@ -11,11 +11,11 @@ import {
 import type { Notice } from '../../../functions/_shared/domain/notice.ts';
 import type { SignUp } from '../../../functions/_shared/domain/sign-up.ts';
 import { signUpLimits } from '../../../functions/_shared/domain/sign-up-limit.ts';
+import { missingPage } from '../../../functions/_shared/public-pages/missing-page.ts';
+import { routeRequest } from '../../../functions/_shared/public-pages/route-request.ts';
 import type { Page, PageRequest } from '../../../functions/_shared/runtime/page.ts';
 import { confirmPage } from '../../../functions/subscriptions/confirm-page.ts';
-import { missingPage } from '../../../functions/subscriptions/missing-page.ts';
 import { preferencesPage } from '../../../functions/subscriptions/preferences-page.ts';
-import { routeRequest } from '../../../functions/subscriptions/route-request.ts';
 import { saveWishes } from '../../../functions/subscriptions/save-wishes.ts';
 import { signUp } from '../../../functions/subscriptions/sign-up.ts';
 import { subscribePage } from '../../../functions/subscriptions/subscribe-page.ts';

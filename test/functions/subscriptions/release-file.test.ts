@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { goodStanding, type Standing } from '../../../functions/_shared/domain/contact.ts';
 import { type FileReader, fileToken, readFileToken } from '../../../functions/_shared/domain/file-link.ts';
 import { signLink } from '../../../functions/_shared/domain/link-token.ts';
-import { missingPage } from '../../../functions/subscriptions/missing-page.ts';
+import { missingPage } from '../../../functions/_shared/public-pages/missing-page.ts';
 import { type Dependencies, releaseFile } from '../../../functions/subscriptions/release-file.ts';
 import { ARelease } from '../_shared/domain/a-release.ts';
 import { newsroom, request } from './page-request.ts';

@@ -4,9 +4,9 @@ import type { RecipientState } from '../../../functions/_shared/domain/delivery.
 import { fileToken, readFileToken } from '../../../functions/_shared/domain/file-link.ts';
 import { signLink, verifyLink } from '../../../functions/_shared/domain/link-token.ts';
 import type { Text, Version } from '../../../functions/_shared/domain/release.ts';
-import { missingPage } from '../../../functions/subscriptions/missing-page.ts';
+import { missingPage } from '../../../functions/_shared/public-pages/missing-page.ts';
+import { routeRequest } from '../../../functions/_shared/public-pages/route-request.ts';
 import { releasePage } from '../../../functions/subscriptions/release-page.ts';
-import { routeRequest } from '../../../functions/subscriptions/route-request.ts';
 import { ARelease } from '../_shared/domain/a-release.ts';
 import { newsroom, request } from './page-request.ts';
 

@@ -3,10 +3,10 @@ import { approveRelease } from '../../../functions/_shared/decisions/approve-rel
 import { approvalUrl, readApprovalToken } from '../../../functions/_shared/domain/approval-link.ts';
 import type { Version } from '../../../functions/_shared/domain/release.ts';
 import type { EmbargoElsewhere } from '../../../functions/_shared/domain/twin.ts';
-import { approvalPage } from '../../../functions/subscriptions/approval-page.ts';
+import { approvalPage } from '../../../functions/approvals/approval-page.ts';
 import { ARelease, anAudience } from '../_shared/domain/a-release.ts';
 import { renderedOf } from '../send-emails/sample-mail.ts';
-import { form, newsroom as local, request } from './page-request.ts';
+import { form, newsroom as local, request } from '../subscriptions/page-request.ts';
 
 const morning = '2026-03-01T08:00:00.000Z';
 const key = Buffer.alloc(32, 1);

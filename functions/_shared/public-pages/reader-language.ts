@@ -1,6 +1,6 @@
-import type { Card } from '../_shared/domain/contact.ts';
-import { type Language, languages } from '../_shared/domain/newsroom.ts';
-import type { PageRequest } from '../_shared/runtime/page.ts';
+import type { Card } from '../domain/contact.ts';
+import { type Language, languages } from '../domain/newsroom.ts';
+import type { PageRequest } from '../runtime/page.ts';
 
 const isLanguage = (tag: string): tag is Language => languages.some((language) => language === tag);
 

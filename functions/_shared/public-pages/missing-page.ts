@@ -1,6 +1,6 @@
-import type { Language, Newsroom } from '../_shared/domain/newsroom.ts';
-import { html } from '../_shared/runtime/html.ts';
-import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
+import type { Language, Newsroom } from '../domain/newsroom.ts';
+import { html } from '../runtime/html.ts';
+import type { PageRequest, PageResponse } from '../runtime/page.ts';
 import { publicPage } from './public-layout.ts';
 import { readerLanguage } from './reader-language.ts';
 import { words } from './words/words.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { directionOf } from '../_shared/domain/languages/languages.ts';
-import { type Language, languages, type Newsroom } from '../_shared/domain/newsroom.ts';
-import { type Content, Html, html } from '../_shared/runtime/html.ts';
-import type { PageResponse } from '../_shared/runtime/page.ts';
+import { directionOf } from '../domain/languages/languages.ts';
+import { type Language, languages, type Newsroom } from '../domain/newsroom.ts';
+import { type Content, Html, html } from '../runtime/html.ts';
+import type { PageResponse } from '../runtime/page.ts';
 import { languageName } from './language-name.ts';
 import { publicStyle } from './public-style.ts';
 

@@ -1,4 +1,4 @@
-import type { Language } from '../../_shared/domain/newsroom.ts';
+import type { Language } from '../../domain/newsroom.ts';
 import { ar } from './ar.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';

@@ -1,6 +1,6 @@
-import { canNameAnything, type Page, type PageRequest, type PageResponse } from '../_shared/runtime/page.ts';
+import { canNameAnything, type Page, type PageRequest, type PageResponse } from '../runtime/page.ts';
 
-/** The public pages by the first segment of their path: `u p c e subscribe r a`. */
+/** Pages by the first segment of their path: `u p c e subscribe r`, or `a`. */
 export type Routes = Readonly<Record<string, Page>>;
 
 /** Answers with the page that the first segment of the path names, else with `missing`. */

@@ -1,5 +1,5 @@
-import { readableOn } from '../_shared/domain/contrast.ts';
-import type { Newsroom } from '../_shared/domain/newsroom.ts';
+import { readableOn } from '../domain/contrast.ts';
+import type { Newsroom } from '../domain/newsroom.ts';
 /** The stylesheet of the public pages, in the newsroom's colours, light and dark. */
 export function publicStyle({ brand }: Newsroom): string {
   return `

@@ -12,14 +12,14 @@ import { whyNotApprovable } from '../_shared/domain/possible-acts.ts';
 import type { Version } from '../_shared/domain/release.ts';
 import type { Candidate, Release } from '../_shared/domain/release-life.ts';
 import { previewPlan, type Refusal } from '../_shared/domain/release-moves.ts';
+import { languageName } from '../_shared/public-pages/language-name.ts';
+import { missingPage } from '../_shared/public-pages/missing-page.ts';
+import { publicPage } from '../_shared/public-pages/public-layout.ts';
+import type { Words } from '../_shared/public-pages/words/vocabulary.ts';
+import { words as publicWords } from '../_shared/public-pages/words/words.ts';
 import { type Content, html } from '../_shared/runtime/html.ts';
 import { proofDocument } from '../_shared/runtime/mail-document.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
-import { languageName } from './language-name.ts';
-import { missingPage } from './missing-page.ts';
-import { publicPage } from './public-layout.ts';
-import type { Words } from './words/vocabulary.ts';
-import { words as publicWords } from './words/words.ts';
 
 export interface Dependencies
   extends Pick<ReleaseTable, 'readHead' | 'readVersion'>,

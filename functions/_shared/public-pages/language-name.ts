@@ -1,4 +1,4 @@
-import type { Language } from '../_shared/domain/newsroom.ts';
+import type { Language } from '../domain/newsroom.ts';
 
 /** A language's name in the language itself: `Tiếng Việt`. */
 export function languageName(language: Language): string {

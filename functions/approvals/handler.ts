@@ -1,0 +1,70 @@
+import { connectBucket } from '../_shared/aws/bucket.ts';
+import { keyringTable, signingKey } from '../_shared/aws/keyring-table.ts';
+import { connectQueue } from '../_shared/aws/queue.ts';
+import { releaseTable } from '../_shared/aws/release-table.ts';
+import { renderedEmails } from '../_shared/aws/rendered-emails.ts';
+import { connectSchedules } from '../_shared/aws/schedule.ts';
+import { connectTable } from '../_shared/aws/table.ts';
+import { approveRelease } from '../_shared/decisions/approve-release.ts';
+import { connectLife } from '../_shared/decisions/connect-life.ts';
+import { readApprovalToken } from '../_shared/domain/approval-link.ts';
+import { fileToken } from '../_shared/domain/file-link.ts';
+import { missingPage } from '../_shared/public-pages/missing-page.ts';
+import { type Routes, routeRequest } from '../_shared/public-pages/route-request.ts';
+import { readNewsroom } from '../_shared/runtime/newsroom.ts';
+import { servePages } from '../_shared/runtime/page.ts';
+import { approvalPage } from './approval-page.ts';
+import { environmentSchema } from './environment.ts';
+
+const environment = environmentSchema.parse(process.env);
+const newsroom = readNewsroom(import.meta.url);
+const table = connectTable(environment.TABLE_NAME);
+const bucket = connectBucket(environment.BUCKET_NAME);
+const now = () => new Date();
+const life = connectLife({
+  newsroom,
+  table,
+  bucket,
+  composeQueue: connectQueue(environment.COMPOSE_QUEUE_URL),
+  armQueue: connectQueue(environment.ARM_QUEUE_URL),
+  schedules: connectSchedules({
+    group: environment.SCHEDULE_GROUP,
+    roleArn: environment.SCHEDULER_ROLE_ARN,
+    armQueueArn: environment.ARM_QUEUE_ARN,
+  }),
+  publicUrl: environment.PUBLIC_URL,
+  now,
+});
+
+async function routes(): Promise<Routes> {
+  const keyring = await keyringTable(table).readKeyring();
+  const key = signingKey(keyring);
+  const dependencies = {
+    newsroom,
+    now,
+    ...releaseTable(table),
+    ...renderedEmails(bucket),
+    countJoined: life.countJoined,
+    embargoElsewhere: life.embargoElsewhere,
+    readToken: (token: string) => readApprovalToken(token, keyring.linkKeys, newsroom.desk),
+    fileToken: (address: string, email: { releaseId: string; version: number }) =>
+      fileToken({ kind: 'desk', address }, email, key),
+  };
+  return {
+    a: (request) =>
+      approvalPage(request, { ...dependencies, approve: (approval) => approveRelease(life, approval) }),
+  };
+}
+
+// The keyring is read once per environment. If the first read fails, the next request tries again.
+let ready: Promise<Routes> | null = null;
+
+export const handler = servePages('approvals', async (request) => {
+  ready ??= routes();
+  try {
+    return await routeRequest(await ready, (missing) => missingPage(newsroom, missing), request);
+  } catch (error) {
+    ready = null;
+    throw error;
+  }
+});
