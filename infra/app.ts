@@ -4,6 +4,7 @@ import { App, Tags } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundleFunctions } from './bundle.ts';
 import { configuration, type LocalRun, localNewsroom } from './configuration.ts';
+import { DeployStack } from './deploy-stack.ts';
 import { NewsroomStack } from './newsroom-stack.ts';
 
 const app = new App();
@@ -21,6 +22,15 @@ new NewsroomStack(app, `Dateline-${stage}`, {
   env: { region: infrastructure.region },
   description: `Dateline, the newsroom distribution pipeline (${stage})`,
 });
+// Deployed once by a person: `npx cdk deploy Dateline-deploy -c githubSubject=repo:OWNER/NAME:environment:production`.
+const githubSubject: string | undefined = app.node.tryGetContext('githubSubject');
+if (githubSubject)
+  new DeployStack(app, 'Dateline-deploy', {
+    subject: githubSubject,
+    hasProvider: app.node.tryGetContext('githubProvider') === 'existing',
+    env: { region: infrastructure.region },
+    description: 'Dateline: the role of the deploying workflow',
+  });
 Tags.of(app).add('product', 'dateline');
 Tags.of(app).add('stage', stage);
 app.synth();
