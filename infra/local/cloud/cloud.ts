@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
 import * as z from 'zod';
 import type { Account } from './account.ts';
+import type { Asked } from './asked.ts';
+import { accountControlSchema, type Descriptions } from './descriptions.ts';
 import { Fault, notServed } from './fault.ts';
 import { readBody } from './read-body.ts';
 import type { S3 } from './s3.ts';
@@ -16,6 +18,7 @@ export type CloudServices = {
   sqs: Sqs;
   ses: Ses;
   scheduler: Scheduler;
+  descriptions: Descriptions;
   /** The address of the embedded DynamoDB, if it is used. */
   dynamoDbEndpoint: string | undefined;
 };
@@ -52,7 +55,10 @@ async function answer(
 ): Promise<void> {
   response.setHeader('x-amzn-requestid', randomUUID());
   if (request.url === sesControlPath) return answerSesControl(services.ses, request, response);
-  switch (serviceOf(request)) {
+  if (request.url === accountControlPath)
+    return answerAccountControl(services.descriptions, request, response);
+  const service = serviceOf(request);
+  switch (service) {
     case undefined:
     case 's3':
       return services.s3.answer(request, response);
@@ -63,9 +69,15 @@ async function answer(
     case 'sqs':
       return answerSqs(services.sqs, request, response);
     case 'ses':
-      return answerSes(services.ses, request, response);
+      return answerSes(services, request, response);
     case 'scheduler':
       return answerScheduler(services.scheduler, request, response);
+    case 'events':
+    case 'lambda':
+      return describeInJson(services.descriptions, service, request, response);
+    case 'sns':
+    case 'cloudformation':
+      return describeInXml(services.descriptions, service, request, response);
     case 'sts':
       return answerSts(account, request, response);
     default:
@@ -110,14 +122,62 @@ async function answerScheduler(
   sendJson(response, output);
 }
 
-async function answerSes(ses: Ses, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answerSes(
+  { ses, descriptions }: CloudServices,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   // The second API of SES, which speaks REST and JSON.
-  if (request.url?.startsWith('/v2/'))
-    return sendJson(response, notServed(`SES v2 ${request.method} ${request.url}`));
+  if (request.url?.startsWith('/v2/')) return describeInJson(descriptions, 'ses', request, response);
   const body = (await readBody(request)).toString('latin1');
   const output = await orFault(() => ses.answer(body));
   if (output instanceof Fault) sendXml(response, output.status, sesFault(output));
   else sendXml(response, 200, output);
+}
+
+async function askedIn(request: IncomingMessage): Promise<Asked> {
+  const body = (await readBody(request)).toString();
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const target = String(request.headers['x-amz-target'] ?? '');
+  return { method: request.method ?? 'GET', path: pathname, query: searchParams, target, body };
+}
+
+async function describeInJson(
+  descriptions: Descriptions,
+  service: Parameters<Descriptions['json']>[0],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const asked = await askedIn(request);
+  sendJson(response, await orFault(() => descriptions.json(service, asked)));
+}
+
+async function describeInXml(
+  descriptions: Descriptions,
+  service: Parameters<Descriptions['xml']>[0],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const asked = await askedIn(request);
+  const output = await orFault(() => descriptions.xml(service, asked));
+  if (output instanceof Fault) sendXml(response, output.status, sesFault(output));
+  else sendXml(response, 200, output);
+}
+
+/** Sets what changes on AWS without CloudFormation: see `accountControlSchema`. GET returns the state. */
+const accountControlPath = '/_local/account';
+
+async function answerAccountControl(
+  descriptions: Descriptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request);
+  const output = await orFault(() => {
+    if (request.method === 'PUT') descriptions.control(accountControlSchema.parse(parseJson(body)));
+    return descriptions.describe();
+  });
+  sendJson(response, output);
 }
 
 /** Cannot conflict with a bucket: the name of a bucket cannot begin with an underscore. */

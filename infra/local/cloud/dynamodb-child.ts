@@ -9,10 +9,8 @@ import { EventEmitter } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import dynalite from 'dynalite';
 import * as z from 'zod';
+import { type Answer, type Ask, TableSettings } from './table-settings.ts';
 import { forPrograms } from './visitors.ts';
-
-type Answer = { status: number; headers: Record<string, string>; body: string };
-type Ask = (operation: string, body: string) => Promise<Answer>;
 
 const keySchema = z.record(z.string(), z.unknown());
 const conditionalWriteSchema = z.looseObject({
@@ -69,7 +67,11 @@ function askWith(headers: IncomingHttpHeaders): Ask {
     });
 }
 
+const settings = new TableSettings();
+
 async function answer(operation: string, body: string, ask: Ask): Promise<Answer> {
+  const described = settings.answer(operation, body, ask);
+  if (described) return described;
   switch (operation) {
     case 'UpdateTimeToLive':
       return updateTimeToLive(body, ask);

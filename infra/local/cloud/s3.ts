@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
+import type { BucketSettings } from './bucket-settings.ts';
 import { Fault, notServed } from './fault.ts';
 import { receiveBody } from './object-body.ts';
 import { headersOf, type ObjectHeaders, type ObjectStore, preconditionFailed } from './object-store.ts';
@@ -40,12 +41,20 @@ export class S3 {
   readonly #store: ObjectStore;
   readonly #uploads: S3Uploads;
   readonly #region: string;
+  readonly #settings: BucketSettings;
   readonly #now: () => number;
 
-  constructor(store: ObjectStore, uploads: UploadStore, region: string, now: () => number) {
+  constructor(
+    store: ObjectStore,
+    uploads: UploadStore,
+    region: string,
+    settings: BucketSettings,
+    now: () => number,
+  ) {
     this.#store = store;
     this.#uploads = new S3Uploads(store, uploads);
     this.#region = region;
+    this.#settings = settings;
     this.#now = now;
   }
 
@@ -123,8 +132,17 @@ export class S3 {
       case 'DELETE bucket':
         return deleteBucket(this.#store, exchange);
       default:
-        throw notServed(`S3 ${operation}`);
+        return this.#setting(exchange, operation);
     }
+  }
+
+  #setting(exchange: Exchange, operation: string): void {
+    const { bucket } = exchange;
+    const [, setting = ''] = /^GET bucket (\w+)$/.exec(operation) ?? [];
+    const described = this.#settings(bucket, setting);
+    if (described === undefined) throw notServed(`S3 ${operation}`);
+    this.#store.isVersioned(bucket);
+    send(exchange, 200, described);
   }
 
   #attributes(exchange: Exchange): void {

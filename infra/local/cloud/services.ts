@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { type Account, lastPart, queueUrls } from './account.ts';
+import { bucketSettings } from './bucket-settings.ts';
 import type { CloudServices } from './cloud.ts';
+import type { Described } from './described.ts';
+import { Descriptions } from './descriptions.ts';
 import { EventBus } from './event-bus.ts';
 import type { PolledQueue } from './event-source.ts';
 import { Mailbox, type MailboxLine } from './mailbox.ts';
@@ -20,6 +23,7 @@ import { UploadStore } from './upload-store.ts';
 
 export type ServicesOptions = {
   resources: Resources;
+  described: Described;
   account: Account;
   dataDirectory: string;
   /** The address of these services. */
@@ -53,10 +57,13 @@ const clock = Date.now;
 
 /** Opens the state in the data directory and all services that use it, with the resources of the template. */
 export async function openServices(options: ServicesOptions): Promise<Services> {
-  const { resources, account, dataDirectory, address } = options;
+  const { resources, described, account, dataDirectory, address } = options;
   const state = new State(join(dataDirectory, 'state.db'));
   const queues = new Queues(state, account, clock);
-  for (const { name, settings } of resources.queues) queues.define(name, settings);
+  for (const { name, settings } of resources.queues) {
+    const Policy = described.queuePolicies.get(name);
+    queues.define(name, Policy === undefined ? settings : { ...settings, others: { Policy } });
+  }
   const external = options.externalSqs && (await connectTo(options.externalSqs, options, state));
   const deliver = (queueArn: string, body: string) => {
     if (external) external.send(lastPart(queueArn), body);
@@ -80,11 +87,14 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
   const sqs = new Sqs(queues, state, queueUrls(address, account), clock);
   const { sesStanding, sesLimits } = options;
   const sesAccount = new SesAccount(account.region, sesStanding, sesLimits, resources);
+  const ses = new Ses(mailbox, sesAccount, resources.eventDestinations, clock);
+  const settings = bucketSettings(described, resources.notifications);
   return {
-    s3: new S3(objects, new UploadStore(objects, state, clock), account.region, clock),
+    s3: new S3(objects, new UploadStore(objects, state, clock), account.region, settings, clock),
     sqs,
-    ses: new Ses(mailbox, sesAccount, resources.eventDestinations, clock),
+    ses,
     scheduler,
+    descriptions: new Descriptions(described, account, ses),
     queue: (name) =>
       external ? external.polled(name) : ownQueue(queues, state, name, options.longestRetrySeconds),
     counts: async (name, withinSeconds) =>

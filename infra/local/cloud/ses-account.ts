@@ -19,6 +19,8 @@ export type Identity = IdentityDefinition & {
   verification: VerificationStatus;
   dkim: VerificationStatus;
   mailFrom: VerificationStatus;
+  /** Whether messages are signed with DKIM. */
+  signs: boolean;
 };
 
 /** `paused`: by its owner. `paused by AWS`: because of bounces and complaints. SES answers the two differently. */
@@ -36,11 +38,14 @@ export const sesControlSchema = z.strictObject({
         verification: statusSchema.optional(),
         dkim: statusSchema.optional(),
         mailFrom: statusSchema.optional(),
+        signs: z.boolean().optional(),
       }),
     )
     .optional(),
   sandbox: z.boolean().optional(),
   sending: sendingSchema.optional(),
+  /** Why SES puts an address on the suppression list of the account. */
+  suppressed: z.array(z.enum(['BOUNCE', 'COMPLAINT'])).optional(),
 });
 export type SesControl = z.infer<typeof sesControlSchema>;
 
@@ -55,6 +60,7 @@ export class SesAccount {
   readonly identities = new Map<string, Identity>();
   readonly configurationSets: Set<string>;
   sending: z.infer<typeof sendingSchema> = 'enabled';
+  suppressed: readonly string[] = ['BOUNCE', 'COMPLAINT'];
   readonly #region: string;
   readonly #limits: SesLimits;
   #isInSandbox: boolean;
@@ -76,7 +82,12 @@ export class SesAccount {
         verification: status,
         dkim: status,
         mailFrom: status,
+        signs: true,
       });
+  }
+
+  get isInSandbox(): boolean {
+    return this.#isInSandbox;
   }
 
   get limits(): SesLimits {
@@ -96,28 +107,31 @@ export class SesAccount {
       verification: 'Pending' as const,
       dkim: 'Pending' as const,
       mailFrom: 'Pending' as const,
+      signs: true,
     };
     this.identities.set(name, identity);
     return identity;
   }
 
-  control({ identities = {}, sandbox, sending }: SesControl): void {
+  control({ identities = {}, sandbox, sending, suppressed }: SesControl): void {
     for (const [name, set] of Object.entries(identities)) Object.assign(this.addIdentity(name), set);
     this.#isInSandbox = sandbox ?? this.#isInSandbox;
     this.sending = sending ?? this.sending;
+    this.suppressed = suppressed ?? this.suppressed;
   }
 
   /** The state as `control` accepts it, with the resulting limits. */
   describe(): object {
     return {
       identities: Object.fromEntries(
-        [...this.identities.values()].map(({ name, verification, dkim, mailFrom }) => [
+        [...this.identities.values()].map(({ name, verification, dkim, mailFrom, signs }) => [
           name,
-          { verification, dkim, mailFrom },
+          { verification, dkim, mailFrom, signs },
         ]),
       ),
       sandbox: this.#isInSandbox,
       sending: this.sending,
+      suppressed: this.suppressed,
       configurationSets: [...this.configurationSets],
       limits: this.limits,
     };

@@ -36,6 +36,10 @@ export class Ses {
     return this.#account;
   }
 
+  get sentLastDay(): number {
+    return this.#sending.sentLastDay;
+  }
+
   /** Answers one form-encoded request with the XML of its result. */
   async answer(body: string): Promise<string> {
     const form = readForm(body);

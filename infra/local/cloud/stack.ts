@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { type Account, lastPart, localAccount, queueUrls } from './account.ts';
 import { cloudListener } from './cloud.ts';
+import { readDescribed } from './described.ts';
 import { type DynamoDb, startDynamoDb } from './dynamodb.ts';
 import {
   clientEnvironment,
@@ -146,6 +147,7 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
   const invoke = invoker(lambdas, options.onInvocation);
   const services = await openServices({
     resources,
+    described: readDescribed(options.template, surroundings),
     account,
     address,
     externalSqs: external.sqs,

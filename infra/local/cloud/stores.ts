@@ -2,24 +2,30 @@ import {
   CreateTableCommand,
   DynamoDBClient,
   DynamoDBServiceException,
+  UpdateContinuousBackupsCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Account } from './account.ts';
-import type { BucketNotification, Resources } from './template.ts';
+import type { BucketNotification, TableResource } from './template.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
-/** Creates a table in any DynamoDB and switches its expiry on. An existing table stays as it is. */
+/** Creates a table in any DynamoDB and switches its expiry and backups on. An existing table stays as it is. */
 export async function createTable(
   endpoint: string,
   { region }: Account,
-  { name, definition, ttlAttribute }: Resources['tables'][number],
+  { name, definition, ttlAttribute, hasPointInTimeRecovery }: TableResource,
 ): Promise<void> {
   const client = new DynamoDBClient({ endpoint, region, credentials });
   try {
     await client
       .send(new CreateTableCommand({ TableName: name, BillingMode: 'PAY_PER_REQUEST', ...definition }))
       .catch(ignoring('ResourceInUseException'));
+    const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true };
+    if (hasPointInTimeRecovery)
+      await client.send(
+        new UpdateContinuousBackupsCommand({ TableName: name, PointInTimeRecoverySpecification }),
+      );
     if (ttlAttribute === undefined) return;
     const TimeToLiveSpecification = { AttributeName: ttlAttribute, Enabled: true };
     await client

@@ -88,6 +88,11 @@ export class TemplateValues {
     return z.record(z.string(), z.string()).parse(Object.fromEntries(worked));
   }
 
+  /** What `Ref` gives: the physical id of a resource in CloudFormation. */
+  refOf(id: string): string {
+    return String(this.#ref(id));
+  }
+
   arnOf(id: string): string {
     const { Type } = this.#resource(id);
     const form = arnForm[Type];

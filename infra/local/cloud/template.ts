@@ -15,7 +15,7 @@ import { type Surroundings, type Template, TemplateValues, templateSchema } from
 export type Resources = {
   buckets: { id: string; name: string; isVersioned: boolean }[];
   notifications: BucketNotification[];
-  tables: { id: string; name: string; definition: TableDefinition; ttlAttribute: string | undefined }[];
+  tables: TableResource[];
   queues: { id: string; name: string; settings: QueueSettings }[];
   functions: (LambdaDefinition & { id: string })[];
   eventSources: EventSource[];
@@ -26,6 +26,14 @@ export type Resources = {
   eventDestinations: EventDestination[];
   rules: EventRule[];
   apis: HttpApi[];
+};
+
+export type TableResource = {
+  id: string;
+  name: string;
+  definition: TableDefinition;
+  ttlAttribute: string | undefined;
+  hasPointInTimeRecovery: boolean;
 };
 
 /** A queue gets a message for each event of an object in `bucket` whose key has the prefix and the suffix. */
@@ -68,10 +76,14 @@ const tableSchema = z.object({
   GlobalSecondaryIndexes: z
     .array(z.object({ IndexName: z.string(), KeySchema: z.array(keySchema), Projection: projectionSchema }))
     .optional(),
+  DeletionProtectionEnabled: z.boolean().optional(),
 });
 export type TableDefinition = z.infer<typeof tableSchema>;
 
-const ttlSchema = z.looseObject({
+const tableSettingsSchema = z.looseObject({
+  PointInTimeRecoverySpecification: z
+    .looseObject({ PointInTimeRecoveryEnabled: z.boolean().default(false) })
+    .optional(),
   TimeToLiveSpecification: z.looseObject({ AttributeName: z.string(), Enabled: z.boolean() }).optional(),
 });
 
@@ -290,12 +302,14 @@ class Reading {
 
   #table(id: string): void {
     const properties = this.#values.propertiesOf(id);
-    const ttl = ttlSchema.parse(properties).TimeToLiveSpecification;
+    const { TimeToLiveSpecification: ttl, PointInTimeRecoverySpecification: recovery } =
+      tableSettingsSchema.parse(properties);
     this.resources.tables.push({
       id,
       name: this.#values.nameOf(id),
       definition: tableSchema.parse(properties),
       ttlAttribute: ttl?.Enabled ? ttl.AttributeName : undefined,
+      hasPointInTimeRecovery: recovery?.PointInTimeRecoveryEnabled ?? false,
     });
   }
 
