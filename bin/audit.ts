@@ -1,4 +1,4 @@
-import { auditTable } from '../functions/_shared/aws/audit-table.ts';
+import { auditStore } from '../functions/_shared/aws/audit-store.ts';
 import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { putDownTrail } from '../functions/_shared/decisions/move-release.ts';
 import type { AuditLine } from '../functions/_shared/domain/audit.ts';
@@ -41,14 +41,14 @@ async function* linesOfRelease(connection: Connection, releaseId: string): Async
     throw new Refusal(`There is no release "${releaseId}". See what there is: npx dateline releases`);
   // If a crash followed its last move, that audit line is still only in the head.
   await putDownTrail(connectDecisions(connection), release);
-  yield* auditTable(connection.table).readAudit(`RELEASE#${releaseId}`);
+  yield* auditStore(connection.bucket).readAudit(`RELEASE#${releaseId}`);
 }
 
-async function* linesOfMonths({ table, now }: Connection, months: number): AsyncGenerator<AuditLine> {
+async function* linesOfMonths({ bucket, now }: Connection, months: number): AsyncGenerator<AuditLine> {
   const last = now();
   for (let back = months - 1; back >= 0; back--) {
     const month = new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth() - back, 1));
-    yield* auditTable(table).readAuditMonth(month.toISOString().slice(0, 7));
+    yield* auditStore(bucket).readAuditMonth(month.toISOString().slice(0, 7));
   }
 }
 

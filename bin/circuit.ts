@@ -1,4 +1,4 @@
-import { auditTable } from '../functions/_shared/aws/audit-table.ts';
+import { auditStore } from '../functions/_shared/aws/audit-store.ts';
 import { paceTable } from '../functions/_shared/aws/pace-table.ts';
 import { rateTable } from '../functions/_shared/aws/rate-table.ts';
 import { resumeSending } from '../functions/_shared/deliveries/resume-sending.ts';
@@ -14,10 +14,10 @@ export const circuit = defineCommand({
   positionals: { atLeast: 0, atMost: 1 },
   async run({ positionals: [act], io }) {
     if (act !== undefined && act !== 'resume') throw new UsageError('circuit knows one act: resume');
-    const { table, newsroom, by, now } = await io.connect();
+    const { table, bucket, newsroom, by, now } = await io.connect();
     if (act === 'resume') {
       const resumed = await resumeSending(
-        { ...paceTable(table), ...rateTable(table), ...auditTable(table) },
+        { ...paceTable(table), ...rateTable(table), ...auditStore(bucket) },
         by,
         now(),
       );

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import * as z from 'zod';
-import { auditTable } from '../functions/_shared/aws/audit-table.ts';
+import { auditStore } from '../functions/_shared/aws/audit-store.ts';
 import { contactTable } from '../functions/_shared/aws/contact-table.ts';
 import { listTable } from '../functions/_shared/aws/list-table.ts';
 import { segmentTable } from '../functions/_shared/aws/segment-table.ts';
@@ -53,13 +53,13 @@ const setCommand = defineCommand({
     if (!segmentSchema.shape.name.safeParse(name).success)
       throw new UsageError(`"${name}" is no name of a segment: lower-case letters, digits and hyphens`);
     const connection = await io.connect();
-    const { table, by, now } = connection;
+    const { table, bucket, by, now } = connection;
     const outcome = await setSegment(
       {
         ...listTable(table),
         ...contactTable(table),
         ...segmentTable(table),
-        ...auditTable(table),
+        ...auditStore(bucket),
       },
       { name, rule, by, at: now().toISOString() },
     );

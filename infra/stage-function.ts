@@ -1,5 +1,4 @@
 import type { Duration } from 'aws-cdk-lib';
-import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -18,7 +17,7 @@ export interface StageFunctionProps {
 /** The variables in a stage's environment.ts, without the two that every function gets. */
 export type OwnVariables<Environment> = Omit<Environment, 'TABLE_NAME' | 'BUCKET_NAME'>;
 
-/** The Lambda of one stage. It may use the table and the bucket, but nobody may change or delete audit lines. */
+/** The Lambda of one stage. */
 export class StageFunction extends Construct {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
@@ -43,14 +42,6 @@ export class StageFunction extends Construct {
     });
     props.storage.table.grantReadWriteData(this.function);
     props.storage.bucket.grantReadWrite(this.function);
-    this.function.addToRolePolicy(
-      new PolicyStatement({
-        effect: Effect.DENY,
-        actions: ['dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'],
-        resources: [props.storage.table.tableArn],
-        conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['AUDIT#*'] } },
-      }),
-    );
   }
 
   /** Lets the function write to a queue. Returns the queue's URL for its environment. */

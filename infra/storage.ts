@@ -1,9 +1,12 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+
+/** Where the audit trail lies: functions/_shared/aws/audit-store.ts. */
+const trailFolder = 'audit/';
 
 export interface StorageProps {
   onDelete: 'retain' | 'destroy';
@@ -37,6 +40,7 @@ export class Storage extends Construct {
         },
       ],
     });
+    this.keepTrail();
     // `Table`, not `TableV2`, because the embedded stack can read its resource type.
     this.table = new Table(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -53,6 +57,30 @@ export class Storage extends Construct {
       sortKey: { name: 'gsi1sk', type: AttributeType.STRING },
       projectionType: ProjectionType.ALL,
     });
+  }
+
+  /**
+   * Nobody, not even the administrators of the account, may overwrite or delete a line of the audit trail. A write
+   * without `If-None-Match: *` is denied, and so is a copy onto a line or an upload in parts, which cannot have that
+   * header (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html).
+   */
+  private keepTrail(): void {
+    const everybody = {
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      resources: [this.bucket.arnForObjects(`${trailFolder}*`)],
+    };
+    const actions = ['s3:PutObject'];
+    const conditions = { Null: { 's3:if-none-match': 'true' } };
+    this.bucket.addToResourcePolicy(new PolicyStatement({ ...everybody, actions, conditions }));
+    // A tag could make a lifecycle rule delete the line.
+    const changes = [
+      's3:DeleteObject',
+      's3:DeleteObjectVersion',
+      's3:PutObjectTagging',
+      's3:PutObjectVersionTagging',
+    ];
+    this.bucket.addToResourcePolicy(new PolicyStatement({ ...everybody, actions: changes }));
   }
 
   /**

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parse, parseDocument } from 'yaml';
 import * as z from 'zod';
-import { auditTable } from '../../functions/_shared/aws/audit-table.ts';
+import { auditStore } from '../../functions/_shared/aws/audit-store.ts';
 import { bucketObjects } from '../../functions/_shared/aws/bucket.ts';
 import { dropObject } from '../../functions/_shared/aws/drop-object.ts';
 import { listTable } from '../../functions/_shared/aws/list-table.ts';
@@ -90,7 +90,7 @@ async function loadLists({ connection, say, style }: SampleRun): Promise<void> {
   if (isNew) say(style.good('✓'), 'lists', `${counts.join(', ')} contacts`);
 }
 
-async function loadSegments({ connection: { table, now, by } }: SampleRun): Promise<void> {
+async function loadSegments({ connection: { table, bucket, now, by } }: SampleRun): Promise<void> {
   for (const file of await readdir(path.join(samples, 'segments'))) {
     const rule = segmentRuleSchema.parse(parse(await readFile(path.join(samples, 'segments', file), 'utf8')));
     await setSegment(
@@ -98,7 +98,7 @@ async function loadSegments({ connection: { table, now, by } }: SampleRun): Prom
         readSegment: (name) => segmentTable(table).readSegment(name),
         putSegment: (segment) => segmentTable(table).putSegment(segment),
         readListNames: async () => (await listTable(table).readLists()).map(({ list }) => list),
-        appendAudit: (line) => auditTable(table).appendAudit(line),
+        appendAudit: (line) => auditStore(bucket).appendAudit(line),
       },
       { name: path.basename(file, '.yaml'), rule, by, at: now().toISOString() },
     );

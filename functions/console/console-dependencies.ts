@@ -1,4 +1,4 @@
-import type { AuditTable } from '../_shared/aws/audit-table.ts';
+import type { AuditStore } from '../_shared/aws/audit-store.ts';
 import type { ContactTable } from '../_shared/aws/contact-table.ts';
 import type { ListTable } from '../_shared/aws/list-table.ts';
 import type { Pace } from '../_shared/aws/pace-table.ts';
@@ -23,7 +23,7 @@ export interface ConsoleDependencies
     Pick<RenderedEmails, 'listEmailNames' | 'readRenderedEmail'>,
     Pick<ReportStore, 'readReport'>,
     Pick<RecipientsFile, 'streamExclusions'>,
-    Pick<AuditTable, 'readAudit' | 'readAuditMonth'>,
+    Pick<AuditStore, 'readAudit' | 'readAuditMonth'>,
     Pick<ContactTable, 'readCard' | 'readStanding' | 'streamList'>,
     Pick<ListTable, 'readLists'>,
     Pick<SegmentTable, 'readSegments'>,

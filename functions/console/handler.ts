@@ -1,4 +1,4 @@
-import { auditTable } from '../_shared/aws/audit-table.ts';
+import { auditStore } from '../_shared/aws/audit-store.ts';
 import { connectBucket } from '../_shared/aws/bucket.ts';
 import { contactTable } from '../_shared/aws/contact-table.ts';
 import { deliveryTable } from '../_shared/aws/delivery-table.ts';
@@ -62,7 +62,7 @@ async function dependencies(): Promise<ConsoleDependencies> {
   return {
     ...releaseTable(table),
     ...deliveryTable(table),
-    ...auditTable(table),
+    ...auditStore(bucket),
     ...contactTable(table),
     ...listTable(table),
     ...segmentTable(table),
@@ -78,7 +78,7 @@ async function dependencies(): Promise<ConsoleDependencies> {
     streamExclusions: deliveries.streamExclusions,
     settleUnknowns: (settling) => settleUnknowns(deliveries, settling),
     readPace: pace.readPace,
-    resumeSending: (by) => resumeSending({ ...pace, ...rateTable(table), ...auditTable(table) }, by, now()),
+    resumeSending: (by) => resumeSending({ ...pace, ...rateTable(table), ...auditStore(bucket) }, by, now()),
     now,
     contactIdOf: people.contactIdOf,
     suppress: async (contactId, { by, reason }) => {

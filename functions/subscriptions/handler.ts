@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { auditTable } from '../_shared/aws/audit-table.ts';
+import { auditStore } from '../_shared/aws/audit-store.ts';
 import { bucketObjects, connectBucket } from '../_shared/aws/bucket.ts';
 import { contactTable } from '../_shared/aws/contact-table.ts';
 import { deliveryTable } from '../_shared/aws/delivery-table.ts';
@@ -49,7 +49,7 @@ const shared = {
   newsroom,
   now,
   ...contactTable(table),
-  ...auditTable(table),
+  ...auditStore(bucket),
   ...listTable(table),
   ...signUpTable(table),
   ...releaseTable(table),

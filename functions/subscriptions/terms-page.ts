@@ -1,4 +1,4 @@
-import type { AuditTable } from '../_shared/aws/audit-table.ts';
+import type { AuditStore } from '../_shared/aws/audit-store.ts';
 import type { ContactTable } from '../_shared/aws/contact-table.ts';
 import type { LinkClaims } from '../_shared/domain/link-token.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
@@ -11,7 +11,7 @@ import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 
 export interface Dependencies
   extends Pick<ContactTable, 'readCard' | 'readStanding' | 'acceptTerms'>,
-    Pick<AuditTable, 'appendAudit'> {
+    Pick<AuditStore, 'appendAudit'> {
   newsroom: Newsroom;
   verify: (token: string) => LinkClaims | null;
   now: () => Date;

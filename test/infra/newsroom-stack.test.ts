@@ -81,20 +81,22 @@ describe('the deployed newsroom', () => {
       expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
   });
 
-  it('forbids every function to edit or delete a line of the audit trail', () => {
-    for (const { Properties } of Object.values(production.findResources('AWS::Lambda::Function'))) {
-      const role = Properties.Role['Fn::GetAtt'][0];
-      const policies = Object.values(production.findResources('AWS::IAM::Policy')).filter((policy) =>
-        policy.Properties.Roles.some((r: { Ref: string }) => r.Ref === role),
-      );
-      const statements = policies.flatMap((policy) => policy.Properties.PolicyDocument.Statement);
-      expect(statements).toContainEqual(
-        expect.objectContaining({
-          Effect: 'Deny',
-          Condition: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['AUDIT#*'] } },
-        }),
-      );
-    }
+  it('lets nobody overwrite or delete a line of the audit trail, whatever else they may do', () => {
+    const denied = Object.values(production.findResources('AWS::S3::BucketPolicy'))
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      .filter(({ Effect, Resource }) => Effect === 'Deny' && JSON.stringify(Resource).includes('/audit/*'));
+    expect(denied).toMatchObject([
+      {
+        Action: 's3:PutObject',
+        Principal: { AWS: '*' },
+        Condition: { Null: { 's3:if-none-match': 'true' } },
+      },
+      {
+        Action: expect.arrayContaining(['s3:DeleteObject', 's3:DeleteObjectVersion']),
+        Principal: { AWS: '*' },
+      },
+    ]);
+    expect(denied[1]).not.toHaveProperty('Condition');
   });
 
   it('grants no action on every resource but the one that knows none', () => {

@@ -6,6 +6,7 @@ import {
   NoSuchKey,
   PutObjectCommand,
   S3Client,
+  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type { Bucket } from '../../functions/_shared/aws/bucket.ts';
 
@@ -17,7 +18,8 @@ export class FakeBucket {
   execute(command: unknown): unknown {
     this.requests += 1;
     if (command instanceof PutObjectCommand) {
-      const { Key = '', Body } = command.input;
+      const { Key = '', Body, IfNoneMatch } = command.input;
+      if (IfNoneMatch === '*' && this.objects.has(Key)) throw preconditionFailed();
       this.objects.set(Key, typeof Body === 'string' ? Buffer.from(Body) : Buffer.from(Body as Uint8Array));
       return { ETag: '"x"' };
     }
@@ -27,11 +29,11 @@ export class FakeBucket {
       return {};
     }
     if (command instanceof ListObjectsV2Command) {
-      const Contents = [...this.objects.keys()]
-        .filter((Key) => Key.startsWith(command.input.Prefix ?? ''))
-        .sort()
-        .map((Key) => ({ Key, Size: 1, ETag: '"x"' }));
-      return { Contents };
+      const { Prefix = '', Delimiter } = command.input;
+      const keys = [...this.objects.keys()].filter((key) => key.startsWith(Prefix)).sort();
+      if (Delimiter === undefined) return { Contents: keys.map((Key) => ({ Key, Size: 1, ETag: '"x"' })) };
+      const folders = keys.map((key) => key.slice(0, key.indexOf(Delimiter, Prefix.length) + 1));
+      return { CommonPrefixes: [...new Set(folders)].map((folder) => ({ Prefix: folder })) };
     }
     throw new Error('the fake bucket does not know this command');
   }
@@ -44,6 +46,11 @@ export class FakeBucket {
     const body = Readable.from([bytes]);
     return { Body: Object.assign(body, { transformToByteArray: async () => bytes }) };
   }
+}
+
+function preconditionFailed(): S3ServiceException {
+  const $metadata = { httpStatusCode: 412 };
+  return new S3ServiceException({ name: 'PreconditionFailed', $fault: 'client', $metadata });
 }
 
 export function bucketThrough(send: (command: unknown) => Promise<unknown>): Bucket {

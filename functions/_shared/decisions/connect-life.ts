@@ -1,4 +1,4 @@
-import { auditTable } from '../aws/audit-table.ts';
+import { auditStore } from '../aws/audit-store.ts';
 import type { Bucket } from '../aws/bucket.ts';
 import { contactTable } from '../aws/contact-table.ts';
 import { keyringTable, signingKey } from '../aws/keyring-table.ts';
@@ -49,7 +49,7 @@ export function connectLife(
   return {
     ...notices,
     ...releaseTable(table),
-    ...auditTable(table),
+    ...auditStore(bucket),
     now,
     carryOut: (effect) => carryOut(resources, notices, effect),
     overdueLimitSeconds: newsroom.overdueLimitSeconds,

@@ -1,4 +1,4 @@
-import type { AuditTable } from '../aws/audit-table.ts';
+import type { AuditStore } from '../aws/audit-store.ts';
 import type { ReleaseTable } from '../aws/release-table.ts';
 import type { Release } from '../domain/release-life.ts';
 import { type Command, type Decision, decide, type Effect, type Refusal } from '../domain/release-moves.ts';
@@ -6,7 +6,7 @@ import { type Command, type Decision, decide, type Effect, type Refusal } from '
 /** The external functions that moving a release needs. */
 export interface LifeDependencies
   extends Pick<ReleaseTable, 'readHead' | 'putRelease'>,
-    Pick<AuditTable, 'appendAuditOnce'> {
+    Pick<AuditStore, 'appendAuditOnce'> {
   /** Must be idempotent. */
   carryOut: (effect: Effect) => Promise<void>;
   now: () => Date;

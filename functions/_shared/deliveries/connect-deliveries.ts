@@ -1,4 +1,4 @@
-import { auditTable } from '../aws/audit-table.ts';
+import { auditStore } from '../aws/audit-store.ts';
 import type { Bucket } from '../aws/bucket.ts';
 import { deliveryTable } from '../aws/delivery-table.ts';
 import { chunkQueues, type Queue } from '../aws/queue.ts';
@@ -25,7 +25,7 @@ export function connectDeliveries(
     ...deliveryTable(table),
     ...recipientsFile(bucket),
     ...chunkQueues(resources),
-    ...auditTable(table),
+    ...auditStore(bucket),
     // A person decides now, only about the recipients they name. The others keep waiting for their events.
     readBacklog: async () => ({ at: now(), isWaiting: true, isSetAside: false }),
     policy: { graceSeconds: Number.POSITIVE_INFINITY, embargoed: 'hold', otherwise: 'hold' },

@@ -1,4 +1,4 @@
-import { auditTable } from '../aws/audit-table.ts';
+import { auditStore } from '../aws/audit-store.ts';
 import type { Bucket } from '../aws/bucket.ts';
 import { noticeStore } from '../aws/notice-store.ts';
 import { messageQueue, type Queue } from '../aws/queue.ts';
@@ -38,7 +38,7 @@ export function connectEditions(resources: EditionResources): EditionRecords {
   };
   const life: LifeDependencies = {
     ...releaseTable(table),
-    ...auditTable(table),
+    ...auditStore(bucket),
     now: () => new Date(now()),
     async carryOut(effect) {
       // Arming, sending and stopping have no effects. Holding an overdue edition tells the desk.

@@ -1,4 +1,4 @@
-import type { AuditTable } from '../aws/audit-table.ts';
+import type { AuditStore } from '../aws/audit-store.ts';
 import type { PaceTable } from '../aws/pace-table.ts';
 import type { RateTable } from '../aws/rate-table.ts';
 
@@ -9,7 +9,7 @@ import type { RateTable } from '../aws/rate-table.ts';
 export async function resumeSending(
   dependencies: Pick<PaceTable, 'readPace' | 'closeCircuit'> &
     Pick<RateTable, 'forgetRates'> &
-    Pick<AuditTable, 'appendAudit'>,
+    Pick<AuditStore, 'appendAudit'>,
   by: string,
   now: Date,
 ): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { AuditTable } from '../aws/audit-table.ts';
+import type { AuditStore } from '../aws/audit-store.ts';
 import type { DeliveryTable } from '../aws/delivery-table.ts';
 import type { ChunkQueues } from '../aws/queue.ts';
 import type { Chunk, Delivery, Outcome } from '../domain/delivery.ts';
@@ -8,7 +8,7 @@ export interface SettleUnknownsDependencies
   extends ReviewDependencies,
     Pick<DeliveryTable, 'readDelivery' | 'readChunks' | 'moveDelivery'>,
     Pick<ChunkQueues, 'enqueueChunk'>,
-    Pick<AuditTable, 'appendAudit'> {
+    Pick<AuditStore, 'appendAudit'> {
   /** Epoch milliseconds. */
   now: () => number;
 }

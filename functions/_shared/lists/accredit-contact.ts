@@ -1,4 +1,4 @@
-import type { AuditTable } from '../aws/audit-table.ts';
+import type { AuditStore } from '../aws/audit-store.ts';
 import type { ContactTable } from '../aws/contact-table.ts';
 import type { Card } from '../domain/contact.ts';
 import type { Language } from '../domain/newsroom.ts';
@@ -6,7 +6,7 @@ import type { Notice } from '../domain/notice.ts';
 import type { Instant } from '../domain/report.ts';
 
 export type AccreditDependencies = Pick<ContactTable, 'readCard' | 'accredit'> &
-  Pick<AuditTable, 'appendAudit'>;
+  Pick<AuditStore, 'appendAudit'>;
 
 export interface Decision {
   contactId: string;
@@ -36,7 +36,7 @@ export async function accreditContact(
   return 'accredited';
 }
 
-export type RevokeDependencies = Pick<ContactTable, 'revokeAccreditation'> & Pick<AuditTable, 'appendAudit'>;
+export type RevokeDependencies = Pick<ContactTable, 'revokeAccreditation'> & Pick<AuditStore, 'appendAudit'>;
 
 /** Revokes an accreditation. Takes effect from the next claim, also for deliveries that are already queued. */
 export async function revokeAccreditation(
@@ -57,7 +57,7 @@ export async function revokeAccreditation(
 
 export interface OfferDependencies
   extends Pick<ContactTable, 'readCard' | 'offerTerms'>,
-    Pick<AuditTable, 'appendAudit'> {
+    Pick<AuditStore, 'appendAudit'> {
   languageOf: (card: Card) => Language;
   /** The address of the terms page for this contact. */
   termsUrl: (contactId: string, version: string) => string;

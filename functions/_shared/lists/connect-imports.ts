@@ -1,4 +1,4 @@
-import { auditTable } from '../aws/audit-table.ts';
+import { auditStore } from '../aws/audit-store.ts';
 import type { Bucket } from '../aws/bucket.ts';
 import { contactTable } from '../aws/contact-table.ts';
 import { importLock } from '../aws/import-lock.ts';
@@ -47,6 +47,6 @@ export async function connectImports(
     ...importLock(table),
     ...importStore(bucket),
     ...listTable(table),
-    ...auditTable(table),
+    ...auditStore(bucket),
   };
 }

@@ -1,4 +1,4 @@
-import { auditTable } from '../aws/audit-table.ts';
+import { auditStore } from '../aws/audit-store.ts';
 import { type Bucket, bucketObjects } from '../aws/bucket.ts';
 import { contactTable } from '../aws/contact-table.ts';
 import { deliveryFiles } from '../aws/delivery-files.ts';
@@ -23,7 +23,7 @@ export async function connectPeople(table: Table, bucket: Bucket, now: () => Dat
     ...contactTable(table),
     ...listTable(table),
     ...signUpTable(table),
-    ...auditTable(table),
+    ...auditStore(bucket),
     ...recordAnonymiser(table),
     ...deliveryTable(table),
     ...deliveryFiles(bucket),

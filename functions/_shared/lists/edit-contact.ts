@@ -1,10 +1,10 @@
-import type { AuditTable } from '../aws/audit-table.ts';
+import type { AuditStore } from '../aws/audit-store.ts';
 import type { ContactTable } from '../aws/contact-table.ts';
 import type { Card } from '../domain/contact.ts';
 import { auditedChange, type CardFields, changedFields, emptyFields } from '../domain/contact-change.ts';
 import type { Instant } from '../domain/report.ts';
 
-export type Dependencies = Pick<ContactTable, 'readCard' | 'editCard'> & Pick<AuditTable, 'appendAudit'>;
+export type Dependencies = Pick<ContactTable, 'readCard' | 'editCard'> & Pick<AuditStore, 'appendAudit'>;
 
 export interface ContactEdit {
   contactId: string;

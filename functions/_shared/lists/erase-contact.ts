@@ -1,4 +1,4 @@
-import type { AuditTable } from '../aws/audit-table.ts';
+import type { AuditStore } from '../aws/audit-store.ts';
 import type { ContactTable } from '../aws/contact-table.ts';
 import type { DeliveryFiles } from '../aws/delivery-files.ts';
 import type { ListTable } from '../aws/list-table.ts';
@@ -12,7 +12,7 @@ export interface Dependencies
     Pick<SignUpTable, 'deleteSignUp'>,
     Pick<DeliveryFiles, 'listDeliveryIds'>,
     Pick<RecordAnonymiser, 'anonymiseRecord'>,
-    Pick<AuditTable, 'appendAudit'> {
+    Pick<AuditStore, 'appendAudit'> {
   forgetInFiles: (contactId: string) => Promise<number>;
   /** Removes this person's rows from dropped lists; returns the number of files. */
   forgetInLists: (contactId: string) => Promise<number>;

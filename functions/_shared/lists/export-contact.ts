@@ -1,4 +1,4 @@
-import type { AuditTable } from '../aws/audit-table.ts';
+import type { AuditStore } from '../aws/audit-store.ts';
 import type { ContactTable } from '../aws/contact-table.ts';
 import type { DeliveryFiles } from '../aws/delivery-files.ts';
 import type { DeliveryTable } from '../aws/delivery-table.ts';
@@ -10,7 +10,7 @@ import type { SignUp } from '../domain/sign-up.ts';
 
 export type Dependencies = Pick<ContactTable, 'readCard' | 'readStanding'> &
   Pick<SignUpTable, 'readSignUp'> &
-  Pick<AuditTable, 'readAudit'> &
+  Pick<AuditStore, 'readAudit'> &
   Pick<DeliveryFiles, 'listDeliveryIds'> &
   Pick<DeliveryTable, 'readRecord'>;
 

@@ -1,4 +1,4 @@
-import type { AuditTable } from '../aws/audit-table.ts';
+import type { AuditStore } from '../aws/audit-store.ts';
 import type { ImportLock } from '../aws/import-lock.ts';
 import type { ImportStore } from '../aws/import-store.ts';
 import type { ListTable } from '../aws/list-table.ts';
@@ -14,7 +14,7 @@ export type Dependencies = PlanDependencies &
   Pick<ImportStore, 'readImport' | 'writeImport' | 'uploadPlan' | 'streamPlan'> &
   Pick<ImportLock, 'exclusively'> &
   Pick<ListTable, 'registerList'> &
-  Pick<AuditTable, 'appendAudit'>;
+  Pick<AuditStore, 'appendAudit'>;
 
 export interface Importing {
   importId: string;

@@ -1,4 +1,4 @@
-import type { AuditTable } from '../aws/audit-table.ts';
+import type { AuditStore } from '../aws/audit-store.ts';
 import type { ListTable } from '../aws/list-table.ts';
 import type { SegmentTable } from '../aws/segment-table.ts';
 import { readRegion } from '../domain/contact-regions.ts';
@@ -8,7 +8,7 @@ import { type Condition, type Segment, segmentSchema } from '../domain/segment.t
 
 export type Dependencies = Pick<SegmentTable, 'readSegment' | 'putSegment'> &
   Pick<ListTable, 'readListNames'> &
-  Pick<AuditTable, 'appendAudit'>;
+  Pick<AuditStore, 'appendAudit'>;
 
 export type SegmentOutcome =
   | { outcome: 'saved' | 'unchanged'; segment: Segment }

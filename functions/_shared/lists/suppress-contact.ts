@@ -1,9 +1,9 @@
-import type { AuditTable } from '../aws/audit-table.ts';
+import type { AuditStore } from '../aws/audit-store.ts';
 import type { ContactTable } from '../aws/contact-table.ts';
 import type { SuppressionReason } from '../domain/contact.ts';
 import type { Instant } from '../domain/report.ts';
 
-export type Dependencies = Pick<ContactTable, 'suppress'> & Pick<AuditTable, 'appendAudit'>;
+export type Dependencies = Pick<ContactTable, 'suppress'> & Pick<AuditStore, 'appendAudit'>;
 
 export interface Suppression {
   contactId: string;

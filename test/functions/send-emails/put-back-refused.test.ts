@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { auditTable } from '../../../functions/_shared/aws/audit-table.ts';
+import { auditStore } from '../../../functions/_shared/aws/audit-store.ts';
 import { deliveryTable } from '../../../functions/_shared/aws/delivery-table.ts';
 import type { Mail, SendResult } from '../../../functions/_shared/aws/mail-sender.ts';
 import { connectQueue } from '../../../functions/_shared/aws/queue.ts';
@@ -45,7 +45,7 @@ async function afterRefusals() {
 
 describe('those whom SES refused, put back by a person', () => {
   it('are sent to once, and nobody else again', async () => {
-    const { dependencies, all, send, sent, enqueued, chunk, table } = await afterRefusals();
+    const { dependencies, all, send, sent, enqueued, chunk, bucket } = await afterRefusals();
     expect(sent).toHaveLength(25);
     expect(await putBackRefused(dependencies, all)).toEqual({ putBack: 5, busy: 0 });
     expect(enqueued).toEqual([{ deliveryId: all.deliveryId, chunk: 0 }]);
@@ -54,7 +54,7 @@ describe('those whom SES refused, put back by a person', () => {
     expect(new Set(sent).size).toBe(30);
     expect(await chunk()).toMatchObject({ state: 'settled', counts: { sent: 30, refused: 0 } });
     expect(await putBackRefused(dependencies, all)).toEqual({ putBack: 0, busy: 0 });
-    const trail = await Array.fromAsync(auditTable(table).readAudit('RELEASE#forum'));
+    const trail = await Array.fromAsync(auditStore(bucket).readAudit('RELEASE#forum'));
     expect(trail.filter(({ act }) => act === 'put-back-refused')).toMatchObject([
       { by: 'Ann', act: 'put-back-refused', before: { refused: 5 } },
     ]);

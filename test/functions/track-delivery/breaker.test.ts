@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { auditTable } from '../../../functions/_shared/aws/audit-table.ts';
+import { auditStore } from '../../../functions/_shared/aws/audit-store.ts';
 import { paceTable } from '../../../functions/_shared/aws/pace-table.ts';
 import { connectQueue } from '../../../functions/_shared/aws/queue.ts';
 import { rateTable } from '../../../functions/_shared/aws/rate-table.ts';
@@ -129,21 +129,23 @@ describe('rates', () => {
     const fake = new FakeTable();
     const table = tableThrough(async (command) => fake.execute(command));
     const clock = { now: start };
+    const objects = new FakeBucket();
+    const bucket = bucketThrough(async (command) => objects.execute(command));
     const tracking = trackingOf(table, () => clock.now);
     const bounce = async (from: number, to: number, sentAt: number, tags?: Record<string, string[]>) => {
       for (let n = from; n < to; n++) await trackDelivery(tracking, eventOf('Bounce', n, sentAt, tags));
     };
-    return { table, clock, bounce };
+    return { table, bucket, clock, bounce };
   }
 
   it('after a person closed the circuit, late bounces of earlier mails do not stop the next release', async () => {
-    const { table, clock, bounce } = account();
+    const { table, bucket, clock, bounce } = account();
     await bounce(0, 10, start);
     expect((await paceTable(table).readPace()).openBecause).toBe('bounces');
     clock.now += 60_000;
     expect(
       await resumeSending(
-        { ...paceTable(table), ...rateTable(table), ...auditTable(table) },
+        { ...paceTable(table), ...rateTable(table), ...auditStore(bucket) },
         'Lan',
         new Date(clock.now),
       ),
