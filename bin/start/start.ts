@@ -10,6 +10,7 @@ import type {
 import { type CommandIo, defineCommand, type ExitCode, Refusal, UsageError } from '../command.ts';
 import type { Connection } from '../connection.ts';
 import { shownDirectory } from '../shown-directory.ts';
+import { alarmWords } from './alarm-words.ts';
 import type { Progress } from './progress.ts';
 import { StartSteps } from './start-steps.ts';
 import { Terminal } from './terminal.ts';
@@ -123,6 +124,10 @@ function happeningsIn(
         const hint = `${key}: put releases into drop/releases/, lists into drop/lists/`;
         say(style.caution('!'), 'ignored', hint);
       }
+    },
+    alarmed: (notice) => {
+      const told = alarmWords(notice);
+      if (told) say(style[told.tone](told.mark), told.what, told.words, ...told.more);
     },
     failed: (where, error) => {
       const reason = error instanceof Error ? error.message : String(error);

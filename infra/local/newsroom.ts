@@ -11,6 +11,7 @@ import { type Outputs, outputsSchema } from '../outputs.ts';
 import type { HttpListener } from './cloud/http-gateway.ts';
 import type { Invocation } from './cloud/lambda.ts';
 import type { MailboxLine } from './cloud/mailbox.ts';
+import type { AlarmNotice } from './cloud/monitor.ts';
 import type { SesStanding } from './cloud/ses-standing.ts';
 import { type LocalStack, type LocalStackOptions, startLocalStack } from './cloud/stack.ts';
 import { readSynthesized } from './cloud/template.ts';
@@ -45,6 +46,7 @@ export interface Happenings {
   invoked: (invocation: Invocation) => void;
   mailed: (line: MailboxLine) => void;
   dropped: (key: string) => void;
+  alarmed: (notice: AlarmNotice) => void;
   failed: (where: string, error: unknown) => void;
 }
 
@@ -177,6 +179,8 @@ function stackOptions(
     onLog: (name, line) => appendFileSync(log, `${new Date().toISOString()} ${name} ${line}\n`),
     onInvocation: tell.invoked,
     onMail: tell.mailed,
+    onAlarm: tell.alarmed,
+    clock: Date.now,
     onError: (error) => tell.failed('the embedded services', error),
   };
 }

@@ -3,8 +3,11 @@ import { request as forward, type IncomingMessage, type ServerResponse } from 'n
 import * as z from 'zod';
 import type { Account } from './account.ts';
 import type { Asked } from './asked.ts';
+import type { CloudWatch } from './cloudwatch.ts';
 import { accountControlSchema, type Descriptions } from './descriptions.ts';
+import { type DynamoDb, plantedFaultsSchema } from './dynamodb.ts';
 import { Fault, notServed } from './fault.ts';
+import type { Monitor } from './monitor.ts';
 import { readBody } from './read-body.ts';
 import type { S3 } from './s3.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -19,8 +22,10 @@ export type CloudServices = {
   ses: Ses;
   scheduler: Scheduler;
   descriptions: Descriptions;
-  /** The address of the embedded DynamoDB, if it is used. */
-  dynamoDbEndpoint: string | undefined;
+  cloudWatch: CloudWatch;
+  monitor: Monitor;
+  /** The embedded DynamoDB, if it is used. */
+  dynamoDb: DynamoDb | undefined;
 };
 
 /**
@@ -54,17 +59,16 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   response.setHeader('x-amzn-requestid', randomUUID());
-  if (request.url === sesControlPath) return answerSesControl(services.ses, request, response);
-  if (request.url === accountControlPath)
-    return answerAccountControl(services.descriptions, request, response);
+  const control = controls(services)[request.url ?? ''];
+  if (control) return answerControl(control, request, response);
   const service = serviceOf(request);
   switch (service) {
     case undefined:
     case 's3':
       return services.s3.answer(request, response);
     case 'dynamodb':
-      return services.dynamoDbEndpoint
-        ? passOn(services.dynamoDbEndpoint, request, response)
+      return services.dynamoDb
+        ? passOn(services.dynamoDb.endpoint, request, response)
         : sendJson(response, notServed('DynamoDB'));
     case 'sqs':
       return answerSqs(services.sqs, request, response);
@@ -78,6 +82,8 @@ async function answer(
     case 'sns':
     case 'cloudformation':
       return describeInXml(services.descriptions, service, request, response);
+    case 'monitoring':
+      return answerCloudWatch(services.cloudWatch, request, response);
     case 'sts':
       return answerSts(account, request, response);
     default:
@@ -164,40 +170,61 @@ async function describeInXml(
   else sendXml(response, 200, output);
 }
 
-/** Sets what changes on AWS without CloudFormation: see `accountControlSchema`. GET returns the state. */
-const accountControlPath = '/_local/account';
+/**
+ * What changes outside the services, by path: a person or a test sets it with PUT; GET returns it. A path cannot conflict
+ * with a bucket, because the name of a bucket cannot begin with an underscore.
+ */
+function controls({ ses, descriptions, monitor, dynamoDb }: CloudServices): Record<string, Control> {
+  return {
+    '/_local/account': {
+      set: (input) => descriptions.control(accountControlSchema.parse(input)),
+      get: () => descriptions.describe(),
+    },
+    '/_local/ses': {
+      set: (input) => ses.account.control(sesControlSchema.parse(input)),
+      get: () => ses.account.describe(),
+    },
+    '/_local/charges': {
+      set: (input) => {
+        monitor.estimatedCharges = chargesSchema.parse(input).dollars;
+      },
+      get: () => ({ dollars: monitor.estimatedCharges }),
+    },
+    '/_local/dynamodb': {
+      set: (input) => dynamoDb?.plant(plantedFaultsSchema.parse(input)),
+      get: () => ({}),
+    },
+  };
+}
 
-async function answerAccountControl(
-  descriptions: Descriptions,
+type Control = { set: (input: unknown) => void; get: () => object };
+const chargesSchema = z.strictObject({ dollars: z.number() });
+
+async function answerControl(
+  control: Control,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const body = await readBody(request);
   const output = await orFault(() => {
-    if (request.method === 'PUT') descriptions.control(accountControlSchema.parse(parseJson(body)));
-    return descriptions.describe();
+    if (request.method === 'PUT') control.set(parseJson(body));
+    return control.get();
   });
   sendJson(response, output);
 }
 
-/** Cannot conflict with a bucket: the name of a bucket cannot begin with an underscore. */
-const sesControlPath = '/_local/ses';
-
-/**
- * Sets the state of the SES account that changes outside SES: see `sesControlSchema`. GET returns the state; PUT
- * changes the given parts.
- */
-async function answerSesControl(
-  { account }: Ses,
+/** The JSON protocol of today's SDKs and AWS CLI; older ones send forms. */
+async function answerCloudWatch(
+  cloudWatch: CloudWatch,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const target = request.headers['x-amz-target'];
+  if (typeof target !== 'string') return refuseService(request, response);
   const body = await readBody(request);
-  const output = await orFault(() => {
-    if (request.method === 'PUT') account.control(sesControlSchema.parse(parseJson(body)));
-    return account.describe();
-  });
-  sendJson(response, output);
+  const operation = target.split('.')[1] ?? '';
+  const output = await orFault(() => cloudWatch.answer(operation, parseJson(body)));
+  sendJson(response, output, 'com.amazonaws.cloudwatch#', 'application/x-amz-json-1.0');
 }
 
 async function answerSts(

@@ -28,6 +28,11 @@ export class Descriptions {
   /** The default of an account that is not new. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
   #concurrentExecutions = 1000;
 
+  /** Calls of functions beyond it are throttled. */
+  get concurrentExecutions(): number {
+    return this.#concurrentExecutions;
+  }
+
   constructor(described: Described, account: Account, ses: Ses) {
     this.#described = described;
     this.#account = account;

@@ -1,12 +1,15 @@
 /**
  * DynamoDB in a separate process: `node dynamodb-child.ts <directory> <port>`, prints `listening <port>`.
  *
+ * A line on its standard input plants faults; each request that meets one is printed as a line of JSON.
+ *
  * It ends when its standard input ends, that is, when the parent process ends in any way, so that the next start finds
  * the database unlocked. It reads each body completely before dynalite sees the request, because dynalite throws if a
  * client disconnects in between.
  */
 import { EventEmitter } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createInterface } from 'node:readline';
 import dynalite from 'dynalite';
 import * as z from 'zod';
 import { type Answer, type Ask, TableSettings } from './table-settings.ts';
@@ -29,13 +32,18 @@ const tableSchema = z.object({
 });
 const foundSchema = z.object({ Item: keySchema.optional() });
 
+const plantedSchema = z.object({ throttled: z.array(z.string()), failing: z.array(z.string()) });
+let planted: z.infer<typeof plantedSchema> = { throttled: [], failing: [] };
+
 const [directory = '', port = '0'] = process.argv.slice(2);
 
 // Ctrl-C in a terminal reaches parent and child. The child ignores it, because the parent needs the table to stop in
 // order.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 process.stdin.on('end', () => process.exit(0));
-process.stdin.resume();
+createInterface({ input: process.stdin }).on('line', (line) => {
+  planted = plantedSchema.parse(JSON.parse(line));
+});
 
 const database = dynalite({ path: directory, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
 const [dispatch] = database.listeners('request');
@@ -72,6 +80,8 @@ const settings = new TableSettings();
 async function answer(operation: string, body: string, ask: Ask): Promise<Answer> {
   const described = settings.answer(operation, body, ask);
   if (described) return described;
+  const refused = plantedFault(operation, body);
+  if (refused) return refused;
   switch (operation) {
     case 'UpdateTimeToLive':
       return updateTimeToLive(body, ask);
@@ -86,6 +96,26 @@ async function answer(operation: string, body: string, ask: Ask): Promise<Answer
     default:
       return ask(operation, body);
   }
+}
+
+/** The answer to a request about a table for which a fault is planted. */
+function plantedFault(operation: string, body: string): Answer | undefined {
+  const isAbout = (table: string) => body.includes(`"${table}"`);
+  const throttled = planted.throttled.find(isAbout);
+  const failing = planted.failing.find(isAbout);
+  const table = throttled ?? failing;
+  if (table === undefined) return undefined;
+  const kind = throttled ? 'throttled' : 'failed';
+  console.log(JSON.stringify({ table, operation, kind }));
+  return throttled
+    ? json(400, {
+        __type: 'com.amazonaws.dynamodb.v20120810#ThrottlingException',
+        message: 'Throughput exceeds the current capacity of your table or index.',
+      })
+    : json(500, {
+        __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError',
+        message: 'Internal server error',
+      });
 }
 
 /** dynalite does not know `ReturnValuesOnConditionCheckFailure`, so the item is read after the refusal. */

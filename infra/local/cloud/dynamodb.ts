@@ -3,14 +3,37 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import type { TableFault } from './service-metrics.ts';
 
-export type DynamoDb = { endpoint: string; processId: number | undefined; close: () => Promise<void> };
+export type DynamoDb = {
+  endpoint: string;
+  processId: number | undefined;
+  /** Makes the table throttle or fail from now on. */
+  plant: (faults: PlantedFaults) => void;
+  /** Sets who hears of each request that met a planted fault. */
+  hearFaults: (listener: (fault: TableFault) => void) => void;
+  close: () => Promise<void>;
+};
+
+/** The tables whose requests are throttled, and those whose requests fail inside DynamoDB. */
+export const plantedFaultsSchema = z.strictObject({
+  throttled: z.array(z.string()).default([]),
+  failing: z.array(z.string()).default([]),
+});
+export type PlantedFaults = z.infer<typeof plantedFaultsSchema>;
 
 const child = fileURLToPath(new URL('./dynamodb-child.ts', import.meta.url));
 
 /** How long to wait for a killed process to release the database, and the pause between attempts. */
 const patienceMilliseconds = 10_000;
 const pauseMilliseconds = 100;
+
+const faultSchema = z.object({
+  table: z.string(),
+  operation: z.string(),
+  kind: z.enum(['throttled', 'failed']),
+});
 
 /**
  * Starts DynamoDB on `directory`. Uses `port` if it is free (0: any port). Throws if it cannot start within ten
@@ -37,18 +60,28 @@ async function tryToStart(directory: string, port: number): Promise<DynamoDb | s
       stdio: ['pipe', 'pipe', 'pipe'],
     },
   );
+  let hear = (_: TableFault) => {};
   const words: string[] = [];
   process_.stderr.setEncoding('utf8').on('data', (text: string) => words.push(text));
   const listening = new Promise<number>((resolve) => {
     createInterface({ input: process_.stdout }).on('line', (line) => {
       const [, found] = /^listening (\d+)$/.exec(line) ?? [];
       if (found) resolve(Number(found));
+      else if (line.startsWith('{')) hear(faultSchema.parse(JSON.parse(line)));
     });
   });
   const ended = once(process_, 'exit').then(() => words.join('').trim() || 'it ended without a word');
   const outcome = await Promise.race([listening, ended]);
   if (typeof outcome === 'string') return outcome;
-  return { endpoint: `http://127.0.0.1:${outcome}`, processId: process_.pid, close: () => stop(process_) };
+  return {
+    endpoint: `http://127.0.0.1:${outcome}`,
+    processId: process_.pid,
+    plant: (faults) => process_.stdin.write(`${JSON.stringify(faults)}\n`),
+    hearFaults: (listener) => {
+      hear = listener;
+    },
+    close: () => stop(process_),
+  };
 }
 
 async function stop(running: ChildProcessByStdio<Writable, Readable, Readable>): Promise<void> {

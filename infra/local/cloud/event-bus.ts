@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Account } from './account.ts';
+import { Fault } from './fault.ts';
 
 /** Example: `{ source: ['aws.ses'], detail: { mail: { tags: { 'ses:configuration-set': ['newsroom'] } } } }` */
 export type EventPattern = { [field: string]: EventPattern | Condition[] };
@@ -31,6 +32,7 @@ export const inputTransformerSchema = z.strictObject({
 export type InputTransformer = z.infer<typeof inputTransformerSchema>;
 
 export type EventRule = {
+  name: string;
   pattern: EventPattern;
   targets: { queueArn: string; transformer: InputTransformer | null }[];
 };
@@ -42,20 +44,23 @@ export type BusEvent = {
   detail: object;
 };
 
+export type BusTargets = {
+  /** Throws a Fault if the queue does not take it. */
+  deliver: (queueArn: string, body: string) => void;
+  /** Hears whether a rule's target took an event. */
+  report: (rule: string, isDelivered: boolean) => void;
+};
+
 /** The default EventBridge bus. Sends each event to the queues of the rules that it matches. */
 export class EventBus {
   readonly #rules: readonly EventRule[];
   readonly #account: Account;
-  readonly #deliver: (queueArn: string, body: string) => void;
+  readonly #targets: BusTargets;
 
-  constructor(
-    rules: readonly EventRule[],
-    account: Account,
-    deliver: (queueArn: string, body: string) => void,
-  ) {
+  constructor(rules: readonly EventRule[], account: Account, targets: BusTargets) {
     this.#rules = rules;
     this.#account = account;
-    this.#deliver = deliver;
+    this.#targets = targets;
   }
 
   publish(event: BusEvent): void {
@@ -71,8 +76,26 @@ export class EventBus {
       detail: event.detail,
     };
     const matching = this.#rules.filter((rule) => isMatch(rule.pattern, envelope));
-    for (const { queueArn, transformer } of matching.flatMap(({ targets }) => targets))
-      this.#deliver(queueArn, transformer ? transform(transformer, envelope) : JSON.stringify(envelope));
+    for (const { name, targets } of matching)
+      for (const { queueArn, transformer } of targets)
+        this.#targets.report(
+          name,
+          this.#reach(queueArn, transformer ? transform(transformer, envelope) : JSON.stringify(envelope)),
+        );
+  }
+
+  /**
+   * False if the queue is gone or refuses the event. EventBridge does not try that again:
+   * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
+   */
+  #reach(queueArn: string, body: string): boolean {
+    try {
+      this.#targets.deliver(queueArn, body);
+      return true;
+    } catch (error) {
+      if (error instanceof Fault) return false;
+      throw error;
+    }
   }
 }
 

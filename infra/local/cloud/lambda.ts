@@ -13,6 +13,7 @@ export type LambdaDefinition = {
   timeoutSeconds: number;
   memoryMegabytes: number;
   reservedConcurrency: number | undefined;
+  logGroup: string;
 };
 
 export type FunctionError = { errorType: string; errorMessage: string; trace: string[] };
@@ -192,6 +193,15 @@ export class Lambda {
 
 function failure(errorType: string, errorMessage: string): { isSuccess: false; error: FunctionError } {
   return { isSuccess: false, error: { errorType, errorMessage, trace: [] } };
+}
+
+/** The error of an invocation that Lambda did not start because too many were under way. */
+export const throttledError = 'TooManyRequestsException';
+
+/** The result of an invocation that was not started, because the account's functions are too busy. */
+export function throttledInvocation(functionName: string): Invocation {
+  const outcome = failure(throttledError, 'Rate Exceeded.');
+  return { functionName, requestId: randomUUID(), milliseconds: 0, isCold: false, ...outcome };
 }
 
 /** The result of an invocation that was interrupted because the services are closing. This does not exist on AWS. */

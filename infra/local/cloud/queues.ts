@@ -245,6 +245,23 @@ export class Queues {
     return { visible: row?.visible ?? 0, inFlight: row?.inFlight ?? 0, delayed: row?.delayed ?? 0 };
   }
 
+  /**
+   * Seconds since the oldest message was sent, or moved to this dead-letter queue. A message that was received more than
+   * three times does not count:
+   * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+   */
+  oldestSeconds(name: string): number {
+    const now = this.#now();
+    const row = this.#state.one(
+      z.object({ oldest: z.number().nullable() }),
+      `select min(case when dead_letter_source is null then sent_at else min(visible_at, ?1) end) oldest
+         from sqs_messages where queue = ?2 and (receive_count <= 3 or dead_letter_source is not null)`,
+      now,
+      name,
+    );
+    return Math.max(0, (now - (row?.oldest ?? now)) / 1000);
+  }
+
   #take(name: string, limit: number, visibilitySeconds: number | undefined): ReceivedMessage[] {
     const settings = this.settings(name);
     const now = this.#now();

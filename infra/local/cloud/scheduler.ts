@@ -5,10 +5,16 @@ import { isOneTime, nextOccurrence } from './schedule-expression.ts';
 import { ScheduleGroups } from './schedule-groups.ts';
 import type { State } from './state.ts';
 
+/** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html */
+const retrySchema = z.object({
+  MaximumEventAgeInSeconds: z.number().default(86_400),
+  MaximumRetryAttempts: z.number().default(185),
+});
 const targetSchema = z.looseObject({
   Arn: z.string(),
   RoleArn: z.string(),
   Input: z.string().optional(),
+  RetryPolicy: retrySchema.optional(),
 });
 export const scheduleSchema = z.looseObject({
   ScheduleExpression: z.string(),
@@ -34,9 +40,18 @@ type ScheduleRow = z.infer<typeof scheduleRow>;
 
 /** Delivers a schedule's input to its target: to a queue within the caller's transaction, to a function by a call. */
 export type ScheduleTargets = {
+  /** Throws a Fault if the queue does not take it. */
   sendToQueue: (arn: string, input: string) => void;
   invokeFunction: (arn: string, input: string) => void;
+  /** Hears of each attempt and how it ended. */
+  report: (group: string, outcome: ScheduleOutcome) => void;
 };
+
+/** What CloudWatch counts of each schedule that falls due. */
+export type ScheduleOutcome = 'InvocationAttemptCount' | 'TargetErrorCount' | 'InvocationDroppedCount';
+
+/** A target that refused its input is tried again after this time. AWS begins with seconds and slows down. */
+const retryMilliseconds = 60_000;
 
 /** The longest delay that setTimeout accepts. A schedule that is further away is checked again then. */
 const longestTimer = 2 ** 31 - 1;
@@ -51,6 +66,8 @@ export class Scheduler {
   readonly #targets: ScheduleTargets;
   readonly #now: () => number;
   readonly #groups: ScheduleGroups;
+  /** The schedules whose targets refuse their input: when they were due, and how often they were tried. */
+  readonly #failing = new Map<string, { due: number; attempts: number }>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(state: State, account: Account, targets: ScheduleTargets, now: () => number) {
@@ -231,22 +248,53 @@ export class Scheduler {
 
   #fire(row: ScheduleRow): void {
     const schedule = definitionOf(row);
-    if (isOneTime(schedule.ScheduleExpression) && schedule.ActionAfterCompletion === 'DELETE')
+    const key = this.#arn(row.groupName, row.name);
+    const { due, attempts } = this.#failing.get(key) ?? { due: row.due ?? this.#now(), attempts: 0 };
+    this.#targets.report(row.groupName, 'InvocationAttemptCount');
+    const isOver = this.#reach(schedule, due) || this.#givesUp(row, schedule, { due, attempts });
+    if (isOver) this.#failing.delete(key);
+    else this.#failing.set(key, { due, attempts: attempts + 1 });
+    if (!isOver) this.#setDue(row, this.#now() + retryMilliseconds);
+    else if (isOneTime(schedule.ScheduleExpression) && schedule.ActionAfterCompletion === 'DELETE')
       this.#delete(row);
     else this.#moveOn(row, schedule);
-    const input = (schedule.Target.Input ?? '{}').replaceAll(
+  }
+
+  /** Gives the input to the target. False if the target refused it. */
+  #reach({ Target }: Schedule, due: number): boolean {
+    const input = (Target.Input ?? '{}').replaceAll(
       '<aws.scheduler.scheduled-time>',
-      `${new Date(row.due ?? this.#now()).toISOString().slice(0, 19)}Z`,
+      `${new Date(due).toISOString().slice(0, 19)}Z`,
     );
-    const arn = schedule.Target.Arn;
-    if (arn.includes(':sqs:')) this.#targets.sendToQueue(arn, input);
-    else this.#state.afterCommit(() => this.#targets.invokeFunction(arn, input));
+    try {
+      if (Target.Arn.includes(':sqs:')) this.#targets.sendToQueue(Target.Arn, input);
+      else this.#state.afterCommit(() => this.#targets.invokeFunction(Target.Arn, input));
+      return true;
+    } catch (error) {
+      if (error instanceof Fault) return false;
+      throw error;
+    }
+  }
+
+  /** Whether the schedule's retry policy ends here, after a refusal. */
+  #givesUp(row: ScheduleRow, { Target }: Schedule, tried: { due: number; attempts: number }): boolean {
+    const policy = Target.RetryPolicy ?? retrySchema.parse({});
+    this.#targets.report(row.groupName, 'TargetErrorCount');
+    const isOver =
+      tried.attempts >= policy.MaximumRetryAttempts ||
+      this.#now() - tried.due >= policy.MaximumEventAgeInSeconds * 1000;
+    if (isOver) this.#targets.report(row.groupName, 'InvocationDroppedCount');
+    return isOver;
   }
 
   #moveOn(row: ScheduleRow, schedule: Schedule): void {
     const due = isOneTime(schedule.ScheduleExpression)
       ? null
       : nextOccurrence(schedule.ScheduleExpression, schedule.ScheduleExpressionTimezone, this.#now());
+    this.#setDue(row, due);
+  }
+
+  #setDue(row: ScheduleRow, due: number | null): void {
     this.#state.run(
       'update schedules set due = ? where groupName = ? and name = ?',
       due,

@@ -1,17 +1,22 @@
 import { join } from 'node:path';
 import { type Account, lastPart, queueUrls } from './account.ts';
+import { Alarms } from './alarms.ts';
 import { bucketSettings } from './bucket-settings.ts';
 import type { CloudServices } from './cloud.ts';
+import { CloudWatch } from './cloudwatch.ts';
 import type { Described } from './described.ts';
 import { Descriptions } from './descriptions.ts';
 import { EventBus } from './event-bus.ts';
 import type { PolledQueue } from './event-source.ts';
 import { Mailbox, type MailboxLine } from './mailbox.ts';
+import type { Metrics } from './metrics.ts';
+import { type AlarmNotice, Monitor, tellTopics } from './monitor.ts';
 import { isNotified, notificationBody } from './notifications.ts';
 import { ObjectStore } from './object-store.ts';
 import { type QueueCounts, Queues } from './queues.ts';
 import { S3 } from './s3.ts';
 import { Scheduler } from './scheduler.ts';
+import { reportMailEvent, reportRule, reportSchedule } from './service-metrics.ts';
 import { Ses } from './ses.ts';
 import { SesAccount, type SesLimits } from './ses-account.ts';
 import { type AcceptedMail, eventsAbout } from './ses-events.ts';
@@ -19,6 +24,7 @@ import type { SesStanding } from './ses-standing.ts';
 import { Sqs } from './sqs.ts';
 import { State } from './state.ts';
 import type { Resources } from './template.ts';
+import { Topics } from './topics.ts';
 import { UploadStore } from './upload-store.ts';
 
 export type ServicesOptions = {
@@ -39,11 +45,16 @@ export type ServicesOptions = {
   longestRetrySeconds: number;
   invokeFunction: (name: string, event: unknown) => Promise<unknown>;
   onMail: (line: MailboxLine) => void;
+  /** Called for each alarm that a topic is told of. */
+  onAlarm: (notice: AlarmNotice) => void;
   onError: (error: unknown) => void;
+  metrics: Metrics;
+  /** Epoch milliseconds. Tests move it; alarms need minutes. */
+  clock: () => number;
 };
 
 /** The services for internal use: called directly on the shared state, without HTTP. */
-export type Services = Omit<CloudServices, 'dynamoDbEndpoint'> & {
+export type Services = Omit<CloudServices, 'dynamoDb'> & {
   queue: (name: string) => PolledQueue;
   counts: (name: string, withinSeconds: number) => Promise<QueueCounts>;
   /** Sets up an external SQS. It may be a proxy in front of our own SQS, so our services must already be listening. */
@@ -53,11 +64,9 @@ export type Services = Omit<CloudServices, 'dynamoDbEndpoint'> & {
   close: () => Promise<void>;
 };
 
-const clock = Date.now;
-
 /** Opens the state in the data directory and all services that use it, with the resources of the template. */
 export async function openServices(options: ServicesOptions): Promise<Services> {
-  const { resources, described, account, dataDirectory, address } = options;
+  const { resources, described, account, dataDirectory, address, clock, metrics } = options;
   const state = new State(join(dataDirectory, 'state.db'));
   const queues = new Queues(state, account, clock);
   for (const { name, settings } of resources.queues) {
@@ -77,6 +86,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
       invokeFunction: (arn, input) => {
         options.invokeFunction(lastPart(arn), JSON.parse(input)).catch(options.onError);
       },
+      report: (group, outcome) => reportSchedule(metrics, group, outcome),
     },
     clock,
   );
@@ -89,12 +99,15 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
   const sesAccount = new SesAccount(account.region, sesStanding, sesLimits, resources);
   const ses = new Ses(mailbox, sesAccount, resources.eventDestinations, clock);
   const settings = bucketSettings(described, resources.notifications);
+  const alarms = alarmsOf(options, state);
   return {
     s3: new S3(objects, new UploadStore(objects, state, clock), account.region, settings, clock),
     sqs,
     ses,
     scheduler,
     descriptions: new Descriptions(described, account, ses),
+    cloudWatch: new CloudWatch(alarms),
+    monitor: new Monitor({ metrics, alarms, queues, sesAccount }),
     queue: (name) =>
       external ? external.polled(name) : ownQueue(queues, state, name, options.longestRetrySeconds),
     counts: async (name, withinSeconds) =>
@@ -119,8 +132,16 @@ async function connectTo(endpoint: string, { account, onError }: ServicesOptions
   return externalQueues(endpoint, account, state, onError);
 }
 
+function alarmsOf(options: ServicesOptions, state: State): Alarms {
+  const { resources, described, metrics, clock, onAlarm, onError } = options;
+  const topics = new Topics(described.topics, () => true);
+  return new Alarms(state, metrics, resources.alarms, clock, (change) =>
+    state.afterCommit(() => tellTopics(topics, change, { onAlarm, onError })),
+  );
+}
+
 function objectStore(
-  { resources, account, dataDirectory }: ServicesOptions,
+  { resources, account, dataDirectory, clock }: ServicesOptions,
   state: State,
   deliver: (queueArn: string, body: string) => void,
 ): ObjectStore {
@@ -135,18 +156,21 @@ function objectStore(
 
 /** Publishes a mail's events on the bus, as the destinations of its configuration set require. */
 function publisher(
-  { resources, account }: ServicesOptions,
+  { resources, account, metrics }: ServicesOptions,
   deliver: (queueArn: string, body: string) => void,
 ): (mail: AcceptedMail) => void {
-  const bus = new EventBus(resources.rules, account, deliver);
+  const report = (rule: string, isDelivered: boolean) => reportRule(metrics, rule, isDelivered);
+  const bus = new EventBus(resources.rules, account, { deliver, report });
   return (mail) => {
     const { configurationSet } = mail;
     const destinations = resources.eventDestinations.filter(
       (destination) => destination.configurationSet === configurationSet,
     );
+    const events = eventsAbout(mail, account);
+    for (const { type } of events) reportMailEvent(metrics, type);
     if (destinations.length === 0) return;
     const arn = `arn:aws:ses:${account.region}:${account.account}:configuration-set/${configurationSet}`;
-    for (const { type, detailType, detail } of eventsAbout(mail, account))
+    for (const { type, detailType, detail } of events)
       if (destinations.some(({ eventTypes }) => eventTypes.includes(type.toLowerCase())))
         bus.publish({ source: 'aws.ses', detailType, at: mail.at, resources: [arn], detail });
   };

@@ -24,6 +24,9 @@ export type Identity = IdentityDefinition & {
 };
 
 /** `paused`: by its owner. `paused by AWS`: because of bounces and complaints. SES answers the two differently. */
+/** Shares from 0 to 1, as SES reports them to CloudWatch. */
+const reputationSchema = z.strictObject({ bounceRate: z.number(), complaintRate: z.number() });
+
 const sendingSchema = z.enum(['enabled', 'paused', 'paused by AWS']);
 
 /**
@@ -46,6 +49,7 @@ export const sesControlSchema = z.strictObject({
   sending: sendingSchema.optional(),
   /** Why SES puts an address on the suppression list of the account. */
   suppressed: z.array(z.enum(['BOUNCE', 'COMPLAINT'])).optional(),
+  reputation: reputationSchema.optional(),
 });
 export type SesControl = z.infer<typeof sesControlSchema>;
 
@@ -61,6 +65,11 @@ export class SesAccount {
   readonly configurationSets: Set<string>;
   sending: z.infer<typeof sendingSchema> = 'enabled';
   suppressed: readonly string[] = ['BOUNCE', 'COMPLAINT'];
+  /**
+   * SES does not count mails to its simulator addresses, and locally no other address bounces or complains. So the rates
+   * are set.
+   */
+  reputation: z.infer<typeof reputationSchema> = { bounceRate: 0, complaintRate: 0 };
   readonly #region: string;
   readonly #limits: SesLimits;
   #isInSandbox: boolean;
@@ -113,11 +122,12 @@ export class SesAccount {
     return identity;
   }
 
-  control({ identities = {}, sandbox, sending, suppressed }: SesControl): void {
+  control({ identities = {}, sandbox, sending, suppressed, reputation }: SesControl): void {
     for (const [name, set] of Object.entries(identities)) Object.assign(this.addIdentity(name), set);
     this.#isInSandbox = sandbox ?? this.#isInSandbox;
     this.sending = sending ?? this.sending;
     this.suppressed = suppressed ?? this.suppressed;
+    this.reputation = reputation ?? this.reputation;
   }
 
   /** The state as `control` accepts it, with the resulting limits. */
@@ -132,6 +142,7 @@ export class SesAccount {
       sandbox: this.#isInSandbox,
       sending: this.sending,
       suppressed: this.suppressed,
+      reputation: this.reputation,
       configurationSets: [...this.configurationSets],
       limits: this.limits,
     };

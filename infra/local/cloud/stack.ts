@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { type Account, lastPart, localAccount, queueUrls } from './account.ts';
+import { watchedBy } from './alarm-definition.ts';
 import { cloudListener } from './cloud.ts';
 import { readDescribed } from './described.ts';
 import { type DynamoDb, startDynamoDb } from './dynamodb.ts';
@@ -15,10 +16,14 @@ import {
   rememberPorts,
 } from './endpoints.ts';
 import { type Poller, startPolling } from './event-source.ts';
-import { type HttpListener, httpListener } from './http-gateway.ts';
-import { type Invocation, Lambda } from './lambda.ts';
+import { type HttpApi, type HttpListener, httpListener } from './http-gateway.ts';
+import { type Invocation, Lambda, throttledInvocation } from './lambda.ts';
+import { LogMetrics } from './log-metrics.ts';
 import type { MailboxLine } from './mailbox.ts';
+import { Metrics } from './metrics.ts';
+import type { AlarmNotice } from './monitor.ts';
 import type { QueueCounts } from './queues.ts';
+import { expectPublished, reportHttp, reportInvocation, reportTableFault } from './service-metrics.ts';
 import { openServices, type Services } from './services.ts';
 import type { SesStanding } from './ses-standing.ts';
 import { createBucket, createTable } from './stores.ts';
@@ -49,8 +54,12 @@ export type LocalStackOptions = {
   onLog: (functionName: string, line: string) => void;
   onInvocation: (invocation: Invocation) => void;
   onMail: (line: MailboxLine) => void;
+  /** Called for each alarm that a topic of the template is told of. */
+  onAlarm: (notice: AlarmNotice) => void;
   /** Called for an error in the services themselves. */
   onError: (error: unknown) => void;
+  /** Epoch milliseconds. Tests move it; alarms need minutes. */
+  clock: () => number;
 };
 
 /**
@@ -81,6 +90,8 @@ export type LocalStack = {
   invoke: (functionName: string, event: unknown) => Promise<Invocation>;
   /** One listener per HTTP API and function URL, by logical id. */
   http: Record<string, HttpListener>;
+  /** Judges the alarms if a minute has ended. It is also done each second. */
+  judgeAlarms: () => void;
   activity: (withinSeconds?: number) => Promise<Activity>;
   /**
    * Resolves when nothing is running and nothing is due within `withinSeconds`. Reports the remaining work until then.
@@ -143,8 +154,11 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
   const surroundings = { ...account, stackName, queueUrl, webAddress };
   const resources = readResources(options.template, options.assets, surroundings);
   const environment = clientEnvironment(options.environment, account, address, endpoints);
-  const lambdas = lambdasOf(resources, environment, options.onLog);
-  const invoke = invoker(lambdas, options.onInvocation);
+  expectPublished(resources);
+  const metrics = new Metrics(resources.alarms.map(watchedBy), options.clock);
+  const lambdas = lambdasOf(resources, environment, readingMetrics(resources, metrics, options.onLog));
+  const mostAtOnce = () => services.descriptions.concurrentExecutions;
+  const invoke = invoker(lambdas, options.onInvocation, metrics, mostAtOnce);
   const services = await openServices({
     resources,
     described: readDescribed(options.template, surroundings),
@@ -153,22 +167,17 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
     externalSqs: external.sqs,
     sesLimits: { sendsPerSecond: options.sesSendsPerSecond, dailyQuota: options.sesDailyQuota },
     invokeFunction: invoke,
+    metrics,
     ...options,
   });
-  const listening = { ...services, dynamoDbEndpoint: dynamoDb?.endpoint };
+  dynamoDb?.hearFaults((fault) => reportTableFault(metrics, fault));
+  const listening = { ...services, dynamoDb };
   server.on('request', forPrograms(cloudListener(listening, account, options.onError)));
   await services.prepare();
   await createStores(resources, account, ground);
-  const pollers = resources.eventSources.map((source) =>
-    startPolling(
-      source,
-      services.queue(source.queue),
-      account,
-      (event) => invoke(source.functionName, event),
-      options.onError,
-    ),
-  );
+  const pollers = pollersOf(resources, services, account, invoke, options.onError);
   services.scheduler.start();
+  services.monitor.start(options.onError);
   const activity = (withinSeconds = settleSeconds) => activityOf(resources, services, lambdas, withinSeconds);
   return {
     endpoints,
@@ -178,12 +187,14 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
     account,
     environment,
     invoke,
-    http: Object.fromEntries(resources.apis.map((api) => [api.id, httpListener(api, account, invoke)])),
+    http: listenersOf(resources, account, invoke, metrics),
+    judgeAlarms: () => services.monitor.judge(),
     activity,
     settled: (withinSeconds = settleSeconds, onProgress = () => {}) =>
       untilQuiet(() => activity(withinSeconds), onProgress),
     close: async () => {
       services.scheduler.stop();
+      services.monitor.stop();
       await endFunctions(pollers, lambdas);
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -240,11 +251,70 @@ function lambdasOf(
   return new Map(lambdas);
 }
 
-function invoker(lambdas: ReadonlyMap<string, Lambda>, onInvocation: LocalStackOptions['onInvocation']) {
+/** Reads the metrics in the functions' lines before they are passed on. */
+function readingMetrics(
+  { functions, metricFilters }: Resources,
+  metrics: Metrics,
+  onLog: LocalStackOptions['onLog'],
+): LocalStackOptions['onLog'] {
+  const logs = new LogMetrics(metrics, metricFilters);
+  const groups = new Map(functions.map(({ name, logGroup }) => [name, logGroup]));
+  return (functionName, line) => {
+    logs.read(groups.get(functionName) ?? '', line);
+    onLog(functionName, line);
+  };
+}
+
+function pollersOf(
+  { eventSources }: Resources,
+  services: Services,
+  account: Account,
+  invoke: LocalStack['invoke'],
+  onError: (error: unknown) => void,
+): Poller[] {
+  return eventSources.map((source) => {
+    const call = (event: unknown) => invoke(source.functionName, event);
+    return startPolling(source, services.queue(source.queue), account, call, onError);
+  });
+}
+
+function listenersOf(
+  { apis }: Resources,
+  account: Account,
+  invoke: LocalStack['invoke'],
+  metrics: Metrics,
+): LocalStack['http'] {
+  return Object.fromEntries(
+    apis.map((api) => [api.id, measured(api, metrics, httpListener(api, account, invoke))]),
+  );
+}
+
+function measured(api: HttpApi, metrics: Metrics, listener: HttpListener): HttpListener {
+  return (request, response) => {
+    const startedAt = performance.now();
+    response.once('finish', () =>
+      reportHttp(metrics, api, {
+        status: response.statusCode,
+        milliseconds: performance.now() - startedAt,
+      }),
+    );
+    return listener(request, response);
+  };
+}
+
+function invoker(
+  lambdas: ReadonlyMap<string, Lambda>,
+  onInvocation: LocalStackOptions['onInvocation'],
+  metrics: Metrics,
+  mostAtOnce: () => number,
+) {
   return async (functionName: string, event: unknown): Promise<Invocation> => {
     const lambda = lambdas.get(functionName);
     if (!lambda) throw new Error(`There is no function ${functionName}.`);
-    const invocation = await lambda.invoke(event);
+    const running = [...lambdas.values()].reduce((sum, { busy }) => sum + busy, 0);
+    const isThrottled = running >= mostAtOnce();
+    const invocation = isThrottled ? throttledInvocation(functionName) : await lambda.invoke(event);
+    reportInvocation(metrics, invocation, lambda.busy + 1);
     // Do not report a call that our own closing interrupted: its message is processed after the next start.
     if (invocation.isSuccess || invocation.error.errorType !== 'Sandbox.Closed') onInvocation(invocation);
     return invocation;

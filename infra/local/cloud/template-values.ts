@@ -38,6 +38,7 @@ const nameProperty: Record<string, string> = {
   'AWS::SES::ConfigurationSet': 'Name',
   'AWS::SES::EmailIdentity': 'EmailIdentity',
   'AWS::Events::Rule': 'Name',
+  'AWS::CloudWatch::Alarm': 'AlarmName',
 };
 
 const arnForm: Record<string, (name: string, at: Account) => string> = {
@@ -49,6 +50,7 @@ const arnForm: Record<string, (name: string, at: Account) => string> = {
   'AWS::IAM::Role': (name, at) => `arn:aws:iam::${at.account}:role/${name}`,
   'AWS::Logs::LogGroup': (name, at) => `arn:aws:logs:${at.region}:${at.account}:log-group:${name}:*`,
   'AWS::Events::Rule': (name, at) => `arn:aws:events:${at.region}:${at.account}:rule/${name}`,
+  'AWS::CloudWatch::Alarm': (name, at) => `arn:aws:cloudwatch:${at.region}:${at.account}:alarm:${name}`,
   'AWS::Scheduler::ScheduleGroup': (name, at) =>
     `arn:aws:scheduler:${at.region}:${at.account}:schedule-group/${name}`,
 };

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { lastPart } from './account.ts';
+import { type AlarmDefinition, readAlarm } from './alarm-definition.ts';
 import { type EventRule, eventPatternSchema, inputTransformerSchema } from './event-bus.ts';
 import type { EventSource } from './event-source.ts';
 import type { HttpApi } from './http-gateway.ts';
 import type { LambdaDefinition } from './lambda.ts';
+import { type MetricFilter, readMetricFilter } from './log-metrics.ts';
 import { type QueueSettings, queueSettingsSchema } from './queues.ts';
 import { type Schedule, scheduleSchema } from './scheduler.ts';
 import type { IdentityDefinition } from './ses-account.ts';
@@ -26,6 +28,8 @@ export type Resources = {
   eventDestinations: EventDestination[];
   rules: EventRule[];
   apis: HttpApi[];
+  alarms: AlarmDefinition[];
+  metricFilters: MetricFilter[];
 };
 
 export type TableResource = {
@@ -49,13 +53,13 @@ export type BucketNotification = {
 export type EventDestination = { name: string; configurationSet: string; eventTypes: string[] };
 
 /**
- * Resource types that have no effect on one machine: permissions (nothing is refused locally), logs, alarms and their
- * subscribers. A type in neither list stops the start, so that nothing is ignored silently.
+ * Resource types that have no effect on one machine: permissions (nothing is refused locally), log groups, dashboards.
+ * A type in neither list stops the start, so that nothing is ignored silently.
  */
 const withoutLocalEffect = [
   /^AWS::IAM::/,
-  /^AWS::CloudWatch::/,
-  /^AWS::Logs::/,
+  /^AWS::CloudWatch::Dashboard$/,
+  /^AWS::Logs::LogGroup$/,
   /^AWS::SNS::/,
   /^AWS::SQS::QueuePolicy$/,
   /^AWS::S3::BucketPolicy$/,
@@ -126,6 +130,7 @@ const functionSchema = z.looseObject({
   Timeout: z.coerce.number().default(3),
   MemorySize: z.coerce.number().default(128),
   ReservedConcurrentExecutions: z.coerce.number().optional(),
+  LoggingConfig: z.looseObject({ LogGroup: z.string().optional() }).optional(),
 });
 
 const eventSourceSchema = z.looseObject({
@@ -237,6 +242,8 @@ class Reading {
     eventDestinations: [],
     rules: [],
     apis: [],
+    alarms: [],
+    metricFilters: [],
   };
   readonly #template: Template;
   readonly #values: TemplateValues;
@@ -268,11 +275,20 @@ class Reading {
     'AWS::SES::ConfigurationSetEventDestination': (id) => this.#eventDestination(id),
     'AWS::Events::Rule': (id) => this.#rule(id),
     'AWS::ApiGatewayV2::Api': (id) => this.#api(id),
+    'AWS::CloudWatch::Alarm': (id) => this.#alarm(id),
+    'AWS::Logs::MetricFilter': (id) =>
+      this.resources.metricFilters.push(readMetricFilter(this.#values.propertiesOf(id))),
     // These are read together with their API.
     'AWS::ApiGatewayV2::Route': () => {},
     'AWS::ApiGatewayV2::Integration': () => {},
     'AWS::ApiGatewayV2::Stage': () => {},
   };
+
+  #alarm(id: string): void {
+    this.resources.alarms.push(
+      readAlarm(this.#values.propertiesOf(id), this.#values.nameOf(id), this.#values.arnOf(id)),
+    );
+  }
 
   #schedule(id: string): void {
     const schedule = scheduleSchema.parse(this.#values.propertiesOf(id));
@@ -331,9 +347,10 @@ class Reading {
     const hash = definition.Code.S3Key.replace(/\.zip$/, '');
     const asset = this.#assets.get(hash);
     if (!asset) throw new Error(`its asset ${hash} is missing.`);
+    const name = this.#values.nameOf(id);
     this.resources.functions.push({
       id,
-      name: this.#values.nameOf(id),
+      name,
       arn: this.#values.arnOf(id),
       asset,
       handler: definition.Handler,
@@ -341,6 +358,7 @@ class Reading {
       timeoutSeconds: definition.Timeout,
       memoryMegabytes: definition.MemorySize,
       reservedConcurrency: definition.ReservedConcurrentExecutions,
+      logGroup: definition.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
     });
   }
 
@@ -393,7 +411,7 @@ class Reading {
       queueArn: Arn,
       transformer: InputTransformer ?? null,
     }));
-    this.resources.rules.push({ pattern: rule.EventPattern, targets });
+    this.resources.rules.push({ name: this.#values.nameOf(id), pattern: rule.EventPattern, targets });
   }
 
   #api(id: string): void {

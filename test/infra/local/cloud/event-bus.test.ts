@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EventBus } from '../../../../infra/local/cloud/event-bus.ts';
+import { Fault } from '../../../../infra/local/cloud/fault.ts';
 
 const account = {
   account: '000000000000',
@@ -25,8 +26,13 @@ describe('the event bus', () => {
       InputPathsMap: { type: '$.detail.eventType', tags: '$.detail.mail.tags', none: '$.detail.bounce' },
       InputTemplate: '{"detail":{"eventType":<type>,"mail":{"tags":<tags>},"bounce":<none>}}',
     };
-    const rule = { pattern: { source: ['aws.ses'] }, targets: [{ queueArn: 'arn:aws:sqs:x', transformer }] };
-    new EventBus([rule], account, (_, body) => bodies.push(body)).publish(happened);
+    const rule = {
+      name: 'mails',
+      pattern: { source: ['aws.ses'] },
+      targets: [{ queueArn: 'arn:aws:sqs:x', transformer }],
+    };
+    const deliver = (_: string, body: string) => bodies.push(body);
+    new EventBus([rule], account, { deliver, report: () => {} }).publish(happened);
     expect(bodies.map((body) => JSON.parse(body))).toEqual([
       { detail: { eventType: 'Send', mail: { tags: { release: ['forum'] } }, bounce: '' } },
     ]);
@@ -35,16 +41,31 @@ describe('the event bus', () => {
   it('hands a target without one the whole event, and nothing to a rule that it does not meet', () => {
     const bodies: string[] = [];
     const to = (source: string) => ({
+      name: source,
       pattern: { source: [source] },
       targets: [{ queueArn: source, transformer: null }],
     });
-    new EventBus([to('aws.ses'), to('aws.s3')], account, (arn, body) => bodies.push(arn, body)).publish(
-      happened,
-    );
+    const deliver = (arn: string, body: string) => bodies.push(arn, body);
+    new EventBus([to('aws.ses'), to('aws.s3')], account, { deliver, report: () => {} }).publish(happened);
     expect(bodies).toHaveLength(2);
     expect(JSON.parse(bodies[1] ?? '')).toMatchObject({
       'detail-type': 'Email Sent',
       detail: happened.detail,
     });
+  });
+
+  it('reports a rule whose queue is gone, and serves the others', () => {
+    const reported: string[] = [];
+    const rule = (name: string) => ({
+      name,
+      pattern: { source: ['aws.ses'] },
+      targets: [{ queueArn: name, transformer: null }],
+    });
+    const deliver = (arn: string) => {
+      if (arn === 'gone') throw new Fault('QueueDoesNotExist', 'The specified queue does not exist.');
+    };
+    const report = (name: string, isDelivered: boolean) => reported.push(`${name} ${isDelivered}`);
+    new EventBus([rule('gone'), rule('there')], account, { deliver, report }).publish(happened);
+    expect(reported).toEqual(['gone false', 'there true']);
   });
 });

@@ -69,6 +69,7 @@ test('a bundle that does not load is an error each time and is never kept', asyn
     timeoutSeconds: 1,
     memoryMegabytes: 128,
     reservedConcurrency: undefined,
+    logGroup: 'broken',
   };
   const broken = new Lambda(definition, {}, 2, () => {});
   for (const _ of [1, 2])

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Invocation } from '../../../../infra/local/cloud/lambda.ts';
 import type { MailboxLine } from '../../../../infra/local/cloud/mailbox.ts';
+import type { AlarmNotice } from '../../../../infra/local/cloud/monitor.ts';
 import {
   type LocalStack,
   type LocalStackOptions,
@@ -15,6 +16,7 @@ export type OpenStack = LocalStack & {
   dataDirectory: string;
   invocations: Invocation[];
   mails: MailboxLine[];
+  alarms: AlarmNotice[];
   logs: string[];
   errors: unknown[];
 };
@@ -38,6 +40,7 @@ export async function openStack(options: Partial<LocalStackOptions> = {}): Promi
   const seen = {
     invocations: [] as Invocation[],
     mails: [] as MailboxLine[],
+    alarms: [] as AlarmNotice[],
     logs: [] as string[],
     errors: [] as unknown[],
   };
@@ -55,6 +58,8 @@ export async function openStack(options: Partial<LocalStackOptions> = {}): Promi
     onLog: (name, line) => seen.logs.push(`${name} ${line}`),
     onInvocation: (invocation) => seen.invocations.push(invocation),
     onMail: (line) => seen.mails.push(line),
+    onAlarm: (notice) => seen.alarms.push(notice),
+    clock: Date.now,
     onError: (error) => seen.errors.push(error),
     ...options,
     dataDirectory,

@@ -18,6 +18,8 @@ const stack = await startLocalStack({
   onLog: () => {},
   onInvocation: () => {},
   onMail: () => {},
+  onAlarm: () => {},
+  clock: Date.now,
   onError: (error) => console.error(error),
 });
 console.log(JSON.stringify(stack.endpoints));

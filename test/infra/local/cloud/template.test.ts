@@ -123,7 +123,7 @@ test('what only matters on AWS is passed over without a look at its insides', ()
   const Properties = { anything: { 'Fn::ImportValue': 'x' } };
   const types = [
     'AWS::IAM::Role',
-    'AWS::CloudWatch::Alarm',
+    'AWS::CloudWatch::Dashboard',
     'AWS::SQS::QueuePolicy',
     'AWS::SNS::Topic',
     'AWS::CDK::Metadata',

@@ -3,6 +3,7 @@ export async function handler(event) {
   if (event.rawPath === '/throw') throw new TypeError('no such page');
   if (event.rawPath === '/sleep') await new Promise((resolve) => setTimeout(resolve, 30_000));
   if (event.rawPath === '/exit') process.exit(3);
+  if (event.rawPath === '/say') process.stdout.write(`${event.body}\n`);
   if (event.rawPath === '/picture')
     return {
       statusCode: 200,
