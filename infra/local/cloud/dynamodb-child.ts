@@ -100,13 +100,13 @@ async function answer(operation: string, body: string, ask: Ask): Promise<Answer
 
 /** The answer to a request about a table for which a fault is planted. */
 function plantedFault(operation: string, body: string): Answer | undefined {
-  const isAbout = (table: string) => body.includes(`"${table}"`);
+  const isAbout = (what: string) => body.includes(`"${what.split('/')[0]}"`);
   const throttled = planted.throttled.find(isAbout);
-  const failing = planted.failing.find(isAbout);
-  const table = throttled ?? failing;
-  if (table === undefined) return undefined;
+  const met = throttled ?? planted.failing.find(isAbout);
+  if (met === undefined) return undefined;
+  const [table, , index] = met.split('/');
   const kind = throttled ? 'throttled' : 'failed';
-  console.log(JSON.stringify({ table, operation, kind }));
+  console.log(JSON.stringify({ table, index, operation, kind }));
   return throttled
     ? json(400, {
         __type: 'com.amazonaws.dynamodb.v20120810#ThrottlingException',

@@ -16,7 +16,10 @@ export type DynamoDb = {
   close: () => Promise<void>;
 };
 
-/** The tables whose requests are throttled, and those whose requests fail inside DynamoDB. */
+/**
+ * The tables whose requests are throttled (`newsroom`, or `newsroom/index/gsi1` if the index cannot keep up), and those
+ * whose requests fail inside DynamoDB.
+ */
 export const plantedFaultsSchema = z.strictObject({
   throttled: z.array(z.string()).default([]),
   failing: z.array(z.string()).default([]),
@@ -31,6 +34,7 @@ const pauseMilliseconds = 100;
 
 const faultSchema = z.object({
   table: z.string(),
+  index: z.string().optional(),
   operation: z.string(),
   kind: z.enum(['throttled', 'failed']),
 });
@@ -67,7 +71,7 @@ async function tryToStart(directory: string, port: number): Promise<DynamoDb | s
     createInterface({ input: process_.stdout }).on('line', (line) => {
       const [, found] = /^listening (\d+)$/.exec(line) ?? [];
       if (found) resolve(Number(found));
-      else if (line.startsWith('{')) hear(faultSchema.parse(JSON.parse(line)));
+      else if (line.startsWith('{')) hear({ index: undefined, ...faultSchema.parse(JSON.parse(line)) });
     });
   });
   const ended = once(process_, 'exit').then(() => words.join('').trim() || 'it ended without a word');

@@ -125,16 +125,23 @@ const tableOperations = [
 ];
 const reads = new Set(['GetItem', 'BatchGetItem', 'Query', 'Scan', 'TransactGetItems']);
 
-export type TableFault = { table: string; operation: string; kind: 'throttled' | 'failed' };
+/** `index`: the index that cannot keep up, if it is not the table itself. */
+export type TableFault = {
+  table: string;
+  index: string | undefined;
+  operation: string;
+  kind: 'throttled' | 'failed';
+};
 
 /** DynamoDB publishes these only if they are not zero. */
-export function reportTableFault(metrics: Metrics, { table, operation, kind }: TableFault): void {
+export function reportTableFault(metrics: Metrics, { table, index, operation, kind }: TableFault): void {
   const isThrottled = kind === 'throttled';
   const ofOperation = isThrottled ? 'ThrottledRequests' : 'SystemErrors';
   const ofTable = reads.has(operation) ? 'ReadThrottleEvents' : 'WriteThrottleEvents';
   const dimensions = { TableName: table, Operation: operation };
   report(metrics, 'AWS/DynamoDB', [dimensions], [{ name: ofOperation, value: 1 }]);
-  if (isThrottled) report(metrics, 'AWS/DynamoDB', [{ TableName: table }], [{ name: ofTable, value: 1 }]);
+  const throttled = { TableName: table, ...(index && { GlobalSecondaryIndexName: index }) };
+  if (isThrottled) report(metrics, 'AWS/DynamoDB', [throttled], [{ name: ofTable, value: 1 }]);
 }
 
 /**
@@ -143,6 +150,14 @@ export function reportTableFault(metrics: Metrics, { table, operation, kind }: T
  */
 export function reportCharges(metrics: Metrics, dollars: number, at: number): void {
   report(metrics, 'AWS/Billing', [{ Currency: 'USD' }], [{ name: 'EstimatedCharges', value: dollars }], at);
+}
+
+function dimensionsOfTable({ name, definition }: Resources['tables'][number]): Record<string, string>[] {
+  const indexes = definition.GlobalSecondaryIndexes ?? [];
+  return [
+    { TableName: name },
+    ...indexes.map(({ IndexName }) => ({ TableName: name, GlobalSecondaryIndexName: IndexName })),
+  ];
 }
 
 /** Throws if an alarm watches a metric of AWS that no service here publishes. It could never ring. */
@@ -173,7 +188,7 @@ function seriesOf(resources: Resources): ReadonlySet<string> {
     ),
     ...of('AWS/SES', sesCounts, [{}]),
     ...of('AWS/SES', sesRates, dimensionsOfSes(configurationSets)),
-    ...of('AWS/DynamoDB', tableNames, byName('TableName', namesIn(tables))),
+    ...of('AWS/DynamoDB', tableNames, tables.flatMap(dimensionsOfTable)),
     ...of(
       'AWS/DynamoDB',
       operationNames,
