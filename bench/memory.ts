@@ -109,7 +109,15 @@ async function openNewsroom() {
   const queue = connectQueue('http://127.0.0.1:1/none');
   const queues = { bulkQueue: queue, urgentQueue: queue, composeQueue: queue };
   const bucket = bucketThrough(onDisk);
-  return { newsroom, table, bucket, ...queues, now: () => Date.now(), log: () => undefined };
+  return {
+    newsroom,
+    table,
+    bucket,
+    ...queues,
+    now: () => Date.now(),
+    log: () => undefined,
+    measure: () => undefined,
+  };
 }
 
 /** The peak resident memory while `run` runs, in megabytes. */

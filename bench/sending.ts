@@ -57,6 +57,7 @@ const dependencies = connectDependencies({
   skew: () => 0,
   newId: () => crypto.randomUUID(),
   log: () => undefined,
+  measure: () => undefined,
 });
 
 let next = 0;

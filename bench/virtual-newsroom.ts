@@ -126,6 +126,7 @@ function resourcesOf({ world, queues, table, bucket }: Surroundings, process: Pr
     composeQueue: queues.through('compose', process),
     now: () => world.now,
     log,
+    measure: () => undefined,
   };
 }
 

@@ -19,6 +19,8 @@ export interface Configuration {
     identity: 'create' | 'existing';
     /** Receive a mail when an alarm goes off. */
     operators: string[];
+    /** Operators are told when the account's costs of the month are forecast to be more than this. */
+    monthlyBudgetDollars: number;
     /**
      * Maximum number of sender Lambdas at the same time. The sending rate depends on the account's quota, not on this.
      */
@@ -67,6 +69,7 @@ const local: Configuration = {
   infrastructure: {
     identity: 'create',
     operators: [],
+    monthlyBudgetDollars: 100,
     sendersAtOnce: 4,
     watchEveryMinutes: 1,
     onDelete: 'destroy',
@@ -88,6 +91,7 @@ export const stages: Record<string, Configuration> = {
     infrastructure: {
       identity: 'create',
       operators: ['operators@press.example.org'],
+      monthlyBudgetDollars: 100,
       sendersAtOnce: 10,
       watchEveryMinutes: 5,
       onDelete: 'retain',

@@ -25,6 +25,8 @@ export interface MailProps extends SendingIdentityProps {
 /** The sending domain, and the configuration set under which all messages are sent and all events come back. */
 export class Mail extends Construct {
   readonly configurationSet: ConfigurationSet;
+  /** The rules that bring SES's events, by kind of event. */
+  readonly rules: Record<string, Rule> = {};
   private readonly identity: SendingIdentity;
 
   constructor(scope: Construct, props: MailProps) {
@@ -54,7 +56,7 @@ export class Mail extends Construct {
    */
   deliverEvents(queue: Queue): void {
     for (const { kind, detailType, member } of happenings)
-      new Rule(this, `${kind}Rule`, {
+      this.rules[kind] = new Rule(this, `${kind}Rule`, {
         eventPattern: {
           source: ['aws.ses'],
           detailType: [detailType],

@@ -1,7 +1,6 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { type Code, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { sendingStopped } from '../functions/_shared/domain/circuit.ts';
 import type { Environment as AcceptRelease } from '../functions/accept-release/environment.ts';
 import type { Environment as Approvals } from '../functions/approvals/environment.ts';
 import type { Environment as ArmDelivery } from '../functions/arm-delivery/environment.ts';
@@ -11,10 +10,9 @@ import type { Environment as SendEmails } from '../functions/send-emails/environ
 import type { Environment as Subscriptions } from '../functions/subscriptions/environment.ts';
 import type { Environment as TrackDelivery } from '../functions/track-delivery/environment.ts';
 import type { Environment as Watch } from '../functions/watch/environment.ts';
-import { Alarms } from './alarms.ts';
+import { Alarms, type Watched } from './alarms/alarms.ts';
 import type { Configuration } from './configuration.ts';
 import { EmbargoClock } from './embargo-clock.ts';
-import { LogAlarm } from './log-alarm.ts';
 import { Mail } from './mail.ts';
 import type { Outputs } from './outputs.ts';
 import { PublicAddress } from './public-address.ts';
@@ -29,17 +27,18 @@ export interface NewsroomStackProps extends StackProps, Configuration {
 
 /** The pipeline, in the order in which a release passes through it. */
 export class NewsroomStack extends Stack {
+  readonly alarms: Alarms;
+
   constructor(scope: Construct, id: string, props: NewsroomStackProps) {
     super(scope, id, props);
     const { newsroom, infrastructure } = props;
 
     const storage = new Storage(this, infrastructure);
-    const alarms = new Alarms(this, infrastructure.operators).topic;
     const mail = new Mail(this, { ...newsroom, ...infrastructure });
     const clock = new EmbargoClock(this, newsroom.stage);
     const address = new PublicAddress(this, infrastructure);
 
-    const stage = (name: string) => ({ stage: name, code: props.codeOf(name), storage, alarms });
+    const stage = (name: string) => ({ stage: name, code: props.codeOf(name), storage });
     const stages = {
       ...readingStages(this, stage),
       ...sendingStages(this, stage, infrastructure),
@@ -59,17 +58,8 @@ export class NewsroomStack extends Stack {
     for (const path of ['/a/{token}', '/a/{token}/{edition}']) address.serve(path, approvals.function);
     for (const sender of [composeEmails, sendEmails]) mail.grantSend(sender.function);
 
-    new LogAlarm(this, {
-      article: 'circuit',
-      word: sendingStopped,
-      logGroups: [composeEmails, sendEmails, trackDelivery, watch].map(({ logGroup }) => logGroup),
-      whoIsHurt: 'All sending has stopped: everybody who waits for a release gets nothing.',
-      // The watch writes the word again at every sweep until a person resumes sending.
-      minutes: 2 * watchEveryMinutes,
-      alarms,
-    });
-
     const ground = { storage, mail, clock, address };
+    this.alarms = new Alarms(this, { ...infrastructure, watched: watchedOf(stages, ground) });
     provideReading(stages, ground);
     provideSending(stages, ground);
     providePages(stages, ground);
@@ -81,13 +71,12 @@ export class NewsroomStack extends Stack {
   }
 }
 
-type StageOf = (name: string) => Pick<QueuedStageProps, 'stage' | 'code' | 'storage' | 'alarms'>;
+type StageOf = (name: string) => Pick<QueuedStageProps, 'stage' | 'code' | 'storage'>;
 
 /** The stages from a dropped file to the proof. */
 function readingStages(scope: Construct, stage: StageOf) {
   const acceptRelease = new QueuedStage(scope, {
     ...stage('accept-release'),
-    whoIsHurt: 'Comms staff dropped a release and got no report.',
     // Three releases at a time, each in a separate process of at most about 400 MB; a little more than one processor.
     memorySize: 2048,
     // Ten releases, three at a time, at most 30 seconds each, plus the time for writing.
@@ -98,7 +87,6 @@ function readingStages(scope: Construct, stage: StageOf) {
   });
   const importContacts = new QueuedStage(scope, {
     ...stage('import-contacts'),
-    whoIsHurt: 'An admin dropped a list that was not imported.',
     memorySize: 1024,
     timeout: Duration.minutes(15),
     batchSize: 1,
@@ -106,7 +94,6 @@ function readingStages(scope: Construct, stage: StageOf) {
   });
   const composeEmails = new QueuedStage(scope, {
     ...stage('compose-emails'),
-    whoIsHurt: 'A release was accepted and its desk got no proof.',
     memorySize: 2048,
     timeout: Duration.minutes(5),
     batchSize: 1,
@@ -118,29 +105,24 @@ function readingStages(scope: Construct, stage: StageOf) {
 function sendingStages(scope: Construct, stage: StageOf, infrastructure: Infrastructure) {
   const armDelivery = new QueuedStage(scope, {
     ...stage('arm-delivery'),
-    whoIsHurt: 'An approved edition is not on its way: journalists wait, an embargo may lift late.',
     memorySize: 1024,
     timeout: Duration.minutes(15),
     batchSize: 1,
   });
   const sendEmails = new QueuedStage(scope, {
     ...stage('send-emails'),
-    whoIsHurt: 'Some recipients of an edition have not been written to.',
     memorySize: 1024,
     timeout: Duration.minutes(5),
     batchSize: 1,
     maxConcurrency: infrastructure.sendersAtOnce,
   });
   const urgent = new WorkQueue(scope, 'send-emails-urgent', {
-    whoIsHurt: 'Some recipients of a lifted embargo, a correction or a kill have not been written to.',
     tries: 5,
     consumerTimeout: Duration.minutes(5),
-    alarms: stage('send-emails').alarms,
   });
   sendEmails.consume(urgent.queue, { batchSize: 1, maxConcurrency: infrastructure.sendersAtOnce });
   const trackDelivery = new QueuedStage(scope, {
     ...stage('track-delivery'),
-    whoIsHurt: 'Bounces and complaints are not heard: addresses that must not be written to again may be.',
     memorySize: 512,
     timeout: Duration.seconds(60),
     batchSize: 50,
@@ -148,7 +130,6 @@ function sendingStages(scope: Construct, stage: StageOf, infrastructure: Infrast
   });
   const watch = new QueuedStage(scope, {
     ...stage('watch'),
-    whoIsHurt: 'Nobody looks for what is stuck, overdue or unknown.',
     memorySize: 1024,
     timeout: Duration.minutes(15),
     batchSize: 1,
@@ -182,6 +163,23 @@ function pages(scope: Construct, stage: StageOf) {
 type Infrastructure = Configuration['infrastructure'];
 type Stages = ReturnType<typeof readingStages> & ReturnType<typeof sendingStages> & ReturnType<typeof pages>;
 type Ground = { storage: Storage; mail: Mail; clock: EmbargoClock; address: PublicAddress };
+
+/** What the alarms watch: every function, every queue, and what AWS does for us. */
+function watchedOf(stages: Stages, { storage, mail, clock, address }: Ground): Watched {
+  const all = Object.values(stages);
+  const functions = all.filter((one) => one instanceof StageFunction);
+  const queues = all.filter((one) => one instanceof QueuedStage || one instanceof WorkQueue);
+  return {
+    functions: Object.fromEntries(functions.map((one) => [one.node.id, one.function])),
+    queues: Object.fromEntries(queues.map(({ queueName, queue }) => [queueName, queue])),
+    deadLetters: Object.fromEntries(queues.map(({ queueName, deadLetters }) => [queueName, deadLetters])),
+    eventRules: mail.rules,
+    scheduleGroup: clock.group.ref,
+    publicApi: address.api,
+    table: storage.table,
+    tableIndex: storage.tableIndex,
+  };
+}
 
 // The environment of each stage, as its environment.ts requires, and the permissions that follow from it.
 

@@ -22,7 +22,7 @@ export interface PublicAddressProps {
  */
 export class PublicAddress extends Construct {
   readonly url: string;
-  private readonly api: HttpApi;
+  readonly api: HttpApi;
 
   constructor(scope: Construct, props: PublicAddressProps) {
     super(scope, 'public-address');

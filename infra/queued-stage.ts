@@ -1,8 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { StageFunction, type StageFunctionProps } from './stage-function.ts';
@@ -14,21 +11,18 @@ export interface WorkQueueProps {
   delay?: Duration;
   /** The consumer's timeout. The visibility timeout is six times as long, as Lambda recommends. */
   consumerTimeout: Duration;
-  /** One sentence: who is affected while messages are in the dead-letter queue. */
-  whoIsHurt: string;
-  alarms: ITopic;
 }
 
-/**
- * A queue, its dead-letter queue, and an alarm when a message is in the dead-letter queue. The name of the alarm is a
- * heading in the runbook.
- */
+/** A queue and its dead-letter queue. */
 export class WorkQueue extends Construct {
+  /** The name without the stack's, as in its alarms. */
+  readonly queueName: string;
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
   constructor(scope: Construct, name: string, props: WorkQueueProps) {
     super(scope, `${name}-queue`);
+    this.queueName = name;
     this.deadLetters = new Queue(this, 'DeadLetters', {
       retentionPeriod: Duration.days(14),
       encryption: QueueEncryption.SQS_MANAGED,
@@ -42,18 +36,6 @@ export class WorkQueue extends Construct {
       enforceSSL: true,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.tries },
     });
-    new Alarm(this, 'Alarm', {
-      alarmName: `${scope.node.id}: ${name} gave up on a message`,
-      alarmDescription: `${props.whoIsHurt} What to do: docs/runbook.md#${name}-gave-up-on-a-message`,
-      metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({
-        period: Duration.minutes(1),
-        statistic: 'max',
-      }),
-      threshold: 0,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    }).addAlarmAction(new SnsAction(props.alarms));
   }
 }
 
@@ -70,6 +52,7 @@ export interface QueuedStageProps
 
 /** A stage that consumes a queue. Most stages are of this kind. */
 export class QueuedStage extends StageFunction {
+  readonly queueName: string;
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
@@ -80,6 +63,7 @@ export class QueuedStage extends StageFunction {
       tries: props.tries ?? 5,
       consumerTimeout: props.timeout,
     });
+    this.queueName = work.queueName;
     this.queue = work.queue;
     this.deadLetters = work.deadLetters;
     this.consume(this.queue, props);

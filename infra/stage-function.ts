@@ -1,4 +1,4 @@
-import type { Duration } from 'aws-cdk-lib';
+import { type Duration, Stack } from 'aws-cdk-lib';
 import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -36,6 +36,8 @@ export class StageFunction extends Construct {
         TABLE_NAME: props.storage.table.tableName,
         BUCKET_NAME: props.storage.bucket.bucketName,
         NODE_OPTIONS: '--enable-source-maps',
+        // The dimension of the metrics and a member of each log line.
+        POWERTOOLS_SERVICE_NAME: Stack.of(this).node.id,
       },
       logGroup: this.logGroup,
       description: `Dateline: ${props.stage}`,

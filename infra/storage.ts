@@ -16,6 +16,7 @@ export interface StorageProps {
 export class Storage extends Construct {
   readonly bucket: Bucket;
   readonly table: Table;
+  readonly tableIndex = 'gsi1';
   private readonly notifications: CfnBucket.QueueConfigurationProperty[] = [];
 
   constructor(scope: Construct, props: StorageProps) {
@@ -52,7 +53,7 @@ export class Storage extends Construct {
       removalPolicy,
     });
     this.table.addGlobalSecondaryIndex({
-      indexName: 'gsi1',
+      indexName: this.tableIndex,
       partitionKey: { name: 'gsi1pk', type: AttributeType.STRING },
       sortKey: { name: 'gsi1sk', type: AttributeType.STRING },
       projectionType: ProjectionType.ALL,

@@ -32,6 +32,7 @@ import type { Text, Version } from '../_shared/domain/release.ts';
 import type { Release } from '../_shared/domain/release-life.ts';
 import type { Problem } from '../_shared/domain/report.ts';
 import { checkAudienceRule } from '../_shared/lists/check-audience-rule.ts';
+import { measure } from '../_shared/runtime/metrics.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { consumeQueue, writeLog } from '../_shared/runtime/queue-consumer.ts';
 import { buildNoticeMail } from './build-notice-mail.ts';
@@ -101,7 +102,7 @@ const delivering = {
     const clock = () => Date.now();
     const { tellDesk } = connectEditions({ newsroom, table, bucket, composeQueue, now: clock });
     return stopSending(
-      { ...paceTable(table), tellDesk, stage: 'compose-emails', now: clock, log: writeLog },
+      { ...paceTable(table), tellDesk, stage: 'compose-emails', now: clock, log: writeLog, measure },
       because,
     );
   },

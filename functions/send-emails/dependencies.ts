@@ -18,6 +18,7 @@ import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
 import { settleDelivery } from '../_shared/deliveries/settle-delivery.ts';
 import { stopSending } from '../_shared/deliveries/stop-sending.ts';
 import { emailName } from '../_shared/domain/email-key.ts';
+import type { Measure } from '../_shared/domain/metrics.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import { readChoice } from '../_shared/lists/read-choice.ts';
 import type { Log } from '../_shared/runtime/queue-consumer.ts';
@@ -41,10 +42,11 @@ export interface Resources {
   skew: () => number;
   newId: () => string;
   log: Log;
+  measure: Measure;
 }
 
 export function connectDependencies(resources: Resources): Dependencies {
-  const { newsroom, table, bucket, now, sleep, skew, newId, log } = resources;
+  const { newsroom, table, bucket, now, sleep, skew, newId, log, measure } = resources;
   const { life, recordEdition, tellDesk } = connectEditions(resources);
   const deliveries = deliveryTable(table);
   const releases = releaseTable(table);
@@ -65,7 +67,8 @@ export function connectDependencies(resources: Resources): Dependencies {
       return readChoice(segmentTable(table).readSegment, newsroom, read.audience);
     },
     prepareMails: (delivery, release, recipients) => prepareMails(preparing, delivery, release, recipients),
-    openCircuit: (because) => stopSending({ ...pace, tellDesk, stage: 'send-emails', now, log }, because),
+    openCircuit: (because) =>
+      stopSending({ ...pace, tellDesk, stage: 'send-emails', now, log, measure }, because),
     tellQuotaUsedUp: () => alertQuota(tellDesk, instant()),
     countSends: (deliveryId, sends) => rateTable(table).countRates({ sends }, deliveryId, now()),
     settleDelivery: (deliveryId) => settleDelivery({ ...deliveries, recordEdition }, deliveryId),
@@ -77,6 +80,7 @@ export function connectDependencies(resources: Resources): Dependencies {
     skew,
     newId,
     log,
+    measure,
   };
 }
 

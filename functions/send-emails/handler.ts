@@ -5,6 +5,7 @@ import { connectSes } from '../_shared/aws/mail-sender.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { sendMessageSchema } from '../_shared/domain/messages.ts';
+import { measure } from '../_shared/runtime/metrics.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { consumeQueue, writeLog } from '../_shared/runtime/queue-consumer.ts';
 import { connectDependencies } from './dependencies.ts';
@@ -28,6 +29,7 @@ const dependencies = connectDependencies({
   skew: watchClockSkew(table.client, now),
   newId: () => crypto.randomUUID(),
   log: writeLog,
+  measure,
 });
 
 export const handler = consumeQueue('send-emails', sendMessageSchema, (message, deadline) =>

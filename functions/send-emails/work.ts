@@ -5,6 +5,7 @@ import type { RecipientsFile } from '../_shared/aws/recipients-file.ts';
 import type { ReleaseTable } from '../_shared/aws/release-table.ts';
 import type { Recipient } from '../_shared/domain/audience.ts';
 import type { Chunk, Delivery } from '../_shared/domain/delivery.ts';
+import type { Measure } from '../_shared/domain/metrics.ts';
 import type { Release } from '../_shared/domain/release-life.ts';
 import type { ChunkStates } from './chunk-states.ts';
 import type { SendCounter } from './count-sends.ts';
@@ -40,6 +41,7 @@ export interface Dependencies
   skew: () => number;
   newId: () => string;
   log: (line: Record<string, unknown>) => void;
+  measure: Measure;
 }
 
 export interface Deadline {

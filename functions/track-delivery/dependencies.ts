@@ -10,6 +10,7 @@ import type { Table } from '../_shared/aws/table.ts';
 import { alertEvents, alertRates, alertSignUps } from '../_shared/deliveries/alerts.ts';
 import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
 import { stopSending } from '../_shared/deliveries/stop-sending.ts';
+import type { Measure } from '../_shared/domain/metrics.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Log } from '../_shared/runtime/queue-consumer.ts';
 import { judgeRates, judgeSending } from './judge-rates.ts';
@@ -24,10 +25,11 @@ export interface Resources {
   /** Epoch milliseconds. */
   now: () => number;
   log: Log;
+  measure: Measure;
 }
 
 export function connectDependencies(resources: Resources): Dependencies {
-  const { table, bucket, now, configurationSet, log } = resources;
+  const { table, bucket, now, configurationSet, log, measure } = resources;
   const { tellDesk } = connectEditions(resources);
   const pace = paceTable(table);
   const ratesByHour = rateTable(table);
@@ -47,7 +49,7 @@ export function connectDependencies(resources: Resources): Dependencies {
       const ofReleases = judgeSending(rates);
       if (ofReleases?.verdict === 'alarm') await alertRates(tellDesk, ofReleases.what, at);
       if (ofReleases?.verdict === 'stop')
-        await stopSending({ ...pace, tellDesk, stage: 'track-delivery', now, log }, ofReleases.what);
+        await stopSending({ ...pace, tellDesk, stage: 'track-delivery', now, log, measure }, ofReleases.what);
       const notices = judgeRates({
         sends: rates.all.noticeSends,
         bounces: rates.all.noticeBounces,

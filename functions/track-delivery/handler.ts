@@ -1,6 +1,7 @@
 import { connectBucket } from '../_shared/aws/bucket.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
 import { connectTable } from '../_shared/aws/table.ts';
+import { measure } from '../_shared/runtime/metrics.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { consumeBodiesAtOnce, writeLog } from '../_shared/runtime/queue-consumer.ts';
 import { connectDependencies } from './dependencies.ts';
@@ -16,6 +17,7 @@ const dependencies = connectDependencies({
   configurationSet: environment.CONFIGURATION_SET,
   now: () => Date.now(),
   log: writeLog,
+  measure,
 });
 
 export const handler = consumeBodiesAtOnce('track-delivery', (body) => trackDelivery(dependencies, body));

@@ -8,6 +8,7 @@ import type { Table } from '../_shared/aws/table.ts';
 import { alertHeld } from '../_shared/deliveries/alerts.ts';
 import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
 import { settleDelivery } from '../_shared/deliveries/settle-delivery.ts';
+import type { Measure } from '../_shared/domain/metrics.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Log } from '../_shared/runtime/queue-consumer.ts';
 import type { Dependencies } from './sweep-deliveries.ts';
@@ -25,10 +26,11 @@ export interface Resources {
   /** Epoch milliseconds. */
   now: () => number;
   log: Log;
+  measure: Measure;
 }
 
 export function connectDependencies(resources: Resources): Dependencies {
-  const { newsroom, table, bucket, eventQueue, eventDeadLetters, now, log } = resources;
+  const { newsroom, table, bucket, eventQueue, eventDeadLetters, now, log, measure } = resources;
   const { recordEdition, tellDesk } = connectEditions(resources);
   const deliveries = deliveryTable(table);
   const events = messageQueue(eventQueue);
@@ -51,6 +53,7 @@ export function connectDependencies(resources: Resources): Dependencies {
     policy: newsroom.unknown,
     now,
     log,
+    measure,
   };
 }
 

@@ -7,6 +7,7 @@ import { connectLife } from '../_shared/decisions/connect-life.ts';
 import { sweepReleases } from '../_shared/decisions/sweep-releases.ts';
 import { applyRetention } from '../_shared/lists/apply-retention.ts';
 import { connectPeople } from '../_shared/lists/connect-people.ts';
+import { measure } from '../_shared/runtime/metrics.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { consumeQueue, writeLog } from '../_shared/runtime/queue-consumer.ts';
 import { connectDependencies } from './dependencies.ts';
@@ -28,6 +29,7 @@ const deliveries = connectDependencies({
   eventDeadLetters: connectQueue(environment.TRACK_DEAD_LETTER_QUEUE_URL),
   now: () => Date.now(),
   log: writeLog,
+  measure,
 });
 const releases = connectLife({
   ...shared,
@@ -52,6 +54,7 @@ export const handler = consumeQueue('watch', workSchema, ({ work }) =>
 async function sweep(): Promise<void> {
   const sweeps = await Promise.allSettled([sweepReleases(releases), sweepDeliveries(deliveries)]);
   for (const done of sweeps) if (done.status === 'rejected') throw done.reason;
+  measure({ SweepsDone: 1 });
 }
 
 async function forget(): Promise<void> {

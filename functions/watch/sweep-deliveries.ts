@@ -6,8 +6,10 @@ import { type ReviewDependencies, reviewUnknowns } from '../_shared/deliveries/r
 import type { SettleDependencies } from '../_shared/deliveries/settle-delivery.ts';
 import { passesCircuit, sendingStopped } from '../_shared/domain/circuit.ts';
 import { type Chunk, type Delivery, type Progress, progressOf } from '../_shared/domain/delivery.ts';
+import type { Measure } from '../_shared/domain/metrics.ts';
 import { mayOpen, sendGate } from '../_shared/domain/send-gate.ts';
 import { type EndDependencies, endChunk } from './end-chunk.ts';
+import { type Seen, seenOf, sweepMetrics } from './measure-sweep.ts';
 
 export interface Dependencies
   extends ReviewDependencies,
@@ -22,6 +24,7 @@ export interface Dependencies
   settleDelivery: (deliveryId: string) => Promise<unknown>;
   tellHeld: (delivery: Delivery, held: number) => Promise<void>;
   log: (line: Record<string, unknown>) => void;
+  measure: Measure;
 }
 
 /**
@@ -38,13 +41,8 @@ const longestPutBackMilliseconds = 3_600_000;
 export async function sweepDeliveries(connected: Dependencies): Promise<void> {
   const dependencies = { ...connected, readBacklog: once(connected.readBacklog) };
   const pace = await dependencies.readPace();
-  if (pace.openBecause !== null)
-    dependencies.log({
-      stage: 'watch',
-      level: 'alarm',
-      alarm: sendingStopped,
-      because: pace.openBecause,
-    });
+  if (pace.openBecause !== null) sayStopped(dependencies, pace.openBecause);
+  const seen: Seen[] = [];
   const queued = { urgent: await dependencies.queued(true), bulk: await dependencies.queued(false) };
   for await (const delivery of dependencies.readOpenDeliveries()) {
     const chunks: Chunk[] = [];
@@ -52,6 +50,7 @@ export async function sweepDeliveries(connected: Dependencies): Promise<void> {
     const release = await dependencies.readHead(delivery.releaseId);
     const gate = sendGate(release, delivery, { now: dependencies.now(), skew: 0 });
     const endedBecause = gate !== 'open' && !mayOpen(gate.closed) ? gate.closed : null;
+    seen.push(seenOf(delivery, chunks, { mayBeSent: gate === 'open', now: dependencies.now() }));
     const isArmed = delivery.state !== 'freezing' && chunks.length === delivery.chunks;
     if (!isArmed) {
       // While its release continues, the arming is repeated. Once the release has ended, nothing arms the delivery any
@@ -76,6 +75,13 @@ export async function sweepDeliveries(connected: Dependencies): Promise<void> {
     const state = await dependencies.settleDelivery(delivery.deliveryId);
     report(dependencies, delivery, { ...progressOf(chunks), state });
   }
+  dependencies.measure(sweepMetrics(seen));
+}
+
+/** At every sweep, so that the operators' alarm stays on until a person resumes sending. */
+function sayStopped({ log, measure }: Dependencies, because: string): void {
+  log({ stage: 'watch', level: 'alarm', alarm: sendingStopped, because });
+  measure({ CircuitOpen: 1 });
 }
 
 /** Whether nothing of the delivery may be sent now: the circuit is open, or the daily quota is used up. */
@@ -126,7 +132,7 @@ async function review(dependencies: Dependencies, delivery: Delivery, chunk: Chu
  * its workers does not loop.
  */
 async function putBack(
-  { notePutBack, enqueueChunk, now, log }: Dependencies,
+  { notePutBack, enqueueChunk, now, log, measure }: Dependencies,
   delivery: Delivery,
   chunk: Chunk,
 ): Promise<void> {
@@ -135,13 +141,11 @@ async function putBack(
   const pause = Math.min(longestPutBackMilliseconds, firstPutBackMilliseconds * 2 ** chunk.putBacks);
   if (!(await notePutBack(chunk, at, at + pause))) return;
   await enqueueChunk(delivery.isUrgent, { deliveryId: delivery.deliveryId, chunk: chunk.chunk });
-  log({
-    stage: 'watch',
-    delivery: delivery.deliveryId,
-    chunk: chunk.chunk,
-    putBack: chunk.putBacks + 1,
-    ...(chunk.putBacks >= 5 && { level: 'alarm', alarm: 'chunk-stuck' }),
-  });
+  const about = { delivery: delivery.deliveryId, chunk: chunk.chunk };
+  const isStuck = chunk.putBacks >= 5;
+  const level = isStuck ? { level: 'alarm', alarm: 'chunk-stuck' } : {};
+  log({ stage: 'watch', ...about, putBack: chunk.putBacks + 1, ...level });
+  if (isStuck) measure({ ChunksStuck: 1 }, about);
 }
 
 /** Logs whether it went out: expected, sent, failed and missing, for the log and its metrics. */

@@ -130,6 +130,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
     composeQueue: queues.through('compose', process),
     now: () => world.now,
     log,
+    measure: () => undefined,
   });
   let ids = 0;
   const chunkSize = world.chance(0.4) ? 40 : world.integer(5, 12);

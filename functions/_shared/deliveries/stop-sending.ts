@@ -1,5 +1,6 @@
 import type { PaceTable } from '../aws/pace-table.ts';
 import { sendingStopped } from '../domain/circuit.ts';
+import type { Measure } from '../domain/metrics.ts';
 import { alertCircuit } from './alerts.ts';
 import type { EditionRecords } from './connect-editions.ts';
 
@@ -7,18 +8,19 @@ export interface StopDependencies extends Pick<PaceTable, 'openCircuit'>, Pick<E
   stage: string;
   now: () => number;
   log: (line: Record<string, unknown>) => void;
+  measure: Measure;
 }
 
 /**
- * Opens the circuit, and tells the desk by mail and the operators by a log line. The log line raises an alarm that does
- * not need SES. Every worker that finds a reason writes the line, because the first one may have crashed before it
- * could.
+ * Opens the circuit, and tells the desk by mail and the operators by a metric. The metric raises an alarm that does not
+ * need SES. Every worker that finds a reason writes it, because the first one may have crashed before it could.
  */
 export async function stopSending(
-  { openCircuit, tellDesk, stage, now, log }: StopDependencies,
+  { openCircuit, tellDesk, stage, now, log, measure }: StopDependencies,
   because: string,
 ): Promise<void> {
   log({ stage, level: 'alarm', alarm: sendingStopped, because });
+  measure({ CircuitOpen: 1 });
   const at = new Date(now()).toISOString();
   if (await openCircuit(because, at)) await alertCircuit(tellDesk, because, at);
 }

@@ -61,6 +61,7 @@ const withoutLocalEffect = [
   /^AWS::CloudWatch::Dashboard$/,
   /^AWS::Logs::LogGroup$/,
   /^AWS::SNS::/,
+  /^AWS::Budgets::/,
   /^AWS::SQS::QueuePolicy$/,
   /^AWS::S3::BucketPolicy$/,
   /^AWS::Lambda::(Permission|EventInvokeConfig)$/,
@@ -164,20 +165,24 @@ const identitySchema = z.looseObject({
     .optional(),
 });
 
+const queueTargetSchema = z
+  .strictObject({
+    Id: z.string(),
+    Arn: z.string().includes(':sqs:'),
+    InputTransformer: inputTransformerSchema.optional(),
+    DeadLetterConfig: z.unknown().optional(),
+    RetryPolicy: z.unknown().optional(),
+  })
+  .transform(({ Arn, InputTransformer }) => ({ queueArn: Arn, transformer: InputTransformer ?? null }));
+/** Topics have no subscribers on this machine. */
+const topicTargetSchema = z.looseObject({ Arn: z.string().includes(':sns:') }).transform(() => null);
+
 const ruleSchema = z.looseObject({
   ScheduleExpression: z.undefined().optional(),
   EventBusName: z.literal('default').optional(),
   EventPattern: eventPatternSchema,
   State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
-  Targets: z.array(
-    z.strictObject({
-      Id: z.string(),
-      Arn: z.string().includes(':sqs:'),
-      InputTransformer: inputTransformerSchema.optional(),
-      DeadLetterConfig: z.unknown().optional(),
-      RetryPolicy: z.unknown().optional(),
-    }),
-  ),
+  Targets: z.array(z.union([queueTargetSchema, topicTargetSchema])),
 });
 
 const routeSchema = z.looseObject({ ApiId: z.string(), RouteKey: z.string(), Target: z.string() });
@@ -407,10 +412,7 @@ class Reading {
   #rule(id: string): void {
     const rule = ruleSchema.parse(this.#values.propertiesOf(id));
     if (rule.State === 'DISABLED') return;
-    const targets = rule.Targets.map(({ Arn, InputTransformer }) => ({
-      queueArn: Arn,
-      transformer: InputTransformer ?? null,
-    }));
+    const targets = rule.Targets.filter((target) => target !== null);
     this.resources.rules.push({ name: this.#values.nameOf(id), pattern: rule.EventPattern, targets });
   }
 

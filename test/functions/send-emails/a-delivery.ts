@@ -81,6 +81,7 @@ export async function aDelivery({
   const sent: string[] = [];
   const enqueued: { isUrgent: boolean; delaySeconds: number }[] = [];
   const alerts: string[] = [];
+  const measured: Parameters<Dependencies['measure']>[0][] = [];
   const queue = connectQueue('http://127.0.0.1:1/none');
   const connected: Dependencies = {
     ...connectDependencies({
@@ -100,6 +101,7 @@ export async function aDelivery({
       skew: () => 0,
       newId: () => crypto.randomUUID(),
       log: (line) => alerts.push(JSON.stringify(line)),
+      measure: (values) => void measured.push(values),
     }),
     readQuota: async () => ({ maxSendRate, max24HourSend: -1, sentLast24Hours: 0 }),
     prepareMails: async () => (recipient) => ({
@@ -138,6 +140,7 @@ export async function aDelivery({
     clock,
     sent,
     log: alerts,
+    measured,
     enqueued,
     deliveryId,
     chunk: () => deliveryTable(table).readChunk(deliveryId, 0),

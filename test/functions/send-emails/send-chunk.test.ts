@@ -65,7 +65,7 @@ describe('refusals of SES that no recipient explains', () => {
   };
 
   it('stop all sending after five in a row: the other recipients wait, and the operators are alarmed', async () => {
-    const { openBecause, left, log, enqueued } = await ofThirty(() => tooLong);
+    const { openBecause, left, log, measured, enqueued } = await ofThirty(() => tooLong);
     expect(openBecause).toBe('InvalidParameterValue');
     // Messages whose calls had already begun when the fifth answer came are refused as well.
     const refused = left?.counts.refused ?? 0;
@@ -74,6 +74,7 @@ describe('refusals of SES that no recipient explains', () => {
     expect(left).toMatchObject({ state: 'open', owner: null, done: refused, counts: { sent: 0 } });
     expect(enqueued).toEqual([]);
     expect(log.filter((line) => line.includes('"sending-stopped"')).length).toBeGreaterThan(0);
+    expect(measured).toContainEqual({ CircuitOpen: 1 });
   });
 
   it('stop nothing if SES accepts other messages in between', async () => {

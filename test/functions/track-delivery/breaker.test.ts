@@ -74,6 +74,7 @@ function trackingOf(table: ReturnType<typeof tableThrough>, now: () => number) {
     configurationSet: 'newsroom',
     now,
     log: () => undefined,
+    measure: () => undefined,
   });
 }
 

@@ -66,6 +66,7 @@ async function aSweep(release: Release = releaseOf({}), edition: Edition = 'gene
     eventDeadLetters: queue,
     now: () => clock.now,
     log: () => undefined,
+    measure: () => undefined,
   });
   const sweep = () =>
     sweepDeliveries({

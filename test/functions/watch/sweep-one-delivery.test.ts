@@ -24,6 +24,7 @@ async function sweep({
 } = {}) {
   const did: string[] = [];
   const logged: Record<string, unknown>[] = [];
+  const measured: Parameters<Dependencies['measure']>[0][] = [];
   const one: Chunk = {
     deliveryId: 'forum_v1_general',
     chunk: 0,
@@ -80,6 +81,7 @@ async function sweep({
     settleDelivery: async () => void did.push('settle'),
     tellHeld: async (_, held) => void did.push(`tell of ${held} held`),
     log: (line) => logged.push(line),
+    measure: (values) => void measured.push(values),
     moveDelivery: async ({ state }, from) => !!did.push(`move ${from} to ${state}`),
     recordEdition: async (as, { edition }) => void did.push(`record ${edition} ${as}`),
     takeChunk: async ({ owner }) => ({ ...one, owner }),
@@ -113,7 +115,7 @@ async function sweep({
     readBacklog: async () => ({ at: now, isWaiting: false, isSetAside: false }),
     policy: { graceSeconds: 900, embargoed, otherwise: embargoed },
   });
-  return { did, logged };
+  return { did, logged, measured };
 }
 const whatIsDone = async (said: Parameters<typeof sweep>[0]) => (await sweep(said)).did;
 
@@ -236,5 +238,32 @@ describe('the log shows the progress', () => {
       { missing: 0, overdueSeconds: 0 },
     ]);
     expect((await sweep({ now: due - minute })).logged).toMatchObject([{ missing: 2, overdueSeconds: 0 }]);
+  });
+});
+
+describe('what operators see of a sweep', () => {
+  it('nothing is sent although mails are due, for whatever reason: the delivery counts as stalled', async () => {
+    const stalled = async (said: Parameters<typeof sweep>[0]) => (await sweep(said)).measured;
+    const open = { DeliveriesOpen: 1, OldestPending: 600, RecipientsUnknown: 0 };
+    expect(await stalled({})).toEqual([{ ...open, DeliveriesStalled: 1 }]);
+    expect(await stalled({ pace: { openBecause: 'bounces' } })).toEqual([
+      { CircuitOpen: 1 },
+      { ...open, DeliveriesStalled: 1 },
+    ]);
+  });
+
+  it('a delivery that a sender works on, that is not long due, or that has nobody left is not stalled', async () => {
+    for (const said of [
+      { chunk: { leaseUntil: due + 10 * minute } },
+      { now: due + 5 * minute },
+      { chunk: { state: 'settled' as const, counts: { sent: 2, refused: 0, unknown: 0, leftOut: 0 } } },
+      { release: releaseOf({ embargo: '2026-01-05T12:00:00Z' }) },
+    ])
+      expect((await sweep(said)).measured).toMatchObject([{ DeliveriesStalled: 0 }]);
+  });
+
+  it('a chunk that ends every sender is counted from the sixth time on', async () => {
+    expect((await sweep({ chunk: { putBacks: 4 } })).measured).not.toContainEqual({ ChunksStuck: 1 });
+    expect((await sweep({ chunk: { putBacks: 5 } })).measured).toContainEqual({ ChunksStuck: 1 });
   });
 });
