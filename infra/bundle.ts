@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { type Newsroom, newsroomSchema } from '../functions/_shared/domain/newsroom.ts';
 import { codecFiles } from '../functions/compose-emails/codec-files.ts';
+import { runbookArticles } from './runbook-articles.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -67,6 +68,8 @@ export async function bundleFunctions(newsroom: Newsroom, outputDirectory: strin
     mkdirSync(path.join(outputDirectory, stage), { recursive: true });
     writeFileSync(path.join(outputDirectory, stage, 'newsroom.json'), settings);
   }
+  const articles = JSON.stringify(runbookArticles(path.join(root, 'docs/runbook.md')));
+  writeFileSync(path.join(outputDirectory, 'console', 'articles.json'), articles);
   const composing = path.join(outputDirectory, 'compose-emails');
   for (const file of templateFiles())
     cpSync(path.join(root, 'templates', file), path.join(composing, 'templates', file));

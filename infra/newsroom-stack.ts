@@ -62,7 +62,7 @@ export class NewsroomStack extends Stack {
     this.alarms = new Alarms(this, { ...infrastructure, watched: watchedOf(stages, ground) });
     provideReading(stages, ground);
     provideSending(stages, ground);
-    providePages(stages, ground);
+    providePages(stages, ground, this.alarms);
 
     // The console is for people with AWS credentials. `dateline console --stage` signs the requests of their browser.
     const consoleUrl = consolePages.function.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
@@ -231,7 +231,7 @@ function provideSending(stages: Stages, { mail, clock, address }: Ground): void 
   });
 }
 
-function providePages(stages: Stages, { clock, address }: Ground): void {
+function providePages(stages: Stages, { clock, address }: Ground, alarms: Alarms): void {
   const { subscriptions, approvals, consolePages, composeEmails, armDelivery, sendEmails, urgent } = stages;
   subscriptions.provide<Subscriptions>({
     COMPOSE_QUEUE_URL: subscriptions.writesTo(composeEmails.queue),
@@ -249,6 +249,7 @@ function providePages(stages: Stages, { clock, address }: Ground): void {
     SEND_QUEUE_URL: consolePages.writesTo(sendEmails.queue),
     URGENT_SEND_QUEUE_URL: consolePages.writesTo(urgent.queue),
     ...clock.grantSchedule(consolePages.function, armDelivery.queue),
+    ...alarms.grantRead(consolePages.function),
     PUBLIC_URL: address.url,
   });
 }

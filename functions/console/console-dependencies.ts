@@ -11,8 +11,10 @@ import type { ApproveDependencies } from '../_shared/decisions/approve-release.t
 import type { JoinedCounter } from '../_shared/decisions/connect-life.ts';
 import type { JoinedRecipient } from '../_shared/deliveries/join-recipients.ts';
 import type { Settling } from '../_shared/deliveries/settle-unknowns.ts';
+import type { Alarm } from '../_shared/domain/alarm.ts';
 import type { Delivery } from '../_shared/domain/delivery.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
+import type { Articles } from './alarms-page.ts';
 import type { FormKeys } from './form.ts';
 import type { ReleaseReaders } from './release-view.ts';
 
@@ -31,6 +33,9 @@ export interface ConsoleDependencies
   newsroom: Newsroom;
   /** Null if sent mail is not kept. */
   inboxUrl: string | null;
+  /** The alarms of the newsroom. Null if CloudWatch does not answer: no page waits or fails for it. */
+  readAlarms: () => Promise<readonly Alarm[] | null>;
+  articles: Articles;
   keys: FormKeys;
   life: ApproveDependencies;
   /** The recipients of an edition with their states, in the order of contact ids. */

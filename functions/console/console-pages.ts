@@ -1,5 +1,6 @@
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import { canNameAnything, type Page, type PageRequest, type PageResponse } from '../_shared/runtime/page.ts';
+import { alarmsPage, articlePage } from './alarms-page.ts';
 import type { ConsoleDependencies } from './console-dependencies.ts';
 import { actOnContact, lookUp, showContact } from './contact-routes.ts';
 import { isFromOurForm, seeOther, whoDecides } from './form.ts';
@@ -17,8 +18,10 @@ import { trailPage } from './trail-page.ts';
 
 /** The console: the pages of the desk and the admins. Access is controlled by the gateway in front. */
 export function consolePages(dependencies: ConsoleDependencies): Page {
-  const shell: Shell = { newsroomName: dependencies.newsroom.name, inboxUrl: dependencies.inboxUrl };
   return async (request) => {
+    if (request.segments[0] === 'assets') return asset(dependencies.newsroom, request.segments[1] ?? '');
+    const { newsroom, inboxUrl, readAlarms } = dependencies;
+    const shell: Shell = { newsroomName: newsroom.name, inboxUrl, alarms: await readAlarms() };
     if (!canNameAnything(request)) return missing(shell);
     if (request.method === 'POST') return act(shell, dependencies, request);
     if (request.method === 'GET') return show(shell, dependencies, request);
@@ -76,8 +79,10 @@ async function show(
       return segmentsPage(shell, await dependencies.readSegments());
     case 'trail':
       return showTrail(shell, dependencies, request);
-    case 'assets':
-      return asset(newsroom, id) ?? missing(shell);
+    case 'alarms':
+      return id === ''
+        ? alarmsPage(shell, dependencies.articles, newsroom.zone)
+        : articlePage(shell, dependencies.articles, id, newsroom.zone);
     default:
       return missing(shell);
   }
@@ -93,7 +98,7 @@ async function showTrail(
   return trailPage(shell, month, await Array.fromAsync(readAuditMonth(month)), newsroom.zone);
 }
 
-function asset({ brand }: Newsroom, name: string): PageResponse | null {
+function asset({ brand }: Newsroom, name: string): PageResponse {
   const headers = (type: string) => ({
     'content-type': type,
     'cache-control': 'max-age=300',
@@ -107,6 +112,6 @@ function asset({ brand }: Newsroom, name: string): PageResponse | null {
     case 'icon.svg':
       return { status: 200, headers: headers('image/svg+xml'), body: icon(brand.primary, brand.onPrimary) };
     default:
-      return null;
+      return { status: 404, headers: {}, body: '' };
   }
 }

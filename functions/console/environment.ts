@@ -10,6 +10,10 @@ export const environmentSchema = z.object({
   ARM_QUEUE_ARN: z.string(),
   SCHEDULE_GROUP: z.string(),
   SCHEDULER_ROLE_ARN: z.string(),
+  /** The names of the newsroom's alarms begin with it. */
+  ALARM_PREFIX: z.string(),
+  /** The topic of the alarms that wake somebody. */
+  PAGE_TOPIC_ARN: z.string(),
   /** The base of all public addresses, without a slash at the end. */
   PUBLIC_URL: z.url(),
   /** Where sent mail can be read, if the newsroom keeps it. */

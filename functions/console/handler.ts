@@ -1,3 +1,4 @@
+import { alarmStates } from '../_shared/aws/alarm-states.ts';
 import { auditStore } from '../_shared/aws/audit-store.ts';
 import { connectBucket } from '../_shared/aws/bucket.ts';
 import { contactTable } from '../_shared/aws/contact-table.ts';
@@ -24,9 +25,11 @@ import { connectPeople } from '../_shared/lists/connect-people.ts';
 import { suppressContact } from '../_shared/lists/suppress-contact.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { servePages } from '../_shared/runtime/page.ts';
+import { readArticles } from './articles.ts';
 import type { ConsoleDependencies } from './console-dependencies.ts';
 import { consolePages } from './console-pages.ts';
 import { environmentSchema } from './environment.ts';
+import { rememberBriefly } from './remember-briefly.ts';
 
 const environment = environmentSchema.parse(process.env);
 const newsroom = readNewsroom(import.meta.url);
@@ -55,6 +58,12 @@ const deliveries = connectDeliveries({
   urgentQueue: connectQueue(environment.URGENT_SEND_QUEUE_URL),
   now: () => Date.now(),
 });
+const { readAlarms } = alarmStates({
+  prefix: environment.ALARM_PREFIX,
+  pageTopicArn: environment.PAGE_TOPIC_ARN,
+});
+const readAlarmsOften = rememberBriefly(readAlarms, () => Date.now());
+const articles = readArticles(import.meta.url);
 
 async function dependencies(): Promise<ConsoleDependencies> {
   const { linkKeys } = await keyringTable(table).readKeyring();
@@ -71,6 +80,8 @@ async function dependencies(): Promise<ConsoleDependencies> {
     ...renderedEmails(bucket),
     newsroom,
     inboxUrl: environment.INBOX_URL ?? null,
+    readAlarms: readAlarmsOften,
+    articles,
     keys: { linkKeys, now },
     life,
     countJoined: life.countJoined,

@@ -1,17 +1,21 @@
+import type { Alarm } from '../_shared/domain/alarm.ts';
 import { type Content, type Html, html } from '../_shared/runtime/html.ts';
 import type { PageResponse } from '../_shared/runtime/page.ts';
+import { alarmStrip } from './alarm-strip.ts';
 
 export interface Shell {
   /** Shown next to the product's name. */
   newsroomName: string;
   /** Where sent mail can be read. Null in a newsroom that does not keep it; only the local one does. */
   inboxUrl: string | null;
+  /** Null if CloudWatch does not answer. */
+  alarms: readonly Alarm[] | null;
 }
 
 export interface PageContent {
   title: string;
   /** The page's entry in the navigation. */
-  section: 'releases' | 'contacts' | 'lists' | 'segments' | 'trail' | 'inbox' | null;
+  section: 'releases' | 'contacts' | 'lists' | 'segments' | 'trail' | 'alarms' | 'inbox' | null;
   body: Content;
   status?: number;
 }
@@ -49,9 +53,11 @@ ${entry('contacts', '/contacts', 'Contacts')}
 ${entry('lists', '/lists', 'Lists')}
 ${entry('segments', '/segments', 'Segments')}
 ${entry('trail', '/trail', 'Trail')}
+${entry('alarms', '/alarms', 'Alarms')}
 ${shell.inboxUrl !== null && entry('inbox', shell.inboxUrl, 'Inbox')}
 </ul></nav>
 </header>
+${section !== 'alarms' && alarmStrip(shell.alarms)}
 <main id="main">
 ${body}
 </main>

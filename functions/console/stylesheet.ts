@@ -39,6 +39,11 @@ nav a { display: inline-block; padding-block: .3rem }
 .masthead nav a:hover, .masthead nav a[aria-current] { color: var(--ink) }
 .masthead nav a[aria-current] { box-shadow: inset 0 -2px var(--link) }
 main { padding-block: 1.8rem 5rem }
+.strip { max-width: 70rem; margin: .8rem auto 0; padding-inline: clamp(1rem, 4vw, 2rem); font-size: .925rem }
+.strip p { max-width: none; margin: 0 0 .3rem; padding-inline-start: .8rem; border-inline-start: 3px solid var(--caution) }
+.strip p.bad { border-color: var(--bad) }
+.article { margin-top: 1.4rem }
+.strip .state { white-space: normal; margin-inline-end: .4rem }
 h1, h2, h3 { font-family: var(--serif); font-weight: 600; line-height: 1.2; text-wrap: balance; letter-spacing: -.012em }
 h1 { font-size: clamp(1.6rem, 4.5vw, 2.3rem); margin: .2rem 0 .6rem }
 h2 { font-size: 1.3rem; margin: 2.6rem 0 .8rem; padding-top: 1rem; border-top: 1px solid var(--line) }

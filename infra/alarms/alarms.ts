@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
@@ -6,6 +6,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -68,6 +69,22 @@ export class Alarms extends Construct {
       eventRules: Object.keys(watched.eventRules),
     });
     for (const row of this.list) this.make(row);
+  }
+
+  /**
+   * Lets a function read how the alarms stand. Returns the environment variables that it needs. The action lists, so that
+   * it cannot be narrowed to the names of ours
+   * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html).
+   */
+  grantRead(reader: LambdaFunction) {
+    const every = { service: 'cloudwatch', resource: 'alarm', resourceName: '*' };
+    reader.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['cloudwatch:DescribeAlarms'],
+        resources: [Stack.of(this).formatArn({ ...every, arnFormat: ArnFormat.COLON_RESOURCE_NAME })],
+      }),
+    );
+    return { ALARM_PREFIX: `${this.stack}: `, PAGE_TOPIC_ARN: this.topics.page.topicArn };
   }
 
   private make(row: AlarmRow): void {

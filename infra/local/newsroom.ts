@@ -138,7 +138,7 @@ async function start(
   web.serve({
     publicPages: listenerOf(stack, /^publicaddress/i),
     consolePages: listenerOf(stack, /^console/i),
-    inbox: new Inbox(dataDirectory, { newsroomName: local.newsroom.name, inboxUrl: '/inbox' }),
+    inbox: new Inbox(dataDirectory, { newsroomName: local.newsroom.name, inboxUrl: '/inbox', alarms: [] }),
   });
   const dropFolder = watchDropFolder(
     dropFolderOptions(dataDirectory, connectBucket(local.outputs.Bucket), tell),

@@ -3,10 +3,13 @@ import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Alarm } from '../../functions/_shared/domain/alarm.ts';
 import { servePages } from '../../functions/_shared/runtime/page.ts';
 import { consolePages } from '../../functions/console/console-pages.ts';
+import { runbookArticles } from '../../infra/runbook-articles.ts';
 import { armedFor, consoleOf, contactId, embargoed, releaseNamed } from '../functions/console/newsroom-of.ts';
 
 /** The console in a real browser, with a newsroom that was created for the test. */
@@ -18,6 +21,33 @@ const rejected = releaseNamed('seed-000', {
   lastStatus: 'rejected',
   candidate: null,
 });
+const articles = runbookArticles(fileURLToPath(new URL('../../docs/runbook.md', import.meta.url)));
+const alarms: Alarm[] = [
+  {
+    name: 'circuit',
+    state: 'ringing',
+    severity: 'page',
+    since: '2025-06-12T06:51:00.000Z',
+    whoIsHurt: 'All sending has stopped: everybody who waits for a release gets nothing.',
+    article: 'circuit',
+  },
+  {
+    name: 'near-timeout (send-emails)',
+    state: 'ringing',
+    severity: 'ticket',
+    since: '2025-06-12T06:40:00.000Z',
+    whoIsHurt: 'Nobody yet: a run of send-emails took nearly all of its time.',
+    article: 'near-timeout',
+  },
+  {
+    name: 'quota',
+    state: 'quiet',
+    severity: 'page',
+    since: '2025-06-10T06:40:00.000Z',
+    whoIsHurt: 'Who has not got a release yet waits for hours: the daily quota of SES is used up.',
+    article: 'quota',
+  },
+];
 let newsroom = consoleOf([]);
 let server: Server;
 let address: string;
@@ -60,6 +90,8 @@ function portOf(bound: AddressInfo | string | null): number {
 function fresh(): void {
   newsroom = consoleOf([releaseNamed('forum'), embargoed('visit'), rejected], {
     inboxUrl: '/inbox',
+    readAlarms: async () => alarms,
+    articles,
     readPace: async () => ({
       openBecause: 'bounces',
       signUpsStoppedBecause: null,
@@ -101,6 +133,8 @@ describe('every page', () => {
     '/lists/general-press',
     '/segments',
     '/trail',
+    '/alarms',
+    '/alarms/circuit',
     '/nowhere',
   ])('%s has no accessibility fault and fits a phone, light and dark', async (path) => {
     fresh();

@@ -176,6 +176,8 @@ export function consoleOf(
   return {
     newsroom,
     inboxUrl: null,
+    readAlarms: async () => [],
+    articles: {},
     now: () => new Date(now),
     keys: { linkKeys: [new Uint8Array(32)], now: () => new Date(now) },
     async *listReleases(which) {

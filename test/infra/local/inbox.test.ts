@@ -10,7 +10,7 @@ let inbox: Inbox;
 beforeEach(() => {
   data = mkdtempSync(path.join(tmpdir(), 'inbox-'));
   mkdirSync(path.join(data, 'mailbox'));
-  inbox = new Inbox(data, { newsroomName: 'Newsroom', inboxUrl: '/inbox' });
+  inbox = new Inbox(data, { newsroomName: 'Newsroom', inboxUrl: '/inbox', alarms: [] });
 });
 afterEach(() => rmSync(data, { recursive: true }));
 
