@@ -10,6 +10,8 @@ export interface CommandIo {
   readonly json: boolean;
   /** Absolute path of the local newsroom's state (`--data`). */
   readonly dataDirectory: string;
+  /** The deployed newsroom that is meant (`--stage`); undefined for the local one. */
+  readonly stage: string | undefined;
   /** Columns of the terminal; 100 if there is no terminal. */
   readonly width: number;
   readonly style: Style;

@@ -17,5 +17,6 @@ export const commands: Record<string, () => Promise<Command>> = {
   contacts: async () => (await import('./contacts.ts')).contacts,
   segments: async () => (await import('./segments.ts')).segments,
   audit: async () => (await import('./audit.ts')).audit,
+  doctor: async () => (await import('./doctor/doctor.ts')).doctor,
   console: async () => (await import('./console.ts')).consoleCommand,
 };

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Configuration } from '../infra/configuration.ts';
 import { type LocalConnection, localConnectionSchema } from '../infra/local/connection-file.ts';
 import { outputsSchema } from '../infra/outputs.ts';
 import { Refusal, UsageError, unknown } from './command.ts';
@@ -10,6 +11,12 @@ import { shownDirectory } from './shown-directory.ts';
  * Connects to the local newsroom on `dataDirectory`. If none is running, refuses and names the command that starts it.
  */
 export async function connectLocal(dataDirectory: string, who: Who): Promise<Connection> {
+  const local = await joinLocal(dataDirectory);
+  return connectionTo(local.outputs, local.newsroom, who);
+}
+
+/** Points the SDK to the running local newsroom. */
+export async function joinLocal(dataDirectory: string): Promise<LocalConnection> {
   const local = await readLocalConnection(dataDirectory);
   if (!local || !isAlive(local.pid)) {
     const where = shownDirectory(dataDirectory);
@@ -20,30 +27,12 @@ export async function connectLocal(dataDirectory: string, who: Who): Promise<Con
   }
   // The SDK reads its endpoints from the environment. Set before the clients below are created.
   Object.assign(process.env, local.environment);
-  return connectionTo(local.outputs, local.newsroom, who);
+  return local;
 }
 
 /** Connects to a deployed newsroom: resource names from the stack's outputs, credentials as the AWS CLI finds them. */
 export async function connectStage(stage: string, who: Who): Promise<Connection> {
-  const { stages } = await import('../infra/configuration.ts');
-  const deployed = Object.keys(stages).filter((name) => name !== 'local');
-  if (stage === 'local')
-    throw new UsageError(
-      'local is the newsroom on this machine: leave --stage out, or name its folder with --data DIR',
-    );
-  const configuration = Object.hasOwn(stages, stage) ? stages[stage] : undefined;
-  if (!configuration)
-    throw new UsageError(
-      unknown(
-        `there is no stage "${stage}" in infra/configuration.ts (there are: ${deployed.join(', ')})`,
-        stage,
-        deployed,
-      ),
-    );
-  const { newsroom, infrastructure } = configuration;
-  // The region of the deployment. The AWS CLI also reads AWS_DEFAULT_REGION, which the SDK does not.
-  const region = infrastructure.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
-  if (region) process.env.AWS_REGION = region;
+  const { newsroom } = await findStage(stage);
   const { CloudFormationClient, DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
   const { Stacks } = await new CloudFormationClient({}).send(
     new DescribeStacksCommand({ StackName: `Dateline-${stage}` }),
@@ -59,6 +48,30 @@ export async function connectStage(stage: string, who: Who): Promise<Connection>
     );
   }
   return connectionTo(parsed.data, newsroom, who);
+}
+
+/** The configuration of a stage that can be deployed. Points the SDK to its region. */
+export async function findStage(stage: string): Promise<Configuration> {
+  const { stages } = await import('../infra/configuration.ts');
+  const deployed = Object.keys(stages).filter((name) => name !== 'local');
+  if (stage === 'local')
+    throw new UsageError(
+      'local is the newsroom on this machine: leave --stage out, or name its folder with --data DIR',
+    );
+  const configuration = Object.hasOwn(stages, stage) ? stages[stage] : undefined;
+  if (!configuration)
+    throw new UsageError(
+      unknown(
+        `there is no stage "${stage}" in infra/configuration.ts (there are: ${deployed.join(', ')})`,
+        stage,
+        deployed,
+      ),
+    );
+  const { infrastructure } = configuration;
+  // The region of the deployment. The AWS CLI also reads AWS_DEFAULT_REGION, which the SDK does not.
+  const region = infrastructure.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+  if (region) process.env.AWS_REGION = region;
+  return configuration;
 }
 
 export async function readLocalConnection(dataDirectory: string): Promise<LocalConnection | null> {

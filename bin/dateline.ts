@@ -71,6 +71,7 @@ async function main(argv: string[]): Promise<ExitCode> {
     const io = terminalIo(process, {
       json: found.json ?? false,
       dataDirectory,
+      stage,
       now: who.now,
       // The SDK takes longer to load than most commands take to run, so it is loaded only to connect.
       connect: async () => {

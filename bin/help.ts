@@ -7,7 +7,7 @@ import {
 } from './command.ts';
 
 const groups: [heading: string, names: string[]][] = [
-  ['The newsroom', ['start', 'console']],
+  ['The newsroom', ['start', 'console', 'doctor']],
   ['A release', ['check', 'drop', 'releases', 'release']],
   ['Decisions', ['approve', 'cancel', 'lift', 'kill']],
   ['Its delivery', ['deliveries', 'settle', 'circuit']],

@@ -8,7 +8,7 @@ type Streams = { stdin: NodeJS.ReadStream; stdout: NodeJS.WriteStream; stderr: N
 /** The input and output of a process: results to stdout, failures to stderr, colour only on a terminal. */
 export function terminalIo(
   { stdin, stdout, stderr }: Streams,
-  options: Pick<CommandIo, 'json' | 'dataDirectory' | 'now' | 'connect'>,
+  options: Pick<CommandIo, 'json' | 'dataDirectory' | 'stage' | 'now' | 'connect'>,
 ): CommandIo {
   const { json } = options;
   return {

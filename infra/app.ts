@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { App, Tags } from 'aws-cdk-lib';
+import { App, CfnOutput, Tags } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { bundleFunctions } from './bundle.ts';
 import { configuration, type LocalRun, localNewsroom } from './configuration.ts';
 import { DeployStack } from './deploy-stack.ts';
 import { NewsroomStack } from './newsroom-stack.ts';
+import { sourceVersion } from './source-version.ts';
 
 const app = new App();
 const stage: string = app.node.tryGetContext('stage') ?? 'production';
@@ -16,7 +17,7 @@ const settings = { newsroom: localRun ? localNewsroom(localRun) : newsroom, infr
 const bundles = fileURLToPath(new URL(`../.cache/bundles/${stage}`, import.meta.url));
 await bundleFunctions(settings.newsroom, bundles);
 
-new NewsroomStack(app, `Dateline-${stage}`, {
+const stack = new NewsroomStack(app, `Dateline-${stage}`, {
   ...settings,
   codeOf: (name) => Code.fromAsset(path.join(bundles, name), { exclude: ['*.map'] }),
   env: { region: infrastructure.region },
@@ -31,6 +32,7 @@ if (githubSubject)
     env: { region: infrastructure.region },
     description: 'Dateline: the role of the deploying workflow',
   });
+new CfnOutput(stack, 'Version', { value: sourceVersion() });
 Tags.of(app).add('product', 'dateline');
 Tags.of(app).add('stage', stage);
 app.synth();

@@ -29,11 +29,15 @@ export function mailFromRecords(mailFromDomain: string, region: string): [mx: Dn
 }
 
 /** The three records of Easy DKIM. https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dkim-easy.html */
-export function dkimRecords(domain: string, tokens: readonly string[]): DnsRecord[] {
+export function dkimRecords(
+  domain: string,
+  tokens: readonly string[],
+  zone = 'dkim.amazonses.com',
+): DnsRecord[] {
   return tokens.map((token) => ({
     name: `${token}._domainkey.${domain}`,
     type: 'CNAME',
-    value: `${token}.dkim.amazonses.com`,
+    value: `${token}.${zone}`,
   }));
 }
 

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LocalRun } from '../configuration.ts';
+import { hashOfSources } from '../source-version.ts';
 import { takeLock } from './lock.ts';
 
 const keptAssemblies = 3;
@@ -68,34 +68,6 @@ function runApp(outputDirectory: string, localRun: LocalRun): Promise<void> {
       else reject(new Error(`the CDK app does not synthesize:\n${Buffer.concat(words).toString().trim()}`));
     });
   });
-}
-
-/**
- * Hash of everything the assembly depends on: sources of functions, stack and templates, the locked packages, the
- * settings.
- */
-function hashOfSources(settings: Record<string, unknown>): string {
-  const hash = createHash('sha256').update(JSON.stringify(settings));
-  const sources = [
-    ...filesUnder('functions'),
-    ...filesUnder('templates'),
-    ...readdirSync(path.join(root, 'infra'))
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => path.join('infra', name)),
-    'package-lock.json',
-    'cdk.json',
-  ].sort();
-  for (const file of sources) {
-    const content = readFileSync(path.join(root, file));
-    hash.update(`\0${file}\0${content.length}\0`).update(content);
-  }
-  return hash.digest('hex').slice(0, 16);
-}
-
-function filesUnder(folder: string): string[] {
-  return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)));
 }
 
 /**

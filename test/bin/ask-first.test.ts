@@ -56,6 +56,7 @@ function refusing() {
     io: {
       json: false,
       dataDirectory: '/nowhere',
+      stage: undefined,
       width: 80,
       style: { bold: same, dim: same, good: same, bad: same, caution: same },
       record: () => {},

@@ -10,6 +10,7 @@ function same(text: string): string {
 const io: CommandIo = {
   json: false,
   dataDirectory: '/nowhere',
+  stage: undefined,
   width: 80,
   style: plain,
   record: () => {},

@@ -53,6 +53,7 @@ describe('the help of', () => {
 const io = {
   json: false,
   dataDirectory: '/nowhere',
+  stage: undefined,
   width: 80,
   style: plain,
   record: () => {},

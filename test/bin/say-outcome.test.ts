@@ -13,6 +13,7 @@ async function said(done: string, outcome: MoveOutcome) {
   const io: CommandIo = {
     json: false,
     dataDirectory: '/nowhere',
+    stage: undefined,
     width: 80,
     style: {
       bold: same,

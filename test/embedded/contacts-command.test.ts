@@ -52,6 +52,7 @@ async function openNewsroom() {
     const io: CommandIo = {
       json: true,
       dataDirectory: '.',
+      stage: undefined,
       width: 100,
       style: { bold: same, dim: same, good: same, bad: same, caution: same },
       record: (value, inWords) => {

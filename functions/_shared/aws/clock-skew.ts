@@ -30,7 +30,8 @@ export function provenSkew(serverDate: number | null, asked: number, answered: n
   return 0;
 }
 
-function dateOf(response: unknown): number | null {
+/** The `Date` header of a response of the SDK, in epoch milliseconds. */
+export function dateOf(response: unknown): number | null {
   if (typeof response !== 'object' || response === null || !('headers' in response)) return null;
   const { headers } = response;
   if (typeof headers !== 'object' || headers === null || !('date' in headers)) return null;

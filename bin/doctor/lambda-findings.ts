@@ -1,0 +1,51 @@
+import { type Finding, fault } from './finding.ts';
+import type { MappingFacts } from './lambda-facts.ts';
+import { nameOf } from './queue-findings.ts';
+import type { Setup } from './setup.ts';
+
+/** Lambda begins with this many pollers for a queue without a limit. */
+const unlimited = 5;
+/** For the pages of journalists and of the console. */
+const forPages = 10;
+
+export function concurrencyFindings(
+  { region, isLocal }: Setup,
+  concurrency: number,
+  mappings: readonly MappingFacts[],
+): Finding[] {
+  const needed = mappings.reduce(
+    (sum, { maximumConcurrency }) => sum + (maximumConcurrency ?? unlimited),
+    forPages,
+  );
+  if (isLocal || concurrency >= needed) return [];
+  return [
+    fault(
+      'lambda-concurrency',
+      `The account may run ${concurrency} functions at a time in ${region}; this stack can use ${needed}.`,
+      'While a release goes out: journalists who unsubscribe get an error, bounces are heard late.',
+      `aws service-quotas request-service-quota-increase --region ${region} --service-code lambda --quota-code L-B99A9384 --desired-value 1000`,
+      'Until AWS has answered, write a smaller sendersAtOnce (2) in infra/configuration.ts and deploy.',
+    ),
+  ];
+}
+
+export function mappingFindings(
+  { region, revertDrift }: Setup,
+  uuid: string,
+  mapping: MappingFacts | null,
+): Finding[] {
+  const hurt = 'Whoever waits for that stage: its queue fills and nothing of it happens.';
+  if (!mapping)
+    return [
+      fault('queue-unread', `A queue does not feed its function any more (${uuid}).`, hurt, revertDrift),
+    ];
+  if (mapping.isEnabled) return [];
+  return [
+    fault(
+      'queue-unread',
+      `The queue ${nameOf(mapping.queueArn)} does not feed ${nameOf(mapping.functionArn)}: the mapping is switched off.`,
+      hurt,
+      `aws lambda update-event-source-mapping --region ${region} --uuid ${uuid} --enabled`,
+    ),
+  ];
+}
