@@ -58,17 +58,19 @@ function findingsInStack(setup: Setup, facts: StackFacts, now: number): Finding[
 }
 
 /** From SES to the queue of its events, and the queues. */
-function mailFindings(setup: Setup, { configurationSets, rules, queues }: StackFacts): Finding[] {
+function mailFindings(setup: Setup, { configurationSets, rules, queues, topics }: StackFacts): Finding[] {
   const known = seenQueues(queues);
   const seenRules: RuleFacts[] = rules.flatMap(({ facts }) => seenIn(facts) ?? []);
   const setNames = configurationSets.map(({ physicalId }) => physicalId);
-  const hasSeenAll = rules.every(({ facts }) => facts.kind === 'seen');
+  const targets = { queues: known, topics: topics.flatMap(({ facts }) => seenIn(facts) ?? []) };
+  // A look that failed is a finding already; without it the others would say too much.
+  const hasSeenAll = [...rules, ...queues, ...topics].every(({ facts }) => facts.kind === 'seen');
   return [
     ...configurationSets.flatMap(({ physicalId, facts }) =>
       judge(facts, (set) => configurationSetFindings(setup, physicalId, set)),
     ),
     ...rules.flatMap(({ facts }) => judge(facts, () => [])),
-    ...ruleFindings(setup, seenRules, hasSeenAll ? setNames : [], known),
+    ...(hasSeenAll ? ruleFindings(setup, seenRules, setNames, targets) : []),
     ...queues.flatMap(({ facts }) => judge(facts, () => [])),
     ...queueFindings(setup, known),
   ];

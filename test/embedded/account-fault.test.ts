@@ -25,7 +25,17 @@ it('a domain that is not verified refuses nobody; once it is, and a person resum
   expect(states.length).toBeGreaterThan(40);
   for (const line of states) expect(line).toContain('"state":"pending"');
 
-  const verified = { identities: { 'press.example.org': { verification: 'Success', dkim: 'Success' } } };
+  const diagnosed = await newsroom.command('doctor');
+  expect(diagnosed.code).toBe(1);
+  expect(diagnosed.lines).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ check: 'identity-unverified' }),
+      expect.objectContaining({ check: 'sending-stopped' }),
+    ]),
+  );
+
+  const success = { verification: 'Success', dkim: 'Success', mailFrom: 'Success' };
+  const verified = { identities: { 'press.example.org': success } };
   await fetch(`${ses}/_local/ses`, { method: 'PUT', body: JSON.stringify(verified) });
   expect((await newsroom.command('circuit', 'resume')).code).toBe(0);
   await until('everybody', () => newsroom.mailsOf('seed-001', 'general').length >= states.length, patience);
@@ -37,4 +47,6 @@ it('a domain that is not verified refuses nobody; once it is, and a person resum
   const sent = newsroom.mailsOf('seed-001', 'general').map(({ to }) => to);
   expect(sent).toHaveLength(states.length);
   expect(new Set(sent).size).toBe(states.length);
+  const { stdout } = await newsroom.command('doctor');
+  expect(stdout).not.toMatch(/identity-|mail-from-|sending-stopped|could-not-look/);
 }, 900_000);

@@ -11,7 +11,7 @@ const inputSchema = z.looseObject({
   TargetArn: z.string().optional(),
 });
 
-/** EventBridge: its rules and their targets, on the default bus. */
+/** EventBridge: its rules and their targets, on the default bus. A rule that is switched off tells nobody. */
 export function describeRules({ rules }: Described, account: Account, { target, body }: Asked): object {
   const input = inputSchema.parse(JSON.parse(body || '{}'));
   const operation = target.split('.')[1] ?? '';
@@ -32,6 +32,10 @@ export function describeRules({ rules }: Described, account: Account, { target, 
       };
     case 'ListTargetsByRule':
       return { Targets: named(input.Rule).Targets };
+    case 'EnableRule':
+    case 'DisableRule':
+      named(input.Name).State = operation === 'EnableRule' ? 'ENABLED' : 'DISABLED';
+      return {};
     case 'ListRuleNamesByTarget':
       return {
         RuleNames: rules
@@ -51,4 +55,8 @@ function summary({ Name, State, EventPattern }: Described['rules'][number], { ac
     EventBusName: 'default',
     EventPattern: JSON.stringify(EventPattern),
   };
+}
+
+export function isEnabled({ rules }: Described, name: string): boolean {
+  return rules.find(({ Name }) => Name === name)?.State !== 'DISABLED';
 }

@@ -5,6 +5,7 @@ import { bucketSettings } from './bucket-settings.ts';
 import type { CloudServices } from './cloud.ts';
 import { CloudWatch } from './cloudwatch.ts';
 import type { Described } from './described.ts';
+import { isEnabled } from './described-rules.ts';
 import { Descriptions } from './descriptions.ts';
 import { EventBus } from './event-bus.ts';
 import type { PolledQueue } from './event-source.ts';
@@ -156,12 +157,13 @@ function objectStore(
 
 /** Publishes a mail's events on the bus, as the destinations of its configuration set require. */
 function publisher(
-  { resources, account, metrics }: ServicesOptions,
+  { resources, described, account, metrics }: ServicesOptions,
   deliver: (queueArn: string, body: string) => void,
 ): (mail: AcceptedMail) => void {
   const report = (rule: string, isDelivered: boolean) => reportRule(metrics, rule, isDelivered);
-  const bus = new EventBus(resources.rules, account, { deliver, report });
   return (mail) => {
+    const rules = resources.rules.filter(({ name }) => isEnabled(described, name));
+    const bus = new EventBus(rules, account, { deliver, report });
     const { configurationSet } = mail;
     const destinations = resources.eventDestinations.filter(
       (destination) => destination.configurationSet === configurationSet,

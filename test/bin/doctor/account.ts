@@ -1,32 +1,30 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
+import { onTestFinished } from 'vitest';
 import { diagnose } from '../../../bin/doctor/diagnose.ts';
 import type { Finding } from '../../../bin/doctor/finding.ts';
 import { gatherFacts } from '../../../bin/doctor/gather-facts.ts';
 import type { Setup } from '../../../bin/doctor/setup.ts';
 import { configuration } from '../../../infra/configuration.ts';
 import { dkimRecords, mailFromRecords } from '../../../infra/dns-records.ts';
-import { localAccount, queueUrls } from '../../../infra/local/cloud/account.ts';
-import { cloudListener } from '../../../infra/local/cloud/cloud.ts';
-import { readDescribed } from '../../../infra/local/cloud/described.ts';
+import { localAccount } from '../../../infra/local/cloud/account.ts';
 import { dkimTokensOf } from '../../../infra/local/cloud/dkim-tokens.ts';
 import { type DynamoDb, startDynamoDb } from '../../../infra/local/cloud/dynamodb.ts';
 import { listenLocally } from '../../../infra/local/cloud/endpoints.ts';
-import { openServices, type Services } from '../../../infra/local/cloud/services.ts';
-import { createTable } from '../../../infra/local/cloud/stores.ts';
-import { readResources, readSynthesized } from '../../../infra/local/cloud/template.ts';
+import { readSynthesized } from '../../../infra/local/cloud/template.ts';
 import type { Template } from '../../../infra/local/cloud/template-values.ts';
 import { NewsroomStack } from '../../../infra/newsroom-stack.ts';
+import { openStack } from '../../infra/local/cloud/open-stack.ts';
 import { openNameServer, type ZoneRecord } from './name-server.ts';
 
 /**
- * An account with the deployed stage `production`: the synthesized template on the embedded services, without functions
- * that run, and a DNS zone. Doctor asks it with the real clients of the SDK.
+ * An account with the deployed stage `production`: the synthesized template on the embedded services, with functions
+ * that do nothing, and a DNS zone. Doctor asks it with the real clients of the SDK.
  */
 
 const { newsroom, infrastructure } = configuration('production');
@@ -45,17 +43,15 @@ export const zone: ZoneRecord[] = [
 export interface Fault {
   /** Changes the template before the account is opened. */
   template?: (template: Template) => void;
-  /** Somebody deleted these resources by hand: logical ids begin so. CloudFormation still lists them. */
-  gone?: string;
   zone?: (records: ZoneRecord[]) => ZoneRecord[];
   /** Bodies for the two addresses at which the embedded services are told what changes without CloudFormation. */
   ses?: object;
   account?: object;
   setup?: (setup: Setup) => Setup;
-  /** What somebody did in the account, with the SDK. `endpoint` answers for every service. */
-  act?: (endpoint: string) => Promise<unknown>;
-  /** Requests to a service that are denied. */
-  denied?: string;
+  /** What somebody did in the account, with the SDK. */
+  act?: (queueUrl: (name: string) => string) => Promise<unknown>;
+  /** A service that denies everything: its name in the SDK's variables. */
+  denied?: 'LAMBDA';
   /** Milliseconds by which this machine is behind. */
   behind?: number;
   isAddressDown?: boolean;
@@ -74,12 +70,8 @@ export async function openAccounts(): Promise<Accounts> {
   const directory = mkdtempSync(path.join(tmpdir(), 'doctor-'));
   const synthesized = synthesize(path.join(directory, 'cdk.out'));
   const dynamoDb = await startDynamoDb(path.join(directory, 'dynamodb'), 0);
-  let count = 0;
   return {
-    examine: (fault) => {
-      count += 1;
-      return examine(fault, synthesized, dynamoDb, path.join(directory, String(count)));
-    },
+    examine: (fault) => examine(fault, synthesized, dynamoDb),
     close: async () => {
       await dynamoDb.close();
       rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
@@ -96,46 +88,49 @@ function synthesize(outdir: string): Synthesized {
   return readSynthesized(path.join(outdir, `${stackName}.template.json`));
 }
 
-async function examine(
-  fault: Fault,
-  synthesized: Synthesized,
-  dynamoDb: DynamoDb,
-  dataDirectory: string,
-): Promise<Finding[]> {
-  mkdirSync(dataDirectory);
+async function examine(fault: Fault, synthesized: Synthesized, dynamoDb: DynamoDb): Promise<Finding[]> {
   const template = structuredClone(synthesized.template);
   template.Outputs.Version = { Value: version };
   fault.template?.(template);
-  const server = createServer();
-  const endpoint = `http://127.0.0.1:${await listenLocally(server, 0, 0)}`;
-  const website = createServer((_, response) => response.end('sign up'));
-  const webAddress = `http://127.0.0.1:${await listenLocally(website, 0, 0)}`;
-  if (fault.isAddressDown) website.close();
-  const services = await open(
-    fault,
-    { ...synthesized, template },
-    endpoint,
-    webAddress,
-    dataDirectory,
-    dynamoDb,
-  );
-  serve(server, services, dynamoDb, fault);
+  const stack = await openStack({
+    template,
+    assets: synthesized.assets,
+    stackName,
+    webAddress: await openWebsite(fault),
+    sesDailyQuota: fault.dailyQuota ?? 50_000,
+    environment: { AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.endpoint },
+  });
   const nameServer = await openNameServer(() => fault.zone?.(zone) ?? zone);
-  try {
-    pointTheSdkTo(endpoint);
-    await tell(`${endpoint}/_local/ses`, fault.ses ?? {});
-    await tell(`${endpoint}/_local/account`, { confirmed: infrastructure.operators, ...fault.account });
-    await fault.act?.(endpoint);
-    const setup = fault.setup?.(healthy) ?? healthy;
-    const now = () => Date.now() - (fault.behind ?? 0);
-    return diagnose(setup, await gatherFacts(setup, nameServer.address, now), now());
-  } finally {
-    nameServer.close();
-    server.closeAllConnections();
-    server.close();
-    website.close();
-    await services.close();
-  }
+  onTestFinished(() => nameServer.close());
+  Object.assign(process.env, stack.environment, await denying(fault));
+  const { ses } = stack.endpoints;
+  await tell(`${ses}/_local/ses`, fault.ses ?? {});
+  await tell(`${ses}/_local/account`, { confirmed: infrastructure.operators, ...fault.account });
+  await fault.act?.(stack.queueUrl);
+  const setup = fault.setup?.(healthy) ?? healthy;
+  const now = () => Date.now() - (fault.behind ?? 0);
+  return diagnose(setup, await gatherFacts(setup, nameServer.address, now), now());
+}
+
+/** Answers as the pages of the newsroom do, unless it is down. */
+async function openWebsite({ isAddressDown }: Fault): Promise<string> {
+  const website = createServer((_, response) => response.end('sign up'));
+  const address = `http://127.0.0.1:${await listenLocally(website, 0, 0)}`;
+  if (isAddressDown) website.close();
+  else onTestFinished(() => void website.close());
+  return address;
+}
+
+/** The endpoint of a service that denies everything, in the SDK's variable for it. */
+async function denying({ denied }: Fault): Promise<Record<string, string>> {
+  if (denied === undefined) return { AWS_ENDPOINT_URL_LAMBDA: '' };
+  const server = createServer((request, response) => {
+    request.resume();
+    const type = { 'content-type': 'application/json', 'x-amzn-errortype': 'AccessDeniedException' };
+    response.writeHead(403, type).end('{"message":"User: arn:aws:iam::1:user/lan is not authorized"}');
+  });
+  onTestFinished(() => void server.close());
+  return { [`AWS_ENDPOINT_URL_${denied}`]: `http://127.0.0.1:${await listenLocally(server, 0, 0)}` };
 }
 
 const deploy = 'npx cdk deploy -c stage=production';
@@ -149,102 +144,6 @@ const healthy: Setup = {
   deploy,
   revertDrift: `${deploy} --revert-drift`,
 };
-
-async function open(
-  { gone, dailyQuota = 50_000 }: Fault,
-  { template, assets: bundles }: Synthesized,
-  address: string,
-  webAddress: string,
-  dataDirectory: string,
-  dynamoDb: DynamoDb,
-): Promise<Services> {
-  const surroundings = { ...localAccount, stackName, queueUrl: queueUrls(address, localAccount), webAddress };
-  const left = Object.entries(template.Resources).filter(
-    ([id]) => gone === undefined || !id.startsWith(gone),
-  );
-  const whole = readDescribed(template, surroundings);
-  // What refers to a deleted resource stays as it is, so both are read from the whole template first.
-  const resources = readResources(template, bundles, surroundings);
-  const ids = new Set(left.map(([id]) => id));
-  const services = await openServices({
-    resources: withoutGone(resources, ids, whole),
-    described: { ...withoutGone(whole, ids, whole), resources: whole.resources },
-    account: localAccount,
-    dataDirectory,
-    address,
-    externalSqs: undefined,
-    sesLimits: { sendsPerSecond: 14, dailyQuota },
-    sesStanding: 'verified',
-    longestRetrySeconds: 5,
-    invokeFunction: async () => undefined,
-    onMail: () => undefined,
-    onError: (error) => {
-      throw error;
-    },
-  });
-  for (const table of resources.tables) await createTable(dynamoDb.endpoint, localAccount, table);
-  return services;
-}
-
-/** A configuration set and a schedule group may have the same name. */
-const typeOfList: Record<string, string> = {
-  configurationSets: 'AWS::SES::ConfigurationSet',
-  scheduleGroups: 'AWS::Scheduler::ScheduleGroup',
-};
-
-/** Every list without the entries that carry the physical id of a deleted resource. */
-function withoutGone<Lists extends object>(
-  lists: Lists,
-  left: ReadonlySet<string>,
-  { resources }: ReturnType<typeof readDescribed>,
-): Lists {
-  const isLeft = (key: string) => (entry: unknown) =>
-    !resources.some(
-      ({ id, type, physicalId }) =>
-        !left.has(id) &&
-        physicalId === (typeof entry === 'object' && entry !== null ? nameIn(entry) : entry) &&
-        type === (typeOfList[key] ?? type),
-    );
-  const kept = Object.entries(lists).flatMap(([key, list]) =>
-    Array.isArray(list) ? [[key, list.filter(isLeft(key))]] : [],
-  );
-  return Object.assign({}, lists, Object.fromEntries(kept));
-}
-
-function nameIn(entry: object): unknown {
-  const fields = new Map<string, unknown>(Object.entries(entry));
-  return ['Name', 'name', 'arn', 'uuid', 'BucketName'].map((field) => fields.get(field)).find(Boolean);
-}
-
-function serve(server: Server, services: Services, dynamoDb: DynamoDb, { denied }: Fault): void {
-  const listener = cloudListener(
-    { ...services, dynamoDbEndpoint: dynamoDb.endpoint },
-    localAccount,
-    (error) => {
-      throw error;
-    },
-  );
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (denied && request.headers.authorization?.includes(`/${denied}/aws4_request`)) {
-      request.resume();
-      response.writeHead(403, {
-        'content-type': 'application/json',
-        'x-amzn-errortype': 'AccessDeniedException',
-      });
-      response.end(JSON.stringify({ message: 'User: arn:aws:iam::1:user/lan is not authorized' }));
-    } else listener(request, response);
-  });
-}
-
-function pointTheSdkTo(endpoint: string): void {
-  Object.assign(process.env, {
-    AWS_REGION: region,
-    AWS_ACCESS_KEY_ID: 'operator',
-    AWS_SECRET_ACCESS_KEY: 'operator',
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_ENDPOINT_URL_S3: endpoint,
-  });
-}
 
 async function tell(address: string, body: object): Promise<void> {
   const answer = await fetch(address, { method: 'PUT', body: JSON.stringify(body) });

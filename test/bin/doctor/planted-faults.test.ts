@@ -5,14 +5,20 @@ import {
   UpdateTableCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import { CreateScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { DisableRuleCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import {
+  CreateScheduleCommand,
+  DeleteScheduleCommand,
+  DeleteScheduleGroupCommand,
+  SchedulerClient,
+} from '@aws-sdk/client-scheduler';
+import { DeleteConfigurationSetCommand, DeleteIdentityCommand, SESClient } from '@aws-sdk/client-ses';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listTable } from '../../../functions/_shared/aws/list-table.ts';
 import { paceTable } from '../../../functions/_shared/aws/pace-table.ts';
 import { connectTable } from '../../../functions/_shared/aws/table.ts';
 import { putItem } from '../../../functions/_shared/aws/write-items.ts';
-import { localAccount, queueUrls } from '../../../infra/local/cloud/account.ts';
 import type { Template } from '../../../infra/local/cloud/template-values.ts';
 import { type Accounts, type Fault, openAccounts, resource, zone } from './account.ts';
 import type { ZoneRecord } from './name-server.ts';
@@ -58,7 +64,7 @@ const firstDkim = zone[0] ?? { name: '', type: 'CNAME' as const, value: '' };
 const sendingDomain: Planted[] = [
   {
     title: 'an identity that does not exist',
-    gone: 'mailIdentity',
+    act: () => new SESClient({}).send(new DeleteIdentityCommand({ Identity: domain })),
     setup: (setup) => ({ ...setup, infrastructure: { ...setup.infrastructure, identity: 'existing' } }),
     check: 'identity-missing',
     what: /SES has no identity press\.example\.org in us-east-1/,
@@ -256,7 +262,10 @@ const ses: Planted[] = [
   },
   {
     title: 'a configuration set that somebody deleted',
-    gone: 'mailConfigurationSet',
+    act: () =>
+      new SESClient({}).send(
+        new DeleteConfigurationSetCommand({ ConfigurationSetName: 'dateline-production' }),
+      ),
     check: 'configuration-set-missing',
     what: /no configuration set dateline-production/,
     fix: /cdk deploy -c stage=production --revert-drift/,
@@ -283,7 +292,8 @@ const ses: Planted[] = [
 const wiring: Planted[] = [
   {
     title: 'a rule that is switched off',
-    template: change('mailBounceRule', { State: 'DISABLED' }),
+    act: () =>
+      new EventBridgeClient({}).send(new DisableRuleCommand({ Name: 'Dateline-production-mailBounceRule' })),
     check: 'rule-disabled',
     what: /mailBounceRule is switched off/,
     fix: /aws events enable-rule --region us-east-1 --name Dateline-production-mailBounceRule/,
@@ -304,8 +314,8 @@ const wiring: Planted[] = [
       const { Targets } = Object(resource(template, 'mailSendRule').Properties);
       Targets[0].Arn = 'arn:aws:sqs:us-east-1:000000000000:elsewhere';
     },
-    check: 'rule-without-queue',
-    what: /mailSendRule leads to no queue of this stack/,
+    check: 'rule-without-target',
+    what: /mailSendRule leads to no queue and no topic of this stack/,
     fix: /--revert-drift/,
   },
   {
@@ -367,17 +377,24 @@ const wiring: Planted[] = [
   },
   {
     title: 'a retention that somebody deleted',
-    gone: 'embargoclockretention',
+    act: () =>
+      new SchedulerClient({}).send(
+        new DeleteScheduleCommand({
+          GroupName: 'dateline-production',
+          Name: 'Dateline-production-embargoclockretention',
+        }),
+      ),
     check: 'schedule-off',
     what: /retention.* is gone/,
     fix: /--revert-drift/,
   },
   {
     title: 'a schedule group that somebody deleted',
-    gone: 'embargoclockGroup',
+    act: () => new SchedulerClient({}).send(new DeleteScheduleGroupCommand({ Name: 'dateline-production' })),
     check: 'schedule-group-missing',
     what: /dateline-production is gone/,
     fix: /--revert-drift/,
+    also: ['schedule-off'],
   },
   {
     title: 'a schedule of an edition that did not fire',
@@ -482,10 +499,10 @@ const stores: Planted[] = [
   },
   {
     title: 'dead letters',
-    act: (endpoint) =>
+    act: (queueUrl) =>
       new SQSClient({}).send(
         new SendMessageCommand({
-          QueueUrl: queueUrls(endpoint, localAccount)('Dateline-production-sendemailsurgentqueueDeadLetters'),
+          QueueUrl: queueUrl('Dateline-production-sendemailsurgentqueueDeadLetters'),
           MessageBody: '{}',
         }),
       ),
@@ -539,7 +556,7 @@ const others: Planted[] = [
   },
   {
     title: 'a right that is missing: what could not be looked at is a finding, and the rest is looked at',
-    denied: 'lambda',
+    denied: 'LAMBDA',
     ses: { sandbox: true },
     check: 'could-not-look',
     what: /AccessDenied.*it needs lambda:Get/,

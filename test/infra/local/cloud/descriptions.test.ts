@@ -11,6 +11,7 @@ import * as SESv2 from '@aws-sdk/client-sesv2';
 import * as SNS from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
+import { openSes } from './open-ses.ts';
 import { clientOptions, named, openStack } from './open-stack.ts';
 import { smallTemplate, smallTemplateWithout } from './small-template.ts';
 
@@ -96,6 +97,18 @@ test('an operator sees the stack as on AWS: resources, outputs, and the settings
     new GetQueueAttributesCommand({ QueueUrl: stack.queueUrl('Small-Events'), AttributeNames: ['Policy'] }),
   );
   expect(Attributes).toEqual({ Policy: '{"Statement":[]}' });
+});
+
+test('a rule that somebody switched off tells nobody of a mail, until it is switched on', async () => {
+  const { stack, send, events } = await openSes({ template });
+  const bridge = new EventBridge.EventBridgeClient({ ...clientOptions, endpoint: stack.endpoints.ses });
+  const Name = 'Small-MailRule';
+  await bridge.send(new EventBridge.DisableRuleCommand({ Name }));
+  await send('ha@example.org');
+  expect(await events()).toEqual([]);
+  await bridge.send(new EventBridge.EnableRuleCommand({ Name }));
+  await send('ha@example.org');
+  expect((await events()).length).toBeGreaterThan(0);
 });
 
 test('a subscription is pending until its address confirms it', async () => {
