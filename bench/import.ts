@@ -15,6 +15,7 @@ import { connectImports } from '../functions/_shared/lists/connect-imports.ts';
 import { importContacts } from '../functions/_shared/lists/import-contacts.ts';
 import { configuration } from '../infra/configuration.ts';
 import { openEmbeddedTable } from '../test/embedded/embedded-table.ts';
+import { someKeys } from '../test/some-keys.ts';
 
 const rows = Number(process.argv[2] ?? 50_000);
 const directory = await mkdtemp(path.join(tmpdir(), 'dateline-import-'));
@@ -34,7 +35,7 @@ async function writeList(file: string, roleOf: (n: number) => string): Promise<v
 
 const planFile = (importId: string) => path.join(directory, `${importId}.ndjson`);
 const imports = {
-  ...(await connectImports(table, connectBucket('none'), newsroom, null)),
+  ...(await connectImports({ table, bucket: connectBucket('none'), keys: someKeys }, newsroom, null)),
   readImport: async () => null,
   writeImport: async () => undefined,
   uploadPlan: (importId: string) => {

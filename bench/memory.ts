@@ -26,6 +26,7 @@ import { releaseOf } from '../test/functions/_shared/deliveries/release-of.ts';
 import { bucketThrough } from '../test/simulator/fake-bucket.ts';
 import { FakeTable, tableThrough } from '../test/simulator/fake-table.ts';
 import { newsroom } from '../test/simulator/newsroom.ts';
+import { someKeys } from '../test/some-keys.ts';
 import { cutAudience } from './delivery.ts';
 import { recipientNumber, sampleEmail } from './sample-mail.ts';
 
@@ -75,6 +76,7 @@ async function send(recipients: number): Promise<void> {
   const deliveryId = await cutAudience(shared.table, shared.bucket, recipients);
   const sending = connectSending({
     ...shared,
+    keys: someKeys,
     ses: connectSes('newsroom'),
     publicUrl: 'https://news.example',
     sleep: setTimeout,

@@ -12,6 +12,7 @@ import { openEmbeddedTable } from '../test/embedded/embedded-table.ts';
 import { releaseOf } from '../test/functions/_shared/deliveries/release-of.ts';
 import { bucketThrough, FakeBucket } from '../test/simulator/fake-bucket.ts';
 import { newsroom } from '../test/simulator/newsroom.ts';
+import { someKeys } from '../test/some-keys.ts';
 import { cutAudience } from './delivery.ts';
 import { recipientNumber, sampleEmail } from './sample-mail.ts';
 
@@ -47,6 +48,7 @@ const dependencies = connectDependencies({
   newsroom,
   table,
   bucket,
+  keys: someKeys,
   ses: connectSes('newsroom'),
   bulkQueue: queue,
   urgentQueue: queue,

@@ -13,6 +13,7 @@ import { FakeSes } from '../test/simulator/fake-ses.ts';
 import { FakeTable, tableThrough } from '../test/simulator/fake-table.ts';
 import { newsroom } from '../test/simulator/newsroom.ts';
 import { type Process, World } from '../test/simulator/world.ts';
+import { someKeys } from '../test/some-keys.ts';
 import { recipientNumber } from './sample-mail.ts';
 
 export interface Sent {
@@ -143,6 +144,7 @@ function send(surroundings: Surroundings, process: Process, newId: () => string)
   const client = ses.client(process);
   const connected = connectSending({
     ...resourcesOf(surroundings, process),
+    keys: someKeys,
     ses: { client, quotaClient: client, configurationSet: 'newsroom' },
     publicUrl: 'https://news.example',
     sleep: (milliseconds) => world.sleep(process, milliseconds),

@@ -10,7 +10,7 @@ import { stateWords } from './state-words.ts';
 
 /** The dependencies of the use cases, bound to the newsroom that the command line is connected to. */
 export function connectDecisions(connection: Connection) {
-  const { newsroom, table, bucket, queues, publicUrl, now } = connection;
+  const { newsroom, table, bucket, queues, keys, publicUrl, now } = connection;
   const schedules = connectSchedules(connection.schedules);
   return connectLife({
     newsroom,
@@ -19,6 +19,7 @@ export function connectDecisions(connection: Connection) {
     composeQueue: queues.compose,
     armQueue: queues.arm,
     schedules,
+    keys,
     publicUrl,
     now,
   });

@@ -1,4 +1,6 @@
 import { type Bucket, connectBucket } from '../functions/_shared/aws/bucket.ts';
+import { connectKeySecret, type KeySecret } from '../functions/_shared/aws/key-secret.ts';
+import { type Keys, keysIn } from '../functions/_shared/aws/keys.ts';
 import { connectQueue, type Queue } from '../functions/_shared/aws/queue.ts';
 import { connectTable, type Table } from '../functions/_shared/aws/table.ts';
 import type { Newsroom } from '../functions/_shared/domain/newsroom.ts';
@@ -9,6 +11,9 @@ export interface Connection {
   newsroom: Newsroom;
   table: Table;
   bucket: Bucket;
+  keys: Keys;
+  /** The secret that `keys` reads, for rotating them. */
+  keySecret: KeySecret;
   queues: { compose: Queue; arm: Queue; send: Queue; urgentSend: Queue };
   /**
    * For scheduling editions: the group in EventBridge Scheduler, the role it sends with, and the ARN of the arm queue.
@@ -30,10 +35,14 @@ export interface Who {
 }
 
 export function connectionTo(outputs: Outputs, newsroom: Newsroom, { by, now }: Who): Connection {
+  const table = connectTable(outputs.Table);
+  const keySecret = connectKeySecret(outputs.KeysSecretArn);
   return {
     newsroom,
-    table: connectTable(outputs.Table),
+    table,
     bucket: connectBucket(outputs.Bucket),
+    keys: keysIn(keySecret, table, Date.now),
+    keySecret,
     queues: {
       compose: connectQueue(outputs.ComposeQueueUrl),
       arm: connectQueue(outputs.ArmQueueUrl),

@@ -45,8 +45,9 @@ export const importCommand = defineCommand({
       throw new UsageError(`"${list}" is no name of a list: lower-case letters, digits and hyphens`);
     if (!existsSync(file)) throw new Refusal(`There is no file ${file}.`);
     const named = readNamedColumns(values.map ?? []);
-    const { table, bucket, newsroom, by, now } = await io.connect();
-    const imports = await connectImports(table, bucket, newsroom, named);
+    const connection = await io.connect();
+    const { table, newsroom, by, now } = connection;
+    const imports = await connectImports(connection, newsroom, named);
     const changes: Change[] = [];
     let changesLeftOut = 0;
     const importing = {
@@ -220,8 +221,9 @@ export const undoCommand = defineCommand({
   examples: ['contacts undo 2025-06-12-1a2b3c4d'],
   positionals: { atLeast: 1, atMost: 1 },
   async run({ positionals: [importId = ''], io }) {
-    const { table, bucket, newsroom, by, now } = await io.connect();
-    const imports = await connectImports(table, bucket, newsroom, null);
+    const connection = await io.connect();
+    const imports = await connectImports(connection, connection.newsroom, null);
+    const { by, now } = connection;
     const outcome = await undoImport(imports, { importId, by, now: now() });
     const words = {
       undone: 'The lists are as they were; what was changed since stays changed, and who left stays away.',

@@ -1,4 +1,3 @@
-import { keyringTable } from '../functions/_shared/aws/keyring-table.ts';
 import { listTable } from '../functions/_shared/aws/list-table.ts';
 import { noticeStore } from '../functions/_shared/aws/notice-store.ts';
 import { messageQueue } from '../functions/_shared/aws/queue.ts';
@@ -85,10 +84,8 @@ export const inviteCommand = defineCommand({
   positionals: onePerson,
   async run({ positionals: [address = ''], io }) {
     const { connection, people, contactId, at } = await findContact(io, address);
-    const { newsroom, bucket, queues, publicUrl, table, by } = connection;
-    const { linkKeys } = await keyringTable(table).readKeyring();
-    const [key] = linkKeys;
-    if (!key) throw new Error('the keyring holds no key to sign links with');
+    const { newsroom, bucket, queues, publicUrl, keys, by } = connection;
+    const { linkKeys } = await keys.readKeyring();
     const notices = { ...noticeStore(bucket), enqueueCompose: messageQueue(queues.compose).enqueue };
     const outcome = await offerTerms(
       {
@@ -96,7 +93,7 @@ export const inviteCommand = defineCommand({
         languageOf: ({ languages: preferred }) =>
           chooseLanguage(preferred, languages, newsroom.defaultLanguage),
         termsUrl: (contact, release) =>
-          `${publicUrl}/e/${signLink('terms', { contact, scope: '', release }, key)}`,
+          `${publicUrl}/e/${signLink('terms', { contact, scope: '', release }, linkKeys.signing)}`,
         sendNotice: (noticeId, { email, contactId: to }, notice) =>
           requestNotice(notices, noticeId, { to: email, contactId: to, notice }),
       },
@@ -246,9 +243,9 @@ export const tidyCommand = defineCommand({
   examples: ['contacts tidy'],
   positionals: { atLeast: 0, atMost: 0 },
   async run({ io }) {
-    const { table, bucket, newsroom, now } = await io.connect();
-    const people = await connectPeople(table, bucket, now);
-    const retained = await applyRetention(people, newsroom.retention.recipientDays);
+    const connection = await io.connect();
+    const people = await connectPeople(connection);
+    const retained = await applyRetention(people, connection.newsroom.retention.recipientDays);
     io.record(
       retained,
       () =>

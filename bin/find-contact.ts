@@ -17,7 +17,7 @@ export async function findContact(io: CommandIo, written: string): Promise<Found
   const id = contactIdSchema.safeParse(written);
   if (!id.success && !('email' in address)) throw new UsageError(`"${written}" is no email address`);
   const connection = await io.connect();
-  const people = await connectPeople(connection.table, connection.bucket, connection.now);
+  const people = await connectPeople(connection);
   const contactId = 'email' in address ? people.contactIdOf(address.email) : written;
   return { connection, people, contactId, at: connection.now().toISOString() };
 }

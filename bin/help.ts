@@ -13,6 +13,7 @@ const groups: [heading: string, names: string[]][] = [
   ['Its delivery', ['deliveries', 'settle', 'circuit']],
   ['People', ['contacts', 'segments']],
   ['The trail', ['audit']],
+  ['For operators', ['rotate-keys']],
 ];
 
 /** `dateline --help`: one line per command, grouped in the order of the work. */

@@ -6,6 +6,7 @@ import type { Environment as Approvals } from '../functions/approvals/environmen
 import type { Environment as ArmDelivery } from '../functions/arm-delivery/environment.ts';
 import type { Environment as ComposeEmails } from '../functions/compose-emails/environment.ts';
 import type { Environment as Console } from '../functions/console/environment.ts';
+import type { Environment as ImportContacts } from '../functions/import-contacts/environment.ts';
 import type { Environment as SendEmails } from '../functions/send-emails/environment.ts';
 import type { Environment as Subscriptions } from '../functions/subscriptions/environment.ts';
 import type { Environment as TrackDelivery } from '../functions/track-delivery/environment.ts';
@@ -13,6 +14,7 @@ import type { Environment as Watch } from '../functions/watch/environment.ts';
 import { Alarms, type Watched } from './alarms/alarms.ts';
 import type { Configuration } from './configuration.ts';
 import { EmbargoClock } from './embargo-clock.ts';
+import { Keys } from './keys.ts';
 import { Mail } from './mail.ts';
 import type { Outputs } from './outputs.ts';
 import { PublicAddress } from './public-address.ts';
@@ -34,6 +36,7 @@ export class NewsroomStack extends Stack {
     const { newsroom, infrastructure } = props;
 
     const storage = new Storage(this, infrastructure);
+    const keys = new Keys(this, infrastructure);
     const mail = new Mail(this, { ...newsroom, ...infrastructure });
     const clock = new EmbargoClock(this, newsroom.stage);
     const address = new PublicAddress(this, infrastructure);
@@ -58,7 +61,7 @@ export class NewsroomStack extends Stack {
     for (const path of ['/a/{token}', '/a/{token}/{edition}']) address.serve(path, approvals.function);
     for (const sender of [composeEmails, sendEmails]) mail.grantSend(sender.function);
 
-    const ground = { storage, mail, clock, address };
+    const ground = { storage, keys, mail, clock, address };
     this.alarms = new Alarms(this, { ...infrastructure, watched: watchedOf(stages, ground) });
     provideReading(stages, ground);
     provideSending(stages, ground);
@@ -162,7 +165,7 @@ function pages(scope: Construct, stage: StageOf) {
 
 type Infrastructure = Configuration['infrastructure'];
 type Stages = ReturnType<typeof readingStages> & ReturnType<typeof sendingStages> & ReturnType<typeof pages>;
-type Ground = { storage: Storage; mail: Mail; clock: EmbargoClock; address: PublicAddress };
+type Ground = { storage: Storage; keys: Keys; mail: Mail; clock: EmbargoClock; address: PublicAddress };
 
 /** What the alarms watch: every function, every queue, and what AWS does for us. */
 function watchedOf(stages: Stages, { storage, mail, clock, address }: Ground): Watched {
@@ -183,14 +186,16 @@ function watchedOf(stages: Stages, { storage, mail, clock, address }: Ground): W
 
 // The environment of each stage, as its environment.ts requires, and the permissions that follow from it.
 
-function provideReading({ acceptRelease, composeEmails, armDelivery }: Stages, ground: Ground): void {
-  const { mail, clock, address } = ground;
+function provideReading(stages: Stages, { keys, mail, clock, address }: Ground): void {
+  const { acceptRelease, importContacts, composeEmails, armDelivery } = stages;
   acceptRelease.provide<AcceptRelease>({
     COMPOSE_QUEUE_URL: acceptRelease.writesTo(composeEmails.queue),
     ARM_QUEUE_URL: acceptRelease.writesTo(armDelivery.queue),
     PUBLIC_URL: address.url,
   });
+  importContacts.provide<ImportContacts>({ KEYS_SECRET_ARN: keys.readBy(importContacts.function) });
   composeEmails.provide<ComposeEmails>({
+    KEYS_SECRET_ARN: keys.readBy(composeEmails.function),
     COMPOSE_QUEUE_URL: composeEmails.writesTo(composeEmails.queue),
     ARM_QUEUE_URL: composeEmails.writesTo(armDelivery.queue),
     ...clock.grantSchedule(composeEmails.function, armDelivery.queue),
@@ -199,7 +204,7 @@ function provideReading({ acceptRelease, composeEmails, armDelivery }: Stages, g
   });
 }
 
-function provideSending(stages: Stages, { mail, clock, address }: Ground): void {
+function provideSending(stages: Stages, { keys, mail, clock, address }: Ground): void {
   const { composeEmails, armDelivery, sendEmails, urgent, trackDelivery, watch } = stages;
   const { configurationSetName: configurationSet } = mail.configurationSet;
   armDelivery.provide<ArmDelivery>({
@@ -209,6 +214,7 @@ function provideSending(stages: Stages, { mail, clock, address }: Ground): void 
     COMPOSE_QUEUE_URL: armDelivery.writesTo(composeEmails.queue),
   });
   sendEmails.provide<SendEmails>({
+    KEYS_SECRET_ARN: keys.readBy(sendEmails.function),
     SEND_QUEUE_URL: sendEmails.writesTo(sendEmails.queue),
     URGENT_SEND_QUEUE_URL: sendEmails.writesTo(urgent.queue),
     COMPOSE_QUEUE_URL: sendEmails.writesTo(composeEmails.queue),
@@ -220,6 +226,7 @@ function provideSending(stages: Stages, { mail, clock, address }: Ground): void 
     CONFIGURATION_SET: configurationSet,
   });
   watch.provide<Watch>({
+    KEYS_SECRET_ARN: keys.keptBy(watch.function),
     SEND_QUEUE_URL: watch.writesTo(sendEmails.queue),
     URGENT_SEND_QUEUE_URL: watch.writesTo(urgent.queue),
     ARM_QUEUE_URL: watch.writesTo(armDelivery.queue),
@@ -231,19 +238,22 @@ function provideSending(stages: Stages, { mail, clock, address }: Ground): void 
   });
 }
 
-function providePages(stages: Stages, { clock, address }: Ground, alarms: Alarms): void {
+function providePages(stages: Stages, { keys, clock, address }: Ground, alarms: Alarms): void {
   const { subscriptions, approvals, consolePages, composeEmails, armDelivery, sendEmails, urgent } = stages;
   subscriptions.provide<Subscriptions>({
+    KEYS_SECRET_ARN: keys.readBy(subscriptions.function),
     COMPOSE_QUEUE_URL: subscriptions.writesTo(composeEmails.queue),
     PUBLIC_URL: address.url,
   });
   approvals.provide<Approvals>({
+    KEYS_SECRET_ARN: keys.readBy(approvals.function),
     COMPOSE_QUEUE_URL: approvals.writesTo(composeEmails.queue),
     ARM_QUEUE_URL: approvals.writesTo(armDelivery.queue),
     ...clock.grantSchedule(approvals.function, armDelivery.queue),
     PUBLIC_URL: address.url,
   });
   consolePages.provide<Console>({
+    KEYS_SECRET_ARN: keys.readBy(consolePages.function),
     COMPOSE_QUEUE_URL: consolePages.writesTo(composeEmails.queue),
     ARM_QUEUE_URL: consolePages.writesTo(armDelivery.queue),
     SEND_QUEUE_URL: consolePages.writesTo(sendEmails.queue),
@@ -257,10 +267,11 @@ function providePages(stages: Stages, { clock, address }: Ground, alarms: Alarms
 /** The outputs of the stack. The commands read them. */
 function outputsOf(stages: Stages, ground: Ground, consoleUrl: string): Outputs {
   const { composeEmails, armDelivery, sendEmails, urgent, trackDelivery } = stages;
-  const { storage, mail, clock, address } = ground;
+  const { storage, keys, mail, clock, address } = ground;
   return {
     Bucket: storage.bucket.bucketName,
     Table: storage.table.tableName,
+    KeysSecretArn: keys.secret.secretArn,
     ConsoleUrl: consoleUrl,
     PublicUrl: address.url,
     ComposeQueueUrl: composeEmails.queue.queueUrl,

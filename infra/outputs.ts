@@ -4,6 +4,7 @@ import * as z from 'zod';
 export const outputsSchema = z.object({
   Bucket: z.string(),
   Table: z.string(),
+  KeysSecretArn: z.string(),
   ComposeQueueUrl: z.url(),
   ArmQueueUrl: z.url(),
   ArmQueueArn: z.string(),

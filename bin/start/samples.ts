@@ -107,8 +107,8 @@ async function loadSegments({ connection: { table, bucket, now, by } }: SampleRu
 
 /** Accredits the addresses in samples/accredited.txt, with the evidence written beside each. */
 async function accreditSome({ connection, say, style }: SampleRun): Promise<void> {
-  const { table, bucket, newsroom, now, by } = connection;
-  const people = await connectPeople(table, bucket, now);
+  const { newsroom, now, by } = connection;
+  const people = await connectPeople(connection);
   const lines = (await readFile(path.join(samples, 'accredited.txt'), 'utf8')).split('\n');
   let accredited = 0;
   for (const line of lines) {

@@ -31,6 +31,7 @@ const life = connectLife({
   composeQueue: connectQueue(environment.COMPOSE_QUEUE_URL),
   armQueue: connectQueue(environment.ARM_QUEUE_URL),
   schedules: null,
+  keys: null,
   publicUrl: environment.PUBLIC_URL.replace(/\/$/, ''),
   now,
 });

@@ -3,6 +3,8 @@ import * as z from 'zod';
 export const environmentSchema = z.object({
   TABLE_NAME: z.string(),
   BUCKET_NAME: z.string(),
+  /** The secret with the keys for ids and links. */
+  KEYS_SECRET_ARN: z.string(),
   /** A version that becomes live is composed, and a second person is asked by a notice. */
   COMPOSE_QUEUE_URL: z.url(),
   /** Where approved editions wait until they are due. */

@@ -1,5 +1,5 @@
 import { connectBucket } from '../_shared/aws/bucket.ts';
-import { keyringTable, signingKey } from '../_shared/aws/keyring-table.ts';
+import { connectKeys } from '../_shared/aws/keys.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
 import { releaseTable } from '../_shared/aws/release-table.ts';
 import { renderedEmails } from '../_shared/aws/rendered-emails.ts';
@@ -21,6 +21,7 @@ const newsroom = readNewsroom(import.meta.url);
 const table = connectTable(environment.TABLE_NAME);
 const bucket = connectBucket(environment.BUCKET_NAME);
 const now = () => new Date();
+const keys = connectKeys(environment.KEYS_SECRET_ARN, table);
 const life = connectLife({
   newsroom,
   table,
@@ -32,13 +33,13 @@ const life = connectLife({
     roleArn: environment.SCHEDULER_ROLE_ARN,
     armQueueArn: environment.ARM_QUEUE_ARN,
   }),
+  keys,
   publicUrl: environment.PUBLIC_URL,
   now,
 });
 
 async function routes(): Promise<Routes> {
-  const keyring = await keyringTable(table).readKeyring();
-  const key = signingKey(keyring);
+  const { signing, recent } = (await keys.readKeyring()).linkKeys;
   const dependencies = {
     newsroom,
     now,
@@ -46,9 +47,9 @@ async function routes(): Promise<Routes> {
     ...renderedEmails(bucket),
     countJoined: life.countJoined,
     embargoElsewhere: life.embargoElsewhere,
-    readToken: (token: string) => readApprovalToken(token, keyring.linkKeys, newsroom.desk),
+    readToken: (token: string) => readApprovalToken(token, recent, newsroom.desk),
     fileToken: (address: string, email: { releaseId: string; version: number }) =>
-      fileToken({ kind: 'desk', address }, email, key),
+      fileToken({ kind: 'desk', address }, email, signing),
   };
   return {
     a: (request) =>
@@ -56,15 +57,6 @@ async function routes(): Promise<Routes> {
   };
 }
 
-// The keyring is read once per environment. If the first read fails, the next request tries again.
-let ready: Promise<Routes> | null = null;
-
-export const handler = servePages('approvals', async (request) => {
-  ready ??= routes();
-  try {
-    return await routeRequest(await ready, (missing) => missingPage(newsroom, missing), request);
-  } catch (error) {
-    ready = null;
-    throw error;
-  }
-});
+export const handler = servePages('approvals', async (request) =>
+  routeRequest(await routes(), (missing) => missingPage(newsroom, missing), request),
+);

@@ -3,6 +3,8 @@ import * as z from 'zod';
 export const environmentSchema = z.object({
   TABLE_NAME: z.string(),
   BUCKET_NAME: z.string(),
+  /** The secret with the keys for ids and links. */
+  KEYS_SECRET_ARN: z.string(),
   COMPOSE_QUEUE_URL: z.url(),
   /** Receives editions that were approved by policy, or composed late (kill, broken embargo). */
   ARM_QUEUE_URL: z.url(),

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { bucketObjects, connectBucket } from '../_shared/aws/bucket.ts';
 import { contactTable } from '../_shared/aws/contact-table.ts';
 import { deliveryTable } from '../_shared/aws/delivery-table.ts';
-import { keyringTable, signingKey } from '../_shared/aws/keyring-table.ts';
+import { connectKeys } from '../_shared/aws/keys.ts';
 import { listTable } from '../_shared/aws/list-table.ts';
 import { connectSes, mailSender } from '../_shared/aws/mail-sender.ts';
 import { noticeStore } from '../_shared/aws/notice-store.ts';
@@ -62,7 +62,18 @@ const schedules = connectSchedules({
 const publicUrl = environment.PUBLIC_URL.replace(/\/$/, '');
 const now = () => new Date();
 const renderer = createRenderer({ newsroom, templatesDirectory, publicUrl });
-const life = connectLife({ newsroom, table, bucket, composeQueue, armQueue, schedules, publicUrl, now });
+const keys = connectKeys(environment.KEYS_SECRET_ARN, table);
+const life = connectLife({
+  newsroom,
+  table,
+  bucket,
+  composeQueue,
+  armQueue,
+  schedules,
+  keys: null,
+  publicUrl,
+  now,
+});
 
 const { readText } = textStore(bucket);
 const { streamRecipients } = recipientsFile(bucket);
@@ -81,7 +92,7 @@ const shared = {
   ...segmentTable(table),
   ...contactTable(table),
   ...releaseTable(table),
-  ...keyringTable(table),
+  ...keys,
   ...bucketObjects(bucket),
   ...reportStore(bucket),
   ...renderedEmails(bucket),
@@ -156,7 +167,7 @@ export const handler = consumeQueue('compose-emails', composeMessageSchema, asyn
 
 async function compose(message: ComposeMessage): Promise<Delivered> {
   if (message.kind === 'release')
-    return composeEmails({ ...composing, linkKey: signingKey(await shared.readKeyring()) }, message);
+    return composeEmails({ ...composing, linkKey: (await keys.readKeyring()).linkKeys.signing }, message);
   const areSignUpsStopped = async () => (await paceTable(table).readPace()).signUpsStoppedBecause !== null;
   return sendNotice({ ...delivering, ...signUpTable(table), areSignUpsStopped }, message.noticeId);
 }

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { LinkKeys } from '../_shared/domain/keyring.ts';
 import { type Content, type Html, html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 
@@ -7,8 +8,7 @@ import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
  * their own machine. It cannot read our pages, so it has no token.
  */
 export interface FormKeys {
-  /** The first key signs. All keys verify. */
-  linkKeys: readonly Uint8Array[];
+  linkKeys: LinkKeys;
   now: () => Date;
 }
 
@@ -17,10 +17,8 @@ const day = 86_400_000;
 
 /** A form that posts to `action`, with a token. */
 export function formTo(keys: FormKeys, action: string, body: Content): Html {
-  const [key] = keys.linkKeys;
-  if (!key) throw new Error('the keyring has no key to sign with');
   return html`<form method="post" action="${action}">
-<input type="hidden" name="${fieldName}" value="${tokenFor(segmentsOf(action), keys.now(), key)}">
+<input type="hidden" name="${fieldName}" value="${tokenFor(segmentsOf(action), keys.now(), keys.linkKeys.signing)}">
 ${body}
 </form>`;
 }
@@ -30,7 +28,7 @@ export function isFromOurForm(keys: FormKeys, request: PageRequest): boolean {
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined && site !== 'same-origin' && site !== 'none') return false;
   const given = Buffer.from(request.body.get(fieldName) ?? '');
-  return keys.linkKeys.some((key) =>
+  return keys.linkKeys.recent.some((key) =>
     [0, day].some((ago) => {
       const expected = Buffer.from(tokenFor(request.segments, new Date(keys.now().getTime() - ago), key));
       return given.length === expected.length && timingSafeEqual(given, expected);

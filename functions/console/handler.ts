@@ -3,7 +3,7 @@ import { auditStore } from '../_shared/aws/audit-store.ts';
 import { connectBucket } from '../_shared/aws/bucket.ts';
 import { contactTable } from '../_shared/aws/contact-table.ts';
 import { deliveryTable } from '../_shared/aws/delivery-table.ts';
-import { keyringTable } from '../_shared/aws/keyring-table.ts';
+import { connectKeys } from '../_shared/aws/keys.ts';
 import { listTable } from '../_shared/aws/list-table.ts';
 import { paceTable } from '../_shared/aws/pace-table.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
@@ -36,6 +36,7 @@ const newsroom = readNewsroom(import.meta.url);
 const table = connectTable(environment.TABLE_NAME);
 const bucket = connectBucket(environment.BUCKET_NAME);
 const now = () => new Date();
+const keys = connectKeys(environment.KEYS_SECRET_ARN, table);
 const life = connectLife({
   newsroom,
   table,
@@ -47,6 +48,7 @@ const life = connectLife({
     roleArn: environment.SCHEDULER_ROLE_ARN,
     armQueueArn: environment.ARM_QUEUE_ARN,
   }),
+  keys,
   publicUrl: environment.PUBLIC_URL,
   now,
 });
@@ -66,8 +68,8 @@ const readAlarmsOften = rememberBriefly(readAlarms, () => Date.now());
 const articles = readArticles(import.meta.url);
 
 async function dependencies(): Promise<ConsoleDependencies> {
-  const { linkKeys } = await keyringTable(table).readKeyring();
-  const people = await connectPeople(table, bucket, now);
+  const { linkKeys } = await keys.readKeyring();
+  const people = await connectPeople({ table, bucket, keys, now });
   return {
     ...releaseTable(table),
     ...deliveryTable(table),
@@ -106,15 +108,4 @@ async function dependencies(): Promise<ConsoleDependencies> {
   };
 }
 
-// The keyring is read once per environment. If the first read fails, the next request tries again.
-let ready: Promise<ConsoleDependencies> | null = null;
-
-export const handler = servePages('console', async (request) => {
-  ready ??= dependencies();
-  try {
-    return await consolePages(await ready)(request);
-  } catch (error) {
-    ready = null;
-    throw error;
-  }
-});
+export const handler = servePages('console', async (request) => consolePages(await dependencies())(request));

@@ -44,8 +44,8 @@ export async function releasePages(
       const release = await dependencies.readHead(id);
       const embargo = release?.candidate?.embargo ?? release?.live?.embargo ?? null;
       const [address] = dependencies.newsroom.desk;
-      const [linkKey] = dependencies.keys.linkKeys;
-      const files = address && linkKey ? fileToken({ kind: 'desk', address }, email, linkKey) : '';
+      const { signing } = dependencies.keys.linkKeys;
+      const files = address ? fileToken({ kind: 'desk', address }, email, signing) : '';
       return proofDocument(email, dependencies.newsroom, embargo, files);
     }
     case 'report': {

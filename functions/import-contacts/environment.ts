@@ -1,4 +1,9 @@
 import * as z from 'zod';
 
-export const environmentSchema = z.object({ TABLE_NAME: z.string(), BUCKET_NAME: z.string() });
+export const environmentSchema = z.object({
+  TABLE_NAME: z.string(),
+  BUCKET_NAME: z.string(),
+  /** The secret with the keys for ids and links. */
+  KEYS_SECRET_ARN: z.string(),
+});
 export type Environment = z.infer<typeof environmentSchema>;

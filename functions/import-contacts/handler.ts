@@ -1,4 +1,5 @@
 import { bucketObjects, connectBucket } from '../_shared/aws/bucket.ts';
+import { connectKeys } from '../_shared/aws/keys.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { connectImports } from '../_shared/lists/connect-imports.ts';
 import { rewrittenMark } from '../_shared/lists/personal-files.ts';
@@ -12,13 +13,14 @@ const environment = environmentSchema.parse(process.env);
 const newsroom = readNewsroom(import.meta.url);
 const table = connectTable(environment.TABLE_NAME);
 const bucket = connectBucket(environment.BUCKET_NAME);
+const keys = connectKeys(environment.KEYS_SECRET_ARN, table);
 const { readMetadata, readObjectStream, writeObject } = bucketObjects(bucket);
 
 export const handler = consumeQueue('import-contacts', objectCreatedSchema, async (event) => {
   for (const drop of objectsCreated(event))
     await importList(
       {
-        imports: await connectImports(table, bucket, newsroom, null),
+        imports: await connectImports({ table, bucket, keys }, newsroom, null),
         isRewritten: async (key) => (await readMetadata(key))?.rewritten === rewrittenMark.rewritten,
         openObject: readObjectStream,
         writeReport: writeObject,

@@ -1,7 +1,7 @@
 import type { Bucket } from '../_shared/aws/bucket.ts';
 import { contactTable } from '../_shared/aws/contact-table.ts';
 import { deliveryTable } from '../_shared/aws/delivery-table.ts';
-import { keyringTable, signingKey } from '../_shared/aws/keyring-table.ts';
+import type { Keys } from '../_shared/aws/keys.ts';
 import { listTable } from '../_shared/aws/list-table.ts';
 import { mailSender, type Ses } from '../_shared/aws/mail-sender.ts';
 import { paceTable } from '../_shared/aws/pace-table.ts';
@@ -29,6 +29,7 @@ export interface Resources {
   newsroom: Newsroom;
   table: Table;
   bucket: Bucket;
+  keys: Keys;
   ses: Ses;
   bulkQueue: Queue;
   urgentQueue: Queue;
@@ -84,7 +85,7 @@ export function connectDependencies(resources: Resources): Dependencies {
   };
 }
 
-function connectPreparing({ newsroom, table, bucket, publicUrl, now }: Resources): PrepareDependencies {
+function connectPreparing({ newsroom, table, bucket, keys, publicUrl, now }: Resources): PrepareDependencies {
   const { readRenderedEmail } = renderedEmails(bucket);
   return {
     async readRenderedEmail({ releaseId, version }, name) {
@@ -92,7 +93,7 @@ function connectPreparing({ newsroom, table, bucket, publicUrl, now }: Resources
       if (!email) throw new Error(`no rendered email ${emailName(name)} of ${releaseId} version ${version}`);
       return email;
     },
-    readLinkKey: async () => signingKey(await keyringTable(table).readKeyring()),
+    readLinkKey: async () => (await keys.readKeyring()).linkKeys.signing,
     readListTitles: async () =>
       new Map((await listTable(table).readLists()).map(({ list, title }) => [list, title])),
     publicUrl,

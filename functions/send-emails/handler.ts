@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { connectBucket } from '../_shared/aws/bucket.ts';
 import { watchClockSkew } from '../_shared/aws/clock-skew.ts';
+import { connectKeys } from '../_shared/aws/keys.ts';
 import { connectSes } from '../_shared/aws/mail-sender.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
 import { connectTable } from '../_shared/aws/table.ts';
@@ -19,6 +20,7 @@ const dependencies = connectDependencies({
   newsroom: readNewsroom(import.meta.url),
   table,
   bucket: connectBucket(environment.BUCKET_NAME),
+  keys: connectKeys(environment.KEYS_SECRET_ARN, table),
   ses: connectSes(environment.CONFIGURATION_SET),
   bulkQueue: connectQueue(environment.SEND_QUEUE_URL),
   urgentQueue: connectQueue(environment.URGENT_SEND_QUEUE_URL),

@@ -3,6 +3,8 @@ import * as z from 'zod';
 export const environmentSchema = z.object({
   TABLE_NAME: z.string(),
   BUCKET_NAME: z.string(),
+  /** The secret with the keys for ids and links. */
+  KEYS_SECRET_ARN: z.string(),
   /** Confirmation mails are sent by compose-emails. */
   COMPOSE_QUEUE_URL: z.url(),
   /** The base of all public addresses, without a slash at the end. */

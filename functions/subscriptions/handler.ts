@@ -3,7 +3,7 @@ import { auditStore } from '../_shared/aws/audit-store.ts';
 import { bucketObjects, connectBucket } from '../_shared/aws/bucket.ts';
 import { contactTable } from '../_shared/aws/contact-table.ts';
 import { deliveryTable } from '../_shared/aws/delivery-table.ts';
-import { type Keyring, keyringTable } from '../_shared/aws/keyring-table.ts';
+import { connectKeys } from '../_shared/aws/keys.ts';
 import { listTable } from '../_shared/aws/list-table.ts';
 import { noticeStore } from '../_shared/aws/notice-store.ts';
 import { paceTable } from '../_shared/aws/pace-table.ts';
@@ -16,6 +16,7 @@ import { textStore } from '../_shared/aws/text-store.ts';
 import { requestNotice } from '../_shared/decisions/request-notice.ts';
 import { confirmationsStoppedUntil } from '../_shared/domain/circuit.ts';
 import { contactIdOf } from '../_shared/domain/contact-id.ts';
+import type { Keyring } from '../_shared/domain/keyring.ts';
 import { signUpLimits } from '../_shared/domain/sign-up-limit.ts';
 import { suppressContact } from '../_shared/lists/suppress-contact.ts';
 import { missingPage } from '../_shared/public-pages/missing-page.ts';
@@ -39,6 +40,7 @@ const newsroom = readNewsroom(import.meta.url);
 const table = connectTable(environment.TABLE_NAME);
 const bucket = connectBucket(environment.BUCKET_NAME);
 const now = () => new Date();
+const keys = connectKeys(environment.KEYS_SECRET_ARN, table);
 
 const notices = {
   ...noticeStore(bucket),
@@ -60,8 +62,8 @@ const shared = {
 };
 
 async function routes(): Promise<Routes> {
-  const keyring = await keyringTable(table).readKeyring();
-  const links = { ...shared, ...linksOf(keyring, newsroom.desk) };
+  const keyring = await keys.readKeyring();
+  const links = { ...shared, ...linksOf(keyring.linkKeys, newsroom.desk) };
   return {
     u: (request) =>
       unsubscribePage(request, {
@@ -106,15 +108,6 @@ function signingUp(
   };
 }
 
-// The keyring is read once per environment. If the first read fails, the next request tries again.
-let ready: Promise<Routes> | null = null;
-
-export const handler = servePages('subscriptions', async (request: PageRequest) => {
-  ready ??= routes();
-  try {
-    return await routeRequest(await ready, (missing) => missingPage(newsroom, missing), request);
-  } catch (error) {
-    ready = null;
-    throw error;
-  }
-});
+export const handler = servePages('subscriptions', async (request: PageRequest) =>
+  routeRequest(await routes(), (missing) => missingPage(newsroom, missing), request),
+);

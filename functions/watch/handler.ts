@@ -1,10 +1,15 @@
 import * as z from 'zod';
 import { connectBucket } from '../_shared/aws/bucket.ts';
+import { formerKeyring } from '../_shared/aws/former-keyring.ts';
+import { connectKeySecret } from '../_shared/aws/key-secret.ts';
+import { keysIn, readStoredKeys } from '../_shared/aws/keys.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
 import { connectSchedules } from '../_shared/aws/schedule.ts';
 import { connectTable } from '../_shared/aws/table.ts';
+import { writeKeys } from '../_shared/aws/write-keys.ts';
 import { connectLife } from '../_shared/decisions/connect-life.ts';
 import { sweepReleases } from '../_shared/decisions/sweep-releases.ts';
+import type { KeptKeys } from '../_shared/domain/keyring.ts';
 import { applyRetention } from '../_shared/lists/apply-retention.ts';
 import { connectPeople } from '../_shared/lists/connect-people.ts';
 import { measure } from '../_shared/runtime/metrics.ts';
@@ -13,6 +18,7 @@ import { consumeQueue, writeLog } from '../_shared/runtime/queue-consumer.ts';
 import { connectDependencies } from './dependencies.ts';
 import { environmentSchema } from './environment.ts';
 import { sweepDeliveries } from './sweep-deliveries.ts';
+import { forgetFormerKeys, takeOverKeys } from './take-over-keys.ts';
 
 const environment = environmentSchema.parse(process.env);
 const shared = {
@@ -39,9 +45,19 @@ const releases = connectLife({
     roleArn: environment.SCHEDULER_ROLE_ARN,
     armQueueArn: environment.ARM_QUEUE_ARN,
   }),
+  keys: null,
   publicUrl: environment.PUBLIC_URL,
   now: () => new Date(),
 });
+
+const keySecret = connectKeySecret(environment.KEYS_SECRET_ARN);
+const keys = keysIn(keySecret, shared.table, Date.now);
+const keeping = {
+  ...formerKeyring(shared.table),
+  readStoredKeys: () => readStoredKeys(keySecret, shared.table),
+  writeKeys: (kept: KeptKeys, versionId: string) => writeKeys(keySecret, kept, versionId),
+  now: Date.now,
+};
 
 const workSchema = z.object({ work: z.enum(['sweep', 'retention']).default('sweep') });
 
@@ -50,15 +66,20 @@ export const handler = consumeQueue('watch', workSchema, ({ work }) =>
   work === 'sweep' ? sweep() : forget(),
 );
 
-/** If one sweep fails, the other still does its work. The run fails if either does. */
+/** If one sweep fails, the others still do their work. The run fails if any does. */
 async function sweep(): Promise<void> {
-  const sweeps = await Promise.allSettled([sweepReleases(releases), sweepDeliveries(deliveries)]);
+  const sweeps = await Promise.allSettled([
+    takeOverKeys(keeping),
+    sweepReleases(releases),
+    sweepDeliveries(deliveries),
+  ]);
   for (const done of sweeps) if (done.status === 'rejected') throw done.reason;
   measure({ SweepsDone: 1 });
 }
 
 async function forget(): Promise<void> {
-  const people = await connectPeople(shared.table, shared.bucket, () => new Date());
+  const people = await connectPeople({ ...shared, keys, now: () => new Date() });
   const retained = await applyRetention(people, shared.newsroom.retention.recipientDays);
   writeLog({ stage: 'watch', ...retained });
+  await forgetFormerKeys(keeping);
 }

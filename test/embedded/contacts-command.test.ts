@@ -8,11 +8,13 @@ import { type Command, type CommandIo, Refusal, UsageError } from '../../bin/com
 import type { Connection } from '../../bin/connection.ts';
 import { contacts } from '../../bin/contacts.ts';
 import { segments } from '../../bin/segments.ts';
+import { connectKeySecret } from '../../functions/_shared/aws/key-secret.ts';
 import type { Table } from '../../functions/_shared/aws/table.ts';
 import { configuration } from '../../infra/configuration.ts';
 import { madeWorkbook } from '../functions/_shared/lists/made-workbook.ts';
 import { clientOptions, named, openStack } from '../infra/local/cloud/open-stack.ts';
 import { smallTemplateWithout } from '../infra/local/cloud/small-template.ts';
+import { someKeys } from '../some-keys.ts';
 import { openEmbeddedTable } from './embedded-table.ts';
 
 let table: Table;
@@ -35,6 +37,8 @@ async function openNewsroom() {
       client: new S3Client({ ...clientOptions, endpoint: stack.endpoints.s3, forcePathStyle: true }),
       name: named(stack.names.buckets, 'Store'),
     },
+    keys: someKeys,
+    keySecret: connectKeySecret('none'),
     queues: { compose: queue, arm: queue, send: queue, urgentSend: queue },
     schedules: { group: 'g', roleArn: 'r', armQueueArn: 'a' },
     configurationSet: 'c',

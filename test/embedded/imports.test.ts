@@ -11,6 +11,7 @@ import {
 } from '../../functions/_shared/lists/import-contacts.ts';
 import { configuration } from '../../infra/configuration.ts';
 import { PaperLists } from '../functions/_shared/lists/paper-lists.ts';
+import { someKeys } from '../some-keys.ts';
 import { openEmbeddedTable } from './embedded-table.ts';
 
 let table: Table;
@@ -24,7 +25,11 @@ afterAll(() => close());
 async function newsroom(): Promise<{ imports: Dependencies; paper: PaperLists }> {
   const paper = new PaperLists();
   const { readImport, writeImport, uploadPlan, streamPlan } = paper.dependencies;
-  const real = await connectImports(table, connectBucket('none'), configuration('local').newsroom, null);
+  const real = await connectImports(
+    { table, bucket: connectBucket('none'), keys: someKeys },
+    configuration('local').newsroom,
+    null,
+  );
   return { paper, imports: { ...real, readImport, writeImport, uploadPlan, streamPlan } };
 }
 

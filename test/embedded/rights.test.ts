@@ -23,6 +23,7 @@ import { madeWorkbook } from '../functions/_shared/lists/made-workbook.ts';
 import { PaperLists } from '../functions/_shared/lists/paper-lists.ts';
 import { clientOptions, named, openStack } from '../infra/local/cloud/open-stack.ts';
 import { smallTemplateWithout } from '../infra/local/cloud/small-template.ts';
+import { someKeys } from '../some-keys.ts';
 import { openEmbeddedTable } from './embedded-table.ts';
 
 const { newsroom } = configuration('local');
@@ -59,8 +60,8 @@ async function everythingStored({ client, name }: Bucket): Promise<string> {
 
 it('an erased person is removed everywhere, the others are not, and no import brings them back', async () => {
   const bucket = await openBucket();
-  const people = await connectPeople(table, bucket, () => new Date(at));
-  const imports = await connectImports(table, bucket, newsroom, null);
+  const people = await connectPeople({ table, bucket, keys: someKeys, now: () => new Date(at) });
+  const imports = await connectImports({ table, bucket, keys: someKeys }, newsroom, null);
   const paper = new PaperLists();
   const run = (importId: string) => importContacts(imports, paper.importing(csv, { importId }));
   await bucketObjects(bucket).writeObject('lists/press.csv', csv, 'text/csv');
@@ -165,7 +166,7 @@ it('an erased person is removed everywhere, the others are not, and no import br
 
 it('an erased person is in no workbook, no refused file and no report', async () => {
   const bucket = await openBucket();
-  const people = await connectPeople(table, bucket, () => new Date(at));
+  const people = await connectPeople({ table, bucket, keys: someKeys, now: () => new Date(at) });
   const workbook = (email: string) =>
     madeWorkbook([
       { name: 'Press', rows: [['Email'], ['minh@radio.example.net']] },
@@ -183,7 +184,7 @@ it('an erased person is in no workbook, no refused file and no report', async ()
     await bucketObjects(bucket).writeObject(key, body, 'text/plain');
   await importList(
     {
-      imports: await connectImports(table, bucket, newsroom, null),
+      imports: await connectImports({ table, bucket, keys: someKeys }, newsroom, null),
       isRewritten: async () => false,
       openObject: (key) => bucketObjects(bucket).readObjectStream(key),
       writeReport: (key, body, contentType) => bucketObjects(bucket).writeObject(key, body, contentType),

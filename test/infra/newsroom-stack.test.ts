@@ -102,6 +102,30 @@ describe('the deployed newsroom', () => {
     expect(denied[1]).not.toHaveProperty('Condition');
   });
 
+  it('lets functions that make or read links read the keys, the watch alone write them, and keeps the secret', () => {
+    const policies = Object.entries(production.findResources('AWS::IAM::Policy'));
+    const granted = (action: string) =>
+      policies
+        .filter(([, { Properties }]) =>
+          Properties.PolicyDocument.Statement.some(({ Action }: { Action: string | string[] }) =>
+            [Action].flat().includes(action),
+          ),
+        )
+        .map(([id]) => id.replace(/Function.*/, ''))
+        .sort();
+    expect(granted('secretsmanager:GetSecretValue')).toEqual([
+      'approvals',
+      'composeemails',
+      'console',
+      'importcontacts',
+      'sendemails',
+      'subscriptions',
+      'watch',
+    ]);
+    expect(granted('secretsmanager:PutSecretValue')).toEqual(['watch']);
+    production.hasResource('AWS::SecretsManager::Secret', { DeletionPolicy: 'Retain' });
+  });
+
   it('grants no action on every resource but the one that knows none', () => {
     const open = Object.values(production.findResources('AWS::IAM::Policy'))
       .flatMap((policy) => policy.Properties.PolicyDocument.Statement)
@@ -270,6 +294,7 @@ describe('the deployed newsroom', () => {
     expect(Object.keys(strangers?.[1].Properties.Environment.Variables).sort()).toEqual([
       'BUCKET_NAME',
       'COMPOSE_QUEUE_URL',
+      'KEYS_SECRET_ARN',
       'NODE_OPTIONS',
       'POWERTOOLS_SERVICE_NAME',
       'PUBLIC_URL',

@@ -26,6 +26,7 @@ import { connectDependencies as connectTracking } from '../../functions/track-de
 import { trackDelivery } from '../../functions/track-delivery/track-delivery.ts';
 import { connectDependencies as connectWatching } from '../../functions/watch/dependencies.ts';
 import { sweepDeliveries } from '../../functions/watch/sweep-deliveries.ts';
+import { someKeys } from '../some-keys.ts';
 import { bucketThrough, FakeBucket } from './fake-bucket.ts';
 import { FakeQueues } from './fake-queues.ts';
 import { FakeSes, type SesBehaviour } from './fake-ses.ts';
@@ -157,6 +158,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
       handler: (process, event, context) => {
         const connected = connectSending({
           ...resourcesOf(process),
+          keys: someKeys,
           ses: {
             client: ses.client(process),
             quotaClient: ses.client(process),

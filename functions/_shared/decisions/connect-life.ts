@@ -1,7 +1,7 @@
 import { auditStore } from '../aws/audit-store.ts';
 import type { Bucket } from '../aws/bucket.ts';
 import { contactTable } from '../aws/contact-table.ts';
-import { keyringTable, signingKey } from '../aws/keyring-table.ts';
+import type { Keys } from '../aws/keys.ts';
 import { listTable } from '../aws/list-table.ts';
 import { noticeStore } from '../aws/notice-store.ts';
 import { messageQueue, type Queue } from '../aws/queue.ts';
@@ -31,6 +31,8 @@ export interface LifeResources {
   armQueue: Queue;
   /** Null in stages whose moves schedule nothing for later. */
   schedules: Schedules | null;
+  /** Null in stages where nobody approves: only an approval asks a second person, by a link. */
+  keys: Keys | null;
   /** Without a slash at the end. */
   publicUrl: string;
   now: () => Date;
@@ -94,7 +96,7 @@ async function* chosenNow(
 }
 
 async function carryOut(
-  { newsroom, table, armQueue, schedules, publicUrl, now }: LifeResources,
+  { newsroom, table, armQueue, schedules, keys, publicUrl, now }: LifeResources,
   notices: NoticeDependencies,
   effect: Effect,
 ): Promise<void> {
@@ -109,8 +111,9 @@ async function carryOut(
       return tellOverdue(notices, newsroom, effect);
     case 'ask-second': {
       const release = await releaseTable(table).readHead(effect.releaseId);
-      const linkKey = signingKey(await keyringTable(table).readKeyring());
-      if (release) await askSecond(notices, { newsroom, publicUrl, linkKey }, release);
+      if (!keys) throw new Error('this stage asks nobody for a second approval');
+      const { linkKeys } = await keys.readKeyring();
+      if (release) await askSecond(notices, { newsroom, publicUrl, linkKey: linkKeys.signing }, release);
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Bucket } from '../aws/bucket.ts';
 import { contactTable } from '../aws/contact-table.ts';
 import { importLock } from '../aws/import-lock.ts';
 import { importStore } from '../aws/import-store.ts';
-import { keyringTable } from '../aws/keyring-table.ts';
+import type { Keys } from '../aws/keys.ts';
 import { listTable } from '../aws/list-table.ts';
 import { mappingTable } from '../aws/mapping-table.ts';
 import { segmentTable } from '../aws/segment-table.ts';
@@ -17,13 +17,12 @@ import { mapColumns, type NamedColumns } from './recognise-layout.ts';
 
 /** The dependencies of imports, bound to a newsroom: for the queue's handler, the command line and the console. */
 export async function connectImports(
-  table: Table,
-  bucket: Bucket,
+  { table, bucket, keys }: { table: Table; bucket: Bucket; keys: Keys },
   { vocabulary }: Pick<Newsroom, 'vocabulary'>,
   /** The columns that the importing person named for this file. */
   named: NamedColumns | null,
 ): Promise<Dependencies> {
-  const { contactKey } = await keyringTable(table).readKeyring();
+  const { contactKey } = await keys.readKeyring();
   const remembered = new Map(
     (await mappingTable(table).readMappings()).map(({ header, columns }) => [header.join('\n'), columns]),
   );

@@ -3,7 +3,7 @@ import { type Bucket, bucketObjects } from '../aws/bucket.ts';
 import { contactTable } from '../aws/contact-table.ts';
 import { deliveryFiles } from '../aws/delivery-files.ts';
 import { deliveryTable } from '../aws/delivery-table.ts';
-import { keyringTable } from '../aws/keyring-table.ts';
+import type { Keys } from '../aws/keys.ts';
 import { listTable } from '../aws/list-table.ts';
 import { objectVersions } from '../aws/object-versions.ts';
 import { recordAnonymiser } from '../aws/record-anonymiser.ts';
@@ -15,9 +15,16 @@ import { forgetInFiles } from './personal-files.ts';
 
 export type People = Awaited<ReturnType<typeof connectPeople>>;
 
+interface PeopleResources {
+  table: Table;
+  bucket: Bucket;
+  keys: Keys;
+  now: () => Date;
+}
+
 /** The dependencies of admins' work with contacts, bound to a newsroom: for the command line and the console. */
-export async function connectPeople(table: Table, bucket: Bucket, now: () => Date) {
-  const { contactKey } = await keyringTable(table).readKeyring();
+export async function connectPeople({ table, bucket, keys, now }: PeopleResources) {
+  const { contactKey } = await keys.readKeyring();
   const idOf = (address: string) => contactIdOf(address, contactKey);
   return {
     ...contactTable(table),

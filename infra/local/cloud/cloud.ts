@@ -11,6 +11,7 @@ import type { Monitor } from './monitor.ts';
 import { readBody } from './read-body.ts';
 import type { S3 } from './s3.ts';
 import type { Scheduler } from './scheduler.ts';
+import type { SecretsManager } from './secrets-manager.ts';
 import { type Ses, sesFault } from './ses.ts';
 import { sesControlSchema } from './ses-account.ts';
 import type { Sqs } from './sqs.ts';
@@ -26,6 +27,7 @@ export type CloudServices = {
   monitor: Monitor;
   /** The embedded DynamoDB, if it is used. */
   dynamoDb: DynamoDb | undefined;
+  secretsManager: SecretsManager;
 };
 
 /**
@@ -84,6 +86,8 @@ async function answer(
       return describeInXml(services.descriptions, service, request, response);
     case 'monitoring':
       return answerCloudWatch(services.cloudWatch, request, response);
+    case 'secretsmanager':
+      return answerSecretsManager(services.secretsManager, request, response);
     case 'sts':
       return answerSts(account, request, response);
     default:
@@ -126,6 +130,17 @@ async function answerScheduler(
     scheduler.answer(request.method ?? 'GET', pathname, searchParams, parseJson(body)),
   );
   sendJson(response, output);
+}
+
+async function answerSecretsManager(
+  secretsManager: SecretsManager,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request);
+  const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
+  const output = await orFault(() => secretsManager.answer(operation, parseJson(body)));
+  sendJson(response, output, '', 'application/x-amz-json-1.1');
 }
 
 async function answerSes(

@@ -9,6 +9,7 @@ import { isEnabled } from './described-rules.ts';
 import { Descriptions } from './descriptions.ts';
 import { EventBus } from './event-bus.ts';
 import type { PolledQueue } from './event-source.ts';
+import { generateSecret } from './generate-secret.ts';
 import { Mailbox, type MailboxLine } from './mailbox.ts';
 import type { Metrics } from './metrics.ts';
 import { type AlarmNotice, Monitor, tellTopics } from './monitor.ts';
@@ -17,6 +18,8 @@ import { ObjectStore } from './object-store.ts';
 import { type QueueCounts, Queues } from './queues.ts';
 import { S3 } from './s3.ts';
 import { Scheduler } from './scheduler.ts';
+import { Secrets } from './secrets.ts';
+import { SecretsManager } from './secrets-manager.ts';
 import { reportMailEvent, reportRule, reportSchedule } from './service-metrics.ts';
 import { Ses } from './ses.ts';
 import { SesAccount, type SesLimits } from './ses-account.ts';
@@ -96,8 +99,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
   const mailbox = new Mailbox(state, dataDirectory, publisher(options, deliver), options.onMail);
   const objects = objectStore(options, state, deliver);
   const sqs = new Sqs(queues, state, queueUrls(address, account), clock);
-  const { sesStanding, sesLimits } = options;
-  const sesAccount = new SesAccount(account.region, sesStanding, sesLimits, resources);
+  const sesAccount = new SesAccount(account.region, options.sesStanding, options.sesLimits, resources);
   const ses = new Ses(mailbox, sesAccount, resources.eventDestinations, clock);
   const settings = bucketSettings(described, resources.notifications);
   const alarms = alarmsOf(options, state);
@@ -109,6 +111,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     descriptions: new Descriptions(described, account, ses),
     cloudWatch: new CloudWatch(alarms),
     monitor: new Monitor({ metrics, alarms, queues, sesAccount }),
+    secretsManager: secretsManager(options, state),
     queue: (name) =>
       external ? external.polled(name) : ownQueue(queues, state, name, options.longestRetrySeconds),
     counts: async (name, withinSeconds) =>
@@ -125,6 +128,12 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
       state.close();
     },
   };
+}
+
+function secretsManager({ resources, account, clock }: ServicesOptions, state: State): SecretsManager {
+  const secrets = new Secrets(state, account, clock);
+  for (const { name, wanted } of resources.secrets) secrets.define(name, () => generateSecret(wanted));
+  return new SecretsManager(secrets);
 }
 
 /** Loaded only if needed, because its SDK client would slow down every start. */

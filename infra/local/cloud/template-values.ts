@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Account } from './account.ts';
 import { dkimTokensOf } from './dkim-tokens.ts';
+import { secretArn } from './secrets.ts';
 
 export const templateSchema = z.looseObject({
   Resources: z.record(
@@ -33,6 +34,7 @@ const nameProperty: Record<string, string> = {
   'AWS::SNS::Topic': 'TopicName',
   'AWS::IAM::Role': 'RoleName',
   'AWS::Logs::LogGroup': 'LogGroupName',
+  'AWS::SecretsManager::Secret': 'Name',
   'AWS::Scheduler::ScheduleGroup': 'Name',
   'AWS::Scheduler::Schedule': 'Name',
   'AWS::SES::ConfigurationSet': 'Name',
@@ -49,11 +51,15 @@ const arnForm: Record<string, (name: string, at: Account) => string> = {
   'AWS::SNS::Topic': (name, at) => `arn:aws:sns:${at.region}:${at.account}:${name}`,
   'AWS::IAM::Role': (name, at) => `arn:aws:iam::${at.account}:role/${name}`,
   'AWS::Logs::LogGroup': (name, at) => `arn:aws:logs:${at.region}:${at.account}:log-group:${name}:*`,
+  'AWS::SecretsManager::Secret': secretArn,
   'AWS::Events::Rule': (name, at) => `arn:aws:events:${at.region}:${at.account}:rule/${name}`,
   'AWS::CloudWatch::Alarm': (name, at) => `arn:aws:cloudwatch:${at.region}:${at.account}:alarm:${name}`,
   'AWS::Scheduler::ScheduleGroup': (name, at) =>
     `arn:aws:scheduler:${at.region}:${at.account}:schedule-group/${name}`,
 };
+
+/** Types whose `Ref` is the ARN and not the name. */
+const refersByArn: ReadonlySet<string> = new Set(['AWS::SNS::Topic', 'AWS::SecretsManager::Secret']);
 
 const substitution = /\$\{(!?)([^{}]+)\}/g;
 
@@ -188,7 +194,7 @@ export class TemplateValues {
     if (parameter) return parameter.Default;
     const { Type } = this.#resource(id);
     if (Type === 'AWS::SQS::Queue') return queueUrl(this.nameOf(id));
-    return Type === 'AWS::SNS::Topic' ? this.arnOf(id) : this.nameOf(id);
+    return refersByArn.has(Type) ? this.arnOf(id) : this.nameOf(id);
   }
 
   #attribute(id: string, attribute: string): string {

@@ -5,6 +5,7 @@ import { lastPart } from './account.ts';
 import { type AlarmDefinition, readAlarm } from './alarm-definition.ts';
 import { type EventRule, eventPatternSchema, inputTransformerSchema } from './event-bus.ts';
 import type { EventSource } from './event-source.ts';
+import { type GenerateSecret, generateSecretSchema } from './generate-secret.ts';
 import type { HttpApi } from './http-gateway.ts';
 import type { LambdaDefinition } from './lambda.ts';
 import { type MetricFilter, readMetricFilter } from './log-metrics.ts';
@@ -21,6 +22,7 @@ export type Resources = {
   queues: { id: string; name: string; settings: QueueSettings }[];
   functions: (LambdaDefinition & { id: string })[];
   eventSources: EventSource[];
+  secrets: { name: string; wanted: GenerateSecret }[];
   scheduleGroups: string[];
   schedules: { name: string; schedule: Schedule }[];
   configurationSets: string[];
@@ -122,6 +124,8 @@ const queueSchema = z.looseObject({
     .looseObject({ deadLetterTargetArn: z.string(), maxReceiveCount: z.coerce.number() })
     .optional(),
 });
+
+const secretSchema = z.looseObject({ GenerateSecretString: generateSecretSchema });
 
 const functionSchema = z.looseObject({
   Runtime: z.string().startsWith('nodejs'),
@@ -240,6 +244,7 @@ class Reading {
     queues: [],
     functions: [],
     eventSources: [],
+    secrets: [],
     scheduleGroups: [],
     schedules: [],
     configurationSets: [],
@@ -273,6 +278,7 @@ class Reading {
     'AWS::Lambda::Function': (id) => this.#function(id),
     'AWS::Lambda::EventSourceMapping': (id) => this.#eventSource(id),
     'AWS::Lambda::Url': (id) => this.#functionUrl(id),
+    'AWS::SecretsManager::Secret': (id) => this.#secret(id),
     'AWS::Scheduler::ScheduleGroup': (id) => this.resources.scheduleGroups.push(this.#values.nameOf(id)),
     'AWS::Scheduler::Schedule': (id) => this.#schedule(id),
     'AWS::SES::ConfigurationSet': (id) => this.resources.configurationSets.push(this.#values.nameOf(id)),
@@ -345,6 +351,11 @@ class Reading {
       redrive: queue.RedrivePolicy,
     });
     this.resources.queues.push({ id, name: this.#values.nameOf(id), settings });
+  }
+
+  #secret(id: string): void {
+    const { GenerateSecretString } = secretSchema.parse(this.#values.propertiesOf(id));
+    this.resources.secrets.push({ name: this.#values.nameOf(id), wanted: GenerateSecretString });
   }
 
   #function(id: string): void {

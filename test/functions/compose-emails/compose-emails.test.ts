@@ -244,7 +244,7 @@ describe('composing a version', () => {
     for (const { to, shown } of stage.proofs) {
       const urls = shown.pictures.flatMap(({ url, original }) => [url, original.url]);
       for (const url of [...urls, ...shown.attachments.map((file) => file.url)])
-        expect(readFileToken(url.split('/')[6] ?? '', [linkKey], desk)).toEqual({
+        expect(readFileToken(url.split('/')[6] ?? '', { recent: [linkKey], all: [linkKey] }, desk)).toEqual({
           reader: { kind: 'desk', address: to },
           release: 'forum',
           version: 1,

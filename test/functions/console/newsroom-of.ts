@@ -168,6 +168,8 @@ export const card: Card = {
   updatedAt: '2025-01-10T08:00:00.000Z',
 };
 
+const formKey = new Uint8Array(32);
+
 export function consoleOf(
   releases: readonly Release[],
   change: Partial<ConsoleDependencies> = {},
@@ -179,7 +181,7 @@ export function consoleOf(
     readAlarms: async () => [],
     articles: {},
     now: () => new Date(now),
-    keys: { linkKeys: [new Uint8Array(32)], now: () => new Date(now) },
+    keys: { linkKeys: { signing: formKey, recent: [formKey], all: [formKey] }, now: () => new Date(now) },
     async *listReleases(which) {
       if (which === 'open') yield* releases;
     },

@@ -14,6 +14,7 @@ import type { Dependencies } from '../../../functions/send-emails/work.ts';
 import { bucketThrough, FakeBucket } from '../../simulator/fake-bucket.ts';
 import { FakeTable, tableThrough } from '../../simulator/fake-table.ts';
 import { newsroom } from '../../simulator/newsroom.ts';
+import { someKeys } from '../../some-keys.ts';
 import { releaseOf } from '../_shared/deliveries/release-of.ts';
 import { versionOf } from '../console/newsroom-of.ts';
 
@@ -88,6 +89,7 @@ export async function aDelivery({
       newsroom: { ...newsroom, desk: [] },
       table,
       bucket,
+      keys: someKeys,
       // Only its quota is used, and that is replaced below.
       ses: Object.create(null),
       bulkQueue: queue,

@@ -36,7 +36,7 @@ const webReader = (url = '') => verifyLink('web', url.split('?t=')[1] ?? '', [li
 describe('the links of a mail', () => {
   it('in the embargoed edition are personal: page, pictures and files', () => {
     const slots = slotsOf('embargoed');
-    expect(readFileToken(slots['file-token'] ?? '', [linkKey], [])).toEqual({
+    expect(readFileToken(slots['file-token'] ?? '', { recent: [linkKey], all: [linkKey] }, [])).toEqual({
       reader: { kind: 'contact', contactId: recipient.contactId },
       release: 'forum',
       version: 2,
@@ -48,7 +48,9 @@ describe('the links of a mail', () => {
     'in the %s edition are for anybody, so that the mail can be passed on',
     (edition) => {
       const slots = slotsOf(edition);
-      expect(readFileToken(slots['file-token'] ?? '', [linkKey], [])?.reader).toEqual({ kind: 'anybody' });
+      expect(
+        readFileToken(slots['file-token'] ?? '', { recent: [linkKey], all: [linkKey] }, [])?.reader,
+      ).toEqual({ kind: 'anybody' });
       expect(slots['web-url']).toBe('https://press.example.org/r/forum');
     },
   );

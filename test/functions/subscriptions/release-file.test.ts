@@ -28,7 +28,7 @@ const stored: Record<string, string> = {
 
 const dependenciesAt = (life: ARelease, standing = trusted, people = [editor]): Dependencies => ({
   now: () => new Date(life.now),
-  readFileToken: (token) => readFileToken(token, [key], people),
+  readFileToken: (token) => readFileToken(token, { recent: [key], all: [key] }, people),
   readObject: async (name) => (stored[name] === undefined ? null : Buffer.from(stored[name])),
   sizeOfObject: async (name) => (name.endsWith('.mp4') ? 50_000_000 : (stored[name]?.length ?? null)),
   addressOfObject: async (_, name) => `https://bucket.test/${name}?signed`,

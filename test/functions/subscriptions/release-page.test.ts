@@ -86,7 +86,8 @@ function web(
       now: () => new Date(life.now),
       verify: (purpose, token) => verifyLink(purpose, token, [key]),
       fileToken: (whose, of) => fileToken(whose, of, key),
-      readFileToken: (given) => readFileToken(given, [key], ['desk@press.example.org']),
+      readFileToken: (given) =>
+        readFileToken(given, { recent: [key], all: [key] }, ['desk@press.example.org']),
       readHead: async (id) => (id === 'forum' ? life.head : null),
       readVersion: async (_, number) => version(number),
       readText: async (name) => ({ en: text, ar: arabic, en2: secondText, en3: thirdText })[name] ?? null,
