@@ -2,8 +2,7 @@ import { auditStore } from '../functions/_shared/aws/audit-store.ts';
 import { paceTable } from '../functions/_shared/aws/pace-table.ts';
 import { rateTable } from '../functions/_shared/aws/rate-table.ts';
 import { resumeSending } from '../functions/_shared/deliveries/resume-sending.ts';
-import { sendingStop } from '../functions/_shared/deliveries/sending-stop.ts';
-import { whenInWords } from '../functions/_shared/domain/when-in-words.ts';
+import { confirmationsStop, sendingStop } from '../functions/_shared/deliveries/sending-stop.ts';
 import { defineCommand, UsageError } from './command.ts';
 
 export const circuit = defineCommand({
@@ -30,27 +29,20 @@ export const circuit = defineCommand({
     }
     const pace = await paceTable(table).readPace();
     const { all: rates } = await rateTable(table).readRates(now().getTime());
-    const {
+    const { openBecause, openSince, sendsPerSecond, parkedUntil } = pace;
+    const parked = parkedUntil > now().getTime() ? new Date(parkedUntil).toISOString() : null;
+    const stop = sendingStop(pace, now().getTime(), newsroom.zone);
+    const confirmations = confirmationsStop(pace, now().getTime(), newsroom.zone);
+    const said = {
       openBecause,
       openSince,
-      signUpsStoppedBecause,
-      signUpsStoppedSince,
-      sendsPerSecond,
-      parkedUntil,
-    } = pace;
-    const parked = parkedUntil > now().getTime() ? new Date(parkedUntil).toISOString() : null;
-    const said = { openBecause, openSince, signUpsStoppedBecause, signUpsStoppedSince };
-    const stop = sendingStop(pace, now().getTime(), newsroom.zone);
+      signUpsStoppedBecause: confirmations && pace.signUpsStoppedBecause,
+      signUpsStoppedSince: confirmations && pace.signUpsStoppedSince,
+    };
     io.record({ ...said, sendsPerSecond, parkedUntil: parked, lastDay: rates }, () =>
       [
         stop ? `${io.style.bad(stop.words)}\n${stop.fix}` : io.style.good('Sending is on.'),
-        ...(signUpsStoppedBecause
-          ? [
-              io.style.caution(
-                `No confirmations of sign-ups since ${signUpsStoppedSince ? whenInWords(signUpsStoppedSince, newsroom.zone) : 'a while'}: too many ${signUpsStoppedBecause} of notices. See docs/runbook.md, "sign-ups"; then: npx dateline circuit resume`,
-              ),
-            ]
-          : []),
+        ...(confirmations ? [`${io.style.caution(confirmations.words)}\n${confirmations.fix}`] : []),
         `${sendsPerSecond.toFixed(1)} mails a second. Last day: ${rates.sends} sent, ${rates.bounces} bounced, ${rates.complaints} complaints; of notices ${rates.noticeSends} sent, ${rates.noticeBounces} bounced, ${rates.noticeComplaints} complaints.`,
       ].join('\n'),
     );

@@ -22,21 +22,32 @@ export interface MailProps extends SendingIdentityProps {
   stage: string;
 }
 
-/** The sending domain, and the configuration set under which all messages are sent and all events come back. */
+/**
+ * The sending domain, and the configuration sets under which all messages are sent and all events come back. Notices
+ * (proofs, alerts, confirmations) have their own: strangers choose the addresses of some of them, and their bounces and
+ * complaints must not be counted with those of releases.
+ */
 export class Mail extends Construct {
   readonly configurationSet: ConfigurationSet;
+  readonly noticeConfigurationSet: ConfigurationSet;
   /** The rules that bring SES's events, by kind of event. */
   readonly rules: Record<string, Rule> = {};
   private readonly identity: SendingIdentity;
 
   constructor(scope: Construct, props: MailProps) {
     super(scope, 'mail');
-    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
-      configurationSetName: `dateline-${props.stage}`,
-      reputationMetrics: true,
-    });
-    this.configurationSet.addEventDestination('Events', {
-      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'Bus', 'default')),
+    this.configurationSet = this.configuration('ConfigurationSet', `dateline-${props.stage}`);
+    this.noticeConfigurationSet = this.configuration(
+      'NoticeConfigurationSet',
+      `dateline-${props.stage}-notices`,
+    );
+    this.identity = new SendingIdentity(this, props);
+  }
+
+  private configuration(id: string, configurationSetName: string): ConfigurationSet {
+    const set = new ConfigurationSet(this, id, { configurationSetName, reputationMetrics: true });
+    set.addEventDestination('Events', {
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(set, 'Bus', 'default')),
       events: [
         EmailSendingEvent.SEND,
         EmailSendingEvent.DELIVERY,
@@ -46,11 +57,11 @@ export class Mail extends Construct {
         EmailSendingEvent.REJECT,
       ],
     });
-    this.identity = new SendingIdentity(this, props);
+    return set;
   }
 
   /**
-   * Sends SES's events for this configuration set to a queue. Only EventBridge's rules may write to the queue. The
+   * Sends SES's events for both configuration sets to a queue. Only EventBridge's rules may write to the queue. The
    * queue gets only the parts of an event that identify the recipient and the result: SES includes the subject in its
    * events, and an embargoed headline must not appear in a queue or dead-letter queue.
    */
@@ -62,7 +73,14 @@ export class Mail extends Construct {
           detailType: [detailType],
           account: [Stack.of(this).account],
           detail: {
-            mail: { tags: { 'ses:configuration-set': [this.configurationSet.configurationSetName] } },
+            mail: {
+              tags: {
+                'ses:configuration-set': [
+                  this.configurationSet.configurationSetName,
+                  this.noticeConfigurationSet.configurationSetName,
+                ],
+              },
+            },
           },
         },
         targets: [
@@ -89,15 +107,14 @@ export class Mail extends Construct {
       });
   }
 
-  grantSend(sender: LambdaFunction): void {
+  /** The sender may send under one configuration set. */
+  grantSend(sender: LambdaFunction, { configurationSetName }: ConfigurationSet): void {
     const { partition, region, account } = Stack.of(this);
     sender.addToRolePolicy(this.identity.sendStatement());
     sender.addToRolePolicy(
       new PolicyStatement({
         actions: ['ses:SendRawEmail'],
-        resources: [
-          `arn:${partition}:ses:${region}:${account}:configuration-set/${this.configurationSet.configurationSetName}`,
-        ],
+        resources: [`arn:${partition}:ses:${region}:${account}:configuration-set/${configurationSetName}`],
       }),
     );
     // GetSendQuota cannot be limited to a resource.

@@ -59,7 +59,8 @@ export class NewsroomStack extends Stack {
     clock.repeat('retention', 'rate(1 day)', watch.queue, { work: 'retention' });
     address.serve('/{proxy+}', subscriptions.function);
     for (const path of ['/a/{token}', '/a/{token}/{edition}']) address.serve(path, approvals.function);
-    for (const sender of [composeEmails, sendEmails]) mail.grantSend(sender.function);
+    mail.grantSend(composeEmails.function, mail.noticeConfigurationSet);
+    mail.grantSend(sendEmails.function, mail.configurationSet);
 
     const ground = { storage, keys, mail, clock, address };
     this.alarms = new Alarms(this, { ...infrastructure, watched: watchedOf(stages, ground) });
@@ -199,7 +200,7 @@ function provideReading(stages: Stages, { keys, mail, clock, address }: Ground):
     COMPOSE_QUEUE_URL: composeEmails.writesTo(composeEmails.queue),
     ARM_QUEUE_URL: composeEmails.writesTo(armDelivery.queue),
     ...clock.grantSchedule(composeEmails.function, armDelivery.queue),
-    CONFIGURATION_SET: mail.configurationSet.configurationSetName,
+    NOTICE_CONFIGURATION_SET: mail.noticeConfigurationSet.configurationSetName,
     PUBLIC_URL: address.url,
   });
 }
@@ -224,6 +225,7 @@ function provideSending(stages: Stages, { keys, mail, clock, address }: Ground):
   trackDelivery.provide<TrackDelivery>({
     COMPOSE_QUEUE_URL: trackDelivery.writesTo(composeEmails.queue),
     CONFIGURATION_SET: configurationSet,
+    NOTICE_CONFIGURATION_SET: mail.noticeConfigurationSet.configurationSetName,
   });
   watch.provide<Watch>({
     KEYS_SECRET_ARN: keys.keptBy(watch.function),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import type { Mail } from '../_shared/aws/mail-sender.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
+import type { NoticeTo } from './deliver-notice.ts';
 import type { RenderedNotice } from './render-notice.ts';
 
 /**
@@ -11,8 +12,7 @@ import type { RenderedNotice } from './render-notice.ts';
 export async function buildNoticeMail(
   newsroom: Newsroom,
   contactId: string,
-  to: string,
-  noticeId: string,
+  { noticeId, to, kind }: NoticeTo,
   { subject, html, text }: RenderedNotice,
 ): Promise<Mail> {
   const { sender, name } = newsroom;
@@ -37,5 +37,5 @@ export async function buildNoticeMail(
   })
     .compile()
     .build();
-  return { from: sender.address, to, raw, tags: { notice: noticeId, recipient: contactId } };
+  return { from: sender.address, to, raw, tags: { notice: noticeId, kind, recipient: contactId } };
 }

@@ -1,16 +1,28 @@
 import type { Mail, MailSender, SendResult } from '../_shared/aws/mail-sender.ts';
 import type { NoticeTable } from '../_shared/aws/notice-table.ts';
+import type { NoticeKind } from '../_shared/domain/notice.ts';
+import type { Instant } from '../_shared/domain/report.ts';
 import type { RenderedNotice } from './render-notice.ts';
 
 export interface Dependencies
   extends Pick<NoticeTable, 'claimNotice' | 'isOver' | 'giveBackNotice' | 'settleNotice' | 'refuseNotice'>,
     Pick<MailSender, 'sendMail'> {
-  buildMail: (to: string, noticeId: string, rendered: RenderedNotice) => Promise<Mail>;
+  buildMail: (addressed: NoticeTo, rendered: RenderedNotice) => Promise<Mail>;
+  /** Waits for a slot of the account's rate. False if the notice must wait longer than this call may. */
+  takeSlot: (kind: NoticeKind) => Promise<boolean>;
+  /** Counts the denominator of the bounce rate of notices. `at`: when it was sent. */
+  countSent: (kind: NoticeKind, at: Instant) => Promise<void>;
   /** Stops all sending and tells the operators. Called if SES does not let the account send. */
   openCircuit: (because: string) => Promise<void>;
   sleep: (milliseconds: number) => Promise<void>;
   now: () => Date;
   log: (line: Record<string, unknown>) => void;
+}
+
+export interface NoticeTo {
+  noticeId: string;
+  to: string;
+  kind: NoticeKind;
 }
 
 /** `over`: sent, or refused permanently. `later`: must be tried again. */
@@ -26,14 +38,19 @@ const waits = [200, 500, 1000, 2000, 4000, 8000, 16_000];
  */
 export async function deliverNotice(
   dependencies: Dependencies,
-  { noticeId, to }: { noticeId: string; to: string },
+  notice: NoticeTo,
   render: () => Promise<RenderedNotice>,
 ): Promise<Delivered> {
-  const { claimNotice, isOver, buildMail, now } = dependencies;
+  const { claimNotice, isOver, takeSlot, giveBackNotice, buildMail, now } = dependencies;
+  const { noticeId, kind } = notice;
   const rendered = await render();
   if (!(await claimNotice(noticeId, now().toISOString()))) return (await isOver(noticeId)) ? 'over' : 'later';
-  const result = await sendPatiently(dependencies, await buildMail(to, noticeId, rendered));
-  return conclude(dependencies, noticeId, result);
+  if (!(await takeSlot(kind))) {
+    await giveBackNotice(noticeId);
+    return 'later';
+  }
+  const result = await sendPatiently(dependencies, await buildMail(notice, rendered));
+  return conclude(dependencies, notice, result);
 }
 
 async function sendPatiently({ sendMail, sleep }: Dependencies, mail: Mail): Promise<SendResult> {
@@ -46,14 +63,15 @@ async function sendPatiently({ sendMail, sleep }: Dependencies, mail: Mail): Pro
 }
 
 async function conclude(
-  { settleNotice, refuseNotice, giveBackNotice, openCircuit, now, log }: Dependencies,
-  noticeId: string,
+  { settleNotice, countSent, refuseNotice, giveBackNotice, openCircuit, now, log }: Dependencies,
+  { noticeId, kind: noticeKind }: NoticeTo,
   result: SendResult,
 ): Promise<Delivered> {
   const { kind } = result;
   const at = now().toISOString();
   if (kind === 'sent') {
     await settleNotice(noticeId, result.sesMessageId, at);
+    await countSent(noticeKind, at);
     return 'over';
   }
   const reason = kind === 'parked' ? 'daily-quota' : result.reason;

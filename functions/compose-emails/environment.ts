@@ -11,7 +11,8 @@ export const environmentSchema = z.object({
   ARM_QUEUE_ARN: z.string(),
   SCHEDULE_GROUP: z.string(),
   SCHEDULER_ROLE_ARN: z.string(),
-  CONFIGURATION_SET: z.string(),
+  /** Notices have a configuration set of their own, so that their bounces can be told apart from those of editions. */
+  NOTICE_CONFIGURATION_SET: z.string(),
   /** Base of the public addresses, without a slash at the end. */
   PUBLIC_URL: z.url(),
 });

@@ -10,7 +10,7 @@ import { noticeStore } from '../_shared/aws/notice-store.ts';
 import { noticeTable } from '../_shared/aws/notice-table.ts';
 import { paceTable } from '../_shared/aws/pace-table.ts';
 import { connectQueue, messageQueue } from '../_shared/aws/queue.ts';
-import { ofNotices, rateTable } from '../_shared/aws/rate-table.ts';
+import { rateOfNotices, rateTable } from '../_shared/aws/rate-table.ts';
 import { recipientsFile } from '../_shared/aws/recipients-file.ts';
 import { releaseTable } from '../_shared/aws/release-table.ts';
 import { renderedEmails } from '../_shared/aws/rendered-emails.ts';
@@ -25,9 +25,11 @@ import { connectLife } from '../_shared/decisions/connect-life.ts';
 import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
 import { stopSending } from '../_shared/deliveries/stop-sending.ts';
 import type { AudienceSummary } from '../_shared/domain/audience.ts';
+import { confirmationsStoppedUntil } from '../_shared/domain/circuit.ts';
 import { contactIdOf } from '../_shared/domain/contact-id.ts';
 import { type ComposeMessage, comeAgainSeconds, composeMessageSchema } from '../_shared/domain/messages.ts';
 import type { Language } from '../_shared/domain/newsroom.ts';
+import type { NoticeKind } from '../_shared/domain/notice.ts';
 import type { Text, Version } from '../_shared/domain/release.ts';
 import type { Release } from '../_shared/domain/release-life.ts';
 import type { Problem } from '../_shared/domain/report.ts';
@@ -38,9 +40,10 @@ import { consumeQueue, writeLog } from '../_shared/runtime/queue-consumer.ts';
 import { buildNoticeMail } from './build-notice-mail.ts';
 import { composeEmails } from './compose-emails.ts';
 import { countReaders } from './count-readers.ts';
-import type { Delivered } from './deliver-notice.ts';
+import type { Delivered, NoticeTo } from './deliver-notice.ts';
 import { environmentSchema } from './environment.ts';
 import { freezeAudience } from './freeze-audience.ts';
+import { paceNotice } from './pace-notice.ts';
 import { prepareFiles } from './prepare-files.ts';
 import type { RenderedNotice } from './render-notice.ts';
 import { createRenderer } from './renderer.ts';
@@ -80,13 +83,14 @@ const { streamRecipients } = recipientsFile(bucket);
 const { uploadObject } = objectUploads(bucket);
 const { readRecords } = deliveryTable(table);
 const { countRates } = rateTable(table);
-const notices = noticeTable(table);
+const pace = paceTable(table);
+const mails = mailSender(connectSes(environment.NOTICE_CONFIGURATION_SET));
 const shared = {
   newsroom,
   publicUrl,
   ...life,
   ...renderer,
-  ...notices,
+  ...noticeTable(table),
   ...noticeStore(bucket),
   ...listTable(table),
   ...segmentTable(table),
@@ -100,20 +104,20 @@ const shared = {
 
 const delivering = {
   ...shared,
-  ...mailSender(connectSes(environment.CONFIGURATION_SET)),
-  async settleNotice(noticeId: string, sesMessageId: string, at: string) {
-    await notices.settleNotice(noticeId, sesMessageId, at);
-    await countRates({ noticeSends: 1 }, ofNotices, Date.parse(at));
-  },
-  async buildMail(to: string, noticeId: string, rendered: RenderedNotice) {
+  ...mails,
+  takeSlot: (kind: NoticeKind) =>
+    paceNotice({ ...pace, ...mails, now: () => Date.now(), sleep: (wait) => sleep(wait) }, kind),
+  countSent: (kind: NoticeKind, at: string) =>
+    countRates({ noticeSends: 1 }, rateOfNotices(kind), Date.parse(at)),
+  async buildMail(notice: NoticeTo, rendered: RenderedNotice) {
     const { contactKey } = await shared.readKeyring();
-    return buildNoticeMail(newsroom, contactIdOf(to, contactKey), to, noticeId, rendered);
+    return buildNoticeMail(newsroom, contactIdOf(notice.to, contactKey), notice, rendered);
   },
   openCircuit(because: string) {
     const clock = () => Date.now();
     const { tellDesk } = connectEditions({ newsroom, table, bucket, composeQueue, now: clock });
     return stopSending(
-      { ...paceTable(table), tellDesk, stage: 'compose-emails', now: clock, log: writeLog, measure },
+      { ...pace, tellDesk, stage: 'compose-emails', now: clock, log: writeLog, measure },
       because,
     );
   },
@@ -168,6 +172,6 @@ export const handler = consumeQueue('compose-emails', composeMessageSchema, asyn
 async function compose(message: ComposeMessage): Promise<Delivered> {
   if (message.kind === 'release')
     return composeEmails({ ...composing, linkKey: (await keys.readKeyring()).linkKeys.signing }, message);
-  const areSignUpsStopped = async () => (await paceTable(table).readPace()).signUpsStoppedBecause !== null;
+  const areSignUpsStopped = async () => confirmationsStoppedUntil(await pace.readPace(), Date.now()) !== null;
   return sendNotice({ ...delivering, ...signUpTable(table), areSignUpsStopped }, message.noticeId);
 }

@@ -2,7 +2,7 @@ import type { ContactTable } from '../_shared/aws/contact-table.ts';
 import type { AddressedNotice, NoticeStore } from '../_shared/aws/notice-store.ts';
 import type { SignUpTable } from '../_shared/aws/sign-up-table.ts';
 import type { Standing } from '../_shared/domain/contact.ts';
-import type { Notice } from '../_shared/domain/notice.ts';
+import { isAskedByStrangers, type Notice } from '../_shared/domain/notice.ts';
 import { confirmWithinSeconds } from '../_shared/domain/sign-up.ts';
 import { type Dependencies as DeliverDependencies, type Delivered, deliverNotice } from './deliver-notice.ts';
 import type { RenderedNotice } from './render-notice.ts';
@@ -12,7 +12,7 @@ export interface Dependencies
     Pick<NoticeStore, 'readNotice' | 'deleteNotice'>,
     Pick<ContactTable, 'readStanding'>,
     Pick<SignUpTable, 'readSignUp'> {
-  /** Too many notices bounced: somebody may be signing up with other people's addresses. */
+  /** Too many confirmations bounced: somebody may be signing up with other people's addresses. */
   areSignUpsStopped: () => Promise<boolean>;
   renderNotice: (notice: Exclude<Notice, { kind: 'proof' }>) => Promise<RenderedNotice>;
 }
@@ -27,7 +27,7 @@ export async function sendNotice(dependencies: Dependencies, noticeId: string): 
   if (!addressed || addressed.notice.kind === 'proof') return 'over';
   const { to, notice } = addressed;
   const delivered = (await isWanted(dependencies, addressed))
-    ? await deliverNotice(openingNothing(dependencies, notice), { noticeId, to }, () =>
+    ? await deliverNotice(openingNothing(dependencies, notice), { noticeId, to, kind: notice.kind }, () =>
         dependencies.renderNotice(notice),
       )
     : 'over';
@@ -39,14 +39,14 @@ export async function sendNotice(dependencies: Dependencies, noticeId: string): 
  * Strangers enter the addresses of confirmations. An answer of SES about such an address must not stop the releases.
  */
 function openingNothing(dependencies: Dependencies, { kind }: Notice): Dependencies {
-  return kind === 'confirm' ? { ...dependencies, openCircuit: async () => {} } : dependencies;
+  return isAskedByStrangers(kind) ? { ...dependencies, openCircuit: async () => {} } : dependencies;
 }
 
 async function isWanted(
   dependencies: Dependencies,
   { contactId, notice }: AddressedNotice,
 ): Promise<boolean> {
-  if (notice.kind === 'confirm' && (await dependencies.areSignUpsStopped())) return false;
+  if (isAskedByStrangers(notice.kind) && (await dependencies.areSignUpsStopped())) return false;
   if (contactId === null) return true;
   if (!mayReceive(notice, await dependencies.readStanding(contactId))) return false;
   return notice.kind !== 'confirm' || isLinkValid(dependencies, contactId);

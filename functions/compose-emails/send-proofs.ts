@@ -80,7 +80,7 @@ export async function sendProofs(
       approveUrl: isAsked ? url : null,
     };
     const noticeId = noticeIdOf('proof', releaseId, version, audience.hash, to);
-    const one = await deliverNotice(dependencies, { noticeId, to }, () =>
+    const one = await deliverNotice(dependencies, { noticeId, to, kind: 'proof' }, () =>
       dependencies.renderProof(notice, withFilesFor(to, first.input, linkKey)),
     );
     if (one === 'later') delivered = one;

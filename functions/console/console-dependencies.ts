@@ -43,10 +43,12 @@ export interface ConsoleDependencies
   /** Returns how many were decided. Null if there is no such delivery. */
   settleUnknowns: (settling: Settling) => Promise<number | null>;
   /**
-   * Why and since when all sending is stopped; until when the daily quota is used up (epoch milliseconds); why sign-ups
-   * are stopped.
+   * Why and since when all sending is stopped; until when the daily quota is used up (epoch milliseconds); why and since
+   * when confirmations of sign-ups are stopped.
    */
-  readPace: () => Promise<Pick<Pace, 'openBecause' | 'openSince' | 'parkedUntil' | 'signUpsStoppedBecause'>>;
+  readPace: () => Promise<
+    Pick<Pace, 'openBecause' | 'openSince' | 'parkedUntil' | 'signUpsStoppedBecause' | 'signUpsStoppedSince'>
+  >;
   /** False if sending was not stopped. */
   resumeSending: (by: string) => Promise<boolean>;
   contactIdOf: (address: string) => string;

@@ -1,4 +1,4 @@
-import { whatToMend, whyStopped } from '../_shared/deliveries/sending-stop.ts';
+import { confirmationsStop, whatToMend, whyStopped } from '../_shared/deliveries/sending-stop.ts';
 import { type Content, html } from '../_shared/runtime/html.ts';
 import type { PageRequest } from '../_shared/runtime/page.ts';
 import type { ConsoleDependencies } from './console-dependencies.ts';
@@ -11,15 +11,11 @@ import { instantWords, whenWords } from './words.ts';
  */
 export function sendingAlerts(
   request: PageRequest,
-  {
-    openBecause,
-    openSince,
-    signUpsStoppedBecause,
-    parkedUntil,
-  }: Awaited<ReturnType<ConsoleDependencies['readPace']>>,
+  { openBecause, openSince, parkedUntil, ...pace }: Awaited<ReturnType<ConsoleDependencies['readPace']>>,
   keys: FormKeys,
   zone: string,
 ): Content {
+  const confirmations = confirmationsStop(pace, keys.now().getTime(), zone);
   const isParked = parkedUntil > keys.now().getTime();
   return [
     openBecause !== null &&
@@ -27,9 +23,9 @@ export function sendingAlerts(
 <p>${openSince && html`Since ${whenWords(openSince, zone)}: `}${whyStopped(openBecause)} ${whatToMend(openBecause)} before you let it go on.</p>
 ${formTo(keys, '/resume-sending', html`${nameField(request, 'resume-by')}<button class="grave">Resume sending</button>`)}</section>`,
     openBecause === null &&
-      signUpsStoppedBecause !== null &&
+      confirmations !== null &&
       html`<section class="panel attention" role="status"><h2>Confirmations of sign-ups have stopped</h2>
-<p>Too many ${signUpsStoppedBecause} of notices: somebody may be entering addresses that are not theirs. Releases go on.</p>
+<p>${confirmations.words} It ends by itself.</p>
 ${formTo(keys, '/resume-sending', html`${nameField(request, 'resume-by')}<button class="grave">Resume</button>`)}</section>`,
     isParked &&
       html`<div class="panel attention" role="status"><p>The daily quota of SES is used up. What waits is tried again ${instantWords(new Date(parkedUntil).toISOString(), zone)}.</p></div>`,

@@ -1,16 +1,15 @@
-import type { MailSender } from '../_shared/aws/mail-sender.ts';
-import type { Pace, PaceTable } from '../_shared/aws/pace-table.ts';
+import type { PaceTable } from '../_shared/aws/pace-table.ts';
+import {
+  type FreshenDependencies,
+  freshenPace,
+  parkMilliseconds,
+} from '../_shared/deliveries/freshen-pace.ts';
 import { passesCircuit } from '../_shared/domain/circuit.ts';
 import type { Delivery } from '../_shared/domain/delivery.ts';
 
 export interface PaceDependencies
-  extends Pick<
-      PaceTable,
-      'readPace' | 'reservePace' | 'claimQuotaReading' | 'setRate' | 'slowPace' | 'parkAll'
-    >,
-    Pick<MailSender, 'readQuota'> {
-  /** Epoch milliseconds. */
-  now: () => number;
+  extends FreshenDependencies,
+    Pick<PaceTable, 'readPace' | 'reservePace' | 'slowPace'> {
   sleep: (milliseconds: number) => Promise<void>;
 }
 
@@ -39,11 +38,6 @@ export interface Pacer {
   park: () => Promise<number>;
 }
 
-/** The share of the quota's rate that is used. The rest absorbs jitter of clocks and networks. */
-const share = 0.95;
-const quotaAgeMilliseconds = 60_000;
-/** SES counts the last 24 hours, so quota becomes free little by little. Reading it more often only costs calls. */
-const parkMilliseconds = 15 * 60_000;
 const windowMilliseconds = 150;
 const smallestWindow = 12;
 const largestWindow = 48;
@@ -64,7 +58,7 @@ export async function openPacer(
   { isUrgent, edition }: Pick<Delivery, 'isUrgent' | 'edition'>,
 ): Promise<Pacer> {
   const { now, sleep } = dependencies;
-  let pace = await freshen(dependencies, await dependencies.readPace());
+  let pace = await freshenPace(dependencies, await dependencies.readPace());
   return {
     windowSize: () => windowSize(pace.sendsPerSecond),
     async reserve(slots, until) {
@@ -74,7 +68,7 @@ export async function openPacer(
         await sleep(pace.urgentUntil - now());
         pace = await dependencies.readPace();
       }
-      pace = await freshen(dependencies, pace);
+      pace = await freshenPace(dependencies, pace);
       const length = (slots * 1000) / pace.sendsPerSecond;
       // A check without a call: do not take slots that would end too late, because the other workers could use them.
       if (Math.max(now(), pace.nextAt) + length > until) return { stopped: 'late' };
@@ -99,20 +93,4 @@ export function windowSize(sendsPerSecond: number): number {
   const bounded = Math.min(largestWindow, Math.max(smallestWindow, wanted));
   const longest = Math.floor((sendsPerSecond * longestWindowMilliseconds) / 1000);
   return Math.max(1, Math.min(bounded, longest));
-}
-
-/** Reads the quota if it is older than a minute. One worker reads it for all. */
-async function freshen(dependencies: PaceDependencies, pace: Pace): Promise<Pace> {
-  const now = dependencies.now();
-  if (now - pace.quotaReadAt < quotaAgeMilliseconds) return pace;
-  // A worker that loses the race continues with the old rate. If there is no rate yet, every worker reads the quota.
-  if (!(await dependencies.claimQuotaReading(now)) && pace.quotaReadAt > 0)
-    return { ...pace, quotaReadAt: now };
-  const { maxSendRate, max24HourSend, sentLast24Hours } = await dependencies.readQuota();
-  const sendsPerSecond = maxSendRate * share;
-  await dependencies.setRate(sendsPerSecond, now);
-  const isUsedUp = max24HourSend >= 0 && sentLast24Hours >= max24HourSend;
-  const parkedUntil = isUsedUp ? now + parkMilliseconds : 0;
-  if (isUsedUp || pace.parkedUntil > 0) await dependencies.parkAll(parkedUntil);
-  return { ...pace, sendsPerSecond, quotaReadAt: now, parkedUntil };
 }

@@ -4,7 +4,7 @@ import type { SignUpTable } from '../_shared/aws/sign-up-table.ts';
 import type { LinkClaims } from '../_shared/domain/link-token.ts';
 import type { Notice } from '../_shared/domain/notice.ts';
 import { confirmWithinSeconds, type SignUp } from '../_shared/domain/sign-up.ts';
-import type { SignUpLimits } from '../_shared/domain/sign-up-limit.ts';
+import type { SignUpLimit, SignUpLimits } from '../_shared/domain/sign-up-limit.ts';
 
 export type SignUpForm = Pick<SignUp, 'email' | 'name' | 'outlet' | 'role' | 'beats' | 'language' | 'list'>;
 
@@ -47,11 +47,16 @@ export async function signUp(
   if (!(await countSignUp(network))) return { kind: 'too-many', until: network.until };
   const all = limits.ofNewsroom(now);
   if (await dependencies.isLimitReached(all)) return { kind: 'too-many', until: all.until };
-  await mailConfirmation(dependencies, form, now);
+  await mailConfirmation(dependencies, form, network, now);
   return { kind: 'taken' };
 }
 
-async function mailConfirmation(dependencies: Dependencies, form: SignUpForm, now: Date): Promise<void> {
+async function mailConfirmation(
+  dependencies: Dependencies,
+  form: SignUpForm,
+  network: SignUpLimit,
+  now: Date,
+): Promise<void> {
   const contactId = dependencies.contactIdOf(form.email);
   const { suppressed } = await dependencies.readStanding(contactId);
   if (suppressed && suppressed.reason !== 'unsubscribed' && suppressed.reason !== 'erased') return;
@@ -61,11 +66,18 @@ async function mailConfirmation(dependencies: Dependencies, form: SignUpForm, no
   const before = await dependencies.readSignUp(contactId);
   if (before && before.requestedAt >= notSince) return;
   // The mailbox first: what is refused to one mailbox does not use up the number that everybody shares.
-  for (const limit of [limits.ofMailbox(form.email, now), limits.ofNewsroom(now)])
-    if (!(await countSignUp(limit))) return;
+  const mailbox = limits.ofMailbox(form.email, now);
+  for (const limit of [mailbox, limits.ofNewsroom(now)]) if (!(await countSignUp(limit))) return;
   const nonce = dependencies.newNonce();
   const kept = await dependencies.putSignUp(
-    { ...form, contactId, nonce, requestedAt: now.toISOString(), confirmedAt: null },
+    {
+      ...form,
+      contactId,
+      nonce,
+      counters: [mailbox.counter, network.counter],
+      requestedAt: now.toISOString(),
+      confirmedAt: null,
+    },
     notSince,
     new Date(now.getTime() + confirmWithinSeconds * 1000),
   );

@@ -5,7 +5,8 @@ import { deliveryTable } from '../_shared/aws/delivery-table.ts';
 import { noticeTable } from '../_shared/aws/notice-table.ts';
 import { paceTable } from '../_shared/aws/pace-table.ts';
 import type { Queue } from '../_shared/aws/queue.ts';
-import { rateTable } from '../_shared/aws/rate-table.ts';
+import { ofConfirmations, ofNotices, rateTable } from '../_shared/aws/rate-table.ts';
+import { signUpTable } from '../_shared/aws/sign-up-table.ts';
 import type { Table } from '../_shared/aws/table.ts';
 import { alertEvents, alertRates, alertSignUps } from '../_shared/deliveries/alerts.ts';
 import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
@@ -13,7 +14,7 @@ import { stopSending } from '../_shared/deliveries/stop-sending.ts';
 import type { Measure } from '../_shared/domain/metrics.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Log } from '../_shared/runtime/queue-consumer.ts';
-import { judgeRates, judgeSending } from './judge-rates.ts';
+import { judgeConfirmations, judgeSending } from './judge-rates.ts';
 import type { Dependencies } from './track-delivery.ts';
 
 export interface Resources {
@@ -21,7 +22,7 @@ export interface Resources {
   table: Table;
   bucket: Bucket;
   composeQueue: Queue;
-  configurationSet: string;
+  configurationSets: readonly string[];
   /** Epoch milliseconds. */
   now: () => number;
   log: Log;
@@ -29,34 +30,37 @@ export interface Resources {
 }
 
 export function connectDependencies(resources: Resources): Dependencies {
-  const { table, bucket, now, configurationSet, log, measure } = resources;
+  const { table, bucket, now, configurationSets, log, measure } = resources;
   const { tellDesk } = connectEditions(resources);
   const pace = paceTable(table);
   const ratesByHour = rateTable(table);
   const { writeObject } = bucketObjects(bucket);
+  /** Confirmations are judged alone: they can stop no release, and no mail to the desk. */
+  async function judgeStrangers(sentAt: number, at: string): Promise<void> {
+    const what = judgeConfirmations(await ratesByHour.readHour(ofConfirmations, sentAt));
+    if (!what || !(await pace.stopSignUps(what, at))) return;
+    log({ stage: 'track-delivery', level: 'alarm', alarm: 'sign-ups', because: what });
+    measure({ SignUpsStopped: 1 });
+    await alertSignUps(tellDesk, what, at);
+  }
   return {
     ...contactTable(table),
     ...deliveryTable(table),
     ...noticeTable(table),
-    configurationSet,
+    exhaustLimits: signUpTable(table).exhaustLimits,
+    configurationSets,
     async countRates(counts, of, sentAt) {
       const { ratesSince } = await pace.readPace();
       // The mail was sent before a person looked at the rates and resumed sending: they know of this bounce.
       if (Date.parse(sentAt) < ratesSince) return;
       await ratesByHour.countRates(counts, of, Date.parse(sentAt));
-      const rates = await ratesByHour.readRates(now());
       const at = new Date(now()).toISOString();
-      const ofReleases = judgeSending(rates);
-      if (ofReleases?.verdict === 'alarm') await alertRates(tellDesk, ofReleases.what, at);
-      if (ofReleases?.verdict === 'stop')
-        await stopSending({ ...pace, tellDesk, stage: 'track-delivery', now, log, measure }, ofReleases.what);
-      const notices = judgeRates({
-        sends: rates.all.noticeSends,
-        bounces: rates.all.noticeBounces,
-        complaints: rates.all.noticeComplaints,
-      });
-      if (notices?.verdict === 'stop' && (await pace.stopSignUps(notices.what, at)))
-        await alertSignUps(tellDesk, notices.what, at);
+      if (of === ofConfirmations) await judgeStrangers(Date.parse(sentAt), at);
+      if (of === ofConfirmations || of === ofNotices) return;
+      const judged = judgeSending(await ratesByHour.readRates(now()));
+      if (judged?.verdict === 'alarm') await alertRates(tellDesk, judged.what, at);
+      if (judged?.verdict === 'stop')
+        await stopSending({ ...pace, tellDesk, stage: 'track-delivery', now, log, measure }, judged.what);
     },
     async setAside(body) {
       const at = new Date(now()).toISOString();

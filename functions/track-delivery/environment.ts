@@ -3,8 +3,9 @@ import * as z from 'zod';
 export const environmentSchema = z.object({
   TABLE_NAME: z.string(),
   BUCKET_NAME: z.string(),
-  /** Events of any other configuration set are ignored. */
+  /** Of editions, and of notices. Events of any other configuration set are ignored. */
   CONFIGURATION_SET: z.string(),
+  NOTICE_CONFIGURATION_SET: z.string(),
   /** Alerts to the desk are sent by compose-emails. */
   COMPOSE_QUEUE_URL: z.url(),
 });

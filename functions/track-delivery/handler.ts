@@ -14,7 +14,7 @@ const dependencies = connectDependencies({
   table: connectTable(environment.TABLE_NAME),
   bucket: connectBucket(environment.BUCKET_NAME),
   composeQueue: connectQueue(environment.COMPOSE_QUEUE_URL),
-  configurationSet: environment.CONFIGURATION_SET,
+  configurationSets: [environment.CONFIGURATION_SET, environment.NOTICE_CONFIGURATION_SET],
   now: () => Date.now(),
   log: writeLog,
   measure,

@@ -30,6 +30,24 @@ export function judgeRates(counts: Counts): Judgement | null {
 }
 
 /**
+ * Strangers choose the addresses of confirmations, and few are sent, so few bounces show that something is wrong: three
+ * of the mails of one hour (a person's typing error is one), or two complaints. Of many mails it must be 5 %.
+ */
+const confirmationLimits = { bounces: 3, complaints: 2 };
+
+/** Whether confirmations must stop, by those that were sent in one hour. Null if not. */
+export function judgeConfirmations(hour: {
+  noticeSends: number;
+  noticeBounces: number;
+  noticeComplaints: number;
+}): Judgement['what'] | null {
+  const over = (cases: number, fewest: number) =>
+    cases >= fewest && cases >= hour.noticeSends * limits.bounces.stop;
+  if (over(hour.noticeComplaints, confirmationLimits.complaints)) return 'complaints';
+  return over(hour.noticeBounces, confirmationLimits.bounces) ? 'bounces' : null;
+}
+
+/**
  * Judges the last day of the whole account, and each delivery alone: good lists must not hide a bad one. The complaints
  * about one delivery are too few to judge.
  */

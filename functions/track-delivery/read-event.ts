@@ -62,17 +62,20 @@ export type TrackedEvent = Happening & {
 
 /** The same for a notice (a proof, a confirmation …), which is no edition of a release. */
 export type NoticeEvent = Happening &
-  Pick<TrackedEvent, 'at' | 'sentAt' | 'sesMessageId' | 'contactId'> & { noticeId: string };
+  Pick<TrackedEvent, 'at' | 'sentAt' | 'sesMessageId' | 'contactId'> & {
+    noticeId: string;
+    noticeKind: string;
+  };
 
 export type ReadEvent =
   | { kind: 'event'; event: TrackedEvent }
   | { kind: 'notice'; event: NoticeEvent }
   /**
-   * From our configuration set, but for no recipient: an event type that is not used here, or a message without our
+   * From one of our configuration sets, but for no recipient: an event type that is not used here, or a message without our
    * tags.
    */
   | { kind: 'other'; what: string }
-  /** Not from our configuration set, so nothing may be done with it. */
+  /** Not from our configuration sets, so nothing may be done with it. */
   | { kind: 'foreign' };
 
 const tagsSchema = z.object({
@@ -85,15 +88,18 @@ const tagsSchema = z.object({
 
 const noticeTagsSchema = z.object({
   notice: z.tuple([z.string().regex(/^[A-Za-z0-9_-]{1,256}$/)]),
+  /** Missing in notices of older versions. */
+  kind: z.tuple([z.string()]).default(['']),
   recipient: z.tuple([contactIdSchema]),
 });
 
 /** Unwraps and reads the body of one queue message. Throws if it is not an SES event. */
-export function readEvent(body: string, configurationSet: string): ReadEvent {
+export function readEvent(body: string, configurationSets: readonly string[]): ReadEvent {
   const event = unwrap(JSON.parse(body));
   if (!event) return { kind: 'foreign' };
   const { type, mail } = headSchema.parse(event);
-  if (!mail.tags['ses:configuration-set']?.includes(configurationSet)) return { kind: 'foreign' };
+  const [configurationSet = ''] = mail.tags['ses:configuration-set'] ?? [];
+  if (!configurationSets.includes(configurationSet)) return { kind: 'foreign' };
   const tags = tagsSchema.safeParse(mail.tags);
   const noticeTags = noticeTagsSchema.safeParse(mail.tags);
   if (!tags.success && !noticeTags.success) return { kind: 'other', what: 'untagged' };
@@ -106,9 +112,10 @@ export function readEvent(body: string, configurationSet: string): ReadEvent {
     sesMessageId: mail.messageId,
   };
   if (!tags.success) {
-    const { notice, recipient } = noticeTags.data ?? {};
-    if (!notice || !recipient) return { kind: 'other', what: 'untagged' };
-    return { kind: 'notice', event: { ...known, noticeId: notice[0], contactId: recipient[0] } };
+    const { notice, kind, recipient } = noticeTags.data ?? {};
+    if (!notice || !kind || !recipient) return { kind: 'other', what: 'untagged' };
+    const about = { noticeId: notice[0], noticeKind: kind[0], contactId: recipient[0] };
+    return { kind: 'notice', event: { ...known, ...about } };
   }
   const { release, version, edition, recipient, attempt } = tags.data;
   return {

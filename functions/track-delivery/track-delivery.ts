@@ -1,9 +1,11 @@
 import type { ContactTable } from '../_shared/aws/contact-table.ts';
 import type { DeliveryTable } from '../_shared/aws/delivery-table.ts';
 import type { NoticeTable } from '../_shared/aws/notice-table.ts';
-import { ofNotices, type RateCounts } from '../_shared/aws/rate-table.ts';
+import { type RateCounts, rateOfNotices } from '../_shared/aws/rate-table.ts';
+import type { SignUpTable } from '../_shared/aws/sign-up-table.ts';
 import type { SuppressionReason } from '../_shared/domain/contact.ts';
 import { type Feedback, resultChanges } from '../_shared/domain/delivery.ts';
+import { isAskedByStrangers } from '../_shared/domain/notice.ts';
 import {
   type Happening,
   type NoticeEvent,
@@ -15,7 +17,8 @@ import {
 export interface Dependencies
   extends Pick<ContactTable, 'suppress' | 'countTransientBounce'>,
     Pick<DeliveryTable, 'writeFeedback' | 'countResults'>,
-    Pick<NoticeTable, 'noteOnNotice' | 'settleNotice'> {
+    Pick<NoticeTable, 'noteOnNotice' | 'settleNotice'>,
+    Pick<SignUpTable, 'exhaustLimits'> {
   /**
    * Adds to the counts of a delivery, or of notices, at the time the mail was sent. Then judges the rates: may open the
    * circuit, stop sign-ups or alert the desk.
@@ -24,7 +27,7 @@ export interface Dependencies
   /** Stores a body that could not be read where no log shows it, and alerts the desk. Idempotent. */
   setAside: (body: string) => Promise<void>;
   /** Events of any other configuration set are skipped. */
-  configurationSet: string;
+  configurationSets: readonly string[];
   log: (line: Record<string, unknown>) => void;
 }
 
@@ -34,7 +37,7 @@ export interface Dependencies
  * be concluded.
  */
 export async function trackDelivery(dependencies: Dependencies, body: string): Promise<void> {
-  const read = readOrNull(body, dependencies.configurationSet);
+  const read = readOrNull(body, dependencies.configurationSets);
   if (!read) await dependencies.setAside(body);
   else if (read.kind === 'event') await trackEvent(dependencies, read.event);
   else if (read.kind === 'notice') await trackNotice(dependencies, read.event);
@@ -42,9 +45,9 @@ export async function trackDelivery(dependencies: Dependencies, body: string): P
     dependencies.log({ stage: 'track-delivery', passedOver: read.kind === 'other' ? read.what : 'foreign' });
 }
 
-function readOrNull(body: string, configurationSet: string): ReadEvent | null {
+function readOrNull(body: string, configurationSets: readonly string[]): ReadEvent | null {
   try {
-    return readEvent(body, configurationSet);
+    return readEvent(body, configurationSets);
   } catch {
     // Reading depends on the body alone, so a failure means that the body is wrong.
     return null;
@@ -77,9 +80,10 @@ async function trackEvent(dependencies: Dependencies, event: TrackedEvent): Prom
 
 /**
  * A bounced confirmation or proof also shows that the address is dead. Notices are counted separately from releases.
+ * Whoever wrote the address of a bounced confirmation into the form has used up their limits.
  */
 async function trackNotice(dependencies: Dependencies, event: NoticeEvent): Promise<void> {
-  const { noticeId, contactId, sesMessageId, at, sentAt } = event;
+  const { noticeId, noticeKind, contactId, sesMessageId, at, sentAt } = event;
   // The sender may not know that SES accepted it. After this it is not sent again.
   if (event.kind === 'send') await dependencies.settleNotice(noticeId, sesMessageId, at);
   const reason = suppressionOf(event);
@@ -89,8 +93,14 @@ async function trackNotice(dependencies: Dependencies, event: NoticeEvent): Prom
   if (!counts) return;
   const happened = event.kind === 'complaint' ? 'complained' : 'bounced';
   if (!(await dependencies.noteOnNotice(noticeId, happened, at))) return;
+  if (isAskedByStrangers(noticeKind)) {
+    const isFirst = await dependencies.exhaustLimits(contactId);
+    // A mailbox bounces once, under however many addresses somebody wrote it in.
+    if (event.kind === 'bounce' && !isFirst) return;
+  }
   const { bounces = 0, complaints = 0 } = counts;
-  await dependencies.countRates({ noticeBounces: bounces, noticeComplaints: complaints }, ofNotices, sentAt);
+  const noticeCounts = { noticeBounces: bounces, noticeComplaints: complaints };
+  await dependencies.countRates(noticeCounts, rateOfNotices(noticeKind), sentAt);
 }
 
 function suppressionOf(event: Happening): SuppressionReason | null {

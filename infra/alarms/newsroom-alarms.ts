@@ -148,7 +148,8 @@ const noticeAlarms: readonly MetricAlarm[] = [
   own({
     name: 'sign-ups',
     severity: 'ticket',
-    whoIsHurt: 'People who sign up get no confirmation: too many notices bounced, so they are stopped.',
+    whoIsHurt:
+      'People who sign up get no confirmation: too many of those that were sent bounced, so they are stopped.',
     metric: 'SignUpsStopped',
   }),
 ];

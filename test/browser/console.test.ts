@@ -95,6 +95,7 @@ function fresh(): void {
     readPace: async () => ({
       openBecause: 'bounces',
       signUpsStoppedBecause: null,
+      signUpsStoppedSince: null,
       openSince: '2025-06-12T06:00:00.000Z',
       parkedUntil: 0,
     }),

@@ -63,6 +63,7 @@ function paths(language: string): Record<string, string> {
     outlet: null,
     role: null,
     beats: [],
+    counters: [],
     language: languages.find((known) => known === language) ?? 'en',
     list: 'general-press',
     requestedAt: pages.now.toISOString(),

@@ -55,7 +55,7 @@ it('a sign-up confirmed while its address is imported keeps its evidence', async
   const email = 'signs-up@x.example.org';
   const contactId = imports.contactIdOf(email);
   const at = '2026-01-05T08:00:00Z';
-  const nothing = { name: null, outlet: null, role: null, beats: [], confirmedAt: null };
+  const nothing = { name: null, outlet: null, role: null, beats: [], counters: [], confirmedAt: null };
   await signUpTable(table).putSignUp(
     { contactId, email, nonce: 'n', language: 'vi', list: 'general-press', requestedAt: at, ...nothing },
     at,

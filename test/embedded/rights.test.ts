@@ -122,6 +122,7 @@ it('an erased person is removed everywhere, the others are not, and no import br
     outlet: null,
     role: null,
     beats: [],
+    counters: [],
     language: 'vi' as const,
     list: 'press',
   };

@@ -184,7 +184,10 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
     timeout: minute,
     visibility: 2 * minute,
     handler: (process, event, context) => {
-      const tracking = connectTracking({ ...resourcesOf(process), configurationSet: 'newsroom' });
+      const tracking = connectTracking({
+        ...resourcesOf(process),
+        configurationSets: ['newsroom', 'notices'],
+      });
       // A person must close the circuit. Here it would only stop every second run.
       const steady = { ...tracking, countRates: async () => undefined };
       return consumeQueue(

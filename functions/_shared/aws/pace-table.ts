@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
-import { confirmationsStoppedBefore } from '../domain/circuit.ts';
+import { confirmationsStopEnded } from '../domain/circuit.ts';
 import { fromItem } from './item.ts';
 import { readRaw } from './read-items.ts';
 import type { Table } from './table.ts';
@@ -167,12 +167,12 @@ function stops(table: Table) {
       updateItem(table, key, {
         update: 'SET signUpsStoppedBecause = :because, signUpsStoppedSince = :at',
         condition:
-          'attribute_not_exists(signUpsStoppedBecause) OR signUpsStoppedBecause = :none OR signUpsStoppedSince < :ended',
+          'attribute_not_exists(signUpsStoppedBecause) OR signUpsStoppedBecause = :none OR signUpsStoppedSince <= :ended',
         values: {
           ':because': because,
           ':at': at,
           ':none': null,
-          ':ended': confirmationsStoppedBefore(Date.parse(at)),
+          ':ended': confirmationsStopEnded(Date.parse(at)),
         },
       }),
 

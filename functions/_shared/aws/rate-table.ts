@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { queryItems } from './read-items.ts';
+import { isAskedByStrangers } from '../domain/notice.ts';
+import { queryItems, readItem } from './read-items.ts';
 import type { Table } from './table.ts';
 import { deleteItem, updateItem } from './write-items.ts';
 
@@ -31,8 +32,12 @@ const countNames = [
 const hourMilliseconds = 3_600_000;
 const hourOf = (at: number) => new Date(at).toISOString().slice(0, 13);
 
-/** The id for counts of mails that are not editions of a release. */
+/** The ids for counts of mails that are not editions of a release. Strangers choose the addresses of confirmations. */
 export const ofNotices = 'notices';
+export const ofConfirmations = 'confirmations';
+
+export const rateOfNotices = (kind: string): string =>
+  isAskedByStrangers(kind) ? ofConfirmations : ofNotices;
 
 export interface Rates {
   /** Of the whole account. */
@@ -45,7 +50,7 @@ export type RateTable = ReturnType<typeof rateTable>;
 export function rateTable(table: Table) {
   return {
     /**
-     * `of`: the id of a delivery, or `ofNotices`. `sentAt`: when the counted mails were sent, in epoch milliseconds.
+     * `of`: the id of a delivery, or `rateOfNotices`. `sentAt`: when the counted mails were sent, in epoch milliseconds.
      * Counts may be negative to correct earlier ones.
      */
     async countRates(counts: Partial<RateCounts>, of: string, sentAt: number): Promise<void> {
@@ -75,6 +80,13 @@ export function rateTable(table: Table) {
         }
       }
       return { all, byDelivery };
+    },
+
+    /** The counts of mails that were sent in the same hour. */
+    async readHour(of: string, sentAt: number): Promise<RateCounts> {
+      return (
+        (await readItem(table, { pk: 'RATES', sk: `${hourOf(sentAt)}#${of}` }, hourSchema)) ?? noCounts()
+      );
     },
 
     /** Starts counting at zero, so that bounces which a person has looked into do not stop the next release. */

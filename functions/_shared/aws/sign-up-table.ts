@@ -42,6 +42,23 @@ export function signUpTable(table: Table) {
       );
     },
 
+    ...counting(table),
+
+    async confirmSignUp(contactId: string, at: Instant): Promise<void> {
+      await updateItem(table, keyOf(contactId), {
+        update: 'SET confirmedAt = :at',
+        values: { ':at': at },
+      });
+    },
+
+    async deleteSignUp(contactId: string): Promise<void> {
+      await deleteItem(table, keyOf(contactId));
+    },
+  };
+}
+
+function counting(table: Table) {
+  return {
     /** Adds one to a limited counter. False, without counting, if the limit is reached. */
     countSignUp: ({ counter, most, until }: SignUpLimit): Promise<boolean> =>
       updateItem(table, countKeyOf(counter), {
@@ -55,15 +72,27 @@ export function signUpTable(table: Table) {
       return counted !== null && counted.signUps >= most;
     },
 
-    async confirmSignUp(contactId: string, at: Instant): Promise<void> {
-      await updateItem(table, keyOf(contactId), {
-        update: 'SET confirmedAt = :at',
-        values: { ':at': at },
-      });
-    },
-
-    async deleteSignUp(contactId: string): Promise<void> {
-      await deleteItem(table, keyOf(contactId));
+    /**
+     * The mailbox and the network behind a sign-up get no more mail until their counters start again. False if the
+     * mailbox had none left already.
+     */
+    async exhaustLimits(contactId: string): Promise<boolean> {
+      const signUp = await readItem(table, keyOf(contactId), signUpSchema);
+      const [mailbox, ...others] = signUp?.counters ?? [];
+      for (const counter of others) await exhaust(table, counter);
+      return mailbox === undefined || exhaust(table, mailbox);
     },
   };
+}
+
+/** More than any limit. */
+const exhausted = Number.MAX_SAFE_INTEGER;
+
+/** False if the counter was exhausted already, or has ended. */
+function exhaust(table: Table, counter: string): Promise<boolean> {
+  return updateItem(table, countKeyOf(counter), {
+    update: 'SET signUps = :exhausted',
+    condition: 'signUps < :exhausted',
+    values: { ':exhausted': exhausted },
+  });
 }

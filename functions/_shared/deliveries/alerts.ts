@@ -51,13 +51,13 @@ export async function alertHeld(
   });
 }
 
-/** Too many mails to people who signed up have bounced. */
+/** Too many confirmations of sign-ups have bounced. */
 export async function alertSignUps(tellDesk: TellDesk, because: string, at: string): Promise<void> {
   await tellDesk(`sign-ups ${at}`, {
     releaseId: null,
     title: 'Confirmations of sign-ups have stopped',
-    message: `Since ${whenInWords(at, 'UTC')} nobody who signs up is sent a confirmation, because of too many ${because} of notices: somebody may be entering addresses that are not theirs. Releases go on.`,
-    fix: `Look at who signed up (${article('sign-ups')}), then run: npx dateline circuit resume`,
+    message: `Since ${whenInWords(at, 'UTC')} nobody who signs up is sent a confirmation, and the form says so: too many ${because} of confirmations, so somebody may be entering addresses that are not theirs. Releases, proofs and alerts go on. It ends by itself after a day.`,
+    fix: `To end it sooner, read ${article('sign-ups')}, then run: npx dateline circuit resume`,
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Pace } from '../aws/pace-table.ts';
-import { passesCircuit } from '../domain/circuit.ts';
+import { confirmationsStoppedUntil, passesCircuit } from '../domain/circuit.ts';
 import { whenInWords } from '../domain/when-in-words.ts';
 import { accountFault } from './account-faults.ts';
 
@@ -37,6 +37,20 @@ export function stopWords(because: string, since: string | null, zone: string): 
 export function whyStopped(because: string): string {
   if (!isOurs(because)) return `SES refuses the account (${because}): ${accountFault(because).words}`;
   return `too many ${because}. Kill and lift notices go out all the same.`;
+}
+
+/** Whether confirmations of sign-ups have stopped, in one sentence. Null if they have not. */
+export function confirmationsStop(
+  { signUpsStoppedBecause, signUpsStoppedSince }: Pick<Pace, 'signUpsStoppedBecause' | 'signUpsStoppedSince'>,
+  now: number,
+  zone: string,
+): Pick<SendingStop, 'words' | 'fix'> | null {
+  const until = confirmationsStoppedUntil({ signUpsStoppedSince }, now);
+  if (!until) return null;
+  return {
+    words: `Confirmations of sign-ups have stopped until ${whenInWords(until.toISOString(), zone)}: too many ${signUpsStoppedBecause} of confirmations, so somebody may be entering addresses that are not theirs. Releases, proofs and alerts go on.`,
+    fix: 'To end it sooner, read docs/runbook.md, "sign-ups"; then run: npx dateline circuit resume',
+  };
 }
 
 export function sendingStop(

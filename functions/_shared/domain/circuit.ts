@@ -31,8 +31,8 @@ export function confirmationsStoppedUntil(
   return until > now ? new Date(until) : null;
 }
 
-/** A stop of confirmations that began before this instant has ended. */
-export function confirmationsStoppedBefore(now: number): string {
+/** A stop of confirmations that began at this instant, or before it, has ended. */
+export function confirmationsStopEnded(now: number): string {
   return new Date(now - confirmationsStopMilliseconds).toISOString();
 }
 

@@ -93,4 +93,7 @@ export const noticeSchema = z.discriminatedUnion('kind', [
 ]);
 export type Notice = z.infer<typeof noticeSchema>;
 export type NoticeKind = Notice['kind'];
+
+/** Strangers choose the addresses of these. Everything else goes to the desk, or to people whom the newsroom chose. */
+export const isAskedByStrangers = (kind: string): boolean => kind === 'confirm';
 export type NoticeOf<Kind extends NoticeKind> = Extract<Notice, { kind: Kind }>;

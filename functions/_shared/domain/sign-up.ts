@@ -15,6 +15,8 @@ export const signUpSchema = z.object({
   beats: z.array(z.string()),
   language: languageSchema,
   list: z.string(),
+  /** Ids of the counters of its mailbox and network (sign-up-limit.ts). Empty in sign-ups of older versions. */
+  counters: z.array(z.string()).default([]),
   requestedAt: instantSchema,
   confirmedAt: instantSchema.nullable(),
 });

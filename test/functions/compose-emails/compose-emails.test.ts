@@ -150,10 +150,12 @@ class Composing {
       giveBackNotice: async (id) => void this.claimed.delete(id),
       isOver: async (id) => this.claimed.has(id),
       settleNotice: async () => {},
+      takeSlot: async () => true,
+      countSent: async () => {},
       refuseNotice: async () => {},
       openCircuit: async () => {},
       log: () => {},
-      buildMail: async (to) => ({ from: 'f', to, raw: new Uint8Array(), tags: {} }),
+      buildMail: async ({ to }) => ({ from: 'f', to, raw: new Uint8Array(), tags: {} }),
       sendMail: async ({ to }) => {
         if (this.isBlocked) return { kind: 'blocked', reason: 'EmailAddressNotVerified' };
         const last = this.proofs.at(-1);

@@ -22,6 +22,7 @@ const aSignUp = {
   beats: [],
   language: 'en' as const,
   list: 'general-press',
+  counters: [],
   confirmedAt: null,
 };
 const rendered = { subject: 'Your approval is needed – Diễn đàn', html: '<p>Xin chào</p>', text: 'Xin chào' };
@@ -31,6 +32,8 @@ class Notices {
   readonly sent: Mail[] = [];
   readonly log: Record<string, unknown>[] = [];
   readonly stopped: string[] = [];
+  readonly counted: string[] = [];
+  isBusy = false;
   slept = 0;
   now = Date.parse('2026-03-01T08:00:00Z');
   answers: SendResult[] = [];
@@ -49,6 +52,8 @@ class Notices {
         this.sent.push(mail);
         return this.answers.shift() ?? { kind: 'sent', sesMessageId: 'm' };
       },
+      takeSlot: async () => !this.isBusy,
+      countSent: async (kind: string) => void this.counted.push(kind),
       openCircuit: async (because: string) => void this.stopped.push(because),
       sleep: async (milliseconds: number) => {
         this.slept += milliseconds;
@@ -61,7 +66,7 @@ class Notices {
   deliver(): Promise<Delivered> {
     return deliverNotice(
       this.dependencies,
-      { noticeId: 'n1', to: 'desk@press.example.org' },
+      { noticeId: 'n1', to: 'desk@press.example.org', kind: 'proof' },
       async () => rendered,
     );
   }
@@ -89,6 +94,16 @@ describe('a notice', () => {
     await notices.deliver();
     expect(notices.sent).toHaveLength(3);
     expect(notices.slept).toBe(700);
+  });
+
+  it('waits for its slot of the account’s rate: without one it is tried again later, by whoever comes first', async () => {
+    const notices = new Notices();
+    notices.isBusy = true;
+    expect(await notices.deliver()).toBe('later');
+    expect([notices.sent.length, notices.counted]).toEqual([0, []]);
+    notices.isBusy = false;
+    expect(await notices.deliver()).toBe('over');
+    expect([notices.sent.length, notices.counted]).toEqual([1, ['proof']]);
   });
 
   it('is sent again after a quarter of an hour, and not sooner, if it is unknown whether SES accepted it', async () => {
@@ -170,7 +185,7 @@ describe('a notice', () => {
     expect(parsed.subject).toBe(rendered.subject);
     expect(parsed.text?.trim()).toBe('Xin chào');
     expect(parsed.headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-generated');
-    expect(mail?.tags).toEqual({ notice: 'n1', recipient: contactId });
+    expect(mail?.tags).toEqual({ notice: 'n1', kind: 'proof', recipient: contactId });
     expect(Buffer.from(mail?.raw ?? []).toString()).not.toMatch(/[^\r]\n/);
   });
 });

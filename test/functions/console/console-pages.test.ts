@@ -10,6 +10,7 @@ import {
   contactId,
   embargoed,
   get,
+  now,
   post,
   releaseNamed,
 } from './newsroom-of.ts';
@@ -45,6 +46,7 @@ describe('the releases page', () => {
       readPace: async () => ({
         openBecause: 'bounces',
         signUpsStoppedBecause: null,
+        signUpsStoppedSince: null,
         openSince: '2025-06-12T06:00:00.000Z',
         parkedUntil: 0,
       }),
@@ -98,6 +100,7 @@ describe('the page of a release', () => {
         openBecause: 'complaints',
         openSince: '2025-06-12T06:00:00.000Z',
         signUpsStoppedBecause: null,
+        signUpsStoppedSince: null,
         parkedUntil: 0,
       }),
     });
@@ -106,6 +109,24 @@ describe('the page of a release', () => {
       expect(body).toContain('too many complaints. Kill and lift notices go out all the same.');
       expect(body).toContain('action="/resume-sending"');
     }
+  });
+
+  it('says that confirmations of sign-ups are stopped, until when, and resumes them; not after their end', async () => {
+    const stoppedSince = (signUpsStoppedSince: string) =>
+      consoleOf([embargoed('visit')], {
+        readPace: async () => ({
+          openBecause: null,
+          openSince: null,
+          parkedUntil: 0,
+          signUpsStoppedBecause: 'bounces',
+          signUpsStoppedSince,
+        }),
+      });
+    const today = bodyOf(await consolePages(stoppedSince(now))(get('/')));
+    expect(today).toContain('too many bounces of confirmations');
+    expect(today).toContain('action="/resume-sending"');
+    const before = new Date(Date.parse(now) - 24 * 3_600_000).toISOString();
+    expect(bodyOf(await consolePages(stoppedSince(before))(get('/')))).not.toContain('resume-sending');
   });
 
   it('shows the results of what was sent: delivered, bounced, complained', async () => {

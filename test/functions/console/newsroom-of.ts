@@ -266,6 +266,7 @@ export function consoleOf(
       openBecause: null,
       openSince: null,
       signUpsStoppedBecause: null,
+      signUpsStoppedSince: null,
       parkedUntil: 0,
     }),
     resumeSending: async () => true,

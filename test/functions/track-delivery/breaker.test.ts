@@ -4,6 +4,8 @@ import { paceTable } from '../../../functions/_shared/aws/pace-table.ts';
 import { connectQueue } from '../../../functions/_shared/aws/queue.ts';
 import { rateTable } from '../../../functions/_shared/aws/rate-table.ts';
 import { resumeSending } from '../../../functions/_shared/deliveries/resume-sending.ts';
+import { confirmationsStoppedUntil } from '../../../functions/_shared/domain/circuit.ts';
+import type { Measure } from '../../../functions/_shared/domain/metrics.ts';
 import { connectDependencies } from '../../../functions/track-delivery/dependencies.ts';
 import { trackDelivery } from '../../../functions/track-delivery/track-delivery.ts';
 import { bucketThrough, FakeBucket } from '../../simulator/fake-bucket.ts';
@@ -64,17 +66,21 @@ async function sixHundred(bounces: (n: number) => boolean, sentBefore = 0) {
   return { ...delivery, hasBounced: () => hasBounced, pace: () => paceTable(delivery.table).readPace() };
 }
 
-function trackingOf(table: ReturnType<typeof tableThrough>, now: () => number) {
+function trackingOf(
+  table: ReturnType<typeof tableThrough>,
+  now: () => number,
+  measure: Measure = () => undefined,
+) {
   const objects = new FakeBucket();
   return connectDependencies({
     newsroom: { ...newsroom, desk: [] },
     table,
     bucket: bucketThrough(async (command) => objects.execute(command)),
     composeQueue: connectQueue('http://127.0.0.1:1/none'),
-    configurationSet: 'newsroom',
+    configurationSets: ['newsroom', 'notices'],
     now,
     log: () => undefined,
-    measure: () => undefined,
+    measure,
   });
 }
 
@@ -132,11 +138,16 @@ describe('rates', () => {
     const clock = { now: start };
     const objects = new FakeBucket();
     const bucket = bucketThrough(async (command) => objects.execute(command));
-    const tracking = trackingOf(table, () => clock.now);
+    const rung: unknown[] = [];
+    const tracking = trackingOf(
+      table,
+      () => clock.now,
+      (values) => rung.push(values),
+    );
     const bounce = async (from: number, to: number, sentAt: number, tags?: Record<string, string[]>) => {
       for (let n = from; n < to; n++) await trackDelivery(tracking, eventOf('Bounce', n, sentAt, tags));
     };
-    return { table, bucket, clock, bounce };
+    return { table, bucket, clock, rung, bounce };
   }
 
   it('after a person closed the circuit, late bounces of earlier mails do not stop the next release', async () => {
@@ -157,15 +168,52 @@ describe('rates', () => {
     expect((await paceTable(table).readPace()).openBecause).toBe('bounces');
   });
 
-  it('of notices stop the confirmations of sign-ups and no release: robots can stop nobody', async () => {
+  const confirmations = (n: number) => ({
+    'ses:configuration-set': ['notices'],
+    release: [],
+    notice: [`confirm-${n}`],
+    kind: ['confirm'],
+  });
+
+  it('of confirmations stop confirmations and no release: robots can stop nobody', async () => {
     const { table, bounce } = account();
-    const tags = { release: [], notice: ['n'] };
-    for (let n = 0; n < 30; n++) await bounce(n, n + 1, start, { ...tags, notice: [`confirm-${n}`] });
+    for (let n = 0; n < 30; n++) await bounce(n, n + 1, start, confirmations(n));
     expect(await paceTable(table).readPace()).toMatchObject({
       openBecause: null,
       signUpsStoppedBecause: 'bounces',
     });
     await rateTable(table).countRates({ sends: 1000 }, 'forum_v1_general', start);
     expect((await rateTable(table).readRates(start)).all).toMatchObject({ bounces: 0, noticeBounces: 30 });
+  });
+
+  it('of three confirmations of one hour stop them for a day, or until a person resumes; operators hear of it once', async () => {
+    const { table, bucket, clock, rung, bounce } = account();
+    const until = async () => confirmationsStoppedUntil(await paceTable(table).readPace(), clock.now);
+    for (let n = 0; n < 2; n++) await bounce(n, n + 1, start, confirmations(n));
+    await bounce(2, 3, start - 3_600_000, confirmations(2));
+    expect(await until()).toBeNull();
+    for (let n = 3; n < 6; n++) await bounce(n, n + 1, start, confirmations(n));
+    expect(await until()).toEqual(new Date(start + 24 * 3_600_000));
+    expect(rung.filter((values) => JSON.stringify(values) === '{"SignUpsStopped":1}')).toHaveLength(1);
+    clock.now += 24 * 3_600_000;
+    expect(await until()).toBeNull();
+    for (let n = 6; n < 9; n++) await bounce(n, n + 1, clock.now, confirmations(n));
+    expect(await until()).toEqual(new Date(clock.now + 24 * 3_600_000));
+    await resumeSending(
+      { ...paceTable(table), ...rateTable(table), ...auditStore(bucket) },
+      'Lan',
+      new Date(clock.now),
+    );
+    expect(await until()).toBeNull();
+  });
+
+  it('of proofs and alerts stop nothing: what the desk needs is sent', async () => {
+    const { table, bounce } = account();
+    for (let n = 0; n < 30; n++)
+      await bounce(n, n + 1, start, { ...confirmations(n), notice: [`proof-${n}`], kind: ['proof'] });
+    expect(await paceTable(table).readPace()).toMatchObject({
+      openBecause: null,
+      signUpsStoppedBecause: null,
+    });
   });
 });

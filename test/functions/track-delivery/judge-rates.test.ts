@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { judgeRates, judgeSending } from '../../../functions/track-delivery/judge-rates.ts';
+import {
+  judgeConfirmations,
+  judgeRates,
+  judgeSending,
+} from '../../../functions/track-delivery/judge-rates.ts';
 
 const counts = (sends: number, bounces = 0, complaints = 0) => ({
   sends,
@@ -58,5 +62,26 @@ describe('the sending of a day', () => {
 
   it("is not judged by one delivery's complaints, because they are too few", () => {
     expect(sending(counts(10_000, 0, 3), counts(300, 0, 3))).toBeNull();
+  });
+});
+
+describe('the confirmations of one hour', () => {
+  const judge = (noticeSends: number, noticeBounces: number, noticeComplaints = 0) =>
+    judgeConfirmations({ noticeSends, noticeBounces, noticeComplaints });
+
+  it('are stopped by three bounces or two complaints, because few are sent', () => {
+    expect(judge(3, 3)).toBe('bounces');
+    expect(judge(60, 3)).toBe('bounces');
+    expect(judge(0, 0, 2)).toBe('complaints');
+  });
+
+  it('are not stopped by two people who mistype their address', () => {
+    expect(judge(2, 2)).toBeNull();
+    expect(judge(20, 0, 1)).toBeNull();
+  });
+
+  it('of a newsroom that allows many are stopped at 5 %', () => {
+    expect(judge(1000, 49)).toBeNull();
+    expect(judge(1000, 50)).toBe('bounces');
   });
 });

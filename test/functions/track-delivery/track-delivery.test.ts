@@ -50,15 +50,17 @@ function newsroom() {
     complaints: 0,
     noticeBounces: 0,
     noticeComplaints: 0,
+    countedOf: new Set<string>(),
     aside: [] as string[],
     log: [] as unknown[],
     settled: [] as string[],
+    exhausted: [] as string[],
   };
   const results: Results = { delivered: 0, bounced: 0, complained: 0, refused: 0 };
   const notices = new Set<string>();
   let feedback: Feedback | null = null;
   const dependencies: Dependencies = {
-    configurationSet: 'newsroom',
+    configurationSets: ['newsroom', 'notices'],
     async suppress(id, reason) {
       seen.suppressed.push(`${id} ${reason}`);
       return true;
@@ -83,7 +85,12 @@ function newsroom() {
     async settleNotice(noticeId, sesMessageId) {
       seen.settled.push(`${noticeId} ${sesMessageId}`);
     },
-    async countRates(counts) {
+    async exhaustLimits(id) {
+      seen.exhausted.push(id);
+      return seen.exhausted.length === 1;
+    },
+    async countRates(counts, of) {
+      seen.countedOf.add(of);
       for (const name of ['bounces', 'complaints', 'noticeBounces', 'noticeComplaints'] as const)
         seen[name] += counts[name] ?? 0;
     },
@@ -181,8 +188,9 @@ const notice = (said: Record<string, string[]> = {}, event: object = events.perm
   mail: {
     ...mail,
     tags: {
-      'ses:configuration-set': ['newsroom'],
+      'ses:configuration-set': ['notices'],
       notice: ['confirm-1'],
+      kind: ['confirm'],
       recipient: [contactId],
       ...said,
     },
@@ -203,6 +211,21 @@ describe('a notice that bounced or was complained about', () => {
     expect(seen.suppressed).toContain(`${contactId} bounced`);
     expect(seen.suppressed).toContain(`${contactId} complained`);
     expect(seen).toMatchObject({ bounces: 0, complaints: 0, noticeBounces: 1, noticeComplaints: 1 });
+    expect([...seen.countedOf]).toEqual(['confirmations']);
+  });
+
+  it('uses up the limits of whoever wrote its address into the form', async () => {
+    const { take, seen } = newsroom();
+    for (const event of [notice(), notice(), notice({}, events.delivery)]) await take(event);
+    expect(seen.exhausted).toEqual([contactId]);
+  });
+
+  it('stops nobody’s sign-ups if it went to the desk: that count is its own', async () => {
+    const { take, seen } = newsroom();
+    await take(notice({ kind: ['proof'] }));
+    await take(notice({ notice: ['of-an-older-version'], kind: [] }));
+    expect(seen.suppressed).toContain(`${contactId} bounced`);
+    expect([[...seen.countedOf], seen.exhausted]).toEqual([['notices'], []]);
   });
 });
 
