@@ -104,12 +104,14 @@ function happeningsIn(
 ): Happenings {
   const say: Progress['say'] = (...words) => progress()?.say(...words);
   const log = path.join(shownDirectory(dataDirectory), 'functions.log');
+  const stageOf = (name: string) => name.replace(/^Dateline-local-|Function$/g, '');
+  const denials = new Set<string>();
   return {
     starting: (step) => steps.begin(step),
     invoked: (invocation) => {
       if (!invocation.isSuccess) {
         const [firstLine = ''] = invocation.error.errorMessage.split('\n');
-        const stage = invocation.functionName.replace(/^Dateline-local-|Function$/g, '');
+        const stage = stageOf(invocation.functionName);
         const hint = style.dim(`it will be tried again; more in ${log}`);
         say(style.bad('✗'), 'failed', `${stage}: ${firstLine}`, hint);
       }
@@ -128,6 +130,13 @@ function happeningsIn(
     alarmed: (notice) => {
       const told = alarmWords(notice);
       if (told) say(style[told.tone](told.mark), told.what, told.words, ...told.more);
+    },
+    denied: ({ by, name, action, resource }) => {
+      // An operator sees the answer. Of a function or a service it is a fault of ours, shown once.
+      const words = `${stageOf(name)} may not ${action} on ${resource}`;
+      if (by === 'administrator' || denials.has(`${name} ${action}`)) return;
+      denials.add(`${name} ${action}`);
+      say(style.bad('✗'), 'denied', words, style.dim(`a right is missing; more in ${log}`));
     },
     failed: (where, error) => {
       const reason = error instanceof Error ? error.message : String(error);

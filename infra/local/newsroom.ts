@@ -9,6 +9,7 @@ import { connectQueue, messageQueue } from '../../functions/_shared/aws/queue.ts
 import { localNewsroom } from '../configuration.ts';
 import { type Outputs, outputsSchema } from '../outputs.ts';
 import type { HttpListener } from './cloud/http-gateway.ts';
+import type { Denial } from './cloud/iam.ts';
 import type { Invocation } from './cloud/lambda.ts';
 import type { MailboxLine } from './cloud/mailbox.ts';
 import type { AlarmNotice } from './cloud/monitor.ts';
@@ -47,6 +48,8 @@ export interface Happenings {
   mailed: (line: MailboxLine) => void;
   dropped: (key: string) => void;
   alarmed: (notice: AlarmNotice) => void;
+  /** The template's policies do not allow what somebody has asked for. */
+  denied: (denial: Denial) => void;
   failed: (where: string, error: unknown) => void;
 }
 
@@ -164,6 +167,8 @@ function stackOptions(
   log: string,
   tell: Happenings,
 ): LocalStackOptions {
+  const writeLog = (name: string, line: string) =>
+    appendFileSync(log, `${new Date().toISOString()} ${name} ${line}\n`);
   return {
     template,
     assets,
@@ -176,11 +181,15 @@ function stackOptions(
     sesStanding: settings.sesStanding,
     environment: { ...endpointsGiven(process.env), INBOX_URL: '/inbox' },
     longestRetrySeconds: settings.hasAwsTiming ? Number.POSITIVE_INFINITY : longestRetrySeconds,
-    onLog: (name, line) => appendFileSync(log, `${new Date().toISOString()} ${name} ${line}\n`),
+    onLog: writeLog,
     onInvocation: tell.invoked,
     onMail: tell.mailed,
     onAlarm: tell.alarmed,
     clock: Date.now,
+    onDenied: (denial) => {
+      writeLog(denial.name, `${denial.arn} may not ${denial.action} on ${denial.resource}: ${denial.reason}`);
+      tell.denied(denial);
+    },
     onError: (error) => tell.failed('the embedded services', error),
   };
 }

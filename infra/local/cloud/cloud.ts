@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
 import * as z from 'zod';
 import type { Account } from './account.ts';
+import { expectAlarmRight } from './alarm-rights.ts';
 import type { Asked } from './asked.ts';
 import type { CloudWatch } from './cloudwatch.ts';
+import { expectDescription } from './described-rights.ts';
 import { accountControlSchema, type Descriptions } from './descriptions.ts';
 import { type DynamoDb, plantedFaultsSchema } from './dynamodb.ts';
 import { Fault, notServed } from './fault.ts';
+import type { Caller, Iam } from './iam.ts';
+import { type GivenCredentials, signatureIn } from './iam-credentials.ts';
 import type { Monitor } from './monitor.ts';
 import { readBody } from './read-body.ts';
 import type { S3 } from './s3.ts';
@@ -28,11 +32,12 @@ export type CloudServices = {
   /** The embedded DynamoDB, if it is used. */
   dynamoDb: DynamoDb | undefined;
   secretsManager: SecretsManager;
+  iam: Iam;
 };
 
 /**
  * The one HTTP listener of all services. The service is named in the request's signature; an unsigned request is for
- * S3. Signatures are not checked: on the machine's own address any credentials are accepted.
+ * S3. Who asks is known by the access key and, for a function, by its session token. Signatures are not checked.
  */
 export function cloudListener(
   services: CloudServices,
@@ -63,58 +68,75 @@ async function answer(
   response.setHeader('x-amzn-requestid', randomUUID());
   const control = controls(services)[request.url ?? ''];
   if (control) return answerControl(control, request, response);
-  const service = serviceOf(request);
+  const { service, ...credentials } = signatureOf(request);
+  // DynamoDB's own process judges who asks.
+  if (service === 'dynamodb') return answerDynamoDb(services, request, response);
+  const caller = services.iam.callerOf(credentials, service);
   switch (service) {
-    case undefined:
     case 's3':
-      return services.s3.answer(request, response);
-    case 'dynamodb':
-      return services.dynamoDb
-        ? passOn(services.dynamoDb.endpoint, request, response)
-        : sendJson(response, notServed('DynamoDB'));
+      return services.s3.answer(request, response, caller);
     case 'sqs':
-      return answerSqs(services.sqs, request, response);
+      return answerSqs(services.sqs, request, response, caller);
     case 'ses':
-      return answerSes(services, request, response);
+      return answerSes(services, request, response, caller);
     case 'scheduler':
-      return answerScheduler(services.scheduler, request, response);
+      return answerScheduler(services.scheduler, request, response, caller);
     case 'events':
     case 'lambda':
-      return describeInJson(services.descriptions, service, request, response);
+      return describeInJson(services.descriptions, service, request, response, caller);
     case 'sns':
     case 'cloudformation':
-      return describeInXml(services.descriptions, service, request, response);
+      return describeInXml(services.descriptions, service, request, response, caller);
     case 'monitoring':
-      return answerCloudWatch(services.cloudWatch, request, response);
+      return answerCloudWatch(services.cloudWatch, account, request, response, caller);
     case 'secretsmanager':
-      return answerSecretsManager(services.secretsManager, request, response);
+      return answerSecretsManager(services.secretsManager, request, response, caller);
     case 'sts':
-      return answerSts(account, request, response);
+      return answerSts(account, request, response, caller);
     default:
-      return refuseService(request, response);
+      return refuse(notServed(`The service "${service}"`), request, response);
   }
 }
 
 /** Answers in the protocol of the request: XML for a form, as CloudFormation and SNS use it, otherwise JSON. */
-function refuseService(request: IncomingMessage, response: ServerResponse): void {
-  const fault = notServed(`The service "${serviceOf(request)}"`);
+function refuse(fault: Fault, request: IncomingMessage, response: ServerResponse): void {
   const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
   request.resume();
   if (isForm) sendXml(response, fault.status, sesFault(fault));
   else sendJson(response, fault);
 }
 
-/** `Credential=<key>/<date>/<region>/<service>/aws4_request` */
-function serviceOf(request: IncomingMessage): string | undefined {
-  return /Credential=[^/,=]+\/\d{8}\/[^/]*\/([^/]+)\//.exec(request.headers.authorization ?? '')?.[1];
+/** The service that a request is for, and its credentials: in the headers or, in a presigned URL of S3, in the query. */
+function signatureOf({ headers, url }: IncomingMessage): GivenCredentials & { service: string } {
+  const signature = signatureIn(headers);
+  if (signature) return signature;
+  const query = url?.includes('X-Amz-') ? new URL(url, 'http://127.0.0.1').searchParams : undefined;
+  return {
+    service: 's3',
+    accessKeyId: query?.get('X-Amz-Credential')?.split('/')[0],
+    sessionToken: query?.get('X-Amz-Security-Token') ?? undefined,
+  };
 }
 
-async function answerSqs(sqs: Sqs, request: IncomingMessage, response: ServerResponse): Promise<void> {
+function answerDynamoDb(
+  { dynamoDb }: CloudServices,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void | Promise<void> {
+  return dynamoDb ? passOn(dynamoDb.endpoint, request, response) : sendJson(response, notServed('DynamoDB'));
+}
+
+async function answerSqs(
+  sqs: Sqs,
+  request: IncomingMessage,
+  response: ServerResponse,
+  caller: Caller,
+): Promise<void> {
   const body = await readBody(request);
   const gone = new AbortController();
   response.on('close', () => gone.abort());
   const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
-  const output = await orFault(() => sqs.answer(operation, parseJson(body), gone.signal));
+  const output = await orFault(() => sqs.answer(operation, parseJson(body), caller, gone.signal));
   if (output instanceof Fault) response.setHeader('x-amzn-query-error', queryErrorOf(output));
   sendJson(response, output, 'com.amazonaws.sqs#', 'application/x-amz-json-1.0');
 }
@@ -123,11 +145,12 @@ async function answerScheduler(
   scheduler: Scheduler,
   request: IncomingMessage,
   response: ServerResponse,
+  caller: Caller,
 ): Promise<void> {
   const body = await readBody(request);
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
   const output = await orFault(() =>
-    scheduler.answer(request.method ?? 'GET', pathname, searchParams, parseJson(body)),
+    scheduler.answer(request.method ?? 'GET', pathname, searchParams, parseJson(body), caller),
   );
   sendJson(response, output);
 }
@@ -136,10 +159,11 @@ async function answerSecretsManager(
   secretsManager: SecretsManager,
   request: IncomingMessage,
   response: ServerResponse,
+  caller: Caller,
 ): Promise<void> {
   const body = await readBody(request);
   const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
-  const output = await orFault(() => secretsManager.answer(operation, parseJson(body)));
+  const output = await orFault(() => secretsManager.answer(operation, parseJson(body), caller));
   sendJson(response, output, '', 'application/x-amz-json-1.1');
 }
 
@@ -147,11 +171,12 @@ async function answerSes(
   { ses, descriptions }: CloudServices,
   request: IncomingMessage,
   response: ServerResponse,
+  caller: Caller,
 ): Promise<void> {
   // The second API of SES, which speaks REST and JSON.
-  if (request.url?.startsWith('/v2/')) return describeInJson(descriptions, 'ses', request, response);
+  if (request.url?.startsWith('/v2/')) return describeInJson(descriptions, 'ses', request, response, caller);
   const body = (await readBody(request)).toString('latin1');
-  const output = await orFault(() => ses.answer(body));
+  const output = await orFault(() => ses.answer(body, caller));
   if (output instanceof Fault) sendXml(response, output.status, sesFault(output));
   else sendXml(response, 200, output);
 }
@@ -168,9 +193,14 @@ async function describeInJson(
   service: Parameters<Descriptions['json']>[0],
   request: IncomingMessage,
   response: ServerResponse,
+  caller: Caller,
 ): Promise<void> {
   const asked = await askedIn(request);
-  sendJson(response, await orFault(() => descriptions.json(service, asked)));
+  const output = await orFault(() => {
+    expectDescription(caller, service, asked);
+    return descriptions.json(service, asked);
+  });
+  sendJson(response, output);
 }
 
 async function describeInXml(
@@ -178,9 +208,13 @@ async function describeInXml(
   service: Parameters<Descriptions['xml']>[0],
   request: IncomingMessage,
   response: ServerResponse,
+  caller: Caller,
 ): Promise<void> {
   const asked = await askedIn(request);
-  const output = await orFault(() => descriptions.xml(service, asked));
+  const output = await orFault(() => {
+    expectDescription(caller, service, asked);
+    return descriptions.xml(service, asked);
+  });
   if (output instanceof Fault) sendXml(response, output.status, sesFault(output));
   else sendXml(response, 200, output);
 }
@@ -231,14 +265,20 @@ async function answerControl(
 /** The JSON protocol of today's SDKs and AWS CLI; older ones send forms. */
 async function answerCloudWatch(
   cloudWatch: CloudWatch,
+  account: Account,
   request: IncomingMessage,
   response: ServerResponse,
+  caller: Caller,
 ): Promise<void> {
   const target = request.headers['x-amz-target'];
-  if (typeof target !== 'string') return refuseService(request, response);
+  if (typeof target !== 'string') return refuse(notServed('CloudWatch in forms'), request, response);
   const body = await readBody(request);
   const operation = target.split('.')[1] ?? '';
-  const output = await orFault(() => cloudWatch.answer(operation, parseJson(body)));
+  const output = await orFault(() => {
+    const input = parseJson(body);
+    expectAlarmRight(caller, account, operation, input);
+    return cloudWatch.answer(operation, input);
+  });
   sendJson(response, output, 'com.amazonaws.cloudwatch#', 'application/x-amz-json-1.0');
 }
 
@@ -246,6 +286,7 @@ async function answerSts(
   { account }: Account,
   request: IncomingMessage,
   response: ServerResponse,
+  caller: Caller,
 ): Promise<void> {
   const action = new URLSearchParams((await readBody(request)).toString()).get('Action');
   if (action !== 'GetCallerIdentity') return sendXml(response, 501, sesFault(notServed(`STS ${action}`)));
@@ -253,7 +294,7 @@ async function answerSts(
     response,
     200,
     '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>' +
-      `<Arn>arn:aws:iam::${account}:root</Arn><UserId>${account}</UserId><Account>${account}</Account>` +
+      `<Arn>${caller.arn}</Arn><UserId>${account}</UserId><Account>${account}</Account>` +
       '</GetCallerIdentityResult></GetCallerIdentityResponse>',
   );
 }

@@ -1,7 +1,8 @@
 /**
  * DynamoDB in a separate process: `node dynamodb-child.ts <directory> <port>`, prints `listening <port>`.
  *
- * A line on its standard input plants faults; each request that meets one is printed as a line of JSON.
+ * A line on its standard input brings the policies of the template, answered with `guarded` (until then everybody may do
+ * everything), or plants faults. Each request that it denies or that meets a fault is printed as a line of JSON.
  *
  * It ends when its standard input ends, that is, when the parent process ends in any way, so that the next start finds
  * the database unlocked. It reads each body completely before dynalite sees the request, because dynalite throws if a
@@ -12,6 +13,8 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import { createInterface } from 'node:readline';
 import dynalite from 'dynalite';
 import * as z from 'zod';
+import { DynamoDbGuard, type GuardDefinition } from './dynamodb-guard.ts';
+import type { Fault } from './fault.ts';
 import { type Answer, type Ask, TableSettings } from './table-settings.ts';
 import { forPrograms } from './visitors.ts';
 
@@ -33,6 +36,10 @@ const tableSchema = z.object({
 const foundSchema = z.object({ Item: keySchema.optional() });
 
 const plantedSchema = z.object({ throttled: z.array(z.string()), failing: z.array(z.string()) });
+const toldSchema = z.object({
+  guard: z.custom<GuardDefinition>().optional(),
+  planted: plantedSchema.optional(),
+});
 let planted: z.infer<typeof plantedSchema> = { throttled: [], failing: [] };
 
 const [directory = '', port = '0'] = process.argv.slice(2);
@@ -41,8 +48,14 @@ const [directory = '', port = '0'] = process.argv.slice(2);
 // order.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 process.stdin.on('end', () => process.exit(0));
+
+let guard: DynamoDbGuard | undefined;
 createInterface({ input: process.stdin }).on('line', (line) => {
-  planted = plantedSchema.parse(JSON.parse(line));
+  const told = toldSchema.parse(JSON.parse(line));
+  planted = told.planted ?? planted;
+  if (!told.guard) return;
+  guard = new DynamoDbGuard(told.guard, (denial) => console.log(JSON.stringify({ denial })));
+  console.log('guarded');
 });
 
 const database = dynalite({ path: directory, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
@@ -106,7 +119,7 @@ function plantedFault(operation: string, body: string): Answer | undefined {
   if (met === undefined) return undefined;
   const [table, , index] = met.split('/');
   const kind = throttled ? 'throttled' : 'failed';
-  console.log(JSON.stringify({ table, index, operation, kind }));
+  console.log(JSON.stringify({ fault: { table, index, operation, kind } }));
   return throttled
     ? json(400, {
         __type: 'com.amazonaws.dynamodb.v20120810#ThrottlingException',
@@ -180,13 +193,22 @@ function json(status: number, body: object): Answer {
   return { status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body: JSON.stringify(body) };
 }
 
+function denied({ code, message, status }: Fault): Answer {
+  return json(status, { __type: `com.amazon.coral.service#${code}`, message, Message: message });
+}
+
 function serve(request: IncomingMessage, response: ServerResponse): void {
   const parts: Buffer[] = [];
   request.on('error', () => response.destroy());
   request.on('data', (part: Buffer) => parts.push(part));
   request.on('end', () => {
     const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
-    answer(operation, Buffer.concat(parts).toString(), askWith(request.headers)).then(
+    const body = Buffer.concat(parts).toString();
+    const refusal = guard?.refusal(request.headers, operation, body);
+    const outcome = refusal
+      ? Promise.resolve(denied(refusal))
+      : answer(operation, body, askWith(request.headers));
+    outcome.then(
       ({ status, headers, body }) => response.writeHead(status, headers).end(body),
       (error: unknown) =>
         response

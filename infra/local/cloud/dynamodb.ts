@@ -4,11 +4,15 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import type { GuardDefinition } from './dynamodb-guard.ts';
+import { type Denial, denialSchema } from './iam.ts';
 import type { TableFault } from './service-metrics.ts';
 
 export type DynamoDb = {
   endpoint: string;
   processId: number | undefined;
+  /** From then on, requests are judged by these policies. Before, everybody may do everything. */
+  guard: (definition: GuardDefinition, onDenied: (denial: Denial) => void) => Promise<void>;
   /** Makes the table throttle or fail from now on. */
   plant: (faults: PlantedFaults) => void;
   /** Sets who hears of each request that met a planted fault. */
@@ -38,6 +42,7 @@ const faultSchema = z.object({
   operation: z.string(),
   kind: z.enum(['throttled', 'failed']),
 });
+const toldSchema = z.object({ denial: denialSchema.optional(), fault: faultSchema.optional() });
 
 /**
  * Starts DynamoDB on `directory`. Uses `port` if it is free (0: any port). Throws if it cannot start within ten
@@ -65,13 +70,18 @@ async function tryToStart(directory: string, port: number): Promise<DynamoDb | s
     },
   );
   let hear = (_: TableFault) => {};
+  let tellDenial = (_: Denial) => {};
   const words: string[] = [];
   process_.stderr.setEncoding('utf8').on('data', (text: string) => words.push(text));
+  const output = createInterface({ input: process_.stdout });
   const listening = new Promise<number>((resolve) => {
-    createInterface({ input: process_.stdout }).on('line', (line) => {
+    output.on('line', (line) => {
       const [, found] = /^listening (\d+)$/.exec(line) ?? [];
       if (found) resolve(Number(found));
-      else if (line.startsWith('{')) hear({ index: undefined, ...faultSchema.parse(JSON.parse(line)) });
+      if (!line.startsWith('{')) return;
+      const { denial, fault } = toldSchema.parse(JSON.parse(line));
+      if (denial) tellDenial(denial);
+      if (fault) hear({ index: undefined, ...fault });
     });
   });
   const ended = once(process_, 'exit').then(() => words.join('').trim() || 'it ended without a word');
@@ -80,7 +90,15 @@ async function tryToStart(directory: string, port: number): Promise<DynamoDb | s
   return {
     endpoint: `http://127.0.0.1:${outcome}`,
     processId: process_.pid,
-    plant: (faults) => process_.stdin.write(`${JSON.stringify(faults)}\n`),
+    guard: (guard, onDenied) =>
+      new Promise((resolve) => {
+        tellDenial = onDenied;
+        output.on('line', (line) => {
+          if (line === 'guarded') resolve();
+        });
+        process_.stdin.write(`${JSON.stringify({ guard })}\n`);
+      }),
+    plant: (faults) => process_.stdin.write(`${JSON.stringify({ planted: faults })}\n`),
     hearFaults: (listener) => {
       hear = listener;
     },

@@ -33,6 +33,7 @@ export type InputTransformer = z.infer<typeof inputTransformerSchema>;
 
 export type EventRule = {
   name: string;
+  arn: string;
   pattern: EventPattern;
   targets: { queueArn: string; transformer: InputTransformer | null }[];
 };
@@ -45,8 +46,8 @@ export type BusEvent = {
 };
 
 export type BusTargets = {
-  /** Throws a Fault if the queue does not take it. */
-  deliver: (queueArn: string, body: string) => void;
+  /** Throws a Fault if the queue does not take it from the rule. */
+  deliver: (queueArn: string, body: string, ruleArn: string) => void;
   /** Hears whether a rule's target took an event. */
   report: (rule: string, isDelivered: boolean) => void;
 };
@@ -76,21 +77,20 @@ export class EventBus {
       detail: event.detail,
     };
     const matching = this.#rules.filter((rule) => isMatch(rule.pattern, envelope));
-    for (const { name, targets } of matching)
-      for (const { queueArn, transformer } of targets)
-        this.#targets.report(
-          name,
-          this.#reach(queueArn, transformer ? transform(transformer, envelope) : JSON.stringify(envelope)),
-        );
+    for (const { name, arn, targets } of matching)
+      for (const { queueArn, transformer } of targets) {
+        const body = transformer ? transform(transformer, envelope) : JSON.stringify(envelope);
+        this.#targets.report(name, this.#reach(queueArn, body, arn));
+      }
   }
 
   /**
    * False if the queue is gone or refuses the event. EventBridge does not try that again:
    * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
    */
-  #reach(queueArn: string, body: string): boolean {
+  #reach(queueArn: string, body: string, ruleArn: string): boolean {
     try {
-      this.#targets.deliver(queueArn, body);
+      this.#targets.deliver(queueArn, body, ruleArn);
       return true;
     } catch (error) {
       if (error instanceof Fault) return false;

@@ -34,6 +34,7 @@ export function httpListener(
   api: HttpApi,
   account: Account,
   invoke: (functionName: string, event: unknown) => Promise<Invocation>,
+  mayInvoke: (route: { api: HttpApi; method: string; routeKey: string; functionName: string }) => boolean,
 ): HttpListener {
   return async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
@@ -43,6 +44,8 @@ export function httpListener(
     const body = await bodyOf(request);
     if (!body) return void response.destroy();
     if (body.length > largestBodyBytes) return answer(response, refusal(413, 'Request Too Long'));
+    const { method = 'GET' } = request;
+    if (!mayInvoke({ api, method, ...route })) return answer(response, refusal(500, 'Internal Server Error'));
     const event = eventOf(api, account, request, { ...route, path, url }, body);
     const invocation = await invoke(route.functionName, event);
     answer(

@@ -55,11 +55,18 @@ export function isoTime(instant: number): string {
   return new Date(instant).toISOString();
 }
 
-/**
- * The object that the header `x-amz-copy-source` names: `bucket/key` or `/bucket/key`, optionally with `?versionId=`.
- */
-export function copySource(store: ObjectStore, headers: IncomingHttpHeaders): StoredObject {
+/** What the header `x-amz-copy-source` names: `bucket/key` or `/bucket/key`, optionally with `?versionId=`. */
+export function copiedFrom(headers: IncomingHttpHeaders): {
+  bucket: string;
+  key: string;
+  version: string | undefined;
+} {
   const [path = '', version] = String(headers['x-amz-copy-source']).split('?versionId=');
   const [bucket = '', ...rest] = decodeURIComponent(path.replace(/^\//, '')).split('/');
-  return store.find(bucket, rest.join('/'), version);
+  return { bucket, key: rest.join('/'), version };
+}
+
+export function copySource(store: ObjectStore, headers: IncomingHttpHeaders): StoredObject {
+  const { bucket, key, version } = copiedFrom(headers);
+  return store.find(bucket, key, version);
 }

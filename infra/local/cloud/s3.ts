@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import * as z from 'zod';
 import type { BucketSettings } from './bucket-settings.ts';
 import { Fault, notServed } from './fault.ts';
+import type { Caller } from './iam.ts';
 import { receiveBody } from './object-body.ts';
 import { headersOf, type ObjectHeaders, type ObjectStore, preconditionFailed } from './object-store.ts';
 import { attributesOf, ownersAcl, refuseAcl, refuseLongKey } from './s3-about.ts';
@@ -19,6 +20,7 @@ import {
   versionHeader,
 } from './s3-exchange.ts';
 import { listObjects, listVersions } from './s3-listing.ts';
+import { absenceAsSeenBy, expectDeletion, expectRights } from './s3-rights.ts';
 import { answerTagging, refuseBadTags, tagCount, tagHeader, withoutTags } from './s3-tags.ts';
 import { S3Uploads } from './s3-uploads.ts';
 import type { UploadStore } from './upload-store.ts';
@@ -58,7 +60,7 @@ export class S3 {
     this.#now = now;
   }
 
-  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async answer(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const [, bucket = '', ...rest] = url.pathname.split('/');
     const exchange: Exchange = {
@@ -71,17 +73,18 @@ export class S3 {
     try {
       refuseExpired(url.searchParams, this.#now());
       refuseLongKey(exchange.key);
-      await this.#dispatch(exchange);
+      await this.#dispatch(exchange, caller);
     } catch (error) {
-      sendFault(exchange, error);
+      sendFault(exchange, absenceAsSeenBy(caller, exchange, error));
     }
   }
 
-  async #dispatch(exchange: Exchange): Promise<void> {
+  async #dispatch(exchange: Exchange, caller: Caller): Promise<void> {
     const { request, query, bucket, key } = exchange;
     const subResource = [...query.keys()].find((name) => !isArgument(name));
     const target = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object';
     const operation = [request.method, target, subResource].filter(Boolean).join(' ');
+    expectRights(caller, operation, exchange);
     switch (operation) {
       case 'GET service':
         return send(exchange, 200, this.#listBuckets());
@@ -98,7 +101,7 @@ export class S3 {
       case 'GET bucket versioning':
         return send(exchange, 200, document('VersioningConfiguration', this.#versioning(bucket)));
       case 'POST bucket delete':
-        return send(exchange, 200, await this.#removeMany(exchange));
+        return send(exchange, 200, await this.#removeMany(exchange, caller));
       case 'GET object':
       case 'HEAD object':
         return query.has('uploadId') ? this.#uploads.listParts(exchange) : this.#read(exchange);
@@ -191,19 +194,32 @@ export class S3 {
     return this.#store.isVersioned(bucket) ? element('Status', 'Enabled') : '';
   }
 
-  async #removeMany({ request, bucket }: Exchange): Promise<string> {
+  async #removeMany({ request, bucket }: Exchange, caller: Caller): Promise<string> {
     const body = await text(request);
     const isQuiet = contentsOf(body, 'Quiet')[0] === 'true';
-    const removed = contentsOf(body, 'Object').map((entry) => {
+    const outcomes = contentsOf(body, 'Object').map((entry) => {
       const key = unescapeXml(contentsOf(entry, 'Key')[0] ?? '');
-      const version = contentsOf(entry, 'VersionId')[0];
-      const outcome = this.#store.remove(bucket, key, version);
-      const marker = outcome.isDeleteMarker
-        ? element('DeleteMarker', 'true') + element('DeleteMarkerVersionId', outcome.version)
-        : '';
-      return `<Deleted>${element('Key', key)}${element('VersionId', version)}${marker}</Deleted>`;
+      return this.#removeOne(caller, bucket, key, contentsOf(entry, 'VersionId')[0]);
     });
-    return document('DeleteResult', isQuiet ? '' : removed.join(''));
+    const shown = outcomes.filter(({ isRemoved }) => !isRemoved || !isQuiet);
+    return document('DeleteResult', shown.map(({ xml }) => xml).join(''));
+  }
+
+  /** One object of DeleteObjects. If it is refused, the others are removed all the same. */
+  #removeOne(caller: Caller, bucket: string, key: string, version: string | undefined) {
+    const named = element('Key', key) + element('VersionId', version);
+    try {
+      expectDeletion(caller, bucket, key, version);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      const reason = element('Code', error.code) + element('Message', error.message);
+      return { isRemoved: false, xml: `<Error>${named}${reason}</Error>` };
+    }
+    const outcome = this.#store.remove(bucket, key, version);
+    const marker = outcome.isDeleteMarker
+      ? element('DeleteMarker', 'true') + element('DeleteMarkerVersionId', outcome.version)
+      : '';
+    return { isRemoved: true, xml: `<Deleted>${named}${marker}</Deleted>` };
   }
 
   async #write(exchange: Exchange): Promise<void> {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Account } from './account.ts';
 import { Fault } from './fault.ts';
+import { schedulerArn } from './scheduler-rights.ts';
 import type { State } from './state.ts';
 
 const groupRow = z.object({ name: z.string(), createdAt: z.number() });
@@ -71,6 +72,6 @@ export class ScheduleGroups {
   }
 
   #arn(name: string): string {
-    return `arn:aws:scheduler:${this.#account.region}:${this.#account.account}:schedule-group/${name}`;
+    return schedulerArn(this.#account, `schedule-group/${name}`);
   }
 }

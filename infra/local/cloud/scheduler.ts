@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import type { Account } from './account.ts';
 import { Fault, notServed } from './fault.ts';
+import type { Caller } from './iam.ts';
 import { isOneTime, nextOccurrence } from './schedule-expression.ts';
 import { ScheduleGroups } from './schedule-groups.ts';
+import { expectSchedulerRights, schedulerArn } from './scheduler-rights.ts';
 import type { State } from './state.ts';
 
 /** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html */
@@ -40,6 +42,8 @@ type ScheduleRow = z.infer<typeof scheduleRow>;
 
 /** Delivers a schedule's input to its target: to a queue within the caller's transaction, to a function by a call. */
 export type ScheduleTargets = {
+  /** Whether the schedule's role lets the scheduler reach the target. */
+  mayReach: (asked: { role: string; target: string; group: string }) => boolean;
   /** Throws a Fault if the queue does not take it. */
   sendToQueue: (arn: string, input: string) => void;
   invokeFunction: (arn: string, input: string) => void;
@@ -115,13 +119,14 @@ export class Scheduler {
   }
 
   /** Answers one REST request; `path` is `/schedules/<name>` or `/schedule-groups/<name>`. */
-  answer(method: string, path: string, query: URLSearchParams, input: unknown): unknown {
+  answer(method: string, path: string, query: URLSearchParams, input: unknown, caller: Caller): unknown {
     const [, collection = '', encoded = ''] = path.split('/');
     const name = decodeURIComponent(encoded);
     if (name !== '') expectName(name, 'name');
     const operation = `${method} ${collection}${name === '' ? '' : ' name'}`;
     const act = this.#operations[operation];
     if (!act) throw notServed(`Scheduler ${method} ${path}`);
+    expectSchedulerRights(caller, this.#account, operation, { name, query, input });
     return act(name, query, input) ?? {};
   }
 
@@ -223,7 +228,7 @@ export class Scheduler {
   }
 
   #arn(group: string, name: string): string {
-    return `arn:aws:scheduler:${this.#account.region}:${this.#account.account}:schedule/${group}/${name}`;
+    return schedulerArn(this.#account, `schedule/${group}/${name}`);
   }
 
   #arm(): void {
@@ -261,7 +266,9 @@ export class Scheduler {
   }
 
   /** Gives the input to the target. False if the target refused it. */
-  #reach({ Target }: Schedule, due: number): boolean {
+  #reach({ Target, GroupName }: Schedule, due: number): boolean {
+    const group = schedulerArn(this.#account, `schedule-group/${GroupName}`);
+    if (!this.#targets.mayReach({ role: Target.RoleArn, target: Target.Arn, group })) return false;
     const input = (Target.Input ?? '{}').replaceAll(
       '<aws.scheduler.scheduled-time>',
       `${new Date(due).toISOString().slice(0, 19)}Z`,

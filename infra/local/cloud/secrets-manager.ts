@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { notServed } from './fault.ts';
+import type { Caller } from './iam.ts';
 import { invalid } from './secret-faults.ts';
 import { current, type Secret, type Secrets, type SecretVersion } from './secrets.ts';
 
+const judgedInput = z.looseObject({
+  SecretId: z.string().optional(),
+  Name: z.string().optional(),
+  VersionStage: z.string().optional(),
+});
 const namedInput = z.object({ SecretId: z.string().min(1) });
 const token = z.string().min(32).max(64).default(randomUUID);
 const value = z.string().min(1).max(65_536);
@@ -45,9 +51,12 @@ export class SecretsManager {
     this.#secrets = secrets;
   }
 
-  answer(operation: string, input: unknown): object {
+  answer(operation: string, input: unknown, caller: Caller): object {
     const act = this.#operations[operation];
     if (!act) throw notServed(`Secrets Manager ${operation}`);
+    const { SecretId, Name = '', VersionStage } = judgedInput.parse(input);
+    const context = { 'secretsmanager:VersionStage': VersionStage };
+    caller.expect(`secretsmanager:${operation}`, this.#secrets.arnOf(SecretId ?? Name), context);
     return act(input);
   }
 

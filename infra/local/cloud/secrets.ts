@@ -115,6 +115,11 @@ export class Secrets {
     );
   }
 
+  /** The ARN of a secret that is named by its name or its ARN, whether it exists or not. */
+  arnOf(id: string): string {
+    return id.startsWith('arn:') ? id : secretArn(id, this.#account);
+  }
+
   /** By its name or its ARN. */
   expect(id: string): Secret & { arn: string } {
     const found = this.#state

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Account, lastPart, queueUrls } from './account.ts';
+import { expectSending, schedulerMayReach, serviceMaySend } from './acting-services.ts';
 import { Alarms } from './alarms.ts';
 import { bucketSettings } from './bucket-settings.ts';
 import type { CloudServices } from './cloud.ts';
@@ -10,6 +11,7 @@ import { Descriptions } from './descriptions.ts';
 import { EventBus } from './event-bus.ts';
 import type { PolledQueue } from './event-source.ts';
 import { generateSecret } from './generate-secret.ts';
+import type { Iam } from './iam.ts';
 import { Mailbox, type MailboxLine } from './mailbox.ts';
 import type { Metrics } from './metrics.ts';
 import { type AlarmNotice, Monitor, tellTopics } from './monitor.ts';
@@ -17,7 +19,7 @@ import { isNotified, notificationBody } from './notifications.ts';
 import { ObjectStore } from './object-store.ts';
 import { type QueueCounts, Queues } from './queues.ts';
 import { S3 } from './s3.ts';
-import { Scheduler } from './scheduler.ts';
+import { Scheduler, type ScheduleTargets } from './scheduler.ts';
 import { Secrets } from './secrets.ts';
 import { SecretsManager } from './secrets-manager.ts';
 import { reportMailEvent, reportRule, reportSchedule } from './service-metrics.ts';
@@ -34,6 +36,7 @@ import { UploadStore } from './upload-store.ts';
 export type ServicesOptions = {
   resources: Resources;
   described: Described;
+  iam: Iam;
   account: Account;
   dataDirectory: string;
   /** The address of these services. */
@@ -58,7 +61,7 @@ export type ServicesOptions = {
 };
 
 /** The services for internal use: called directly on the shared state, without HTTP. */
-export type Services = Omit<CloudServices, 'dynamoDb'> & {
+export type Services = Omit<CloudServices, 'dynamoDb' | 'iam'> & {
   queue: (name: string) => PolledQueue;
   counts: (name: string, withinSeconds: number) => Promise<QueueCounts>;
   /** Sets up an external SQS. It may be a proxy in front of our own SQS, so our services must already be listening. */
@@ -82,24 +85,11 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     if (external) external.send(lastPart(queueArn), body);
     else queues.send(lastPart(queueArn), body);
   };
-  const scheduler = new Scheduler(
-    state,
-    account,
-    {
-      sendToQueue: deliver,
-      invokeFunction: (arn, input) => {
-        options.invokeFunction(lastPart(arn), JSON.parse(input)).catch(options.onError);
-      },
-      report: (group, outcome) => reportSchedule(metrics, group, outcome),
-    },
-    clock,
-  );
-  for (const group of resources.scheduleGroups) scheduler.defineGroup(group);
-  for (const { name, schedule } of resources.schedules) scheduler.define(name, schedule);
+  const scheduler = schedulerOf(options, state, deliver);
   const mailbox = new Mailbox(state, dataDirectory, publisher(options, deliver), options.onMail);
   const objects = objectStore(options, state, deliver);
   const sqs = new Sqs(queues, state, queueUrls(address, account), clock);
-  const sesAccount = new SesAccount(account.region, options.sesStanding, options.sesLimits, resources);
+  const sesAccount = new SesAccount(account, options.sesStanding, options.sesLimits, resources);
   const ses = new Ses(mailbox, sesAccount, resources.eventDestinations, clock);
   const settings = bucketSettings(described, resources.notifications);
   const alarms = alarmsOf(options, state);
@@ -136,6 +126,24 @@ function secretsManager({ resources, account, clock }: ServicesOptions, state: S
   return new SecretsManager(secrets);
 }
 
+type Deliver = (queueArn: string, body: string) => void;
+
+function schedulerOf(options: ServicesOptions, state: State, sendToQueue: Deliver): Scheduler {
+  const { resources, account, iam, clock, metrics } = options;
+  const targets: ScheduleTargets = {
+    mayReach: (asked) => schedulerMayReach(iam, account, asked),
+    sendToQueue,
+    invokeFunction: (arn, input) => {
+      options.invokeFunction(lastPart(arn), JSON.parse(input)).catch(options.onError);
+    },
+    report: (group, outcome) => reportSchedule(metrics, group, outcome),
+  };
+  const scheduler = new Scheduler(state, account, targets, clock);
+  for (const group of resources.scheduleGroups) scheduler.defineGroup(group);
+  for (const { name, schedule } of resources.schedules) scheduler.define(name, schedule);
+  return scheduler;
+}
+
 /** Loaded only if needed, because its SDK client would slow down every start. */
 async function connectTo(endpoint: string, { account, onError }: ServicesOptions, state: State) {
   const { externalQueues } = await import('./external-queues.ts');
@@ -150,26 +158,27 @@ function alarmsOf(options: ServicesOptions, state: State): Alarms {
   );
 }
 
-function objectStore(
-  { resources, account, dataDirectory, clock }: ServicesOptions,
-  state: State,
-  deliver: (queueArn: string, body: string) => void,
-): ObjectStore {
+function objectStore(options: ServicesOptions, state: State, deliver: Deliver): ObjectStore {
+  const { resources, account, iam, dataDirectory, clock } = options;
   const store = new ObjectStore(state, join(dataDirectory, 's3'), clock, (changed) => {
     const wanted = resources.notifications.filter((notification) => isNotified(notification, changed));
     const body = notificationBody(changed, clock(), account);
-    for (const { queueArn } of wanted) deliver(queueArn, body);
+    for (const { queueArn, bucket } of wanted)
+      if (serviceMaySend(iam, account, 's3.amazonaws.com', queueArn, `arn:aws:s3:::${bucket}`))
+        deliver(queueArn, body);
   });
   for (const bucket of resources.buckets) store.define(bucket.name, bucket);
   return store;
 }
 
 /** Publishes a mail's events on the bus, as the destinations of its configuration set require. */
-function publisher(
-  { resources, described, account, metrics }: ServicesOptions,
-  deliver: (queueArn: string, body: string) => void,
-): (mail: AcceptedMail) => void {
+function publisher(options: ServicesOptions, send: Deliver): (mail: AcceptedMail) => void {
+  const { resources, described, account, metrics, iam } = options;
   const report = (rule: string, isDelivered: boolean) => reportRule(metrics, rule, isDelivered);
+  const deliver = (queueArn: string, body: string, ruleArn: string) => {
+    expectSending(iam, account, 'events.amazonaws.com', queueArn, ruleArn);
+    send(queueArn, body);
+  };
   return (mail) => {
     const rules = resources.rules.filter(({ name }) => isEnabled(described, name));
     const bus = new EventBus(rules, account, { deliver, report });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Account } from './account.ts';
 import { Fault } from './fault.ts';
 import { addressIn } from './mail-headers.ts';
 import type { SesStanding } from './ses-standing.ts';
@@ -70,17 +71,17 @@ export class SesAccount {
    * are set.
    */
   reputation: z.infer<typeof reputationSchema> = { bounceRate: 0, complaintRate: 0 };
-  readonly #region: string;
+  readonly #place: Account;
   readonly #limits: SesLimits;
   #isInSandbox: boolean;
 
   constructor(
-    region: string,
+    place: Account,
     standing: SesStanding,
     limits: SesLimits,
     template: { identities: readonly IdentityDefinition[]; configurationSets: readonly string[] },
   ) {
-    this.#region = region;
+    this.#place = place;
     this.#limits = limits;
     this.#isInSandbox = standing === 'sandbox';
     this.configurationSets = new Set(template.configurationSets);
@@ -149,6 +150,24 @@ export class SesAccount {
   }
 
   /**
+   * The ARNs that a sender must have the right to use: the identity it sends as, and the configuration set. In the
+   * sandbox also the identity of each recipient (aws/aws-sdk-js#3641, cloudposse/terraform-aws-ses#40).
+   * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonses.html
+   */
+  usedBy(from: string, recipients: readonly string[], configurationSet: string | undefined): string[] {
+    const { region, account } = this.#place;
+    const used = this.#isInSandbox
+      ? recipients.filter((address) => isNoSimulator(address) && this.#identityOf(address))
+      : [];
+    return [
+      ...new Set(
+        [from, ...used].map((address) => `identity/${this.#identityOf(address)?.name ?? addressIn(address)}`),
+      ),
+      ...(configurationSet === undefined ? [] : [`configuration-set/${configurationSet}`]),
+    ].map((resource) => `arn:aws:ses:${region}:${account}:${resource}`);
+  }
+
+  /**
    * Throws if the account may not send this. `senders` are the addresses of From, Source, Sender and Return-Path. SES
    * requires all four to be verified, and in the sandbox every recipient too, except the addresses of its mailbox
    * simulator. https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html
@@ -164,7 +183,7 @@ export class SesAccount {
     if (failed.length > 0)
       throw new Fault(
         'MessageRejected',
-        `Email address is not verified. The following identities failed the check in region ${this.#region.toUpperCase()}: ${listed(failed)}`,
+        `Email address is not verified. The following identities failed the check in region ${this.#place.region.toUpperCase()}: ${listed(failed)}`,
       );
     for (const sender of senders) this.#refuseWithoutMailFrom(sender);
   }

@@ -2,13 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { composeMessage } from './compose-message.ts';
 import { Fault } from './fault.ts';
 import type { Form } from './form.ts';
-import { headerNamed, type MailHeader, mailboxesIn, readable, readHeaders } from './mail-headers.ts';
+import type { Caller } from './iam.ts';
+import type { Context } from './iam-condition-keys.ts';
+import {
+  addressIn,
+  headerNamed,
+  type MailHeader,
+  mailboxesIn,
+  readable,
+  readHeaders,
+} from './mail-headers.ts';
 import type { Mailbox } from './mailbox.ts';
 import type { SesAccount } from './ses-account.ts';
 import { invalid, recipientsOf, refuseBadHeaders, tagsOf } from './ses-message.ts';
 
 const largestMessageBytes = 10_485_760;
 const dayMilliseconds = 86_400_000;
+
+type Expect = (resource: string, context: Context) => void;
 
 /** Accepts messages into the mailbox, within the account's permissions, quota and rate. */
 export class SesSending {
@@ -28,34 +39,43 @@ export class SesSending {
   }
 
   /** Returns the message id from SES. */
-  sendRawEmail(form: Form): Promise<string> {
+  sendRawEmail(form: Form, caller: Caller): Promise<string> {
     const encoded = form.get('RawMessage.Data') ?? '';
     if (encoded.length > largestMessageBytes)
       throw invalid(`Message length is more than ${largestMessageBytes} bytes long: '${encoded.length}'.`);
-    return this.#send(form, Buffer.from(encoded, 'base64'), form.get('Source'));
+    const expect: Expect = (...right) => caller.expect('ses:SendRawEmail', ...right);
+    return this.#send(form, Buffer.from(encoded, 'base64'), form.get('Source'), expect);
   }
 
   /** Composes the message from the fields, as SES does. The recipients are those of To, Cc and Bcc. */
-  sendEmail(form: Form): Promise<string> {
-    return this.#send(form, composeMessage(form, new Date(this.#now())), form.get('ReturnPath'));
+  sendEmail(form: Form, caller: Caller): Promise<string> {
+    const expect: Expect = (...right) => caller.expect('ses:SendEmail', ...right);
+    return this.#send(form, composeMessage(form, new Date(this.#now())), form.get('ReturnPath'), expect);
   }
 
   get sentLastDay(): number {
     return this.#sentToday().recipients;
   }
 
-  async #send(form: Form, raw: Buffer, returnPath: string | undefined): Promise<string> {
+  async #send(form: Form, raw: Buffer, returnPath: string | undefined, expect: Expect): Promise<string> {
     const headers = readHeaders(raw);
     refuseBadHeaders(headers);
     const recipients = recipientsOf(form, headers);
     const configurationSet =
       form.get('ConfigurationSetName') ?? headerNamed(headers, 'X-SES-CONFIGURATION-SET');
     const tags = tagsOf(form, headers);
+    const from = headerNamed(headers, 'From') ?? '';
+    const context = {
+      'ses:FromAddress': addressIn(from),
+      'ses:FeedbackAddress': returnPath,
+      'ses:Recipients': recipients,
+    };
+    for (const resource of this.#account.usedBy(from, recipients, configurationSet))
+      expect(resource, context);
     this.#account.refuse(sendersOf(headers, returnPath), recipients, configurationSet);
     this.#spend(recipients.length);
     const at = this.#now();
     const sesMessageId = `0100${at.toString(16).padStart(12, '0')}-${randomUUID()}-000000`;
-    const from = headerNamed(headers, 'From') ?? '';
     const mail = {
       sesMessageId,
       at,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Fault, notServed } from './fault.ts';
 import { type Form, members, readForm } from './form.ts';
+import type { Caller } from './iam.ts';
 import type { Mailbox } from './mailbox.ts';
 import { noSuchConfigurationSet, type SesAccount } from './ses-account.ts';
 import { identityCalls } from './ses-identities.ts';
@@ -41,22 +42,24 @@ export class Ses {
   }
 
   /** Answers one form-encoded request with the XML of its result. */
-  async answer(body: string): Promise<string> {
+  async answer(body: string, caller: Caller): Promise<string> {
     const form = readForm(body);
     const action = form.get('Action') ?? '';
-    const result = await this.#act(action, form);
+    const result = await this.#act(action, form, caller);
     const request = `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata>`;
     return `<${action}Response xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><${action}Result>${result}</${action}Result>${request}</${action}Response>`;
   }
 
-  async #act(action: string, form: Form): Promise<string> {
+  async #act(action: string, form: Form, caller: Caller): Promise<string> {
+    // Only sending is about a resource; see `expectSendingRights`.
+    if (!sendingCalls.has(action)) caller.expect(`ses:${action}`, '*');
     const aboutIdentities = identityCalls[action];
     if (aboutIdentities) return aboutIdentities(this.#account, form);
     switch (action) {
       case 'SendRawEmail':
-        return element('MessageId', await this.#sending.sendRawEmail(form));
+        return element('MessageId', await this.#sending.sendRawEmail(form, caller));
       case 'SendEmail':
-        return element('MessageId', await this.#sending.sendEmail(form));
+        return element('MessageId', await this.#sending.sendEmail(form, caller));
       case 'GetSendQuota':
         return this.#quota();
       case 'GetSendStatistics':
@@ -132,6 +135,7 @@ export class Ses {
   }
 }
 
+const sendingCalls = new Set(['SendRawEmail', 'SendEmail']);
 const typesOfV1 = new Set(['send', 'reject', 'bounce', 'complaint', 'delivery', 'open', 'click']);
 
 /** The XML of an SES error. */

@@ -17,6 +17,7 @@ const olderCodes: Readonly<Record<string, string>> = {
   UnsupportedOperation: 'AWS.SimpleQueueService.UnsupportedOperation',
   InvalidParameterValueException: 'InvalidParameterValue',
   MissingRequiredParameterException: 'MissingParameter',
+  AccessDeniedException: 'AccessDenied',
 };
 
 export function queryErrorOf({ code }: Fault): string {

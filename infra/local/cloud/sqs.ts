@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { lastPart } from './account.ts';
 import { Fault, notServed } from './fault.ts';
+import type { Caller } from './iam.ts';
 import {
   digestOf,
   type MessageAttributes,
@@ -13,6 +14,7 @@ import { attributesOf, changed, differing } from './queue-attributes.ts';
 import { type Queues, queueSettingsSchema, type ReceivedMessage } from './queues.ts';
 import { actOnBatch } from './sqs-batch.ts';
 import { expectIn, invalidValue, missing } from './sqs-faults.ts';
+import { rightsFor } from './sqs-rights.ts';
 import type { State } from './state.ts';
 
 const queueInput = z.object({ QueueUrl: z.string() });
@@ -71,9 +73,11 @@ export class Sqs {
   }
 
   /** Answers one request. `signal` ends a long poll whose client has disconnected. */
-  async answer(operation: string, input: unknown, signal: AbortSignal): Promise<unknown> {
+  async answer(operation: string, input: unknown, caller: Caller, signal: AbortSignal): Promise<unknown> {
     const act = this.#operations[operation];
     if (!act) throw notServed(`SQS ${operation}`, 'UnsupportedOperation');
+    for (const { action, resource } of rightsFor(operation, input, (name) => this.#queues.arn(name)))
+      caller.expect(action, resource);
     return (await act(input, signal)) ?? {};
   }
 

@@ -2,10 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { type Account, lastPart, localAccount, queueUrls } from './account.ts';
+import { gatewayMayInvoke, type Route } from './acting-services.ts';
 import { watchedBy } from './alarm-definition.ts';
 import { cloudListener } from './cloud.ts';
 import { readDescribed } from './described.ts';
 import { type DynamoDb, startDynamoDb } from './dynamodb.ts';
+import type { TableKeys } from './dynamodb-rights.ts';
 import {
   clientEnvironment,
   type Endpoints,
@@ -17,6 +19,10 @@ import {
 } from './endpoints.ts';
 import { type Poller, startPolling } from './event-source.ts';
 import { type HttpApi, type HttpListener, httpListener } from './http-gateway.ts';
+import { type Denial, Iam, type IamDefinition } from './iam.ts';
+import { credentialVariables } from './iam-credentials.ts';
+import { refuseUndeployable } from './iam-deployment.ts';
+import { readIam } from './iam-template.ts';
 import { type Invocation, Lambda, throttledInvocation } from './lambda.ts';
 import { LogMetrics } from './log-metrics.ts';
 import type { MailboxLine } from './mailbox.ts';
@@ -27,8 +33,8 @@ import { expectPublished, reportHttp, reportInvocation, reportTableFault } from 
 import { openServices, type Services } from './services.ts';
 import type { SesStanding } from './ses-standing.ts';
 import { createBucket, createTable } from './stores.ts';
-import { type Resources, readResources } from './template.ts';
-import type { Template } from './template-values.ts';
+import { type Resources, readResources, type TableDefinition } from './template.ts';
+import type { Surroundings, Template } from './template-values.ts';
 import { forPrograms } from './visitors.ts';
 
 export type LocalStackOptions = {
@@ -56,6 +62,8 @@ export type LocalStackOptions = {
   onMail: (line: MailboxLine) => void;
   /** Called for each alarm that a topic of the template is told of. */
   onAlarm: (notice: AlarmNotice) => void;
+  /** Called for each request that the template's policies do not allow. */
+  onDenied: (denial: Denial) => void;
   /** Called for an error in the services themselves. */
   onError: (error: unknown) => void;
   /** Epoch milliseconds. Tests move it; alarms need minutes. */
@@ -150,18 +158,20 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
   const { server, dynamoDb, address, endpoints, external } = ground;
   const account = localAccount;
   const queueUrl = queueUrls(endpoints.sqs, account);
-  const { stackName, webAddress } = options;
-  const surroundings = { ...account, stackName, queueUrl, webAddress };
+  const surroundings = { ...options, ...account, queueUrl };
   const resources = readResources(options.template, options.assets, surroundings);
+  const { rights, iam } = judgeOf(options, resources, surroundings);
   const environment = clientEnvironment(options.environment, account, address, endpoints);
   expectPublished(resources);
   const metrics = new Metrics(resources.alarms.map(watchedBy), options.clock);
-  const lambdas = lambdasOf(resources, environment, readingMetrics(resources, metrics, options.onLog));
+  const onLog = readingMetrics(resources, metrics, options.onLog);
+  const lambdas = lambdasOf(resources, environment, rights, onLog);
   const mostAtOnce = () => services.descriptions.concurrentExecutions;
   const invoke = invoker(lambdas, options.onInvocation, metrics, mostAtOnce);
   const services = await openServices({
     resources,
     described: readDescribed(options.template, surroundings),
+    iam,
     account,
     address,
     externalSqs: external.sqs,
@@ -171,10 +181,11 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
     ...options,
   });
   dynamoDb?.hearFaults((fault) => reportTableFault(metrics, fault));
-  const listening = { ...services, dynamoDb };
-  server.on('request', forPrograms(cloudListener(listening, account, options.onError)));
+  const listener = cloudListener({ ...services, iam, dynamoDb }, account, options.onError);
+  server.on('request', forPrograms(listener));
   await services.prepare();
   await createStores(resources, account, ground);
+  await dynamoDb?.guard({ iam: rights, tables: resources.tables.map(keysOf) }, options.onDenied);
   const pollers = pollersOf(resources, services, account, invoke, options.onError);
   services.scheduler.start();
   services.monitor.start(options.onError);
@@ -187,7 +198,7 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
     account,
     environment,
     invoke,
-    http: listenersOf(resources, account, invoke, metrics),
+    http: listenersOf(resources, { account, iam }, invoke, metrics),
     judgeAlarms: () => services.monitor.judge(),
     activity,
     settled: (withinSeconds = settleSeconds, onProgress = () => {}) =>
@@ -204,6 +215,13 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
   };
 }
 
+function judgeOf(options: LocalStackOptions, resources: Resources, surroundings: Surroundings) {
+  const rights = readIam(options.template, surroundings);
+  const iam = new Iam(rights, options.onDenied);
+  refuseUndeployable(resources, rights, iam, surroundings);
+  return { rights, iam };
+}
+
 /** Creates the tables, and the buckets if S3 is an external service. */
 async function createStores(
   { tables, buckets, notifications }: Resources,
@@ -213,6 +231,19 @@ async function createStores(
   for (const table of tables) await createTable(endpoints.dynamodb, account, table);
   if (external.s3)
     for (const bucket of buckets) await createBucket(external.s3, account, bucket, notifications);
+}
+
+function keysOf({ name, definition }: Resources['tables'][number]): TableKeys {
+  const partitionKey = (keys: TableDefinition['KeySchema']) =>
+    keys.find(({ KeyType }) => KeyType === 'HASH')?.AttributeName ?? '';
+  const indexes = definition.GlobalSecondaryIndexes ?? [];
+  return {
+    table: name,
+    partitionKey: partitionKey(definition.KeySchema),
+    indexes: Object.fromEntries(
+      indexes.map(({ IndexName, KeySchema }) => [IndexName, partitionKey(KeySchema)]),
+    ),
+  };
 }
 
 function namesOf({ buckets, tables, queues, functions }: Resources): LocalStack['names'] {
@@ -240,12 +271,15 @@ function hasTables(template: Template): boolean {
 function lambdasOf(
   resources: Resources,
   environment: Record<string, string>,
+  rights: IamDefinition,
   onLog: LocalStackOptions['onLog'],
 ): Map<string, Lambda> {
   const lambdas = resources.functions.map((definition) => {
     const sources = resources.eventSources.filter(({ functionName }) => functionName === definition.name);
     const concurrency = sources.reduce((sum, source) => sum + source.concurrency, directConcurrency);
-    const lambda = new Lambda(definition, environment, concurrency, (line) => onLog(definition.name, line));
+    const credentials = rights.functions.find(({ name }) => name === definition.name);
+    const own = { ...environment, ...(credentials && credentialVariables(credentials)) };
+    const lambda = new Lambda(definition, own, concurrency, (line) => onLog(definition.name, line));
     return [definition.name, lambda] as const;
   });
   return new Map(lambdas);
@@ -280,12 +314,13 @@ function pollersOf(
 
 function listenersOf(
   { apis }: Resources,
-  account: Account,
+  { account, iam }: { account: Account; iam: Iam },
   invoke: LocalStack['invoke'],
   metrics: Metrics,
 ): LocalStack['http'] {
+  const mayInvoke = (route: Route) => gatewayMayInvoke(iam, account, route);
   return Object.fromEntries(
-    apis.map((api) => [api.id, measured(api, metrics, httpListener(api, account, invoke))]),
+    apis.map((api) => [api.id, measured(api, metrics, httpListener(api, account, invoke, mayInvoke))]),
   );
 }
 

@@ -33,6 +33,7 @@ const nameProperty: Record<string, string> = {
   'AWS::Lambda::Function': 'FunctionName',
   'AWS::SNS::Topic': 'TopicName',
   'AWS::IAM::Role': 'RoleName',
+  'AWS::IAM::ManagedPolicy': 'ManagedPolicyName',
   'AWS::Logs::LogGroup': 'LogGroupName',
   'AWS::SecretsManager::Secret': 'Name',
   'AWS::Scheduler::ScheduleGroup': 'Name',
@@ -50,6 +51,7 @@ const arnForm: Record<string, (name: string, at: Account) => string> = {
   'AWS::Lambda::Function': (name, at) => `arn:aws:lambda:${at.region}:${at.account}:function:${name}`,
   'AWS::SNS::Topic': (name, at) => `arn:aws:sns:${at.region}:${at.account}:${name}`,
   'AWS::IAM::Role': (name, at) => `arn:aws:iam::${at.account}:role/${name}`,
+  'AWS::IAM::ManagedPolicy': (name, at) => `arn:aws:iam::${at.account}:policy/${name}`,
   'AWS::Logs::LogGroup': (name, at) => `arn:aws:logs:${at.region}:${at.account}:log-group:${name}:*`,
   'AWS::SecretsManager::Secret': secretArn,
   'AWS::Events::Rule': (name, at) => `arn:aws:events:${at.region}:${at.account}:rule/${name}`,
@@ -59,7 +61,11 @@ const arnForm: Record<string, (name: string, at: Account) => string> = {
 };
 
 /** Types whose `Ref` is the ARN and not the name. */
-const refersByArn: ReadonlySet<string> = new Set(['AWS::SNS::Topic', 'AWS::SecretsManager::Secret']);
+const refersByArn: ReadonlySet<string> = new Set([
+  'AWS::SNS::Topic',
+  'AWS::SecretsManager::Secret',
+  'AWS::IAM::ManagedPolicy',
+]);
 
 const substitution = /\$\{(!?)([^{}]+)\}/g;
 

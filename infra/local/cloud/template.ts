@@ -55,8 +55,8 @@ export type BucketNotification = {
 export type EventDestination = { name: string; configurationSet: string; eventTypes: string[] };
 
 /**
- * Resource types that have no effect on one machine: permissions (nothing is refused locally), log groups, dashboards.
- * A type in neither list stops the start, so that nothing is ignored silently.
+ * Resource types that have no effect on one machine: log groups, dashboards; and those that say who may do what, which
+ * `iam-template.ts` reads. A type in neither list stops the start, so that nothing is ignored silently.
  */
 const withoutLocalEffect = [
   /^AWS::IAM::/,
@@ -424,7 +424,13 @@ class Reading {
     const rule = ruleSchema.parse(this.#values.propertiesOf(id));
     if (rule.State === 'DISABLED') return;
     const targets = rule.Targets.filter((target) => target !== null);
-    this.resources.rules.push({ name: this.#values.nameOf(id), pattern: rule.EventPattern, targets });
+    const { EventPattern: pattern } = rule;
+    this.resources.rules.push({
+      name: this.#values.nameOf(id),
+      arn: this.#values.arnOf(id),
+      pattern,
+      targets,
+    });
   }
 
   #api(id: string): void {

@@ -28,6 +28,7 @@ describe('the event bus', () => {
     };
     const rule = {
       name: 'mails',
+      arn: 'arn:aws:events:x',
       pattern: { source: ['aws.ses'] },
       targets: [{ queueArn: 'arn:aws:sqs:x', transformer }],
     };
@@ -42,6 +43,7 @@ describe('the event bus', () => {
     const bodies: string[] = [];
     const to = (source: string) => ({
       name: source,
+      arn: `arn:aws:events:${source}`,
       pattern: { source: [source] },
       targets: [{ queueArn: source, transformer: null }],
     });
@@ -58,6 +60,7 @@ describe('the event bus', () => {
     const reported: string[] = [];
     const rule = (name: string) => ({
       name,
+      arn: `arn:aws:events:${name}`,
       pattern: { source: ['aws.ses'] },
       targets: [{ queueArn: name, transformer: null }],
     });

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Denial } from '../../../../infra/local/cloud/iam.ts';
 import type { Invocation } from '../../../../infra/local/cloud/lambda.ts';
 import type { MailboxLine } from '../../../../infra/local/cloud/mailbox.ts';
 import type { AlarmNotice } from '../../../../infra/local/cloud/monitor.ts';
@@ -19,6 +20,7 @@ export type OpenStack = LocalStack & {
   alarms: AlarmNotice[];
   logs: string[];
   errors: unknown[];
+  denials: Denial[];
 };
 
 /** Any credentials are accepted. */
@@ -43,6 +45,7 @@ export async function openStack(options: Partial<LocalStackOptions> = {}): Promi
     alarms: [] as AlarmNotice[],
     logs: [] as string[],
     errors: [] as unknown[],
+    denials: [] as Denial[],
   };
   const stack = await startLocalStack({
     template: smallTemplate,
@@ -61,6 +64,7 @@ export async function openStack(options: Partial<LocalStackOptions> = {}): Promi
     onAlarm: (notice) => seen.alarms.push(notice),
     clock: Date.now,
     onError: (error) => seen.errors.push(error),
+    onDenied: (denial) => seen.denials.push(denial),
     ...options,
     dataDirectory,
   });

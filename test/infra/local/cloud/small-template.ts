@@ -1,6 +1,37 @@
 import { fileURLToPath } from 'node:url';
 import { type Template, templateSchema } from '../../../../infra/local/cloud/template-values.ts';
 
+const allowing = (...statements: object[]) => ({
+  Version: '2012-10-17',
+  Statement: statements.map((statement) => ({ Effect: 'Allow', ...statement })),
+});
+
+const mayWrite = (service: string, source: string) =>
+  allowing({
+    Principal: { Service: service },
+    Action: 'sqs:SendMessage',
+    Resource: 'arn:aws:sqs:*:*:Small-*',
+    Condition: { ArnLike: { 'aws:SourceArn': source } },
+  });
+
+/** Names and not references, so that a test can leave out the resources. */
+const relaying = allowing(
+  {
+    Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+    Resource: 'arn:aws:sqs:*:*:Small-Intake',
+  },
+  { Action: 's3:GetObject', Resource: 'arn:aws:s3:::small-store/inbox/*' },
+  {
+    Action: 'ses:SendRawEmail',
+    Resource: ['arn:aws:ses:*:*:identity/newsroom.example', 'arn:aws:ses:*:*:configuration-set/newsroom'],
+  },
+  {
+    Action: 'dynamodb:PutItem',
+    Resource: 'arn:aws:dynamodb:*:*:table/Small-Table',
+    Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['inbox/*'] } },
+  },
+);
+
 /**
  * A bucket whose `inbox/` feeds a queue, a function that mails the objects it finds there, SES events, and a web page.
  */
@@ -87,6 +118,7 @@ export const smallTemplate: Template = templateSchema.parse({
         Runtime: 'nodejs24.x',
         Handler: 'index.handler',
         Code: { S3Key: 'relay.zip' },
+        Role: { 'Fn::GetAtt': ['RelayRole', 'Arn'] },
         Timeout: 10,
         MemorySize: 256,
         Environment: {
@@ -110,6 +142,7 @@ export const smallTemplate: Template = templateSchema.parse({
         Runtime: 'nodejs24.x',
         Handler: 'index.handler',
         Code: { S3Key: 'page.zip' },
+        Role: { 'Fn::Sub': 'arn:aws:iam::$' + '{AWS::AccountId}:role/of-another-stack' },
         Timeout: 1,
         Environment: { Variables: { STAGE: 'local' } },
       },
@@ -143,7 +176,39 @@ export const smallTemplate: Template = templateSchema.parse({
         Target: { 'Fn::Join': ['', ['integrations/', { Ref: 'PageIntegration' }]] },
       },
     },
-    Role: { Type: 'AWS::IAM::Role', Properties: { Nothing: { 'Fn::ImportValue': 'is read' } } },
+    PagePermission: {
+      Type: 'AWS::Lambda::Permission',
+      Properties: {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: { 'Fn::GetAtt': ['Page00000007', 'Arn'] },
+        Principal: 'apigateway.amazonaws.com',
+        SourceArn: { 'Fn::Sub': 'arn:aws:execute-api:$' + '{AWS::Region}:$' + '{AWS::AccountId}:Api/*' },
+      },
+    },
+    IntakePolicy: {
+      Type: 'AWS::SQS::QueuePolicy',
+      Properties: {
+        Queues: [{ Ref: 'Intake00000002' }],
+        PolicyDocument: mayWrite('s3.amazonaws.com', 'arn:aws:s3:::small-store'),
+      },
+    },
+    EventsPolicy: {
+      Type: 'AWS::SQS::QueuePolicy',
+      Properties: {
+        Queues: [{ Ref: 'Events00000003' }],
+        PolicyDocument: mayWrite('events.amazonaws.com', 'arn:aws:events:*:*:rule/Small-MailRule'),
+      },
+    },
+    RelayRole: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        AssumeRolePolicyDocument: allowing({
+          Principal: { Service: 'lambda.amazonaws.com' },
+          Action: 'sts:AssumeRole',
+        }),
+        Policies: [{ PolicyName: 'Relaying', PolicyDocument: relaying }],
+      },
+    },
   },
 });
 

@@ -21,5 +21,6 @@ const stack = await startLocalStack({
   onAlarm: () => {},
   clock: Date.now,
   onError: (error) => console.error(error),
+  onDenied: (denial) => console.error(denial),
 });
 console.log(JSON.stringify(stack.endpoints));
