@@ -7,7 +7,11 @@ import { chunkSize, cutChunks } from '../functions/arm-delivery/cut-chunks.ts';
 /** Turns the object `audience` into a delivery that is ready to send, without arming it. Returns its id. */
 export async function cutAudience(table: Table, bucket: Bucket, recipients: number): Promise<string> {
   const deliveryId = 'forum_v1_general';
-  for await (const chunk of cutChunks(deliveryId, recipientsFile(bucket).streamLines('audience'), chunkSize))
+  for await (const chunk of cutChunks(
+    deliveryId,
+    recipientsFile(bucket, ['store/deliveries/']).streamLines('store/deliveries/audience'),
+    chunkSize,
+  ))
     await deliveryTable(table).createChunk(chunk);
   await deliveryTable(table).createDelivery({
     deliveryId,
@@ -15,7 +19,7 @@ export async function cutAudience(table: Table, bucket: Bucket, recipients: numb
     version: 1,
     edition: 'general',
     notBefore: new Date(0).toISOString(),
-    recipientsKey: 'audience',
+    recipientsKey: 'store/deliveries/audience',
     recipients,
     reachesUnsubscribed: false,
     chunks: Math.ceil(recipients / chunkSize),

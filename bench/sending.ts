@@ -34,7 +34,7 @@ const { table, close } = await openEmbeddedTable();
 const fakeBucket = new FakeBucket();
 const bucket = bucketThrough(async (command) => fakeBucket.execute(command));
 const lines = Array.from({ length: recipients }, (_, n) => `${JSON.stringify(recipientNumber(n))}\n`);
-fakeBucket.objects.set('audience', Buffer.from(lines.join('')));
+fakeBucket.objects.set('store/deliveries/audience', Buffer.from(lines.join('')));
 fakeBucket.objects.set(
   'store/emails/forum/1/general.en.json',
   Buffer.from(JSON.stringify(sampleEmail('en'))),

@@ -16,11 +16,15 @@ export class EmbargoClock extends Construct {
     super(scope, 'embargo-clock');
     this.stage = stage;
     this.group = new CfnScheduleGroup(this, 'Group', { name: `dateline-${stage}` });
-    // Only this account's scheduler may assume the role. This prevents the confused deputy problem
+    // Only this account's scheduler may assume the role, and for this group. This prevents the confused deputy problem
     // (https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html).
+    const { partition, region, account } = Stack.of(this);
+    const group = `arn:${partition}:scheduler:${region}:${account}:schedule-group/dateline-${stage}`;
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': account, 'aws:SourceArn': group },
+        },
       }),
     });
   }
@@ -28,7 +32,7 @@ export class EmbargoClock extends Construct {
   /** Allows a function to create schedules that write to `target`. Returns the environment variables that it needs. */
   grantSchedule(scheduler: LambdaFunction, target: Queue) {
     const { partition, region, account } = Stack.of(this);
-    target.grantSendMessages(this.role);
+    this.admit(target);
     scheduler.addToRolePolicy(
       new PolicyStatement({
         // Schedules are never deleted or moved. A run that is too early or no longer needed finds that out from the
@@ -51,9 +55,15 @@ export class EmbargoClock extends Construct {
     };
   }
 
+  private admit(target: Queue): void {
+    this.role.addToPolicy(
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [target.queueArn] }),
+    );
+  }
+
   /** Writes a message to a queue at a rate, e.g. `rate(5 minutes)`. */
   repeat(id: string, rate: string, target: Queue, message: object): void {
-    target.grantSendMessages(this.role);
+    this.admit(target);
     new CfnSchedule(this, id, {
       groupName: this.group.ref,
       scheduleExpression: rate,

@@ -117,7 +117,10 @@ export class Mail extends Construct {
         resources: [`arn:${partition}:ses:${region}:${account}:configuration-set/${configurationSetName}`],
       }),
     );
-    // GetSendQuota cannot be limited to a resource.
+  }
+
+  /** Lets a function read how fast the account may send. This cannot be limited to a resource. */
+  grantQuota(sender: LambdaFunction): void {
     sender.addToRolePolicy(new PolicyStatement({ actions: ['ses:GetSendQuota'], resources: ['*'] }));
   }
 }

@@ -61,6 +61,7 @@ export class NewsroomStack extends Stack {
     for (const path of ['/a/{token}', '/a/{token}/{edition}']) address.serve(path, approvals.function);
     mail.grantSend(composeEmails.function, mail.noticeConfigurationSet);
     mail.grantSend(sendEmails.function, mail.configurationSet);
+    for (const sender of [composeEmails, sendEmails]) mail.grantQuota(sender.function);
 
     const ground = { storage, keys, mail, clock, address };
     this.alarms = new Alarms(this, { ...infrastructure, watched: watchedOf(stages, ground) });

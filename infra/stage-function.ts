@@ -1,8 +1,11 @@
 import { type Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { grantsOf } from './grants.ts';
+import { stagePermissions } from './stage-permissions.ts';
 import type { Storage } from './storage.ts';
 
 export interface StageFunctionProps {
@@ -17,7 +20,7 @@ export interface StageFunctionProps {
 /** The variables in a stage's environment.ts, without the two that every function gets. */
 export type OwnVariables<Environment> = Omit<Environment, 'TABLE_NAME' | 'BUCKET_NAME'>;
 
-/** The Lambda of one stage. */
+/** The Lambda of one stage. It may do with table and bucket what its permissions.ts declares. */
 export class StageFunction extends Construct {
   readonly function: LambdaFunction;
   readonly logGroup: LogGroup;
@@ -42,13 +45,17 @@ export class StageFunction extends Construct {
       logGroup: this.logGroup,
       description: `Dateline: ${props.stage}`,
     });
-    props.storage.table.grantReadWriteData(this.function);
-    props.storage.bucket.grantReadWrite(this.function);
+    const permissions = stagePermissions.get(props.stage);
+    if (!permissions)
+      throw new Error(`infra/stage-permissions.ts does not know functions/${props.stage}/permissions.ts`);
+    for (const grant of grantsOf(permissions, props.storage)) this.function.addToRolePolicy(grant);
   }
 
   /** Lets the function write to a queue. Returns the queue's URL for its environment. */
   writesTo(queue: Queue): string {
-    queue.grantSendMessages(this.function);
+    this.function.addToRolePolicy(
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
+    );
     return queue.queueUrl;
   }
 

@@ -89,14 +89,19 @@ export class Storage extends Construct {
    * because L2 would add another Lambda.
    */
   notify(prefix: string, queue: Queue, { deleted }: { deleted: boolean }): void {
-    // Limited to the account, not to the bucket: the bucket refers to the queue when it is created, so the queue's
-    // policy cannot refer to the bucket.
+    // The bucket refers to the queue when it is created, so the queue's policy cannot refer to the bucket. It names the
+    // buckets whose generated names begin with the name of this stack
+    // (https://docs.aws.amazon.com/AmazonS3/latest/userguide/ways-to-add-notification-config-to-bucket.html).
+    const { partition, stackName, account } = Stack.of(this);
     queue.addToResourcePolicy(
       new PolicyStatement({
         actions: ['sqs:SendMessage'],
         principals: [new ServicePrincipal('s3.amazonaws.com')],
         resources: [queue.queueArn],
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': account },
+          ArnLike: { 'aws:SourceArn': `arn:${partition}:s3:::${stackName.toLowerCase().slice(0, 16)}*` },
+        },
       }),
     );
     for (const event of ['s3:ObjectCreated:*', ...(deleted ? ['s3:ObjectRemoved:*'] : [])])

@@ -1,3 +1,4 @@
+import { within } from '../_shared/domain/within.ts';
 import type { Dropped } from './dropped.ts';
 import { maximumFiles, maximumReleaseBytes } from './limits.ts';
 import { problem } from './problems.ts';
@@ -54,7 +55,7 @@ export async function loadFiles(
       identities.set(key, etag);
       continue;
     }
-    const bytes = size > largest ? null : await readObject(key);
+    const bytes = size > largest ? null : await readObject(within(key, ['releases/']));
     if (size <= largest && bytes === null) continue;
     dropped.files.push(bytes ? { key, bytes } : { key, bytes: new Uint8Array(), oversize: true });
     identities.set(key, etag);

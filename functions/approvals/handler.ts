@@ -19,7 +19,7 @@ import { environmentSchema } from './environment.ts';
 const environment = environmentSchema.parse(process.env);
 const newsroom = readNewsroom(import.meta.url);
 const table = connectTable(environment.TABLE_NAME);
-const bucket = connectBucket(environment.BUCKET_NAME);
+const bucket = connectBucket(environment.BUCKET_NAME, { mayList: false });
 const now = () => new Date();
 const keys = connectKeys(environment.KEYS_SECRET_ARN, table);
 const life = connectLife({

@@ -19,6 +19,7 @@ import {
 } from '../_shared/domain/release-life.ts';
 import { deliveryIdOf } from '../_shared/domain/release-tag.ts';
 import type { Instant } from '../_shared/domain/report.ts';
+import { within } from '../_shared/domain/within.ts';
 import { chooseRecipients, type Sources } from './choose-recipients.ts';
 import { cutChunks } from './cut-chunks.ts';
 import { freezeRecipients } from './freeze-recipients.ts';
@@ -207,7 +208,8 @@ async function armFrozen(
   if (!winner) throw new Error(`delivery ${armed.deliveryId} vanished while it was frozen`);
   // Another run was faster, or this run was and the answer was lost. Delete our files only if they do not count.
   if (winner.recipientsKey !== armed.recipientsKey)
-    await Promise.all([deleteObject(armed.recipientsKey), deleteObject(armed.exclusionsKey)]);
+    for (const key of [armed.recipientsKey, armed.exclusionsKey])
+      await deleteObject(within(key, ['store/deliveries/']));
   return winner;
 }
 

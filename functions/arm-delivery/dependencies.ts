@@ -36,7 +36,7 @@ export function connectDependencies(resources: Resources): Dependencies {
   const deliveries = deliveryTable(table);
   return {
     ...deliveries,
-    ...recipientsFile(bucket),
+    ...recipientsFile(bucket, ['store/audiences/', 'store/deliveries/']),
     ...chunkQueues(resources),
     readHead: releaseTable(table).readHead,
     deleteObject,

@@ -79,7 +79,7 @@ const life = connectLife({
 });
 
 const { readText } = textStore(bucket);
-const { streamRecipients } = recipientsFile(bucket);
+const { streamRecipients } = recipientsFile(bucket, ['store/audiences/']);
 const { uploadObject } = objectUploads(bucket);
 const { readRecords } = deliveryTable(table);
 const { countRates } = rateTable(table);

@@ -1,6 +1,7 @@
 import { bucketObjects, connectBucket } from '../_shared/aws/bucket.ts';
 import { connectKeys } from '../_shared/aws/keys.ts';
 import { connectTable } from '../_shared/aws/table.ts';
+import { within } from '../_shared/domain/within.ts';
 import { connectImports } from '../_shared/lists/connect-imports.ts';
 import { rewrittenMark } from '../_shared/lists/personal-files.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
@@ -21,9 +22,10 @@ export const handler = consumeQueue('import-contacts', objectCreatedSchema, asyn
     await importList(
       {
         imports: await connectImports({ table, bucket, keys }, newsroom, null),
-        isRewritten: async (key) => (await readMetadata(key))?.rewritten === rewrittenMark.rewritten,
-        openObject: readObjectStream,
-        writeReport: writeObject,
+        isRewritten: async (key) =>
+          (await readMetadata(within(key, ['lists/'])))?.rewritten === rewrittenMark.rewritten,
+        openObject: (key) => readObjectStream(within(key, ['lists/'])),
+        writeReport: (key, body, type) => writeObject(within(key, ['reports/']), body, type),
         newsroom,
         now: () => new Date(),
         log: writeLog,

@@ -57,7 +57,7 @@ export function connectDependencies(resources: Resources): Dependencies {
   return {
     ...deliveries,
     ...pace,
-    ...recipientsFile(bucket),
+    ...recipientsFile(bucket, ['store/deliveries/']),
     ...chunkQueues(resources),
     ...mailSender(resources.ses),
     readHead: releases.readHead,

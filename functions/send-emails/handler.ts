@@ -19,7 +19,8 @@ const now = () => Date.now();
 const dependencies = connectDependencies({
   newsroom: readNewsroom(import.meta.url),
   table,
-  bucket: connectBucket(environment.BUCKET_NAME),
+  // Only emails that are stored are asked for; a missing one is an error in any case.
+  bucket: connectBucket(environment.BUCKET_NAME, { mayList: false }),
   keys: connectKeys(environment.KEYS_SECRET_ARN, table),
   ses: connectSes(environment.CONFIGURATION_SET),
   bulkQueue: connectQueue(environment.SEND_QUEUE_URL),

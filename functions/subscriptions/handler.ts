@@ -9,7 +9,6 @@ import { noticeStore } from '../_shared/aws/notice-store.ts';
 import { paceTable } from '../_shared/aws/pace-table.ts';
 import { connectQueue, messageQueue } from '../_shared/aws/queue.ts';
 import { releaseTable } from '../_shared/aws/release-table.ts';
-import { renderedEmails } from '../_shared/aws/rendered-emails.ts';
 import { signUpTable } from '../_shared/aws/sign-up-table.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { textStore } from '../_shared/aws/text-store.ts';
@@ -38,7 +37,7 @@ import { unsubscribePage } from './unsubscribe-page.ts';
 const environment = environmentSchema.parse(process.env);
 const newsroom = readNewsroom(import.meta.url);
 const table = connectTable(environment.TABLE_NAME);
-const bucket = connectBucket(environment.BUCKET_NAME);
+const bucket = connectBucket(environment.BUCKET_NAME, { mayList: false });
 const now = () => new Date();
 const keys = connectKeys(environment.KEYS_SECRET_ARN, table);
 
@@ -58,7 +57,6 @@ const shared = {
   ...deliveryTable(table),
   ...bucketObjects(bucket),
   ...textStore(bucket),
-  ...renderedEmails(bucket),
 };
 
 async function routes(): Promise<Routes> {

@@ -38,7 +38,7 @@ export function connectDependencies(resources: Resources): Dependencies {
   return {
     ...deliveries,
     ...paceTable(table),
-    ...recipientsFile(bucket),
+    ...recipientsFile(bucket, ['store/deliveries/']),
     ...chunkQueues(resources),
     readHead: releaseTable(table).readHead,
     newId: () => crypto.randomUUID(),

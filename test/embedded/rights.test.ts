@@ -152,7 +152,9 @@ it('an erased person is removed everywhere, the others are not, and no import br
   );
   expect(after.length).toBe(frozen.length);
   const recipients = await Array.fromAsync(
-    recipientsFile(bucket).streamRecipients('store/deliveries/forum_v1_general/x.recipients.ndjson'),
+    recipientsFile(bucket, ['store/deliveries/', 'store/audiences/']).streamRecipients(
+      'store/deliveries/forum_v1_general/x.recipients.ndjson',
+    ),
   );
   expect(recipients.map(({ email }) => email).toSorted()).toEqual(['', 'minh@radio.example.net']);
   expect(Buffer.from((await bucketObjects(bucket).readObject('lists/press.csv')) ?? []).toString()).toBe(

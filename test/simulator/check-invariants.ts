@@ -166,7 +166,8 @@ function joinAll({ table, bucket }: Simulated, delivery: Delivery): AsyncGenerat
     {
       readChunks: (id) => deliveryTable(table).readChunks(id),
       readRecords: (id) => deliveryTable(table).readRecords(id),
-      streamRecipients: (key) => recipientsFile(bucket).streamRecipients(key),
+      streamRecipients: (key) =>
+        recipientsFile(bucket, ['store/audiences/', 'store/deliveries/']).streamRecipients(key),
     },
     delivery,
   );

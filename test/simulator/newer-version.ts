@@ -13,7 +13,7 @@ export async function writeAudience(
   version: number,
   audience: readonly Recipient[],
 ): Promise<AudienceSummary> {
-  const recipientsKey = `audience-${version}`;
+  const recipientsKey = `store/audiences/audience-${version}`;
   await bucketObjects(bucket).writeObject(
     recipientsKey,
     audience.map((line) => `${JSON.stringify(line)}\n`).join(''),

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { ListObjectsV2Command, PutObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import { type AuditLine, auditLineSchema } from '../domain/audit.ts';
 import { releaseTag } from '../domain/release-tag.ts';
+import { within } from '../domain/within.ts';
 import { ahead } from './ahead.ts';
 import { type Bucket, bucketObjects } from './bucket.ts';
 
@@ -12,6 +11,7 @@ import { type Bucket, bucketObjects } from './bucket.ts';
  * (docs/decisions/0009-the-trail-is-written-once.md). A line contains no address: people are named by their ids.
  */
 const monthFolder = (month: string) => `audit/${month}/`;
+const monthIn = (folder: string) => folder.split('/')[1] ?? '';
 const subjectFolder = (month: string, subject: string) => `${monthFolder(month)}${subjectTag(subject)}/`;
 
 /** `RELEASE#forum` → `release-forum`: readable where it can be, and short enough for a key. */
@@ -23,8 +23,11 @@ function subjectTag(subject: string): string {
 export type AuditStore = ReturnType<typeof auditStore>;
 
 export function auditStore(bucket: Bucket) {
-  const put = (line: AuditLine, id: string) =>
-    putOnce(bucket, `${subjectFolder(line.at.slice(0, 7), line.subject)}${line.at}#${id}.json`, line);
+  const { writeObjectOnce, listFolders } = bucketObjects(bucket);
+  const put = (line: AuditLine, id: string) => {
+    const key = `${subjectFolder(line.at.slice(0, 7), line.subject)}${line.at}#${id}.json`;
+    return writeObjectOnce(key, JSON.stringify(line), 'application/json');
+  };
   return {
     /** Appends one line with a new key. */
     appendAudit: (line: AuditLine): Promise<void> => put(line, randomBytes(6).toString('hex')),
@@ -38,47 +41,14 @@ export function auditStore(bucket: Bucket) {
     /** The lines of one subject, oldest first. */
     async *readAudit(subject: string): AsyncIterable<AuditLine> {
       // Two long names may have the same short one.
-      for (const month of await monthsOf(bucket))
-        for await (const line of linesUnder(bucket, subjectFolder(month, subject)))
+      for (const folder of (await listFolders('audit/')).sort())
+        for await (const line of linesUnder(bucket, subjectFolder(monthIn(folder), subject)))
           if (line.subject === subject) yield line;
     },
 
     /** All lines of one month (`YYYY-MM`), oldest first. */
     readAuditMonth: (month: string): AsyncIterable<AuditLine> => linesUnder(bucket, monthFolder(month)),
   };
-}
-
-const conflictTries = 5;
-
-/**
- * Writes an object unless there is one. S3 answers 412 if there is, which is also the answer to a retry whose first
- * attempt arrived, and 409 while another request writes the same key
- * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html).
- */
-async function putOnce({ client, name }: Bucket, key: string, line: AuditLine): Promise<void> {
-  for (let tried = 1; ; tried++) {
-    try {
-      const Body = JSON.stringify(line);
-      const ContentType = 'application/json';
-      await client.send(
-        new PutObjectCommand({ Bucket: name, Key: key, Body, ContentType, IfNoneMatch: '*' }),
-      );
-      return;
-    } catch (error) {
-      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-      if (status === 412) return;
-      if (status !== 409 || tried === conflictTries) throw error;
-      await sleep(100 * tried);
-    }
-  }
-}
-
-/** The months that have lines, oldest first. */
-async function monthsOf({ client, name }: Bucket): Promise<string[]> {
-  // A thousand months fit into one page.
-  const command = new ListObjectsV2Command({ Bucket: name, Prefix: 'audit/', Delimiter: '/' });
-  const { CommonPrefixes = [] } = await client.send(command);
-  return CommonPrefixes.flatMap(({ Prefix }) => Prefix?.split('/')[1] ?? []).sort();
 }
 
 /** Lines that are fetched at the same time. Half of the client's connections. */
@@ -98,7 +68,7 @@ async function* inPortions(
   for (let start = 0; start < keys.length; start += atOnce)
     yield await Promise.all(
       keys.slice(start, start + atOnce).map(async (key) => {
-        const bytes = await readObject(key);
+        const bytes = await readObject(within(key, ['audit/']));
         if (!bytes) throw new Error('a line of the audit trail that was listed is not there');
         return auditLineSchema.parse(JSON.parse(Buffer.from(bytes).toString()));
       }),

@@ -1,13 +1,17 @@
 import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   NoSuchKey,
   NotFound,
   PutObjectCommand,
+  type PutObjectCommandInput,
   paginateListObjectsV2,
   S3Client,
+  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -16,11 +20,18 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 export interface Bucket {
   client: S3Client;
   name: string;
+  /**
+   * Whether we may list the whole bucket. Who may not is told 403 by S3, and not 404, of an object that does not exist
+   * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html); then 403 is read as “not there”. The
+   * functions that strangers reach may not list.
+   */
+  mayList?: boolean;
 }
 
-export function connectBucket(name: string): Bucket {
+export function connectBucket(name: string, { mayList = true } = {}): Bucket {
   return {
     name,
+    mayList,
     client: new S3Client({
       maxAttempts: 4,
       requestHandler: new NodeHttpHandler({ connectionTimeout: 2000, requestTimeout: 20_000 }),
@@ -41,7 +52,13 @@ export function bucketObjects(bucket: Bucket) {
   return { ...objectReads(bucket), ...objectFacts(bucket), ...objectWrites(bucket) };
 }
 
-function objectReads({ client, name: Bucket }: Bucket) {
+function isMissing(error: unknown, { mayList = true }: Bucket): boolean {
+  if (error instanceof NoSuchKey || error instanceof NotFound) return true;
+  return !mayList && error instanceof S3ServiceException && error.$metadata.httpStatusCode === 403;
+}
+
+function objectReads(bucket: Bucket) {
+  const { client, name: Bucket } = bucket;
   return {
     /** A whole object, or null if there is none. Only for small objects; use `readObjectStream` for others. */
     async readObject(key: string): Promise<Uint8Array | null> {
@@ -50,7 +67,7 @@ function objectReads({ client, name: Bucket }: Bucket) {
         const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: key }));
         return Body ? await Body.transformToByteArray() : new Uint8Array();
       } catch (error) {
-        if (error instanceof NoSuchKey) return null;
+        if (isMissing(error, bucket)) return null;
         throw error;
       }
     },
@@ -73,12 +90,13 @@ function objectReads({ client, name: Bucket }: Bucket) {
   };
 }
 
-function objectFacts({ client, name: Bucket }: Bucket) {
+function objectFacts(bucket: Bucket) {
+  const { client, name: Bucket } = bucket;
   const head = async (key: string) => {
     try {
       return await client.send(new HeadObjectCommand({ Bucket, Key: key }));
     } catch (error) {
-      if (error instanceof NotFound) return null;
+      if (isMissing(error, bucket)) return null;
       throw error;
     }
   };
@@ -107,6 +125,13 @@ function objectFacts({ client, name: Bucket }: Bucket) {
               modifiedAt: (LastModified ?? new Date()).toISOString(),
             };
     },
+
+    /** The folders directly under a prefix, with their slash: at most a thousand, in the order of their names. */
+    async listFolders(prefix: string): Promise<string[]> {
+      const command = new ListObjectsV2Command({ Bucket, Prefix: prefix, Delimiter: '/' });
+      const { CommonPrefixes = [] } = await client.send(command);
+      return CommonPrefixes.flatMap(({ Prefix }) => Prefix ?? []);
+    },
   };
 }
 
@@ -125,9 +150,33 @@ function objectWrites({ client, name: Bucket }: Bucket) {
       await client.send(new PutObjectCommand({ Bucket, Key: key, Body: body, ContentType: contentType }));
     },
 
+    /** Writes an object unless there is one. A retry of a write that arrived changes nothing. */
+    writeObjectOnce: (key: string, body: string, contentType: string): Promise<void> =>
+      putOnce(client, { Bucket, Key: key, Body: body, ContentType: contentType, IfNoneMatch: '*' }),
+
     /** Deletes an object. Succeeds if there is none. */
     async deleteObject(key: string): Promise<void> {
       await client.send(new DeleteObjectCommand({ Bucket, Key: key }));
     },
   };
+}
+
+const conflictTries = 5;
+
+/**
+ * S3 answers 412 if there is an object, and 409 while another request writes the same key
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html).
+ */
+async function putOnce(client: S3Client, put: PutObjectCommandInput): Promise<void> {
+  for (let tried = 1; ; tried++) {
+    try {
+      await client.send(new PutObjectCommand(put));
+      return;
+    } catch (error) {
+      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+      if (status === 412) return;
+      if (status !== 409 || tried === conflictTries) throw error;
+      await sleep(100 * tried);
+    }
+  }
 }

@@ -59,25 +59,27 @@ export function likenessTable(table: Table) {
         .slice(0, mostLookedAt);
       const items = await batchGet(
         table,
-        worthIt.map(({ key }) => key),
+        worthIt.map(({ other }) => filedKey(other)),
       );
       return items.map((item) => fromItem(filedSchema, item));
     },
   };
 }
 
+interface Shared {
+  other: Pick<Filed, 'releaseId' | 'contentHash'>;
+  weight: number;
+}
+
 /** Contents of other releases that share an index entry with this one, with the total weight of the shared entries. */
-async function shared(
-  table: Table,
-  filed: Filed,
-): Promise<Map<string, { key: Record<string, string>; weight: number }>> {
-  const found = new Map<string, { key: Record<string, string>; weight: number }>();
+async function shared(table: Table, filed: Filed): Promise<Map<string, Shared>> {
+  const found = new Map<string, Shared>();
   for (const [place, weight] of placesOf(filed))
     for await (const other of contentsAt(table, place)) {
       if (other.releaseId === filed.releaseId) continue;
-      const key = filedKey(other);
-      const before = found.get(JSON.stringify(key))?.weight ?? 0;
-      found.set(JSON.stringify(key), { key, weight: before + weight });
+      const { pk, sk } = filedKey(other);
+      const before = found.get(`${pk} ${sk}`)?.weight ?? 0;
+      found.set(`${pk} ${sk}`, { other, weight: before + weight });
     }
   return found;
 }

@@ -29,6 +29,16 @@ export async function readRaw(
   return Item ?? null;
 }
 
+/** One item by its key, eventually consistent: at half the price. Null if there is none. */
+export async function readItemEventually<S extends z.ZodType>(
+  table: Table,
+  key: Record<string, string>,
+  schema: S,
+): Promise<z.infer<S> | null> {
+  const { Item } = await table.client.send(new GetItemCommand({ TableName: table.name, Key: toItem(key) }));
+  return Item ? fromItem(schema, Item) : null;
+}
+
 export interface Query extends Omit<QueryCommandInput, 'TableName' | 'ExpressionAttributeValues'> {
   /** By their names in the expressions, such as `:pk`. */
   values: Record<string, unknown>;

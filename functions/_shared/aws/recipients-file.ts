@@ -1,4 +1,5 @@
 import { type Exclusion, exclusionSchema, type Recipient, recipientSchema } from '../domain/audience.ts';
+import { within } from '../domain/within.ts';
 import { type Bucket, bucketObjects } from './bucket.ts';
 
 /**
@@ -25,11 +26,12 @@ export function parseRecipient(line: Buffer): Recipient {
 
 export type RecipientsFile = ReturnType<typeof recipientsFile>;
 
-export function recipientsFile(bucket: Bucket) {
+/** `folders`: where this caller's files lie, `store/audiences/` or `store/deliveries/`. */
+export function recipientsFile(bucket: Bucket, folders: readonly string[]) {
   const { readObjectStream } = bucketObjects(bucket);
   /** The raw lines of a file. */
   const streamLines = async function* (key: string): AsyncIterable<Buffer> {
-    yield* cutLines(await readObjectStream(key));
+    yield* cutLines(await readObjectStream(within(key, folders)));
   };
   return {
     streamLines,
@@ -47,7 +49,7 @@ export function recipientsFile(bucket: Bucket) {
     /** The recipients of one chunk: bytes `start`..`end` (inclusive) of the file. */
     async readRecipients(key: string, start: number, end: number): Promise<Recipient[]> {
       const recipients: Recipient[] = [];
-      for await (const line of cutLines(await readObjectStream(key, { start, end })))
+      for await (const line of cutLines(await readObjectStream(within(key, folders), { start, end })))
         recipients.push(parseRecipient(line));
       return recipients;
     },

@@ -1,6 +1,5 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Results, resultsSchema } from '../domain/delivery.ts';
-import { fromItem, toItem } from './item.ts';
+import { readItemEventually } from './read-items.ts';
 import type { Table } from './table.ts';
 import { updateItem } from './write-items.ts';
 
@@ -21,11 +20,7 @@ export function resultTable(table: Table) {
     },
 
     /** Eventually consistent: one item for any number of recipients. */
-    async readResults(deliveryId: string): Promise<Results> {
-      const { Item } = await table.client.send(
-        new GetItemCommand({ TableName: table.name, Key: toItem(keyOf(deliveryId)) }),
-      );
-      return fromItem(resultsSchema, Item ?? {});
-    },
+    readResults: async (deliveryId: string): Promise<Results> =>
+      (await readItemEventually(table, keyOf(deliveryId), resultsSchema)) ?? resultsSchema.parse({}),
   };
 }

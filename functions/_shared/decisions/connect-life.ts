@@ -80,7 +80,7 @@ async function countJoinedSince(
   { recipients, recipientsKey }: AudienceSummary,
 ): Promise<number | null> {
   if (recipients > quicklyCounted) return null;
-  const frozen = recipientsFile(resources.bucket).streamRecipients(recipientsKey);
+  const frozen = recipientsFile(resources.bucket, ['store/audiences/']).streamRecipients(recipientsKey);
   return countJoined(frozen, chosenNow(resources, releaseId, version));
 }
 

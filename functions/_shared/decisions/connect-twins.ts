@@ -17,13 +17,13 @@ export function connectTwins(
   fileLikeness: (filed: Filed) => Promise<void>;
   embargoElsewhere: (release: Release, now: Instant) => Promise<EmbargoElsewhere | null>;
 } {
-  const { fileLikeness, ...likenesses } = likenessTable(table);
+  const likenesses = likenessTable(table);
   const twins = { ...releaseTable(table), ...likenesses };
   return {
     ...twins,
     fileLikeness: (filed) => {
       const needed = Math.max(Date.parse(filed.at), Date.parse(filed.embargo ?? filed.at));
-      return fileLikeness(filed, new Date(needed + retention.recipientDays * dayMilliseconds));
+      return likenesses.fileLikeness(filed, new Date(needed + retention.recipientDays * dayMilliseconds));
     },
     embargoElsewhere: (release, now) => findEmbargoElsewhere(twins, release, { zone, now }),
   };

@@ -23,7 +23,7 @@ export function connectDeliveries(
   const { table, bucket, now } = resources;
   return {
     ...deliveryTable(table),
-    ...recipientsFile(bucket),
+    ...recipientsFile(bucket, ['store/audiences/', 'store/deliveries/']),
     ...chunkQueues(resources),
     ...auditStore(bucket),
     // A person decides now, only about the recipients they name. The others keep waiting for their events.

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Bucket, bucketObjects } from '../aws/bucket.ts';
 import { objectVersions } from '../aws/object-versions.ts';
-import { recipientsFile } from '../aws/recipients-file.ts';
+import { cutLines } from '../aws/recipients-file.ts';
 import { objectUploads } from '../aws/upload-object.ts';
 
 const lines = 'application/x-ndjson';
@@ -26,8 +26,10 @@ const addressedSchema = z.looseObject({ contactId: z.string() });
  * every audience, delivery and import plan. Returns the number of files that named the person. Idempotent.
  */
 export async function forgetInFiles(bucket: Bucket, contactId: string): Promise<number> {
-  const { listObjects } = bucketObjects(bucket);
-  const { streamLines } = recipientsFile(bucket);
+  const { listObjects, readObjectStream } = bucketObjects(bucket);
+  const streamLines = async function* (key: string): AsyncIterable<Buffer> {
+    yield* cutLines(await readObjectStream(key));
+  };
   let files = 0;
   for (const { prefix, ends, type, forget } of places)
     for await (const { key } of listObjects(prefix))

@@ -54,7 +54,7 @@ export async function aDelivery({
   const edition = change.edition ?? 'general';
   const deliveryId = deliveryIdOf('forum', 1, edition);
   const lines = recipients.map((each) => Buffer.from(`${JSON.stringify(each)}\n`));
-  objects.objects.set('recipients', Buffer.concat(lines));
+  objects.objects.set('store/deliveries/recipients', Buffer.concat(lines));
   await releaseTable(table).putRelease(release);
   const streamed = (async function* () {
     yield* lines;
@@ -67,7 +67,7 @@ export async function aDelivery({
     version: 1,
     edition,
     notBefore: '2026-01-05T09:00:00.000Z',
-    recipientsKey: 'recipients',
+    recipientsKey: 'store/deliveries/recipients',
     recipients: recipients.length,
     reachesUnsubscribed: edition === 'kill',
     chunks: Math.ceil(recipients.length / 2000),

@@ -193,7 +193,7 @@ describe('in the step that claims the send', () => {
     version: 1,
     edition: 'general',
     notBefore: at,
-    recipientsKey: 'recipients',
+    recipientsKey: 'store/deliveries/recipients',
     recipients: 1,
     reachesUnsubscribed: false,
     chunks: 1,

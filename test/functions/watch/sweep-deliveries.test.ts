@@ -29,7 +29,7 @@ async function aSweep(release: Release = releaseOf({}), edition: Edition = 'gene
   const clock = { now: due + 10 * minute };
   const people = [0, 1, 2, 3].map(recipientOf);
   const lines = people.map((each) => Buffer.from(`${JSON.stringify(each)}\n`));
-  objects.objects.set('recipients', Buffer.concat(lines));
+  objects.objects.set('store/deliveries/recipients', Buffer.concat(lines));
   await releaseTable(table).putRelease(release);
   const streamed = (async function* () {
     yield* lines;
@@ -41,7 +41,7 @@ async function aSweep(release: Release = releaseOf({}), edition: Edition = 'gene
     version: 1,
     edition,
     notBefore: new Date(due).toISOString(),
-    recipientsKey: 'recipients',
+    recipientsKey: 'store/deliveries/recipients',
     recipients: 4,
     reachesUnsubscribed: false,
     chunks: 2,

@@ -42,7 +42,7 @@ export function releaseOf({
       audience: {
         hash: 'x',
         recipientsKey: 'audience',
-        exclusionsKey: 'exclusions',
+        exclusionsKey: 'store/audiences/exclusions',
         recipients: 0,
         accredited: 0,
         byLanguage: {},

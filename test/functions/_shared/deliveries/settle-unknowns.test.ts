@@ -37,9 +37,9 @@ async function newsroom({
   const table = tableThrough(async (command) => fake.execute(command));
   const people = ['a', 'b', 'c'].map(recipientOf);
   const lines = people.map((each) => Buffer.from(`${JSON.stringify(each)}\n`));
-  bucket.objects.set('recipients', Buffer.concat(lines));
+  bucket.objects.set('store/deliveries/recipients', Buffer.concat(lines));
   bucket.objects.set(
-    'exclusions',
+    'store/audiences/exclusions',
     Buffer.from(
       `${JSON.stringify({ contactId: `c${'d'.repeat(26)}`, email: 'd@paper.example', reason: 'bounced', list: 'press' })}\n`,
     ),
@@ -50,7 +50,7 @@ async function newsroom({
     version: 1,
     edition: 'general',
     notBefore: at,
-    recipientsKey: 'recipients',
+    recipientsKey: 'store/deliveries/recipients',
     recipients: 3,
     reachesUnsubscribed: false,
     chunks: 1,
