@@ -58,6 +58,7 @@ export class NewsroomStack extends Stack {
     clock.repeat('watch', sweepRate, watch.queue, { work: 'sweep' });
     clock.repeat('retention', 'rate(1 day)', watch.queue, { work: 'retention' });
     address.serve('/{proxy+}', subscriptions.function);
+    address.serveSignUp(subscriptions.function);
     for (const path of ['/a/{token}', '/a/{token}/{edition}']) address.serve(path, approvals.function);
     mail.grantSend(composeEmails.function, mail.noticeConfigurationSet);
     mail.grantSend(sendEmails.function, mail.configurationSet);

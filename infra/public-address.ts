@@ -1,5 +1,5 @@
 import { CfnOutput } from 'aws-cdk-lib';
-import { DomainName, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnStage, DomainName, HttpApi, HttpMethod, type HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -12,6 +12,13 @@ import { describeRecord } from './dns-records.ts';
  */
 const requestsPerSecond = 100;
 
+/**
+ * Sign-ups cost more than a page: reads, counters, and perhaps a mail. The functions' own limits are far below this
+ * (`signUps` in the configuration); the gateway refuses what is beyond it before any function runs.
+ */
+const signUpsPerSecond = 10;
+const signUpRoute = { path: '/subscribe', method: HttpMethod.POST };
+
 export interface PublicAddressProps {
   domain?: { name: string; certificateArn: string };
 }
@@ -23,6 +30,7 @@ export interface PublicAddressProps {
 export class PublicAddress extends Construct {
   readonly url: string;
   readonly api: HttpApi;
+  private readonly stage: HttpStage;
 
   constructor(scope: Construct, props: PublicAddressProps) {
     super(scope, 'public-address');
@@ -37,7 +45,7 @@ export class PublicAddress extends Construct {
       // Links use the domain. The default endpoint would bypass whatever is in front of the domain.
       disableExecuteApiEndpoint: domainName !== undefined,
     });
-    this.api.addStage('Stage', {
+    this.stage = this.api.addStage('Stage', {
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: requestsPerSecond, burstLimit: 2 * requestsPerSecond },
@@ -60,5 +68,25 @@ export class PublicAddress extends Construct {
    */
   serve(path: string, handler: LambdaFunction): void {
     this.api.addRoutes({ path, integration: new HttpLambdaIntegration(path, handler) });
+  }
+
+  /** Gives the sign-up form a route and a rate of its own, so that it cannot use up what all other pages share. */
+  serveSignUp(handler: LambdaFunction): void {
+    const { path, method } = signUpRoute;
+    const routes = this.api.addRoutes({
+      path,
+      methods: [method],
+      integration: new HttpLambdaIntegration('SignUp', handler),
+    });
+    const stage = this.stage.node.defaultChild;
+    if (!(stage instanceof CfnStage)) throw new Error('the stage of the public address has no resource');
+    stage.routeSettings = {
+      [`${method} ${path}`]: {
+        ThrottlingRateLimit: signUpsPerSecond,
+        ThrottlingBurstLimit: 2 * signUpsPerSecond,
+      },
+    };
+    // A stage refuses settings for a route that does not exist yet.
+    stage.node.addDependency(...routes);
   }
 }

@@ -11,8 +11,8 @@ import { readApprovalToken } from '../_shared/domain/approval-link.ts';
 import { fileToken } from '../_shared/domain/file-link.ts';
 import { missingPage } from '../_shared/public-pages/missing-page.ts';
 import { type Routes, routeRequest } from '../_shared/public-pages/route-request.ts';
+import { servePublicPages } from '../_shared/public-pages/serve-public-pages.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
-import { servePages } from '../_shared/runtime/page.ts';
 import { approvalPage } from './approval-page.ts';
 import { environmentSchema } from './environment.ts';
 
@@ -57,6 +57,6 @@ async function routes(): Promise<Routes> {
   };
 }
 
-export const handler = servePages('approvals', async (request) =>
+export const handler = servePublicPages('approvals', environment.PUBLIC_URL, async (request) =>
   routeRequest(await routes(), (missing) => missingPage(newsroom, missing), request),
 );

@@ -20,8 +20,9 @@ import { signUpLimits } from '../_shared/domain/sign-up-limit.ts';
 import { suppressContact } from '../_shared/lists/suppress-contact.ts';
 import { missingPage } from '../_shared/public-pages/missing-page.ts';
 import { type Routes, routeRequest } from '../_shared/public-pages/route-request.ts';
+import { servePublicPages } from '../_shared/public-pages/serve-public-pages.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
-import { type PageRequest, servePages } from '../_shared/runtime/page.ts';
+import type { PageRequest } from '../_shared/runtime/page.ts';
 import { confirmPage } from './confirm-page.ts';
 import { environmentSchema } from './environment.ts';
 import { leaveList } from './leave-list.ts';
@@ -106,6 +107,9 @@ function signingUp(
   };
 }
 
-export const handler = servePages('subscriptions', async (request: PageRequest) =>
-  routeRequest(await routes(), (missing) => missingPage(newsroom, missing), request),
+export const handler = servePublicPages(
+  'subscriptions',
+  environment.PUBLIC_URL,
+  async (request: PageRequest) =>
+    routeRequest(await routes(), (missing) => missingPage(newsroom, missing), request),
 );

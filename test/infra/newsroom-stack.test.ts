@@ -294,6 +294,10 @@ describe('the deployed newsroom', () => {
       StageName: '$default',
       AutoDeploy: true,
       DefaultRouteSettings: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 },
+      RouteSettings: { 'POST /subscribe': { ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20 } },
+    });
+    production.hasResource('AWS::ApiGatewayV2::Stage', {
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('POSTsubscribe')]),
     });
     production.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: hasDomain });
     for (const { Properties } of Object.values(production.findResources('AWS::ApiGatewayV2::ApiMapping')))
@@ -313,6 +317,7 @@ describe('the deployed newsroom', () => {
       'ANY /a/{token} → approvals',
       'ANY /a/{token}/{edition} → approvals',
       'ANY /{proxy+} → subscriptions',
+      'POST /subscribe → subscriptions',
     ]);
     const [strangers] = Object.entries(production.findResources('AWS::Lambda::Function')).filter(([id]) =>
       id.startsWith('subscriptions'),

@@ -63,7 +63,7 @@ const eventSchema = z.object({
   }),
 });
 
-interface GatewayResponse {
+export interface GatewayResponse {
   statusCode: number;
   headers: Record<string, string>;
   body: string;
