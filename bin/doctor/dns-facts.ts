@@ -1,5 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { dkimRecords, mailFromDomainOf } from '../../infra/dns-records.ts';
+import { domainOf, parentsOf } from './domains.ts';
 import type { IdentityFacts } from './ses-facts.ts';
 
 /** The records of one name and type, as the world sees them. */
@@ -16,9 +17,11 @@ export interface DnsFacts {
   mailFromTxt: DnsAnswer<string>;
   /** The policy that holds for the sender's address: of its domain, or of the nearest parent that has one. */
   dmarc: { name: string; answer: DnsAnswer<string> };
-  /** Where replies to the newsroom go. */
+  /** The domain that SES signs with. */
+  signedBy: string;
+  /** Where replies to the newsroom go, and the hosts that take them. */
   replyDomain: string;
-  replyMx: DnsAnswer<{ exchange: string; priority: number }>;
+  replyHosts: DnsAnswer<string>;
 }
 
 export interface DnsQuestions {
@@ -39,14 +42,15 @@ export function openResolver(server: string | null): Resolver {
 
 export async function readDns(resolver: Resolver, questions: DnsQuestions): Promise<DnsFacts> {
   const { domain, senderAddress, replyTo, identity } = questions;
-  const mailFromDomain = identity?.mailFromDomain ?? mailFromDomainOf(domain);
+  const signedBy = identity?.name ?? domain;
+  const mailFromDomain = identity?.mailFromDomain ?? mailFromDomainOf(signedBy);
   const replyDomain = domainOf(replyTo);
   const texts = (name: string) =>
     ask(async () => (await resolver.resolveTxt(name)).map((parts) => parts.join('')));
   const mx = (name: string) => ask(() => resolver.resolveMx(name));
-  const [dkim, mailFromMx, mailFromTxt, dmarc, replyMx] = await Promise.all([
+  const [dkim, mailFromMx, mailFromTxt, dmarc, replyHosts] = await Promise.all([
     Promise.all(
-      dkimRecords(domain, identity?.tokens ?? [], identity?.dkimZone).map(async ({ name, value }) => ({
+      dkimRecords(signedBy, identity?.tokens ?? [], identity?.dkimZone).map(async ({ name, value }) => ({
         name,
         wanted: value,
         answer: await ask(() => resolver.resolveCname(name)),
@@ -55,9 +59,21 @@ export async function readDns(resolver: Resolver, questions: DnsQuestions): Prom
     mx(mailFromDomain),
     texts(mailFromDomain),
     readDmarc(domainOf(senderAddress), texts),
-    mx(replyDomain),
+    readHosts(resolver, replyDomain),
   ]);
-  return { dkim, mailFromDomain, mailFromMx, mailFromTxt, dmarc, replyDomain, replyMx };
+  return { dkim, mailFromDomain, mailFromMx, mailFromTxt, dmarc, signedBy, replyDomain, replyHosts };
+}
+
+/**
+ * The hosts that take a domain's mail: those of its MX records, or without any the domain itself. A record that names no
+ * host says that it takes none. https://www.rfc-editor.org/rfc/rfc5321#section-5.1, https://www.rfc-editor.org/rfc/rfc7505
+ */
+async function readHosts(resolver: Resolver, domain: string): Promise<DnsAnswer<string>> {
+  const mx = await ask(() => resolver.resolveMx(domain));
+  if (mx.kind === 'none') return ask(() => resolver.resolve4(domain));
+  if (mx.kind === 'silent') return mx;
+  const hosts = mx.values.map(({ exchange }) => exchange).filter((host) => host !== '' && host !== '.');
+  return hosts.length === 0 ? { kind: 'none' } : { kind: 'found', values: hosts };
 }
 
 /**
@@ -70,9 +86,10 @@ async function readDmarc(
 ): Promise<DnsFacts['dmarc']> {
   const first = { name: `_dmarc.${domain}`, answer: policiesIn(await texts(`_dmarc.${domain}`)) };
   if (first.answer.kind !== 'none') return first;
-  for (let rest = parentOf(domain); rest.includes('.'); rest = parentOf(rest)) {
-    const answer = policiesIn(await texts(`_dmarc.${rest}`));
-    if (answer.kind !== 'none') return { name: `_dmarc.${rest}`, answer };
+  for (const parent of parentsOf(domain)) {
+    const name = `_dmarc.${parent}`;
+    const answer = policiesIn(await texts(name));
+    if (answer.kind !== 'none') return { name, answer };
   }
   return first;
 }
@@ -82,14 +99,6 @@ function policiesIn(answer: DnsAnswer<string>): DnsAnswer<string> {
   if (answer.kind !== 'found') return answer;
   const values = answer.values.filter((text) => /^v=DMARC1\s*(;|$)/i.test(text));
   return values.length === 0 ? { kind: 'none' } : { kind: 'found', values };
-}
-
-function parentOf(domain: string): string {
-  return domain.slice(domain.indexOf('.') + 1);
-}
-
-function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1);
 }
 
 async function ask<Value>(question: () => Promise<Value[]>): Promise<DnsAnswer<Value>> {

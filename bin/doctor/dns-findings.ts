@@ -1,5 +1,6 @@
 import { describeRecord, dmarcRecord, mailFromRecords } from '../../infra/dns-records.ts';
 import type { DnsAnswer, DnsFacts } from './dns-facts.ts';
+import { domainOf } from './domains.ts';
 import { advice, type Finding, fault, when } from './finding.ts';
 import type { Setup } from './setup.ts';
 
@@ -90,7 +91,7 @@ function spfFindings({ region }: Setup, { mailFromDomain, mailFromTxt }: DnsFact
 const refused =
   'Journalists at Gmail, Yahoo and Outlook, which refuse bulk mail of a domain without a DMARC policy.';
 
-function dmarcFindings({ newsroom }: Setup, { dmarc: { name, answer } }: DnsFacts): Finding[] {
+function dmarcFindings({ newsroom }: Setup, { dmarc: { name, answer }, signedBy }: DnsFacts): Finding[] {
   const { sender } = newsroom;
   const record = describeRecord(dmarcRecord(sender));
   return about(name, answer, {
@@ -105,28 +106,32 @@ function dmarcFindings({ newsroom }: Setup, { dmarc: { name, answer } }: DnsFact
             `Publish one alone: ${record}`,
           ),
         ];
-      return policyFindings(sender, name, tagsOf(policies[0] ?? ''));
+      return policyFindings(sender.address, signedBy, name, tagsOf(policies[0] ?? ''));
     },
   });
 }
 
 /** https://docs.aws.amazon.com/ses/latest/dg/send-email-authentication-dmarc.html */
 function policyFindings(
-  { address, domain }: Setup['newsroom']['sender'],
+  address: string,
+  signedBy: string,
   name: string,
   tags: ReadonlyMap<string, string>,
 ): Finding[] {
-  const policy = tags.get('p')?.toLowerCase();
+  // A policy of a parent domain may say another one for the domains below it.
+  const isInherited = name !== `_dmarc.${domainOf(address)}`;
+  const tag = isInherited && tags.has('sp') ? 'sp' : 'p';
+  const policy = tags.get(tag)?.toLowerCase();
   const written = (key: string, value: string) =>
-    `${name} TXT "${[...new Map([...tags, [key, value]])].map(([tag, is]) => `${tag}=${is}`).join('; ')}"`;
+    `${name} TXT "${[...new Map([...tags, [key, value]])].map(([known, is]) => `${known}=${is}`).join('; ')}"`;
   return [
     ...when(policy === undefined || !['none', 'quarantine', 'reject'].includes(policy), () =>
       fault('dmarc-record', `The DMARC record ${name} says no policy (p=).`, refused, written('p', 'none')),
     ),
-    ...when(tags.get('adkim')?.toLowerCase() === 's' && domainOf(address) !== domain, () =>
+    ...when(tags.get('adkim')?.toLowerCase() === 's' && domainOf(address) !== signedBy, () =>
       fault(
         'dmarc-alignment',
-        `The DMARC record ${name} asks for strict DKIM alignment, and SES signs ${address} as ${domain}.`,
+        `The DMARC record ${name} asks for strict DKIM alignment, and SES signs ${address} as ${signedBy}.`,
         forged,
         written('adkim', 'r'),
       ),
@@ -142,16 +147,16 @@ function policyFindings(
     ...when(policy === 'none', () =>
       advice(
         'dmarc-policy',
-        `The DMARC policy of ${name} is p=none: whoever forges the newsroom's address is let through.`,
+        `The DMARC policy of ${name} is ${tag}=none: whoever forges the newsroom's address is let through.`,
         'Journalists who get forged releases in the name of the newsroom.',
-        `When the reports show none of your own mails failing: ${written('p', 'quarantine')}`,
+        `When the reports show none of your own mails failing: ${written(tag, 'quarantine')}`,
       ),
     ),
   ];
 }
 
-function replyFindings({ newsroom }: Setup, { replyDomain, replyMx }: DnsFacts): Finding[] {
-  return about(replyDomain, replyMx, {
+function replyFindings({ newsroom }: Setup, { replyDomain, replyHosts }: DnsFacts): Finding[] {
+  return about(replyDomain, replyHosts, {
     none: () => [
       fault(
         'reply-address',
@@ -199,8 +204,4 @@ function tagsOf(policy: string): ReadonlyMap<string, string> {
 
 function isSameName(name: string, other: string): boolean {
   return name.replace(/\.$/, '').toLowerCase() === other.toLowerCase();
-}
-
-function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1);
 }

@@ -1,4 +1,5 @@
 import * as SES from '@aws-sdk/client-sesv2';
+import { parentsOf } from './domains.ts';
 import { orNull } from './look.ts';
 
 export interface SesAccountFacts {
@@ -30,11 +31,13 @@ export async function readSesAccount(client: SES.SESv2Client): Promise<SesAccoun
 }
 
 export interface IdentityFacts {
+  /** The domain, or the parent domain that stands for it. */
+  name: string;
   verification: string;
-  mayVerify: boolean;
+  isVerified: boolean;
   signs: boolean;
   dkim: string;
-  /** The names and values of the DKIM records; none for keys of one's own. */
+  /** Of the DKIM records; none for keys of one's own. */
   tokens: string[];
   /** The zone to which the DKIM records point. */
   dkimZone: string;
@@ -44,16 +47,26 @@ export interface IdentityFacts {
   refusesWithoutMx: boolean;
 }
 
-/** Null if the account has no such identity in this region. */
+/**
+ * The identity with which SES sends for a domain: its own, or that of the nearest parent domain. Null if the account has
+ * neither in this region. https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html
+ */
 export async function readIdentity(client: SES.SESv2Client, domain: string): Promise<IdentityFacts | null> {
-  const identity = await orNull(['NotFoundException'], () =>
-    client.send(new SES.GetEmailIdentityCommand({ EmailIdentity: domain })),
-  );
-  if (!identity) return null;
+  for (const name of [domain, ...parentsOf(domain)]) {
+    const identity = await orNull(['NotFoundException'], () =>
+      client.send(new SES.GetEmailIdentityCommand({ EmailIdentity: name })),
+    );
+    if (identity) return identityOf(name, identity);
+  }
+  return null;
+}
+
+function identityOf(name: string, identity: SES.GetEmailIdentityResponse): IdentityFacts {
   const { DkimAttributes: dkim, MailFromAttributes: mailFrom } = identity;
   return {
+    name,
     verification: identity.VerificationStatus ?? 'unknown',
-    mayVerify: identity.VerifiedForSendingStatus === true,
+    isVerified: identity.VerifiedForSendingStatus === true,
     signs: dkim?.SigningEnabled === true,
     dkim: dkim?.Status ?? 'unknown',
     tokens: dkim?.SigningAttributesOrigin === 'EXTERNAL' ? [] : (dkim?.Tokens ?? []),

@@ -1,4 +1,5 @@
 import { describeRecord, dkimRecords, mailFromDomainOf, mailFromRecords } from '../../infra/dns-records.ts';
+import { domainOf, parentsOf } from './domains.ts';
 import { advice, type Finding, fault, when } from './finding.ts';
 import type { ConfigurationSetFacts, IdentityFacts, SesAccountFacts } from './ses-facts.ts';
 import type { Setup } from './setup.ts';
@@ -96,7 +97,7 @@ export function identityFindings(
       ),
     ];
   return [
-    ...when(isMadeByStack && !isDeployed, () =>
+    ...when(isMadeByStack && !isDeployed && identity.name === domain, () =>
       fault(
         'identity-exists',
         `SES has an identity ${domain} in ${region} already, and the configuration says that this stack creates it.`,
@@ -104,7 +105,7 @@ export function identityFindings(
         `Write identity: 'existing' for this stage in infra/configuration.ts, then: ${deploy}`,
       ),
     ),
-    ...when(address.split('@')[1] !== domain && !address.endsWith(`.${domain}`), () =>
+    ...when(![domainOf(address), ...parentsOf(domainOf(address))].includes(domain), () =>
       fault(
         'sender-outside-domain',
         `The sender's address ${address} does not belong to the sending domain ${domain}.`,
@@ -112,23 +113,19 @@ export function identityFindings(
         'Write an address of that domain as sender.address in infra/configuration.ts, then deploy.',
       ),
     ),
-    ...verificationFindings(domain, region, identity, isLocal),
-    ...mailFromFindings(domain, region, identity),
+    ...verificationFindings(region, identity, isLocal),
+    ...mailFromFindings(region, identity),
   ];
 }
 
-function recordsOf(domain: string, { tokens, dkimZone }: IdentityFacts): string[] {
-  return dkimRecords(domain, tokens, dkimZone).map(describeRecord);
+function recordsOf({ name, tokens, dkimZone }: IdentityFacts): string[] {
+  return dkimRecords(name, tokens, dkimZone).map(describeRecord);
 }
 
-function verificationFindings(
-  domain: string,
-  region: string,
-  identity: IdentityFacts,
-  isLocal: boolean,
-): Finding[] {
+function verificationFindings(region: string, identity: IdentityFacts, isLocal: boolean): Finding[] {
+  const { name: domain } = identity;
   return [
-    ...when(!identity.mayVerify, () =>
+    ...when(!identity.isVerified, () =>
       fault(
         'identity-unverified',
         `${domain} is not verified in SES (${identity.verification}).`,
@@ -136,7 +133,7 @@ function verificationFindings(
         ...(isLocal
           ? ['npm start -- --ses-identity verified']
           : [
-              ...recordsOf(domain, identity),
+              ...recordsOf(identity),
               'Publish these records. SES looks for them for 72 hours; when those are over, delete the identity and create it again.',
             ]),
       ),
@@ -149,19 +146,19 @@ function verificationFindings(
         `aws sesv2 put-email-identity-dkim-attributes --region ${region} --email-identity ${domain} --signing-enabled`,
       ),
     ),
-    ...when(identity.mayVerify && identity.dkim !== 'SUCCESS', () =>
+    ...when(identity.isVerified && identity.dkim !== 'SUCCESS', () =>
       fault(
         'dkim-unverified',
         `SES does not see the DKIM records of ${domain} (${identity.dkim}).`,
         'Journalists: their providers take the mails for forged, and put them into spam or refuse them.',
-        ...recordsOf(domain, identity),
+        ...recordsOf(identity),
       ),
     ),
   ];
 }
 
-function mailFromFindings(domain: string, region: string, identity: IdentityFacts): Finding[] {
-  const { mailFromDomain, mailFrom, refusesWithoutMx } = identity;
+function mailFromFindings(region: string, identity: IdentityFacts): Finding[] {
+  const { name: domain, mailFromDomain, mailFrom, refusesWithoutMx } = identity;
   if (mailFromDomain === null)
     return [
       fault(

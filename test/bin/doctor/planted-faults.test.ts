@@ -1,3 +1,4 @@
+import { CloudWatchClient, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import {
   DeleteTableCommand,
   DynamoDBClient,
@@ -19,6 +20,8 @@ import { listTable } from '../../../functions/_shared/aws/list-table.ts';
 import { paceTable } from '../../../functions/_shared/aws/pace-table.ts';
 import { connectTable } from '../../../functions/_shared/aws/table.ts';
 import { putItem } from '../../../functions/_shared/aws/write-items.ts';
+import { dkimRecords } from '../../../infra/dns-records.ts';
+import { dkimTokensOf } from '../../../infra/local/cloud/dkim-tokens.ts';
 import type { Template } from '../../../infra/local/cloud/template-values.ts';
 import { type Accounts, type Fault, openAccounts, resource, zone } from './account.ts';
 import type { ZoneRecord } from './name-server.ts';
@@ -112,6 +115,18 @@ const sendingDomain: Planted[] = [
     check: 'mail-from-unverified',
     what: /bounce\.press\.example\.org \(FAILED\)/,
     fix: /^bounce\.press\.example\.org MX 10 feedback-smtp\.us-east-1\.amazonses\.com$/m,
+  },
+  {
+    title: 'an identity of the parent domain, which stands for the sending domain, and is not signed',
+    act: () => new SESClient({}).send(new DeleteIdentityCommand({ Identity: domain })),
+    ses: {
+      identities: { 'example.org': { verification: 'Success', dkim: 'Success', signs: false } },
+    },
+    zone: (records) => [...records, ...dkimRecords('example.org', dkimTokensOf('example.org'))],
+    check: 'dkim-signing-off',
+    what: /does not sign the mails of example\.org/,
+    fix: /--email-identity example\.org --signing-enabled/,
+    also: ['mail-from-missing', 'mail-from-mx', 'spf-record'],
   },
   {
     title: 'a sender whose address is of another domain',
@@ -209,11 +224,47 @@ const dns: Planted[] = [
     fix: /adkim=r/,
   },
   {
-    title: 'a reply address whose domain takes no mail',
+    title: 'a reply address whose domain says that it takes no mail',
+    zone: instead(domain, 'MX', '0 '),
+    check: 'reply-address',
+    what: /media@press\.example\.org/,
+    fix: /sender\.replyTo/,
+  },
+  {
+    title: 'a reply address whose domain nobody answers for',
     zone: without(domain, 'MX'),
     check: 'reply-address',
     what: /media@press\.example\.org/,
     fix: /sender\.replyTo/,
+  },
+];
+
+const alarms: Planted[] = [
+  {
+    title: 'an alarm that rings',
+    act: () =>
+      new CloudWatchClient({}).send(
+        new SetAlarmStateCommand({
+          AlarmName: 'Dateline-production: circuit',
+          StateValue: 'ALARM',
+          StateReason: 'planted',
+        }),
+      ),
+    check: 'alarm-ringing',
+    what: /“Dateline-production: circuit” is ringing/,
+    fix: /docs\/runbook\.md#circuit/,
+  },
+  {
+    title: 'an alarm that tells nobody',
+    template: (template) => {
+      const [alarm] = Object.values(template.Resources).filter(
+        ({ Type }) => Type === 'AWS::CloudWatch::Alarm',
+      );
+      Object.assign(alarm?.Properties ?? {}, { AlarmActions: [] });
+    },
+    check: 'alarm-unheard',
+    what: /tells nobody when it rings/,
+    fix: /aws cloudwatch enable-alarm-actions .*--alarm-names "Dateline-production: /,
   },
 ];
 
@@ -576,7 +627,7 @@ it('finds nothing wrong with a healthy newsroom', async () => {
 });
 
 describe('names each fault with who is hurt and its fix, and nothing else:', () => {
-  const planted = [...sendingDomain, ...dns, ...ses, ...wiring, ...stores, ...others];
+  const planted = [...sendingDomain, ...dns, ...ses, ...wiring, ...stores, ...alarms, ...others];
 
   it.each(planted)('$title', async ({ check, what, fix, isAdvice, also = [], ...fault }) => {
     const findings = await accounts.examine(fault);
