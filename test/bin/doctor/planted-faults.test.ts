@@ -14,7 +14,7 @@ import {
   SchedulerClient,
 } from '@aws-sdk/client-scheduler';
 import { DeleteConfigurationSetCommand, DeleteIdentityCommand, SESClient } from '@aws-sdk/client-ses';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listTable } from '../../../functions/_shared/aws/list-table.ts';
 import { paceTable } from '../../../functions/_shared/aws/pace-table.ts';
@@ -52,13 +52,21 @@ const identity = (standing: object) => ({ identities: { [domain]: standing } });
 const change = (start: string, properties: Record<string, unknown>) => (template: Template) => {
   Object.assign(resource(template, start).Properties, properties);
 };
-/** Takes the statements that let a service in out of every policy of a type. */
-const shut = (type: string, service: string) => (template: Template) => {
+/** Somebody empties the policy of a stage's queue. */
+const shutQueue = (stage: string) => (queueUrl: (name: string) => string) =>
+  new SQSClient({}).send(
+    new SetQueueAttributesCommand({
+      QueueUrl: queueUrl(`Dateline-production-${stage}queueQueue`),
+      Attributes: { Policy: '{"Version":"2012-10-17","Statement":[]}' },
+    }),
+  );
+/** Takes the statements that let CloudWatch in out of the policies of the topics. */
+const shutTopics = (template: Template) => {
   for (const { Type, Properties } of Object.values(template.Resources))
-    if (Type === type) {
-      const { Statement } = Object(Properties.PolicyDocument);
-      Object(Properties.PolicyDocument).Statement = Statement.filter(
-        (statement: unknown) => !JSON.stringify(statement).includes(service),
+    if (Type === 'AWS::SNS::TopicPolicy') {
+      const policy = Object(Properties.PolicyDocument);
+      policy.Statement = policy.Statement.filter(
+        (statement: unknown) => !JSON.stringify(statement).includes('cloudwatch.amazonaws.com'),
       );
     }
 };
@@ -371,7 +379,7 @@ const wiring: Planted[] = [
   },
   {
     title: 'a queue that does not let EventBridge write',
-    template: shut('AWS::SQS::QueuePolicy', 'events.amazonaws.com'),
+    act: shutQueue('trackdelivery'),
     check: 'queue-shut-to-events',
     what: /trackdelivery.* does not let EventBridge write/,
     fix: /--revert-drift/,
@@ -395,7 +403,7 @@ const wiring: Planted[] = [
   },
   {
     title: 'a topic that does not let alarms publish',
-    template: shut('AWS::SNS::TopicPolicy', 'cloudwatch.amazonaws.com'),
+    template: shutTopics,
     check: 'topic-shut-to-alarms',
     what: /does not let CloudWatch's alarms publish/,
     fix: /--revert-drift/,
@@ -542,8 +550,8 @@ const stores: Planted[] = [
     fix: /--revert-drift/,
   },
   {
-    title: 'queues that do not let S3 write',
-    template: shut('AWS::SQS::QueuePolicy', 's3.amazonaws.com'),
+    title: 'a queue that does not let S3 write',
+    act: shutQueue('acceptrelease'),
     check: 'queue-shut-to-drops',
     what: /does not let S3 write/,
     fix: /--revert-drift/,
