@@ -3,6 +3,7 @@ import { paceTable } from '../functions/_shared/aws/pace-table.ts';
 import { rateTable } from '../functions/_shared/aws/rate-table.ts';
 import { resumeSending } from '../functions/_shared/deliveries/resume-sending.ts';
 import { confirmationsStop, sendingStop } from '../functions/_shared/deliveries/sending-stop.ts';
+import { activePause } from '../functions/_shared/domain/pause.ts';
 import { defineCommand, UsageError } from './command.ts';
 
 export const circuit = defineCommand({
@@ -36,6 +37,7 @@ export const circuit = defineCommand({
     const said = {
       openBecause,
       openSince,
+      pause: activePause(pace.pause, now().getTime()),
       signUpsStoppedBecause: confirmations && pace.signUpsStoppedBecause,
       signUpsStoppedSince: confirmations && pace.signUpsStoppedSince,
     };

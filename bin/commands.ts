@@ -13,6 +13,8 @@ export const commands: Record<string, () => Promise<Command>> = {
   kill: async () => (await import('./kill.ts')).kill,
   deliveries: async () => (await import('./deliveries.ts')).deliveries,
   settle: async () => (await import('./settle.ts')).settle,
+  pause: async () => (await import('./pause.ts')).pause,
+  resume: async () => (await import('./pause.ts')).resume,
   circuit: async () => (await import('./circuit.ts')).circuit,
   contacts: async () => (await import('./contacts.ts')).contacts,
   segments: async () => (await import('./segments.ts')).segments,

@@ -10,10 +10,10 @@ const groups: [heading: string, names: string[]][] = [
   ['The newsroom', ['start', 'console', 'doctor']],
   ['A release', ['check', 'drop', 'releases', 'release']],
   ['Decisions', ['approve', 'cancel', 'lift', 'kill']],
-  ['Its delivery', ['deliveries', 'settle', 'circuit']],
+  ['Its delivery', ['deliveries', 'settle']],
   ['People', ['contacts', 'segments']],
   ['The trail', ['audit']],
-  ['For operators', ['rotate-keys']],
+  ['For operators', ['pause', 'resume', 'circuit', 'rotate-keys']],
 ];
 
 /** `dateline --help`: one line per command, grouped in the order of the work. */

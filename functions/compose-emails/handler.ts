@@ -30,6 +30,7 @@ import { contactIdOf } from '../_shared/domain/contact-id.ts';
 import { type ComposeMessage, comeAgainSeconds, composeMessageSchema } from '../_shared/domain/messages.ts';
 import type { Language } from '../_shared/domain/newsroom.ts';
 import type { NoticeKind } from '../_shared/domain/notice.ts';
+import { activePause } from '../_shared/domain/pause.ts';
 import type { Text, Version } from '../_shared/domain/release.ts';
 import type { Release } from '../_shared/domain/release-life.ts';
 import type { Problem } from '../_shared/domain/report.ts';
@@ -173,5 +174,8 @@ async function compose(message: ComposeMessage): Promise<Delivered> {
   if (message.kind === 'release')
     return composeEmails({ ...composing, linkKey: (await keys.readKeyring()).linkKeys.signing }, message);
   const areSignUpsStopped = async () => confirmationsStoppedUntil(await pace.readPace(), Date.now()) !== null;
-  return sendNotice({ ...delivering, ...signUpTable(table), areSignUpsStopped }, message.noticeId);
+  const isEverythingPaused = async () =>
+    activePause((await pace.readPace()).pause, Date.now())?.everything ?? false;
+  const checking = { areSignUpsStopped, isEverythingPaused };
+  return sendNotice({ ...delivering, ...signUpTable(table), ...checking }, message.noticeId);
 }

@@ -14,6 +14,8 @@ export interface Dependencies
     Pick<SignUpTable, 'readSignUp'> {
   /** Too many confirmations bounced: somebody may be signing up with other people's addresses. */
   areSignUpsStopped: () => Promise<boolean>;
+  /** A person has paused everything: mail to contacts waits. The desk is still told what it must know. */
+  isEverythingPaused: () => Promise<boolean>;
   renderNotice: (notice: Exclude<Notice, { kind: 'proof' }>) => Promise<RenderedNotice>;
 }
 
@@ -25,7 +27,8 @@ export interface Dependencies
 export async function sendNotice(dependencies: Dependencies, noticeId: string): Promise<Delivered> {
   const addressed = await dependencies.readNotice(noticeId);
   if (!addressed || addressed.notice.kind === 'proof') return 'over';
-  const { to, notice } = addressed;
+  const { to, contactId, notice } = addressed;
+  if (contactId !== null && (await dependencies.isEverythingPaused())) return 'later';
   const delivered = (await isWanted(dependencies, addressed))
     ? await deliverNotice(openingNothing(dependencies, notice), { noticeId, to, kind: notice.kind }, () =>
         dependencies.renderNotice(notice),

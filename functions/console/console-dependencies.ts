@@ -47,8 +47,13 @@ export interface ConsoleDependencies
    * when confirmations of sign-ups are stopped.
    */
   readPace: () => Promise<
-    Pick<Pace, 'openBecause' | 'openSince' | 'parkedUntil' | 'signUpsStoppedBecause' | 'signUpsStoppedSince'>
+    Pick<
+      Pace,
+      'openBecause' | 'openSince' | 'pause' | 'parkedUntil' | 'signUpsStoppedBecause' | 'signUpsStoppedSince'
+    >
   >;
+  /** False if nothing was paused. */
+  endPause: (by: string) => Promise<boolean>;
   /** False if sending was not stopped. */
   resumeSending: (by: string) => Promise<boolean>;
   contactIdOf: (address: string) => string;

@@ -42,15 +42,24 @@ async function act(
       return decide(shell, dependencies, request, id, what);
     case 'contacts':
       return actOnContact(shell, dependencies, request, id, what);
-    case 'resume-sending': {
-      const by = whoDecides(request);
-      if (!by) return refused(shell, 'Say who you are: it stands in the trail.');
-      await dependencies.resumeSending(by);
-      return seeOther('/', by);
-    }
+    case 'resume-sending':
+      return resume(shell, request, dependencies.resumeSending);
+    case 'end-pause':
+      return resume(shell, request, dependencies.endPause);
     default:
       return missing(shell);
   }
+}
+
+async function resume(
+  shell: Shell,
+  request: PageRequest,
+  goOn: (by: string) => Promise<unknown>,
+): Promise<PageResponse> {
+  const by = whoDecides(request);
+  if (!by) return refused(shell, 'Say who you are: it stands in the trail.');
+  await goOn(by);
+  return seeOther('/', by);
 }
 
 async function show(

@@ -18,6 +18,7 @@ import { textStore } from '../_shared/aws/text-store.ts';
 import { connectLife } from '../_shared/decisions/connect-life.ts';
 import { connectDeliveries } from '../_shared/deliveries/connect-deliveries.ts';
 import { joinRecipients } from '../_shared/deliveries/join-recipients.ts';
+import { endPause } from '../_shared/deliveries/pause-sending.ts';
 import { resumeSending } from '../_shared/deliveries/resume-sending.ts';
 import { settleUnknowns } from '../_shared/deliveries/settle-unknowns.ts';
 import { accreditContact, revokeAccreditation } from '../_shared/lists/accredit-contact.ts';
@@ -91,6 +92,7 @@ async function dependencies(): Promise<ConsoleDependencies> {
     streamExclusions: deliveries.streamExclusions,
     settleUnknowns: (settling) => settleUnknowns(deliveries, settling),
     readPace: pace.readPace,
+    endPause: (by) => endPause({ ...pace, ...auditStore(bucket) }, by, now()),
     resumeSending: (by) => resumeSending({ ...pace, ...rateTable(table), ...auditStore(bucket) }, by, now()),
     now,
     contactIdOf: people.contactIdOf,

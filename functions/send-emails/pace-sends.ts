@@ -4,7 +4,7 @@ import {
   freshenPace,
   parkMilliseconds,
 } from '../_shared/deliveries/freshen-pace.ts';
-import { passesCircuit } from '../_shared/domain/circuit.ts';
+import { isStopped } from '../_shared/domain/circuit.ts';
 import type { Delivery } from '../_shared/domain/delivery.ts';
 
 export interface PaceDependencies
@@ -73,8 +73,7 @@ export async function openPacer(
       // A check without a call: do not take slots that would end too late, because the other workers could use them.
       if (Math.max(now(), pace.nextAt) + length > until) return { stopped: 'late' };
       pace = await dependencies.reservePace({ milliseconds: length, now: now(), isUrgent });
-      if (pace.openBecause !== null && !passesCircuit(pace.openBecause, edition))
-        return { stopped: 'circuit' };
+      if (isStopped(pace, edition, now())) return { stopped: 'circuit' };
       if (pace.parkedUntil > now()) return { stopped: 'quota', until: pace.parkedUntil };
       if (pace.nextAt > until) return { stopped: 'late' };
       return { slots, startAt: pace.nextAt - length, milliseconds: length / slots };

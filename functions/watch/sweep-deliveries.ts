@@ -4,7 +4,7 @@ import type { ChunkQueues } from '../_shared/aws/queue.ts';
 import type { ReleaseTable } from '../_shared/aws/release-table.ts';
 import { type ReviewDependencies, reviewUnknowns } from '../_shared/deliveries/review-unknowns.ts';
 import type { SettleDependencies } from '../_shared/deliveries/settle-delivery.ts';
-import { passesCircuit, sendingStopped } from '../_shared/domain/circuit.ts';
+import { isStopped, sendingStopped } from '../_shared/domain/circuit.ts';
 import { type Chunk, type Delivery, type Progress, progressOf } from '../_shared/domain/delivery.ts';
 import type { Measure } from '../_shared/domain/metrics.ts';
 import { mayOpen, sendGate } from '../_shared/domain/send-gate.ts';
@@ -20,7 +20,7 @@ export interface Dependencies
     Pick<ChunkQueues, 'enqueueChunk' | 'queued'> {
   /** Epoch milliseconds. */
   now: () => number;
-  readPace: () => Promise<Pick<Pace, 'openBecause' | 'parkedUntil'>>;
+  readPace: () => Promise<Pick<Pace, 'openBecause' | 'pause' | 'parkedUntil'>>;
   settleDelivery: (deliveryId: string) => Promise<unknown>;
   tellHeld: (delivery: Delivery, held: number) => Promise<void>;
   log: (line: Record<string, unknown>) => void;
@@ -63,7 +63,7 @@ export async function sweepDeliveries(connected: Dependencies): Promise<void> {
     // back.
     const isQueueEmpty = (delivery.isUrgent ? queued.urgent : queued.bulk) === 0;
     const mayPutBack =
-      gate === 'open' && isUnderWay && isQueueEmpty && !isStopped(pace, delivery, dependencies.now());
+      gate === 'open' && isUnderWay && isQueueEmpty && !mustWait(pace, delivery, dependencies.now());
     let held = 0;
     for (const chunk of chunks) {
       if (chunk.state === 'waiting') held += await review(dependencies, delivery, chunk);
@@ -84,13 +84,13 @@ function sayStopped({ log, measure }: Dependencies, because: string): void {
   measure({ CircuitOpen: 1 });
 }
 
-/** Whether nothing of the delivery may be sent now: the circuit is open, or the daily quota is used up. */
-function isStopped(
-  { openBecause, parkedUntil }: Pick<Pace, 'openBecause' | 'parkedUntil'>,
+/** Whether nothing of the delivery may be sent now: all sending is stopped, or the daily quota is used up. */
+function mustWait(
+  pace: Pick<Pace, 'openBecause' | 'pause' | 'parkedUntil'>,
   { edition }: Delivery,
   now: number,
 ): boolean {
-  return parkedUntil > now || (openBecause !== null && !passesCircuit(openBecause, edition));
+  return pace.parkedUntil > now || isStopped(pace, edition, now);
 }
 
 /**

@@ -97,6 +97,7 @@ function fresh(): void {
       signUpsStoppedBecause: null,
       signUpsStoppedSince: null,
       openSince: '2025-06-12T06:00:00.000Z',
+      pause: null,
       parkedUntil: 0,
     }),
   });

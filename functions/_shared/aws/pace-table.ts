@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { confirmationsStopEnded } from '../domain/circuit.ts';
+import { type Pause, pauseSchema } from '../domain/pause.ts';
 import { fromItem } from './item.ts';
 import { readRaw } from './read-items.ts';
 import type { Table } from './table.ts';
@@ -24,6 +25,8 @@ export const paceSchema = z.object({
   /** Why the circuit is open; null while it is closed. */
   openBecause: z.string().nullable(),
   openSince: z.string().nullable(),
+  /** A person's stop; null while there is none. It may have ended by itself (`activePause`). */
+  pause: pauseSchema.nullable(),
   /** Bounces of mails that were sent before this instant do not count, because a person has looked into them. */
   ratesSince: z.number(),
   /**
@@ -44,6 +47,7 @@ const neverRead: Pace = {
   parkedUntil: 0,
   openBecause: null,
   openSince: null,
+  pause: null,
   ratesSince: 0,
   signUpsStoppedBecause: null,
   signUpsStoppedSince: null,
@@ -161,6 +165,15 @@ function stops(table: Table) {
         condition: 'attribute_not_exists(openBecause) OR openBecause = :none',
         values: { ':because': because, ':at': at, ':none': null },
       }),
+
+    /** A person's stop. Null ends it. */
+    async setPause(pause: Pause | null): Promise<void> {
+      await updateItem(table, key, {
+        update: 'SET #pause = :pause',
+        names: { '#pause': 'pause' },
+        values: { ':pause': pause },
+      });
+    },
 
     /** Stops confirmations of sign-ups. True for the caller that stopped them. */
     stopSignUps: (because: string, at: string): Promise<boolean> =>

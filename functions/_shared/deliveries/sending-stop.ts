@@ -1,5 +1,6 @@
 import type { Pace } from '../aws/pace-table.ts';
 import { confirmationsStoppedUntil, passesCircuit } from '../domain/circuit.ts';
+import { activePause, type Pause } from '../domain/pause.ts';
 import { whenInWords } from '../domain/when-in-words.ts';
 import { accountFault } from './account-faults.ts';
 
@@ -53,18 +54,59 @@ export function confirmationsStop(
   };
 }
 
+/** Who has paused, until when, why, and what is still sent. */
+export function pauseWords({ by, until, reason, everything }: Pause, zone: string): string {
+  const end = until === null ? 'until somebody resumes' : `until ${whenInWords(until, zone)}`;
+  const passes = everything
+    ? 'Kill and lift notices wait too.'
+    : 'Kill and lift notices go out all the same.';
+  return `${by} has paused all sending ${end}: “${reason}”. ${passes} Nobody is lost, what waits goes out afterwards.`;
+}
+
 export function sendingStop(
-  { openBecause, openSince, parkedUntil }: Pick<Pace, 'openBecause' | 'openSince' | 'parkedUntil'>,
+  pace: Pick<Pace, 'openBecause' | 'openSince' | 'pause' | 'parkedUntil'>,
   now: number,
   zone: string,
 ): SendingStop | null {
-  if (openBecause !== null)
-    return {
-      because: openBecause,
-      since: openSince,
-      words: stopWords(openBecause, openSince, zone),
-      fix: resumeFix(openBecause),
-    };
+  const stops = [circuitStop(pace, zone), pauseStop(pace, now, zone)].filter((stop) => stop !== null);
+  const [first = quotaStop(pace, now, zone), ...others] = stops;
+  if (!first) return null;
+  return {
+    ...first,
+    words: [first, ...others].map(({ words }) => words).join(' '),
+    fix: [first, ...others].map(({ fix }) => fix).join('; '),
+  };
+}
+
+function circuitStop(
+  { openBecause, openSince }: Pick<Pace, 'openBecause' | 'openSince'>,
+  zone: string,
+): SendingStop | null {
+  if (openBecause === null) return null;
+  return {
+    because: openBecause,
+    since: openSince,
+    words: stopWords(openBecause, openSince, zone),
+    fix: resumeFix(openBecause),
+  };
+}
+
+function pauseStop({ pause }: Pick<Pace, 'pause'>, now: number, zone: string): SendingStop | null {
+  const paused = activePause(pause, now);
+  if (!paused) return null;
+  return {
+    because: 'paused',
+    since: paused.since,
+    words: pauseWords(paused, zone),
+    fix: 'To go on, run: npx dateline resume',
+  };
+}
+
+function quotaStop(
+  { parkedUntil }: Pick<Pace, 'parkedUntil'>,
+  now: number,
+  zone: string,
+): SendingStop | null {
   if (parkedUntil <= now) return null;
   return {
     because: 'daily-quota',

@@ -1,3 +1,4 @@
+import { activePause, type Pause } from './pause.ts';
 import type { Edition } from './release.ts';
 
 /**
@@ -39,4 +40,18 @@ export function confirmationsStopEnded(now: number): string {
 /** Whether an edition goes out although all other sending has stopped. */
 export function passesCircuit(openBecause: string, edition: Edition): boolean {
   return ourOwnReasons.has(openBecause) && owedEditions.has(edition);
+}
+
+/**
+ * Whether an edition has to wait: the circuit is open, or a person has paused sending. `now`: epoch milliseconds. A
+ * pause lets owed editions pass unless it is for everything: a retraction must not wait for somebody who forgot to resume.
+ */
+export function isStopped(
+  { openBecause, pause }: { openBecause: string | null; pause: Pause | null },
+  edition: Edition,
+  now: number,
+): boolean {
+  if (openBecause !== null && !passesCircuit(openBecause, edition)) return true;
+  const paused = activePause(pause, now);
+  return paused !== null && (paused.everything || !owedEditions.has(edition));
 }

@@ -210,6 +210,7 @@ describe('a notice to a contact', () => {
     reason: 'unsubscribed' | 'complained' | null,
     {
       signUpsStopped = false,
+      everythingPaused = false,
       now = '2026-03-01T08:00:00Z',
       answers = [] as SendResult[],
       deletes = ['n1'],
@@ -225,6 +226,7 @@ describe('a notice to a contact', () => {
         readNotice: async () => ({ to: 'lan@press.example.org', contactId: `c${'a'.repeat(26)}`, notice }),
         deleteNotice: async (id) => void deleted.push(id),
         areSignUpsStopped: async () => signUpsStopped,
+        isEverythingPaused: async () => everythingPaused,
         readSignUp: async (id) => ({ ...aSignUp, contactId: id, requestedAt }),
         readStanding: async (id) => ({
           ...goodStanding(id),
@@ -247,6 +249,11 @@ describe('a notice to a contact', () => {
   it('confirms no sign-up while too many notices bounce; mails to admins and the desk are still sent', async () => {
     expect(await send(confirm, null, { signUpsStopped: true })).toMatchObject({ sent: 0 });
     expect(await send(terms, null, { signUpsStopped: true })).toMatchObject({ sent: 1 });
+  });
+
+  it('waits while a person has paused everything, and is kept', async () => {
+    expect(await send(terms, null, { everythingPaused: true, deletes: [] })).toMatchObject({ sent: 0 });
+    expect(await send(confirm, null, { everythingPaused: true, deletes: [] })).toMatchObject({ sent: 0 });
   });
 
   it('lets a person who unsubscribed come back: the confirmation is sent', async () => {

@@ -48,6 +48,7 @@ describe('the releases page', () => {
         signUpsStoppedBecause: null,
         signUpsStoppedSince: null,
         openSince: '2025-06-12T06:00:00.000Z',
+        pause: null,
         parkedUntil: 0,
       }),
     });
@@ -101,6 +102,7 @@ describe('the page of a release', () => {
         openSince: '2025-06-12T06:00:00.000Z',
         signUpsStoppedBecause: null,
         signUpsStoppedSince: null,
+        pause: null,
         parkedUntil: 0,
       }),
     });
@@ -120,6 +122,7 @@ describe('the page of a release', () => {
           parkedUntil: 0,
           signUpsStoppedBecause: 'bounces',
           signUpsStoppedSince,
+          pause: null,
         }),
       });
     const today = bodyOf(await consolePages(stoppedSince(now))(get('/')));
@@ -127,6 +130,33 @@ describe('the page of a release', () => {
     expect(today).toContain('action="/resume-sending"');
     const before = new Date(Date.parse(now) - 24 * 3_600_000).toISOString();
     expect(bodyOf(await consolePages(stoppedSince(before))(get('/')))).not.toContain('resume-sending');
+  });
+
+  it('says who has paused sending, until when and why, and ends the pause by a form', async () => {
+    const ended: string[] = [];
+    const paused = consoleOf([embargoed('visit')], {
+      endPause: async (by) => ended.push(by) > 0,
+      readPace: async () => ({
+        openBecause: null,
+        openSince: null,
+        signUpsStoppedBecause: null,
+        signUpsStoppedSince: null,
+        pause: {
+          by: 'Lan Nguyen',
+          since: '2025-06-12T06:00:00.000Z',
+          until: null,
+          reason: 'wrong <list>',
+          everything: false,
+        },
+        parkedUntil: 0,
+      }),
+    });
+    const body = bodyOf(await consolePages(paused)(get('/releases/visit')));
+    expect(body).toContain('Lan Nguyen has paused all sending until somebody resumes: “wrong &lt;list&gt;”.');
+    expect(body).toContain('action="/end-pause"');
+    const fields = { by: 'Minh Tran', token: tokenFor('/end-pause') };
+    expect((await consolePages(paused)(post('/end-pause', fields))).status).toBe(303);
+    expect(ended).toEqual(['Minh Tran']);
   });
 
   it('shows the results of what was sent: delivered, bounced, complained', async () => {

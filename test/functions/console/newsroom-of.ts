@@ -267,8 +267,10 @@ export function consoleOf(
       openSince: null,
       signUpsStoppedBecause: null,
       signUpsStoppedSince: null,
+      pause: null,
       parkedUntil: 0,
     }),
+    endPause: async () => true,
     resumeSending: async () => true,
     life: {
       now: () => new Date(now),

@@ -122,6 +122,55 @@ it('if the account may not send, nobody is refused: all recipients wait, and get
   expect(await chunk()).toMatchObject({ state: 'settled', counts: { sent: 30 } });
 });
 
+describe('a pause by a person', () => {
+  const since = '2026-01-05T08:59:00.000Z';
+  const pause = { by: 'Lan Nguyen', since, until: null, reason: 'wrong list', everything: false };
+
+  it('stops a release in the middle, and after it everybody has got it once', async () => {
+    const pauses: Promise<void>[] = [];
+    const delivery = await aDelivery({
+      answer: (mail) => {
+        if (/\d+/.exec(mail.to)?.[0] === '9') pauses.push(paceTable(delivery.table).setPause(pause));
+        return { kind: 'sent', sesMessageId: 's' };
+      },
+    });
+    await delivery.send();
+    await Promise.all(pauses);
+    const first = delivery.sent.length;
+    expect(first).toBeGreaterThanOrEqual(10);
+    expect(first).toBeLessThan(30);
+    expect(await delivery.chunk()).toMatchObject({ state: 'open', owner: null, done: first });
+    await delivery.send();
+    expect(delivery.sent).toHaveLength(first);
+    await paceTable(delivery.table).setPause(null);
+    await delivery.send();
+    expect(delivery.sent).toHaveLength(30);
+    expect(new Set(delivery.sent).size).toBe(30);
+  });
+
+  it('ends by itself at the time that the person gave', async () => {
+    const { send, sent, table, clock } = await aDelivery({});
+    const until = new Date(clock.now + 60_000).toISOString();
+    await paceTable(table).setPause({ ...pause, until });
+    await send();
+    expect(sent).toEqual([]);
+    clock.now += 60_000;
+    await send();
+    expect(sent).toHaveLength(30);
+  });
+
+  it('lets a retraction pass, unless it is for everything', async () => {
+    const by = { at: since, by: 'Lan Nguyen', reason: 'wrong' };
+    for (const everything of [false, true]) {
+      const release = { ...releaseOf({ kill: true }), killed: by };
+      const { send, sent, table } = await aDelivery({ release, delivery: { edition: 'kill' } });
+      await paceTable(table).setPause({ ...pause, everything });
+      await send();
+      expect(sent).toHaveLength(everything ? 0 : 30);
+    }
+  });
+});
+
 it('a lift notice goes only to people who were finally sent the embargoed edition', async () => {
   const readers = [0, 1, 2].map((n) => ({ ...recipientOf(n), accredited: n > 0 }));
   const { send, sent, table, deliveryId } = await aDelivery({

@@ -93,6 +93,7 @@ async function attack({ address, network }: Robot) {
     ...noticeStore(bucket),
     ...contactTable(table),
     ...signUpTable(table),
+    isEverythingPaused: async () => false,
     areSignUpsStopped: async () => (await stoppedUntil()) !== null,
     renderNotice: async () => ({ subject: '', html: '', text: '' }),
     takeSlot: (kind: NoticeKind) =>

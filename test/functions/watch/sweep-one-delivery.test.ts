@@ -77,7 +77,7 @@ async function sweep({
     },
     enqueueChunk: async (isUrgent) => void did.push(isUrgent ? 'enqueue urgent' : 'enqueue bulk'),
     queued: async (isUrgent) => (isUrgent ? queued.urgent : queued.bulk),
-    readPace: async () => ({ openBecause: null, parkedUntil: 0, ...pace }),
+    readPace: async () => ({ openBecause: null, pause: null, parkedUntil: 0, ...pace }),
     settleDelivery: async () => void did.push('settle'),
     tellHeld: async (_, held) => void did.push(`tell of ${held} held`),
     log: (line) => logged.push(line),
@@ -135,7 +135,9 @@ describe('a chunk without an owner is put back', () => {
     expect(await whatIsDone({ now: due + 15_001 })).toEqual(putBack);
   });
 
-  it('not while its lease is valid, it is parked, the quota is used up or the circuit is open', async () => {
+  const iso = (at: number) => new Date(at).toISOString();
+
+  it('not while its lease is valid, it is parked, the quota is used up, the circuit is open or a person has paused', async () => {
     const now = due + 10 * minute;
     expect(await whatIsDone({ chunk: { leaseUntil: now } })).toEqual(['settle']);
     expect(await whatIsDone({ chunk: { leaseUntil: now - 1 } })).toEqual(putBack);
@@ -144,6 +146,10 @@ describe('a chunk without an owner is put back', () => {
     expect(await whatIsDone({ pace: { parkedUntil: now + 1 } })).toEqual(['settle']);
     expect(await whatIsDone({ pace: { parkedUntil: now } })).toEqual(putBack);
     expect(await whatIsDone({ pace: { openBecause: 'bounces' } })).toEqual(['settle']);
+    const pause = { by: 'Lan', since: iso(now), until: iso(now + 1), reason: 'x', everything: false };
+    expect(await whatIsDone({ pace: { pause } })).toEqual(['settle']);
+    expect(await whatIsDone({ pace: { pause: { ...pause, until: null } } })).toEqual(['settle']);
+    expect(await whatIsDone({ pace: { pause: { ...pause, until: iso(now) } } })).toEqual(putBack);
   });
 
   it('by one sweep, each time later up to an hour, with an alarm at the sixth time', async () => {

@@ -30,7 +30,7 @@ describe('an alert to the desk refers to an article in the runbook, and the arti
 describe('a person who acts while sending is stopped is told', () => {
   const zone = 'Asia/Ho_Chi_Minh';
   const inZone = '5 Jan 2026 16:00 (09:00 UTC)';
-  const pace = { openBecause: null, openSince: null, parkedUntil: 0 };
+  const pace = { openBecause: null, openSince: null, pause: null, parkedUntil: 0 };
 
   it('why, since when in the newsroom’s zone and in UTC, and what to do', () => {
     const stop = sendingStop({ ...pace, openBecause: 'bounces', openSince: at }, Date.parse(at), zone);
