@@ -18,6 +18,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   circuit: async () => (await import('./circuit.ts')).circuit,
   contacts: async () => (await import('./contacts.ts')).contacts,
   segments: async () => (await import('./segments.ts')).segments,
+  redrive: async () => (await import('./redrive.ts')).redrive,
   'rotate-keys': async () => (await import('./rotate-keys.ts')).rotateKeysCommand,
   audit: async () => (await import('./audit.ts')).audit,
   doctor: async () => (await import('./doctor/doctor.ts')).doctor,

@@ -4,7 +4,7 @@ import { type Keys, keysIn } from '../functions/_shared/aws/keys.ts';
 import { connectQueue, type Queue } from '../functions/_shared/aws/queue.ts';
 import { connectTable, type Table } from '../functions/_shared/aws/table.ts';
 import type { Newsroom } from '../functions/_shared/domain/newsroom.ts';
-import type { Outputs } from '../infra/outputs.ts';
+import { deadLetterUrls, type Outputs } from '../infra/outputs.ts';
 
 /** A newsroom that a command can act on. The use cases that the Lambdas also use take their dependencies from here. */
 export interface Connection {
@@ -15,6 +15,8 @@ export interface Connection {
   /** The secret that `keys` reads, for rotating them. */
   keySecret: KeySecret;
   queues: { compose: Queue; arm: Queue; send: Queue; urgentSend: Queue };
+  /** Where each stage's messages lie that it gave up on, by the name of the stage. */
+  deadLetters: Readonly<Record<string, Queue>>;
   /**
    * For scheduling editions: the group in EventBridge Scheduler, the role it sends with, and the ARN of the arm queue.
    */
@@ -49,6 +51,9 @@ export function connectionTo(outputs: Outputs, newsroom: Newsroom, { by, now }: 
       send: connectQueue(outputs.SendQueueUrl),
       urgentSend: connectQueue(outputs.UrgentSendQueueUrl),
     },
+    deadLetters: Object.fromEntries(
+      Object.entries(deadLetterUrls(outputs)).map(([stage, url]) => [stage, connectQueue(url)]),
+    ),
     schedules: {
       group: outputs.ScheduleGroup,
       roleArn: outputs.SchedulerRoleArn,

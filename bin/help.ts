@@ -13,7 +13,7 @@ const groups: [heading: string, names: string[]][] = [
   ['Its delivery', ['deliveries', 'settle']],
   ['People', ['contacts', 'segments']],
   ['The trail', ['audit']],
-  ['For operators', ['pause', 'resume', 'circuit', 'rotate-keys']],
+  ['For operators', ['pause', 'resume', 'circuit', 'redrive', 'rotate-keys']],
 ];
 
 /** `dateline --help`: one line per command, grouped in the order of the work. */

@@ -287,5 +287,20 @@ function outputsOf(stages: Stages, ground: Ground, consoleUrl: string): Outputs 
     SchedulerRoleArn: clock.role.roleArn,
     ConfigurationSet: mail.configurationSet.configurationSetName,
     SesEventsQueueUrl: trackDelivery.queue.queueUrl,
+    DeadLetterQueueUrls: Stack.of(trackDelivery).toJsonString(deadLetterQueues(stages)),
+  };
+}
+
+/** By the name of the stage, as in the runbook. */
+function deadLetterQueues(stages: Stages): Record<string, string> {
+  return {
+    'accept-release': stages.acceptRelease.deadLetters.queueUrl,
+    'import-contacts': stages.importContacts.deadLetters.queueUrl,
+    'compose-emails': stages.composeEmails.deadLetters.queueUrl,
+    'arm-delivery': stages.armDelivery.deadLetters.queueUrl,
+    'send-emails': stages.sendEmails.deadLetters.queueUrl,
+    'send-emails-urgent': stages.urgent.deadLetters.queueUrl,
+    'track-delivery': stages.trackDelivery.deadLetters.queueUrl,
+    watch: stages.watch.deadLetters.queueUrl,
   };
 }

@@ -11,6 +11,8 @@ export const outputsSchema = z.object({
   SendQueueUrl: z.url(),
   UrgentSendQueueUrl: z.url(),
   SesEventsQueueUrl: z.url(),
+  /** JSON: the URL of the dead-letter queue of each stage. One output, because a stack has few of them. */
+  DeadLetterQueueUrls: z.string(),
   ScheduleGroup: z.string(),
   SchedulerRoleArn: z.string(),
   ConfigurationSet: z.string(),
@@ -18,3 +20,8 @@ export const outputsSchema = z.object({
   ConsoleUrl: z.url(),
 });
 export type Outputs = z.infer<typeof outputsSchema>;
+
+/** Stage → URL of its dead-letter queue. */
+export function deadLetterUrls({ DeadLetterQueueUrls }: Pick<Outputs, 'DeadLetterQueueUrls'>) {
+  return z.record(z.string(), z.url()).parse(JSON.parse(DeadLetterQueueUrls));
+}

@@ -40,6 +40,7 @@ async function openNewsroom() {
     keys: someKeys,
     keySecret: connectKeySecret('none'),
     queues: { compose: queue, arm: queue, send: queue, urgentSend: queue },
+    deadLetters: {},
     schedules: { group: 'g', roleArn: 'r', armQueueArn: 'a' },
     configurationSet: 'c',
     publicUrl: 'http://127.0.0.1:1',
