@@ -174,7 +174,7 @@ type Ground = { storage: Storage; keys: Keys; mail: Mail; clock: EmbargoClock; a
 function watchedOf(stages: Stages, { storage, mail, clock, address }: Ground): Watched {
   const all = Object.values(stages);
   const functions = all.filter((one) => one instanceof StageFunction);
-  const queues = all.filter((one) => one instanceof QueuedStage || one instanceof WorkQueue);
+  const queues = queuesOf(stages);
   return {
     functions: Object.fromEntries(functions.map((one) => [one.node.id, one.function])),
     queues: Object.fromEntries(queues.map(({ queueName, queue }) => [queueName, queue])),
@@ -287,20 +287,16 @@ function outputsOf(stages: Stages, ground: Ground, consoleUrl: string): Outputs 
     SchedulerRoleArn: clock.role.roleArn,
     ConfigurationSet: mail.configurationSet.configurationSetName,
     SesEventsQueueUrl: trackDelivery.queue.queueUrl,
-    DeadLetterQueueUrls: Stack.of(trackDelivery).toJsonString(deadLetterQueues(stages)),
+    DeadLetterQueueUrls: Stack.of(trackDelivery).toJsonString(deadLetterUrlsOf(stages)),
   };
 }
 
 /** By the name of the stage, as in the runbook. */
-function deadLetterQueues(stages: Stages): Record<string, string> {
-  return {
-    'accept-release': stages.acceptRelease.deadLetters.queueUrl,
-    'import-contacts': stages.importContacts.deadLetters.queueUrl,
-    'compose-emails': stages.composeEmails.deadLetters.queueUrl,
-    'arm-delivery': stages.armDelivery.deadLetters.queueUrl,
-    'send-emails': stages.sendEmails.deadLetters.queueUrl,
-    'send-emails-urgent': stages.urgent.deadLetters.queueUrl,
-    'track-delivery': stages.trackDelivery.deadLetters.queueUrl,
-    watch: stages.watch.deadLetters.queueUrl,
-  };
+function deadLetterUrlsOf(stages: Stages): Record<string, string> {
+  const queues = queuesOf(stages);
+  return Object.fromEntries(queues.map(({ queueName, deadLetters }) => [queueName, deadLetters.queueUrl]));
+}
+
+function queuesOf(stages: Stages): (QueuedStage | WorkQueue)[] {
+  return Object.values(stages).filter((one) => one instanceof QueuedStage || one instanceof WorkQueue);
 }
