@@ -7,8 +7,10 @@ import type { Upload } from '../_shared/aws/upload-object.ts';
 import type { MoveOutcome } from '../_shared/decisions/move-release.ts';
 import type { EditionOf } from '../_shared/decisions/record-edition.ts';
 import { type JoinDependencies, joinRecipients } from '../_shared/deliveries/join-recipients.ts';
+import { millisecondsAfterEmbargo } from '../_shared/domain/after-embargo.ts';
 import type { Delivery } from '../_shared/domain/delivery.ts';
 import type { ArmMessage } from '../_shared/domain/messages.ts';
+import type { Measure } from '../_shared/domain/metrics.ts';
 import { type Edition, isOwed } from '../_shared/domain/release.ts';
 import {
   isHeldBack,
@@ -44,6 +46,7 @@ export interface Dependencies
   /** Epoch milliseconds. */
   now: () => number;
   log: (line: Record<string, unknown>) => void;
+  measure: Measure;
 }
 
 /** Workers get their messages this long before the instant. They need the time to start and to load. */
@@ -106,6 +109,8 @@ export async function armDelivery(dependencies: Dependencies, message: ArmMessag
     Array.from({ length: chunks }, (_, chunk) => ({ deliveryId: delivery.deliveryId, chunk })),
     Math.max(0, secondsLeft - headStartSeconds),
   );
+  const armed = millisecondsAfterEmbargo(delivery, dependencies.now());
+  if (armed !== null) dependencies.measure({ EmbargoArmed: armed }, { delivery: delivery.deliveryId });
   dependencies.log({
     stage: 'arm-delivery',
     delivery: delivery.deliveryId,

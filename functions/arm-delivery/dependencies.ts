@@ -9,6 +9,7 @@ import { recordEditionArmed, recordEditionOverdue } from '../_shared/decisions/r
 import { connectEditions } from '../_shared/deliveries/connect-editions.ts';
 import { settleDelivery } from '../_shared/deliveries/settle-delivery.ts';
 import { emailPrefix } from '../_shared/domain/email-key.ts';
+import type { Measure } from '../_shared/domain/metrics.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Log } from '../_shared/runtime/queue-consumer.ts';
 import type { Dependencies } from './arm-delivery.ts';
@@ -26,10 +27,11 @@ export interface Resources {
   /** Epoch milliseconds. */
   now: () => number;
   log: Log;
+  measure: Measure;
 }
 
 export function connectDependencies(resources: Resources): Dependencies {
-  const { newsroom, table, bucket, armQueue, chunkSize, now, log } = resources;
+  const { newsroom, table, bucket, armQueue, chunkSize, now, log, measure } = resources;
   const { life, recordEdition } = connectEditions(resources);
   const { listObjects, deleteObject } = bucketObjects(bucket);
   const { uploadObject } = objectUploads(bucket);
@@ -54,5 +56,6 @@ export function connectDependencies(resources: Resources): Dependencies {
     chunkSize,
     now,
     log,
+    measure,
   };
 }

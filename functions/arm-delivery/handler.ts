@@ -2,6 +2,7 @@ import { connectBucket } from '../_shared/aws/bucket.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { armMessageSchema } from '../_shared/domain/messages.ts';
+import { measure } from '../_shared/runtime/metrics.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { consumeQueue, writeLog } from '../_shared/runtime/queue-consumer.ts';
 import { armDelivery } from './arm-delivery.ts';
@@ -21,6 +22,7 @@ const dependencies = connectDependencies({
   chunkSize,
   now: () => Date.now(),
   log: writeLog,
+  measure,
 });
 
 export const handler = consumeQueue('arm-delivery', armMessageSchema, (message) =>

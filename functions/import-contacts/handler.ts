@@ -4,6 +4,7 @@ import { connectTable } from '../_shared/aws/table.ts';
 import { within } from '../_shared/domain/within.ts';
 import { connectImports } from '../_shared/lists/connect-imports.ts';
 import { rewrittenMark } from '../_shared/lists/personal-files.ts';
+import { measure } from '../_shared/runtime/metrics.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { objectCreatedSchema, objectsCreated } from '../_shared/runtime/object-created.ts';
 import { consumeQueue, writeLog } from '../_shared/runtime/queue-consumer.ts';
@@ -29,6 +30,7 @@ export const handler = consumeQueue('import-contacts', objectCreatedSchema, asyn
         newsroom,
         now: () => new Date(),
         log: writeLog,
+        measure,
       },
       drop,
     );

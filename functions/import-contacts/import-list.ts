@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ContactImport } from '../_shared/domain/contact-import.ts';
+import type { Measure } from '../_shared/domain/metrics.ts';
 import { type Dependencies as ImportDependencies, importContacts } from '../_shared/lists/import-contacts.ts';
 import { listOfKey } from '../_shared/lists/list-name.ts';
 import { isClutter, type ObjectCreated } from '../_shared/runtime/object-created.ts';
@@ -15,6 +16,7 @@ export interface Dependencies {
   newsroom: { name: string };
   now: () => Date;
   log: (line: Record<string, unknown>) => void;
+  measure: Measure;
 }
 
 /**
@@ -39,6 +41,8 @@ export async function importList(dependencies: Dependencies, drop: ObjectCreated
     onSteps: () => undefined,
   });
   await report(dependencies, key, made);
+  const isRead = made.state !== 'unreadable';
+  dependencies.measure(isRead ? { ListsImported: 1 } : { ListsRejected: 1 });
   dependencies.log({
     stage: 'import-contacts',
     level: 'info',

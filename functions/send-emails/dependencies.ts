@@ -70,7 +70,10 @@ export function connectDependencies(resources: Resources): Dependencies {
     prepareMails: (delivery, release, recipients) => prepareMails(preparing, delivery, release, recipients),
     openCircuit: (because) =>
       stopSending({ ...pace, tellDesk, stage: 'send-emails', now, log, measure }, because),
-    tellQuotaUsedUp: () => alertQuota(tellDesk, instant()),
+    tellQuotaUsedUp: () => {
+      measure({ QuotaUsedUp: 1 });
+      return alertQuota(tellDesk, instant());
+    },
     countSends: (deliveryId, sends) => rateTable(table).countRates({ sends }, deliveryId, now()),
     settleDelivery: (deliveryId) => settleDelivery({ ...deliveries, recordEdition }, deliveryId),
     holdOverdue: ({ releaseId, version, edition }) =>

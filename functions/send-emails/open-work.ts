@@ -48,6 +48,9 @@ export async function openWork(
       fruitless: 0,
       alike: null,
       parkedUntil: null,
+      firstMailAt: null,
+      lastMailAt: null,
+      slowestWindow: 0,
     },
   };
 }

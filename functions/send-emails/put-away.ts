@@ -1,4 +1,5 @@
 import { mayOpen } from '../_shared/domain/send-gate.ts';
+import { measureChunk } from './measure-chunk.ts';
 import type { Stop } from './send-windows.ts';
 import { doneOf, type Work } from './work.ts';
 
@@ -18,6 +19,7 @@ export async function putAway(work: Work, stop: Stop | null): Promise<void> {
   const open = { ...given, state: 'open' as const, stoppedBecause: null, parkedUntil: null };
   await work.counter.correct(chunk.counts, counts);
   logStop(work, stop);
+  measureChunk(work);
   switch (stop?.kind) {
     case undefined: {
       const state = states.isWaiting() ? 'waiting' : 'settled';
@@ -49,13 +51,15 @@ export async function putAway(work: Work, stop: Stop | null): Promise<void> {
 }
 
 function logStop({ dependencies, delivery, chunk, states }: Work, stop: Stop | null): void {
+  const about = { delivery: delivery.deliveryId, chunk: chunk.chunk };
+  const isClockWrong = stop?.kind === 'gate' && stop.closed === 'clock';
+  if (isClockWrong) dependencies.measure({ ClockRefused: 1 }, about);
   dependencies.log({
     stage: 'send-emails',
-    delivery: delivery.deliveryId,
-    chunk: chunk.chunk,
+    ...about,
     ...states.counts(),
     stop: stop?.kind === 'gate' ? stop.closed : (stop?.kind ?? null),
-    ...(stop?.kind === 'gate' && stop.closed === 'clock' && { level: 'alarm', skew: dependencies.skew() }),
+    ...(isClockWrong && { level: 'alarm', skew: dependencies.skew() }),
   });
 }
 

@@ -7,6 +7,7 @@ import { needsAccreditation, type SendGate, sendGate } from '../_shared/domain/s
 import type { WayIn } from '../_shared/domain/way-in.ts';
 import { leftOutBecause } from './left-out.ts';
 import { lookForWaysIn } from './look-for-ways-in.ts';
+import { noteMail } from './measure-chunk.ts';
 import type { Block } from './pace-sends.ts';
 import { doneOf, leaseMilliseconds, quietly, recipientAt, sleepUntil, type Work } from './work.ts';
 
@@ -24,6 +25,7 @@ interface OpenedWindow {
   waysIn: ReadonlyMap<string, WayIn>;
   release: Release;
   block: Block;
+  claimedAt: number;
   leaseUntil: number;
 }
 
@@ -40,7 +42,8 @@ export async function sendWindow(
 ): Promise<WindowStop | null> {
   const { dependencies, delivery, progress } = work;
   const end = (positions.at(-1) ?? progress.cursor) + 1;
-  const leaseUntil = dependencies.now() + leaseMilliseconds;
+  const claimedAt = dependencies.now();
+  const leaseUntil = claimedAt + leaseMilliseconds;
   progress.touched = Math.max(progress.touched, end);
   if (!(await claim(work, end, leaseUntil))) return { kind: 'lost' };
   // From here on the window is open in the table.
@@ -55,7 +58,14 @@ export async function sendWindow(
   progress.cursor = end;
   progress.hasBegun = true;
   onOpened();
-  await launch(work, recipients, { reading, waysIn, release: reading.release, block, leaseUntil });
+  await launch(work, recipients, {
+    reading,
+    waysIn,
+    release: reading.release,
+    block,
+    claimedAt,
+    leaseUntil,
+  });
   return null;
 }
 
@@ -101,7 +111,7 @@ function asksHolder({ edition, holdersOf }: Delivery, { accredited }: Recipient)
 /** Starts each send in its slot and returns when all have started. Their answers are recorded as they arrive. */
 async function launch(work: Work, placed: readonly Placed[], window: OpenedWindow): Promise<void> {
   const { dependencies, progress } = work;
-  const { block, leaseUntil } = window;
+  const { block, claimedAt, leaseUntil } = window;
   const sends: Promise<Outcome | null>[] = [];
   let slot = 0;
   for (const { position, recipient } of placed) {
@@ -114,11 +124,15 @@ async function launch(work: Work, placed: readonly Placed[], window: OpenedWindo
     slot += 1;
     const isSafe = dependencies.now() + sendTimeoutMilliseconds < leaseUntil;
     if (progress.isHalted || !isSafe) sends.push(Promise.resolve(null));
-    else sends.push(quietly(sendOne(work, position, { ...recipient, list: way.list })));
+    else {
+      noteMail(work);
+      sends.push(quietly(sendOne(work, position, { ...recipient, list: way.list })));
+    }
   }
   // Start recording now: if SES does not accept a send, the work is halted before its next window is planned.
   const recorded: Promise<void> = record(work, placed, sends, () => {
     progress.open = progress.open.filter((open) => open !== recorded);
+    progress.slowestWindow = Math.max(progress.slowestWindow, dependencies.now() - claimedAt);
   });
   progress.open.push(quietly(recorded));
 }

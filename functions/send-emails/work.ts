@@ -82,6 +82,11 @@ export interface Progress {
   /** The number of consecutive refusals with the same reason that no recipient explains. */
   alike: { reason: string; refusals: number } | null;
   parkedUntil: number | null;
+  /** When the first and the latest mail were handed to SES (epoch milliseconds). Null: none yet. */
+  firstMailAt: number | null;
+  lastMailAt: number | null;
+  /** Milliseconds from the claim of the slowest window until each of its recipients had a record. */
+  slowestWindow: number;
 }
 
 /** The lease of a chunk. Each window renews it. */

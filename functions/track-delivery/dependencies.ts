@@ -69,8 +69,10 @@ export function connectDependencies(resources: Resources): Dependencies {
       const key = `store/events/${digest}.txt`;
       await writeObject(key, body, 'text/plain; charset=utf-8');
       log({ stage: 'track-delivery', level: 'alarm', alarm: 'unreadable-event', setAside: key });
+      measure({ UnreadableEvents: 1 });
       await alertEvents(tellDesk, at);
     },
     log,
+    measure,
   };
 }

@@ -5,6 +5,7 @@ import { type RateCounts, rateOfNotices } from '../_shared/aws/rate-table.ts';
 import type { SignUpTable } from '../_shared/aws/sign-up-table.ts';
 import type { SuppressionReason } from '../_shared/domain/contact.ts';
 import { type Feedback, resultChanges } from '../_shared/domain/delivery.ts';
+import type { Measure } from '../_shared/domain/metrics.ts';
 import { isAskedByStrangers } from '../_shared/domain/notice.ts';
 import {
   type Happening,
@@ -29,6 +30,7 @@ export interface Dependencies
   /** Events of any other configuration set are skipped. */
   configurationSets: readonly string[];
   log: (line: Record<string, unknown>) => void;
+  measure: Measure;
 }
 
 /**
@@ -73,6 +75,7 @@ async function trackEvent(dependencies: Dependencies, event: TrackedEvent): Prom
   if (event.kind === 'bounce' && !event.isPermanent) await dependencies.countTransientBounce(contactId);
   const counts = countsOf(event);
   if (!counts) return;
+  measureCounts(dependencies, counts);
   // After a crash before this line one bounce is not counted. That is acceptable for a rate; it would not be for a
   // suppression.
   await dependencies.countRates(counts, deliveryId, event.sentAt);
@@ -99,8 +102,17 @@ async function trackNotice(dependencies: Dependencies, event: NoticeEvent): Prom
     if (event.kind === 'bounce' && !isFirst) return;
   }
   const { bounces = 0, complaints = 0 } = counts;
+  measureCounts(dependencies, counts);
   const noticeCounts = { noticeBounces: bounces, noticeComplaints: complaints };
   await dependencies.countRates(noticeCounts, rateOfNotices(noticeKind), sentAt);
+}
+
+function measureCounts(
+  { measure }: Dependencies,
+  { bounces, complaints }: Pick<Partial<RateCounts>, 'bounces' | 'complaints'>,
+): void {
+  if (bounces) measure({ MailsBounced: bounces });
+  if (complaints) measure({ MailsComplained: complaints });
 }
 
 function suppressionOf(event: Happening): SuppressionReason | null {

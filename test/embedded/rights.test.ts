@@ -194,6 +194,7 @@ it('an erased person is in no workbook, no refused file and no report', async ()
       newsroom,
       now: () => new Date(at),
       log: () => undefined,
+      measure: () => undefined,
     },
     { bucket: bucket.name, key: 'lists/quoted.csv', versionId: 'v1', etag: '', size: 1 },
   );

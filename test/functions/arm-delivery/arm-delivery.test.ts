@@ -13,6 +13,7 @@ describe('arming', () => {
     const stage = new Arming(life.at('2026-03-01T11:58:00.000Z'));
     stage.rendered(1, 'general', 'en');
     expect(await stage.arm('general')).toMatchObject({ state: 'armed', notBefore: noon });
+    expect(stage.measured).toEqual([{ EmbargoArmed: -120_000 }]);
     life.sent('general', 'armed').at('2026-03-01T11:59:00.000Z');
     life.does({ act: 'lift', by: 'ann', reason: 'on the wire' });
     expect(await stage.arm('general')).toMatchObject({

@@ -46,6 +46,7 @@ export class Arming {
   /** Every external call, in order. */
   readonly steps: string[] = [];
   readonly logged: Record<string, unknown>[] = [];
+  readonly measured: Parameters<Dependencies['measure']>[0][] = [];
   /** Chunks that were enqueued, with their queues. */
   readonly handedOver: string[] = [];
   /** How many chunks were being written when each of them was started. */
@@ -243,6 +244,7 @@ export class Arming {
       chunkSize: this.chunkSize,
       now: () => Date.parse(this.life.now),
       log: (line) => void this.logged.push(line),
+      measure: (values) => void this.measured.push(values),
     };
   }
 

@@ -6,6 +6,7 @@ function stage(text: string, isRewritten = false) {
   const lists = new PaperLists();
   const reports = new Map<string, string>();
   const logs: unknown[] = [];
+  const measured: unknown[] = [];
   const drop = (key: string, versionId: string | null = 'v1') =>
     importList(
       {
@@ -16,10 +17,11 @@ function stage(text: string, isRewritten = false) {
         newsroom: { name: 'Newsroom' },
         now: () => new Date('2026-01-05T08:00:00Z'),
         log: (line) => logs.push(line),
+        measure: (values) => void measured.push(values),
       },
       { bucket: 'newsroom', key, versionId, etag: 'e', size: 1 },
     );
-  return { lists, reports, logs, drop };
+  return { lists, reports, logs, measured, drop };
 }
 
 const people = 'Email,Name\nann@x.example.org,<b>Ann\nnobody,"<script>alert(1)</script>"\n';
@@ -109,4 +111,13 @@ it('does not treat a list that was rewritten to erase somebody as a new one', as
   const { lists, drop } = stage(people, true);
   await drop('lists/press.csv');
   expect(lists.cards.size).toBe(0);
+});
+
+it('counts for operators what was imported, and what was no list', async () => {
+  const good = stage(people);
+  await good.drop('lists/press.csv');
+  expect(good.measured).toEqual([{ ListsImported: 1 }]);
+  const bad = stage('\0\0\0');
+  await bad.drop('lists/press.csv');
+  expect(bad.measured).toEqual([{ ListsRejected: 1 }]);
 });

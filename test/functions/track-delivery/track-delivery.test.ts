@@ -53,6 +53,7 @@ function newsroom() {
     countedOf: new Set<string>(),
     aside: [] as string[],
     log: [] as unknown[],
+    measured: [] as unknown[],
     settled: [] as string[],
     exhausted: [] as string[],
   };
@@ -98,6 +99,7 @@ function newsroom() {
       seen.aside.push(body);
     },
     log: (line) => seen.log.push(line),
+    measure: (values) => void seen.measured.push(values),
   };
   const outcome: Outcome = {
     deliveryId: 'forum_v1_general',
@@ -273,4 +275,10 @@ describe('the source of an event', () => {
     await takeBody(body);
     expect(seen).toMatchObject({ aside: [body], log: [], suppressed: [] });
   });
+});
+
+it('operators see each bounce and each complaint once, however often its event comes', async () => {
+  const { take, seen } = newsroom();
+  for (const event of [events.permanent, events.permanent, events.delivery]) await take(event);
+  expect(seen.measured).toEqual([{ MailsBounced: 1 }]);
 });
