@@ -19,7 +19,7 @@ await bundleFunctions(settings.newsroom, bundles);
 
 const stack = new NewsroomStack(app, `Dateline-${stage}`, {
   ...settings,
-  codeOf: (name) => Code.fromAsset(path.join(bundles, name), { exclude: ['*.map'] }),
+  codeOf: (name) => Code.fromAsset(path.join(bundles, name)),
   env: { region: infrastructure.region },
   description: `Dateline, the newsroom distribution pipeline (${stage})`,
 });

@@ -51,6 +51,7 @@ export async function bundleFunctions(newsroom: Newsroom, outputDirectory: strin
     mainFields: ['module', 'main'],
     minify: true,
     keepNames: true,
+    // Deployed beside the code: Node reads a map only when it prints a stack. The sources are not in it.
     sourcemap: 'linked',
     sourcesContent: false,
     legalComments: 'none',

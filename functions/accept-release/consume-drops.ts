@@ -1,4 +1,5 @@
 import { framesOf } from '../_shared/runtime/frames-of.ts';
+import { beginInvocation } from '../_shared/runtime/logger.ts';
 import { objectsChanged } from '../_shared/runtime/object-created.ts';
 import { type BatchResponse, type Log, sqsEventSchema } from '../_shared/runtime/queue-consumer.ts';
 import { releaseIdOf } from './release-id-of.ts';
@@ -14,7 +15,8 @@ export function consumeDrops(
   accept: (releaseId: string, keys: readonly string[]) => Promise<void>,
   log: Log,
 ) {
-  return async (event: unknown): Promise<BatchResponse> => {
+  return async (event: unknown, context?: unknown): Promise<BatchResponse> => {
+    beginInvocation(context);
     const failed = new Set<string>();
     const drops = new Map<string, { keys: Set<string>; messageIds: Set<string> }>();
     for (const { messageId, body } of sqsEventSchema.parse(event).Records)
@@ -42,6 +44,7 @@ export function consumeDrops(
             stage: 'accept-release',
             level: 'error',
             messageIds: [...messageIds],
+            release: releaseId,
             error: nameOf(error),
             stack: framesOf(error),
           });

@@ -1,4 +1,4 @@
-import { writeLog } from '../_shared/runtime/queue-consumer.ts';
+import { writeLog } from '../_shared/runtime/logger.ts';
 
 /** Alarms change once a minute. */
 const milliseconds = 5000;

@@ -4,10 +4,11 @@ import { connectTable } from '../_shared/aws/table.ts';
 import { within } from '../_shared/domain/within.ts';
 import { connectImports } from '../_shared/lists/connect-imports.ts';
 import { rewrittenMark } from '../_shared/lists/personal-files.ts';
+import { writeLog } from '../_shared/runtime/logger.ts';
 import { measure } from '../_shared/runtime/metrics.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { objectCreatedSchema, objectsCreated } from '../_shared/runtime/object-created.ts';
-import { consumeQueue, writeLog } from '../_shared/runtime/queue-consumer.ts';
+import { consumeQueue } from '../_shared/runtime/queue-consumer.ts';
 import { environmentSchema } from './environment.ts';
 import { importList } from './import-list.ts';
 

@@ -1,9 +1,10 @@
 import { connectBucket } from '../_shared/aws/bucket.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
 import { connectTable } from '../_shared/aws/table.ts';
+import { writeLog } from '../_shared/runtime/logger.ts';
 import { measure } from '../_shared/runtime/metrics.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
-import { consumeBodiesAtOnce, writeLog } from '../_shared/runtime/queue-consumer.ts';
+import { consumeBodiesAtOnce } from '../_shared/runtime/queue-consumer.ts';
 import { connectDependencies } from './dependencies.ts';
 import { environmentSchema } from './environment.ts';
 import { trackDelivery } from './track-delivery.ts';

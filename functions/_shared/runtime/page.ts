@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { framesOf } from './frames-of.ts';
-import { type Log, writeLog } from './queue-consumer.ts';
+import { beginInvocation, writeLog } from './logger.ts';
+import type { Log } from './queue-consumer.ts';
 
 /** One file of a `multipart/form-data` form. */
 export interface UploadedFile {
@@ -75,7 +76,8 @@ export interface GatewayResponse {
  * log contains only the first segment of the path, because the rest may contain a token.
  */
 export function servePages(stage: string, page: Page, log: Log = writeLog) {
-  return async (event: unknown): Promise<GatewayResponse> => {
+  return async (event: unknown, context?: unknown): Promise<GatewayResponse> => {
+    beginInvocation(context);
     const { rawPath, requestContext } = eventSchema.parse(event);
     try {
       const response = await page(await readPageRequest(event));

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { framesOf } from './frames-of.ts';
+import { beginInvocation, writeLog } from './logger.ts';
 
 /** The parts of an SQS event that we read. */
 export const sqsEventSchema = z.object({
@@ -38,6 +39,7 @@ export function consumeQueue<M>(
 ): Handler {
   const consumeOne = consumerOf(stage, (body) => schema.parse(JSON.parse(body)), consume, log);
   return async (event, context) => {
+    beginInvocation(context);
     const batchItemFailures: BatchResponse['batchItemFailures'] = [];
     for (const record of sqsEventSchema.parse(event).Records)
       batchItemFailures.push(...(await consumeOne(record, context)));
@@ -52,6 +54,7 @@ export function consumeQueue<M>(
 export function consumeBodiesAtOnce(stage: string, consume: (body: string) => Promise<void>): Handler {
   const consumeOne = consumerOf(stage, (body) => body, consume, writeLog);
   return async (event, context) => {
+    beginInvocation(context);
     const { Records } = sqsEventSchema.parse(event);
     const failures = await Promise.all(Records.map((record) => consumeOne(record, context)));
     return { batchItemFailures: failures.flat() };
@@ -75,6 +78,7 @@ function consumerOf<M>(stage: string, read: (body: string) => M, consume: Consum
         level: 'error',
         messageId: record.messageId,
         tries: record.attributes.ApproximateReceiveCount,
+        ...idsIn(record.body),
         error: name,
         stack: framesOf(error),
       });
@@ -83,6 +87,22 @@ function consumerOf<M>(stage: string, read: (body: string) => M, consume: Consum
   };
 }
 
-export function writeLog(line: Record<string, unknown>): void {
-  console.log(JSON.stringify(line));
+/** The members of our messages that say what a message is about. */
+const idsSchema = z.object({
+  releaseId: z.string().optional(),
+  version: z.number().optional(),
+  edition: z.string().optional(),
+  deliveryId: z.string().optional(),
+  chunk: z.number().optional(),
+  noticeId: z.string().optional(),
+});
+
+/** What a message is about, under the names that all lines use. Nothing if it is not one of our own. */
+function idsIn(body: string): Record<string, string | number | undefined> {
+  try {
+    const { releaseId, deliveryId, noticeId, ...others } = idsSchema.parse(JSON.parse(body));
+    return { release: releaseId, delivery: deliveryId, notice: noticeId, ...others };
+  } catch {
+    return {};
+  }
 }
