@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { type Newsroom, newsroomSchema } from '../functions/_shared/domain/newsroom.ts';
 import { codecFiles } from '../functions/compose-emails/codec-files.ts';
 import { runbookArticles } from './runbook-articles.ts';
@@ -24,6 +24,24 @@ function templateFiles(): string[] {
     /\.(mjml|txt|html)$/.test(file),
   );
 }
+
+/** Parts of packages that no function uses, and what stands in their place. */
+const leftOut: readonly { file: RegExp; instead: string }[] = [
+  // Lambda gives credentials in the environment only.
+  { file: /^@aws-sdk\/credential-provider-node$/, instead: 'infra/lambda-credentials.ts' },
+  // Our mails have no attachments, so nodemailer never looks for the type of a file by its name.
+  { file: /^\.\/mime-types\.js$/, instead: 'infra/no-mime-types.ts' },
+  // undici's parser without SIMD instructions. Every processor of Lambda has them.
+  { file: /^\.\.\/llhttp\/llhttp-wasm\.js$/, instead: 'node_modules/undici/lib/llhttp/llhttp_simd-wasm.js' },
+];
+
+const leaveOut: Plugin = {
+  name: 'leave-out',
+  setup({ onResolve }) {
+    for (const { file, instead } of leftOut)
+      onResolve({ filter: file }, () => ({ path: path.join(root, instead) }));
+  },
+};
 
 /**
  * Bundles each stage into `<outputDirectory>/<stage>/index.mjs`, including the AWS SDK (so that a cold start reads one
@@ -60,7 +78,7 @@ export async function bundleFunctions(newsroom: Newsroom, outputDirectory: strin
     banner: {
       js: "import{createRequire as createRequireOfBundle}from'node:module';const require=createRequireOfBundle(import.meta.url);",
     },
-    alias: { '@aws-sdk/credential-provider-node': path.join(root, 'infra/lambda-credentials.ts') },
+    plugins: [leaveOut],
     // Only MJML's configuration search needs it, and that is off.
     external: ['typescript'],
     logLevel: 'error',
