@@ -118,9 +118,18 @@ export class NewsroomProcess {
     return PostalMime.parse(this.source(mail));
   }
 
+  /** Fails if a function or a service lacked a right: that is always a fault of ours. */
   async close(): Promise<void> {
     await this.kill('SIGTERM');
+    const denials = this.denials();
     rmSync(this.dataDirectory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    if (denials.length > 0) throw new Error(`Rights are missing:\n${denials.join('\n')}`);
+  }
+
+  private denials(): string[] {
+    const log = path.join(this.dataDirectory, 'functions.log');
+    const lines = existsSync(log) ? readFileSync(log, 'utf8').split('\n') : [];
+    return lines.filter((line) => / may not \w+:\w+ on /.test(line) && !line.includes(' administrator '));
   }
 }
 

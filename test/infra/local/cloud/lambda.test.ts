@@ -181,3 +181,15 @@ test('bytes travel both ways in base64; cookies and errors come back as they sho
   expect(large.status).toBe(413);
   close();
 });
+
+test('without the permission of its function an HTTP API answers with an error, and the function is not called', async () => {
+  const from = smallTemplateWithout('RelayMapping', 'Relay00000006', 'Table00000005', 'PagePermission');
+  const { stack, url, close } = await openWeb('Api', from);
+  const answer = await fetch(`${url}/u/abc`);
+  expect([answer.status, await answer.text()]).toEqual([500, '{"message":"Internal Server Error"}']);
+  expect(stack.invocations).toEqual([]);
+  expect(stack.denials).toMatchObject([
+    { by: 'service', name: 'apigateway.amazonaws.com', action: 'lambda:InvokeFunction' },
+  ]);
+  close();
+});
