@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { denialWords } from '../../infra/local/cloud/denial-words.ts';
 import { type SesStanding, sesStandings } from '../../infra/local/cloud/ses-standing.ts';
 import type {
   Happenings,
@@ -131,11 +132,12 @@ function happeningsIn(
       const told = alarmWords(notice);
       if (told) say(style[told.tone](told.mark), told.what, told.words, ...told.more);
     },
-    denied: ({ by, name, action, resource }) => {
+    denied: (denial) => {
       // An operator sees the answer. Of a function or a service it is a fault of ours, shown once.
-      const words = `${stageOf(name)} may not ${action} on ${resource}`;
-      if (by === 'administrator' || denials.has(`${name} ${action}`)) return;
-      denials.add(`${name} ${action}`);
+      const isKnown = denials.has(`${denial.name} ${denial.action}`);
+      if (denial.by === 'administrator' || isKnown) return;
+      denials.add(`${denial.name} ${denial.action}`);
+      const words = `${stageOf(denial.name)} ${denialWords(denial)}`;
       say(style.bad('✗'), 'denied', words, style.dim(`a right is missing; more in ${log}`));
     },
     failed: (where, error) => {

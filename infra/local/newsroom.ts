@@ -8,6 +8,7 @@ import { dropObject } from '../../functions/_shared/aws/drop-object.ts';
 import { connectQueue, messageQueue } from '../../functions/_shared/aws/queue.ts';
 import { localNewsroom } from '../configuration.ts';
 import { type Outputs, outputsSchema } from '../outputs.ts';
+import { denialWords } from './cloud/denial-words.ts';
 import type { HttpListener } from './cloud/http-gateway.ts';
 import type { Denial } from './cloud/iam.ts';
 import type { Invocation } from './cloud/lambda.ts';
@@ -187,7 +188,7 @@ function stackOptions(
     onAlarm: tell.alarmed,
     clock: Date.now,
     onDenied: (denial) => {
-      writeLog(denial.name, `${denial.arn} may not ${denial.action} on ${denial.resource}: ${denial.reason}`);
+      writeLog(denial.name, `${denialWords(denial)}: ${denial.reason}, ${denial.arn}`);
       tell.denied(denial);
     },
     onError: (error) => tell.failed('the embedded services', error),

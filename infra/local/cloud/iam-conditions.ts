@@ -63,7 +63,7 @@ function nullCheck(key: ConditionKey, values: readonly string[]): Condition {
   return (context) => values.includes(String(valuesOf(context, key).length === 0));
 }
 
-function valuesOf(context: Context, key: ConditionKey): readonly string[] {
+export function valuesOf(context: Context, key: ConditionKey): readonly string[] {
   const given = context[key];
   return given === undefined ? [] : typeof given === 'string' ? [given] : given;
 }

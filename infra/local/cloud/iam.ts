@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Account } from './account.ts';
 import { Fault } from './fault.ts';
 import type { Context } from './iam-condition-keys.ts';
+import { valuesOf } from './iam-conditions.ts';
 import type { FunctionCredentials, GivenCredentials } from './iam-credentials.ts';
 import { compilePolicy, type Facts, Policies } from './iam-policy.ts';
 import { arnOfPrincipal, isNamedIn, nameOfPrincipal, type Principal } from './iam-principals.ts';
@@ -28,6 +29,8 @@ export const denialSchema = z.object({
   arn: z.string(),
   action: z.string(),
   resource: z.string(),
+  /** The partition keys, for a request to a table. */
+  keys: z.array(z.string()).readonly(),
   reason: z.enum(reasons),
 });
 export type Denial = z.infer<typeof denialSchema>;
@@ -139,10 +142,11 @@ export class Iam {
     };
   }
 
-  #deny(principal: Principal, { action, resource }: Facts, reason: Reason): void {
+  #deny(principal: Principal, { action, resource, context }: Facts, reason: Reason): void {
+    const keys = valuesOf(context, 'dynamodb:LeadingKeys');
     const name = nameOfPrincipal(principal);
     const arn = arnOfPrincipal(principal, this.#account);
-    this.#onDenied({ by: principal.kind, name, arn, action, resource, reason });
+    this.#onDenied({ by: principal.kind, name, arn, action, resource, keys, reason });
   }
 }
 
