@@ -31,28 +31,31 @@ export class EmbargoClock extends Construct {
 
   /** Allows a function to create schedules that write to `target`. Returns the environment variables that it needs. */
   grantSchedule(scheduler: LambdaFunction, target: Queue) {
-    const { partition, region, account } = Stack.of(this);
     this.admit(target);
-    scheduler.addToRolePolicy(
+    for (const grant of this.schedulingGrants()) scheduler.addToRolePolicy(grant);
+    return {
+      SCHEDULE_GROUP: this.group.ref,
+      SCHEDULER_ROLE_ARN: this.role.roleArn,
+      ARM_QUEUE_ARN: target.queueArn,
+    };
+  }
+
+  /** To create schedules in this group, and to pass the role to the scheduler alone. */
+  schedulingGrants(): PolicyStatement[] {
+    const { partition, region, account } = Stack.of(this);
+    return [
       new PolicyStatement({
         // Schedules are never deleted or moved. A run that is too early or no longer needed finds that out from the
         // head.
         actions: ['scheduler:CreateSchedule'],
         resources: [`arn:${partition}:scheduler:${region}:${account}:schedule/dateline-${this.stage}/*`],
       }),
-    );
-    scheduler.addToRolePolicy(
       new PolicyStatement({
         actions: ['iam:PassRole'],
         resources: [this.role.roleArn],
         conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
       }),
-    );
-    return {
-      SCHEDULE_GROUP: this.group.ref,
-      SCHEDULER_ROLE_ARN: this.role.roleArn,
-      ARM_QUEUE_ARN: target.queueArn,
-    };
+    ];
   }
 
   private admit(target: Queue): void {

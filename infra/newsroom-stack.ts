@@ -17,6 +17,7 @@ import { EmbargoClock } from './embargo-clock.ts';
 import { Keys } from './keys.ts';
 import { Mail } from './mail.ts';
 import type { Outputs } from './outputs.ts';
+import { People } from './people.ts';
 import { PublicAddress } from './public-address.ts';
 import { QueuedStage, type QueuedStageProps, WorkQueue } from './queued-stage.ts';
 import { StageFunction } from './stage-function.ts';
@@ -69,6 +70,7 @@ export class NewsroomStack extends Stack {
     provideReading(stages, ground);
     provideSending(stages, ground);
     providePages(stages, ground, this.alarms);
+    new People(this, { ...ground, composeQueue: composeEmails.queue, armQueue: stages.armDelivery.queue });
 
     // The console is for people with AWS credentials. `dateline console --stage` signs the requests of their browser.
     const consoleUrl = consolePages.function.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });

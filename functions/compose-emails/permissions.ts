@@ -6,13 +6,20 @@ export const permissions: Permissions = {
     BatchGetItem: ['CONTACT#', 'DELIVERY#', 'RELEASE#'],
     Query: ['DELIVERY#', 'LIKENESS#', 'LIST#', 'LISTS', 'RELEASE#', 'SEGMENTS'],
     PutItem: ['RELEASE#'],
-    UpdateItem: ['CONTACT#', 'NOTICE#', 'PACE'],
+    UpdateItem: ['CONTACT#', 'NOTICE#', 'PACE', 'RATES'],
     DeleteItem: ['NOTICE#'],
     BatchWriteItem: ['LIST#'],
   },
   index: { Query: ['CARDS#unfinished', 'STANDINGS#'] },
   bucket: {
-    GetObject: ['releases/', 'reports/', 'store/audiences/', 'store/notices/', 'store/pictures/'],
+    GetObject: [
+      'releases/',
+      'reports/',
+      'store/audiences/',
+      'store/notices/',
+      'store/pictures/',
+      'store/texts/',
+    ],
     PutObject: [
       'audit/',
       'reports/',

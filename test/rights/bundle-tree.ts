@@ -11,10 +11,11 @@ export interface BundleTree {
   fileOf: (node: Node) => string;
 }
 
-export async function bundleTree(entryPoint: string): Promise<BundleTree> {
+/** One tree for several files that are used together, such as a command and its connection. */
+export async function bundleTree(...files: string[]): Promise<BundleTree> {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: [entryPoint],
+    stdin: { contents: files.map((file) => `export * from './${file}';`).join('\n'), resolveDir: root },
     bundle: true,
     write: false,
     format: 'esm',
@@ -25,7 +26,7 @@ export async function bundleTree(entryPoint: string): Promise<BundleTree> {
   });
   const source = outputFiles[0]?.text ?? '';
   const program: unknown = parseAst(source, { lang: 'js' });
-  if (!isNode(program)) throw new Error(`esbuild's output of ${entryPoint} has no syntax tree`);
+  if (!isNode(program)) throw new Error(`esbuild's output of ${files.join()} has no syntax tree`);
   return { program, imported: importedBy(program), fileOf: fileFinder(source) };
 }
 

@@ -64,8 +64,8 @@ function isMayNotList(node: Node): boolean {
 const takesAnyKey =
   /^functions\/_shared\/aws\/(read-items|write-items|batch-get|write-batch|bucket|upload-object|object-versions|drop-object)\.ts$/;
 
-export async function callsOf(entryPoint: string): Promise<Calls> {
-  const tree = await bundleTree(entryPoint);
+export async function callsOf(...files: string[]): Promise<Calls> {
+  const tree = await bundleTree(...files);
   const scopes = scopesOf(tree.program);
   const reached = reachableCode(tree, scopes);
   const prefixes = new KeyPrefixes(scopes, reached);

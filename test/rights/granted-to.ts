@@ -31,6 +31,14 @@ export function statementsOf(template: Template, stage: string): Statement[] {
     .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
 }
 
+/** The statements of a policy for people. */
+export function statementsFor(template: Template, people: string): Statement[] {
+  const [found] = Object.entries(template.findResources('AWS::IAM::ManagedPolicy')).filter(([id]) =>
+    id.startsWith(`people${people}`),
+  );
+  return policySchema.parse(found?.[1]).Properties.PolicyDocument.Statement;
+}
+
 /**
  * What statements allow, in the words of `callsOf`: `PutItem CONTACT#`, `Query gsi1 STANDINGS#`, `GetObject store/texts/`,
  * `ListBucket` for the whole bucket, and other actions by their names.

@@ -22,6 +22,8 @@ export function reachableCode({ program, fileOf }: BundleTree, scopes: ReadonlyM
     if (node.type === 'Identifier') {
       const binding = scopes.get(node)?.find(String(node.name));
       if (binding?.kind === 'value' && binding.node !== node) queue.push(binding.node);
+      // `const { readText } = textStore(bucket)` uses the member of this name.
+      for (const name of binding?.path ?? []) use(name);
       return;
     }
     if (node.type === 'MemberExpression' && node.computed !== true) {
