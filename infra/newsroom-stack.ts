@@ -231,6 +231,8 @@ function provideSending(stages: Stages, { keys, mail, clock, address }: Ground):
     CONFIGURATION_SET: configurationSet,
     NOTICE_CONFIGURATION_SET: mail.noticeConfigurationSet.configurationSetName,
   });
+  // Whether a chunk without an owner still has a message that waits.
+  for (const { queue } of [sendEmails, urgent]) watch.counts(queue);
   watch.provide<Watch>({
     KEYS_SECRET_ARN: keys.keptBy(watch.function),
     SEND_QUEUE_URL: watch.writesTo(sendEmails.queue),
