@@ -11,7 +11,7 @@ import type {
 import { type CommandIo, defineCommand, type ExitCode, Refusal, UsageError } from '../command.ts';
 import type { Connection } from '../connection.ts';
 import { shownDirectory } from '../shown-directory.ts';
-import { alarmWords } from './alarm-words.ts';
+import { noticeWords } from './notice-words.ts';
 import type { Progress } from './progress.ts';
 import { StartSteps } from './start-steps.ts';
 import { Terminal } from './terminal.ts';
@@ -128,8 +128,8 @@ function happeningsIn(
         say(style.caution('!'), 'ignored', hint);
       }
     },
-    alarmed: (notice) => {
-      const told = alarmWords(notice);
+    noticed: (notice) => {
+      const told = noticeWords(notice);
       if (told) say(style[told.tone](told.mark), told.what, told.words, ...told.more);
     },
     denied: (denial) => {

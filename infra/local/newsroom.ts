@@ -13,7 +13,7 @@ import type { HttpListener } from './cloud/http-gateway.ts';
 import type { Denial } from './cloud/iam.ts';
 import type { Invocation } from './cloud/lambda.ts';
 import type { MailboxLine } from './cloud/mailbox.ts';
-import type { AlarmNotice } from './cloud/monitor.ts';
+import type { Notice } from './cloud/notices.ts';
 import type { SesStanding } from './cloud/ses-standing.ts';
 import { type LocalStack, type LocalStackOptions, startLocalStack } from './cloud/stack.ts';
 import { readSynthesized } from './cloud/template.ts';
@@ -48,7 +48,7 @@ export interface Happenings {
   invoked: (invocation: Invocation) => void;
   mailed: (line: MailboxLine) => void;
   dropped: (key: string) => void;
-  alarmed: (notice: AlarmNotice) => void;
+  noticed: (notice: Notice) => void;
   /** The template's policies do not allow what somebody has asked for. */
   denied: (denial: Denial) => void;
   failed: (where: string, error: unknown) => void;
@@ -185,7 +185,7 @@ function stackOptions(
     onLog: writeLog,
     onInvocation: tell.invoked,
     onMail: tell.mailed,
-    onAlarm: tell.alarmed,
+    onNotice: tell.noticed,
     clock: Date.now,
     onDenied: (denial) => {
       writeLog(denial.name, `${denialWords(denial)}: ${denial.reason}, ${denial.arn}`);

@@ -2,6 +2,7 @@ import type { Account } from './account.ts';
 import { Fault } from './fault.ts';
 import type { HttpApi } from './http-gateway.ts';
 import type { Iam } from './iam.ts';
+import type { Publisher } from './topics.ts';
 
 /** Whether a service may write to a queue for a resource of the account: for a bucket, or for a rule of EventBridge. */
 export function serviceMaySend(
@@ -18,6 +19,17 @@ export function serviceMaySend(
 /** Throws if the service may not write to the queue. */
 export function expectSending(...asked: Parameters<typeof serviceMaySend>): void {
   if (!serviceMaySend(...asked)) throw new Fault('AccessDenied', 'Access to the resource is denied.', 403);
+}
+
+/** Whether a service may publish to a topic for one of the account's alarms, rules or budgets. */
+export function serviceMayPublish(
+  iam: Iam,
+  { account }: Account,
+  { service, source }: Publisher,
+  topicArn: string,
+): boolean {
+  const context = { 'aws:SourceAccount': account, 'aws:SourceArn': source };
+  return iam.may({ kind: 'service', service }, 'sns:Publish', topicArn, context);
 }
 
 /**

@@ -4,14 +4,15 @@ import * as z from 'zod';
 import type { Account } from './account.ts';
 import { expectAlarmRight } from './alarm-rights.ts';
 import type { Asked } from './asked.ts';
+import type { Budgets } from './budgets.ts';
 import type { CloudWatch } from './cloudwatch.ts';
 import { expectDescription } from './described-rights.ts';
 import { accountControlSchema, type Descriptions } from './descriptions.ts';
 import { type DynamoDb, plantedFaultsSchema } from './dynamodb.ts';
+import { busEventSchema, type EventBus } from './event-bus.ts';
 import { Fault, notServed } from './fault.ts';
 import type { Caller, Iam } from './iam.ts';
 import { type GivenCredentials, signatureIn } from './iam-credentials.ts';
-import type { Monitor } from './monitor.ts';
 import { readBody } from './read-body.ts';
 import type { S3 } from './s3.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -28,7 +29,8 @@ export type CloudServices = {
   scheduler: Scheduler;
   descriptions: Descriptions;
   cloudWatch: CloudWatch;
-  monitor: Monitor;
+  bus: EventBus;
+  budgets: Budgets;
   /** The embedded DynamoDB, if it is used. */
   dynamoDb: DynamoDb | undefined;
   secretsManager: SecretsManager;
@@ -223,7 +225,7 @@ async function describeInXml(
  * What changes outside the services, by path: a person or a test sets it with PUT; GET returns it. A path cannot conflict
  * with a bucket, because the name of a bucket cannot begin with an underscore.
  */
-function controls({ ses, descriptions, monitor, dynamoDb }: CloudServices): Record<string, Control> {
+function controls({ ses, descriptions, bus, budgets, dynamoDb }: CloudServices): Record<string, Control> {
   return {
     '/_local/account': {
       set: (input) => descriptions.control(accountControlSchema.parse(input)),
@@ -233,11 +235,10 @@ function controls({ ses, descriptions, monitor, dynamoDb }: CloudServices): Reco
       set: (input) => ses.account.control(sesControlSchema.parse(input)),
       get: () => ses.account.describe(),
     },
+    '/_local/events': { set: (input) => bus.publish(busEventSchema.parse(input)), get: () => ({}) },
     '/_local/charges': {
-      set: (input) => {
-        monitor.estimatedCharges = chargesSchema.parse(input).dollars;
-      },
-      get: () => ({ dollars: monitor.estimatedCharges }),
+      set: (input) => budgets.spend(chargesSchema.parse(input).dollars),
+      get: () => ({ dollars: budgets.dollars }),
     },
     '/_local/dynamodb': {
       set: (input) => dynamoDb?.plant(plantedFaultsSchema.parse(input)),

@@ -31,23 +31,31 @@ export const inputTransformerSchema = z.strictObject({
 });
 export type InputTransformer = z.infer<typeof inputTransformerSchema>;
 
+/** A queue or a topic. It gets the input if there is one, else what the transformer makes of the event, or the event. */
+export type EventTarget = { arn: string; transformer: InputTransformer | null; input: string | null };
+
 export type EventRule = {
   name: string;
   arn: string;
   pattern: EventPattern;
-  targets: { queueArn: string; transformer: InputTransformer | null }[];
+  targets: EventTarget[];
 };
-export type BusEvent = {
-  source: string;
-  detailType: string;
-  at: number;
-  resources: string[];
-  detail: object;
-};
+export const busEventSchema = z.strictObject({
+  source: z.string(),
+  detailType: z.string(),
+  /** Epoch milliseconds. */
+  at: z.number(),
+  resources: z.array(z.string()).default([]),
+  detail: z.looseObject({}).transform((detail): object => detail),
+});
+export type BusEvent = z.infer<typeof busEventSchema>;
 
 export type BusTargets = {
+  isEnabled: (rule: string) => boolean;
   /** Throws a Fault if the queue does not take it from the rule. */
-  deliver: (queueArn: string, body: string, ruleArn: string) => void;
+  toQueue: (queueArn: string, body: string, ruleArn: string) => void;
+  /** False if the topic does not take it from the rule. */
+  toTopic: (topicArn: string, body: string, ruleArn: string) => boolean;
   /** Hears whether a rule's target took an event. */
   report: (rule: string, isDelivered: boolean) => void;
 };
@@ -76,27 +84,33 @@ export class EventBus {
       resources: event.resources,
       detail: event.detail,
     };
-    const matching = this.#rules.filter((rule) => isMatch(rule.pattern, envelope));
+    const matching = this.#rules.filter(
+      ({ name, pattern }) => this.#targets.isEnabled(name) && isMatch(pattern, envelope),
+    );
     for (const { name, arn, targets } of matching)
-      for (const { queueArn, transformer } of targets) {
-        const body = transformer ? transform(transformer, envelope) : JSON.stringify(envelope);
-        this.#targets.report(name, this.#reach(queueArn, body, arn));
-      }
+      for (const target of targets)
+        this.#targets.report(name, this.#reach(target, bodyFor(target, envelope), arn));
   }
 
   /**
    * False if the queue is gone or refuses the event. EventBridge does not try that again:
    * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
    */
-  #reach(queueArn: string, body: string, ruleArn: string): boolean {
+  #reach({ arn }: EventTarget, body: string, ruleArn: string): boolean {
+    if (arn.includes(':sns:')) return this.#targets.toTopic(arn, body, ruleArn);
     try {
-      this.#targets.deliver(queueArn, body, ruleArn);
+      this.#targets.toQueue(arn, body, ruleArn);
       return true;
     } catch (error) {
       if (error instanceof Fault) return false;
       throw error;
     }
   }
+}
+
+function bodyFor({ transformer, input }: EventTarget, event: object): string {
+  if (input !== null) return input;
+  return transformer ? transform(transformer, event) : JSON.stringify(event);
 }
 
 /** Transforms an event for a target, as EventBridge does: each placeholder is replaced by its value as JSON. */

@@ -52,6 +52,7 @@ export class Lambda {
   readonly definition: LambdaDefinition;
   readonly #environment: Record<string, string>;
   readonly #onLog: (line: string) => void;
+  readonly #now: () => number;
   readonly #limit: number;
   readonly #all = new Set<Environment>();
   readonly #idle: Environment[] = [];
@@ -65,7 +66,9 @@ export class Lambda {
     environment: Record<string, string>,
     concurrency: number,
     onLog: (line: string) => void,
+    now: () => number,
   ) {
+    this.#now = now;
     this.definition = definition;
     this.#environment = environment;
     this.#onLog = onLog;
@@ -80,14 +83,14 @@ export class Lambda {
   async invoke(event: unknown): Promise<Invocation> {
     await this.#enter();
     const requestId = randomUUID();
-    const startedAt = performance.now();
+    const startedAt = this.#now();
     const environment = this.#isClosed ? undefined : (this.#idle.pop() ?? this.#start());
     const isCold = environment?.isCold ?? true;
     const outcome = environment
       ? await this.#run(environment, JSON.stringify(event) ?? 'null', requestId)
       : closed;
     this.#leave();
-    const milliseconds = performance.now() - startedAt;
+    const milliseconds = this.#now() - startedAt;
     const own = { functionName: this.definition.name, requestId, milliseconds, isCold };
     return { ...own, ...(this.#isClosed && !outcome.isSuccess ? closed : outcome) };
   }

@@ -17,14 +17,14 @@ const mostValues = 1000;
  * the memory does not grow with the time.
  */
 export class Metrics {
-  readonly #now: () => number;
+  readonly now: () => number;
   readonly #series = new Map<
     string,
     { keepMilliseconds: number; hasPercentile: boolean; buckets: Map<number, Bucket> }
   >();
 
   constructor(watched: readonly Watched[], now: () => number) {
-    this.#now = now;
+    this.now = now;
     for (const { series, keepMilliseconds, hasPercentile } of watched) {
       const known = this.#series.get(keyOf(series));
       this.#series.set(keyOf(series), {
@@ -36,7 +36,7 @@ export class Metrics {
   }
 
   /** Adds a value at the present minute, or at the minute of `at`. */
-  record(series: Series, value: number, at = this.#now()): void {
+  record(series: Series, value: number, at = this.now()): void {
     const kept = this.#series.get(keyOf(series));
     if (!kept) return;
     const minute = Math.floor(at / minuteMilliseconds);
@@ -58,7 +58,7 @@ export class Metrics {
   }
 
   #forget({ keepMilliseconds, buckets }: { keepMilliseconds: number; buckets: Map<number, Bucket> }): void {
-    const oldest = Math.floor((this.#now() - keepMilliseconds) / minuteMilliseconds);
+    const oldest = Math.floor((this.now() - keepMilliseconds) / minuteMilliseconds);
     for (const minute of buckets.keys()) if (minute < oldest) buckets.delete(minute);
   }
 }

@@ -1,13 +1,8 @@
-import type { AlarmChange, Alarms } from './alarms.ts';
-import { Fault } from './fault.ts';
+import type { Alarms } from './alarms.ts';
 import type { Metrics } from './metrics.ts';
 import type { Queues } from './queues.ts';
-import { reportCharges, reportQueue, reportReputation } from './service-metrics.ts';
+import { reportQueue, reportReputation } from './service-metrics.ts';
 import type { SesAccount } from './ses-account.ts';
-import type { Topics } from './topics.ts';
-
-/** An alarm that has changed, and whom its topics tell of it. */
-export type AlarmNotice = AlarmChange & { subscribers: string[] };
 
 export type Monitored = { metrics: Metrics; alarms: Alarms; queues: Queues; sesAccount: SesAccount };
 
@@ -16,8 +11,6 @@ const lookMilliseconds = 1000;
 
 /** Measures the services once a minute, and has the alarms judged by it. */
 export class Monitor {
-  /** What the account will cost this month, in dollars. Nothing costs anything here: a person or a test sets it. */
-  estimatedCharges = 0;
   readonly #monitored: Monitored;
   #timer: NodeJS.Timeout | undefined;
 
@@ -50,24 +43,5 @@ export class Monitor {
       reportQueue(metrics, name, measure, at);
     }
     reportReputation(metrics, [...sesAccount.configurationSets], sesAccount.reputation, at);
-    reportCharges(metrics, this.estimatedCharges, at);
-  }
-}
-
-/** Tells the topics of a change. Each topic that does not take it is reported as an error: nobody hears the alarm. */
-export function tellTopics(
-  topics: Topics,
-  change: AlarmChange,
-  tell: { onAlarm: (notice: AlarmNotice) => void; onError: (error: unknown) => void },
-): void {
-  const { alarm } = change;
-  for (const topicArn of alarm.actions[alarm.state]) {
-    try {
-      const publisher = { service: 'cloudwatch.amazonaws.com', source: alarm.arn };
-      tell.onAlarm({ ...change, subscribers: topics.publish(publisher, topicArn) });
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      tell.onError(new Error(`The alarm ${alarm.name} reaches nobody: ${error.message}`));
-    }
   }
 }

@@ -144,14 +144,6 @@ export function reportTableFault(metrics: Metrics, { table, index, operation, ki
   if (isThrottled) report(metrics, 'AWS/DynamoDB', [throttled], [{ name: ofTable, value: 1 }]);
 }
 
-/**
- * Nothing costs anything on this machine: the value is the one that a test or a person sets.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html
- */
-export function reportCharges(metrics: Metrics, dollars: number, at: number): void {
-  report(metrics, 'AWS/Billing', [{ Currency: 'USD' }], [{ name: 'EstimatedCharges', value: dollars }], at);
-}
-
 function dimensionsOfTable({ name, definition }: Resources['tables'][number]): Record<string, string>[] {
   const indexes = definition.GlobalSecondaryIndexes ?? [];
   return [
@@ -194,7 +186,6 @@ function seriesOf(resources: Resources): ReadonlySet<string> {
       operationNames,
       tables.flatMap(({ name }) => tableOperations.map((Operation) => ({ TableName: name, Operation }))),
     ),
-    ...of('AWS/Billing', ['EstimatedCharges'], [{ Currency: 'USD' }]),
   ]);
 }
 

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type Account, lastPart, queueUrls } from './account.ts';
-import { expectSending, schedulerMayReach, serviceMaySend } from './acting-services.ts';
+import { expectSending, schedulerMayReach, serviceMayPublish, serviceMaySend } from './acting-services.ts';
 import { Alarms } from './alarms.ts';
 import { bucketSettings } from './bucket-settings.ts';
+import { Budgets } from './budgets.ts';
 import type { CloudServices } from './cloud.ts';
 import { CloudWatch } from './cloudwatch.ts';
 import type { Described } from './described.ts';
@@ -14,7 +15,8 @@ import { generateSecret } from './generate-secret.ts';
 import type { Iam } from './iam.ts';
 import { Mailbox, type MailboxLine } from './mailbox.ts';
 import type { Metrics } from './metrics.ts';
-import { type AlarmNotice, Monitor, tellTopics } from './monitor.ts';
+import { Monitor } from './monitor.ts';
+import { type Notice, Notices } from './notices.ts';
 import { isNotified, notificationBody } from './notifications.ts';
 import { ObjectStore } from './object-store.ts';
 import { type QueueCounts, Queues } from './queues.ts';
@@ -52,8 +54,8 @@ export type ServicesOptions = {
   longestRetrySeconds: number;
   invokeFunction: (name: string, event: unknown) => Promise<unknown>;
   onMail: (line: MailboxLine) => void;
-  /** Called for each alarm that a topic is told of. */
-  onAlarm: (notice: AlarmNotice) => void;
+  /** Called for what operators hear: of alarms, and of what else the topics are told. */
+  onNotice: (notice: Notice) => void;
   onError: (error: unknown) => void;
   metrics: Metrics;
   /** Epoch milliseconds. Tests move it; alarms need minutes. */
@@ -62,6 +64,7 @@ export type ServicesOptions = {
 
 /** The services for internal use: called directly on the shared state, without HTTP. */
 export type Services = Omit<CloudServices, 'dynamoDb' | 'iam'> & {
+  monitor: Monitor;
   queue: (name: string) => PolledQueue;
   counts: (name: string, withinSeconds: number) => Promise<QueueCounts>;
   /** Sets up an external SQS. It may be a proxy in front of our own SQS, so our services must already be listening. */
@@ -85,14 +88,21 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     if (external) external.send(lastPart(queueArn), body);
     else queues.send(lastPart(queueArn), body);
   };
+  const notices = noticesOf(options);
   const scheduler = schedulerOf(options, state, deliver);
-  const mailbox = new Mailbox(state, dataDirectory, publisher(options, deliver), options.onMail);
+  const bus = busOf(options, deliver, notices);
+  const mailbox = new Mailbox(state, dataDirectory, mailPublisher(options, bus), options.onMail);
   const objects = objectStore(options, state, deliver);
   const sqs = new Sqs(queues, state, queueUrls(address, account), clock);
-  const sesAccount = new SesAccount(account, options.sesStanding, options.sesLimits, resources);
+  const { sesStanding, sesLimits } = options;
+  const sesAccount = new SesAccount(account, sesStanding, sesLimits, resources, (isEnabled) =>
+    bus.publish({ ...sendingStatus(isEnabled), at: clock() }),
+  );
   const ses = new Ses(mailbox, sesAccount, resources.eventDestinations, clock);
   const settings = bucketSettings(described, resources.notifications);
-  const alarms = alarmsOf(options, state);
+  const alarms = new Alarms(state, metrics, resources.alarms, clock, (change) =>
+    state.afterCommit(() => notices.tellChange(change)),
+  );
   return {
     s3: new S3(objects, new UploadStore(objects, state, clock), account.region, settings, clock),
     sqs,
@@ -100,6 +110,8 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     scheduler,
     descriptions: new Descriptions(described, account, ses),
     cloudWatch: new CloudWatch(alarms),
+    bus,
+    budgets: new Budgets(resources.budgets, account, notices),
     monitor: new Monitor({ metrics, alarms, queues, sesAccount }),
     secretsManager: secretsManager(options, state),
     queue: (name) =>
@@ -150,12 +162,11 @@ async function connectTo(endpoint: string, { account, onError }: ServicesOptions
   return externalQueues(endpoint, account, state, onError);
 }
 
-function alarmsOf(options: ServicesOptions, state: State): Alarms {
-  const { resources, described, metrics, clock, onAlarm, onError } = options;
-  const topics = new Topics(described.topics, () => true);
-  return new Alarms(state, metrics, resources.alarms, clock, (change) =>
-    state.afterCommit(() => tellTopics(topics, change, { onAlarm, onError })),
+function noticesOf({ described, account, iam, onNotice, onError }: ServicesOptions): Notices {
+  const topics = new Topics(described.topics, (publisher, topicArn) =>
+    serviceMayPublish(iam, account, publisher, topicArn),
   );
+  return new Notices(topics, onNotice, onError);
 }
 
 function objectStore(options: ServicesOptions, state: State, deliver: Deliver): ObjectStore {
@@ -171,17 +182,34 @@ function objectStore(options: ServicesOptions, state: State, deliver: Deliver): 
   return store;
 }
 
-/** Publishes a mail's events on the bus, as the destinations of its configuration set require. */
-function publisher(options: ServicesOptions, send: Deliver): (mail: AcceptedMail) => void {
+function busOf(options: ServicesOptions, deliver: Deliver, notices: Notices): EventBus {
   const { resources, described, account, metrics, iam } = options;
-  const report = (rule: string, isDelivered: boolean) => reportRule(metrics, rule, isDelivered);
-  const deliver = (queueArn: string, body: string, ruleArn: string) => {
-    expectSending(iam, account, 'events.amazonaws.com', queueArn, ruleArn);
-    send(queueArn, body);
-  };
+  const service = 'events.amazonaws.com';
+  return new EventBus(resources.rules, account, {
+    isEnabled: (rule) => isEnabled(described, rule),
+    report: (rule, isDelivered) => reportRule(metrics, rule, isDelivered),
+    toQueue: (queueArn, body, ruleArn) => {
+      expectSending(iam, account, service, queueArn, ruleArn);
+      deliver(queueArn, body);
+    },
+    toTopic: (topicArn, body, ruleArn) =>
+      notices.tellWords('event', { service, source: ruleArn }, topicArn, body),
+  });
+}
+
+/**
+ * SES's event when the sending of the account is paused or goes on again:
+ * https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-ses.html
+ */
+function sendingStatus(isEnabled: boolean) {
+  const detailType = `Sending Status ${isEnabled ? 'Enabled' : 'Disabled'}`;
+  return { source: 'aws.ses', detailType, resources: [], detail: { version: '1.0.0' } };
+}
+
+/** Publishes a mail's events on the bus, as the destinations of its configuration set require. */
+function mailPublisher(options: ServicesOptions, bus: EventBus): (mail: AcceptedMail) => void {
+  const { resources, account, metrics } = options;
   return (mail) => {
-    const rules = resources.rules.filter(({ name }) => isEnabled(described, name));
-    const bus = new EventBus(rules, account, { deliver, report });
     const { configurationSet } = mail;
     const destinations = resources.eventDestinations.filter(
       (destination) => destination.configurationSet === configurationSet,

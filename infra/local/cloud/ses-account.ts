@@ -73,6 +73,7 @@ export class SesAccount {
   reputation: z.infer<typeof reputationSchema> = { bounceRate: 0, complaintRate: 0 };
   readonly #place: Account;
   readonly #limits: SesLimits;
+  readonly #onSendingStatus: (isEnabled: boolean) => void;
   #isInSandbox: boolean;
 
   constructor(
@@ -80,7 +81,9 @@ export class SesAccount {
     standing: SesStanding,
     limits: SesLimits,
     template: { identities: readonly IdentityDefinition[]; configurationSets: readonly string[] },
+    onSendingStatus: (isEnabled: boolean) => void,
   ) {
+    this.#onSendingStatus = onSendingStatus;
     this.#place = place;
     this.#limits = limits;
     this.#isInSandbox = standing === 'sandbox';
@@ -126,9 +129,16 @@ export class SesAccount {
   control({ identities = {}, sandbox, sending, suppressed, reputation }: SesControl): void {
     for (const [name, set] of Object.entries(identities)) Object.assign(this.addIdentity(name), set);
     this.#isInSandbox = sandbox ?? this.#isInSandbox;
-    this.sending = sending ?? this.sending;
+    this.#pause(sending ?? this.sending);
     this.suppressed = suppressed ?? this.suppressed;
     this.reputation = reputation ?? this.reputation;
+  }
+
+  #pause(sending: z.infer<typeof sendingSchema>): void {
+    const wasEnabled = this.sending === 'enabled';
+    this.sending = sending;
+    const isEnabled = sending === 'enabled';
+    if (wasEnabled !== isEnabled) this.#onSendingStatus(isEnabled);
   }
 
   /** The state as `control` accepts it, with the resulting limits. */

@@ -27,7 +27,7 @@ import { type Invocation, Lambda, throttledInvocation } from './lambda.ts';
 import { LogMetrics } from './log-metrics.ts';
 import type { MailboxLine } from './mailbox.ts';
 import { Metrics } from './metrics.ts';
-import type { AlarmNotice } from './monitor.ts';
+import type { Notice } from './notices.ts';
 import type { QueueCounts } from './queues.ts';
 import { expectPublished, reportHttp, reportInvocation, reportTableFault } from './service-metrics.ts';
 import { openServices, type Services } from './services.ts';
@@ -60,8 +60,8 @@ export type LocalStackOptions = {
   onLog: (functionName: string, line: string) => void;
   onInvocation: (invocation: Invocation) => void;
   onMail: (line: MailboxLine) => void;
-  /** Called for each alarm that a topic of the template is told of. */
-  onAlarm: (notice: AlarmNotice) => void;
+  /** Called for what operators hear: of alarms, and of what else the topics of the template are told. */
+  onNotice: (notice: Notice) => void;
   /** Called for each request that the template's policies do not allow. */
   onDenied: (denial: Denial) => void;
   /** Called for an error in the services themselves. */
@@ -165,7 +165,7 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
   expectPublished(resources);
   const metrics = new Metrics(resources.alarms.map(watchedBy), options.clock);
   const onLog = readingMetrics(resources, metrics, options.onLog);
-  const lambdas = lambdasOf(resources, environment, rights, onLog);
+  const lambdas = lambdasOf(resources, environment, rights, { onLog, clock: options.clock });
   const mostAtOnce = () => services.descriptions.concurrentExecutions;
   const invoke = invoker(lambdas, options.onInvocation, metrics, mostAtOnce);
   const services = await openServices({
@@ -259,9 +259,9 @@ function sesEventsQueueUrl(
   { rules }: Resources,
   queueUrl: (queueName: string) => string,
 ): string | undefined {
-  const ofSes = rules.find(({ pattern }) => JSON.stringify(pattern.source).includes('aws.ses'));
-  const queueArn = ofSes?.targets[0]?.queueArn;
-  return queueArn && queueUrl(lastPart(queueArn));
+  const ofSes = rules.filter(({ pattern }) => JSON.stringify(pattern.source).includes('aws.ses'));
+  const queue = ofSes.flatMap(({ targets }) => targets).find(({ arn }) => arn.includes(':sqs:'));
+  return queue && queueUrl(lastPart(queue.arn));
 }
 
 function hasTables(template: Template): boolean {
@@ -272,14 +272,14 @@ function lambdasOf(
   resources: Resources,
   environment: Record<string, string>,
   rights: IamDefinition,
-  onLog: LocalStackOptions['onLog'],
+  { onLog, clock }: Pick<LocalStackOptions, 'onLog' | 'clock'>,
 ): Map<string, Lambda> {
   const lambdas = resources.functions.map((definition) => {
     const sources = resources.eventSources.filter(({ functionName }) => functionName === definition.name);
     const concurrency = sources.reduce((sum, source) => sum + source.concurrency, directConcurrency);
     const credentials = rights.functions.find(({ name }) => name === definition.name);
     const own = { ...environment, ...(credentials && credentialVariables(credentials)) };
-    const lambda = new Lambda(definition, own, concurrency, (line) => onLog(definition.name, line));
+    const lambda = new Lambda(definition, own, concurrency, (line) => onLog(definition.name, line), clock);
     return [definition.name, lambda] as const;
   });
   return new Map(lambdas);
@@ -326,11 +326,11 @@ function listenersOf(
 
 function measured(api: HttpApi, metrics: Metrics, listener: HttpListener): HttpListener {
   return (request, response) => {
-    const startedAt = performance.now();
+    const startedAt = metrics.now();
     response.once('finish', () =>
       reportHttp(metrics, api, {
         status: response.statusCode,
-        milliseconds: performance.now() - startedAt,
+        milliseconds: metrics.now() - startedAt,
       }),
     );
     return listener(request, response);

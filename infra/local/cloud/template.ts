@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { lastPart } from './account.ts';
 import { type AlarmDefinition, readAlarm } from './alarm-definition.ts';
+import { type Budget, readBudget } from './budgets.ts';
 import { type EventRule, eventPatternSchema, inputTransformerSchema } from './event-bus.ts';
 import type { EventSource } from './event-source.ts';
 import { type GenerateSecret, generateSecretSchema } from './generate-secret.ts';
@@ -32,6 +33,7 @@ export type Resources = {
   apis: HttpApi[];
   alarms: AlarmDefinition[];
   metricFilters: MetricFilter[];
+  budgets: Budget[];
 };
 
 export type TableResource = {
@@ -63,7 +65,6 @@ const withoutLocalEffect = [
   /^AWS::CloudWatch::Dashboard$/,
   /^AWS::Logs::LogGroup$/,
   /^AWS::SNS::/,
-  /^AWS::Budgets::/,
   /^AWS::SQS::QueuePolicy$/,
   /^AWS::S3::BucketPolicy$/,
   /^AWS::Lambda::(Permission|EventInvokeConfig)$/,
@@ -169,24 +170,27 @@ const identitySchema = z.looseObject({
     .optional(),
 });
 
-const queueTargetSchema = z
+const eventTargetSchema = z
   .strictObject({
     Id: z.string(),
-    Arn: z.string().includes(':sqs:'),
+    Arn: z.string().regex(/:(sqs|sns):/),
+    Input: z.string().optional(),
     InputTransformer: inputTransformerSchema.optional(),
     DeadLetterConfig: z.unknown().optional(),
     RetryPolicy: z.unknown().optional(),
   })
-  .transform(({ Arn, InputTransformer }) => ({ queueArn: Arn, transformer: InputTransformer ?? null }));
-/** Topics have no subscribers on this machine. */
-const topicTargetSchema = z.looseObject({ Arn: z.string().includes(':sns:') }).transform(() => null);
+  .transform(({ Arn, Input, InputTransformer }) => ({
+    arn: Arn,
+    transformer: InputTransformer ?? null,
+    input: Input ?? null,
+  }));
 
 const ruleSchema = z.looseObject({
   ScheduleExpression: z.undefined().optional(),
   EventBusName: z.literal('default').optional(),
   EventPattern: eventPatternSchema,
   State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
-  Targets: z.array(z.union([queueTargetSchema, topicTargetSchema])),
+  Targets: z.array(eventTargetSchema),
 });
 
 const routeSchema = z.looseObject({ ApiId: z.string(), RouteKey: z.string(), Target: z.string() });
@@ -254,6 +258,7 @@ class Reading {
     apis: [],
     alarms: [],
     metricFilters: [],
+    budgets: [],
   };
   readonly #template: Template;
   readonly #values: TemplateValues;
@@ -287,6 +292,7 @@ class Reading {
     'AWS::Events::Rule': (id) => this.#rule(id),
     'AWS::ApiGatewayV2::Api': (id) => this.#api(id),
     'AWS::CloudWatch::Alarm': (id) => this.#alarm(id),
+    'AWS::Budgets::Budget': (id) => this.resources.budgets.push(readBudget(this.#values.propertiesOf(id))),
     'AWS::Logs::MetricFilter': (id) =>
       this.resources.metricFilters.push(readMetricFilter(this.#values.propertiesOf(id))),
     // These are read together with their API.
@@ -423,8 +429,7 @@ class Reading {
   #rule(id: string): void {
     const rule = ruleSchema.parse(this.#values.propertiesOf(id));
     if (rule.State === 'DISABLED') return;
-    const targets = rule.Targets.filter((target) => target !== null);
-    const { EventPattern: pattern } = rule;
+    const { EventPattern: pattern, Targets: targets } = rule;
     this.resources.rules.push({
       name: this.#values.nameOf(id),
       arn: this.#values.arnOf(id),

@@ -16,6 +16,7 @@ function templateWith(resources: object) {
       Page00000007,
       ...{ Api, ApiStage, PageIntegration, EverythingRoute },
       Operators: { Type: 'AWS::SNS::Topic' },
+      OperatorsPolicy: policyFor('cloudwatch.amazonaws.com'),
       Mail: {
         Type: 'AWS::SNS::Subscription',
         Properties: { TopicArn: { Ref: 'Operators' }, Protocol: 'email', Endpoint: 'ops@newsroom.example' },
@@ -23,6 +24,19 @@ function templateWith(resources: object) {
       ...resources,
     },
   });
+}
+
+/** Lets a service of the account publish to the operators, and nobody else. */
+function policyFor(Service: string) {
+  const Statement = {
+    Effect: 'Allow',
+    Principal: { Service },
+    Action: 'sns:Publish',
+    Resource: { Ref: 'Operators' },
+    Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+  };
+  const PolicyDocument = { Version: '2012-10-17', Statement: [Statement] };
+  return { Type: 'AWS::SNS::TopicPolicy', Properties: { Topics: [{ Ref: 'Operators' }], PolicyDocument } };
 }
 
 function alarm(properties: object) {
@@ -79,7 +93,11 @@ async function openAlarms(resources: object, dataDirectory?: string) {
 }
 
 const heard = ({ stack }: Awaited<ReturnType<typeof openAlarms>>) =>
-  stack.alarms.map(({ alarm: { name, state }, subscribers }) => `${name} ${state} → ${subscribers.join()}`);
+  stack.notices.map((notice) => {
+    if (notice.about !== 'alarm') return notice.words;
+    const { name, state } = notice.change.alarm;
+    return `${name} ${state} → ${notice.subscribers.join()}`;
+  });
 
 describe('CloudWatch alarms', () => {
   it('ring while messages are in a dead-letter queue, tell the topic’s subscribers, and end', async () => {
@@ -212,6 +230,17 @@ describe('CloudWatch alarms', () => {
     pass(1);
     expect(stack.errors.map(String)).toEqual([
       'Error: The alarm Small: letters reaches nobody: Topic does not exist',
+    ]);
+  });
+
+  it('do not reach a topic whose policy does not let CloudWatch publish, which is an error', async () => {
+    const { stack, pass } = await openAlarms({ letters, OperatorsPolicy: policyFor('events.amazonaws.com') });
+    pass(1);
+    expect(stack.notices).toEqual([]);
+    expect(stack.errors.map(String)).toEqual([
+      expect.stringMatching(
+        /^Error: The alarm Small: letters reaches nobody: cloudwatch.* is not authorized/,
+      ),
     ]);
   });
 

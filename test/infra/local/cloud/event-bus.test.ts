@@ -30,10 +30,15 @@ describe('the event bus', () => {
       name: 'mails',
       arn: 'arn:aws:events:x',
       pattern: { source: ['aws.ses'] },
-      targets: [{ queueArn: 'arn:aws:sqs:x', transformer }],
+      targets: [{ arn: 'arn:aws:sqs:x', transformer, input: null }],
     };
     const deliver = (_: string, body: string) => bodies.push(body);
-    new EventBus([rule], account, { deliver, report: () => {} }).publish(happened);
+    new EventBus([rule], account, {
+      isEnabled: () => true,
+      toQueue: deliver,
+      toTopic: () => true,
+      report: () => {},
+    }).publish(happened);
     expect(bodies.map((body) => JSON.parse(body))).toEqual([
       { detail: { eventType: 'Send', mail: { tags: { release: ['forum'] } }, bounce: '' } },
     ]);
@@ -45,10 +50,15 @@ describe('the event bus', () => {
       name: source,
       arn: `arn:aws:events:${source}`,
       pattern: { source: [source] },
-      targets: [{ queueArn: source, transformer: null }],
+      targets: [{ arn: source, transformer: null, input: null }],
     });
     const deliver = (arn: string, body: string) => bodies.push(arn, body);
-    new EventBus([to('aws.ses'), to('aws.s3')], account, { deliver, report: () => {} }).publish(happened);
+    new EventBus([to('aws.ses'), to('aws.s3')], account, {
+      isEnabled: () => true,
+      toQueue: deliver,
+      toTopic: () => true,
+      report: () => {},
+    }).publish(happened);
     expect(bodies).toHaveLength(2);
     expect(JSON.parse(bodies[1] ?? '')).toMatchObject({
       'detail-type': 'Email Sent',
@@ -62,13 +72,18 @@ describe('the event bus', () => {
       name,
       arn: `arn:aws:events:${name}`,
       pattern: { source: ['aws.ses'] },
-      targets: [{ queueArn: name, transformer: null }],
+      targets: [{ arn: name, transformer: null, input: null }],
     });
     const deliver = (arn: string) => {
       if (arn === 'gone') throw new Fault('QueueDoesNotExist', 'The specified queue does not exist.');
     };
     const report = (name: string, isDelivered: boolean) => reported.push(`${name} ${isDelivered}`);
-    new EventBus([rule('gone'), rule('there')], account, { deliver, report }).publish(happened);
+    new EventBus([rule('gone'), rule('there')], account, {
+      isEnabled: () => true,
+      toQueue: deliver,
+      toTopic: () => true,
+      report,
+    }).publish(happened);
     expect(reported).toEqual(['gone false', 'there true']);
   });
 });

@@ -71,14 +71,14 @@ test('a bundle that does not load is an error each time and is never kept', asyn
     reservedConcurrency: undefined,
     logGroup: 'broken',
   };
-  const broken = new Lambda(definition, {}, 2, () => {});
+  const broken = new Lambda(definition, {}, 2, () => {}, Date.now);
   for (const _ of [1, 2])
     expect(await broken.invoke({})).toMatchObject({
       isSuccess: false,
       isCold: true,
       error: { errorType: 'Runtime.ImportModuleError' },
     });
-  const unexported = new Lambda({ ...definition, handler: 'index.missing' }, {}, 2, () => {});
+  const unexported = new Lambda({ ...definition, handler: 'index.missing' }, {}, 2, () => {}, Date.now);
   expect(await unexported.invoke({})).toMatchObject({ error: { errorType: 'Runtime.HandlerNotFound' } });
   expect([broken.busy, unexported.busy]).toEqual([0, 0]);
 });

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { Denial } from '../../../../infra/local/cloud/iam.ts';
 import type { Invocation } from '../../../../infra/local/cloud/lambda.ts';
 import type { MailboxLine } from '../../../../infra/local/cloud/mailbox.ts';
-import type { AlarmNotice } from '../../../../infra/local/cloud/monitor.ts';
+import type { Notice } from '../../../../infra/local/cloud/notices.ts';
 import {
   type LocalStack,
   type LocalStackOptions,
@@ -17,7 +17,7 @@ export type OpenStack = LocalStack & {
   dataDirectory: string;
   invocations: Invocation[];
   mails: MailboxLine[];
-  alarms: AlarmNotice[];
+  notices: Notice[];
   logs: string[];
   errors: unknown[];
   denials: Denial[];
@@ -42,7 +42,7 @@ export async function openStack(options: Partial<LocalStackOptions> = {}): Promi
   const seen = {
     invocations: [] as Invocation[],
     mails: [] as MailboxLine[],
-    alarms: [] as AlarmNotice[],
+    notices: [] as Notice[],
     logs: [] as string[],
     errors: [] as unknown[],
     denials: [] as Denial[],
@@ -61,7 +61,7 @@ export async function openStack(options: Partial<LocalStackOptions> = {}): Promi
     onLog: (name, line) => seen.logs.push(`${name} ${line}`),
     onInvocation: (invocation) => seen.invocations.push(invocation),
     onMail: (line) => seen.mails.push(line),
-    onAlarm: (notice) => seen.alarms.push(notice),
+    onNotice: (notice) => seen.notices.push(notice),
     clock: Date.now,
     onError: (error) => seen.errors.push(error),
     onDenied: (denial) => seen.denials.push(denial),

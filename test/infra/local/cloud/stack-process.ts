@@ -18,7 +18,7 @@ const stack = await startLocalStack({
   onLog: () => {},
   onInvocation: () => {},
   onMail: () => {},
-  onAlarm: () => {},
+  onNotice: () => {},
   clock: Date.now,
   onError: (error) => console.error(error),
   onDenied: (denial) => console.error(denial),
