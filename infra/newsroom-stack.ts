@@ -13,6 +13,7 @@ import type { Environment as TrackDelivery } from '../functions/track-delivery/e
 import type { Environment as Watch } from '../functions/watch/environment.ts';
 import { Alarms, type Watched } from './alarms/alarms.ts';
 import type { Configuration } from './configuration.ts';
+import { DoctorPolicy } from './doctor-policy.ts';
 import { EmbargoClock } from './embargo-clock.ts';
 import { Keys } from './keys.ts';
 import { Mail } from './mail.ts';
@@ -64,6 +65,8 @@ export class NewsroomStack extends Stack {
     mail.grantSend(composeEmails.function, mail.noticeConfigurationSet);
     mail.grantSend(sendEmails.function, mail.configurationSet);
     for (const sender of [composeEmails, sendEmails]) mail.grantQuota(sender.function);
+
+    new DoctorPolicy(this, { stage: newsroom.stage, storage, keys: keys.secret });
 
     const ground = { storage, keys, mail, clock, address };
     this.alarms = new Alarms(this, { ...infrastructure, watched: watchedOf(stages, ground) });

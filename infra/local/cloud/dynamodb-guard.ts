@@ -8,6 +8,8 @@ import { signatureIn } from './iam-credentials.ts';
 /** The policies, and the partition keys of the tables and indexes of which they may speak. */
 export type GuardDefinition = { iam: IamDefinition; tables: TableKeys[] };
 
+const selectSchema = z.looseObject({ Select: z.string().optional() });
+
 /** Judges the requests to DynamoDB. */
 export class DynamoDbGuard {
   readonly #iam: Iam;
@@ -26,13 +28,10 @@ export class DynamoDbGuard {
     if (!caller || caller.isAdministrator) return undefined;
     const { iam, tables } = this.#definition;
     try {
-      for (const { action, resource, leadingKeys } of rightsFor(
-        operation,
-        JSON.parse(body),
-        iam.account,
-        tables,
-      ))
-        caller.expect(action, resource, { 'dynamodb:LeadingKeys': leadingKeys });
+      const input = JSON.parse(body);
+      const { Select } = selectSchema.parse(input);
+      for (const { action, resource, leadingKeys } of rightsFor(operation, input, iam.account, tables))
+        caller.expect(action, resource, { 'dynamodb:LeadingKeys': leadingKeys, 'dynamodb:Select': Select });
       return undefined;
     } catch (error) {
       if (error instanceof Fault) return error;

@@ -14,6 +14,7 @@ export const conditionKeys = {
   'aws:SourceArn': 'one value',
   'cloudwatch:namespace': 'one value',
   'dynamodb:LeadingKeys': 'several values',
+  'dynamodb:Select': 'one value',
   'iam:PassedToService': 'one value',
   'lambda:FunctionUrlAuthType': 'one value',
   'lambda:InvokedViaFunctionUrl': 'one value',
