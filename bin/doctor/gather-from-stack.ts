@@ -24,7 +24,7 @@ import { readRule } from './rule-facts.ts';
 import { hasGroup, readEditionSchedules, readSchedule } from './schedule-facts.ts';
 import { readConfigurationSet } from './ses-facts.ts';
 import type { Setup } from './setup.ts';
-import { type DeployedStack, resourcesOf } from './stack.ts';
+import { type DeployedStack, resourcesOf, withStores } from './stack.ts';
 import { readTable } from './table-facts.ts';
 import { readTopic } from './topic-facts.ts';
 
@@ -121,7 +121,7 @@ async function gatherStorage(
   options: LookOptions,
   now: () => number,
 ): Promise<Pick<StackFacts, 'tables' | 'buckets' | 'dropBucket' | 'largestList' | 'stop'>> {
-  const each = lookAtEach(stack);
+  const each = lookAtEach(withStores(stack));
   const client = new DynamoDBClient(options);
   // Paths, not hosts, name the bucket at the embedded S3.
   const s3 = new S3Client({ ...options, forcePathStyle: process.env.AWS_ENDPOINT_URL_S3 !== undefined });

@@ -45,3 +45,20 @@ export async function readStack(
 export function resourcesOf({ resources }: DeployedStack, type: string): StackResource[] {
   return resources.filter((resource) => resource.type === type);
 }
+
+/**
+ * The resources together with table and bucket, which may be older than the stack: a restored table has a name of its
+ * own, and the stack takes it over without making one.
+ */
+export function withStores({ outputs, resources, ...stack }: DeployedStack): DeployedStack {
+  const named = [
+    { id: 'Table', type: 'AWS::DynamoDB::Table', physicalId: outputs.Table },
+    { id: 'Bucket', type: 'AWS::S3::Bucket', physicalId: outputs.Bucket },
+  ];
+  const older = named.flatMap(({ id, type, physicalId }) =>
+    physicalId === undefined || resources.some((resource) => resource.physicalId === physicalId)
+      ? []
+      : [{ id, type, physicalId }],
+  );
+  return { ...stack, outputs, resources: [...resources, ...older] };
+}

@@ -13,6 +13,7 @@ import { judge, look } from '../../../bin/doctor/look.ts';
 import { admits } from '../../../bin/doctor/policy.ts';
 import { readIdentity, readSesAccount } from '../../../bin/doctor/ses-facts.ts';
 import type { Setup } from '../../../bin/doctor/setup.ts';
+import { withStores } from '../../../bin/doctor/stack.ts';
 import { configuration } from '../../../infra/configuration.ts';
 
 const setup: Setup = {
@@ -155,4 +156,17 @@ describe('a policy admits a service', () => {
   ])('%s', (_, text, expected) => {
     expect(admits(text, 'events.amazonaws.com', 'sqs:SendMessage')).toBe(expected);
   });
+});
+
+it('looks at a restored table too, which is not one of the stack', () => {
+  const bucket = { id: 'storageBucket', type: 'AWS::S3::Bucket', physicalId: 'drops' };
+  const stack = {
+    status: 'CREATE_COMPLETE',
+    outputs: { Table: 'restored', Bucket: 'drops' },
+    resources: [bucket],
+  };
+  expect(withStores(stack).resources).toEqual([
+    bucket,
+    { id: 'Table', type: 'AWS::DynamoDB::Table', physicalId: 'restored' },
+  ]);
 });
