@@ -7,13 +7,12 @@ import {
 } from './command.ts';
 
 const groups: [heading: string, names: string[]][] = [
-  ['The newsroom', ['start', 'console', 'doctor']],
+  ['The newsroom', ['start', 'console']],
   ['A release', ['check', 'drop', 'releases', 'release']],
   ['Decisions', ['approve', 'cancel', 'lift', 'kill']],
-  ['Its delivery', ['deliveries', 'settle']],
+  ['What came of it', ['deliveries', 'settle', 'audit']],
   ['People', ['contacts', 'segments']],
-  ['The trail', ['audit']],
-  ['For operators', ['pause', 'resume', 'circuit', 'redrive', 'rotate-keys']],
+  ['For operators', ['doctor', 'pause', 'resume', 'circuit', 'redrive', 'rotate-keys']],
 ];
 
 /** `dateline --help`: one line per command, grouped in the order of the work. */
