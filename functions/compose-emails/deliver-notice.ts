@@ -1,5 +1,6 @@
 import type { Mail, MailSender, SendResult } from '../_shared/aws/mail-sender.ts';
 import type { NoticeTable } from '../_shared/aws/notice-table.ts';
+import type { Measure } from '../_shared/domain/metrics.ts';
 import type { NoticeKind } from '../_shared/domain/notice.ts';
 import type { Instant } from '../_shared/domain/report.ts';
 import type { RenderedNotice } from './render-notice.ts';
@@ -17,6 +18,7 @@ export interface Dependencies
   sleep: (milliseconds: number) => Promise<void>;
   now: () => Date;
   log: (line: Record<string, unknown>) => void;
+  measure: Measure;
 }
 
 export interface NoticeTo {
@@ -41,12 +43,13 @@ export async function deliverNotice(
   notice: NoticeTo,
   render: () => Promise<RenderedNotice>,
 ): Promise<Delivered> {
-  const { claimNotice, isOver, takeSlot, giveBackNotice, buildMail, now } = dependencies;
+  const { claimNotice, isOver, takeSlot, giveBackNotice, buildMail, now, measure } = dependencies;
   const { noticeId, kind } = notice;
   const rendered = await render();
   if (!(await claimNotice(noticeId, now().toISOString()))) return (await isOver(noticeId)) ? 'over' : 'later';
   if (!(await takeSlot(kind))) {
     await giveBackNotice(noticeId);
+    measure({ NoticesPutOff: 1 });
     return 'later';
   }
   const result = await sendPatiently(dependencies, await buildMail(notice, rendered));
@@ -63,15 +66,18 @@ async function sendPatiently({ sendMail, sleep }: Dependencies, mail: Mail): Pro
 }
 
 async function conclude(
-  { settleNotice, countSent, refuseNotice, giveBackNotice, openCircuit, now, log }: Dependencies,
+  dependencies: Dependencies,
   { noticeId, kind: noticeKind }: NoticeTo,
   result: SendResult,
 ): Promise<Delivered> {
+  const { settleNotice, countSent, refuseNotice, giveBackNotice, openCircuit, now, log, measure } =
+    dependencies;
   const { kind } = result;
   const at = now().toISOString();
   if (kind === 'sent') {
     await settleNotice(noticeId, result.sesMessageId, at);
     await countSent(noticeKind, at);
+    measure({ NoticesSent: 1 });
     return 'over';
   }
   const reason = kind === 'parked' ? 'daily-quota' : result.reason;
@@ -79,10 +85,12 @@ async function conclude(
   log({ stage: 'compose-emails', ...level, notice: noticeId, is: kind, reason });
   if (kind === 'refused') {
     await refuseNotice(noticeId, at);
+    measure({ NoticesRefused: 1 });
     return 'over';
   }
   // If the outcome is unknown, keep the claim until SES's Send event had time to arrive.
   if (kind !== 'unknown') await giveBackNotice(noticeId);
   if (kind === 'blocked') await openCircuit(reason);
+  measure({ NoticesPutOff: 1 });
   return 'later';
 }

@@ -125,6 +125,7 @@ const delivering = {
   },
   sleep: (milliseconds: number) => sleep(milliseconds),
   log: writeLog,
+  measure,
 };
 
 const composing = {

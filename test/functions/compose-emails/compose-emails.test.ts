@@ -155,6 +155,7 @@ class Composing {
       refuseNotice: async () => {},
       openCircuit: async () => {},
       log: () => {},
+      measure: () => {},
       buildMail: async ({ to }) => ({ from: 'f', to, raw: new Uint8Array(), tags: {} }),
       sendMail: async ({ to }) => {
         if (this.isBlocked) return { kind: 'blocked', reason: 'EmailAddressNotVerified' };

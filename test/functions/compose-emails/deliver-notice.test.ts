@@ -33,6 +33,7 @@ class Notices {
   readonly log: Record<string, unknown>[] = [];
   readonly stopped: string[] = [];
   readonly counted: string[] = [];
+  readonly measured: object[] = [];
   isBusy = false;
   slept = 0;
   now = Date.parse('2026-03-01T08:00:00Z');
@@ -60,6 +61,7 @@ class Notices {
       },
       now: () => new Date(this.now),
       log: (line: Record<string, unknown>) => void this.log.push(line),
+      measure: (values: object) => void this.measured.push(values),
     };
   }
 
@@ -146,6 +148,21 @@ describe('a notice', () => {
       expect(notices.sent).toHaveLength(21);
     },
   );
+
+  it('is measured: sent, refused, and each try after which it still waits, so that the alarms can ring', async () => {
+    const notices = new Notices();
+    notices.isBusy = true;
+    await notices.deliver();
+    notices.isBusy = false;
+    notices.answers = [{ kind: 'parked' }];
+    await notices.deliver();
+    await notices.deliver();
+    expect(notices.measured).toEqual([{ NoticesPutOff: 1 }, { NoticesPutOff: 1 }, { NoticesSent: 1 }]);
+    const refused = new Notices();
+    refused.answers = [{ kind: 'refused', reason: 'InvalidParameterValue', blames: 'recipient' }];
+    await refused.deliver();
+    expect(refused.measured).toEqual([{ NoticesRefused: 1 }]);
+  });
 
   it('stops all sending, with the reason, if SES refuses it because of the account', async () => {
     const notices = new Notices();

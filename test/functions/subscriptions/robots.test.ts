@@ -125,6 +125,7 @@ async function attack({ address, network }: Robot) {
     sleep: async () => {},
     now,
     log: () => undefined,
+    measure: () => undefined,
   };
 
   async function form(email: string, sourceIp: string) {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Code } from 'aws-cdk-lib/aws-lambda';
@@ -91,6 +91,21 @@ describe('the alarms', () => {
       expect(Object.keys(metricUnits)).toContain(MetricName);
       expect(Dimensions).toEqual([{ Name: 'service', Value: 'Newsroom' }]);
     }
+  });
+
+  it.each([
+    ...new Set(
+      alarms.filter(({ Namespace }) => Namespace === metricNamespace).map(({ MetricName }) => MetricName),
+    ),
+  ])('some function measures %s, so that the alarm on it can ring', (metric) => {
+    const folder = new URL('../../../functions/', import.meta.url);
+    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+      (file) => file.endsWith('.ts') && file !== '_shared/domain/metrics.ts',
+    );
+    const measuring = sources.filter((file) =>
+      new RegExp(`\\b${metric}: `).test(readFileSync(new URL(file, folder), 'utf8')),
+    );
+    expect(measuring).not.toEqual([]);
   });
 
   it('CloudWatch can judge them: at most a day is looked at', () => {
