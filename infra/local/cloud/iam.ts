@@ -79,6 +79,12 @@ export class Iam {
     return known.sessionToken === sessionToken ? caller : { ...caller, expect: () => refuseToken(service) };
   }
 
+  /** Sets the policy of a resource in place of the template's. Undefined takes it away. It is forgotten at a start. */
+  readonly setPolicy = (resource: string, document: unknown): void => {
+    if (document === undefined) this.#resources.delete(resource);
+    else this.#resources.set(resource, policiesOf([{ name: resource, document }]));
+  };
+
   /** Whether somebody who is not asked for credentials may do this: a service of the account, or a role. */
   may(principal: Principal, action: string, resource: string, context: Context = {}): boolean {
     return this.#judge(principal, { action, resource, context }) === undefined;

@@ -93,7 +93,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
   const bus = busOf(options, deliver, notices);
   const mailbox = new Mailbox(state, dataDirectory, mailPublisher(options, bus), options.onMail);
   const objects = objectStore(options, state, deliver);
-  const sqs = new Sqs(queues, state, queueUrls(address, account), clock);
+  const sqs = new Sqs(queues, state, queueUrls(address, account), options.iam.setPolicy, clock);
   const { sesStanding, sesLimits } = options;
   const sesAccount = new SesAccount(account, sesStanding, sesLimits, resources, (isEnabled) =>
     bus.publish({ ...sendingStatus(isEnabled), at: clock() }),

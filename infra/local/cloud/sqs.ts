@@ -48,6 +48,9 @@ const listInput = z.object({
 const longestVisibility = 43_200;
 const purgeEveryMilliseconds = 60_000;
 
+/** Throws for a policy that cannot be judged here. */
+type SetPolicy = (queueArn: string, policy: unknown) => void;
+
 type Operation = (input: unknown, signal: AbortSignal) => unknown;
 
 /**
@@ -59,13 +62,21 @@ export class Sqs {
   readonly #queues: Queues;
   readonly #state: State;
   readonly #queueUrl: (name: string) => string;
+  readonly #setPolicy: SetPolicy;
   readonly #now: () => number;
   readonly #moves: MoveTasks;
   readonly #tags = new Map<string, Record<string, string>>();
   readonly #purgedAt = new Map<string, number>();
 
-  constructor(queues: Queues, state: State, queueUrl: (name: string) => string, now: () => number) {
+  constructor(
+    queues: Queues,
+    state: State,
+    queueUrl: (name: string) => string,
+    setPolicy: SetPolicy,
+    now: () => number,
+  ) {
     this.#queues = queues;
+    this.#setPolicy = setPolicy;
     this.#state = state;
     this.#queueUrl = queueUrl;
     this.#now = now;
@@ -104,6 +115,7 @@ export class Sqs {
     SetQueueAttributes: (input) => {
       const name = this.#queue(input);
       const { Attributes } = z.object({ Attributes: attributeMap }).parse(input);
+      if (Attributes.Policy !== undefined) this.#policy(name, Attributes.Policy);
       this.#queues.define(name, changed(this.#queues.settings(name), Attributes));
     },
     CreateQueue: (input) => this.#create(createInput.parse(input)),
@@ -207,6 +219,7 @@ export class Sqs {
           `A queue already exists with the same name and a different value for attribute ${other}`,
         );
     } else {
+      this.#policy(QueueName, Attributes.Policy ?? '');
       this.#queues.define(QueueName, changed(queueSettingsSchema.parse({}), Attributes));
       this.#tags.set(QueueName, tags);
     }
@@ -221,6 +234,15 @@ export class Sqs {
       QueueUrls: shown.map(this.#queueUrl),
       ...(shown.length < left.length && { NextToken: shown.at(-1) }),
     };
+  }
+
+  /** The policy of a queue. An empty one takes it away. */
+  #policy(name: string, policy: string): void {
+    try {
+      this.#setPolicy(this.#queues.arn(name), policy === '' ? undefined : JSON.parse(policy));
+    } catch {
+      throw new Fault('InvalidAttributeValue', 'Invalid value for the parameter Policy.');
+    }
   }
 
   #purge(name: string): void {

@@ -2,7 +2,12 @@ import { DynamoDBClient, PutItemCommand, QueryCommand, ScanCommand } from '@aws-
 import * as S3 from '@aws-sdk/client-s3';
 import * as Scheduling from '@aws-sdk/client-scheduler';
 import { GetSendQuotaCommand, SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import { ReceiveMessageCommand, SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { expect, test } from 'vitest';
@@ -191,4 +196,28 @@ test('a schedule needs the right to make it and to pass its role, and reaches wh
   expect(await received('Small-Intake', 10)).toHaveLength(1);
   expect(await received('Small-Events', 0)).toBeUndefined();
   expect(stack.denials.at(-1)).toMatchObject({ name: 'scheduler', action: 'sqs:SendMessage' });
+});
+
+test('a queue that somebody shuts by its policy hears nothing more of the bucket', async () => {
+  const { stack } = await openGuest();
+  const s3 = new S3.S3Client({ ...clientOptions, endpoint: stack.endpoints.s3, forcePathStyle: true });
+  const sqs = new SQSClient({ ...clientOptions, endpoint: stack.endpoints.sqs });
+  const QueueUrl = stack.queueUrl('Small-Intake');
+  const shut = (Policy: string) =>
+    sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
+  await expect(shut('{"Statement":[{"Effect":"Allow"}]}')).rejects.toEqual(
+    failure('InvalidAttributeValue', 400),
+  );
+  await shut('{"Version":"2012-10-17","Statement":[]}');
+  await s3.send(new S3.PutObjectCommand({ Bucket, Key: 'inbox/a', Body: 'a' }));
+  const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 0 }));
+  expect(Messages).toBeUndefined();
+  expect(stack.denials).toMatchObject([
+    {
+      by: 'service',
+      name: 's3.amazonaws.com',
+      action: 'sqs:SendMessage',
+      reason: 'no resource-based policy',
+    },
+  ]);
 });
