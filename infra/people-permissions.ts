@@ -42,7 +42,7 @@ const desk: PeoplePermissions = {
 
 /** Operators keep it running: what sending does, unknowns, keys. They decide about no release and read no list. */
 const operators: PeoplePermissions = {
-  commands: ['circuit', 'settle', 'rotate-keys', 'releases', 'release', 'deliveries'],
+  commands: ['circuit', 'pause', 'redrive', 'settle', 'rotate-keys', 'releases', 'release', 'deliveries'],
   permissions: {
     table: {
       GetItem: ['DELIVERY#', 'KEYRING', 'PACE', 'RELEASE#'],

@@ -76,6 +76,7 @@ function redrive(scope: Construct): PolicyStatement {
     'sqs:CancelMessageMoveTask',
     'sqs:ReceiveMessage',
     'sqs:DeleteMessage',
+    'sqs:ChangeMessageVisibility',
     'sqs:SendMessage',
     'sqs:GetQueueAttributes',
   );
