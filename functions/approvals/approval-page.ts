@@ -32,6 +32,8 @@ export interface Dependencies
   /** A token that opens an email's pictures and files to one person of the desk. */
   fileToken: (by: string, email: RenderedEmail) => string;
   approve: (approval: Approval) => Promise<ApprovalOutcome>;
+  /** Why nothing is sent now, in English. Null if everything is sent. */
+  whyStopped: () => Promise<string | null>;
   now: () => Date;
 }
 
@@ -54,13 +56,21 @@ export async function approvalPage(request: PageRequest, dependencies: Dependenc
     const joined = await dependencies.countJoined(link.releaseId, link.version, waiting.audience);
     const elsewhere = await dependencies.embargoElsewhere(release);
     const barred = whyNotApprovable(release, elsewhere, dependencies.now().toISOString());
-    return question(request, dependencies, { release, waiting, version, joined: joined ?? 0, barred });
+    const stopped = await dependencies.whyStopped();
+    return question(request, dependencies, {
+      release,
+      waiting,
+      version,
+      joined: joined ?? 0,
+      barred,
+      stopped,
+    });
   }
   const { by, releaseId, audienceHash } = link;
   const outcome = await approve({ releaseId, by, shown: { version: link.version, audienceHash } });
   switch (outcome.kind) {
     case 'approved':
-      return answer(newsroom, 200, 'good', say(newsroom).done);
+      return answer(newsroom, 200, 'good', say(newsroom).done, await dependencies.whyStopped());
     case 'waits-for-second':
       return answer(newsroom, 200, 'good', say(newsroom).second);
     case 'refused':
@@ -106,7 +116,13 @@ function waitingFor({ candidate, killed }: Release, link: ApprovalLink): Waiting
   return isSame && !hasApproved ? { ...candidate, audience: candidate.audience } : null;
 }
 
-function answer(newsroom: Newsroom, status: number, tone: 'good' | 'bad', sentence: string): PageResponse {
+function answer(
+  newsroom: Newsroom,
+  status: number,
+  tone: 'good' | 'bad',
+  sentence: string,
+  stopped: string | null = null,
+): PageResponse {
   const language = newsroom.defaultLanguage;
   const { proof } = catalogues[language];
   return publicPage({
@@ -114,8 +130,12 @@ function answer(newsroom: Newsroom, status: number, tone: 'good' | 'bad', senten
     language,
     status,
     title: proof.approve,
-    body: html`<p class="note ${tone}" role="status">${sentence}</p>`,
+    body: html`<p class="note ${tone}" role="status">${sentence}</p>${stopNote(stopped)}`,
   });
+}
+
+function stopNote(stopped: string | null): Content {
+  return stopped && html`<p class="note bad" role="status" lang="en" dir="ltr">${stopped}</p>`;
 }
 
 interface Question {
@@ -125,12 +145,13 @@ interface Question {
   joined: number;
   /** Why the approval would be refused now. Null if it would not. */
   barred: string | null;
+  stopped: string | null;
 }
 
 function question(
   request: PageRequest,
   { newsroom, now }: Dependencies,
-  { release, waiting, version, joined, barred }: Question,
+  { release, waiting, version, joined, barred, stopped }: Question,
 ): PageResponse {
   const language = newsroom.defaultLanguage;
   const { proof, edition: editionNames } = catalogues[language];
@@ -168,6 +189,7 @@ ${facts(
   proof.problems,
   version.problems.map(({ message }) => message),
 )}
+${stopNote(stopped)}
 ${
   barred === null
     ? html`<p class="hint">${words.explain}</p>

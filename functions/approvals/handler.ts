@@ -1,5 +1,6 @@
 import { connectBucket } from '../_shared/aws/bucket.ts';
 import { connectKeys } from '../_shared/aws/keys.ts';
+import { paceTable } from '../_shared/aws/pace-table.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
 import { releaseTable } from '../_shared/aws/release-table.ts';
 import { renderedEmails } from '../_shared/aws/rendered-emails.ts';
@@ -7,6 +8,7 @@ import { connectSchedules } from '../_shared/aws/schedule.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { approveRelease } from '../_shared/decisions/approve-release.ts';
 import { connectLife } from '../_shared/decisions/connect-life.ts';
+import { sendingStop } from '../_shared/deliveries/sending-stop.ts';
 import { readApprovalToken } from '../_shared/domain/approval-link.ts';
 import { fileToken } from '../_shared/domain/file-link.ts';
 import { missingPage } from '../_shared/public-pages/missing-page.ts';
@@ -47,6 +49,8 @@ async function routes(): Promise<Routes> {
     ...renderedEmails(bucket),
     countJoined: life.countJoined,
     embargoElsewhere: life.embargoElsewhere,
+    whyStopped: async () =>
+      sendingStop(await paceTable(table).readPace(), Date.now(), newsroom.zone)?.words ?? null,
     readToken: (token: string) => readApprovalToken(token, recent, newsroom.desk),
     fileToken: (address: string, email: { releaseId: string; version: number }) =>
       fileToken({ kind: 'desk', address }, email, signing),

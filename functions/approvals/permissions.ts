@@ -2,7 +2,7 @@ import type { Permissions } from '../_shared/aws/permissions.ts';
 
 export const permissions: Permissions = {
   table: {
-    GetItem: ['KEYRING', 'RELEASE#', 'SEGMENTS'],
+    GetItem: ['KEYRING', 'PACE', 'RELEASE#', 'SEGMENTS'],
     BatchGetItem: ['CONTACT#', 'RELEASE#'],
     Query: ['LIKENESS#', 'LIST#', 'LISTS', 'RELEASE#', 'SEGMENTS'],
     PutItem: ['RELEASE#'],

@@ -18,6 +18,7 @@ export interface Block {
   slots: number;
   startAt: number;
   milliseconds: number;
+  reservedAt: number;
 }
 
 export type Reservation =
@@ -32,6 +33,11 @@ export interface Pacer {
   windowSize: () => number;
   /** Reserves slots that end before `until` (epoch milliseconds), or none. */
   reserve: (slots: number, until: number) => Promise<Reservation>;
+  /**
+   * Whether sending has stopped since the block was reserved. At a low rate a block begins a minute after it was
+   * reserved; the slots of a high rate begin at once, and nothing is read for them.
+   */
+  hasStoppedSince: (block: Block) => Promise<boolean>;
   /** SES throttled. All workers wait a second, then send more slowly until the quota is read again. */
   slowDown: () => Promise<void>;
   /** The daily quota is used up. Returns until when all sending is parked (epoch milliseconds). */
@@ -48,6 +54,8 @@ const longestWindowMilliseconds = 10_000;
  * chunk back and the chunk is continued later.
  */
 const longestKeepBackMilliseconds = 15_000;
+/** A reservation that is younger has not missed a stop that matters. */
+const freshMilliseconds = 2000;
 
 /**
  * The account's rate, shared by all workers through one item of the table. Every send has its own slot, so no second
@@ -72,11 +80,17 @@ export async function openPacer(
       const length = (slots * 1000) / pace.sendsPerSecond;
       // A check without a call: do not take slots that would end too late, because the other workers could use them.
       if (Math.max(now(), pace.nextAt) + length > until) return { stopped: 'late' };
-      pace = await dependencies.reservePace({ milliseconds: length, now: now(), isUrgent });
+      const reservedAt = now();
+      pace = await dependencies.reservePace({ milliseconds: length, now: reservedAt, isUrgent });
       if (isStopped(pace, edition, now())) return { stopped: 'circuit' };
       if (pace.parkedUntil > now()) return { stopped: 'quota', until: pace.parkedUntil };
       if (pace.nextAt > until) return { stopped: 'late' };
-      return { slots, startAt: pace.nextAt - length, milliseconds: length / slots };
+      const startAt = pace.nextAt - length;
+      return { slots, startAt, milliseconds: length / slots, reservedAt };
+    },
+    async hasStoppedSince({ reservedAt }) {
+      if (now() - reservedAt < freshMilliseconds) return false;
+      return isStopped(await dependencies.readPace(), edition, now());
     },
     slowDown: () => dependencies.slowPace(now() + 1000, Math.max(0.5, pace.sendsPerSecond * 0.9)),
     async park() {

@@ -45,6 +45,7 @@ export async function sendWindows(work: Work): Promise<Stop | null> {
       // Before the claim: if the count fails, no recipient becomes unknown.
       await countAhead(work, positions.length);
       await sleepUntil(work.dependencies, reserved.startAt - leadMilliseconds);
+      if (await pacer.hasStoppedSince(reserved)) return { kind: 'circuit' };
       const stop = await sendWindow(work, positions, reserved, () => {
         const next = states.sendable(progress.cursor, pacer.windowSize()).length;
         // Reserved ahead, so that no slot is lost while this window is claimed and sent.

@@ -14,7 +14,7 @@ import { stopSending } from '../_shared/deliveries/stop-sending.ts';
 import type { Measure } from '../_shared/domain/metrics.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Log } from '../_shared/runtime/queue-consumer.ts';
-import { judgeConfirmations, judgeSending } from './judge-rates.ts';
+import { causeOf, judgeConfirmations, judgeSending } from './judge-rates.ts';
 import type { Dependencies } from './track-delivery.ts';
 
 export interface Resources {
@@ -29,10 +29,14 @@ export interface Resources {
   measure: Measure;
 }
 
+/** People count as new for so long after they were added: a list that is imported today is often used next week. */
+const newMilliseconds = 30 * 24 * 60 * 60 * 1000;
+
 export function connectDependencies(resources: Resources): Dependencies {
   const { table, bucket, now, configurationSets, log, measure } = resources;
   const { tellDesk } = connectEditions(resources);
   const pace = paceTable(table);
+  const { readCard, ...contacts } = contactTable(table);
   const ratesByHour = rateTable(table);
   const { writeObject } = bucketObjects(bucket);
   /** Confirmations are judged alone: they can stop no release, and no mail to the desk. */
@@ -44,9 +48,13 @@ export function connectDependencies(resources: Resources): Dependencies {
     await alertSignUps(tellDesk, what, at);
   }
   return {
-    ...contactTable(table),
+    ...contacts,
     ...deliveryTable(table),
     ...noticeTable(table),
+    async isNewContact(contactId, sentAt) {
+      const card = await readCard(contactId);
+      return card !== null && Date.parse(sentAt) - Date.parse(card.createdAt) < newMilliseconds;
+    },
     exhaustLimits: signUpTable(table).exhaustLimits,
     configurationSets,
     async countRates(counts, of, sentAt) {
@@ -57,10 +65,14 @@ export function connectDependencies(resources: Resources): Dependencies {
       const at = new Date(now()).toISOString();
       if (of === ofConfirmations) await judgeStrangers(Date.parse(sentAt), at);
       if (of === ofConfirmations || of === ofNotices) return;
-      const judged = judgeSending(await ratesByHour.readRates(now()));
+      const rates = await ratesByHour.readRates(now());
+      const judged = judgeSending(rates);
       if (judged?.verdict === 'alarm') await alertRates(tellDesk, judged.what, at);
       if (judged?.verdict === 'stop')
-        await stopSending({ ...pace, tellDesk, stage: 'track-delivery', now, log, measure }, judged.what);
+        await stopSending(
+          { ...pace, tellDesk, stage: 'track-delivery', now, log, measure },
+          causeOf(judged, rates),
+        );
     },
     async setAside(body) {
       const at = new Date(now()).toISOString();

@@ -30,6 +30,14 @@ export function judgeRates(counts: Counts): Judgement | null {
 }
 
 /**
+ * Why sending stops. If most bounces of the day are of people who were added shortly before, an import is at fault and
+ * not the lists that were good until then.
+ */
+export function causeOf({ what }: Judgement, { all }: Pick<Rates, 'all'>): string {
+  return what === 'bounces' && all.newBounces * 2 > all.bounces ? 'import-bounces' : what;
+}
+
+/**
  * Strangers choose the addresses of confirmations, and few are sent, so few bounces show that something is wrong: three
  * of the mails of one hour (a person's typing error is one), or two complaints. Of many mails it must be 5 %.
  */

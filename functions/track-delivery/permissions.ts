@@ -2,7 +2,7 @@ import type { Permissions } from '../_shared/aws/permissions.ts';
 
 export const permissions: Permissions = {
   table: {
-    GetItem: ['PACE', 'RATES', 'SIGNUP#'],
+    GetItem: ['CONTACT#', 'PACE', 'RATES', 'SIGNUP#'],
     BatchGetItem: ['DELIVERY#'],
     Query: ['RATES', 'RELEASE#'],
     UpdateItem: ['CONTACT#', 'DELIVERY#', 'NOTICE#', 'PACE', 'RATES', 'SIGNUPS#'],

@@ -27,6 +27,8 @@ export interface Dependencies
   countRates: (counts: Partial<RateCounts>, of: string, sentAt: string) => Promise<void>;
   /** Stores a body that could not be read where no log shows it, and alerts the desk. Idempotent. */
   setAside: (body: string) => Promise<void>;
+  /** Whether a contact was added shortly before a mail was sent to them. */
+  isNewContact: (contactId: string, sentAt: string) => Promise<boolean>;
   /** Events of any other configuration set are skipped. */
   configurationSets: readonly string[];
   log: (line: Record<string, unknown>) => void;
@@ -78,7 +80,12 @@ async function trackEvent(dependencies: Dependencies, event: TrackedEvent): Prom
   measureCounts(dependencies, counts);
   // After a crash before this line one bounce is not counted. That is acceptable for a rate; it would not be for a
   // suppression.
-  await dependencies.countRates(counts, deliveryId, event.sentAt);
+  const isNewContact = event.kind === 'bounce' && (await dependencies.isNewContact(contactId, event.sentAt));
+  await dependencies.countRates(
+    { ...counts, ...(isNewContact && { newBounces: 1 }) },
+    deliveryId,
+    event.sentAt,
+  );
 }
 
 /**

@@ -117,6 +117,7 @@ async function pageOf(kind: keyof typeof lives | 'approval', language: Language)
           fileToken: () => 'token',
           approve: () => Promise.reject(new Error('a GET approves nothing')),
           countJoined: async () => 2,
+          whyStopped: async () => null,
           embargoElsewhere: async () => null,
         })
       : await releasePage(asked, {

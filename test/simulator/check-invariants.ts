@@ -14,6 +14,15 @@ const graceMilliseconds = 900_000;
 const editions = ['embargoed', 'embargo-moved', 'general', 'lift-notice', 'kill'] as const;
 /** Editions for people who hold the release, independent of what they may see now. */
 const owed = new Set<string | undefined>(['kill', 'embargo-moved']);
+/** A worker may stall after it asked whether sending has stopped. */
+const longestStallMilliseconds = 450_000;
+/** Editions that go out although bounces have stopped all others. */
+const passesStop = new Set<string | undefined>(['kill', 'lift-notice', 'embargo-moved']);
+/**
+ * For a kill to reach everybody at one mail in two seconds, although functions, SES and the network fail: a lost message
+ * is sent again after ten minutes.
+ */
+const retractionMilliseconds = 30 * 60_000;
 const withText = new Set<string | undefined>(['embargoed', 'general']);
 /** Identifies one delivery to one recipient. */
 const keyOf = ({ version, edition, recipient }: Accepted['tags']) => `v${version} ${edition} ${recipient}`;
@@ -25,6 +34,8 @@ export async function checkInvariants(run: Simulated): Promise<string[]> {
     ...early(run),
     ...superseded(run),
     ...unwanted(run),
+    ...sentWhileStopped(run),
+    ...retractedLate(run),
     ...(await lost(run)),
     ...(await twoEditions(run)),
     ...(await untold(run)),
@@ -98,6 +109,26 @@ function unwanted({ ses, killedAt, unsubscribed, world }: Simulated): string[] {
       problems.push(`${tags.edition} reached ${tags.recipient}, who had left`);
   }
   return problems;
+}
+
+/** While bounces have stopped all sending, only what is owed to holders goes out, except in the window that was open then. */
+function sentWhileStopped({ ses, stopped, world }: Simulated): string[] {
+  if (!stopped) return [];
+  const from = stopped.at + openWindow(world) + (world.faults.stall > 0 ? longestStallMilliseconds : 0);
+  return ses.accepted
+    .filter(({ at, tags }) => at > from && at < stopped.resumedAt && !passesStop.has(tags.edition))
+    .map(({ tags }) => `${keyOf(tags)} was sent though all sending had stopped`);
+}
+
+/** A retraction does not wait until somebody resumes sending. */
+function retractedLate({ ses, stopped, killedAt, world }: Simulated): string[] {
+  if (!stopped || killedAt === null || killedAt < stopped.at) return [];
+  if (world.faults.crashBefore > 0 || world.faults.stall > 0) return [];
+  const latest = killedAt + retractionMilliseconds;
+  if (latest > stopped.resumedAt) return [];
+  return ses.accepted
+    .filter(({ at, tags }) => tags.edition === 'kill' && tags.attempt === '1' && at > latest)
+    .map(({ tags, at }) => `${keyOf(tags)} was sent ${at - killedAt} ms after the kill`);
 }
 
 /** At the end every recipient of every delivery is in one final state, and that state is true. */

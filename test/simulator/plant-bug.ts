@@ -87,6 +87,17 @@ export const plantedBugs: Record<string, Mutation> = {
       return ({ holds, ...recipient }, attempt) => mailTo(recipient, attempt);
     },
   }),
+  'a retraction waits with everything else while sending has stopped': (sending) => ({
+    ...sending,
+    async reservePace(block) {
+      const pace = await sending.reservePace(block);
+      return { ...pace, openBecause: pace.openBecause && 'MessageRejected' };
+    },
+  }),
+  'everything goes out while bounces have stopped sending': (sending) => ({
+    ...sending,
+    reservePace: async (block) => ({ ...(await sending.reservePace(block)), openBecause: null }),
+  }),
   'a window that could not be recorded is taken for done': (sending) => ({
     ...sending,
     async writeOutcomes() {},

@@ -57,6 +57,8 @@ export interface Simulated {
   /** All approved versions; the first is version 1. */
   versions: SimulatedVersion[];
   killedAt: number | null;
+  /** When bounces stopped all sending, and when a person resumed it. */
+  stopped: { at: number; resumedAt: number } | null;
   /** Contact → when they lost their accreditation. */
   revoked: Map<string, number>;
   /** Contact → when they left. */
@@ -67,6 +69,8 @@ export interface Simulated {
 const start = Date.UTC(2026, 0, 5, 9);
 const minute = 60_000;
 const hour = 60 * minute;
+/** For how long bounces stop all sending. */
+const stopMinutes = 50;
 const end = start + 30 * hour;
 const releaseId = 'forum';
 const languages = ['en', 'vi', 'ar'] as const;
@@ -296,17 +300,19 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
       arm('general', world.now);
       arm('lift-notice', world.now);
     });
-  if (world.chance(0.3))
-    world.after(moment(), async () => {
-      const outcome = await moveRelease(life, releaseId, { act: 'kill', by: 'Ann', reason: 'wrong' });
-      if (!outcome.ok) return;
-      killedAt = world.now;
-      arm('kill', world.now);
-    });
+  const killRelease = async () => {
+    const outcome = await moveRelease(life, releaseId, { act: 'kill', by: 'Ann', reason: 'wrong' });
+    if (!outcome.ok) return;
+    killedAt = world.now;
+    arm('kill', world.now);
+  };
+  if (world.chance(0.3)) world.after(moment(), killRelease);
   if (world.chance(0.4))
     world.after(moment(), () => {
       for (const process of [...queues.running, ...eventQueues.running]) kill(process);
     });
+  // Bounces stop all sending; a person looks into them for most of an hour. Sometimes the reason is in the release itself.
+  let stopped: Simulated['stopped'] = null;
   if (Number.isFinite(behaviour.dailyQuota))
     world.after(
       7 * hour,
@@ -315,6 +321,14 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
           .parkAll(0)
           .then(() => paceTable(untroubled.table).closeCircuit(world.now)),
     );
+  else if (world.chance(0.25))
+    world.after(moment(), async () => {
+      const resumedAt = world.now + stopMinutes * minute;
+      stopped = { at: world.now, resumedAt };
+      await paceTable(untroubled.table).openCircuit('bounces', iso(world.now));
+      world.after(resumedAt - world.now, () => void paceTable(untroubled.table).closeCircuit(world.now));
+      if (world.chance(0.5)) world.after(world.integer(1, 10) * minute, killRelease);
+    });
 
   await world.run(end);
   return {
@@ -325,6 +339,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
     release: (await releaseTable(untroubled.table).readHead(releaseId)) ?? release,
     versions,
     killedAt,
+    stopped,
     revoked,
     unsubscribed,
     resends: newsroom.unknown.otherwise === 'resend',

@@ -13,6 +13,8 @@ const hourSchema = z.object({
   sk: z.string(),
   sends: z.number().default(0),
   bounces: z.number().default(0),
+  /** Those of the bounces whose contact was added shortly before. */
+  newBounces: z.number().default(0),
   complaints: z.number().default(0),
   noticeSends: z.number().default(0),
   noticeBounces: z.number().default(0),
@@ -23,6 +25,7 @@ export type RateCounts = Omit<z.infer<typeof hourSchema>, 'sk'>;
 const countNames = [
   'sends',
   'bounces',
+  'newBounces',
   'complaints',
   'noticeSends',
   'noticeBounces',
@@ -98,7 +101,15 @@ export function rateTable(table: Table) {
 }
 
 function noCounts(): RateCounts {
-  return { sends: 0, bounces: 0, complaints: 0, noticeSends: 0, noticeBounces: 0, noticeComplaints: 0 };
+  return {
+    sends: 0,
+    bounces: 0,
+    newBounces: 0,
+    complaints: 0,
+    noticeSends: 0,
+    noticeBounces: 0,
+    noticeComplaints: 0,
+  };
 }
 
 function hoursSince(table: Table, from: number) {

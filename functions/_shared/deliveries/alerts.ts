@@ -7,7 +7,7 @@ type TellDesk = EditionRecords['tellDesk'];
 /** The place of an alert's article. Every alert has a heading there. */
 const article = (heading: string) => `docs/runbook.md, "${heading}"`;
 
-/** All sending has stopped. `because` is `bounces`, `complaints`, or SES's reason for restricting the account. */
+/** All sending has stopped. `because`: a reason of ours (circuit.ts) or of SES. */
 export async function alertCircuit(tellDesk: TellDesk, because: string, at: string): Promise<void> {
   await tellDesk(`circuit ${at}`, {
     releaseId: null,

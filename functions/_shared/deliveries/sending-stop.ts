@@ -1,5 +1,5 @@
 import type { Pace } from '../aws/pace-table.ts';
-import { confirmationsStoppedUntil, passesCircuit } from '../domain/circuit.ts';
+import { confirmationsStoppedUntil } from '../domain/circuit.ts';
 import { activePause, type Pause } from '../domain/pause.ts';
 import { whenInWords } from '../domain/when-in-words.ts';
 import { accountFault } from './account-faults.ts';
@@ -15,7 +15,7 @@ export interface SendingStop {
 
 /** What to do before sending can be resumed, and the article with the details. */
 export function whatToMend(because: string): string {
-  const fix = isOurs(because) ? 'Find out what is wrong and put it right' : accountFault(because).fix;
+  const fix = causes[because]?.fix ?? accountFault(because).fix;
   return `${fix} (docs/runbook.md, "circuit")`;
 }
 
@@ -23,12 +23,19 @@ export function resumeFix(because: string): string {
   return `${whatToMend(because)}, then run: npx dateline circuit resume`;
 }
 
-/** Whether the rates of our own mails opened the circuit, and not SES. */
-const isOurs = (because: string) => passesCircuit(because, 'kill');
+/** What the rates of our own mails say, and where to look. For any other reason SES refuses the account. */
+const causes: Readonly<Record<string, { words: string; fix: string }>> = {
+  bounces: { words: 'too many bounces', fix: 'Find out which list the addresses came from' },
+  'import-bounces': {
+    words: 'too many bounces, most of them of people who were added in the last 30 days',
+    fix: 'Find out which import brought them, and take it back',
+  },
+  complaints: { words: 'too many complaints', fix: 'Find out whether these people had asked for mail' },
+};
 
 /**
- * What has stopped, since when and why, in one sentence. `because`: `bounces`, `complaints` or SES's reason; `zone`:
- * IANA.
+ * What has stopped, since when and why, in one sentence. `because`: a reason of ours (circuit.ts) or of SES;
+ * `zone`: IANA.
  */
 export function stopWords(because: string, since: string | null, zone: string): string {
   return `All sending has stopped${since ? ` since ${whenInWords(since, zone)}` : ''}: ${whyStopped(because)}`;
@@ -36,8 +43,9 @@ export function stopWords(because: string, since: string | null, zone: string): 
 
 /** The second half of that sentence, and what is still sent. */
 export function whyStopped(because: string): string {
-  if (!isOurs(because)) return `SES refuses the account (${because}): ${accountFault(because).words}`;
-  return `too many ${because}. Kill and lift notices go out all the same.`;
+  const cause = causes[because];
+  if (!cause) return `SES refuses the account (${because}): ${accountFault(because).words}`;
+  return `${cause.words}. Kill and lift notices go out all the same.`;
 }
 
 /** Whether confirmations of sign-ups have stopped, in one sentence. Null if they have not. */

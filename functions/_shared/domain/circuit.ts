@@ -5,7 +5,7 @@ import type { Edition } from './release.ts';
  * Reasons for which our own rule opens the circuit. For any other reason SES has restricted the account, and no edition
  * passes.
  */
-const ourOwnReasons: ReadonlySet<string> = new Set(['bounces', 'complaints']);
+const ourOwnReasons: ReadonlySet<string> = new Set(['bounces', 'import-bounces', 'complaints']);
 
 /**
  * Editions that people need because they already hold something: it is retracted, or its embargo has ended or moved. A

@@ -36,7 +36,11 @@ const version: Version = {
 
 function page(
   life: ARelease,
-  { joined = 0, elsewhere = null }: { joined?: number; elsewhere?: EmbargoElsewhere | null } = {},
+  {
+    joined = 0,
+    elsewhere = null,
+    stopped = null,
+  }: { joined?: number; elsewhere?: EmbargoElsewhere | null; stopped?: string | null } = {},
 ) {
   const now = () => new Date(life.now);
   const readHead = async () => structuredClone(life.head);
@@ -68,6 +72,7 @@ function page(
           approval,
         ),
       countJoined: async () => joined,
+      whyStopped: async () => stopped,
       embargoElsewhere: async () => elsewhere,
     });
 }
@@ -88,6 +93,13 @@ describe('the link in a proof', () => {
       expect(body).toContain('Unsubscribed: 1');
     }
     expect(life.head).toEqual(before);
+  });
+
+  it('says that sending is stopped, before and after the button is pressed: nobody waits for what does not go out', async () => {
+    const stopped = 'All sending has stopped: too many bounces.';
+    const visit = page(awaiting(), { stopped });
+    expect((await visit('GET', linkOf('ann@press.example.org'))).body).toContain(stopped);
+    expect((await visit('POST', linkOf('ann@press.example.org'))).body).toContain(stopped);
   });
 
   it('approves by the button, in the name of the address it was sent to', async () => {

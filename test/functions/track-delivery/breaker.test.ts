@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { auditStore } from '../../../functions/_shared/aws/audit-store.ts';
+import { contactTable } from '../../../functions/_shared/aws/contact-table.ts';
 import { paceTable } from '../../../functions/_shared/aws/pace-table.ts';
 import { connectQueue } from '../../../functions/_shared/aws/queue.ts';
 import { rateTable } from '../../../functions/_shared/aws/rate-table.ts';
@@ -8,6 +9,7 @@ import { confirmationsStoppedUntil } from '../../../functions/_shared/domain/cir
 import type { Measure } from '../../../functions/_shared/domain/metrics.ts';
 import { connectDependencies } from '../../../functions/track-delivery/dependencies.ts';
 import { trackDelivery } from '../../../functions/track-delivery/track-delivery.ts';
+import { cardOf } from '../../people.ts';
 import { bucketThrough, FakeBucket } from '../../simulator/fake-bucket.ts';
 import { FakeTable, tableThrough } from '../../simulator/fake-table.ts';
 import { newsroom } from '../../simulator/newsroom.ts';
@@ -115,6 +117,42 @@ describe('the breaker counts mails while they are being sent', () => {
   });
 });
 
+it('at a low rate a window that was reserved before the stop is not sent a minute after it', async () => {
+  const delivery = await aDelivery({
+    recipients: Array.from({ length: 40 }, (_, n) => recipientOf(n)),
+    maxSendRate: 0.5,
+    wire: (connected) => ({
+      ...connected,
+      async reservePace(block) {
+        // Other workers have reserved the next minute. All sending stops while this one waits for its slots.
+        await paceTable(delivery.table).reservePace({ ...block, milliseconds: 60_000 });
+        const reserved = await connected.reservePace(block);
+        await paceTable(delivery.table).openCircuit('bounces', new Date(delivery.clock.now).toISOString());
+        return reserved;
+      },
+    }),
+  });
+  await delivery.send();
+  expect(delivery.sent).toEqual([]);
+  expect(await delivery.chunk()).toMatchObject({ state: 'open', owner: null, done: 0 });
+  expect((await rateTable(delivery.table).readRates(delivery.clock.now)).all.sends).toBe(0);
+});
+
+it('a kill reaches six hundred readers within a minute while bulk is stopped, at 14 mails a second', async () => {
+  const killed = { at: '2026-01-05T09:00:00Z', by: 'Lan', reason: 'x' };
+  const owed = await aDelivery({
+    recipients: Array.from({ length: 600 }, (_, n) => recipientOf(n)),
+    maxSendRate: 14,
+    delivery: { edition: 'kill', isUrgent: true },
+    release: { ...releaseOf({ kill: true, embargo: null }), killed },
+  });
+  const began = owed.clock.now;
+  await paceTable(owed.table).openCircuit('bounces', '2026-01-05T09:00:00Z');
+  await owed.send();
+  expect(owed.sent).toHaveLength(600);
+  expect(owed.clock.now - began).toBeLessThan(60_000);
+});
+
 it.each(['kill', 'lift-notice'] as const)(
   'while bulk is stopped for its bounces a %s is still sent',
   async (edition) => {
@@ -144,10 +182,13 @@ describe('rates', () => {
       () => clock.now,
       (values) => rung.push(values),
     );
+    const take = async (happened: Happened, from: number, to: number, sentAt: number) => {
+      for (let n = from; n < to; n++) await trackDelivery(tracking, eventOf(happened, n, sentAt));
+    };
     const bounce = async (from: number, to: number, sentAt: number, tags?: Record<string, string[]>) => {
       for (let n = from; n < to; n++) await trackDelivery(tracking, eventOf('Bounce', n, sentAt, tags));
     };
-    return { table, bucket, clock, rung, bounce };
+    return { table, bucket, clock, rung, bounce, take };
   }
 
   it('after a person closed the circuit, late bounces of earlier mails do not stop the next release', async () => {
@@ -166,6 +207,24 @@ describe('rates', () => {
     expect((await paceTable(table).readPace()).openBecause).toBeNull();
     await bounce(60, 70, clock.now + 1);
     expect((await paceTable(table).readPace()).openBecause).toBe('bounces');
+  });
+
+  it('tell a bad import from lists that were good until now, and both from complaints', async () => {
+    const because = async (newOnes: number, happened: Happened = 'Bounce') => {
+      const { table, take } = account();
+      const cards = Array.from({ length: 10 }, (_, n) => ({
+        ...cardOf(`reader${n}@example.org`),
+        contactId: idOf(n),
+        createdAt: new Date(start - (n < newOnes ? 7 : 60) * 24 * 3_600_000).toISOString(),
+      }));
+      await contactTable(table).putCards(cards);
+      await take(happened, 0, 10, start);
+      const { openBecause } = await paceTable(table).readPace();
+      return openBecause;
+    };
+    expect(await because(6)).toBe('import-bounces');
+    expect(await because(5)).toBe('bounces');
+    expect(await because(10, 'Complaint')).toBe('complaints');
   });
 
   const confirmations = (n: number) => ({

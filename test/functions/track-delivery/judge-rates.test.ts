@@ -8,6 +8,7 @@ import {
 const counts = (sends: number, bounces = 0, complaints = 0) => ({
   sends,
   bounces,
+  newBounces: 0,
   complaints,
   noticeSends: 0,
   noticeBounces: 0,

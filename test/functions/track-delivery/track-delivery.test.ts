@@ -86,6 +86,7 @@ function newsroom() {
     async settleNotice(noticeId, sesMessageId) {
       seen.settled.push(`${noticeId} ${sesMessageId}`);
     },
+    isNewContact: async () => false,
     async exhaustLimits(id) {
       seen.exhausted.push(id);
       return seen.exhausted.length === 1;
