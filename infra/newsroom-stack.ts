@@ -12,6 +12,7 @@ import type { Environment as Subscriptions } from '../functions/subscriptions/en
 import type { Environment as TrackDelivery } from '../functions/track-delivery/environment.ts';
 import type { Environment as Watch } from '../functions/watch/environment.ts';
 import { Alarms, type Watched } from './alarms/alarms.ts';
+import { NewsroomDashboard } from './alarms/dashboard.ts';
 import type { Configuration } from './configuration.ts';
 import { DoctorPolicy } from './doctor-policy.ts';
 import { EmbargoClock } from './embargo-clock.ts';
@@ -70,6 +71,7 @@ export class NewsroomStack extends Stack {
 
     const ground = { storage, keys, mail, clock, address };
     this.alarms = new Alarms(this, { ...infrastructure, watched: watchedOf(stages, ground) });
+    new NewsroomDashboard(this, this.alarms);
     provideReading(stages, ground);
     provideSending(stages, ground);
     providePages(stages, ground, this.alarms);

@@ -1,8 +1,17 @@
 import { CfnOutput } from 'aws-cdk-lib';
-import { CfnStage, DomainName, HttpApi, HttpMethod, type HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  CfnStage,
+  DomainName,
+  HttpApi,
+  HttpMethod,
+  type HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { describeRecord } from './dns-records.ts';
 
@@ -18,6 +27,20 @@ const requestsPerSecond = 100;
  */
 const signUpsPerSecond = 10;
 const signUpRoute = { path: '/subscribe', method: HttpMethod.POST };
+
+/**
+ * What the access log has of a request. Not its path, because paths hold tokens, and not the address of the reader.
+ * `functionRequestId` finds the lines of the function
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html).
+ */
+const accessLog = {
+  requestId: '$context.requestId',
+  route: '$context.routeKey',
+  status: '$context.status',
+  milliseconds: '$context.responseLatency',
+  functionMilliseconds: '$context.integrationLatency',
+  functionRequestId: '$context.integration.requestId',
+};
 
 export interface PublicAddressProps {
   domain?: { name: string; certificateArn: string };
@@ -50,6 +73,12 @@ export class PublicAddress extends Construct {
       autoDeploy: true,
       throttle: { rateLimit: requestsPerSecond, burstLimit: 2 * requestsPerSecond },
       domainMapping: domainName && { domainName },
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(
+          new LogGroup(this, 'AccessLog', { retention: RetentionDays.THREE_MONTHS }),
+        ),
+        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+      },
     });
     if (domainName)
       new CfnOutput(this, 'PublicDomainRecord', {

@@ -1,7 +1,7 @@
 import type { Mail, MailSender, SendResult } from '../_shared/aws/mail-sender.ts';
 import type { NoticeTable } from '../_shared/aws/notice-table.ts';
 import type { Measure } from '../_shared/domain/metrics.ts';
-import type { NoticeKind } from '../_shared/domain/notice.ts';
+import { isAskedByStrangers, type NoticeKind } from '../_shared/domain/notice.ts';
 import type { Instant } from '../_shared/domain/report.ts';
 import type { RenderedNotice } from './render-notice.ts';
 
@@ -85,7 +85,8 @@ async function conclude(
   log({ stage: 'compose-emails', ...level, notice: noticeId, is: kind, reason });
   if (kind === 'refused') {
     await refuseNotice(noticeId, at);
-    measure({ NoticesRefused: 1 });
+    // A stranger may enter an address that SES refuses; no operator can mend that.
+    if (!isAskedByStrangers(noticeKind)) measure({ NoticesRefused: 1 });
     return 'over';
   }
   // If the outcome is unknown, keep the claim until SES's Send event had time to arrive.

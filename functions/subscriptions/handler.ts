@@ -21,6 +21,7 @@ import { suppressContact } from '../_shared/lists/suppress-contact.ts';
 import { missingPage } from '../_shared/public-pages/missing-page.ts';
 import { type Routes, routeRequest } from '../_shared/public-pages/route-request.ts';
 import { servePublicPages } from '../_shared/public-pages/serve-public-pages.ts';
+import { measure } from '../_shared/runtime/metrics.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import type { PageRequest } from '../_shared/runtime/page.ts';
 import { confirmPage } from './confirm-page.ts';
@@ -104,6 +105,7 @@ function signingUp(
     sendNotice: (noticeId, { email, contactId }, notice) =>
       requestNotice(notices, noticeId, { to: email, contactId, notice }),
     newNonce: () => randomBytes(6).toString('hex'),
+    measure,
   };
 }
 

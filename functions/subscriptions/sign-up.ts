@@ -2,6 +2,7 @@ import type { ContactTable } from '../_shared/aws/contact-table.ts';
 import type { ListTable } from '../_shared/aws/list-table.ts';
 import type { SignUpTable } from '../_shared/aws/sign-up-table.ts';
 import type { LinkClaims } from '../_shared/domain/link-token.ts';
+import type { Measure } from '../_shared/domain/metrics.ts';
 import type { Notice } from '../_shared/domain/notice.ts';
 import { confirmWithinSeconds, type SignUp } from '../_shared/domain/sign-up.ts';
 import type { SignUpLimit, SignUpLimits } from '../_shared/domain/sign-up-limit.ts';
@@ -20,6 +21,7 @@ export interface Dependencies
   confirmUrl: (claims: LinkClaims) => string;
   sendNotice: (noticeId: string, to: { email: string; contactId: string }, notice: Notice) => Promise<void>;
   newNonce: () => string;
+  measure: Measure;
 }
 
 /**
@@ -35,6 +37,17 @@ export type SignUpOutcome = { kind: 'taken' } | { kind: 'too-many'; until: Date 
  * that an admin suppressed. People who left may come back.
  */
 export async function signUp(
+  dependencies: Dependencies,
+  form: SignUpForm,
+  sourceIp: string | null,
+  now: Date,
+): Promise<SignUpOutcome> {
+  const outcome = await takeSignUp(dependencies, form, sourceIp, now);
+  dependencies.measure(outcome.kind === 'taken' ? { SignUps: 1 } : { SignUpsRefused: 1 });
+  return outcome;
+}
+
+async function takeSignUp(
   dependencies: Dependencies,
   form: SignUpForm,
   sourceIp: string | null,

@@ -47,6 +47,8 @@ const missingData = {
 /** Makes every alarm of the list, and the topics that carry them to the operators. */
 export class Alarms extends Construct {
   readonly list: readonly AlarmRow[];
+  /** The alarms of CloudWatch, by name. */
+  readonly made = new Map<string, Alarm>();
   readonly topics: AlarmTopics;
   private readonly watched: Watched;
   /** The id of the stack. All names begin with it, so that two stages in one account do not collide. */
@@ -93,23 +95,37 @@ export class Alarms extends Construct {
     else this.onBudget(row);
   }
 
+  /** The metrics of all alarms that share an article, e.g. the oldest message of each queue, labelled with its name. */
+  metricsOf(article: string): Metric[] {
+    return this.list.flatMap((row) => {
+      if (row.on !== 'metric' || row.article !== article) return [];
+      return [this.metricOf(row).with({ label: 'name' in row.of ? row.of.name : row.metric })];
+    });
+  }
+
   private onMetric(row: MetricAlarm): void {
-    new Alarm(this, row.name, {
+    const alarm = new Alarm(this, row.name, {
       alarmName: `${this.stack}: ${row.name}`,
       alarmDescription: describe(row),
-      metric: new Metric({
-        namespace: row.namespace,
-        metricName: row.metric,
-        dimensionsMap: this.dimensionsOf(row.of),
-        statistic: row.statistic,
-        period: Duration.minutes(row.minutes),
-      }),
+      metric: this.metricOf(row),
       comparisonOperator: comparisons[row.is],
       threshold: row.threshold,
       evaluationPeriods: row.periods,
       datapointsToAlarm: row.datapoints,
       treatMissingData: missingData[row.missing],
-    }).addAlarmAction(new SnsAction(this.topics[row.severity]));
+    });
+    alarm.addAlarmAction(new SnsAction(this.topics[row.severity]));
+    this.made.set(row.name, alarm);
+  }
+
+  private metricOf({ namespace, metric, of, statistic, minutes }: MetricAlarm): Metric {
+    return new Metric({
+      namespace,
+      metricName: metric,
+      dimensionsMap: this.dimensionsOf(of),
+      statistic,
+      period: Duration.minutes(minutes),
+    });
   }
 
   /** EventBridge writes to the topic itself: it needs none of our functions. */

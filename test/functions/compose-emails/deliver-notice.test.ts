@@ -4,7 +4,7 @@ import type { Mail, SendResult } from '../../../functions/_shared/aws/mail-sende
 import { noticeTable } from '../../../functions/_shared/aws/notice-table.ts';
 import { goodStanding } from '../../../functions/_shared/domain/contact.ts';
 import { comeAgainSeconds } from '../../../functions/_shared/domain/messages.ts';
-import type { Notice } from '../../../functions/_shared/domain/notice.ts';
+import type { Notice, NoticeKind } from '../../../functions/_shared/domain/notice.ts';
 import { buildNoticeMail } from '../../../functions/compose-emails/build-notice-mail.ts';
 import { type Delivered, deliverNotice } from '../../../functions/compose-emails/deliver-notice.ts';
 import { sendNotice } from '../../../functions/compose-emails/send-notice.ts';
@@ -65,10 +65,10 @@ class Notices {
     };
   }
 
-  deliver(): Promise<Delivered> {
+  deliver(kind: NoticeKind = 'proof'): Promise<Delivered> {
     return deliverNotice(
       this.dependencies,
-      { noticeId: 'n1', to: 'desk@press.example.org', kind: 'proof' },
+      { noticeId: 'n1', to: 'desk@press.example.org', kind },
       async () => rendered,
     );
   }
@@ -162,6 +162,10 @@ describe('a notice', () => {
     refused.answers = [{ kind: 'refused', reason: 'InvalidParameterValue', blames: 'recipient' }];
     await refused.deliver();
     expect(refused.measured).toEqual([{ NoticesRefused: 1 }]);
+    const ofStranger = new Notices();
+    ofStranger.answers = [{ kind: 'refused', reason: 'x', blames: 'recipient' }];
+    await ofStranger.deliver('confirm');
+    expect(ofStranger.measured, 'an address that a stranger entered is nobody’s to mend').toEqual([]);
   });
 
   it('stops all sending, with the reason, if SES refuses it because of the account', async () => {

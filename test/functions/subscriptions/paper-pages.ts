@@ -33,6 +33,7 @@ export class PaperPages {
   readonly signUps = new Map<string, SignUp>();
   readonly counts = new Map<string, number>();
   readonly notices: { to: string; notice: Notice }[] = [];
+  readonly measured: unknown[] = [];
   readonly audit: AuditLine[] = [];
   readonly lists = new Set<string>();
   now = new Date('2026-01-05T08:00:00.000Z');
@@ -146,6 +147,7 @@ export class PaperPages {
                 confirmUrl: (claims) => `https://press.example.org/c/${this.link('confirm', claims)}`,
                 sendNotice: async (_id, to, notice) => void this.notices.push({ to: to.email, notice }),
                 newNonce: () => randomBytes(6).toString('hex'),
+                measure: (values) => void this.measured.push(values),
               },
               form,
               sourceIp,

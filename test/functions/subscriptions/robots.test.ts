@@ -146,6 +146,7 @@ async function attack({ address, network }: Robot) {
             { to, contactId, notice },
           ),
         newNonce: () => `nonce${ids++}`,
+        measure: () => undefined,
       },
       { email, name: null, outlet: null, role: null, beats: [], language: 'en', list: 'press' },
       sourceIp,

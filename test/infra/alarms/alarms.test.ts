@@ -116,3 +116,36 @@ describe('the alarms', () => {
     }
   });
 });
+
+describe('the dashboard', () => {
+  const [dashboard] = propertiesOf('AWS::CloudWatch::Dashboard');
+  const body = JSON.stringify(dashboard?.DashboardBody);
+
+  it('begins with the state of every alarm', () => {
+    const ids = Object.keys(template.findResources('AWS::CloudWatch::Alarm'));
+    for (const id of ids) expect(body).toContain(`"${id}"`);
+    expect(body.indexOf('Is anything wrong?')).toBeLessThan(body.indexOf(String(ids[0])));
+  });
+
+  it('shows each thing that the functions measure, and nothing that they do not', () => {
+    const shown = [...body.matchAll(/\\"Dateline\\",\\"(\w+)\\"/g)].map(([, name]) => name);
+    expect(new Set(shown)).toEqual(new Set(Object.keys(metricUnits)));
+  });
+
+  it('has its address among the outputs', () => {
+    expect(JSON.stringify(template.findOutputs('DashboardUrl'))).toContain('#dashboards:name=Newsroom');
+  });
+});
+
+it('the access log of the public pages has neither tokens nor the addresses of readers', () => {
+  const [stage] = propertiesOf('AWS::ApiGatewayV2::Stage');
+  const format: Record<string, string> = JSON.parse(stage?.AccessLogSettings.Format);
+  expect(Object.values(format).sort()).toEqual([
+    '$context.integration.requestId',
+    '$context.integrationLatency',
+    '$context.requestId',
+    '$context.responseLatency',
+    '$context.routeKey',
+    '$context.status',
+  ]);
+});
