@@ -33,6 +33,9 @@ class LineFormatter extends LogFormatter {
   }
 }
 
+// An error of the SDK has ten frames of its own, the usual limit, before the first of ours.
+Error.stackTraceLimit = 40;
+
 const logger = new Logger({ logFormatter: new LineFormatter() });
 
 const contextSchema = z.object({ awsRequestId: z.string() });

@@ -60,18 +60,19 @@ describe('a stack in the log', () => {
     expect(framesOf(error).length).toBeGreaterThan(0);
   });
 
-  it('names our own files from the root of the repository, wherever the function lies', () => {
+  it('names our own files from the root of the repository, wherever the function lies, and of others the nearest', () => {
     const error = new Error('x');
     error.stack = `Error: x
     at sendOne (/var/task/../../functions/send-emails/send-window.ts:12:3)
     at async file:///functions/_shared/aws/item.ts:4:5
     at retry (file:///var/task/node_modules/@smithy/core/retry.js:1:2)
-    at node:internal/process/task_queues:95:5`;
+    at node:internal/process/task_queues:95:5
+    at async Object.open (file:///var/task/../../functions/watch/handler.ts:9:9)`;
     expect(framesOf(error)).toEqual([
       'at sendOne (functions/send-emails/send-window.ts:12:3)',
       'at async functions/_shared/aws/item.ts:4:5',
       'at retry (node_modules/@smithy/core/retry.js:1:2)',
-      'at node:internal/process/task_queues:95:5',
+      'at async Object.open (functions/watch/handler.ts:9:9)',
     ]);
   });
 });
