@@ -627,7 +627,7 @@ const others: Planted[] = [
 let accounts: Accounts;
 beforeAll(async () => {
   accounts = await openAccounts();
-}, 120_000);
+}, 300_000);
 afterAll(() => accounts?.close());
 
 it('finds nothing wrong with a healthy newsroom', async () => {
