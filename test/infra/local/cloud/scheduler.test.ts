@@ -1,5 +1,5 @@
 import * as Scheduling from '@aws-sdk/client-scheduler';
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import { nextOccurrence } from '../../../../infra/local/cloud/schedule-expression.ts';
 import { clientOptions, openStack, temporaryDirectory } from './open-stack.ts';
@@ -54,6 +54,29 @@ async function openScheduler(dataDirectory?: string) {
     (await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds }))).Messages ?? [];
   return { stack, client, receive };
 }
+
+test('a schedule whose queue is gone is tried again, a minute later, with its first time: an embargo is not lost', async () => {
+  let now = Date.UTC(2026, 10, 25, 9, 0, 0);
+  const stack = await openStack({ template, clock: () => now });
+  const client = new Scheduling.SchedulerClient({ ...clientOptions, endpoint: stack.endpoints.scheduler });
+  const sqs = new SQSClient({ ...clientOptions, endpoint: stack.endpoints.sqs });
+  const later = 'arn:aws:sqs:us-east-1:000000000000:Later';
+  const Target = { ...scheduleFor(now).Target, Arn: later };
+  // The clock stands still, so the timer of the scheduler is real and what is due is not.
+  now += 2000;
+  await client.send(new Scheduling.CreateScheduleCommand(scheduleFor(now + 1000, { Target })));
+  now += 1000;
+  const isKept = async () =>
+    (await client.send(new Scheduling.ListSchedulesCommand({}))).Schedules?.length === 2;
+  await expect.poll(async () => (await stack.activity(0)).schedules, { timeout: 5000 }).toBe(0);
+  expect(await isKept()).toBe(true);
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'Later' }));
+  now += 60_000;
+  // Another schedule wakes the scheduler.
+  await client.send(new Scheduling.CreateScheduleCommand(scheduleFor(now, { Name: 'waker' })));
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }));
+  expect(Messages.map(({ Body }) => Body)).toEqual(['{"release":"forum","at":"2026-11-25T09:00:03Z"}']);
+});
 
 test('a one-time schedule fires at its second, once, and is then gone', async () => {
   const { client, receive, stack } = await openScheduler();
