@@ -44,7 +44,9 @@ else await send(Number(size));
 async function allSizes(): Promise<void> {
   for (const recipients of [1000, 100_000, 1_000_000]) {
     const written = await mkdtemp(path.join(tmpdir(), 'dateline-memory-'));
-    await writeAudience(path.join(written, 'audience'), recipients);
+    // Arming reads the one, sending the other.
+    for (const name of ['store_audiences_recipients', 'store_deliveries_audience'])
+      await writeAudience(path.join(written, name), recipients);
     for (const each of ['send', 'arm']) {
       const { stdout, stderr } = spawnSync(
         process.execPath,

@@ -110,7 +110,7 @@ async function openSurroundings(start: number, asked: { recipients: number; send
   };
   const ses = new FakeSes(world, { ...limits, ...faults }, () => undefined);
   const lines = Array.from({ length: asked.recipients }, (_, n) => `${JSON.stringify(recipientNumber(n))}\n`);
-  bucket.objects.set('store/deliveries/audience', Buffer.from(lines.join('')));
+  bucket.objects.set('store/audiences/recipients', Buffer.from(lines.join('')));
   bucket.objects.set('store/emails/forum/1/general.en.json', Buffer.from('{}'));
   await releaseTable(tableThrough(async (command) => table.execute(command))).putRelease(releaseOf({}));
   return { world, queues, table, bucket, ses };

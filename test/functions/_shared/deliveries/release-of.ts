@@ -41,7 +41,7 @@ export function releaseOf({
       approvals: [],
       audience: {
         hash: 'x',
-        recipientsKey: 'audience',
+        recipientsKey: 'store/audiences/recipients',
         exclusionsKey: 'store/audiences/exclusions',
         recipients: 0,
         accredited: 0,
