@@ -84,12 +84,25 @@ export class NewsroomStack extends Stack {
   }
 }
 
+/**
+ * A message that fails every time is in the dead letters within ten minutes, so that with the alarm it takes less than a
+ * quarter of an hour. What journalists wait for is tried again more often.
+ */
+const patient = { firstSeconds: 2, longestSeconds: 60, giveUpAfterSeconds: 540 };
+const urging = { firstSeconds: 1, longestSeconds: 15, giveUpAfterSeconds: 540 };
+/**
+ * For work that grows with the number of contacts. Lambda would allow 15 minutes, but a run that never ends is to be given
+ * up within a quarter of an hour.
+ */
+const longWork = Duration.minutes(12);
+
 type StageOf = (name: string) => Pick<QueuedStageProps, 'stage' | 'code' | 'storage'>;
 
 /** The stages from a dropped file to the proof. */
 function readingStages(scope: Construct, stage: StageOf) {
   const acceptRelease = new QueuedStage(scope, {
     ...stage('accept-release'),
+    retry: patient,
     // Three releases at a time, each in a separate process of at most about 400 MB; a little more than one processor.
     memorySize: 2048,
     // Ten releases, three at a time, at most 30 seconds each, plus the time for writing.
@@ -100,13 +113,15 @@ function readingStages(scope: Construct, stage: StageOf) {
   });
   const importContacts = new QueuedStage(scope, {
     ...stage('import-contacts'),
+    retry: patient,
     memorySize: 1024,
-    timeout: Duration.minutes(15),
+    timeout: longWork,
     batchSize: 1,
     maxConcurrency: 2,
   });
   const composeEmails = new QueuedStage(scope, {
     ...stage('compose-emails'),
+    retry: patient,
     memorySize: 2048,
     timeout: Duration.minutes(5),
     batchSize: 1,
@@ -118,33 +133,37 @@ function readingStages(scope: Construct, stage: StageOf) {
 function sendingStages(scope: Construct, stage: StageOf, infrastructure: Infrastructure) {
   const armDelivery = new QueuedStage(scope, {
     ...stage('arm-delivery'),
+    retry: urging,
     memorySize: 1024,
-    timeout: Duration.minutes(15),
+    timeout: longWork,
     batchSize: 1,
   });
   const sendEmails = new QueuedStage(scope, {
     ...stage('send-emails'),
+    retry: urging,
     memorySize: 1024,
     timeout: Duration.minutes(5),
     batchSize: 1,
     maxConcurrency: infrastructure.sendersAtOnce,
   });
   const urgent = new WorkQueue(scope, 'send-emails-urgent', {
-    tries: 5,
+    retry: urging,
     consumerTimeout: Duration.minutes(5),
   });
-  sendEmails.consume(urgent.queue, { batchSize: 1, maxConcurrency: infrastructure.sendersAtOnce });
+  sendEmails.consume(urgent, { batchSize: 1, maxConcurrency: infrastructure.sendersAtOnce });
   const trackDelivery = new QueuedStage(scope, {
     ...stage('track-delivery'),
+    retry: patient,
     memorySize: 512,
-    timeout: Duration.seconds(60),
+    timeout: Duration.seconds(30),
     batchSize: 50,
     maxBatchingWindow: Duration.seconds(1),
   });
   const watch = new QueuedStage(scope, {
     ...stage('watch'),
+    retry: patient,
     memorySize: 1024,
-    timeout: Duration.minutes(15),
+    timeout: longWork,
     batchSize: 1,
     maxConcurrency: 2,
   });

@@ -17,8 +17,8 @@ export interface StageFunctionProps {
   timeout: Duration;
 }
 
-/** The variables in a stage's environment.ts, without the two that every function gets. */
-export type OwnVariables<Environment> = Omit<Environment, 'TABLE_NAME' | 'BUCKET_NAME'>;
+/** The variables in a stage's environment.ts, without those that every function, or every consumer of a queue, gets. */
+export type OwnVariables<Environment> = Omit<Environment, 'TABLE_NAME' | 'BUCKET_NAME' | 'WORK_QUEUES'>;
 
 /** The Lambda of one stage. It may do with table and bucket what its permissions.ts declares. */
 export class StageFunction extends Construct {

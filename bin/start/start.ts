@@ -48,7 +48,10 @@ export const start = defineCommand({
       default: 'verified',
       about: 'of the sending domain: verified (default), unverified, or sandbox: recipients have to be too',
     },
-    'aws-timing': { type: 'boolean', about: 'what failed is tried again as late as on AWS, not after 5 s' },
+    'aws-timing': {
+      type: 'boolean',
+      about: 'has no effect any more: what failed is always tried again as on AWS',
+    },
   },
   examples: ['start', 'start --data /tmp/newsroom --port 4800 --no-samples', 'start --once'],
   positionals: { atLeast: 0, atMost: 0 },
@@ -60,7 +63,6 @@ export const start = defineCommand({
       sesSendsPerSecond: numberIn('--ses-rate', values['ses-rate'], 1, 100_000),
       sesDailyQuota: numberIn('--ses-daily', values['ses-daily'], 1, 1_000_000_000),
       sesStanding: standingNamed(values['ses-identity']),
-      hasAwsTiming: values['aws-timing'] === true,
     };
     const terminal = new Terminal(io.json ? process.stderr : process.stdout);
     const stopping = untilStopped();

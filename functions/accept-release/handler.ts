@@ -13,6 +13,7 @@ import { tellDropped } from '../_shared/decisions/tell-desk.ts';
 import { checkAudienceRule } from '../_shared/lists/check-audience-rule.ts';
 import { writeLog } from '../_shared/runtime/logger.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
+import { withRetries } from '../_shared/runtime/with-retries.ts';
 import { acceptRelease } from './accept-release.ts';
 import { consumeDrops } from './consume-drops.ts';
 import { environmentSchema } from './environment.ts';
@@ -44,7 +45,7 @@ const reportKeys = async (releaseId: string) =>
   (await Array.fromAsync(releases.listReportPointers(releaseId))).map(({ key }) => key);
 const readers = { ...listTable(table), ...segmentTable(table) };
 
-export const handler = consumeDrops(async (releaseId, keys) => {
+const consume = consumeDrops(async (releaseId, keys) => {
   await acceptRelease(
     {
       ...life,
@@ -83,3 +84,5 @@ export const handler = consumeDrops(async (releaseId, keys) => {
     releaseId,
   );
 }, writeLog);
+
+export const handler = withRetries('accept-release', environment.WORK_QUEUES, consume);

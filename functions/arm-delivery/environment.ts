@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { workQueuesSchema } from '../_shared/domain/retry.ts';
 
 export const environmentSchema = z.object({
   TABLE_NAME: z.string(),
   BUCKET_NAME: z.string(),
+  WORK_QUEUES: workQueuesSchema,
   /** For bulk. */
   SEND_QUEUE_URL: z.url(),
   /** For lifts, retractions, corrections and small releases. */

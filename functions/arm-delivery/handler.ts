@@ -6,6 +6,7 @@ import { writeLog } from '../_shared/runtime/logger.ts';
 import { measure } from '../_shared/runtime/metrics.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { consumeQueue } from '../_shared/runtime/queue-consumer.ts';
+import { withRetries } from '../_shared/runtime/with-retries.ts';
 import { armDelivery } from './arm-delivery.ts';
 import { chunkSize } from './cut-chunks.ts';
 import { connectDependencies } from './dependencies.ts';
@@ -26,6 +27,8 @@ const dependencies = connectDependencies({
   measure,
 });
 
-export const handler = consumeQueue('arm-delivery', armMessageSchema, (message) =>
+const consume = consumeQueue('arm-delivery', armMessageSchema, (message) =>
   armDelivery(dependencies, message),
 );
+
+export const handler = withRetries('arm-delivery', environment.WORK_QUEUES, consume);

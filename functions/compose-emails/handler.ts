@@ -39,6 +39,7 @@ import { writeLog } from '../_shared/runtime/logger.ts';
 import { measure } from '../_shared/runtime/metrics.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { consumeQueue } from '../_shared/runtime/queue-consumer.ts';
+import { withRetries } from '../_shared/runtime/with-retries.ts';
 import { buildNoticeMail } from './build-notice-mail.ts';
 import { composeEmails } from './compose-emails.ts';
 import { countReaders } from './count-readers.ts';
@@ -165,12 +166,14 @@ const composing = {
   makeNonce: () => randomBytes(12).toString('hex'),
 };
 
-export const handler = consumeQueue('compose-emails', composeMessageSchema, async (message) => {
+const consume = consumeQueue('compose-emails', composeMessageSchema, async (message) => {
   if ((await compose(message)) === 'over') return;
   // A new message and not a failed one: SQS would dead-letter the message after some attempts, but this may take days.
   const next = { ...message, tries: (message.tries ?? 0) + 1 };
   await messageQueue(composeQueue).enqueue(next, comeAgainSeconds(message));
 });
+
+export const handler = withRetries('compose-emails', environment.WORK_QUEUES, consume);
 
 async function compose(message: ComposeMessage): Promise<Delivered> {
   if (message.kind === 'release')

@@ -9,6 +9,7 @@ import { measure } from '../_shared/runtime/metrics.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { objectCreatedSchema, objectsCreated } from '../_shared/runtime/object-created.ts';
 import { consumeQueue } from '../_shared/runtime/queue-consumer.ts';
+import { withRetries } from '../_shared/runtime/with-retries.ts';
 import { environmentSchema } from './environment.ts';
 import { importList } from './import-list.ts';
 
@@ -19,7 +20,7 @@ const bucket = connectBucket(environment.BUCKET_NAME);
 const keys = connectKeys(environment.KEYS_SECRET_ARN, table);
 const { readMetadata, readObjectStream, writeObject } = bucketObjects(bucket);
 
-export const handler = consumeQueue('import-contacts', objectCreatedSchema, async (event) => {
+const consume = consumeQueue('import-contacts', objectCreatedSchema, async (event) => {
   for (const drop of objectsCreated(event))
     await importList(
       {
@@ -36,3 +37,5 @@ export const handler = consumeQueue('import-contacts', objectCreatedSchema, asyn
       drop,
     );
 });
+
+export const handler = withRetries('import-contacts', environment.WORK_QUEUES, consume);

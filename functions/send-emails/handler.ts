@@ -11,6 +11,7 @@ import { writeLog } from '../_shared/runtime/logger.ts';
 import { measure } from '../_shared/runtime/metrics.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { consumeQueue } from '../_shared/runtime/queue-consumer.ts';
+import { withRetries } from '../_shared/runtime/with-retries.ts';
 import { connectDependencies } from './dependencies.ts';
 import { environmentSchema } from './environment.ts';
 import { sendChunk } from './send-chunk.ts';
@@ -38,6 +39,8 @@ const dependencies = connectDependencies({
   measure,
 });
 
-export const handler = consumeQueue('send-emails', sendMessageSchema, (message, deadline) =>
+const consume = consumeQueue('send-emails', sendMessageSchema, (message, deadline) =>
   sendChunk(dependencies, message, deadline),
 );
+
+export const handler = withRetries('send-emails', environment.WORK_QUEUES, consume);

@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { workQueuesSchema } from '../_shared/domain/retry.ts';
 
 export const environmentSchema = z.object({
   TABLE_NAME: z.string(),
   BUCKET_NAME: z.string(),
+  WORK_QUEUES: workQueuesSchema,
   /** Of editions, and of notices. Events of any other configuration set are ignored. */
   CONFIGURATION_SET: z.string(),
   NOTICE_CONFIGURATION_SET: z.string(),

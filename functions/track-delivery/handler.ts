@@ -5,6 +5,7 @@ import { writeLog } from '../_shared/runtime/logger.ts';
 import { measure } from '../_shared/runtime/metrics.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { consumeBodiesAtOnce } from '../_shared/runtime/queue-consumer.ts';
+import { withRetries } from '../_shared/runtime/with-retries.ts';
 import { connectDependencies } from './dependencies.ts';
 import { environmentSchema } from './environment.ts';
 import { trackDelivery } from './track-delivery.ts';
@@ -21,4 +22,6 @@ const dependencies = connectDependencies({
   measure,
 });
 
-export const handler = consumeBodiesAtOnce('track-delivery', (body) => trackDelivery(dependencies, body));
+const consume = consumeBodiesAtOnce('track-delivery', (body) => trackDelivery(dependencies, body));
+
+export const handler = withRetries('track-delivery', environment.WORK_QUEUES, consume);

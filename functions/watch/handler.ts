@@ -16,6 +16,7 @@ import { writeLog } from '../_shared/runtime/logger.ts';
 import { measure } from '../_shared/runtime/metrics.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { consumeQueue } from '../_shared/runtime/queue-consumer.ts';
+import { withRetries } from '../_shared/runtime/with-retries.ts';
 import { connectDependencies } from './dependencies.ts';
 import { environmentSchema } from './environment.ts';
 import { sweepDeliveries } from './sweep-deliveries.ts';
@@ -63,9 +64,9 @@ const keeping = {
 const workSchema = z.object({ work: z.enum(['sweep', 'retention']).default('sweep') });
 
 /** Sweeps every few minutes, and applies the retention periods once a day. */
-export const handler = consumeQueue('watch', workSchema, ({ work }) =>
-  work === 'sweep' ? sweep() : forget(),
-);
+const consume = consumeQueue('watch', workSchema, ({ work }) => (work === 'sweep' ? sweep() : forget()));
+
+export const handler = withRetries('watch', environment.WORK_QUEUES, consume);
 
 /** If one sweep fails, the others still do their work. The run fails if any does. */
 async function sweep(): Promise<void> {

@@ -34,8 +34,6 @@ export interface NewsroomSettings {
   sesSendsPerSecond: number;
   sesDailyQuota: number;
   sesStanding: SesStanding;
-  /** A failed message is retried after its queue's visibility timeout, up to hours, and not after seconds. */
-  hasAwsTiming: boolean;
 }
 
 /** The steps of a start, in order. The functions are built only if their sources changed. */
@@ -81,8 +79,6 @@ const announcements = ['endpoints.json', 'connection.json'];
 const hurriedSeconds = 10;
 const hurriedCalls = 12;
 const functionsLog = 'functions.log';
-/** A failed message returns to its queue after at most this time. AWS would wait for the visibility timeout. */
-const longestRetrySeconds = 5;
 
 /**
  * Starts the whole newsroom on this machine: the synthesized app on the embedded services, the web server and the drop
@@ -181,7 +177,6 @@ function stackOptions(
     sesDailyQuota: settings.sesDailyQuota,
     sesStanding: settings.sesStanding,
     environment: { ...endpointsGiven(process.env), INBOX_URL: '/inbox' },
-    longestRetrySeconds: settings.hasAwsTiming ? Number.POSITIVE_INFINITY : longestRetrySeconds,
     onLog: writeLog,
     onInvocation: tell.invoked,
     onMail: tell.mailed,

@@ -46,7 +46,6 @@ export async function startAlarmedNewsroom() {
     sesDailyQuota: 1_000_000,
     sesStanding: 'verified',
     environment: {},
-    longestRetrySeconds: 0,
     onLog: (_, line) => lines.push(line),
     onInvocation: () => {},
     onMail: () => {},

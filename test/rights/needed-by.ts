@@ -4,6 +4,7 @@ import type { Calls } from './calls-of.ts';
 const actionsOf = new Map(
   Object.entries({
     'sqs SendMessageBatch': ['sqs:SendMessage'],
+    'sqs ChangeMessageVisibilityBatch': ['sqs:ChangeMessageVisibility'],
     'scheduler CreateSchedule': ['scheduler:CreateSchedule', 'iam:PassRole'],
   }),
 );

@@ -20,7 +20,7 @@ export interface BatchResponse {
 /** Log ids and counts only: a log may be read by people who must not see a headline before its time. */
 export type Log = (line: Record<string, unknown>) => void;
 
-type Handler = (
+export type Handler = (
   event: unknown,
   context: { getRemainingTimeInMillis: () => number },
 ) => Promise<BatchResponse>;

@@ -19,8 +19,8 @@ export type EventSource = {
 export type PolledQueue = {
   receive: (limit: number, waitSeconds: number, signal: AbortSignal) => Promise<ReceivedMessage[]>;
   remove: (messages: readonly ReceivedMessage[]) => Promise<void>;
-  /** Returns failed messages to the queue. */
-  retry: (messages: readonly ReceivedMessage[]) => Promise<void>;
+  /** Their consumer has failed. They come back when their visibility timeout ends. */
+  giveBack: (messages: readonly ReceivedMessage[]) => Promise<void>;
 };
 
 export type Poller = { stop: () => Promise<void> };
@@ -59,7 +59,7 @@ export function startPolling(
     const invocation = await invoke({ Records: batch.map((message) => recordOf(message, source, account)) });
     const failed = failedIn(batch, invocation, source.reportsFailures);
     await queue.remove(batch.filter((message) => !failed.has(message)));
-    await queue.retry([...failed]);
+    await queue.giveBack([...failed]);
   };
 
   const poll = async () => {

@@ -1,5 +1,4 @@
 import {
-  ChangeMessageVisibilityBatchCommand,
   CreateQueueCommand,
   DeleteMessageBatchCommand,
   GetQueueAttributesCommand,
@@ -123,12 +122,7 @@ export class ExternalQueues {
         for (const Entries of entriesOf(messages))
           await this.#client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
       },
-      retry: async (messages) => {
-        for (const batch of entriesOf(messages)) {
-          const Entries = batch.map((entry) => ({ ...entry, VisibilityTimeout: 1 }));
-          await this.#client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }));
-        }
-      },
+      giveBack: async () => undefined,
     };
   }
 
@@ -176,7 +170,6 @@ function received(message: Message): ReceivedMessage {
     firstReceivedAt: Number(attributes.get('ApproximateFirstReceiveTimestamp') ?? 0),
     receiveCount: Number(attributes.get('ApproximateReceiveCount') ?? 1),
     deadLetterSource: attributes.get('DeadLetterQueueSourceArn') ?? null,
-    visibleAt: 0,
   };
 }
 

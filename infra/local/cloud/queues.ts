@@ -34,7 +34,6 @@ export type ReceivedMessage = {
   firstReceivedAt: number;
   receiveCount: number;
   deadLetterSource: string | null;
-  visibleAt: number;
 };
 
 export type QueueCounts = { visible: number; inFlight: number; delayed: number };
@@ -179,19 +178,11 @@ export class Queues {
   }
 
   /**
-   * The consumer has finished with the message but did not delete it. The message becomes visible again when its
-   * visibility timeout ends, but after `longestSeconds` at the latest, unless the consumer set another timeout
-   * meanwhile.
+   * The consumer has failed with the message. As on AWS it becomes visible again when its visibility timeout ends; but
+   * this receive counts, also if the process is killed meanwhile.
    */
-  giveBack(message: ReceivedMessage, name: string, longestSeconds: number): void {
-    this.#state.run(
-      'update sqs_messages set visible_at = ? where receipt = ? and visible_at = ?',
-      Math.min(message.visibleAt, this.#now() + longestSeconds * 1000),
-      message.receipt,
-      message.visibleAt,
-    );
-    this.#state.run('update sqs_messages set in_flight = 0 where receipt = ?', message.receipt);
-    this.#wake(name);
+  giveBack(receipt: string): void {
+    this.#state.run('update sqs_messages set in_flight = 0 where receipt = ?', receipt);
   }
 
   /**
@@ -307,7 +298,6 @@ export class Queues {
       firstReceivedAt,
       receiveCount: row.receive_count + 1,
       deadLetterSource: row.dead_letter_source,
-      visibleAt,
     };
   }
 

@@ -47,11 +47,6 @@ export type ServicesOptions = {
   externalSqs: string | undefined;
   sesLimits: SesLimits;
   sesStanding: SesStanding;
-  /**
-   * Seconds. On AWS a failed message becomes visible again after the queue's visibility timeout; here after this time
-   * at the latest. Infinity: as on AWS.
-   */
-  longestRetrySeconds: number;
   invokeFunction: (name: string, event: unknown) => Promise<unknown>;
   onMail: (line: MailboxLine) => void;
   /** Called for what operators hear: of alarms, and of what else the topics are told. */
@@ -113,9 +108,8 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     bus,
     budgets: new Budgets(resources.budgets, account, notices),
     monitor: new Monitor({ metrics, alarms, queues, sesAccount }),
+    queue: (name) => (external ? external.polled(name) : ownQueue(queues, state, name)),
     secretsManager: secretsManager(options, state),
-    queue: (name) =>
-      external ? external.polled(name) : ownQueue(queues, state, name, options.longestRetrySeconds),
     counts: async (name, withinSeconds) =>
       external ? external.counts(name) : queues.counts(name, withinSeconds),
     prepare: async () => {
@@ -228,16 +222,16 @@ function mailPublisher(options: ServicesOptions, bus: EventBus): (mail: Accepted
  * An embedded queue for the poller. While a function processes a message, it stays invisible for the template's
  * visibility timeout.
  */
-function ownQueue(queues: Queues, state: State, name: string, longestRetrySeconds: number): PolledQueue {
+function ownQueue(queues: Queues, state: State, name: string): PolledQueue {
   return {
     receive: (limit, waitSeconds, signal) => queues.receive(name, { limit, waitSeconds, signal }),
     remove: async (messages) =>
       state.transaction(() => {
         for (const message of messages) queues.remove(message.receipt);
       }),
-    retry: async (messages) =>
+    giveBack: async (messages) =>
       state.transaction(() => {
-        for (const message of messages) queues.giveBack(message, name, longestRetrySeconds);
+        for (const message of messages) queues.giveBack(message.receipt);
       }),
   };
 }

@@ -52,11 +52,6 @@ export type LocalStackOptions = {
   sesStanding: SesStanding;
   /** Given to every function. `AWS_ENDPOINT_URL_<SERVICE>` replaces an embedded service. */
   environment: Readonly<Record<string, string>>;
-  /**
-   * Seconds. On AWS a failed message becomes visible again after the queue's visibility timeout; here after this time
-   * at the latest. Infinity: as on AWS.
-   */
-  longestRetrySeconds: number;
   onLog: (functionName: string, line: string) => void;
   onInvocation: (invocation: Invocation) => void;
   onMail: (line: MailboxLine) => void;

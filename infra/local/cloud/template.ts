@@ -237,7 +237,23 @@ export function readResources(
       throw new Error(`This machine cannot run ${id} (${Type}): ${reason}`, { cause: error });
     }
   }
+  refuseShortVisibility(reading.resources);
   return reading.resources;
+}
+
+/**
+ * Lambda refuses such an event source mapping
+ * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html).
+ */
+function refuseShortVisibility({ eventSources, functions, queues }: Resources): void {
+  for (const { queue, functionName } of eventSources) {
+    const visible = queues.find(({ name }) => name === queue)?.settings.visibilitySeconds ?? 0;
+    const timeout = functions.find(({ name }) => name === functionName)?.timeoutSeconds ?? 0;
+    if (visible < timeout)
+      throw new Error(
+        `${queue}: Queue visibility timeout: ${visible} seconds is less than Function timeout: ${timeout} seconds`,
+      );
+  }
 }
 
 class Reading {

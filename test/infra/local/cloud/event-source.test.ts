@@ -15,7 +15,7 @@ const source: EventSource = {
 };
 
 function message(id: string): ReceivedMessage {
-  const at = { sentAt: 0, firstReceivedAt: 0, visibleAt: 0, receiveCount: 1 };
+  const at = { sentAt: 0, firstReceivedAt: 0, receiveCount: 1 };
   return { ...at, id, receipt: `r${id}`, body: id, md5: '', attributes: null, deadLetterSource: null };
 }
 
@@ -43,7 +43,7 @@ async function workOff(count: number, answer: () => Promise<Invocation>, changes
         return waiting.splice(0, limit);
       },
       remove: async (messages) => void removed.push(...messages.map(({ id }) => id)),
-      retry: async (messages) => void retried.push(...messages.map(({ id }) => id)),
+      giveBack: async (messages) => void retried.push(...messages.map(({ id }) => id)),
     },
     localAccount,
     async () => {
@@ -113,7 +113,7 @@ test('a window gathers what comes within it into one batch', async () => {
         return asked <= 4 ? [message(String(asked))] : [];
       },
       remove: async () => {},
-      retry: async () => {},
+      giveBack: async () => {},
     },
     localAccount,
     async (event) => {

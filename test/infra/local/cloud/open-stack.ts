@@ -57,7 +57,6 @@ export async function openStack(options: Partial<LocalStackOptions> = {}): Promi
     sesDailyQuota: 1_000_000,
     sesStanding: 'verified',
     environment: {},
-    longestRetrySeconds: 1,
     onLog: (name, line) => seen.logs.push(`${name} ${line}`),
     onInvocation: (invocation) => seen.invocations.push(invocation),
     onMail: (line) => seen.mails.push(line),

@@ -122,7 +122,11 @@ export const smallTemplate: Template = templateSchema.parse({
         Timeout: 10,
         MemorySize: 256,
         Environment: {
-          Variables: { TABLE_NAME: { Ref: 'Table00000005' }, CONFIGURATION_SET: { Ref: 'Mails' } },
+          Variables: {
+            TABLE_NAME: { Ref: 'Table00000005' },
+            CONFIGURATION_SET: { Ref: 'Mails' },
+            INTAKE_URL: { Ref: 'Intake00000002' },
+          },
         },
       },
     },
@@ -220,4 +224,19 @@ export const smallAssets = new Map(
 export function smallTemplateWithout(...ids: string[]): Template {
   const kept = Object.entries(smallTemplate.Resources).filter(([id]) => !ids.includes(id));
   return { ...smallTemplate, Resources: Object.fromEntries(kept) };
+}
+
+/** The small template with a function that may run for `seconds`, and whose failed messages come back after them. */
+export function smallTemplateWithin(seconds: number): Template {
+  const { Intake00000002, Relay00000006, ...others } = smallTemplate.Resources;
+  return templateSchema.parse({
+    Resources: {
+      ...others,
+      Intake00000002: {
+        ...Intake00000002,
+        Properties: { ...Intake00000002?.Properties, VisibilityTimeout: seconds },
+      },
+      Relay00000006: { ...Relay00000006, Properties: { ...Relay00000006?.Properties, Timeout: seconds } },
+    },
+  });
 }

@@ -14,7 +14,6 @@ const stack = await startLocalStack({
   sesDailyQuota: 1_000_000,
   sesStanding: 'verified',
   environment: {},
-  longestRetrySeconds: 1,
   onLog: () => {},
   onInvocation: () => {},
   onMail: () => {},

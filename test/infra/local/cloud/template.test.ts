@@ -119,6 +119,14 @@ test.each([
   expect(() => read(resources)).toThrow(/Odd/);
 });
 
+test('a queue whose messages come back before its function is out of time is refused, as by Lambda', () => {
+  const { Relay00000006 } = smallTemplate.Resources;
+  const slow = { ...Relay00000006, Properties: { ...Relay00000006?.Properties, Timeout: 61 } };
+  expect(() => read({ ...smallTemplate.Resources, Relay00000006: slow })).toThrow(
+    'Small-Intake: Queue visibility timeout: 60 seconds is less than Function timeout: 61 seconds',
+  );
+});
+
 test('what only matters on AWS is passed over without a look at its insides', () => {
   const Properties = { anything: { 'Fn::ImportValue': 'x' } };
   const types = [
