@@ -31,6 +31,9 @@ const leftOut: readonly { file: RegExp; instead: string }[] = [
   { file: /^@aws-sdk\/credential-provider-node$/, instead: 'infra/lambda-credentials.ts' },
   // Our mails have no attachments, so nodemailer never looks for the type of a file by its name.
   { file: /^\.\/mime-types\.js$/, instead: 'infra/no-mime-types.ts' },
+  // undici's HTTP/2, which the sender does not ask for, and its forms and streams: a mail is a buffer.
+  { file: /^\.\/client-h2\.js$/, instead: 'infra/not-bundled.ts' },
+  { file: /^\.\.\/web\/fetch\/body\.js$/, instead: 'infra/not-bundled.ts' },
   // undici's parser without SIMD instructions. Every processor of Lambda has them.
   { file: /^\.\.\/llhttp\/llhttp-wasm\.js$/, instead: 'node_modules/undici/lib/llhttp/llhttp_simd-wasm.js' },
 ];
