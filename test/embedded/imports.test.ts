@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { connectBucket } from '../../functions/_shared/aws/bucket.ts';
 import { contactTable } from '../../functions/_shared/aws/contact-table.ts';
 import { signUpTable } from '../../functions/_shared/aws/sign-up-table.ts';
 import type { Table } from '../../functions/_shared/aws/table.ts';
@@ -11,6 +10,7 @@ import {
 } from '../../functions/_shared/lists/import-contacts.ts';
 import { configuration } from '../../infra/configuration.ts';
 import { PaperLists } from '../functions/_shared/lists/paper-lists.ts';
+import { bucketThrough, FakeBucket } from '../simulator/fake-bucket.ts';
 import { someKeys } from '../some-keys.ts';
 import { openEmbeddedTable } from './embedded-table.ts';
 
@@ -21,15 +21,13 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-/** A newsroom with the real table. Plans are kept in memory, because this test does not concern them. */
+/** A newsroom with the real table. Plans and the trail are kept in memory, because this test does not concern them. */
 async function newsroom(): Promise<{ imports: Dependencies; paper: PaperLists }> {
   const paper = new PaperLists();
   const { readImport, writeImport, uploadPlan, streamPlan } = paper.dependencies;
-  const real = await connectImports(
-    { table, bucket: connectBucket('none'), keys: someKeys },
-    configuration('local').newsroom,
-    null,
-  );
+  const objects = new FakeBucket();
+  const bucket = bucketThrough(async (command) => objects.execute(command));
+  const real = await connectImports({ table, bucket, keys: someKeys }, configuration('local').newsroom, null);
   return { paper, imports: { ...real, readImport, writeImport, uploadPlan, streamPlan } };
 }
 
