@@ -1,6 +1,7 @@
 import { type AttributeValue, BatchGetItemCommand, type KeysAndAttributes } from '@aws-sdk/client-dynamodb';
 import { toItem } from './item.ts';
 import type { Table } from './table.ts';
+import { tryUnprocessed } from './try-unprocessed.ts';
 
 type Item = Record<string, AttributeValue>;
 
@@ -9,7 +10,8 @@ const atOnce = 4;
 
 /**
  * Items by their keys, with strongly consistent reads, in no particular order. Keys that DynamoDB leaves unprocessed
- * are requested again.
+ * are requested again
+ * after a pause.
  */
 export async function batchGet(table: Table, keys: readonly Record<string, string>[]): Promise<Item[]> {
   const batches: Item[][] = [];
@@ -25,14 +27,12 @@ export async function batchGet(table: Table, keys: readonly Record<string, strin
 
 async function getAll(table: Table, keys: Item[]): Promise<Item[]> {
   const items: Item[] = [];
-  let wanted: KeysAndAttributes | undefined = { Keys: keys, ConsistentRead: true };
-  while (wanted) {
-    const answer: {
-      Responses?: Record<string, Item[]>;
-      UnprocessedKeys?: Record<string, KeysAndAttributes>;
-    } = await table.client.send(new BatchGetItemCommand({ RequestItems: { [table.name]: wanted } }));
-    items.push(...(answer.Responses?.[table.name] ?? []));
-    wanted = answer.UnprocessedKeys?.[table.name];
-  }
+  const all: KeysAndAttributes = { Keys: keys, ConsistentRead: true };
+  await tryUnprocessed(all, async (wanted) => {
+    const request = new BatchGetItemCommand({ RequestItems: { [table.name]: wanted } });
+    const { Responses, UnprocessedKeys } = await table.client.send(request);
+    items.push(...(Responses?.[table.name] ?? []));
+    return UnprocessedKeys?.[table.name];
+  });
   return items;
 }

@@ -1,6 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
 import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
 import type { Table } from './table.ts';
+import { tryUnprocessed } from './try-unprocessed.ts';
 
 /**
  * Number of concurrent requests of 25 items: enough to use the waiting time of the network, few enough not to be
@@ -21,14 +21,10 @@ export async function writeBatch(table: Table, requests: readonly WriteRequest[]
   await Promise.all(workers);
 }
 
-async function writeUntilTaken(table: Table, batch: WriteRequest[]): Promise<void> {
-  let rest: WriteRequest[] | undefined = batch;
-  for (let pauseMilliseconds = 50; rest && rest.length > 0; pauseMilliseconds *= 2) {
-    const { UnprocessedItems }: { UnprocessedItems?: Record<string, WriteRequest[]> } =
-      await table.client.send(new BatchWriteItemCommand({ RequestItems: { [table.name]: rest } }));
-    rest = UnprocessedItems?.[table.name];
-    if (!rest || rest.length === 0) return;
-    if (pauseMilliseconds > 5000) throw new Error(`DynamoDB left ${rest.length} items unwritten`);
-    await setTimeout(pauseMilliseconds);
-  }
+function writeUntilTaken(table: Table, batch: WriteRequest[]): Promise<void> {
+  return tryUnprocessed(batch, async (rest) => {
+    const request = new BatchWriteItemCommand({ RequestItems: { [table.name]: rest } });
+    const left = (await table.client.send(request)).UnprocessedItems?.[table.name];
+    return left?.length ? left : undefined;
+  });
 }
