@@ -27,7 +27,10 @@ async function environmentOf(stage: string): Promise<Record<string, string>> {
     z.object({ shape: z.record(z.string(), z.unknown()) }).parse(environmentSchema).shape,
   );
   const values = names.map((name) => [name, 'https://example.org/a']);
-  return { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', ...Object.fromEntries(values) };
+  const retry = { firstSeconds: 1, longestSeconds: 1, giveUpAfterSeconds: 1, isHeld: false };
+  const queues = JSON.stringify([{ ...retry, url: 'https://example.org/a' }]);
+  const given = { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'a', WORK_QUEUES: queues };
+  return { ...Object.fromEntries(values), ...given };
 }
 
 const bundles = mkdtempSync(path.join(tmpdir(), 'dateline-cold-start-'));

@@ -31,7 +31,10 @@ function environmentOf(stage: string): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, placeholderOf(name)]));
 }
 
+const workQueue = { firstSeconds: 1, longestSeconds: 1, giveUpAfterSeconds: 1, isHeld: false };
+
 function placeholderOf(name: string): string {
+  if (name === 'WORK_QUEUES') return JSON.stringify([{ ...workQueue, url: 'http://127.0.0.1:1/work' }]);
   if (name === 'NODE_OPTIONS') return '--enable-source-maps';
   if (name.endsWith('_URL')) return `http://127.0.0.1:1/${name.toLowerCase()}`;
   if (name.endsWith('_ARN')) return `arn:aws:sqs:us-east-1:000000000000:${name.toLowerCase()}`;

@@ -4,19 +4,17 @@ import type { Handler, Log } from './queue-consumer.ts';
 
 /** The parts of an SQS event that decide when a message is tried again. The rest is passed on. */
 const eventSchema = z.object({
-  Records: z
-    .array(
-      z.looseObject({
-        messageId: z.string(),
-        receiptHandle: z.string(),
-        eventSourceARN: z.string(),
-        attributes: z.looseObject({
-          ApproximateReceiveCount: z.coerce.number(),
-          ApproximateFirstReceiveTimestamp: z.coerce.number(),
-        }),
+  Records: z.array(
+    z.looseObject({
+      messageId: z.string(),
+      receiptHandle: z.string(),
+      eventSourceARN: z.string(),
+      attributes: z.looseObject({
+        ApproximateReceiveCount: z.coerce.number(),
+        ApproximateFirstReceiveTimestamp: z.coerce.number(),
       }),
-    )
-    .min(1),
+    }),
+  ),
 });
 type Message = z.infer<typeof eventSchema>['Records'][number];
 
@@ -50,6 +48,7 @@ export interface Dependencies {
 export function tryAgain(dependencies: Dependencies, queues: readonly WorkQueue[], handle: Handler): Handler {
   return async (event, context) => {
     const { Records } = eventSchema.parse(event);
+    if (Records.length === 0) return { batchItemFailures: [] };
     const queue = queueOf(queues, Records);
     const isOver = (message: Message) => queue.isHeld && isPastDeadline(queue, message, dependencies.now());
     const due = Records.filter((message) => !isOver(message));
