@@ -2,7 +2,7 @@ import type { Bucket } from '../functions/_shared/aws/bucket.ts';
 import { deliveryTable } from '../functions/_shared/aws/delivery-table.ts';
 import { recipientsFile } from '../functions/_shared/aws/recipients-file.ts';
 import type { Table } from '../functions/_shared/aws/table.ts';
-import { chunkSize, cutChunks } from '../functions/arm-delivery/cut-chunks.ts';
+import { chunkSize, cutChunks } from '../functions/_shared/deliveries/cut-chunks.ts';
 
 /** Turns the object `audience` into a delivery that is ready to send, without arming it. Returns its id. */
 export async function cutAudience(table: Table, bucket: Bucket, recipients: number): Promise<string> {

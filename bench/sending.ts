@@ -6,7 +6,7 @@ import { connectSes } from '../functions/_shared/aws/mail-sender.ts';
 import { connectQueue } from '../functions/_shared/aws/queue.ts';
 import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { sendLane } from '../functions/_shared/aws/send-lane.ts';
-import { chunkSize } from '../functions/arm-delivery/cut-chunks.ts';
+import { chunkSize } from '../functions/_shared/deliveries/cut-chunks.ts';
 import { connectDependencies } from '../functions/send-emails/dependencies.ts';
 import { sendChunk } from '../functions/send-emails/send-chunk.ts';
 import { openEmbeddedTable } from '../test/embedded/embedded-table.ts';

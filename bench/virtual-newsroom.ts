@@ -1,8 +1,8 @@
 import { releaseTable } from '../functions/_shared/aws/release-table.ts';
+import { chunkSize } from '../functions/_shared/deliveries/cut-chunks.ts';
 import { armMessageSchema, sendMessageSchema } from '../functions/_shared/domain/messages.ts';
 import { consumeQueue } from '../functions/_shared/runtime/queue-consumer.ts';
 import { armDelivery } from '../functions/arm-delivery/arm-delivery.ts';
-import { chunkSize } from '../functions/arm-delivery/cut-chunks.ts';
 import { connectDependencies as connectArming } from '../functions/arm-delivery/dependencies.ts';
 import { connectDependencies as connectSending } from '../functions/send-emails/dependencies.ts';
 import { sendChunk } from '../functions/send-emails/send-chunk.ts';

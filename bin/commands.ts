@@ -19,6 +19,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   contacts: async () => (await import('./contacts.ts')).contacts,
   segments: async () => (await import('./segments.ts')).segments,
   redrive: async () => (await import('./redrive.ts')).redrive,
+  restore: async () => (await import('./restore.ts')).restore,
   'rotate-keys': async () => (await import('./rotate-keys.ts')).rotateKeysCommand,
   audit: async () => (await import('./audit.ts')).audit,
   doctor: async () => (await import('./doctor/doctor.ts')).doctor,

@@ -12,7 +12,7 @@ const groups: [heading: string, names: string[]][] = [
   ['Decisions', ['approve', 'cancel', 'lift', 'kill']],
   ['What came of it', ['deliveries', 'settle', 'audit']],
   ['People', ['contacts', 'segments']],
-  ['For operators', ['doctor', 'pause', 'resume', 'circuit', 'redrive', 'rotate-keys']],
+  ['For operators', ['doctor', 'pause', 'resume', 'circuit', 'redrive', 'rotate-keys', 'restore']],
 ];
 
 /** `dateline --help`: one line per command, grouped in the order of the work. */

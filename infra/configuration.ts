@@ -26,6 +26,11 @@ export interface Configuration {
      */
     sendersAtOnce: number;
     watchEveryMinutes: number;
+    /**
+     * An existing table to use instead of one of the stack's own: after a restore (docs/aws.md, "Restoring a table"). The
+     * stack then changes nothing about it.
+     */
+    table?: string;
     /** `retain` keeps bucket and table when the stack is deleted. */
     onDelete: 'retain' | 'destroy';
   };

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, type ITable, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -9,19 +9,24 @@ import { Construct } from 'constructs';
 const trailFolder = 'audit/';
 
 export interface StorageProps {
+  /** An existing table, by name. */
+  table?: string | undefined;
   onDelete: 'retain' | 'destroy';
 }
+
+const removalPolicyOf = (onDelete: StorageProps['onDelete']) =>
+  onDelete === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
 
 /** The bucket into which staff drop files, and the one table. */
 export class Storage extends Construct {
   readonly bucket: Bucket;
-  readonly table: Table;
+  readonly table: ITable;
   readonly tableIndex = 'gsi1';
   private readonly notifications: CfnBucket.QueueConfigurationProperty[] = [];
 
   constructor(scope: Construct, props: StorageProps) {
     super(scope, 'storage');
-    const removalPolicy = props.onDelete === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const removalPolicy = removalPolicyOf(props.onDelete);
     this.bucket = new Bucket(this, 'Bucket', {
       versioned: true,
       encryption: BucketEncryption.S3_MANAGED,
@@ -42,22 +47,32 @@ export class Storage extends Construct {
       ],
     });
     this.keepTrail();
+    this.table = props.table === undefined ? this.ownTable(props.onDelete) : this.givenTable(props.table);
+  }
+
+  private ownTable(onDelete: StorageProps['onDelete']): Table {
     // `Table`, not `TableV2`, because the embedded stack can read its resource type.
-    this.table = new Table(this, 'Table', {
+    const table = new Table(this, 'Table', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'expiresAt',
-      deletionProtection: props.onDelete === 'retain',
-      removalPolicy,
+      deletionProtection: onDelete === 'retain',
+      removalPolicy: removalPolicyOf(onDelete),
     });
-    this.table.addGlobalSecondaryIndex({
+    table.addGlobalSecondaryIndex({
       indexName: this.tableIndex,
       partitionKey: { name: 'gsi1pk', type: AttributeType.STRING },
       sortKey: { name: 'gsi1sk', type: AttributeType.STRING },
       projectionType: ProjectionType.ALL,
     });
+    return table;
+  }
+
+  /** Backups, expiry and deletion protection of an existing table are set by whoever restored it. */
+  private givenTable(tableName: string): ITable {
+    return Table.fromTableAttributes(this, 'Table', { tableName, globalIndexes: [this.tableIndex] });
   }
 
   /**

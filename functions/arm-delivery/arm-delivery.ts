@@ -6,6 +6,7 @@ import type { ReleaseTable } from '../_shared/aws/release-table.ts';
 import type { Upload } from '../_shared/aws/upload-object.ts';
 import type { MoveOutcome } from '../_shared/decisions/move-release.ts';
 import type { EditionOf } from '../_shared/decisions/record-edition.ts';
+import { cutChunks } from '../_shared/deliveries/cut-chunks.ts';
 import { type JoinDependencies, joinRecipients } from '../_shared/deliveries/join-recipients.ts';
 import { millisecondsAfterEmbargo } from '../_shared/domain/after-embargo.ts';
 import type { Delivery } from '../_shared/domain/delivery.ts';
@@ -23,7 +24,6 @@ import { deliveryIdOf } from '../_shared/domain/release-tag.ts';
 import type { Instant } from '../_shared/domain/report.ts';
 import { within } from '../_shared/domain/within.ts';
 import { chooseRecipients, type Sources } from './choose-recipients.ts';
-import { cutChunks } from './cut-chunks.ts';
 import { freezeRecipients } from './freeze-recipients.ts';
 import type { RenderedLanguages } from './rendered-languages.ts';
 
@@ -94,6 +94,13 @@ export async function armDelivery(dependencies: Dependencies, message: ArmMessag
   }
   // Either a duplicate message: recorded as armed, and begun. Begun but not recorded means that an earlier run crashed
   // half way.
+  // The release was approved again after a restore: the head learns that this edition is over. Nobody is sent to.
+  if (delivery.restoredAt !== undefined && isSettled(delivery)) {
+    await dependencies.recordArmed(of);
+    await dependencies.moveDelivery({ ...delivery, state: 'armed' }, delivery.state);
+    await dependencies.settleDelivery(delivery.deliveryId);
+    return;
+  }
   if (isSettled(delivery) || (delivery.state === 'sending' && planned.state === 'armed')) return;
   const chunks = await createChunks(dependencies, delivery);
   const recorded = await dependencies.recordArmed(of);

@@ -1,6 +1,7 @@
 import { connectBucket } from '../_shared/aws/bucket.ts';
 import { connectQueue } from '../_shared/aws/queue.ts';
 import { connectTable } from '../_shared/aws/table.ts';
+import { chunkSize } from '../_shared/deliveries/cut-chunks.ts';
 import { armMessageSchema } from '../_shared/domain/messages.ts';
 import { writeLog } from '../_shared/runtime/logger.ts';
 import { measure } from '../_shared/runtime/metrics.ts';
@@ -8,7 +9,6 @@ import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { consumeQueue } from '../_shared/runtime/queue-consumer.ts';
 import { withRetries } from '../_shared/runtime/with-retries.ts';
 import { armDelivery } from './arm-delivery.ts';
-import { chunkSize } from './cut-chunks.ts';
 import { connectDependencies } from './dependencies.ts';
 import { environmentSchema } from './environment.ts';
 

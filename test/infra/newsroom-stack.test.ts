@@ -77,6 +77,28 @@ describe('the deployed newsroom', () => {
     });
   });
 
+  it('uses a restored table by its name: with the same rights, and no table of its own', () => {
+    const { newsroom, infrastructure } = configuration('production');
+    const restored = Template.fromStack(
+      new NewsroomStack(new App(), 'Newsroom', {
+        newsroom,
+        infrastructure: { ...infrastructure, table: 'restored' },
+        codeOf: () => Code.fromInline('exports.handler = async () => {};'),
+      }),
+    );
+    restored.resourceCountIs('AWS::DynamoDB::Table', 0);
+    for (const { Properties } of Object.values(restored.findResources('AWS::Lambda::Function')))
+      expect(Properties.Environment.Variables.TABLE_NAME).toBe('restored');
+    const rightsOn = (template: Template) =>
+      Object.values(template.findResources('AWS::IAM::Policy'))
+        .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+        .filter(({ Action }) => [Action].flat().some((action) => action.startsWith('dynamodb:')))
+        .map(({ Resource: _, ...right }) => JSON.stringify(right))
+        .sort();
+    expect(rightsOn(restored)).toEqual(rightsOn(production));
+    expect(JSON.stringify(restored.toJSON())).toContain(':table/restored/index/gsi1');
+  });
+
   it('runs every function on Node.js 24 and arm64', () => {
     const functions = Object.values(production.findResources('AWS::Lambda::Function'));
     expect(functions.length).toBeGreaterThan(8);

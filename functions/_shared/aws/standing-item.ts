@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { goodStanding, type Standing, standingSchema } from '../domain/contact.ts';
+import { upgraded } from './item-version.ts';
 import type { Table } from './table.ts';
 import { type Condition, type Update, updateItem } from './write-items.ts';
 
@@ -9,7 +10,7 @@ export const standingKey = (contactId: string) => ({ pk: `CONTACT#${contactId}`,
 /** Each update writes only its own attributes, so an item may lack the others. */
 export function toStanding(item: Record<string, AttributeValue>): Standing {
   const contactId = (item.pk?.S ?? '').slice('CONTACT#'.length);
-  return standingSchema.parse({ ...goodStanding(contactId), ...unmarshall(item) });
+  return standingSchema.parse({ ...goodStanding(contactId), ...upgraded(unmarshall(item)) });
 }
 
 export interface StandingUpdate extends Condition {

@@ -1,4 +1,5 @@
 import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import { schemaVersion } from './item-version.ts';
 import type { Table } from './table.ts';
 import { tryUnprocessed } from './try-unprocessed.ts';
 
@@ -14,11 +15,18 @@ const atOnce = 4;
  */
 export async function writeBatch(table: Table, requests: readonly WriteRequest[]): Promise<void> {
   const batches: WriteRequest[][] = [];
-  for (let start = 0; start < requests.length; start += 25) batches.push(requests.slice(start, start + 25));
+  for (let start = 0; start < requests.length; start += 25)
+    batches.push(requests.slice(start, start + 25).map(stamped));
   const workers = Array.from({ length: Math.min(atOnce, batches.length) }, async () => {
     for (let batch = batches.pop(); batch; batch = batches.pop()) await writeUntilTaken(table, batch);
   });
   await Promise.all(workers);
+}
+
+function stamped(request: WriteRequest): WriteRequest {
+  const Item = request.PutRequest?.Item;
+  if (!Item) return request;
+  return { PutRequest: { Item: { ...Item, schemaVersion: { N: String(schemaVersion) } } } };
 }
 
 function writeUntilTaken(table: Table, batch: WriteRequest[]): Promise<void> {

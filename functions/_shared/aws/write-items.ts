@@ -6,6 +6,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { toItem } from './item.ts';
+import { schemaVersion } from './item-version.ts';
 import type { Table } from './table.ts';
 
 /** The condition of a write. If the item does not meet it, nothing is written. */
@@ -30,7 +31,11 @@ export function putItem(
 ): Promise<boolean> {
   return isDone(
     table.client.send(
-      new PutItemCommand({ TableName: table.name, Item: toItem(item), ...expressions(condition) }),
+      new PutItemCommand({
+        TableName: table.name,
+        Item: toItem({ ...item, schemaVersion }),
+        ...expressions(condition),
+      }),
     ),
   );
 }

@@ -39,6 +39,8 @@ export const deliverySchema = z.object({
    * deliveries.
    */
   embargo: instantSchema.nullable().optional(),
+  /** When the delivery was made of the bucket's files, because a restored table did not know it. */
+  restoredAt: instantSchema.optional(),
 });
 export type Delivery = z.infer<typeof deliverySchema>;
 

@@ -92,6 +92,19 @@ describe('a duplicate message', () => {
   });
 });
 
+it('a release that is approved again after a restore is recorded as over, and nothing is put into the queue', async () => {
+  const stage = approved();
+  const armed = await stage.arm('general');
+  const { head } = new ARelease(morning).dropped().composed().approved();
+  stage.life.head = head;
+  if (armed) stage.deliveries.set(deliveryId, { ...armed, state: 'sent', restoredAt: noon });
+  expect(await stage.stepsOf('general')).toEqual([
+    'record general armed',
+    `move ${deliveryId} from sent to armed`,
+    `settle ${deliveryId}`,
+  ]);
+});
+
 describe('two armings at the same time', () => {
   it('agree on the file of the faster one, and the slower one deletes its own', async () => {
     const stage = approved();

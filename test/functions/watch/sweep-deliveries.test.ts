@@ -3,11 +3,11 @@ import { deliveryTable } from '../../../functions/_shared/aws/delivery-table.ts'
 import { paceTable } from '../../../functions/_shared/aws/pace-table.ts';
 import { connectQueue } from '../../../functions/_shared/aws/queue.ts';
 import { releaseTable } from '../../../functions/_shared/aws/release-table.ts';
+import { cutChunks } from '../../../functions/_shared/deliveries/cut-chunks.ts';
 import type { EventBacklog } from '../../../functions/_shared/deliveries/review-unknowns.ts';
 import type { Edition } from '../../../functions/_shared/domain/release.ts';
 import type { Release } from '../../../functions/_shared/domain/release-life.ts';
 import { deliveryIdOf } from '../../../functions/_shared/domain/release-tag.ts';
-import { cutChunks } from '../../../functions/arm-delivery/cut-chunks.ts';
 import { connectDependencies } from '../../../functions/watch/dependencies.ts';
 import { sweepDeliveries } from '../../../functions/watch/sweep-deliveries.ts';
 import { bucketThrough, FakeBucket } from '../../simulator/fake-bucket.ts';

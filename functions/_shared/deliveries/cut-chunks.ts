@@ -1,4 +1,4 @@
-import type { Chunk } from '../_shared/domain/delivery.ts';
+import type { Chunk } from '../domain/delivery.ts';
 
 /** Recipients per chunk. Each chunk costs one queue message, one S3 read and one item. */
 export const chunkSize = 2000;
