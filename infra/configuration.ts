@@ -22,7 +22,12 @@ export interface Configuration {
     /** Operators are told when the account's costs of the month are forecast to be more than this. */
     monthlyBudgetDollars: number;
     /**
-     * Maximum number of sender Lambdas at the same time. The sending rate depends on the account's quota, not on this.
+     * How many functions of the account and region this stage may run at the same time. New accounts have 10 for
+     * everything (Service Quotas, Lambda, *Concurrent executions*); Dateline can use all its queues and serve pages from 18 on.
+     */
+    concurrency: number;
+    /**
+     * Maximum number of sender Lambdas at the same time, of each of the two queues, if `concurrency` leaves as many. The sending rate depends on the account's quota, not on this.
      */
     sendersAtOnce: number;
     watchEveryMinutes: number;
@@ -75,6 +80,7 @@ const local: Configuration = {
     identity: 'create',
     operators: [],
     monthlyBudgetDollars: 100,
+    concurrency: 22,
     sendersAtOnce: 4,
     watchEveryMinutes: 1,
     onDelete: 'destroy',
@@ -97,6 +103,7 @@ export const stages: Record<string, Configuration> = {
       identity: 'create',
       operators: ['operators@press.example.org'],
       monthlyBudgetDollars: 100,
+      concurrency: 10,
       sendersAtOnce: 10,
       watchEveryMinutes: 5,
       onDelete: 'retain',

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { type Code, FunctionUrlAuthType } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { Environment as AcceptRelease } from '../functions/accept-release/environment.ts';
@@ -13,6 +13,7 @@ import type { Environment as TrackDelivery } from '../functions/track-delivery/e
 import type { Environment as Watch } from '../functions/watch/environment.ts';
 import { Alarms, type Watched } from './alarms/alarms.ts';
 import { NewsroomDashboard } from './alarms/dashboard.ts';
+import { type Consumed, executionsNeeded, sharesOf } from './concurrency.ts';
 import type { Configuration } from './configuration.ts';
 import { DoctorPolicy } from './doctor-policy.ts';
 import { EmbargoClock } from './embargo-clock.ts';
@@ -45,9 +46,11 @@ export class NewsroomStack extends Stack {
     const address = new PublicAddress(this, infrastructure);
 
     const stage = (name: string) => ({ stage: name, code: props.codeOf(name), storage });
+    const shares = sharesOf(infrastructure);
+    warnIfCrowded(this, infrastructure);
     const stages = {
-      ...readingStages(this, stage),
-      ...sendingStages(this, stage, infrastructure),
+      ...readingStages(this, stage, shares),
+      ...sendingStages(this, stage, shares),
       ...pages(this, stage),
     };
     const { acceptRelease, importContacts, composeEmails, sendEmails, trackDelivery, watch } = stages;
@@ -96,10 +99,23 @@ const urging = { firstSeconds: 1, longestSeconds: 15, giveUpAfterSeconds: 540 };
  */
 const longWork = Duration.minutes(12);
 
+/** Says at synthesis what a small account cannot give. */
+function warnIfCrowded(scope: Construct, infrastructure: Infrastructure): void {
+  const { concurrency } = infrastructure;
+  const needed = executionsNeeded(infrastructure);
+  if (needed > concurrency)
+    Annotations.of(scope).addWarningV2(
+      'dateline:concurrency',
+      `Pages can be refused for moments while all queues are full: they use ${needed} executions with the pages, at Lambda's least for each queue, and ` +
+        `infrastructure.concurrency is ${concurrency}. Ask AWS for more (docs/aws.md, Small accounts).`,
+    );
+}
+
+type Shares = Readonly<Record<Consumed, number>>;
 type StageOf = (name: string) => Pick<QueuedStageProps, 'stage' | 'code' | 'storage'>;
 
 /** The stages from a dropped file to the proof. */
-function readingStages(scope: Construct, stage: StageOf) {
+function readingStages(scope: Construct, stage: StageOf, shares: Shares) {
   const acceptRelease = new QueuedStage(scope, {
     ...stage('accept-release'),
     retry: patient,
@@ -108,6 +124,7 @@ function readingStages(scope: Construct, stage: StageOf) {
     // Ten releases, three at a time, at most 30 seconds each, plus the time for writing.
     timeout: Duration.seconds(180),
     batchSize: 10,
+    maxConcurrency: shares['accept-release'],
     // The files of one release arrive together. The delay lets one message batch read them together.
     delay: Duration.seconds(1),
   });
@@ -117,7 +134,7 @@ function readingStages(scope: Construct, stage: StageOf) {
     memorySize: 1024,
     timeout: longWork,
     batchSize: 1,
-    maxConcurrency: 2,
+    maxConcurrency: shares['import-contacts'],
   });
   const composeEmails = new QueuedStage(scope, {
     ...stage('compose-emails'),
@@ -125,18 +142,20 @@ function readingStages(scope: Construct, stage: StageOf) {
     memorySize: 2048,
     timeout: Duration.minutes(5),
     batchSize: 1,
+    maxConcurrency: shares['compose-emails'],
   });
   return { acceptRelease, importContacts, composeEmails };
 }
 
 /** The stages from an approval to the results of each mail. */
-function sendingStages(scope: Construct, stage: StageOf, infrastructure: Infrastructure) {
+function sendingStages(scope: Construct, stage: StageOf, shares: Shares) {
   const armDelivery = new QueuedStage(scope, {
     ...stage('arm-delivery'),
     retry: urging,
     memorySize: 1024,
     timeout: longWork,
     batchSize: 1,
+    maxConcurrency: shares['arm-delivery'],
   });
   const sendEmails = new QueuedStage(scope, {
     ...stage('send-emails'),
@@ -144,19 +163,20 @@ function sendingStages(scope: Construct, stage: StageOf, infrastructure: Infrast
     memorySize: 1024,
     timeout: Duration.minutes(5),
     batchSize: 1,
-    maxConcurrency: infrastructure.sendersAtOnce,
+    maxConcurrency: shares['send-emails'],
   });
   const urgent = new WorkQueue(scope, 'send-emails-urgent', {
     retry: urging,
     consumerTimeout: Duration.minutes(5),
   });
-  sendEmails.consume(urgent, { batchSize: 1, maxConcurrency: infrastructure.sendersAtOnce });
+  sendEmails.consume(urgent, { batchSize: 1, maxConcurrency: shares['send-emails-urgent'] });
   const trackDelivery = new QueuedStage(scope, {
     ...stage('track-delivery'),
     retry: patient,
     memorySize: 512,
     timeout: Duration.seconds(30),
     batchSize: 50,
+    maxConcurrency: shares['track-delivery'],
     maxBatchingWindow: Duration.seconds(1),
   });
   const watch = new QueuedStage(scope, {
@@ -165,7 +185,7 @@ function sendingStages(scope: Construct, stage: StageOf, infrastructure: Infrast
     memorySize: 1024,
     timeout: longWork,
     batchSize: 1,
-    maxConcurrency: 2,
+    maxConcurrency: shares.watch,
   });
   return { armDelivery, sendEmails, urgent, trackDelivery, watch };
 }

@@ -61,8 +61,8 @@ export class WorkQueue extends Construct {
 export interface QueuedStageProps extends StageFunctionProps, Omit<WorkQueueProps, 'consumerTimeout'> {
   /** Batches of more than ten messages require a `maxBatchingWindow`. */
   batchSize: number;
-  /** Maximum number of concurrent executions. If undefined, Lambda decides. */
-  maxConcurrency?: number;
+  /** Maximum number of concurrent executions. */
+  maxConcurrency: number;
 }
 
 /** A stage that consumes a queue. Most stages are of this kind. */

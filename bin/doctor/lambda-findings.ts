@@ -1,22 +1,22 @@
+import { executionsForPages, executionsNeeded } from '../../infra/concurrency.ts';
 import { type Finding, fault } from './finding.ts';
 import type { MappingFacts } from './lambda-facts.ts';
 import { nameOf } from './queue-findings.ts';
 import type { Setup } from './setup.ts';
 
-/** Lambda begins with this many pollers for a queue without a limit. */
+/** Lambda begins with this many pollers for a queue whose limit somebody took away. */
 const unlimited = 5;
-/** For the pages of journalists and of the console. */
-const forPages = 10;
 
 export function concurrencyFindings(
-  { region, isLocal }: Setup,
+  { region, isLocal, infrastructure }: Setup,
   concurrency: number,
   mappings: readonly MappingFacts[],
 ): Finding[] {
-  const needed = mappings.reduce(
+  const deployed = mappings.reduce(
     (sum, { maximumConcurrency }) => sum + (maximumConcurrency ?? unlimited),
-    forPages,
+    executionsForPages,
   );
+  const needed = Math.max(deployed, executionsNeeded(infrastructure));
   if (isLocal || concurrency >= needed) return [];
   return [
     fault(
@@ -24,7 +24,7 @@ export function concurrencyFindings(
       `The account may run ${concurrency} functions at a time in ${region}; this stack can use ${needed}.`,
       'While a release goes out: journalists who unsubscribe get an error, bounces are heard late.',
       `aws service-quotas request-service-quota-increase --region ${region} --service-code lambda --quota-code L-B99A9384 --desired-value 1000`,
-      'Until AWS has answered, write a smaller sendersAtOnce (2) in infra/configuration.ts and deploy.',
+      `Until AWS has answered, write concurrency: ${concurrency} in infra/configuration.ts and deploy. From 18 on no page has to wait for a queue.`,
     ),
   ];
 }

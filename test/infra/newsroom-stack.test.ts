@@ -50,6 +50,14 @@ describe('the deployed newsroom', () => {
     ]);
   });
 
+  it('limits each queue to its share of a new account, and reserves nothing, which such an account may not', () => {
+    const mappings = Object.values(production.findResources('AWS::Lambda::EventSourceMapping'));
+    const limits = mappings.map(({ Properties }) => Properties.ScalingConfig?.MaximumConcurrency);
+    expect(limits).toEqual(Array.from({ length: 8 }, () => 2));
+    for (const { Properties } of Object.values(production.findResources('AWS::Lambda::Function')))
+      expect(Properties.ReservedConcurrentExecutions).toBeUndefined();
+  });
+
   it('lets the reader of releases list the bucket, so that a file that is gone is not taken for a forbidden one', () => {
     const policies = Object.entries(production.findResources('AWS::IAM::Policy'));
     const reader = policies.find(([id]) => id.startsWith('acceptrelease'))?.[1];

@@ -25,18 +25,18 @@ export class Descriptions {
   readonly #ses: Ses;
   /** The addresses that confirmed a subscription. Like on AWS nobody has at first. */
   readonly #confirmed = new Set<string>();
-  /** The default of an account that is not new. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-  #concurrentExecutions = 1000;
+  #concurrentExecutions: number;
 
   /** Calls of functions beyond it are throttled. */
   get concurrentExecutions(): number {
     return this.#concurrentExecutions;
   }
 
-  constructor(described: Described, account: Account, ses: Ses) {
+  constructor(described: Described, account: Account, ses: Ses, concurrentExecutions: number) {
     this.#described = described;
     this.#account = account;
     this.#ses = ses;
+    this.#concurrentExecutions = concurrentExecutions;
   }
 
   control({ confirmed = [], concurrentExecutions }: z.infer<typeof accountControlSchema>): void {

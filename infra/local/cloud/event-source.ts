@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Account } from './account.ts';
-import type { Invocation } from './lambda.ts';
+import { type Invocation, isThrottled } from './lambda.ts';
 import type { ReceivedMessage } from './queues.ts';
 import { messageAttributes, systemAttributes } from './sqs.ts';
 
@@ -14,6 +14,9 @@ export type EventSource = {
   /** Number of concurrent batches. */
   concurrency: number;
 };
+
+/** An event source, and how long a message of its queue stays invisible. */
+export type PolledSource = EventSource & { visibilitySeconds: number };
 
 /** The interface of a queue for the poller, for the embedded and for an external SQS. */
 export type PolledQueue = {
@@ -31,6 +34,9 @@ const responseSchema = z
   .or(z.literal(''));
 
 const longPollSeconds = 20;
+/** Between two tries of a throttled batch. AWS does not say how long it waits. */
+const firstBackoffMilliseconds = 200;
+const longestBackoffMilliseconds = 5000;
 const pauseAfterErrorMilliseconds = 500;
 
 /**
@@ -46,7 +52,7 @@ const quietMilliseconds = 100;
  * queue.
  */
 export function startPolling(
-  source: EventSource,
+  source: PolledSource,
   queue: PolledQueue,
   account: Account,
   invoke: (event: unknown) => Promise<Invocation>,
@@ -56,7 +62,8 @@ export function startPolling(
   const running = new Set<Promise<void>>();
 
   const deliver = async (batch: readonly ReceivedMessage[]) => {
-    const invocation = await invoke({ Records: batch.map((message) => recordOf(message, source, account)) });
+    const event = { Records: batch.map((message) => recordOf(message, source, account)) };
+    const invocation = await untilStarted(source, () => invoke(event), stopping.signal);
     const failed = failedIn(batch, invocation, source.reportsFailures);
     await queue.remove(batch.filter((message) => !failed.has(message)));
     await queue.giveBack([...failed]);
@@ -96,6 +103,24 @@ export function startPolling(
       await Promise.all(running);
     },
   };
+}
+
+/**
+ * A throttled batch is tried again until its messages are visible again, and meanwhile takes the place of another batch
+ * (https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html).
+ */
+async function untilStarted(
+  { visibilitySeconds }: PolledSource,
+  invoke: () => Promise<Invocation>,
+  signal: AbortSignal,
+): Promise<Invocation> {
+  const until = Date.now() + visibilitySeconds * 1000;
+  for (let wait = firstBackoffMilliseconds; ; wait = Math.min(2 * wait, longestBackoffMilliseconds)) {
+    const invocation = await invoke();
+    if (!isThrottled(invocation) || Date.now() + wait >= until || signal.aborted) return invocation;
+    await pause(wait);
+    if (signal.aborted) return invocation;
+  }
 }
 
 function pause(milliseconds: number): Promise<void> {

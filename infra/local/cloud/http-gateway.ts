@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
 import type { Account } from './account.ts';
-import type { Invocation } from './lambda.ts';
+import { type Invocation, isThrottled } from './lambda.ts';
 import { readBody } from './read-body.ts';
 
 /**
@@ -48,11 +48,19 @@ export function httpListener(
     if (!mayInvoke({ api, method, ...route })) return answer(response, refusal(500, 'Internal Server Error'));
     const event = eventOf(api, account, request, { ...route, path, url }, body);
     const invocation = await invoke(route.functionName, event);
-    answer(
-      response,
-      invocation.isSuccess ? structured(invocation.payload) : refusal(500, 'Internal Server Error'),
-    );
+    answer(response, invocation.isSuccess ? structured(invocation.payload) : failed(api, invocation));
   };
+}
+
+/**
+ * An API answers with an error of its own, also for a function that is throttled
+ * (https://repost.aws/knowledge-center/api-gateway-internal-server-error); a function URL says that it is
+ * (https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html).
+ */
+function failed({ kind }: HttpApi, invocation: Invocation): Structured {
+  return kind === 'function-url' && isThrottled(invocation)
+    ? refusal(429, 'Too Many Requests')
+    : refusal(500, 'Internal Server Error');
 }
 
 function refusal(statusCode: number, message: string): Structured {

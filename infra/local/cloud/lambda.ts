@@ -199,12 +199,16 @@ function failure(errorType: string, errorMessage: string): { isSuccess: false; e
 }
 
 /** The error of an invocation that Lambda did not start because too many were under way. */
-export const throttledError = 'TooManyRequestsException';
+const throttledError = 'TooManyRequestsException';
 
 /** The result of an invocation that was not started, because the account's functions are too busy. */
 export function throttledInvocation(functionName: string): Invocation {
   const outcome = failure(throttledError, 'Rate Exceeded.');
   return { functionName, requestId: randomUUID(), milliseconds: 0, isCold: false, ...outcome };
+}
+
+export function isThrottled(invocation: Invocation): boolean {
+  return !invocation.isSuccess && invocation.error.errorType === throttledError;
 }
 
 /** The result of an invocation that was interrupted because the services are closing. This does not exist on AWS. */

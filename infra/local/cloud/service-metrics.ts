@@ -1,4 +1,4 @@
-import { type Invocation, throttledError } from './lambda.ts';
+import { type Invocation, isThrottled } from './lambda.ts';
 import { keyOf, type Metrics, type Series, wordsFor } from './metrics.ts';
 import type { ScheduleOutcome } from './scheduler.ts';
 import type { Resources } from './template.ts';
@@ -15,8 +15,7 @@ const lambdaNames = ['Invocations', 'Errors', 'Throttles', 'Duration', 'Concurre
 
 /** `running` is the number of the function's calls that were under way. */
 export function reportInvocation(metrics: Metrics, invocation: Invocation, running: number): void {
-  const isThrottled = !invocation.isSuccess && invocation.error.errorType === throttledError;
-  const reported: Reported[] = isThrottled
+  const reported: Reported[] = isThrottled(invocation)
     ? [{ name: 'Throttles', value: 1 }]
     : [
         { name: 'Invocations', value: 1 },

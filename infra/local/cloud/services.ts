@@ -47,6 +47,8 @@ export type ServicesOptions = {
   externalSqs: string | undefined;
   sesLimits: SesLimits;
   sesStanding: SesStanding;
+  /** The account's limit for its functions. */
+  concurrentExecutions: number;
   invokeFunction: (name: string, event: unknown) => Promise<unknown>;
   onMail: (line: MailboxLine) => void;
   /** Called for what operators hear: of alarms, and of what else the topics are told. */
@@ -103,7 +105,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     sqs,
     ses,
     scheduler,
-    descriptions: new Descriptions(described, account, ses),
+    descriptions: new Descriptions(described, account, ses, options.concurrentExecutions),
     cloudWatch: new CloudWatch(alarms),
     bus,
     budgets: new Budgets(resources.budgets, account, notices),

@@ -50,6 +50,8 @@ export type LocalStackOptions = {
   sesSendsPerSecond: number;
   sesDailyQuota: number;
   sesStanding: SesStanding;
+  /** How many functions the account may run at a time; 1000 if undefined. Calls beyond it are throttled. */
+  concurrentExecutions?: number;
   /** Given to every function. `AWS_ENDPOINT_URL_<SERVICE>` replaces an embedded service. */
   environment: Readonly<Record<string, string>>;
   onLog: (functionName: string, line: string) => void;
@@ -109,6 +111,9 @@ const settlePollMilliseconds = 100;
 const closeMilliseconds = 3000;
 /** Maximum number of concurrent direct calls of one function: HTTP, schedules, tests. */
 const directConcurrency = 4;
+
+/** Of an account that is not new. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const defaultConcurrentExecutions = 1000;
 
 /** Runs a synthesized stack on this machine: its resources, its functions and their connections. */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
@@ -174,6 +179,7 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
     invokeFunction: invoke,
     metrics,
     ...options,
+    concurrentExecutions: options.concurrentExecutions ?? defaultConcurrentExecutions,
   });
   dynamoDb?.hearFaults((fault) => reportTableFault(metrics, fault));
   const listener = cloudListener({ ...services, iam, dynamoDb }, account, options.onError);
@@ -295,7 +301,7 @@ function readingMetrics(
 }
 
 function pollersOf(
-  { eventSources }: Resources,
+  { eventSources, queues }: Resources,
   services: Services,
   account: Account,
   invoke: LocalStack['invoke'],
@@ -303,7 +309,9 @@ function pollersOf(
 ): Poller[] {
   return eventSources.map((source) => {
     const call = (event: unknown) => invoke(source.functionName, event);
-    return startPolling(source, services.queue(source.queue), account, call, onError);
+    const settings = queues.find(({ name }) => name === source.queue)?.settings;
+    const polled = { ...source, visibilitySeconds: settings?.visibilitySeconds ?? 0 };
+    return startPolling(polled, services.queue(source.queue), account, call, onError);
   });
 }
 

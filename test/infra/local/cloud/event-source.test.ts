@@ -1,17 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { localAccount } from '../../../../infra/local/cloud/account.ts';
-import { type EventSource, startPolling } from '../../../../infra/local/cloud/event-source.ts';
-import type { Invocation } from '../../../../infra/local/cloud/lambda.ts';
+import { type PolledSource, startPolling } from '../../../../infra/local/cloud/event-source.ts';
+import { type Invocation, throttledInvocation } from '../../../../infra/local/cloud/lambda.ts';
 import type { ReceivedMessage } from '../../../../infra/local/cloud/queues.ts';
 
-const source: EventSource = {
+const source: PolledSource = {
   queue: 'work',
   functionName: 'worker',
   batchSize: 1,
   windowSeconds: 0,
   reportsFailures: true,
   concurrency: 3,
+  visibilitySeconds: 30,
 };
 
 function message(id: string): ReceivedMessage {
@@ -29,7 +30,11 @@ const succeeded = (payload: unknown): Invocation => ({
 });
 
 /** Processes the messages. Returns the maximum number processed concurrently, and the result of each message. */
-async function workOff(count: number, answer: () => Promise<Invocation>, changes: Partial<EventSource> = {}) {
+async function workOff(
+  count: number,
+  answer: () => Promise<Invocation>,
+  changes: Partial<PolledSource> = {},
+) {
   const waiting = Array.from({ length: count }, (_, i) => message(String(i)));
   const removed: string[] = [];
   const retried: string[] = [];
@@ -99,6 +104,14 @@ test('a function that fails, or does not report, decides for the whole batch', a
   const failures = { batchItemFailures: [{ itemIdentifier: '1' }] };
   const unread = await workOff(3, lasting(1, failures), { batchSize: 3, reportsFailures: false });
   expect(unread.removed).toHaveLength(3);
+});
+
+test('a batch that the account has no room for is not a failed one: it is tried again, and given back only when its messages are visible again', async () => {
+  const refusals = [throttledInvocation('worker'), throttledInvocation('worker')];
+  const relieved = await workOff(1, async () => refusals.pop() ?? succeeded({}));
+  expect(relieved).toMatchObject({ removed: ['0'], retried: [] });
+  const crowded = await workOff(1, async () => throttledInvocation('worker'), { visibilitySeconds: 1 });
+  expect(crowded).toMatchObject({ removed: [], retried: ['0'] });
 });
 
 test('a window gathers what comes within it into one batch', async () => {
