@@ -24,7 +24,9 @@ export function concurrencyFindings(
       `The account may run ${concurrency} functions at a time in ${region}; this stack can use ${needed}.`,
       'While a release goes out: journalists who unsubscribe get an error, bounces are heard late.',
       `aws service-quotas request-service-quota-increase --region ${region} --service-code lambda --quota-code L-B99A9384 --desired-value 1000`,
-      `Until AWS has answered, write concurrency: ${concurrency} in infra/configuration.ts and deploy. From 18 on no page has to wait for a queue.`,
+      infrastructure.concurrency > concurrency
+        ? `Until AWS has answered, write concurrency: ${concurrency} in infra/configuration.ts and deploy.`
+        : 'When AWS has granted more, write the new number as concurrency in infra/configuration.ts and deploy.',
     ),
   ];
 }
