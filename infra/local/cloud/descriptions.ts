@@ -32,7 +32,8 @@ export class Descriptions {
     return this.#concurrentExecutions;
   }
 
-  constructor(described: Described, account: Account, ses: Ses, concurrentExecutions: number) {
+  /** 1000: an account that is not new. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+  constructor(described: Described, account: Account, ses: Ses, concurrentExecutions = 1000) {
     this.#described = described;
     this.#account = account;
     this.#ses = ses;

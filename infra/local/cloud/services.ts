@@ -48,7 +48,7 @@ export type ServicesOptions = {
   sesLimits: SesLimits;
   sesStanding: SesStanding;
   /** The account's limit for its functions. */
-  concurrentExecutions: number;
+  concurrentExecutions?: number;
   invokeFunction: (name: string, event: unknown) => Promise<unknown>;
   onMail: (line: MailboxLine) => void;
   /** Called for what operators hear: of alarms, and of what else the topics are told. */

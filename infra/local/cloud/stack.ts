@@ -50,7 +50,7 @@ export type LocalStackOptions = {
   sesSendsPerSecond: number;
   sesDailyQuota: number;
   sesStanding: SesStanding;
-  /** How many functions the account may run at a time; 1000 if undefined. Calls beyond it are throttled. */
+  /** How many functions the account may run at a time. Calls beyond it are throttled. */
   concurrentExecutions?: number;
   /** Given to every function. `AWS_ENDPOINT_URL_<SERVICE>` replaces an embedded service. */
   environment: Readonly<Record<string, string>>;
@@ -111,9 +111,6 @@ const settlePollMilliseconds = 100;
 const closeMilliseconds = 3000;
 /** Maximum number of concurrent direct calls of one function: HTTP, schedules, tests. */
 const directConcurrency = 4;
-
-/** Of an account that is not new. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const defaultConcurrentExecutions = 1000;
 
 /** Runs a synthesized stack on this machine: its resources, its functions and their connections. */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
@@ -179,7 +176,6 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
     invokeFunction: invoke,
     metrics,
     ...options,
-    concurrentExecutions: options.concurrentExecutions ?? defaultConcurrentExecutions,
   });
   dynamoDb?.hearFaults((fault) => reportTableFault(metrics, fault));
   const listener = cloudListener({ ...services, iam, dynamoDb }, account, options.onError);
