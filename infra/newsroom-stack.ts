@@ -242,7 +242,10 @@ function provideReading(stages: Stages, { keys, mail, clock, address }: Ground):
     ARM_QUEUE_URL: acceptRelease.writesTo(armDelivery.queue),
     PUBLIC_URL: address.url,
   });
-  importContacts.provide<ImportContacts>({ KEYS_SECRET_ARN: keys.readBy(importContacts.function) });
+  importContacts.provide<ImportContacts>({
+    KEYS_SECRET_ARN: keys.readBy(importContacts.function),
+    IMPORT_QUEUE_URL: importContacts.writesTo(importContacts.queue),
+  });
   composeEmails.provide<ComposeEmails>({
     KEYS_SECRET_ARN: keys.readBy(composeEmails.function),
     COMPOSE_QUEUE_URL: composeEmails.writesTo(composeEmails.queue),

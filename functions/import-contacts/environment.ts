@@ -7,5 +7,7 @@ export const environmentSchema = z.object({
   WORK_QUEUES: workQueuesSchema,
   /** The secret with the keys for ids and links. */
   KEYS_SECRET_ARN: z.string(),
+  /** import-contacts' own queue: a list that waits for another import is enqueued again. */
+  IMPORT_QUEUE_URL: z.url(),
 });
 export type Environment = z.infer<typeof environmentSchema>;

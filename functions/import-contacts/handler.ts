@@ -1,5 +1,7 @@
 import { bucketObjects, connectBucket } from '../_shared/aws/bucket.ts';
+import { importLock } from '../_shared/aws/import-lock.ts';
 import { connectKeys } from '../_shared/aws/keys.ts';
+import { connectQueue, messageQueue } from '../_shared/aws/queue.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { within } from '../_shared/domain/within.ts';
 import { connectImports } from '../_shared/lists/connect-imports.ts';
@@ -7,10 +9,11 @@ import { rewrittenMark } from '../_shared/lists/personal-files.ts';
 import { writeLog } from '../_shared/runtime/logger.ts';
 import { measure } from '../_shared/runtime/metrics.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
-import { objectCreatedSchema, objectsCreated } from '../_shared/runtime/object-created.ts';
+import { type ObjectCreated, objectCreatedSchema } from '../_shared/runtime/object-created.ts';
 import { consumeQueue } from '../_shared/runtime/queue-consumer.ts';
 import { withRetries } from '../_shared/runtime/with-retries.ts';
 import { environmentSchema } from './environment.ts';
+import { importDrops } from './import-drops.ts';
 import { importList } from './import-list.ts';
 
 const environment = environmentSchema.parse(process.env);
@@ -20,22 +23,29 @@ const bucket = connectBucket(environment.BUCKET_NAME);
 const keys = connectKeys(environment.KEYS_SECRET_ARN, table);
 const { readMetadata, readObjectStream, writeObject } = bucketObjects(bucket);
 
-const consume = consumeQueue('import-contacts', objectCreatedSchema, async (event) => {
-  for (const drop of objectsCreated(event))
-    await importList(
-      {
-        imports: await connectImports({ table, bucket, keys }, newsroom, null),
-        isRewritten: async (key) =>
-          (await readMetadata(within(key, ['lists/'])))?.rewritten === rewrittenMark.rewritten,
-        openObject: (key) => readObjectStream(within(key, ['lists/'])),
-        writeReport: (key, body, type) => writeObject(within(key, ['reports/']), body, type),
-        newsroom,
-        now: () => new Date(),
-        log: writeLog,
-        measure,
-      },
-      drop,
-    );
-});
+const { enqueue } = messageQueue(connectQueue(environment.IMPORT_QUEUE_URL));
+/** Enough for the short imports before this one. For a longer one the message comes again. */
+const lock = importLock(table, 20_000);
+
+const consume = consumeQueue('import-contacts', objectCreatedSchema, (event) =>
+  importDrops({ importDrop, enqueueAgain: enqueue }, event),
+);
 
 export const handler = withRetries('import-contacts', environment.WORK_QUEUES, consume);
+
+async function importDrop(drop: ObjectCreated): Promise<void> {
+  await importList(
+    {
+      imports: { ...(await connectImports({ table, bucket, keys }, newsroom, null)), ...lock },
+      isRewritten: async (key) =>
+        (await readMetadata(within(key, ['lists/'])))?.rewritten === rewrittenMark.rewritten,
+      openObject: (key) => readObjectStream(within(key, ['lists/'])),
+      writeReport: (key, body, type) => writeObject(within(key, ['reports/']), body, type),
+      newsroom,
+      now: () => new Date(),
+      log: writeLog,
+      measure,
+    },
+    drop,
+  );
+}

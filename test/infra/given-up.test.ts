@@ -1,76 +1,25 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { Code } from 'aws-cdk-lib/aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { workQueuesSchema } from '../../functions/_shared/domain/retry.ts';
-import { type HiddenMessage, tryAgain } from '../../functions/_shared/runtime/try-again.ts';
-import { configuration } from '../../infra/configuration.ts';
-import { localAccount, queueUrls } from '../../infra/local/cloud/account.ts';
-import { Queues, type ReceivedMessage } from '../../infra/local/cloud/queues.ts';
+import { tryAgain } from '../../functions/_shared/runtime/try-again.ts';
+import { localAccount } from '../../infra/local/cloud/account.ts';
+import { Queues } from '../../infra/local/cloud/queues.ts';
 import { State } from '../../infra/local/cloud/state.ts';
-import { readResources } from '../../infra/local/cloud/template.ts';
-import { templateSchema } from '../../infra/local/cloud/template-values.ts';
-import { NewsroomStack } from '../../infra/newsroom-stack.ts';
+import {
+  type Consumer,
+  consumers,
+  context,
+  eventOf,
+  isLeft,
+  passUntil,
+  queues,
+  retrying,
+} from './production-queues.ts';
 
-/** The queues and functions of the production template on a simulated clock, with consumers that never succeed. */
-
-const stack = new NewsroomStack(new App(), 'Newsroom', {
-  ...configuration('production'),
-  codeOf: () => Code.fromAsset('test/infra'),
-});
-const template = templateSchema.parse(Template.fromStack(stack).toJSON());
-const bundles = Object.values(template.Resources).flatMap(({ Properties: { Code } }) =>
-  typeof Code === 'object' && Code && 'S3Key' in Code ? [String(Code.S3Key).replace('.zip', '')] : [],
-);
-const { queues, functions, eventSources } = readResources(
-  template,
-  new Map(bundles.map((hash) => [hash, 'test/infra'])),
-  {
-    ...localAccount,
-    stackName: 'Newsroom',
-    queueUrl: queueUrls('http://127.0.0.1:1', localAccount),
-    webAddress: 'http://127.0.0.1:1',
-  },
-);
-
-/** One consumer of each queue: how long it may run, and how it tries again. */
-const consumers = eventSources.map(({ queue, functionName }) => {
-  const consumer = functions.find(({ name }) => name === functionName);
-  if (!consumer) throw new Error(`no function ${functionName}`);
-  const workQueues = workQueuesSchema.parse(consumer.environment.WORK_QUEUES);
-  return { queue, workQueues, timeoutSeconds: consumer.timeoutSeconds };
-});
-type Consumer = (typeof consumers)[number];
-
-const eventOf = (queue: string, message: ReceivedMessage) => ({
-  Records: [
-    {
-      messageId: message.id,
-      receiptHandle: message.receipt,
-      body: message.body,
-      eventSourceARN: `arn:aws:sqs:us-east-1:1:${queue}`,
-      attributes: {
-        ApproximateReceiveCount: String(message.receiveCount),
-        ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
-      },
-    },
-  ],
-});
+/** Consumers that never succeed. */
 
 const forever = () => new Promise<never>(() => undefined);
-const context = { getRemainingTimeInMillis: () => 60_000 };
-/** Lets the simulated time pass until something has happened. */
-async function passUntil<T>(happened: Promise<T>): Promise<T> {
-  let isOver = false;
-  const over = () => (isOver = true);
-  happened.then(over, over);
-  await vi.advanceTimersByTimeAsync(0);
-  while (!isOver) await vi.advanceTimersToNextTimerAsync();
-  return happened;
-}
 
 /** The process of a function ends: by the end of its work, or because it is killed after `seconds`. */
 async function passUntilEnd(work: Promise<unknown>, seconds: number): Promise<void> {
@@ -89,21 +38,12 @@ async function giveUp(
   fate: Fate,
 ): Promise<{ minutes: number; waits: number[] }> {
   const begun: number[] = [];
-  const dependencies = {
-    hideMessages: async (_: string, hidden: readonly HiddenMessage[]) => {
-      for (const { receiptHandle, seconds } of hidden) sqs.setVisibility(receiptHandle, seconds);
-    },
-    now: Date.now,
-    random: () => 0,
-    log: () => undefined,
-  };
   sqs.send(queue, 'poison', { delaySeconds: 0 });
   const startedAt = Date.now();
-  const isLeft = () => Object.values(sqs.counts(queue)).some((count) => count > 0);
-  while (isLeft()) {
+  while (isLeft(sqs, queue)) {
     const [message] = await passUntil(sqs.receive(queue, { limit: 1, waitSeconds: 5 }));
     if (message) {
-      const handler = tryAgain(dependencies, workQueues, async () => {
+      const handler = tryAgain(retrying(sqs), workQueues, async () => {
         begun.push(Date.now());
         return fate === 'throws' ? { batchItemFailures: [{ itemIdentifier: message.id }] } : forever();
       });

@@ -11,23 +11,29 @@ const renewEveryMilliseconds = 5_000;
 
 const pollMilliseconds = 200;
 
-/**
- * A large import takes minutes. A caller that waits longer than this throws, and the queue delivers the message again.
- */
-const patienceMilliseconds = 5 * 60_000;
+/** A large import takes minutes. */
+const usualPatienceMilliseconds = 5 * 60_000;
+
+/** Another import was at work for as long as the caller would wait. Nothing has been done. */
+export class AnotherImportWorks extends Error {
+  constructor() {
+    super('another import has been at work for too long to wait for it');
+  }
+}
 
 export type ImportLock = ReturnType<typeof importLock>;
 
-export function importLock(table: Table) {
+export function importLock(table: Table, patienceMilliseconds = usualPatienceMilliseconds) {
   return {
     /**
      * Runs work that adds contacts while no other import does. New cards are written in unconditional batches
      * (conditional writes are four times slower), so two files with the same person must not be applied at the same
      * time. The lease is renewed during the work. Call `stillMine` before each batch; it throws if the lease was lost.
+     * Throws `AnotherImportWorks` when its patience ends.
      */
     async exclusively<T>(work: (stillMine: () => Promise<void>) => Promise<T>): Promise<T> {
       const owner = randomUUID();
-      let leaseUntil = await take(table, owner);
+      let leaseUntil = await take(table, owner, patienceMilliseconds);
       const heart = setInterval(() => {
         renew(table, owner).then(
           (until) => (leaseUntil = until),
@@ -60,7 +66,7 @@ async function renew(table: Table, owner: string): Promise<number> {
 }
 
 /** Returns until when the lease is valid, in epoch milliseconds. */
-async function take(table: Table, owner: string): Promise<number> {
+async function take(table: Table, owner: string, patienceMilliseconds: number): Promise<number> {
   const giveUpAt = Date.now() + patienceMilliseconds;
   for (;;) {
     const now = Date.now();
@@ -70,7 +76,7 @@ async function take(table: Table, owner: string): Promise<number> {
       { condition: 'attribute_not_exists(pk) OR leaseUntil < :now', values: { ':now': now } },
     );
     if (isOurs) return now + leaseMilliseconds;
-    if (now > giveUpAt) throw new Error('another import has been at work for too long to wait for it');
+    if (now >= giveUpAt) throw new AnotherImportWorks();
     await sleep(pollMilliseconds);
   }
 }
