@@ -20,7 +20,7 @@ export interface Connection {
   /**
    * For scheduling editions: the group in EventBridge Scheduler, the role it sends with, and the ARN of the arm queue.
    */
-  schedules: { group: string; roleArn: string; armQueueArn: string };
+  schedules: { group: string; roleArn: string; armQueueArn: string; deadLettersArn: string };
   /** SES's configuration set. Every message is sent with it. */
   configurationSet: string;
   /** Base of the public addresses `/u /p /c /e /a /r`, without a slash at the end. */
@@ -58,6 +58,7 @@ export function connectionTo(outputs: Outputs, newsroom: Newsroom, { by, now }: 
       group: outputs.ScheduleGroup,
       roleArn: outputs.SchedulerRoleArn,
       armQueueArn: outputs.ArmQueueArn,
+      deadLettersArn: outputs.ScheduleDeadLettersArn,
     },
     configurationSet: outputs.ConfigurationSet,
     publicUrl: outputs.PublicUrl.replace(/\/$/, ''),

@@ -1,14 +1,16 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
 /** The schedules: one for each future embargo or send time, and those that start the watch. */
 export class EmbargoClock extends Construct {
   readonly group: CfnScheduleGroup;
   readonly role: Role;
+  /** What the scheduler could not write into a queue until its retries were used up. */
+  readonly deadLetters: Queue;
 
   private readonly stage: string;
 
@@ -27,6 +29,14 @@ export class EmbargoClock extends Construct {
         },
       }),
     });
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      retentionPeriod: Duration.days(14),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+    // The scheduler writes dead letters with the role of the schedule
+    // (https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html).
+    this.admit(this.deadLetters);
   }
 
   /** Allows a function to create schedules that write to `target`. Returns the environment variables that it needs. */
@@ -36,6 +46,7 @@ export class EmbargoClock extends Construct {
     return {
       SCHEDULE_GROUP: this.group.ref,
       SCHEDULER_ROLE_ARN: this.role.roleArn,
+      SCHEDULE_DEAD_LETTERS_ARN: this.deadLetters.queueArn,
       ARM_QUEUE_ARN: target.queueArn,
     };
   }
@@ -71,7 +82,12 @@ export class EmbargoClock extends Construct {
       groupName: this.group.ref,
       scheduleExpression: rate,
       flexibleTimeWindow: { mode: 'OFF' },
-      target: { arn: target.queueArn, roleArn: this.role.roleArn, input: JSON.stringify(message) },
+      target: {
+        arn: target.queueArn,
+        roleArn: this.role.roleArn,
+        input: JSON.stringify(message),
+        deadLetterConfig: { arn: this.deadLetters.queueArn },
+      },
     });
   }
 }

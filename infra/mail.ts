@@ -63,7 +63,8 @@ export class Mail extends Construct {
   /**
    * Sends SES's events for both configuration sets to a queue. Only EventBridge's rules may write to the queue. The
    * queue gets only the parts of an event that identify the recipient and the result: SES includes the subject in its
-   * events, and an embargoed headline must not appear in a queue or dead-letter queue.
+   * events, and an embargoed headline must not appear in a queue or dead-letter queue. For the same reason the targets
+   * have no dead-letter queue: EventBridge would write there the whole event, before the transformation.
    */
   deliverEvents(queue: Queue): void {
     for (const { kind, detailType, member } of happenings)

@@ -224,7 +224,10 @@ function watchedOf(stages: Stages, { storage, mail, clock, address }: Ground): W
   return {
     functions: Object.fromEntries(functions.map((one) => [one.node.id, one.function])),
     queues: Object.fromEntries(queues.map(({ queueName, queue }) => [queueName, queue])),
-    deadLetters: Object.fromEntries(queues.map(({ queueName, deadLetters }) => [queueName, deadLetters])),
+    deadLetters: {
+      ...Object.fromEntries(queues.map(({ queueName, deadLetters }) => [queueName, deadLetters])),
+      schedules: clock.deadLetters,
+    },
     eventRules: mail.rules,
     scheduleGroup: clock.group.ref,
     publicApi: address.api,
@@ -336,6 +339,7 @@ function outputsOf(stages: Stages, ground: Ground, consoleUrl: string): Outputs 
     UrgentSendQueueUrl: urgent.queue.queueUrl,
     ScheduleGroup: clock.group.ref,
     SchedulerRoleArn: clock.role.roleArn,
+    ScheduleDeadLettersArn: clock.deadLetters.queueArn,
     ConfigurationSet: mail.configurationSet.configurationSetName,
     SesEventsQueueUrl: trackDelivery.queue.queueUrl,
     DeadLetterQueueUrls: Stack.of(trackDelivery).toJsonString(deadLetterUrlsOf(stages)),

@@ -15,6 +15,7 @@ export const outputsSchema = z.object({
   DeadLetterQueueUrls: z.string(),
   ScheduleGroup: z.string(),
   SchedulerRoleArn: z.string(),
+  ScheduleDeadLettersArn: z.string(),
   ConfigurationSet: z.string(),
   PublicUrl: z.url(),
   ConsoleUrl: z.url(),

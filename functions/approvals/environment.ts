@@ -10,6 +10,7 @@ export const environmentSchema = z.object({
   /** Where approved editions wait until they are due. */
   ARM_QUEUE_URL: z.url(),
   ARM_QUEUE_ARN: z.string(),
+  SCHEDULE_DEAD_LETTERS_ARN: z.string(),
   SCHEDULE_GROUP: z.string(),
   SCHEDULER_ROLE_ARN: z.string(),
   /** The base of all public addresses, without a slash at the end. */

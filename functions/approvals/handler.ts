@@ -34,6 +34,7 @@ const life = connectLife({
     group: environment.SCHEDULE_GROUP,
     roleArn: environment.SCHEDULER_ROLE_ARN,
     armQueueArn: environment.ARM_QUEUE_ARN,
+    deadLettersArn: environment.SCHEDULE_DEAD_LETTERS_ARN,
   }),
   keys,
   publicUrl: environment.PUBLIC_URL,

@@ -11,6 +11,7 @@ export const environmentSchema = z.object({
   /** Receives editions that were approved by policy, or composed late (kill, broken embargo). */
   ARM_QUEUE_URL: z.url(),
   ARM_QUEUE_ARN: z.string(),
+  SCHEDULE_DEAD_LETTERS_ARN: z.string(),
   SCHEDULE_GROUP: z.string(),
   SCHEDULER_ROLE_ARN: z.string(),
   /** Notices have a configuration set of their own, so that their bounces can be told apart from those of editions. */

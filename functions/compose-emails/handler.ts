@@ -64,6 +64,7 @@ const schedules = connectSchedules({
   group: environment.SCHEDULE_GROUP,
   roleArn: environment.SCHEDULER_ROLE_ARN,
   armQueueArn: environment.ARM_QUEUE_ARN,
+  deadLettersArn: environment.SCHEDULE_DEAD_LETTERS_ARN,
 });
 const publicUrl = environment.PUBLIC_URL.replace(/\/$/, '');
 const now = () => new Date();

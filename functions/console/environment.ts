@@ -10,6 +10,7 @@ export const environmentSchema = z.object({
   SEND_QUEUE_URL: z.url(),
   URGENT_SEND_QUEUE_URL: z.url(),
   ARM_QUEUE_ARN: z.string(),
+  SCHEDULE_DEAD_LETTERS_ARN: z.string(),
   SCHEDULE_GROUP: z.string(),
   SCHEDULER_ROLE_ARN: z.string(),
   /** The names of the newsroom's alarms begin with it. */

@@ -22,5 +22,6 @@ export const environmentSchema = z.object({
   SCHEDULE_GROUP: z.string(),
   SCHEDULER_ROLE_ARN: z.string(),
   ARM_QUEUE_ARN: z.string(),
+  SCHEDULE_DEAD_LETTERS_ARN: z.string(),
 });
 export type Environment = z.infer<typeof environmentSchema>;

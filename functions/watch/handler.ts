@@ -46,6 +46,7 @@ const releases = connectLife({
     group: environment.SCHEDULE_GROUP,
     roleArn: environment.SCHEDULER_ROLE_ARN,
     armQueueArn: environment.ARM_QUEUE_ARN,
+    deadLettersArn: environment.SCHEDULE_DEAD_LETTERS_ARN,
   }),
   keys: null,
   publicUrl: environment.PUBLIC_URL,

@@ -30,6 +30,10 @@ const hurtBy: Record<string, Hurt> = {
     severity: 'ticket',
     whoIsHurt: 'Bounces and complaints are not heard: addresses that must not be written to again may be.',
   },
+  schedules: {
+    severity: 'page',
+    whoIsHurt: 'A schedule was given up: an edition may not go out by itself, or the watch does not run.',
+  },
   watch: { severity: 'ticket', whoIsHurt: 'Nobody looks for what is stuck, overdue or unknown.' },
   subscriptions: {
     severity: 'page',

@@ -41,7 +41,7 @@ async function openNewsroom() {
     keySecret: connectKeySecret('none'),
     queues: { compose: queue, arm: queue, send: queue, urgentSend: queue },
     deadLetters: {},
-    schedules: { group: 'g', roleArn: 'r', armQueueArn: 'a' },
+    schedules: { group: 'g', roleArn: 'r', armQueueArn: 'a', deadLettersArn: 'd' },
     configurationSet: 'c',
     publicUrl: 'http://127.0.0.1:1',
     consoleUrl: 'http://127.0.0.1:1',

@@ -46,6 +46,7 @@ const functionNamed = (name: string) => nameStarting(newsroom.stack.names.functi
 const queueNamed = (name: string) => nameStarting(newsroom.stack.names.queues, `${idOf(name)}queueQueue`);
 const deadLettersOf = (name: string) =>
   nameStarting(newsroom.stack.names.queues, `${idOf(name)}queueDeadLetters`);
+const scheduleDeadLetters = () => nameStarting(newsroom.stack.names.queues, 'embargoclockDeadLetters');
 /** Has a function write what it measured. Its output arrives after its answer. */
 const say = async (values: Partial<Record<MetricName, number>>) => {
   const line = await measuredLine(values, newsroom.now());
@@ -165,6 +166,12 @@ const faults: Record<string, Fault> = {
   },
   'schedule-errors': { plant: () => failSchedule('errors', 185), mend: () => {} },
   'schedule-dropped': { plant: () => failSchedule('dropped', 0), mend: () => {} },
+  'schedules-gave-up-on-a-message': {
+    plant: () => failSchedule('given-up', 0, `arn:aws:sqs:us-east-1:000000000000:${scheduleDeadLetters()}`),
+    mend: async () => {
+      await sqs().send(new PurgeQueueCommand({ QueueUrl: newsroom.stack.queueUrl(scheduleDeadLetters()) }));
+    },
+  },
   'event-rule': {
     plant: async (rows) => {
       const QueueUrl = newsroom.stack.queueUrl(queueNamed('track-delivery'));
@@ -277,7 +284,7 @@ async function untilRunning(count: number): Promise<void> {
 }
 
 /** A schedule that is due in a second, for a queue that does not exist. */
-async function failSchedule(name: string, attempts: number): Promise<void> {
+async function failSchedule(name: string, attempts: number, deadLetters?: string): Promise<void> {
   const at = new Date(newsroom.now() + 1000).toISOString().slice(0, 19);
   await new SchedulerClient(options()).send(
     new CreateScheduleCommand({
@@ -289,6 +296,7 @@ async function failSchedule(name: string, attempts: number): Promise<void> {
         Arn: 'arn:aws:sqs:us-east-1:000000000000:gone',
         RoleArn: 'arn:aws:iam::000000000000:role/of-an-operator',
         RetryPolicy: { MaximumRetryAttempts: attempts },
+        ...(deadLetters && { DeadLetterConfig: { Arn: deadLetters } }),
       },
     }),
   );

@@ -173,11 +173,16 @@ describe('the deployed newsroom', () => {
     const targets = queues.flatMap(
       ([, { Properties }]) => Properties.RedrivePolicy?.deadLetterTargetArn['Fn::GetAtt'][0] ?? [],
     );
-    expect(targets.length).toBe(queues.length / 2);
+    const ofSchedules = Object.values(production.findResources('AWS::Scheduler::Schedule')).map(
+      ({ Properties }) => Properties.Target.DeadLetterConfig.Arn['Fn::GetAtt'][0],
+    );
+    expect(ofSchedules.length).toBe(2);
+    expect(new Set(ofSchedules).size).toBe(1);
+    expect(targets.length).toBe((queues.length - 1) / 2);
     const watched = Object.values(production.findResources('AWS::CloudWatch::Alarm'))
       .filter(({ Properties }) => Properties.MetricName === 'ApproximateNumberOfMessagesVisible')
       .map(({ Properties }) => Properties.Dimensions[0].Value['Fn::GetAtt'][0]);
-    expect(watched.sort()).toEqual(targets.sort());
+    expect(watched.sort()).toEqual([...targets, ofSchedules[0]].sort());
   });
 
   it('lets every alarm ring: the topic it publishes to admits alarms of this account', () => {

@@ -11,6 +11,8 @@ export interface Schedules {
   /** The role with which the Scheduler sends to the queue. */
   roleArn: string;
   armQueueArn: string;
+  /** The queue for what the Scheduler gives up. */
+  deadLettersArn: string;
 }
 
 export function connectSchedules(where: Omit<Schedules, 'client'>): Schedules {
@@ -53,7 +55,12 @@ async function schedule(schedules: Schedules, message: ArmMessage, at: Instant):
         ScheduleExpressionTimezone: 'UTC',
         FlexibleTimeWindow: { Mode: 'OFF' },
         ActionAfterCompletion: 'DELETE',
-        Target: { Arn: schedules.armQueueArn, RoleArn: schedules.roleArn, Input: input },
+        Target: {
+          Arn: schedules.armQueueArn,
+          RoleArn: schedules.roleArn,
+          Input: input,
+          DeadLetterConfig: { Arn: schedules.deadLettersArn },
+        },
       }),
     );
   } catch (error) {

@@ -17,6 +17,7 @@ const targetSchema = z.looseObject({
   RoleArn: z.string(),
   Input: z.string().optional(),
   RetryPolicy: retrySchema.optional(),
+  DeadLetterConfig: z.looseObject({ Arn: z.string() }).optional(),
 });
 export const scheduleSchema = z.looseObject({
   ScheduleExpression: z.string(),
@@ -267,15 +268,20 @@ export class Scheduler {
 
   /** Gives the input to the target. False if the target refused it. */
   #reach({ Target, GroupName }: Schedule, due: number): boolean {
-    const group = schedulerArn(this.#account, `schedule-group/${GroupName}`);
-    if (!this.#targets.mayReach({ role: Target.RoleArn, target: Target.Arn, group })) return false;
     const input = (Target.Input ?? '{}').replaceAll(
       '<aws.scheduler.scheduled-time>',
       `${new Date(due).toISOString().slice(0, 19)}Z`,
     );
+    return this.#write(Target.Arn, input, { role: Target.RoleArn, groupName: GroupName });
+  }
+
+  /** Writes to a queue or calls a function with the role of the schedule. False if that is refused. */
+  #write(target: string, input: string, { role, groupName }: { role: string; groupName: string }): boolean {
+    const group = schedulerArn(this.#account, `schedule-group/${groupName}`);
+    if (!this.#targets.mayReach({ role, target, group })) return false;
     try {
-      if (Target.Arn.includes(':sqs:')) this.#targets.sendToQueue(Target.Arn, input);
-      else this.#state.afterCommit(() => this.#targets.invokeFunction(Target.Arn, input));
+      if (target.includes(':sqs:')) this.#targets.sendToQueue(target, input);
+      else this.#state.afterCommit(() => this.#targets.invokeFunction(target, input));
       return true;
     } catch (error) {
       if (error instanceof Fault) return false;
@@ -290,8 +296,15 @@ export class Scheduler {
     const isOver =
       tried.attempts >= policy.MaximumRetryAttempts ||
       this.#now() - tried.due >= policy.MaximumEventAgeInSeconds * 1000;
-    if (isOver) this.#targets.report(row.groupName, 'InvocationDroppedCount');
-    return isOver;
+    if (!isOver) return false;
+    this.#targets.report(row.groupName, 'InvocationDroppedCount');
+    // https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
+    if (Target.DeadLetterConfig)
+      this.#write(Target.DeadLetterConfig.Arn, Target.Input ?? '{}', {
+        role: Target.RoleArn,
+        groupName: row.groupName,
+      });
+    return true;
   }
 
   #moveOn(row: ScheduleRow, schedule: Schedule): void {

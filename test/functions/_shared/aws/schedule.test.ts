@@ -14,6 +14,7 @@ const { armAt } = armSchedule(
     group: 'dateline-test',
     roleArn: 'arn:aws:iam::1:role/scheduler',
     armQueueArn: 'arn:aws:sqs:eu-west-1:1:arm',
+    deadLettersArn: 'arn:aws:sqs:eu-west-1:1:given-up',
   },
   { client: new SQSClient({ region: 'eu-west-1' }), url: 'https://sqs.test/1/arm' },
 );
@@ -52,7 +53,11 @@ describe('arming an edition', () => {
       ScheduleExpressionTimezone: 'UTC',
       FlexibleTimeWindow: { Mode: 'OFF' },
       ActionAfterCompletion: 'DELETE',
-      Target: { Arn: 'arn:aws:sqs:eu-west-1:1:arm', Input: JSON.stringify(message) },
+      Target: {
+        Arn: 'arn:aws:sqs:eu-west-1:1:arm',
+        Input: JSON.stringify(message),
+        DeadLetterConfig: { Arn: 'arn:aws:sqs:eu-west-1:1:given-up' },
+      },
     });
     expect(again?.Name).toBe(first?.Name);
     expect(moved?.Name).not.toBe(first?.Name);

@@ -78,6 +78,20 @@ test('a schedule whose queue is gone is tried again, a minute later, with its fi
   expect(Messages.map(({ Body }) => Body)).toEqual(['{"release":"forum","at":"2026-11-25T09:00:03Z"}']);
 });
 
+test('what a schedule gives up is in its dead letters: nobody has to guess which embargo was not lifted', async () => {
+  const { client, receive } = await openScheduler();
+  const due = Math.ceil(Date.now() / 1000) * 1000 + 1000;
+  const Target = {
+    ...scheduleFor(due).Target,
+    Arn: 'arn:aws:sqs:us-east-1:000000000000:Gone',
+    Input: '{"release":"forum"}',
+    RetryPolicy: { MaximumRetryAttempts: 0 },
+    DeadLetterConfig: { Arn: scheduleFor(due).Target.Arn },
+  };
+  await client.send(new Scheduling.CreateScheduleCommand(scheduleFor(due, { Target })));
+  expect((await receive(5)).map(({ Body }) => Body)).toEqual(['{"release":"forum"}']);
+});
+
 test('a one-time schedule fires at its second, once, and is then gone', async () => {
   const { client, receive, stack } = await openScheduler();
   const due = Math.ceil(Date.now() / 1000) * 1000 + 1000;
