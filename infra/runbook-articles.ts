@@ -24,5 +24,5 @@ export function anchorOf(heading: string): string {
 
 /** Articles refer to each other; the other documents are not in the console. */
 function forConsole(text: string): string {
-  return text.replace(/\]\(#/g, '](/alarms/').replace(/\[([^\]]+)\]\((?!https:|\/alarms\/)[^)]*\)/g, '$1');
+  return text.replace(/\]\(#/g, '](/alarms/').replace(/\[([^[\]]+)\]\((?!https:|\/alarms\/)[^()]*\)/g, '$1');
 }

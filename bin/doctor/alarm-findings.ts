@@ -41,6 +41,9 @@ export function alarmFindings(
 
 /** Descriptions end with `What to do: docs/runbook.md#…`. */
 function hurtAndFix(description: string): [whoIsHurt: string, fix: string] {
-  const [hurt = '', article] = description.split(/ *What to do: /);
-  return [hurt || 'Read its article.', article ? `Read ${article}` : 'Read its article in docs/runbook.md'];
+  const [hurt = '', article] = description.split('What to do: ');
+  return [
+    hurt.trimEnd() || 'Read its article.',
+    article ? `Read ${article}` : 'Read its article in docs/runbook.md',
+  ];
 }

@@ -157,7 +157,7 @@ function singleValues(headers: Record<string, string | string[] | undefined>): R
 /** The message id of an answer that accepts a message; undefined for every other answer. */
 function messageIdIn({ statusCode, body }: Answer): string | undefined {
   if (statusCode !== 200) return undefined;
-  return /<MessageId>([\w.@-]+)<\/MessageId>[\s\S]*<\/SendRawEmailResponse>\s*$/.exec(
-    body.toString('latin1'),
-  )?.[1];
+  const text = body.toString('latin1').trimEnd();
+  if (!text.endsWith('</SendRawEmailResponse>')) return undefined;
+  return /<MessageId>([\w.@-]+)<\/MessageId>/.exec(text)?.[1];
 }

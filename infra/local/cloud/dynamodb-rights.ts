@@ -89,7 +89,7 @@ function queriedPartition(input: Input, partitionKey = ''): string {
   const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: values = {} } = input;
   const legacy = input.KeyConditions?.[partitionKey]?.AttributeValueList[0];
   if (legacy !== undefined) return valueSchema.safeParse(legacy).data ?? '';
-  const equations = (input.KeyConditionExpression ?? '').matchAll(/(#?[\w.-]+)\s*=\s*(:\w+)/g);
+  const equations = (input.KeyConditionExpression ?? '').matchAll(/(?<![\w.-])(#?[\w.-]+)\s*=\s*(:\w+)/g);
   for (const [, name = '', placeholder = ''] of equations)
     if ((names[name] ?? name) === partitionKey) return partitionOf(values, placeholder);
   return '';
