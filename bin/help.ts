@@ -32,7 +32,6 @@ export async function helpForAll(
   return [
     ...lines,
     ...globalHelp(style),
-    '',
     style.dim('Options and examples of one: npx dateline <command> --help'),
   ].join('\n');
 }

@@ -42,9 +42,10 @@ describe('before something that cannot be undone', () => {
 });
 
 const url = 'http://127.0.0.1:9/none';
-const outputs = outputsSchema.parse(
-  Object.fromEntries(Object.keys(outputsSchema.shape).map((name) => [name, url])),
-);
+const outputs = outputsSchema.parse({
+  ...Object.fromEntries(Object.keys(outputsSchema.shape).map((name) => [name, url])),
+  DeadLetterQueueUrls: '{}',
+});
 const same = (text: string) => text;
 
 /** A terminal at which a person always answers no. The newsroom behind it does not answer. */

@@ -3,11 +3,11 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import type { Template } from '../../../../infra/local/cloud/template-values.ts';
 import { clientOptions, openStack } from './open-stack.ts';
-import { smallTemplate } from './small-template.ts';
+import { smallTemplateWithin } from './small-template.ts';
 
-/** The small template without the statement whose `Action` is, or contains, this one. */
+/** The small template, whose queue waits for two seconds only, without the statement whose `Action` is, or contains, this one. */
 function without(action: string): Template {
-  const text = JSON.stringify(smallTemplate, (_, value: unknown) =>
+  const text = JSON.stringify(smallTemplateWithin(2), (_, value: unknown) =>
     Array.isArray(value) ? value.filter((one) => !isStatement(one, action)) : value,
   );
   return JSON.parse(text);
