@@ -17,7 +17,12 @@ const mayWrite = (service: string, source: string) =>
 /** Names and not references, so that a test can leave out the resources. */
 const relaying = allowing(
   {
-    Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+    Action: [
+      'sqs:ReceiveMessage',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:ChangeMessageVisibility',
+    ],
     Resource: 'arn:aws:sqs:*:*:Small-Intake',
   },
   { Action: 's3:GetObject', Resource: 'arn:aws:s3:::small-store/inbox/*' },

@@ -61,7 +61,7 @@ test('a dropped file goes all the way: bucket, queue, function, mail, table, eve
 });
 
 test('one bad file among good ones is tried again alone and ends in the dead-letter queue', async () => {
-  const stack = await openStack({ template: smallTemplateWithin(3) });
+  const stack = await openStack();
   await Promise.all([
     drop(stack, 'inbox/bad', 'broken'),
     ...['a', 'b', 'c'].map((name) => drop(stack, `inbox/${name}`, `${name}@example.org`)),
