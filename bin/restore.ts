@@ -2,6 +2,7 @@ import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { auditStore } from '../functions/_shared/aws/audit-store.ts';
 import { bucketObjects } from '../functions/_shared/aws/bucket.ts';
 import { deliveryTable } from '../functions/_shared/aws/delivery-table.ts';
+import { keysIn } from '../functions/_shared/aws/keys.ts';
 import { paceTable } from '../functions/_shared/aws/pace-table.ts';
 import { recipientsFile } from '../functions/_shared/aws/recipients-file.ts';
 import type { AuditLine } from '../functions/_shared/domain/audit.ts';
@@ -32,7 +33,10 @@ export const restore = defineCommand({
     if (!/(Z|[+-]\d{2}:\d{2})$/.test(written) || Number.isNaN(point))
       throw new UsageError('--since is the restore point, with its zone: 2026-06-12T07:00:00Z');
     const connected = await io.connect();
-    const connection = { ...connected, table: { ...connected.table, name } };
+    const table = { ...connected.table, name };
+    // The connection's own keys look into the lost table too.
+    const keys = keysIn(connected.keySecret, table, Date.now);
+    const connection = { ...connected, table, keys };
     await pauseTable(connection, written);
     const held = await holdDeliveries({
       ...deliveryTable(connection.table),

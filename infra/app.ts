@@ -12,7 +12,9 @@ const app = new App();
 const stage: string = app.node.tryGetContext('stage') ?? 'production';
 const localRun: LocalRun | undefined = app.node.tryGetContext('localRun');
 const { newsroom, infrastructure } = configuration(stage);
-const settings = { newsroom: localRun ? localNewsroom(localRun) : newsroom, infrastructure };
+const settings = localRun
+  ? { newsroom: localNewsroom(localRun), infrastructure: { ...infrastructure, table: localRun.table } }
+  : { newsroom, infrastructure };
 
 const bundles = fileURLToPath(new URL(`../.cache/bundles/${stage}`, import.meta.url));
 await bundleFunctions(settings.newsroom, bundles);

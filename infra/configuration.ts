@@ -121,10 +121,12 @@ export function configuration(stage: string): Configuration {
   return found;
 }
 
-/** Settings of one run of the local newsroom: its zone (`--zone`), and whether its SES is the embedded one. */
+/** Settings of one run of the local newsroom: its zone (`--zone`), whether its SES is the embedded one, its table. */
 export interface LocalRun {
   zone: string | undefined;
   hasEmbeddedSes: boolean;
+  /** A restored table (`--table`). */
+  table?: string | undefined;
 }
 
 /**

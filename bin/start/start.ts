@@ -23,13 +23,14 @@ const stuckSeconds = 240;
 
 export const start = defineCommand({
   usage:
-    'start [--data DIR] [--port N] [--no-samples] [--once] [--zone ZONE] [--ses-rate N] [--ses-daily N] [--ses-identity verified|unverified|sandbox] [--aws-timing]',
+    'start [--data DIR] [--port N] [--no-samples] [--once] [--zone ZONE] [--table NAME] [--ses-rate N] [--ses-daily N] [--ses-identity verified|unverified|sandbox] [--aws-timing]',
   summary: 'run the whole newsroom on this machine',
   options: {
     port: { type: 'string', value: 'N', about: 'of console and inbox (default: 4700 or the next free one)' },
     'no-samples': { type: 'boolean', about: 'load no sample lists, drop no sample releases' },
     once: { type: 'boolean', about: 'stop when everything is sent, with a summary' },
     zone: { type: 'string', value: 'ZONE', about: 'the newsroom’s, as in Asia/Ho_Chi_Minh' },
+    table: { type: 'string', value: 'NAME', about: 'a restored table to use in place of its own' },
     'ses-rate': {
       type: 'string',
       value: 'N',
@@ -60,6 +61,7 @@ export const start = defineCommand({
       dataDirectory: io.dataDirectory,
       port: values.port === undefined ? null : numberIn('--port', values.port, 1, 65_535),
       zone: values.zone === undefined ? undefined : zoneNamed(values.zone),
+      table: values.table,
       sesSendsPerSecond: numberIn('--ses-rate', values['ses-rate'], 1, 100_000),
       sesDailyQuota: numberIn('--ses-daily', values['ses-daily'], 1, 1_000_000_000),
       sesStanding: standingNamed(values['ses-identity']),
@@ -157,12 +159,13 @@ async function startOrRefuse(
 ): Promise<RunningNewsroom> {
   const { NewsroomTaken, startNewsroom } = await import('../../infra/local/newsroom.ts');
   const { BrokenFile } = await import('../../infra/local/cloud/open-database.ts');
+  const { MissingTable } = await import('../../infra/local/cloud/stores.ts');
   try {
     return await startNewsroom(settings, happenings);
   } catch (error) {
     steps.abandon();
     if (error instanceof NewsroomTaken) throw new Refusal(takenWords(settings.dataDirectory, error));
-    if (error instanceof BrokenFile) throw new Refusal(error.message);
+    if (error instanceof BrokenFile || error instanceof MissingTable) throw new Refusal(error.message);
     throw error;
   }
 }

@@ -31,6 +31,8 @@ export interface NewsroomSettings {
   port: number | null;
   /** IANA zone; undefined uses the configuration's zone. */
   zone: string | undefined;
+  /** An existing table in place of the stack's own. */
+  table: string | undefined;
   sesSendsPerSecond: number;
   sesDailyQuota: number;
   sesStanding: SesStanding;
@@ -115,7 +117,8 @@ async function start(
   const { dataDirectory } = settings;
   const web = await openWebServer(settings.port);
   undo.push(web.close);
-  const run = { zone: settings.zone, hasEmbeddedSes: !process.env.AWS_ENDPOINT_URL_SES };
+  const { zone, table } = settings;
+  const run = { zone, table, hasEmbeddedSes: !process.env.AWS_ENDPOINT_URL_SES };
   const assembly = await synthesize({
     cacheDirectory,
     run,
@@ -172,6 +175,7 @@ function stackOptions(
     stackName: 'Dateline-local',
     dataDirectory: settings.dataDirectory,
     servicesPort: 0,
+    givenTables: settings.table === undefined ? [] : [settings.table],
     webAddress,
     sesSendsPerSecond: settings.sesSendsPerSecond,
     sesDailyQuota: settings.sesDailyQuota,

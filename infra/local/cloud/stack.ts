@@ -32,7 +32,7 @@ import type { QueueCounts } from './queues.ts';
 import { expectPublished, reportHttp, reportInvocation, reportTableFault } from './service-metrics.ts';
 import { openServices, type Services } from './services.ts';
 import type { SesStanding } from './ses-standing.ts';
-import { createBucket, createTable } from './stores.ts';
+import { createBucket, createTable, describeTable } from './stores.ts';
 import { type Resources, readResources, type TableDefinition } from './template.ts';
 import type { Surroundings, Template } from './template-values.ts';
 import { forPrograms } from './visitors.ts';
@@ -43,6 +43,8 @@ export type LocalStackOptions = {
   assets: ReadonlyMap<string, string>;
   stackName: string;
   dataDirectory: string;
+  /** Existing tables that the template names and does not define. */
+  givenTables?: readonly string[];
   /** 0: the port of the last run, or any port if that one is in use. */
   servicesPort: number;
   /** The address for the HTTP APIs, if the template needs one: `http://127.0.0.1:4600`, without a slash at the end. */
@@ -119,7 +121,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   const external = externalEndpoints(given);
   const last = rememberedPorts(dataDirectory);
   const dynamoDb =
-    external.dynamodb || !hasTables(options.template)
+    external.dynamodb || !hasTables(options)
       ? undefined
       : await startDynamoDb(join(dataDirectory, 'dynamodb'), last.dynamodb);
   const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 });
@@ -157,6 +159,8 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
   const queueUrl = queueUrls(endpoints.sqs, account);
   const surroundings = { ...options, ...account, queueUrl };
   const resources = readResources(options.template, options.assets, surroundings);
+  for (const name of options.givenTables ?? [])
+    resources.tables.push(await describeTable(endpoints.dynamodb, account, name));
   const { rights, iam } = judgeOf(options, resources, surroundings);
   const environment = clientEnvironment(options.environment, account, address, endpoints);
   expectPublished(resources);
@@ -261,7 +265,8 @@ function sesEventsQueueUrl(
   return queue && queueUrl(lastPart(queue.arn));
 }
 
-function hasTables(template: Template): boolean {
+function hasTables({ template, givenTables = [] }: LocalStackOptions): boolean {
+  if (givenTables.length > 0) return true;
   return Object.values(template.Resources).some(({ Type }) => Type === 'AWS::DynamoDB::Table');
 }
 

@@ -1,12 +1,14 @@
 import {
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   DynamoDBServiceException,
+  ResourceNotFoundException,
   UpdateContinuousBackupsCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Account } from './account.ts';
-import type { BucketNotification, TableResource } from './template.ts';
+import { type BucketNotification, type TableResource, tableSchema } from './template.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 
@@ -33,6 +35,32 @@ export async function createTable(
       .catch(ignoring('ValidationException'));
   } finally {
     client.destroy();
+  }
+}
+
+/** A table that no template defines. Its expiry and backups stay as they are. */
+export async function describeTable(
+  endpoint: string,
+  { region }: Account,
+  name: string,
+): Promise<TableResource> {
+  const client = new DynamoDBClient({ endpoint, region, credentials });
+  try {
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
+    const definition = tableSchema.parse(Table);
+    return { id: name, name, definition, ttlAttribute: undefined, hasPointInTimeRecovery: false };
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) throw new MissingTable(name);
+    throw error;
+  } finally {
+    client.destroy();
+  }
+}
+
+/** The stack is to use a table that does not exist. */
+export class MissingTable extends Error {
+  constructor(name: string) {
+    super(`There is no table ${name}.`);
   }
 }
 
