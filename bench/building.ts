@@ -1,4 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { joinPieces } from '../functions/_shared/domain/message-pieces.ts';
 import { type AddressEmail, addressEmail } from '../functions/send-emails/address-email.ts';
 import { compileEmail, type FillEmail } from '../functions/send-emails/compile-email.ts';
 import { recipientNumber, sampleEmail } from './sample-mail.ts';
@@ -51,7 +52,7 @@ function composer(email: ReturnType<typeof sampleEmail>, textEncoding: 'quoted-p
 
 function filler(fill: FillEmail) {
   const write = address();
-  return (n: number) => write(fill, 'press@news.example', recipientNumber(n), 1);
+  return (n: number) => joinPieces(write(fill, 'press@news.example', recipientNumber(n), 1)?.raw ?? []);
 }
 
 for (const [language, encoding] of [

@@ -156,7 +156,7 @@ function send(surroundings: Surroundings, process: Process, newId: () => string)
     prepareMails: async () => (recipient: ReturnType<typeof recipientNumber>, attempt: number) => ({
       from: 'press@news.example',
       to: recipient.email,
-      raw: new Uint8Array(),
+      raw: [],
       tags: { edition: 'general', recipient: recipient.contactId, attempt: String(attempt) },
     }),
     async sendMail(mail: Parameters<typeof connected.sendMail>[0]) {

@@ -37,5 +37,5 @@ export async function buildNoticeMail(
   })
     .compile()
     .build();
-  return { from: sender.address, to, raw, tags: { notice: noticeId, kind, recipient: contactId } };
+  return { from: sender.address, to, raw: [raw], tags: { notice: noticeId, kind, recipient: contactId } };
 }

@@ -1,11 +1,10 @@
+import type { Piece } from '../_shared/domain/message-pieces.ts';
+
 /** A text cut at its slots. `literals` and `slots` alternate; `literals` has one element more. */
 export interface SlottedText {
   literals: string[];
   slots: string[];
 }
-
-/** A piece of a message: prepared bytes, or ASCII text made for one recipient. */
-export type Piece = Buffer | string;
 
 /**
  * Adds one recipient's body to `pieces`. Everything except the slots' values was encoded when the email was compiled.

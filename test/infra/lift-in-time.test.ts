@@ -159,7 +159,7 @@ function sendOnto(
       ({ email: to }: { email: string }) => ({
         from: 'press@news.example',
         to,
-        raw: new Uint8Array(),
+        raw: [],
         tags: {},
       }),
     async sendMail({ to }: { to: string }) {

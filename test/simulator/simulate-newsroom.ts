@@ -359,7 +359,7 @@ function plainMail(delivery: { edition: string; version: number }) {
   return (recipient: Recipient, attempt: number) => ({
     from: 'press@news.example',
     to: recipient.email,
-    raw: new Uint8Array(),
+    raw: [],
     tags: {
       release: releaseId,
       version: String(delivery.version),

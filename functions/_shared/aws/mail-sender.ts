@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-ses';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import * as z from 'zod';
+import { joinPieces, type Piece } from '../domain/message-pieces.ts';
 import { readRefusal } from './read-refusal.ts';
 
 /** One message for one recipient, as it is sent to SES. */
@@ -14,7 +15,7 @@ export interface Mail {
   from: string;
   to: string;
   /** The complete message, with CRLF line ends. */
-  raw: Uint8Array;
+  raw: readonly Piece[];
   /** Names and values in `[A-Za-z0-9_-]{1,256}`. SES's events contain them. */
   tags: Record<string, string>;
 }
@@ -92,7 +93,7 @@ function sdkLane({ client, configurationSet }: Ses): PostMail {
     const command = new SendRawEmailCommand({
       Source: mail.from,
       Destinations: [mail.to],
-      RawMessage: { Data: mail.raw },
+      RawMessage: { Data: joinPieces(mail.raw) },
       ConfigurationSetName: configurationSet,
       Tags: Object.entries(mail.tags).map(([Name, Value]) => ({ Name, Value })),
     });

@@ -4,6 +4,7 @@ import Pool from 'undici/lib/dispatcher/pool.js';
 import * as z from 'zod';
 import { FormBody } from './form-body.ts';
 import { DeadlinePassed, type PostMail, type Ses, sendTimeoutMilliseconds } from './mail-sender.ts';
+import { RequestSignature, type SignedRequest } from './request-signature.ts';
 
 /** An answer of SES, whole. */
 interface Answer {
@@ -27,9 +28,9 @@ type SdkRequest = z.infer<typeof requestSchema>;
  * request whose every part but one is known. Here the request is written once for all mails, and a mail costs one
  * form, one hash and one signature.
  *
- * It decides nothing that the SDK decides: credentials, region, endpoint, headers and signer are the client's, taken
- * from a request that the client itself has written. Whatever SES answers but a message id is given to the client to
- * read, so errors are the SDK's. Nothing is ever sent twice: undici repeats no POST.
+ * It decides nothing that the SDK decides: credentials, region, endpoint, headers and what is signed are the client's,
+ * taken from a request that the client itself has written. Whatever SES answers but a message id is given to the client
+ * to read, so errors are the SDK's. Nothing is ever sent twice: undici repeats no POST.
  */
 export function sendLane({ client, configurationSet }: Ses): PostMail {
   const form = new FormBody(configurationSet);
@@ -49,7 +50,8 @@ export function sendLane({ client, configurationSet }: Ses): PostMail {
 }
 
 interface Road {
-  request: SdkRequest;
+  path: string;
+  signature: RequestSignature;
   pool: Pool;
 }
 
@@ -64,13 +66,32 @@ async function openRoad(client: SESClient): Promise<Road> {
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  return { request, pool };
+  return { path: request.path, signature: new RequestSignature(templateOf(request)), pool };
 }
+
+/** As the client signs: `AWS4-HMAC-SHA256 Credential=<key>/<day>/<region>/<service>/aws4_request, SignedHeaders=…`. */
+const authorizationPattern =
+  /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d+\/(?<region>[^/]+)\/(?<service>[^/]+)\/aws4_request, SignedHeaders=(?<names>[^,]+),/;
+const scopeSchema = z.object({ region: z.string(), service: z.string(), names: z.string() });
 
 /** What differs from request to request, and what undici writes itself. */
 const perRequest = /^(authorization|content-length|amz-sdk-.*|x-amz-(date|content-sha256|security-token))$/;
 
-/** A request as the client writes it, without the parts that each mail has of its own. */
+/** What the requests of all mails have in common. */
+function templateOf({ path, headers }: SdkRequest): SignedRequest {
+  const { region, service, names } = scopeSchema.parse(
+    authorizationPattern.exec(headers.authorization ?? '')?.groups,
+  );
+  return {
+    path,
+    region,
+    service,
+    headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !perRequest.test(name))),
+    signed: names.split(';').filter((name) => !perRequest.test(name)),
+  };
+}
+
+/** A request as the client writes it. */
 async function writeBySdk(client: SESClient): Promise<SdkRequest> {
   let written: unknown;
   const example = Buffer.from('<a><SendRawEmailResult><MessageId>a</MessageId></SendRawEmailResult></a>');
@@ -79,7 +100,7 @@ async function writeBySdk(client: SESClient): Promise<SdkRequest> {
     return { statusCode: 200, headers: {}, body: example };
   });
   const request = requestSchema.parse(written);
-  const headers = Object.entries(request.headers).filter(([name]) => !perRequest.test(name.toLowerCase()));
+  const headers = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]);
   return { ...request, headers: Object.fromEntries(headers) };
 }
 
@@ -99,30 +120,22 @@ function sendAside(client: SESClient, answer: (request: unknown) => Answer) {
   return client.send(command);
 }
 
-async function signedHeaders(client: SESClient, { request }: Road, body: Buffer) {
+async function signedHeaders({ config }: SESClient, { signature }: Road, body: Buffer) {
+  // The client asks for new credentials before these expire.
+  const credentials = await config.credentials();
   const sha256 = createHash('sha256').update(body).digest('hex');
-  const signer = await client.config.signer();
-  const signed = await signer.sign(
-    {
-      ...request,
-      method: 'POST',
-      query: {},
-      headers: { ...request.headers, 'x-amz-content-sha256': sha256 },
-    },
-    { signingDate: new Date(Date.now() + client.config.systemClockOffset) },
-  );
-  return signed.headers;
+  return signature.headers(sha256, new Date(Date.now() + config.systemClockOffset), credentials);
 }
 
 /** Rejects with the network's error, or with `DeadlinePassed` when the time is over before the last byte of the answer. */
-function post({ pool, request }: Road, headers: Record<string, string>, body: Buffer): Promise<Answer> {
+function post({ pool, path }: Road, headers: Record<string, string>, body: Buffer): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     let statusCode = 0;
     let received: Answer['headers'] = {};
     let timer: NodeJS.Timeout | undefined;
     pool.dispatch(
-      { method: 'POST', path: request.path, headers, body },
+      { method: 'POST', path, headers, body },
       {
         onRequestStart(controller) {
           timer = setTimeout(() => controller.abort(new DeadlinePassed()), sendTimeoutMilliseconds);

@@ -156,7 +156,7 @@ class Composing {
       openCircuit: async () => {},
       log: () => {},
       measure: () => {},
-      buildMail: async ({ to }) => ({ from: 'f', to, raw: new Uint8Array(), tags: {} }),
+      buildMail: async ({ to }) => ({ from: 'f', to, raw: [], tags: {} }),
       sendMail: async ({ to }) => {
         if (this.isBlocked) return { kind: 'blocked', reason: 'EmailAddressNotVerified' };
         const last = this.proofs.at(-1);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Mail, SendResult } from '../../../functions/_shared/aws/mail-sender.ts';
 import { noticeTable } from '../../../functions/_shared/aws/notice-table.ts';
 import { goodStanding } from '../../../functions/_shared/domain/contact.ts';
+import { joinPieces } from '../../../functions/_shared/domain/message-pieces.ts';
 import { comeAgainSeconds } from '../../../functions/_shared/domain/messages.ts';
 import type { Notice, NoticeKind } from '../../../functions/_shared/domain/notice.ts';
 import { buildNoticeMail } from '../../../functions/compose-emails/build-notice-mail.ts';
@@ -202,12 +203,12 @@ describe('a notice', () => {
     const notices = new Notices();
     await notices.deliver();
     const [mail] = notices.sent;
-    const parsed = await PostalMime.parse(mail?.raw ?? '');
+    const parsed = await PostalMime.parse(joinPieces(mail?.raw ?? []));
     expect(parsed.subject).toBe(rendered.subject);
     expect(parsed.text?.trim()).toBe('Xin chào');
     expect(parsed.headers.find(({ key }) => key === 'auto-submitted')?.value).toBe('auto-generated');
     expect(mail?.tags).toEqual({ notice: 'n1', kind: 'proof', recipient: contactId });
-    expect(Buffer.from(mail?.raw ?? []).toString()).not.toMatch(/[^\r]\n/);
+    expect(joinPieces(mail?.raw ?? []).toString()).not.toMatch(/[^\r]\n/);
   });
 });
 

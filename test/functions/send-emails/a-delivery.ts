@@ -109,7 +109,7 @@ export async function aDelivery({
     prepareMails: async () => (recipient) => ({
       from: 'press@news.example',
       to: recipient.email,
-      raw: new Uint8Array(),
+      raw: [],
       tags: { list: recipient.list },
     }),
     async sendMail(mail) {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Delivery } from '../../../functions/_shared/domain/delivery.ts';
+import { joinPieces } from '../../../functions/_shared/domain/message-pieces.ts';
 import { prepareMails } from '../../../functions/send-emails/prepare-mails.ts';
 import { releaseOf } from '../_shared/deliveries/release-of.ts';
 import { parseWithMailparser } from './parse-mail.ts';
@@ -46,7 +47,7 @@ it('a kill notice names to each reader the version that they hold', async () => 
   const subjects = await Promise.all(
     readers.map(async (reader) => {
       const mail = mailTo(reader, 1);
-      return mail && (await parseWithMailparser(mail.raw)).subject;
+      return mail && (await parseWithMailparser(joinPieces(mail.raw))).subject;
     }),
   );
   expect(subjects).toEqual(['Kill of 1 in en', 'Kill of 2 in en', 'Kill of the latest in vi']);

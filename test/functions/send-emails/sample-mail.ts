@@ -1,6 +1,7 @@
 import type { Mail } from '../../../functions/_shared/aws/mail-sender.ts';
 import type { Recipient } from '../../../functions/_shared/domain/audience.ts';
 import { type RenderedEmail, type Slot, slotToken } from '../../../functions/_shared/domain/email.ts';
+import { joinPieces } from '../../../functions/_shared/domain/message-pieces.ts';
 import type { Edition } from '../../../functions/_shared/domain/release.ts';
 import { addressEmail } from '../../../functions/send-emails/address-email.ts';
 import { compileEmail } from '../../../functions/send-emails/compile-email.ts';
@@ -47,7 +48,7 @@ export async function mailOf(
   recipient: Recipient,
   releaseId = 'forum',
   edition: Edition = email.edition,
-): Promise<Mail> {
+): Promise<Omit<Mail, 'raw'> & { raw: Buffer }> {
   const fill = await compileEmail(email, new Date('2026-01-05T09:00:00Z'));
   const address = addressEmail({
     listTitles: new Map(),
@@ -60,5 +61,5 @@ export async function mailOf(
   });
   const mail = address(fill, email.sender.address, recipient, 1);
   if (!mail) throw new Error('not addressable');
-  return mail;
+  return { ...mail, raw: joinPieces(mail.raw) };
 }

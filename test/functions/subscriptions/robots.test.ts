@@ -111,7 +111,7 @@ async function attack({ address, network }: Robot) {
     buildMail: async ({ noticeId, to, kind }: NoticeTo) => ({
       from: 'press@news.example',
       to,
-      raw: new Uint8Array(),
+      raw: [],
       tags: { notice: noticeId, kind, recipient: contactIdOf(to, contactKey) },
     }),
     async sendMail({ to, tags }: { to: string; tags: Record<string, string> }) {

@@ -7,7 +7,7 @@ import { sendLane } from '../../../../functions/_shared/aws/send-lane.ts';
 const mail = {
   from: 'press@news.example',
   to: 'ann@paper.example',
-  raw: Buffer.from('Subject: x\r\n\r\nx'),
+  raw: [Buffer.from('Subject: x\r\n'), '\r\nx'],
   tags: { release: 'forum', 'ses:feedback-id-a': 'forum' },
 };
 
@@ -312,7 +312,7 @@ describe.each(Object.entries(lanes))('%s', (lane, senderOf) => {
   it('a call is signed with the credentials of the client, over exactly the bytes that SES gets', async () => {
     const { ses, asked, heads } = await sesThat(accepts);
     const text = "Ann & Bo <ann+x@paper.example> 100% =\u00e4~*()'!";
-    await senderOf(ses).sendMail({ ...mail, tags: { release: text }, raw: Buffer.from(text) });
+    await senderOf(ses).sendMail({ ...mail, tags: { release: text }, raw: [Buffer.from(text)] });
     const [head] = heads;
     const { authorization } = head?.headers ?? {};
     const date = String(head?.headers['x-amz-date']);
