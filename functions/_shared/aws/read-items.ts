@@ -1,8 +1,11 @@
 import {
   type AttributeValue,
   GetItemCommand,
-  paginateQuery,
+  ProvisionedThroughputExceededException,
+  QueryCommand,
   type QueryCommandInput,
+  type QueryCommandOutput,
+  ThrottlingException,
 } from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod';
 import { fromItem, toItem } from './item.ts';
@@ -45,11 +48,34 @@ export interface Query extends Omit<QueryCommandInput, 'TableName' | 'Expression
 }
 
 /** The pages of a query; eventually consistent unless the query says otherwise. */
-export function queryPages(table: Table, { values, ...query }: Query) {
-  return paginateQuery(
-    { client: table.client },
-    { TableName: table.name, ...query, ExpressionAttributeValues: toItem(values) },
-  );
+export async function* queryPages(
+  table: Table,
+  { values, ...query }: Query,
+): AsyncGenerator<QueryCommandOutput, undefined> {
+  const asked = { TableName: table.name, ...query, ExpressionAttributeValues: toItem(values) };
+  let page: QueryCommandOutput | null = null;
+  do {
+    page = await readPage(table, { ...asked, ExclusiveStartKey: page?.LastEvaluatedKey });
+    yield page;
+  } while (page.LastEvaluatedKey);
+}
+
+/** The SDK needs about two seconds before it gives up a throttled request. */
+const rounds = 5;
+
+/**
+ * Asks again for a page that the SDK has given up because the partition is busy: whoever reads a million items and stops
+ * at one busy second would have to begin anew.
+ */
+async function readPage(table: Table, asked: QueryCommandInput): Promise<QueryCommandOutput> {
+  for (let round = 1; ; round++)
+    try {
+      return await table.client.send(new QueryCommand(asked));
+    } catch (error) {
+      const isBusy =
+        error instanceof ProvisionedThroughputExceededException || error instanceof ThrottlingException;
+      if (!isBusy || round === rounds) throw error;
+    }
 }
 
 /** The items of a query, in the order of keys, page by page. */
