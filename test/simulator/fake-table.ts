@@ -164,7 +164,7 @@ function bindingsOf(input: {
 }
 
 /** Approximately DynamoDB's sizes: names and values in UTF-8. */
-function sizeOf(item: Item): number {
+export function sizeOf(item: Item): number {
   return Object.entries(item).reduce((sum, [name, value]) => sum + name.length + sizeOfValue(value), 0);
 }
 

@@ -5,6 +5,7 @@ import {
   type Outcome,
   type RecipientRecord,
 } from '../domain/delivery.ts';
+import { ahead } from './ahead.ts';
 import { batchGet } from './batch-get.ts';
 import { fromItem, toItem } from './item.ts';
 import { feedbackKey, type Known, noteKnown, outcomeKey } from './known-records.ts';
@@ -76,14 +77,18 @@ function recordReads(table: Table) {
   };
 }
 
+/** A merge of all that were sent has two pages of each delivery in memory. */
+const itemsPerPage = 1000;
+
 async function* streamKnown(table: Table, deliveryId: string): AsyncGenerator<Known> {
   const pages = queryPages(table, {
+    Limit: itemsPerPage,
     ConsistentRead: true,
     KeyConditionExpression: 'pk = :pk AND begins_with(sk, :to)',
     values: { ':pk': `DELIVERY#${deliveryId}`, ':to': 'TO#' },
   });
   let known = new Map<string, Known>();
-  for await (const page of pages)
+  for await (const page of ahead(pages))
     for (const item of page.Items ?? []) {
       const before = known;
       const [contactId] = before.keys();

@@ -158,7 +158,9 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
   const account = localAccount;
   const queueUrl = queueUrls(endpoints.sqs, account);
   const surroundings = { ...options, ...account, queueUrl };
-  const resources = await resourcesOf(options, surroundings, endpoints.dynamodb);
+  const resources = readResources(options.template, options.assets, surroundings);
+  for (const name of options.givenTables ?? [])
+    resources.tables.push(await describeTable(endpoints.dynamodb, account, name));
   const { rights, iam } = judgeOf(options, resources, surroundings);
   const environment = clientEnvironment(options.environment, account, address, endpoints);
   expectPublished(resources);
@@ -212,17 +214,6 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
       await dynamoDb?.close();
     },
   };
-}
-
-/** What the template defines, and the tables that it only names. */
-async function resourcesOf(
-  { template, assets, givenTables = [] }: LocalStackOptions,
-  surroundings: Surroundings,
-  dynamodb: string,
-): Promise<Resources> {
-  const { tables, ...resources } = readResources(template, assets, surroundings);
-  const given = await Promise.all(givenTables.map((name) => describeTable(dynamodb, surroundings, name)));
-  return { ...resources, tables: [...tables, ...given] };
 }
 
 function judgeOf(options: LocalStackOptions, resources: Resources, surroundings: Surroundings) {
