@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { goodStanding, type Standing, standingSchema } from '../domain/contact.ts';
+import { shardOf } from './id-shards.ts';
 import { upgraded } from './item-version.ts';
 import type { Table } from './table.ts';
 import { type Condition, type Update, updateItem } from './write-items.ts';
@@ -31,7 +32,7 @@ export function indexed(contactId: string, { set, also, values, ...condition }: 
   return {
     ...condition,
     update: [`SET ${sets.join(', ')}`, ...(also ? [also] : [])].join(' '),
-    values: { ':id': contactId, ':index': `STANDINGS#${contactId.charAt(1)}`, ...values },
+    values: { ':id': contactId, ':index': `STANDINGS#${shardOf(contactId)}`, ...values },
   };
 }
 

@@ -1,16 +1,11 @@
 import { goodStanding, type Standing } from '../domain/contact.ts';
 import { ahead } from './ahead.ts';
 import { batchGet } from './batch-get.ts';
+import { shardsFrom } from './id-shards.ts';
 import { itemsPerPage } from './list-entry-table.ts';
 import { queryPages, readRaw } from './read-items.ts';
 import { standingKey, toStanding } from './standing-item.ts';
 import type { Table } from './table.ts';
-
-/**
- * The second characters of ids, in the order of ids. The index of standings is divided by them, so that no partition is
- * hot.
- */
-const shards = [...'234567abcdefghijklmnopqrstuvwxyz'];
 
 /** Reads what the person, the law and SES say about people. The files beside this one write it. */
 export function standingTable(table: Table) {
@@ -36,7 +31,7 @@ export function standingTable(table: Table) {
      * joining an audience with this stream costs a fraction of reading each standing.
      */
     async *streamStandings(from: string): AsyncIterable<Standing> {
-      for (const shard of shards.slice(Math.max(0, shards.indexOf(from.charAt(1))))) {
+      for (const shard of shardsFrom(from)) {
         const pages = queryPages(table, {
           IndexName: 'gsi1',
           Limit: itemsPerPage,
