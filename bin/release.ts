@@ -1,5 +1,6 @@
 import { deliveryTable } from '../functions/_shared/aws/delivery-table.ts';
 import { releaseTable } from '../functions/_shared/aws/release-table.ts';
+import { silenceArticle, silenceWords } from '../functions/_shared/deliveries/silence-words.ts';
 import { describeWithUtc } from '../functions/_shared/domain/moment.ts';
 import type { Newsroom } from '../functions/_shared/domain/newsroom.ts';
 import type { Version } from '../functions/_shared/domain/release.ts';
@@ -37,6 +38,7 @@ function inWords(view: ReleaseView, newsroom: Newsroom, page: string, io: Comman
     ...decisions(view, newsroom, style),
     ...(view.audience ? ['', audience(view.audience)] : []),
     ...(view.editions.length > 0 ? ['', editions(view.editions, newsroom, io)] : []),
+    ...silences(view, newsroom.zone),
     ...(latest ? ['', ...versions(view.versions, newsroom, style)] : []),
     ...(view.reports.length > 0
       ? ['', ...view.reports.map(({ key, status }) => `${style.dim('file')}  ${key}  ${status}`)]
@@ -116,6 +118,19 @@ function editions(lines: readonly EditionLine[], { zone }: Newsroom, { width, st
     'LEFT OUT',
   ];
   return tableOf(headings, rows, { width, style, flexible: 0, right: [3, 4, 5, 6, 7, 8, 9], below: [2] });
+}
+
+function silences({ id, editions }: ReleaseView, zone: string): string[] {
+  const silent = editions.flatMap(({ edition, results }) => {
+    const words = silenceWords(results.silence, zone);
+    return words === null ? [] : [`${edition}: ${words}`];
+  });
+  if (silent.length === 0) return [];
+  return [
+    '',
+    ...silent,
+    `Who they are (sent): npx dateline deliveries ${id}. More: docs/runbook.md, "${silenceArticle}"`,
+  ];
 }
 
 function versions(all: readonly Version[], { zone }: Newsroom, style: Style): string[] {

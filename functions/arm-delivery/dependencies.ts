@@ -50,7 +50,7 @@ export function connectDependencies(resources: Resources): Dependencies {
     },
     recordArmed: (of) => recordEditionArmed(life, of),
     recordOverdue: (of) => recordEditionOverdue(life, of),
-    settleDelivery: (deliveryId) => settleDelivery({ ...deliveries, recordEdition }, deliveryId),
+    settleDelivery: (deliveryId) => settleDelivery({ ...deliveries, recordEdition, now }, deliveryId),
     enqueueArm: messageQueue(armQueue).enqueue,
     overdueLimitSeconds: newsroom.overdueLimitSeconds,
     chunkSize,

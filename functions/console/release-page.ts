@@ -1,3 +1,4 @@
+import { silenceArticle, silenceWords } from '../_shared/deliveries/silence-words.ts';
 import type { AuditLine } from '../_shared/domain/audit.ts';
 import type { RenderedEmail } from '../_shared/domain/email.ts';
 import { type EmailName, emailName } from '../_shared/domain/email-key.ts';
@@ -156,7 +157,16 @@ function editionsOf(view: ReleaseView, { zone }: Newsroom): Html {
   return html`<div class="scroll"><table>
 <caption class="skip">Editions</caption>
 <thead><tr><th scope="col">Edition</th><th scope="col">Due</th><th scope="col">Sending</th><th scope="col" class="number">Delivered</th><th scope="col" class="number">Bounced</th><th scope="col" class="number">Complained</th><th scope="col" class="number">Unknown</th><th scope="col" class="number">Refused</th><th scope="col" class="number">Left out</th></tr></thead>
-<tbody>${view.editions.map((edition) => editionRow(view.id, edition, zone))}</tbody></table></div>`;
+<tbody>${view.editions.map((edition) => editionRow(view.id, edition, zone))}</tbody></table></div>
+${view.editions.map((edition) => silent(view.id, edition, zone))}`;
+}
+
+function silent(id: string, { edition, deliveryId, results }: EditionLine, zone: string): Content {
+  const words = silenceWords(results.silence, zone);
+  return (
+    words !== null &&
+    html`<p class="soft">${editionName(edition)}: ${words} <a href="/releases/${encodeURIComponent(id)}/recipients/${deliveryId}?state=sent">Who they are</a> · <a href="/alarms/${silenceArticle}">What this means</a></p>`
+  );
 }
 
 function editionRow(

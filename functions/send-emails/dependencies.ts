@@ -75,7 +75,7 @@ export function connectDependencies(resources: Resources): Dependencies {
       return alertQuota(tellDesk, instant());
     },
     countSends: (deliveryId, sends) => rateTable(table).countRates({ sends }, deliveryId, now()),
-    settleDelivery: (deliveryId) => settleDelivery({ ...deliveries, recordEdition }, deliveryId),
+    settleDelivery: (deliveryId) => settleDelivery({ ...deliveries, recordEdition, now }, deliveryId),
     holdOverdue: ({ releaseId, version, edition }) =>
       recordEditionOverdue(life, { releaseId, version, edition }),
     overdueLimitSeconds: newsroom.overdueLimitSeconds,

@@ -11,6 +11,7 @@ import { settleDelivery } from '../_shared/deliveries/settle-delivery.ts';
 import type { Measure } from '../_shared/domain/metrics.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Log } from '../_shared/runtime/queue-consumer.ts';
+import type { CountSilentDependencies } from './count-silent.ts';
 import type { Dependencies } from './sweep-deliveries.ts';
 
 export interface Resources {
@@ -29,7 +30,7 @@ export interface Resources {
   measure: Measure;
 }
 
-export function connectDependencies(resources: Resources): Dependencies {
+export function connectDependencies(resources: Resources): Dependencies & CountSilentDependencies {
   const { newsroom, table, bucket, eventQueue, eventDeadLetters, now, log, measure } = resources;
   const { recordEdition, tellDesk } = connectEditions(resources);
   const deliveries = deliveryTable(table);
@@ -48,7 +49,7 @@ export function connectDependencies(resources: Resources): Dependencies {
       const [waiting, setAside] = await Promise.all([events.readDepth(), deadLetters.readDepth()]);
       return { at, isWaiting: isAny(waiting), isSetAside: isAny(setAside) };
     },
-    settleDelivery: (deliveryId) => settleDelivery({ ...deliveries, recordEdition }, deliveryId),
+    settleDelivery: (deliveryId) => settleDelivery({ ...deliveries, recordEdition, now }, deliveryId),
     tellHeld: (delivery, held) => alertHeld(tellDesk, delivery, held),
     policy: newsroom.unknown,
     now,

@@ -9,7 +9,7 @@ export const permissions: Permissions = {
     UpdateItem: ['DELIVERY#'],
     DeleteItem: ['KEYRING'],
   },
-  index: { Query: ['DELIVERIES#open', 'RELEASES#'] },
+  index: { Query: ['DELIVERIES#', 'RELEASES#'] },
   bucket: {
     GetObject: ['store/deliveries/'],
     ListBucket: ['store/audiences/', 'store/deliveries/', 'store/imports/', 'store/notices/'],

@@ -89,7 +89,7 @@ export class NewsroomDashboard extends Construct {
   private showErrors(alarms: Alarms): void {
     this.heading('Errors', 'Failures are tried again; functions that end, and pages that fail, are not.');
     this.row([
-      graph('Failures', this.own(['Failures', 'UnreadableEvents'])),
+      graph('Failures', this.own(['Failures', 'UnreadableEvents', 'RecipientsSilent'])),
       graph('Functions that ended', alarms.metricsOf('function-errors')),
       graph('Longest run (milliseconds)', alarms.metricsOf('near-timeout')),
       graph('Pages', [...alarms.metricsOf('pages-fail'), ...alarms.metricsOf('pages-slow')]),

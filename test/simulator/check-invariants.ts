@@ -137,7 +137,7 @@ async function lost(run: Simulated): Promise<string[]> {
   for await (const delivery of deliveriesOf(run)) {
     if (delivery.state !== 'sent' && delivery.state !== 'stopped')
       problems.push(`${delivery.deliveryId} is still ${delivery.state}`);
-    problems.push(...(await untrue(run, delivery)));
+    problems.push(...(await untrue(run, delivery)), ...(await miscounted(run, delivery)));
   }
   if (run.killedAt !== null) return problems;
   for (const { edition, state } of run.release.live?.editions ?? [])
@@ -190,6 +190,28 @@ async function untrue(run: Simulated, delivery: Delivery): Promise<string[]> {
   if (progress.unknown < unknown)
     problems.push(`${edition}: ${unknown} unknown, ${progress.unknown} counted`);
   return problems;
+}
+
+/** A day after the last mail it is counted of how many recipients SES said nothing. */
+async function miscounted(run: Simulated, delivery: Delivery): Promise<string[]> {
+  const { deliveryId, edition, version } = delivery;
+  const { silence } = await deliveryTable(run.table).readResults(deliveryId);
+  const copies = run.ses.accepted.filter(
+    ({ tags }) => tags.edition === edition && tags.version === String(version),
+  );
+  const heard = new Set(copies.filter(({ isSilent }) => !isSilent).map(({ tags }) => tags.recipient));
+  let silent = 0;
+  let of = 0;
+  for await (const { recipient, state } of joinAll(run, delivery)) {
+    const isAccepted = copies.some(({ tags }) => tags.recipient === recipient.contactId);
+    if (!isAccepted || state === 'unknown') continue;
+    of += 1;
+    if (!heard.has(recipient.contactId)) silent += 1;
+  }
+  const counted = silence ? `${silence.recipients} of ${silence.of}` : '0 of 0';
+  return counted === `${silent} of ${of}`
+    ? []
+    : [`${deliveryId}: SES said nothing of ${silent} of ${of}, and ${counted} are counted`];
 }
 
 function joinAll({ table, bucket }: Simulated, delivery: Delivery): AsyncGenerator<JoinedRecipient> {

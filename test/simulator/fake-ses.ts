@@ -14,6 +14,8 @@ export interface Accepted {
   sesMessageId: string;
   /** Its Send event never comes. */
   isSendEventLost: boolean;
+  /** No event about it ever comes. */
+  isSilent: boolean;
 }
 
 export interface SesBehaviour {
@@ -96,14 +98,17 @@ export class FakeSes {
     const tags = tagsOf(command);
     const sesMessageId = `ses-${this.accepted.length}`;
     const isSendEventLost = this.#world.chance(this.#behaviour.loseSendEvent);
+    // Any later event would also prove the send.
+    const isSilent = isSendEventLost && !this.#world.chance(0.3);
     this.accepted.push({
       at: this.#world.now,
       to: command.input.Destinations?.[0] ?? '',
       tags,
       sesMessageId,
       isSendEventLost,
+      isSilent,
     });
-    this.#tell(sesMessageId, tags, isSendEventLost);
+    if (!isSilent) this.#tell(sesMessageId, tags, isSendEventLost);
     return sesMessageId;
   }
 
@@ -116,8 +121,6 @@ export class FakeSes {
       tags: Object.fromEntries(Object.entries(allTags).map(([name, value]) => [name, [value]])),
     };
     if (!isSendEventLost) this.#emit({ eventType: 'Send', mail });
-    // Any later event would also prove the send.
-    else if (!this.#world.chance(0.3)) return;
     if (this.#world.chance(this.#behaviour.bounce)) {
       const bounce = { bounceType: 'Permanent', bounceSubType: 'General', timestamp };
       this.#emit({ eventType: 'Bounce', mail, bounce });

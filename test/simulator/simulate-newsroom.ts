@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Bucket } from '../../functions/_shared/aws/bucket.ts';
 import { contactTable } from '../../functions/_shared/aws/contact-table.ts';
+import { deliveryTable } from '../../functions/_shared/aws/delivery-table.ts';
 import { toItem } from '../../functions/_shared/aws/item.ts';
 import { paceTable } from '../../functions/_shared/aws/pace-table.ts';
 import { releaseTable } from '../../functions/_shared/aws/release-table.ts';
@@ -24,6 +25,7 @@ import { sendChunk } from '../../functions/send-emails/send-chunk.ts';
 import type { Dependencies as Sending } from '../../functions/send-emails/work.ts';
 import { connectDependencies as connectTracking } from '../../functions/track-delivery/dependencies.ts';
 import { trackDelivery } from '../../functions/track-delivery/track-delivery.ts';
+import { countSilent } from '../../functions/watch/count-silent.ts';
 import { connectDependencies as connectWatching } from '../../functions/watch/dependencies.ts';
 import { sweepDeliveries } from '../../functions/watch/sweep-deliveries.ts';
 import { someKeys } from '../some-keys.ts';
@@ -331,6 +333,12 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
     });
 
   await world.run(end);
+  await countSilent({
+    ...deliveryTable(untroubled.table),
+    now: () => end + 24 * hour,
+    log,
+    measure: log,
+  });
   return {
     seed,
     world,

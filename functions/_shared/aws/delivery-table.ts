@@ -5,7 +5,7 @@ import { feedbackTable, recordTable } from './record-table.ts';
 import { resultTable } from './result-table.ts';
 import type { Table } from './table.ts';
 import { windowTable } from './window-table.ts';
-import { putItem } from './write-items.ts';
+import { putItem, updateItem } from './write-items.ts';
 
 export type DeliveryTable = ReturnType<typeof deliveryTable>;
 
@@ -28,9 +28,15 @@ const keyOf = (deliveryId: string) => ({ pk: `DELIVERY#${deliveryId}`, sk: 'DELI
 const openDeliveries = 'DELIVERIES#open';
 const isOpenState = (state: Delivery['state']) => state !== 'sent' && state !== 'stopped';
 
+const listenedDeliveries = 'DELIVERIES#listened';
+
 function itemOf(delivery: Delivery) {
-  const index = isOpenState(delivery.state) ? { gsi1pk: openDeliveries, gsi1sk: delivery.notBefore } : {};
-  return { ...keyOf(delivery.deliveryId), ...delivery, ...index };
+  return { ...keyOf(delivery.deliveryId), ...delivery, ...indexOf(delivery) };
+}
+
+function indexOf({ state, notBefore, eventsUntil }: Delivery) {
+  if (isOpenState(state)) return { gsi1pk: openDeliveries, gsi1sk: notBefore };
+  return eventsUntil ? { gsi1pk: listenedDeliveries, gsi1sk: eventsUntil } : {};
 }
 
 function deliveries(table: Table) {
@@ -49,6 +55,24 @@ function deliveries(table: Table) {
         condition: '#state = :from',
         names: { '#state': 'state' },
         values: { ':from': from },
+      }),
+
+    /** Settled deliveries whose `eventsUntil` is past, in the order of that instant. Eventually consistent. */
+    readListened(now: string): AsyncIterable<Delivery> {
+      const query = {
+        KeyConditionExpression: 'gsi1pk = :pk AND gsi1sk <= :now',
+        values: { ':pk': listenedDeliveries, ':now': now },
+      };
+      return queryItems(table, { IndexName: 'gsi1', ...query }, deliverySchema);
+    },
+
+    /** Removes `eventsUntil`. False if the delivery was opened or settled again since it was read. */
+    endListening: ({ deliveryId, eventsUntil = '', state }: Delivery): Promise<boolean> =>
+      updateItem(table, keyOf(deliveryId), {
+        update: 'REMOVE eventsUntil, gsi1pk, gsi1sk',
+        condition: '#state = :state AND eventsUntil = :until',
+        names: { '#state': 'state' },
+        values: { ':state': state, ':until': eventsUntil },
       }),
 
     /**

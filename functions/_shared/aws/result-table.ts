@@ -1,4 +1,4 @@
-import { type Results, resultsSchema } from '../domain/delivery.ts';
+import { type ResultCounts, type Results, resultsSchema, type Silence } from '../domain/delivery.ts';
 import { readItemEventually } from './read-items.ts';
 import type { Table } from './table.ts';
 import { updateItem } from './write-items.ts';
@@ -11,11 +11,19 @@ export function resultTable(table: Table) {
      * Adds to a delivery's results. After a crash between the record of an event and this, one recipient is not
      * counted.
      */
-    async countResults(deliveryId: string, changes: Partial<Results>): Promise<void> {
+    async countResults(deliveryId: string, changes: Partial<ResultCounts>): Promise<void> {
       const entries = Object.entries(changes);
       await updateItem(table, keyOf(deliveryId), {
         update: `ADD ${entries.map(([name]) => `${name} :${name}`).join(', ')}`,
         values: Object.fromEntries(entries.map(([name, change]) => [`:${name}`, change])),
+      });
+    },
+
+    /** Idempotent: a second count replaces the first. */
+    async writeSilence(deliveryId: string, silence: Silence): Promise<void> {
+      await updateItem(table, keyOf(deliveryId), {
+        update: 'SET silence = :silence',
+        values: { ':silence': silence },
       });
     },
 

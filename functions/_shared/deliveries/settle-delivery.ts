@@ -9,14 +9,22 @@ export interface SettleDependencies
     as: 'sent' | 'stopped',
     of: { releaseId: string; version: number; edition: Edition },
   ) => Promise<unknown>;
+  /** Epoch milliseconds. */
+  now: () => number;
 }
+
+/**
+ * SES tries to deliver for 14 hours at most
+ * (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_DeliveryOptions.html), and its events follow in seconds.
+ */
+const eventMilliseconds = 24 * 60 * 60 * 1000;
 
 /**
  * Marks a delivery as `sent` (or `stopped`) when all its chunks are, and records it in the release. The head is written
  * first: after a crash in between the delivery is still listed as open and is settled again.
  */
 export async function settleDelivery(
-  { readDelivery, readChunks, moveDelivery, recordEdition }: SettleDependencies,
+  { readDelivery, readChunks, moveDelivery, recordEdition, now }: SettleDependencies,
   deliveryId: string,
 ): Promise<Delivery['state'] | null> {
   const delivery = await readDelivery(deliveryId);
@@ -34,6 +42,7 @@ export async function settleDelivery(
   const state = isStopped ? 'stopped' : 'sent';
   const { releaseId, version, edition } = delivery;
   await recordEdition(state, { releaseId, version, edition });
-  await moveDelivery({ ...delivery, state }, delivery.state);
+  const eventsUntil = new Date(now() + eventMilliseconds).toISOString();
+  await moveDelivery({ ...delivery, state, eventsUntil }, delivery.state);
   return state;
 }

@@ -39,6 +39,11 @@ export const deliverySchema = z.object({
    * deliveries.
    */
   embargo: instantSchema.nullable().optional(),
+  /**
+   * The end of the day after the last mail. The watch then counts the recipients about whom SES has said nothing, and
+   * removes this.
+   */
+  eventsUntil: instantSchema.optional(),
   /** When the delivery was made of the bucket's files, because a restored table did not know it. */
   restoredAt: instantSchema.optional(),
 });
@@ -146,17 +151,49 @@ function saidBySes(feedback: Feedback): Pick<RecipientRecord, 'state' | 'reason'
 }
 
 /** How many recipients of a delivery are in each of the states that SES reports after a send. */
-export const resultsSchema = z.object({
+const resultCountsSchema = z.object({
   delivered: z.number().int().default(0),
   bounced: z.number().int().default(0),
   complained: z.number().int().default(0),
   /** SES accepted the message first and rejected it later. */
   refused: z.number().int().default(0),
 });
+export type ResultCounts = z.infer<typeof resultCountsSchema>;
+
+/** Recipients whose mail SES accepted and about whom it has said nothing a day later, counted once at the instant `at`. */
+const silenceSchema = z.object({
+  recipients: z.number().int().nonnegative(),
+  /** All recipients whose mail SES accepted. */
+  of: z.number().int().nonnegative(),
+  at: instantSchema,
+});
+export type Silence = z.infer<typeof silenceSchema>;
+
+export const resultsSchema = resultCountsSchema.extend({ silence: silenceSchema.nullable().default(null) });
 export type Results = z.infer<typeof resultsSchema>;
 
+const acceptedStates: readonly RecipientState[] = ['sent', 'delivered', 'bounced', 'complained'];
+
+/** Counts the recipients about whom SES has said nothing, in the records of a delivery whose events are awaited no more. */
+export async function countSilence(
+  records: AsyncIterable<Pick<RecipientRecord, 'state'>>,
+  at: string,
+): Promise<Silence> {
+  const silence = { recipients: 0, of: 0, at };
+  for await (const { state } of records) {
+    if (acceptedStates.includes(state)) silence.of += 1;
+    if (state === 'sent') silence.recipients += 1;
+  }
+  return silence;
+}
+
+/** SES loses an event in rare cases. More than 2 % of at least three point to a fault on the events' way. */
+export function isTooSilent({ recipients, of }: Silence): boolean {
+  return recipients >= 3 && recipients > of * 0.02;
+}
+
 /** What an event changes in a delivery's results; null for nothing. `before`: the feedback known until then. */
-export function resultChanges(before: Feedback | null, event: Feedback): Partial<Results> | null {
+export function resultChanges(before: Feedback | null, event: Feedback): Partial<ResultCounts> | null {
   const was = before && resultOf(before);
   // Fields that were already known win over the event's.
   const is = resultOf({ ...event, ...before });
@@ -164,7 +201,7 @@ export function resultChanges(before: Feedback | null, event: Feedback): Partial
   return { ...(was && { [was]: -1 }), ...(is && { [is]: 1 }) };
 }
 
-function resultOf(feedback: Feedback): keyof Results | null {
+function resultOf(feedback: Feedback): keyof ResultCounts | null {
   const { state } = saidBySes(feedback);
   return state === 'delivered' || state === 'bounced' || state === 'complained' || state === 'refused'
     ? state

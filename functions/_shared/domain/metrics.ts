@@ -21,6 +21,8 @@ export const metricUnits = {
   MailsBounced: 'Count',
   MailsComplained: 'Count',
   UnreadableEvents: 'Count',
+  /** Recipients of a delivery about whom SES has said nothing after a day; only where they are too many. */
+  RecipientsSilent: 'Count',
   // Of a sweep of the watch. Only `SweepsDone` has values while nothing is open.
   SweepsDone: 'Count',
   DeliveriesOpen: 'Count',

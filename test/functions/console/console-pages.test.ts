@@ -161,11 +161,22 @@ describe('the page of a release', () => {
 
   it('shows the results of what was sent: delivered, bounced, complained', async () => {
     const newsroom = consoleOf([embargoed('visit')], {
-      readResults: async () => ({ delivered: 563, bounced: 12, complained: 1, refused: 0 }),
+      readResults: async () => ({ delivered: 563, bounced: 12, complained: 1, refused: 0, silence: null }),
     });
     const body = bodyOf(await consolePages(newsroom)(get('/releases/visit')));
     for (const heading of ['Delivered', 'Bounced', 'Complained']) expect(body).toContain(`>${heading}</th>`);
     expect(body).toContain('<td class="number">563</td><td class="number">12</td><td class="number">1</td>');
+  });
+
+  it('says of how many recipients SES has said nothing for a day, who they are and what it means', async () => {
+    const silence = { recipients: 20, of: 563, at: '2025-06-13T07:00:00.000Z' };
+    const newsroom = consoleOf([embargoed('visit')], {
+      readResults: async () => ({ delivered: 543, bounced: 0, complained: 0, refused: 0, silence }),
+    });
+    const body = bodyOf(await consolePages(newsroom)(get('/releases/visit')));
+    expect(body).toContain('had not said of 20 of them');
+    expect(body).toContain('href="/releases/visit/recipients/visit_v1_embargoed?state=sent"');
+    expect(body).toContain('href="/alarms/events-missing"');
   });
 
   it('has one form to stop the release, from the approval on', async () => {

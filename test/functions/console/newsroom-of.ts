@@ -233,7 +233,7 @@ export function consoleOf(
         putBackAfter: 0,
       };
     },
-    readResults: async () => ({ delivered: 3, bounced: 1, complained: 0, refused: 0 }),
+    readResults: async () => ({ delivered: 3, bounced: 1, complained: 0, refused: 0, silence: null }),
     async *joinRecipients() {
       const recipient = {
         contactId,

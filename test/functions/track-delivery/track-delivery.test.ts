@@ -3,7 +3,7 @@ import {
   type Feedback,
   mergeRecord,
   type Outcome,
-  type Results,
+  type ResultCounts,
 } from '../../../functions/_shared/domain/delivery.ts';
 import { judgeRates } from '../../../functions/track-delivery/judge-rates.ts';
 import { type Dependencies, trackDelivery } from '../../../functions/track-delivery/track-delivery.ts';
@@ -57,7 +57,7 @@ function newsroom() {
     settled: [] as string[],
     exhausted: [] as string[],
   };
-  const results: Results = { delivered: 0, bounced: 0, complained: 0, refused: 0 };
+  const results: ResultCounts = { delivered: 0, bounced: 0, complained: 0, refused: 0 };
   const notices = new Set<string>();
   let feedback: Feedback | null = null;
   const dependencies: Dependencies = {

@@ -23,8 +23,8 @@ const runbook = readFileSync(new URL('../../../docs/runbook.md', import.meta.url
 /** Headings as GitHub makes anchors of them. */
 const articles = [...runbook.matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading.replaceAll(' ', '-'));
 
-/** What mails to the desk name, and no alarm. */
-const articlesOfMails = ['refused', 'rates', 'held'];
+/** What mails to the desk and pages name, and no alarm. */
+const articlesOfMails = ['refused', 'rates', 'held', 'events-missing'];
 
 describe('the alarms', () => {
   it('are those of the list, no more and no fewer', () => {
