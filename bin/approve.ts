@@ -72,5 +72,8 @@ async function inWords(
       ({ edition, dueAt }) => `  ${edition.padEnd(12)} ${when(dueAt)}`,
     ),
     ...(joined ? [style.caution(`${joined} joined since the proof; they are not in it.`)] : []),
+    ...(audience && joined === null
+      ? ['Who joined since the proof was not counted: the lists are too long. They are not in it.']
+      : []),
   ].join('\n');
 }

@@ -1,7 +1,13 @@
 import { connectSchedules } from '../functions/_shared/aws/schedule.ts';
 import { connectLife } from '../functions/_shared/decisions/connect-life.ts';
 import type { MoveOutcome } from '../functions/_shared/decisions/move-release.ts';
-import { type Release, releaseState } from '../functions/_shared/domain/release-life.ts';
+import {
+  isBeingChecked,
+  isHeldBack,
+  type PlannedEdition,
+  type Release,
+  releaseState,
+} from '../functions/_shared/domain/release-life.ts';
 import { whenInWords } from '../functions/_shared/domain/when-in-words.ts';
 import type { CommandIo, ExitCode } from './command.ts';
 import type { Connection } from './connection.ts';
@@ -66,10 +72,17 @@ export async function sayRelease(
   io.record({ release: releaseId, outcome: done, version, state, editions, stopped }, () =>
     [
       `${io.style.good('✓')} ${done}: ${io.style.bold(releaseId)} version ${version}, ${stateWords(state, io.style)}`,
-      ...editions.map(
-        ({ edition, dueAt, state: now }) =>
-          `  ${edition.padEnd(12)} ${whenInWords(dueAt, newsroom.zone)}  ${now}`,
+      ...(live?.editions ?? []).map(
+        (each) =>
+          `  ${each.edition.padEnd(12)} ${whenInWords(each.dueAt, newsroom.zone)}  ${progressOf(release, each, io)}`,
       ),
     ].join('\n'),
   );
+}
+
+function progressOf(release: Release, edition: PlannedEdition, { now }: Pick<CommandIo, 'now'>): string {
+  const isChecked = isBeingChecked(edition, now().toISOString()) && !isHeldBack(release, edition.edition);
+  if (!isChecked || !release.live) return edition.state;
+  const { recipients } = release.live.audience;
+  return `checking ${recipients.toLocaleString('en')} ${recipients === 1 ? 'contact' : 'contacts'} …`;
 }

@@ -15,11 +15,11 @@ import { previewPlan, type Refusal } from '../_shared/domain/release-moves.ts';
 import { languageName } from '../_shared/public-pages/language-name.ts';
 import { missingPage } from '../_shared/public-pages/missing-page.ts';
 import { publicPage } from '../_shared/public-pages/public-layout.ts';
-import type { Words } from '../_shared/public-pages/words/vocabulary.ts';
-import { words as publicWords } from '../_shared/public-pages/words/words.ts';
-import { type Content, html } from '../_shared/runtime/html.ts';
+import { html } from '../_shared/runtime/html.ts';
 import { proofDocument } from '../_shared/runtime/mail-document.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
+import { answer, facts, say, stopNote } from './answer.ts';
+import { progressPage, spentPage } from './spent-page.ts';
 
 export interface Dependencies
   extends Pick<ReleaseTable, 'readHead' | 'readVersion'>,
@@ -51,7 +51,7 @@ export async function approvalPage(request: PageRequest, dependencies: Dependenc
   if (edition !== undefined) return showEdition(request, dependencies, release, link, edition);
   const waiting = waitingFor(release, link);
   const version = await readVersion(link.releaseId, link.version);
-  if (!waiting || !version) return answer(newsroom, 409, 'bad', say(newsroom).tooLate);
+  if (!waiting || !version) return spentPage(request, dependencies, release, link);
   if (request.method === 'GET') {
     const joined = await dependencies.countJoined(link.releaseId, link.version, waiting.audience);
     const elsewhere = await dependencies.embargoElsewhere(release);
@@ -61,7 +61,7 @@ export async function approvalPage(request: PageRequest, dependencies: Dependenc
       release,
       waiting,
       version,
-      joined: joined ?? 0,
+      joined,
       barred,
       stopped,
     });
@@ -70,17 +70,29 @@ export async function approvalPage(request: PageRequest, dependencies: Dependenc
   const outcome = await approve({ releaseId, by, shown: { version: link.version, audienceHash } });
   switch (outcome.kind) {
     case 'approved':
-      return answer(newsroom, 200, 'good', say(newsroom).done, await dependencies.whyStopped());
+      return progressPage(request, dependencies, outcome.release, say(newsroom).done);
     case 'waits-for-second':
       return answer(newsroom, 200, 'good', say(newsroom).second);
     case 'refused':
-      return answer(newsroom, 409, 'bad', refusalWords(outcome.refusal, say(newsroom)));
+      return refusedPage(request, dependencies, link, outcome.refusal);
   }
 }
 
-/** An embargo on the same text elsewhere is explained in full, because the link still works after that is fixed. */
-function refusalWords({ code, message }: Refusal, words: Words['approval']): string {
-  return code === 'embargoed-elsewhere' ? message : words.tooLate;
+/**
+ * An embargo on the same text elsewhere is explained in full, because the link still works after that is fixed. Any
+ * other refusal means that somebody else was faster.
+ */
+async function refusedPage(
+  request: PageRequest,
+  dependencies: Dependencies,
+  link: ApprovalLink,
+  { code, message }: Refusal,
+): Promise<PageResponse> {
+  if (code === 'embargoed-elsewhere') return answer(dependencies.newsroom, 409, 'bad', message);
+  const release = await dependencies.readHead(link.releaseId);
+  return release
+    ? spentPage(request, dependencies, release, link)
+    : missingPage(dependencies.newsroom, request);
 }
 
 /** One edition in one language as it will look. Works while this version awaits approval or is the live one. */
@@ -101,8 +113,6 @@ async function showEdition(
   return proofDocument(email, newsroom, shown.embargo, fileToken(by, email));
 }
 
-const say = ({ defaultLanguage }: Newsroom) => publicWords[defaultLanguage].approval;
-
 type Waiting = Candidate & { audience: AudienceSummary };
 
 /**
@@ -116,33 +126,12 @@ function waitingFor({ candidate, killed }: Release, link: ApprovalLink): Waiting
   return isSame && !hasApproved ? { ...candidate, audience: candidate.audience } : null;
 }
 
-function answer(
-  newsroom: Newsroom,
-  status: number,
-  tone: 'good' | 'bad',
-  sentence: string,
-  stopped: string | null = null,
-): PageResponse {
-  const language = newsroom.defaultLanguage;
-  const { proof } = catalogues[language];
-  return publicPage({
-    newsroom,
-    language,
-    status,
-    title: proof.approve,
-    body: html`<p class="note ${tone}" role="status">${sentence}</p>${stopNote(stopped)}`,
-  });
-}
-
-function stopNote(stopped: string | null): Content {
-  return stopped && html`<p class="note bad" role="status" lang="en" dir="ltr">${stopped}</p>`;
-}
-
 interface Question {
   release: Release;
   waiting: Waiting;
   version: Version;
-  joined: number;
+  /** Null if the lists are too long to count. */
+  joined: number | null;
   /** Why the approval would be refused now. Null if it would not. */
   barred: string | null;
   stopped: string | null;
@@ -178,7 +167,8 @@ ${facts(proof.plan, plan)}
 ${facts(words.mails, mails)}
 ${facts(proof.audience, [
   ...audienceLines(newsroom, waiting.audience),
-  ...(joined > 0 ? [words.joined.replace('{count}', String(joined))] : []),
+  ...(joined === null ? [words.notCounted] : []),
+  ...(joined ? [words.joined.replace('{count}', String(joined))] : []),
 ])}
 ${facts(proof.leftOut, leftOut(newsroom, waiting.audience))}
 ${facts(
@@ -197,12 +187,6 @@ ${
     : html`<p class="note bad" role="status">${barred}</p>`
 }`,
   });
-}
-
-function facts(heading: string, lines: readonly Content[]): Content {
-  return lines.length === 0
-    ? null
-    : html`<h2>${heading}</h2><ul>${lines.map((line) => html`<li>${line}</li>\n`)}</ul>`;
 }
 
 function audienceLines({ defaultLanguage }: Newsroom, audience: AudienceSummary): string[] {

@@ -40,6 +40,8 @@ ${formTo(
   html`<input type="hidden" name="version" value="${candidate.version}"><input type="hidden" name="audience" value="${waits.hash}">
 ${nameField(request, 'approve-by')}<button>Approve and send to ${waits.recipients}</button>`,
 )}</section>`;
+  if (candidate?.state === 'composing')
+    return html`<p class="hint">Its contacts are being checked and its mails are being made. Then it can be approved.</p>`;
   if (state !== 'held' || !editions.some((edition) => edition.state === 'overdue')) return null;
   return html`<section class="panel attention"><h2>Its time has passed</h2>
 <p>The newsroom was down when this was due. Nothing of it has been sent.</p>

@@ -4,6 +4,7 @@ import type { RenderedEmail } from '../_shared/domain/email.ts';
 import { type EmailName, emailName } from '../_shared/domain/email-key.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Text, Version } from '../_shared/domain/release.ts';
+import { isBeingChecked } from '../_shared/domain/release-life.ts';
 import type { Report } from '../_shared/domain/report.ts';
 import { type Content, type Html, html } from '../_shared/runtime/html.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
@@ -33,7 +34,7 @@ export interface ReleasePageContent {
   /** The text of the version shown. Null if no version was accepted yet. */
   text: Text | null;
   proofs: EmailName[];
-  /** How many contacts joined the lists since the waiting version's proof. Null if they were not counted. */
+  /** How many contacts joined the lists since the waiting version's proof. Null if none waits or they were not counted. */
   joined: number | null;
   /** The proof that is shown in the frame, and its mail. */
   shownProof: EmailName | null;
@@ -71,7 +72,7 @@ ${liveRegions(request, content)}
 ${content.reports.map(objections)}
 ${composingProblems(view)}
 ${version && reading(version, text, newsroom)}
-${view.audience && audience(view.audience, version, content.joined)}
+${view.audience && audience(view.audience, version, joinedSince(content))}
 ${proofs(request, content)}
 ${files(view)}
 ${view.versions.length > 1 && earlier(view.versions, newsroom)}
@@ -104,7 +105,7 @@ ${view.candidate?.sendAt && fact('To be sent at', instantWords(view.candidate.se
 ${view.approvals.map(({ by, at }) => fact('Approved', html`by ${by}, ${whenWords(at, newsroom.zone)}`))}
 ${acts(view, newsroom)}
 </dl>
-${view.editions.length > 0 && editionsOf(view, newsroom)}
+${view.editions.length > 0 && editionsOf(view, newsroom, keys.now())}
 </div>
 <div id="approval"${live} data-shown="${shownToApprove(view)}">${approval(request, view, keys, barred)}</div>
 <div id="decisions"${live}>${decisions(request, view, keys)}</div>`;
@@ -153,11 +154,11 @@ function acts({ broken, cancelled, withdrawn, killed }: ReleaseView, { zone }: N
   ];
 }
 
-function editionsOf(view: ReleaseView, { zone }: Newsroom): Html {
+function editionsOf(view: ReleaseView, { zone }: Newsroom, now: Date): Html {
   return html`<div class="scroll"><table>
 <caption class="skip">Editions</caption>
 <thead><tr><th scope="col">Edition</th><th scope="col">Due</th><th scope="col">Sending</th><th scope="col" class="number">Delivered</th><th scope="col" class="number">Bounced</th><th scope="col" class="number">Complained</th><th scope="col" class="number">Unknown</th><th scope="col" class="number">Refused</th><th scope="col" class="number">Left out</th></tr></thead>
-<tbody>${view.editions.map((edition) => editionRow(view.id, edition, zone))}</tbody></table></div>
+<tbody>${view.editions.map((edition) => editionRow(view, edition, zone, now))}</tbody></table></div>
 ${view.editions.map((edition) => silent(view.id, edition, zone))}`;
 }
 
@@ -169,23 +170,28 @@ function silent(id: string, { edition, deliveryId, results }: EditionLine, zone:
   );
 }
 
-function editionRow(
-  id: string,
-  { edition, dueAt, state, recipients, counts, results, deliveryId }: EditionLine,
-  zone: string,
-): Html {
+function editionRow(view: ReleaseView, line: EditionLine, zone: string, now: Date): Html {
+  const { edition, dueAt, recipients, counts, results, deliveryId } = line;
   const gone = counts.expected - counts.missing;
   const sending =
     recipients === null
-      ? html`<span class="soft">${state === 'overdue' ? 'overdue: a person decides' : 'waits for its time'}</span>`
+      ? html`<span class="soft">${whyNotArmed(view, line, now)}</span>`
       : html`${counts.sent.toLocaleString('en')} of ${recipients.toLocaleString('en')} sent
 ${counts.missing > 0 && html`<progress max="${recipients}" value="${gone}">${gone} of ${recipients}</progress>`}`;
   return html`<tr>
-<th scope="row"><a href="/releases/${encodeURIComponent(id)}/recipients/${deliveryId}">${editionName(edition)}</a></th>
+<th scope="row"><a href="/releases/${encodeURIComponent(view.id)}/recipients/${deliveryId}">${editionName(edition)}</a></th>
 <td>${whenWords(dueAt, zone)}</td><td>${sending}</td>
 <td class="number">${results.delivered}</td><td class="number">${results.bounced}</td><td class="number">${results.complained}</td>
 <td class="number">${counts.unknown}</td><td class="number">${counts.refused + results.refused}</td><td class="number">${counts.leftOut + counts.stopped}</td>
 </tr>`;
+}
+
+/** What an edition waits for whose recipients are not chosen yet. */
+function whyNotArmed({ candidate, audience }: ReleaseView, edition: EditionLine, now: Date): string {
+  if (edition.state === 'overdue') return 'overdue: a person decides';
+  const isHeldBack = candidate !== null && candidate.state !== 'cancelled';
+  if (isHeldBack || !audience || !isBeingChecked(edition, now.toISOString())) return 'waits for its time';
+  return `checking ${counted(audience.recipients, 'contact')} …`;
 }
 
 function reading(
@@ -238,14 +244,21 @@ ${fact(
 <p class="hint">Times without a zone are read in ${zone}.</p>`;
 }
 
+function joinedSince({ view, joined }: ReleasePageContent): Content {
+  if (view.candidate?.state !== 'awaiting-approval') return null;
+  if (joined === null)
+    return html`<p>Who joined since the proof was not counted: the lists are too long for this page. They are not in it.</p>`;
+  return joined > 0 && html`<p>${counted(joined, 'contact')} joined since the proof; they are not in it.</p>`;
+}
+
 function audience(
   summary: NonNullable<ReleaseView['audience']>,
   version: Version | null,
-  joined: number | null,
+  joined: Content,
 ): Html {
   return html`<h2 id="audience">Who gets it</h2>
 <p>${counted(summary.recipients, 'contact')}, ${summary.accredited} of them accredited.${version?.audience.origin === 'proposed' && ' Nobody declared this audience: it was proposed from what the text is about.'}</p>
-${joined !== null && joined > 0 && html`<p>${counted(joined, 'contact')} joined since the proof; they are not in it.</p>`}
+${joined}
 <div class="columns">
 <div><h3>By list</h3>${tally(summary.byList, (name) => name)}</div>
 <div><h3>By language</h3>${tally(summary.byLanguage, languageName)}</div>

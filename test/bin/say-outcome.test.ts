@@ -43,6 +43,15 @@ async function said(done: string, outcome: MoveOutcome) {
   return { words, record, code };
 }
 
+it('an approval for a million contacts says that they are being checked', async () => {
+  const { release } = new ARelease('2026-03-01T08:00:00.000Z')
+    .dropped()
+    .composed({ recipients: 1_000_000 })
+    .approved();
+  const { words } = await said('approved', { ok: true, release, changed: true });
+  expect(words).toMatch(/general .* checking 1,000,000 contacts …/);
+});
+
 describe.each(['approved', 'cancelled', 'lifted', 'killed'])(
   'a decision by which a release is to be %s',
   (done) => {

@@ -1,6 +1,6 @@
 import { auditStore } from '../aws/audit-store.ts';
 import type { Bucket } from '../aws/bucket.ts';
-import { contactTable } from '../aws/contact-table.ts';
+import { type ContactTable, contactTable } from '../aws/contact-table.ts';
 import type { Keys } from '../aws/keys.ts';
 import { listTable } from '../aws/list-table.ts';
 import { noticeStore } from '../aws/notice-store.ts';
@@ -17,7 +17,7 @@ import { type Chosen, chooseAudience } from '../lists/choose-audience.ts';
 import { readChoice } from '../lists/read-choice.ts';
 import type { ApproveDependencies } from './approve-release.ts';
 import { connectTwins } from './connect-twins.ts';
-import { countJoined } from './count-joined.ts';
+import { countJoined, readAtMost } from './count-joined.ts';
 import type { NoticeDependencies } from './request-notice.ts';
 import type { SweepDependencies } from './sweep-releases.ts';
 import { askSecond, tellOverdue } from './tell-desk.ts';
@@ -62,14 +62,16 @@ export function connectLife(
 
 export interface JoinedCounter {
   /**
-   * How many contacts joined the lists after an audience was frozen. Null if the audience is too large to be read for
-   * this.
+   * How many contacts joined the lists after an audience was frozen. Null if the audience or the lists are too large to
+   * be read for this: a page answers within seconds.
    */
   countJoined: (releaseId: string, version: number, audience: AudienceSummary) => Promise<number | null>;
 }
 
 /** Recipients. A larger audience is not read for one line of information. */
 const quicklyCounted = 20_000;
+/** Entries of lists. A segment may find few contacts on a list of a million, and each of them would be read. */
+const quicklyRead = 40_000;
 
 type CountResources = Pick<LifeResources, 'table' | 'bucket' | 'newsroom' | 'now'>;
 
@@ -81,18 +83,22 @@ async function countJoinedSince(
 ): Promise<number | null> {
   if (recipients > quicklyCounted) return null;
   const frozen = recipientsFile(resources.bucket, ['store/audiences/']).streamRecipients(recipientsKey);
-  return countJoined(frozen, chosenNow(resources, releaseId, version));
+  const entries = readAtMost(quicklyRead, contactTable(resources.table));
+  const joined = await countJoined(frozen, chosenNow(resources, entries, releaseId, version));
+  return entries.isOver() ? null : joined;
 }
 
 async function* chosenNow(
   { table, newsroom, now }: CountResources,
+  { streamList }: Pick<ContactTable, 'streamList'>,
   releaseId: string,
   version: number,
 ): AsyncGenerator<Chosen> {
   const read = await releaseTable(table).readVersion(releaseId, version);
   if (!read) throw new Error(`version ${version} of a release that awaits approval is not there`);
   const choice = await readChoice(segmentTable(table).readSegment, newsroom, read.audience);
-  yield* chooseAudience({ ...listTable(table), ...contactTable(table) }, choice, now().toISOString());
+  const readers = { ...listTable(table), ...contactTable(table), streamList };
+  yield* chooseAudience(readers, choice, now().toISOString());
 }
 
 async function carryOut(

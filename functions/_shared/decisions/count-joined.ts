@@ -1,5 +1,25 @@
+import type { ContactTable } from '../aws/contact-table.ts';
 import type { Recipient } from '../domain/audience.ts';
+import type { Card } from '../domain/contact.ts';
 import type { Chosen } from '../lists/choose-audience.ts';
+
+/**
+ * Reads lists only until `most` entries are read, in all. `isOver`: there were more, so that what was read does not say
+ * everything.
+ */
+export function readAtMost(most: number, { streamList }: Pick<ContactTable, 'streamList'>) {
+  let read = 0;
+  return {
+    isOver: () => read > most,
+    async *streamList(...asked: Parameters<typeof streamList>): AsyncIterable<Card> {
+      for await (const card of streamList(...asked)) {
+        read += 1;
+        if (read > most) return;
+        yield card;
+      }
+    },
+  };
+}
 
 /**
  * The number of contacts that the lists include now and that are not in the frozen audience. Both are in the order of

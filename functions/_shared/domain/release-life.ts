@@ -138,6 +138,17 @@ export function isOpen(edition: PlannedEdition): boolean {
   return edition.state === 'planned' || edition.state === 'armed';
 }
 
+/**
+ * Whether the recipients of an edition are being chosen from the approved audience. Arming needs a minute for a million
+ * contacts.
+ */
+export function isBeingChecked(
+  { state, dueAt }: Pick<PlannedEdition, 'state' | 'dueAt'>,
+  now: Instant,
+): boolean {
+  return state === 'planned' && isReached(dueAt, now);
+}
+
 /** Whether anybody may have been sent the live version: an edition was armed and its time had come. */
 export function hasBegun(live: Live, now: Instant): boolean {
   return live.editions.some(

@@ -40,11 +40,11 @@ function page(
     joined = 0,
     elsewhere = null,
     stopped = null,
-  }: { joined?: number; elsewhere?: EmbargoElsewhere | null; stopped?: string | null } = {},
+  }: { joined?: number | null; elsewhere?: EmbargoElsewhere | null; stopped?: string | null } = {},
 ) {
   const now = () => new Date(life.now);
   const readHead = async () => structuredClone(life.head);
-  return async (method: 'GET' | 'POST', link: string) =>
+  return async (method: 'GET' | 'POST', link: string, meanwhile = () => {}) =>
     approvalPage(method === 'GET' ? await request('GET', link) : await form(link, []), {
       newsroom,
       now,
@@ -56,8 +56,9 @@ function page(
           ? { ...renderedOf('As it will look', { edition: 'general' }), releaseId, version: number }
           : null,
       fileToken: (by) => `files-of-${by}`,
-      approve: (approval) =>
-        approveRelease(
+      approve: (approval) => {
+        meanwhile();
+        return approveRelease(
           {
             now,
             readHead,
@@ -70,7 +71,8 @@ function page(
             embargoElsewhere: async () => elsewhere,
           },
           approval,
-        ),
+        );
+      },
       countJoined: async () => joined,
       whyStopped: async () => stopped,
       embargoElsewhere: async () => elsewhere,
@@ -130,6 +132,40 @@ describe('the link in a proof', () => {
     expect(life.head).toEqual(after);
   });
 
+  it('is followed by the page until a million contacts are checked, and a second click says who approved and what happens', async () => {
+    const life = new ARelease(morning).dropped().composed({ recipients: 1_000_000 });
+    const visit = page(life);
+    const link = linkOf('ann@press.example.org');
+    const first = await visit('POST', link);
+    expect(first.status).toBe(200);
+    expect(first.body).toContain('General edition: Contacts being checked: 1,000,000');
+    expect(first.headers.refresh).toBe(`3;url=${link}`);
+    const again = await visit('POST', link);
+    expect(again.body).toContain('Approved by ann@press.example.org');
+    expect(again.body).toContain('Contacts being checked: 1,000,000');
+    life.sent('general', 'armed');
+    const later = await visit('GET', link);
+    expect(later.body).toContain('General edition: being sent');
+    expect(later.headers.refresh).toBeUndefined();
+    life.does({ act: 'kill', by: 'bob', reason: 'wrong' });
+    expect((await visit('GET', link)).body).not.toContain('Approved by');
+  });
+
+  it('says to the one who was slower that the other one has approved it', async () => {
+    const life = awaiting();
+    const faster = structuredClone(life.head);
+    const visit = page(life);
+    await visit('POST', linkOf('ann@press.example.org'));
+    const approved = life.head;
+    // Ann's approval is written after Bob's request has read the head.
+    life.head = faster;
+    const { body } = await visit('POST', linkOf('bob@press.example.org'), () => {
+      life.head = approved;
+    });
+    expect(body).toContain('Approved by ann@press.example.org');
+    expect(life.release.live?.approvals).toHaveLength(1);
+  });
+
   it('is invalid for another version, for another audience, or if it is forged', async () => {
     const life = awaiting();
     const visit = page(life);
@@ -160,6 +196,11 @@ describe('the link in a proof', () => {
     expect((await visit('GET', link)).body).toContain('Joined since the proof, and not in it: 3');
     expect((await visit('POST', link)).status).toBe(200);
     expect(life.release.live?.audience.hash).toBe(anAudience.hash);
+  });
+
+  it('says so if the lists are too long to count who joined', async () => {
+    const { body } = await page(awaiting(), { joined: null })('GET', linkOf('ann@press.example.org'));
+    expect(body).toContain('Who joined since the proof was not counted');
   });
 
   it('shows every edition as it will look, even after the approval, and never after a kill', async () => {

@@ -57,6 +57,16 @@ describe('the releases page', () => {
     expect(body).toContain('action="/resume-sending"');
   });
 
+  it('says after an approval how many contacts are being checked, until the recipients are chosen', async () => {
+    const { live, ...rest } = armedFor('forum', now);
+    if (!live) throw new Error('not approved');
+    const many = { ...live, audience: { ...audience, recipients: 1_000_000 } };
+    const planned = many.editions.map((edition) => ({ ...edition, state: 'planned' as const }));
+    const release = { ...rest, live: { ...many, editions: planned } };
+    const body = bodyOf(await consolePages(consoleOf([release]))(get('/releases/forum?part=live')));
+    expect(body).toContain('checking 1,000,000 contacts …');
+  });
+
   it('links the inbox only in a newsroom that stores its mail', async () => {
     expect(bodyOf(await consolePages(consoleOf([]))(get('/')))).not.toContain('Inbox');
     expect(bodyOf(await consolePages(consoleOf([], { inboxUrl: '/inbox' }))(get('/')))).toContain(

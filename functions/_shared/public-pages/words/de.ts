@@ -91,6 +91,14 @@ export const de: Words = {
     done: 'Freigegeben. Danke.',
     second: 'Ihre Freigabe ist vermerkt. Eine zweite Person muss ebenfalls freigeben.',
     joined: 'Seit dem Abzug dazugekommen und nicht dabei: {count}',
+    approvedBy: 'Freigegeben von {by}, {when}.',
+    checking: 'Kontakte, die gerade geprüft werden: {count}',
+    sending: 'wird gesendet',
+    sent: 'gesendet',
+    stopped: 'angehalten',
+    overdue: 'verspätet: eine Person muss entscheiden',
+    notCounted:
+      'Wer seit dem Abzug dazugekommen ist, wurde nicht gezählt: Die Listen sind zu lang für diese Seite. Diese Kontakte sind nicht dabei.',
     tooLate: 'Dieser Link ist verbraucht, oder eine andere Fassung ist an seine Stelle getreten.',
   },
 };

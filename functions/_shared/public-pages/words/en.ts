@@ -89,6 +89,14 @@ export const en: Words = {
     done: 'Approved. Thank you.',
     second: 'Your approval is noted. A second person has to approve it too.',
     joined: 'Joined since the proof, and not in it: {count}',
+    approvedBy: 'Approved by {by}, {when}.',
+    checking: 'Contacts being checked: {count}',
+    sending: 'being sent',
+    sent: 'sent',
+    stopped: 'stopped',
+    overdue: 'late: a person has to decide',
+    notCounted:
+      'Who joined since the proof was not counted: the lists are too long for this page. They are not in it.',
     tooLate: 'This link has done its work, or another version has taken its place.',
   },
 };

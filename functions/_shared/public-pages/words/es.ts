@@ -90,6 +90,14 @@ export const es: Words = {
     done: 'Aprobado. Gracias.',
     second: 'Su aprobación ha quedado anotada. Una segunda persona también debe aprobar.',
     joined: 'Se han unido después de la prueba y no están en este envío: {count}',
+    approvedBy: 'Aprobado por {by}, {when}.',
+    checking: 'Contactos que se están comprobando: {count}',
+    sending: 'se está enviando',
+    sent: 'enviado',
+    stopped: 'detenido',
+    overdue: 'con retraso: una persona debe decidir',
+    notCounted:
+      'No se ha contado quiénes se han unido después de la prueba: las listas son demasiado largas para esta página. No están en este envío.',
     tooLate: 'Este enlace ya se ha usado, u otra versión ha ocupado su lugar.',
   },
 };

@@ -92,6 +92,14 @@ export const fr: Words = {
     done: 'Approuvé. Merci.',
     second: 'Votre approbation est notée. Une deuxième personne doit aussi approuver.',
     joined: 'Arrivés depuis l’épreuve, hors de cet envoi : {count}',
+    approvedBy: 'Approuvé par {by}, {when}.',
+    checking: 'Contacts en cours de vérification : {count}',
+    sending: 'envoi en cours',
+    sent: 'envoyé',
+    stopped: 'arrêté',
+    overdue: 'en retard : une personne doit décider',
+    notCounted:
+      'Les contacts arrivés depuis l’épreuve n’ont pas été comptés : les listes sont trop longues pour cette page. Ils sont hors de cet envoi.',
     tooLate: 'Ce lien a déjà servi, ou une autre version l’a remplacée.',
   },
 };

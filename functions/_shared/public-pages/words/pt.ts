@@ -91,6 +91,14 @@ export const pt: Words = {
     done: 'Aprovado. Obrigado.',
     second: 'Sua aprovação foi registrada. Uma segunda pessoa também precisa aprovar.',
     joined: 'Entraram depois da prova e não estão neste envio: {count}',
+    approvedBy: 'Aprovado por {by}, {when}.',
+    checking: 'Contatos em verificação: {count}',
+    sending: 'em envio',
+    sent: 'enviado',
+    stopped: 'interrompido',
+    overdue: 'atrasado: uma pessoa deve decidir',
+    notCounted:
+      'Quem entrou depois da prova não foi contado: as listas são longas demais para esta página. Não estão neste envio.',
     tooLate: 'Este link já foi usado, ou outra versão tomou o seu lugar.',
   },
 };

@@ -90,6 +90,14 @@ export const vi: Words = {
     done: 'Đã duyệt. Xin cảm ơn.',
     second: 'Đã ghi nhận phê duyệt của bạn. Cần thêm một người thứ hai duyệt.',
     joined: 'Tham gia sau bản in thử, không nhận lần này: {count}',
+    approvedBy: 'Đã được {by} duyệt, {when}.',
+    checking: 'Số liên hệ đang được kiểm tra: {count}',
+    sending: 'đang gửi',
+    sent: 'đã gửi',
+    stopped: 'đã dừng',
+    overdue: 'đã trễ: cần một người quyết định',
+    notCounted:
+      'Không đếm những người tham gia sau bản in thử: các danh sách quá dài đối với trang này. Họ không nhận lần này.',
     tooLate: 'Liên kết này đã được dùng, hoặc một phiên bản khác đã thay thế.',
   },
 };

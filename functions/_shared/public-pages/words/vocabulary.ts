@@ -82,6 +82,16 @@ export interface Words {
     readonly second: string;
     /** `{count}`: people. */
     readonly joined: string;
+    /** `{by}`: addresses, `{when}`: date and time. */
+    readonly approvedBy: string;
+    /** `{count}`: people. */
+    readonly checking: string;
+    readonly sending: string;
+    readonly sent: string;
+    readonly stopped: string;
+    readonly overdue: string;
+    /** The lists are too long to count who joined. */
+    readonly notCounted: string;
     readonly tooLate: string;
   };
 }

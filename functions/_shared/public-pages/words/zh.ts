@@ -87,6 +87,13 @@ export const zh: Words = {
     done: '已批准，谢谢。',
     second: '您的批准已记录，还需要第二个人批准。',
     joined: '校样之后加入、不在本次收件人之列：{count}',
+    approvedBy: '{by} 已批准，{when}。',
+    checking: '正在核对的联系人：{count}',
+    sending: '正在发送',
+    sent: '已发送',
+    stopped: '已停止',
+    overdue: '已逾期：需要人工决定',
+    notCounted: '名单过长，本页未统计校样之后加入的人；他们不在本次收件人之列。',
     tooLate: '此链接已使用，或已有另一版本取代。',
   },
 };
