@@ -1,29 +1,32 @@
-import { auditStore } from '../functions/_shared/aws/audit-store.ts';
+import { auditStore, type TrailPart } from '../functions/_shared/aws/audit-store.ts';
 import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { putDownTrail } from '../functions/_shared/decisions/move-release.ts';
 import type { AuditLine } from '../functions/_shared/domain/audit.ts';
 import { secondInWords } from '../functions/_shared/domain/when-in-words.ts';
 import { contactsNamed, type Names, namesOf, subjectInWords } from './audit-names.ts';
-import { type CommandIo, defineCommand, Refusal } from './command.ts';
+import { type CommandIo, defineCommand, Refusal, UsageError } from './command.ts';
 import { connectDecisions } from './connect-decisions.ts';
 import type { Connection } from './connection.ts';
 
 export const audit = defineCommand({
-  usage: 'audit [--release ID] [--months N]',
+  usage: 'audit [--release ID] [--months N | --latest N]',
   summary: 'who did what and when: of one release, or of everything in the last months',
   options: {
     release: { type: 'string', value: 'ID', about: 'of this release alone' },
     months: { type: 'string', value: 'N', default: '12', about: 'how many months back (default 12)' },
+    latest: { type: 'string', value: 'N', about: 'the last N lines alone' },
   },
-  examples: ['audit', 'audit --release forum'],
+  examples: ['audit', 'audit --latest 20', 'audit --release forum'],
   positionals: { atLeast: 0, atMost: 0 },
   async run({ values, io }) {
     const connection = await io.connect();
     const months = Math.max(1, Number.parseInt(values.months, 10) || 12);
     const lines =
-      values.release === undefined
-        ? linesOfMonths(connection, months)
-        : linesOfRelease(connection, values.release);
+      values.latest !== undefined
+        ? latestLines(connection, values.release ?? null, numberOf(values.latest), months)
+        : values.release === undefined
+          ? linesOfMonths(connection, months)
+          : linesOfRelease(connection, values.release);
     let count = 0;
     for await (const some of inPortions(lines)) {
       const names = io.json ? new Map() : await namesOf(connection, some);
@@ -35,21 +38,55 @@ export const audit = defineCommand({
   },
 });
 
+function numberOf(words: string): number {
+  const number = Number(words);
+  if (!Number.isInteger(number) || number < 1)
+    throw new UsageError(`--latest takes a number, not "${words}"`);
+  return number;
+}
+
 async function* linesOfRelease(connection: Connection, releaseId: string): AsyncGenerator<AuditLine> {
-  const release = await releaseTable(connection.table).readHead(releaseId);
-  if (!release)
-    throw new Refusal(`There is no release "${releaseId}". See what there is: npx dateline releases`);
-  // If a crash followed its last move, that audit line is still only in the head.
-  await putDownTrail(connectDecisions(connection), release);
+  await completeTrail(connection, releaseId);
   yield* auditStore(connection.bucket).readAudit(`RELEASE#${releaseId}`);
 }
 
+/** If a crash followed its last move, that audit line is still only in the head. */
+async function completeTrail(connection: Connection, releaseId: string): Promise<void> {
+  const release = await releaseTable(connection.table).readHead(releaseId);
+  if (!release)
+    throw new Refusal(`There is no release "${releaseId}". See what there is: npx dateline releases`);
+  await putDownTrail(connectDecisions(connection), release);
+}
+
 async function* linesOfMonths({ bucket, now }: Connection, months: number): AsyncGenerator<AuditLine> {
-  const last = now();
-  for (let back = months - 1; back >= 0; back--) {
-    const month = new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth() - back, 1));
-    yield* auditStore(bucket).readAuditMonth(month.toISOString().slice(0, 7));
-  }
+  for (const month of monthsBack(now(), months).reverse()) yield* auditStore(bucket).readAuditMonth(month);
+}
+
+/** The last lines, oldest first. Reads no others. */
+async function* latestLines(
+  connection: Connection,
+  releaseId: string | null,
+  size: number,
+  months: number,
+): AsyncGenerator<AuditLine> {
+  const { readTrailOf, readTrailOfMonth } = auditStore(connection.bucket);
+  const found: AuditLine[] = [];
+  const add = ({ lines }: TrailPart) => found.push(...lines);
+  if (releaseId !== null) {
+    await completeTrail(connection, releaseId);
+    add(await readTrailOf(`RELEASE#${releaseId}`, { before: null, size }));
+  } else
+    for (const month of monthsBack(connection.now(), months))
+      if (found.length < size)
+        add(await readTrailOfMonth(month, { before: null, size: size - found.length }));
+  yield* found.reverse();
+}
+
+/** `YYYY-MM`, the last month first. */
+function monthsBack(last: Date, months: number): string[] {
+  return Array.from({ length: months }, (_, back) =>
+    new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth() - back, 1)).toISOString().slice(0, 7),
+  );
 }
 
 /** Portions of lines whose contacts can be read in one request. */

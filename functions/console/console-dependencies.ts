@@ -25,7 +25,7 @@ export interface ConsoleDependencies
     Pick<RenderedEmails, 'listEmailNames' | 'readRenderedEmail'>,
     Pick<ReportStore, 'readReport'>,
     Pick<RecipientsFile, 'streamExclusions'>,
-    Pick<AuditStore, 'readAudit' | 'readAuditMonth'>,
+    Pick<AuditStore, 'readTrailOf' | 'readTrailOfMonth'>,
     Pick<ContactTable, 'readCard' | 'readStanding' | 'streamList'>,
     Pick<ListTable, 'readLists'>,
     Pick<SegmentTable, 'readSegments'>,

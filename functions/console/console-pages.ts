@@ -14,7 +14,8 @@ import { icon, script } from './script.ts';
 import { segmentsPage } from './segment-pages.ts';
 import { sendingAlerts } from './sending-alerts.ts';
 import { stylesheet } from './stylesheet.ts';
-import { trailPage } from './trail-page.ts';
+import { trailSize } from './trail.ts';
+import { subjectTrailPage, trailPage } from './trail-page.ts';
 
 /** The console: the pages of the desk and the admins. Access is controlled by the gateway in front. */
 export function consolePages(dependencies: ConsoleDependencies): Page {
@@ -99,12 +100,16 @@ async function show(
 
 async function showTrail(
   shell: Shell,
-  { readAuditMonth, newsroom, now }: ConsoleDependencies,
-  request: PageRequest,
+  { readTrailOf, readTrailOfMonth, newsroom, now }: ConsoleDependencies,
+  { query }: PageRequest,
 ): Promise<PageResponse> {
-  const asked = request.query.get('month') ?? '';
+  const page = { before: query.get('before'), size: trailSize };
+  const subject = query.get('subject');
+  if (subject !== null)
+    return subjectTrailPage(shell, subject, await readTrailOf(subject, page), newsroom.zone);
+  const asked = query.get('month') ?? '';
   const month = /^\d{4}-(0[1-9]|1[0-2])$/.test(asked) ? asked : now().toISOString().slice(0, 7);
-  return trailPage(shell, month, await Array.fromAsync(readAuditMonth(month)), newsroom.zone);
+  return trailPage(shell, month, await readTrailOfMonth(month, page), newsroom.zone);
 }
 
 function asset({ brand }: Newsroom, name: string): PageResponse {

@@ -1,4 +1,4 @@
-import type { AuditLine } from '../_shared/domain/audit.ts';
+import type { TrailPart } from '../_shared/aws/audit-store.ts';
 import type { Card, Standing } from '../_shared/domain/contact.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import { type Content, type Html, html } from '../_shared/runtime/html.ts';
@@ -32,7 +32,7 @@ ${isMissing && html`<div class="panel attention" role="status"><p>${address} is 
 export interface ContactPageContent {
   card: Card | null;
   standing: Standing;
-  trail: AuditLine[];
+  trail: TrailPart;
   newsroom: Newsroom;
   keys: FormKeys;
   notice: string | null;
@@ -52,7 +52,7 @@ ${standingWords(standing, newsroom.zone)}
 ${card && cardFacts(card, newsroom.zone)}
 ${actions(request, content)}
 <h2 id="trail">Trail</h2>
-${trailOf(trail, newsroom.zone)}`,
+${trailOf(`CONTACT#${standing.contactId}`, trail, newsroom.zone)}`,
   });
 }
 

@@ -5,6 +5,7 @@ import { contactPage, lookUpPage } from './contact-page.ts';
 import { seeOther, whoDecides } from './form.ts';
 import type { Shell } from './layout.ts';
 import { missing, refused } from './refusals.ts';
+import { latest } from './trail.ts';
 
 export async function lookUp(
   shell: Shell,
@@ -39,9 +40,9 @@ export async function showContact(
   const [card, standing, trail] = await Promise.all([
     dependencies.readCard(contactId.data),
     dependencies.readStanding(contactId.data),
-    Array.fromAsync(dependencies.readAudit(`CONTACT#${contactId.data}`)),
+    dependencies.readTrailOf(`CONTACT#${contactId.data}`, latest),
   ]);
-  if (!card && trail.length === 0) return missing(shell);
+  if (!card && trail.lines.length === 0) return missing(shell);
   const { newsroom, keys } = dependencies;
   const notice = contactNotices[request.query.get('done') ?? ''] ?? null;
   return contactPage(shell, request, { card, standing, trail, newsroom, keys, notice });

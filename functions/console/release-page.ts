@@ -1,5 +1,5 @@
+import type { TrailPart } from '../_shared/aws/audit-store.ts';
 import { silenceArticle, silenceWords } from '../_shared/deliveries/silence-words.ts';
-import type { AuditLine } from '../_shared/domain/audit.ts';
 import type { RenderedEmail } from '../_shared/domain/email.ts';
 import { type EmailName, emailName } from '../_shared/domain/email-key.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
@@ -39,7 +39,7 @@ export interface ReleasePageContent {
   /** The proof that is shown in the frame, and its mail. */
   shownProof: EmailName | null;
   shownMail: RenderedEmail | null;
-  trail: AuditLine[];
+  trail: TrailPart;
   /** The reports on files of the release that were not accepted. */
   reports: Report[];
   keys: FormKeys;
@@ -77,7 +77,7 @@ ${proofs(request, content)}
 ${files(view)}
 ${view.versions.length > 1 && earlier(view.versions, newsroom)}
 <h2 id="trail">Trail</h2>
-${trailOf(trail, newsroom.zone)}`,
+${trailOf(`RELEASE#${view.id}`, trail, newsroom.zone)}`,
   });
 }
 

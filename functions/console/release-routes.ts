@@ -16,6 +16,7 @@ import { missing, refused } from './refusals.ts';
 import { liveRegions, releasePage } from './release-page.ts';
 import { type ReleaseView, viewOf } from './release-view.ts';
 import { reportPage } from './report-page.ts';
+import { latest } from './trail.ts';
 
 const outcomes: Record<string, { tone: 'good' | 'attention'; words: string }> = {
   approved: { tone: 'good', words: 'Approved. It is on its way.' },
@@ -94,7 +95,7 @@ async function showRelease(
         ? await dependencies.readRenderedEmail(id, view.version, emailName(shownProof))
         : null,
     reports: await objectionsTo(view, dependencies),
-    trail: await Array.fromAsync(dependencies.readAudit(`RELEASE#${id}`)),
+    trail: await dependencies.readTrailOf(`RELEASE#${id}`, latest),
     notice: refused === undefined ? done : { tone: 'bad' as const, words: refused },
   };
   return releasePage(shell, request, content, refused === undefined ? 200 : 409);

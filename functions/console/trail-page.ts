@@ -1,26 +1,41 @@
-import type { AuditLine } from '../_shared/domain/audit.ts';
-import { html } from '../_shared/runtime/html.ts';
+import type { TrailPart } from '../_shared/aws/audit-store.ts';
+import { type Html, html } from '../_shared/runtime/html.ts';
 import type { PageResponse } from '../_shared/runtime/page.ts';
 import { pageOf, type Shell } from './layout.ts';
-import { trailOf } from './trail.ts';
+import { subjectLink, trailLines } from './trail.ts';
 
-/** All acts of one month (`YYYY-MM`, UTC), the latest first. */
-export function trailPage(
-  shell: Shell,
-  month: string,
-  lines: readonly AuditLine[],
-  zone: string,
-): PageResponse {
+/** Acts of one month (`YYYY-MM`, UTC). */
+export function trailPage(shell: Shell, month: string, part: TrailPart, zone: string): PageResponse {
   const name = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' });
   return pageOf(shell, {
     title: 'Trail',
     section: 'trail',
     body: html`
 <h1>Trail</h1>
-<p class="lead">Every act of ${name.format(new Date(`${month}-01T00:00:00Z`))}: who, when, what. It cannot be edited.</p>
-${trailOf(lines, zone, true)}
+<p class="lead">Every act of ${name.format(new Date(`${month}-01T00:00:00Z`))}, the latest first: who, when, what. It cannot be edited.</p>
+${trailLines(part.lines, zone, true)}
+${pages({ month }, part)}
 <nav class="pages" aria-label="Months"><a href="/trail?month=${monthFrom(month, -1)}">← month before</a> <a href="/trail?month=${monthFrom(month, 1)}">month after →</a></nav>`,
   });
+}
+
+/** Acts on one subject, such as a release. */
+export function subjectTrailPage(shell: Shell, subject: string, part: TrailPart, zone: string): PageResponse {
+  return pageOf(shell, {
+    title: 'Trail',
+    section: 'trail',
+    body: html`
+<h1>Trail</h1>
+<p class="lead">Every act on ${subjectLink(subject)}, the latest first.</p>
+${trailLines(part.lines, zone)}
+${pages({ subject }, part)}`,
+  });
+}
+
+function pages(of: Record<string, string>, { older }: TrailPart): Html {
+  const address = (more: Record<string, string>) =>
+    `/trail?${new URLSearchParams({ ...of, ...more }).toString()}`;
+  return html`<nav class="pages" aria-label="Pages"><a href="${address({})}">Latest</a>${older !== null && html` <a href="${address({ before: older })}">Older</a>`}</nav>`;
 }
 
 function monthFrom(month: string, months: number): string {

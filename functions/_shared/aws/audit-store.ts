@@ -22,6 +22,19 @@ function subjectTag(subject: string): string {
 
 export type AuditStore = ReturnType<typeof auditStore>;
 
+/** A page of the trail, the latest line first. */
+export interface TrailPart {
+  lines: AuditLine[];
+  /** Asks for the lines before these; null if there are none. */
+  older: string | null;
+}
+
+export interface TrailRequest {
+  /** `older` of the page before; null for the latest lines. */
+  before: string | null;
+  size: number;
+}
+
 export function auditStore(bucket: Bucket) {
   const { writeObjectOnce, listFolders } = bucketObjects(bucket);
   const put = (line: AuditLine, id: string) => {
@@ -48,6 +61,21 @@ export function auditStore(bucket: Bucket) {
 
     /** All lines of one month (`YYYY-MM`), oldest first. */
     readAuditMonth: (month: string): AsyncIterable<AuditLine> => linesUnder(bucket, monthFolder(month)),
+
+    /** Lines of one month (`YYYY-MM`): one request for each thousand lines of the month, and one for each line shown. */
+    readTrailOfMonth: (month: string, request: TrailRequest): Promise<TrailPart> =>
+      readPart(bucket, [monthFolder(month)], request),
+
+    /** Lines of one subject. */
+    async readTrailOf(subject: string, request: TrailRequest): Promise<TrailPart> {
+      const months = (await listFolders('audit/')).sort().reverse().map(monthIn);
+      const part = await readPart(
+        bucket,
+        months.map((month) => subjectFolder(month, subject)),
+        request,
+      );
+      return { ...part, lines: part.lines.filter((line) => line.subject === subject) };
+    },
   };
 }
 
@@ -56,9 +84,36 @@ const atOnce = 25;
 
 /** The lines in a folder, in the order of their instants. */
 async function* linesUnder(bucket: Bucket, folder: string): AsyncGenerator<AuditLine> {
-  const { listObjects, readObject } = bucketObjects(bucket);
-  const keys = (await Array.fromAsync(listObjects(folder))).map(({ key }) => key).sort(byInstant);
-  for await (const lines of ahead(inPortions(keys, readObject))) yield* lines;
+  yield* linesAt(bucket, await keysUnder(bucket, folder));
+}
+
+async function* linesAt(bucket: Bucket, keys: readonly string[]): AsyncGenerator<AuditLine> {
+  for await (const lines of ahead(inPortions(keys, bucketObjects(bucket).readObject))) yield* lines;
+}
+
+async function keysUnder(bucket: Bucket, folder: string): Promise<string[]> {
+  const objects = await Array.fromAsync(bucketObjects(bucket).listObjects(folder));
+  return objects.map(({ key }) => key).sort(byInstant);
+}
+
+/**
+ * A page of the lines in folders of which the first has the latest lines. S3 lists in ascending order only, so all keys
+ * of a folder are listed; only the lines of the page are read.
+ */
+async function readPart(
+  bucket: Bucket,
+  folders: readonly string[],
+  { before, size }: TrailRequest,
+): Promise<TrailPart> {
+  const keys: string[] = [];
+  for (const folder of folders) {
+    const found = (await keysUnder(bucket, folder)).reverse();
+    keys.push(...found.filter((key) => before === null || byInstant(key, before) < 0));
+    if (keys.length > size) break;
+  }
+  const shown = keys.slice(0, size);
+  const older = keys.length > size ? (shown.at(-1) ?? null) : null;
+  return { lines: await Array.fromAsync(linesAt(bucket, shown)), older };
 }
 
 async function* inPortions(
@@ -75,8 +130,8 @@ async function* inPortions(
     );
 }
 
-/** The last part of a key begins with the instant. */
+/** The last part of a key begins with the instant. Two subjects may have a line with the same last part. */
 function byInstant(a: string, b: string): number {
-  const [left = '', right = ''] = [a, b].map((key) => key.slice(key.lastIndexOf('/') + 1));
+  const [left = '', right = ''] = [a, b].map((key) => `${key.slice(key.lastIndexOf('/') + 1)} ${key}`);
   return left < right ? -1 : left > right ? 1 : 0;
 }

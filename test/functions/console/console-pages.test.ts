@@ -388,6 +388,41 @@ describe('the recipients of an edition', () => {
   });
 });
 
+describe('the trail', () => {
+  const asked: unknown[] = [];
+  const part = { lines: [], older: 'audit/2025-06/release-forum/2025-06-12T06:51:00.000Z#1.json' };
+  const newsroom = consoleOf([releaseNamed('forum')], {
+    async readTrailOfMonth(...request) {
+      asked.push(request);
+      return part;
+    },
+    async readTrailOf(...request) {
+      asked.push(request);
+      return part;
+    },
+  });
+  const older = `before=${encodeURIComponent(part.older)}`;
+
+  it('shows a page of fifty lines of this month, and leads to the lines before', async () => {
+    asked.length = 0;
+    const body = bodyOf(await consolePages(newsroom)(get('/trail')));
+    expect(asked).toEqual([['2025-06', { before: null, size: 50 }]]);
+    expect(body).toContain(`href="/trail?month=2025-06&amp;${older}"`);
+    await consolePages(newsroom)(get(`/trail?month=2025-06&${older}`));
+    expect(asked[1]).toEqual(['2025-06', { before: part.older, size: 50 }]);
+  });
+
+  it('of a release is shown on its page, the latest lines first, and leads to the lines before', async () => {
+    asked.length = 0;
+    const body = bodyOf(await consolePages(newsroom)(get('/releases/forum')));
+    expect(asked).toEqual([['RELEASE#forum', { before: null, size: 50 }]]);
+    expect(body).toContain(`href="/trail?subject=RELEASE%23forum&amp;${older}"`);
+    const next = bodyOf(await consolePages(newsroom)(get(`/trail?subject=RELEASE%23forum&${older}`)));
+    expect(asked[1]).toEqual(['RELEASE#forum', { before: part.older, size: 50 }]);
+    expect(next).toContain('<a href="/releases/forum">release forum</a>');
+  });
+});
+
 describe('every page', () => {
   it.each([
     '/',

@@ -345,37 +345,43 @@ export function consoleOf(
       ],
       assumptions: [],
     }),
-    async *readAudit(subject) {
-      yield {
-        subject,
-        at: '2025-06-12T06:51:00.000Z',
-        by: 'accept-release',
-        act: 'accept',
-        reason: null,
-        before: null,
-        after: null,
-      };
-    },
-    async *readAuditMonth() {
-      yield {
-        subject: 'RELEASE#forum',
-        at: '2025-06-12T06:51:00.000Z',
-        by: 'accept-release',
-        act: 'accept',
-        reason: null,
-        before: null,
-        after: null,
-      };
-      yield {
-        subject: `CONTACT#${contactId}`,
-        at: '2025-06-12T06:52:00.000Z',
-        by: 'Lan',
-        act: 'accredit',
-        reason: 'signed form',
-        before: null,
-        after: null,
-      };
-    },
+    readTrailOf: async (subject) => ({
+      lines: [
+        {
+          subject,
+          at: '2025-06-12T06:51:00.000Z',
+          by: 'accept-release',
+          act: 'accept',
+          reason: null,
+          before: null,
+          after: null,
+        },
+      ],
+      older: null,
+    }),
+    readTrailOfMonth: async () => ({
+      lines: [
+        {
+          subject: `CONTACT#${contactId}`,
+          at: '2025-06-12T06:52:00.000Z',
+          by: 'Lan',
+          act: 'accredit',
+          reason: 'signed form',
+          before: null,
+          after: null,
+        },
+        {
+          subject: 'RELEASE#forum',
+          at: '2025-06-12T06:51:00.000Z',
+          by: 'accept-release',
+          act: 'accept',
+          reason: null,
+          before: null,
+          after: null,
+        },
+      ],
+      older: null,
+    }),
     contactIdOf: () => contactId,
     readCard: async () => card,
     readStanding: async () => goodStanding(contactId),

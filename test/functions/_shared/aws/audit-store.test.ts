@@ -1,8 +1,9 @@
-import { expect, it } from 'vitest';
-import { auditStore } from '../../../../functions/_shared/aws/audit-store.ts';
+import { describe, expect, it } from 'vitest';
+import { auditStore, type TrailPart } from '../../../../functions/_shared/aws/audit-store.ts';
 import { bucketObjects } from '../../../../functions/_shared/aws/bucket.ts';
 import type { AuditLine } from '../../../../functions/_shared/domain/audit.ts';
 import { openBucket } from '../../../infra/local/cloud/open-bucket.ts';
+import { bucketThrough, FakeBucket } from '../../../simulator/fake-bucket.ts';
 
 async function openTrail() {
   const { client, Bucket } = await openBucket();
@@ -60,4 +61,65 @@ it('never writes a line without the header that keeps an earlier one', async () 
   await bucketObjects(trail.bucket).writeObject(key, '{}', 'application/json');
   await trail.appendAuditOnce(line('NEWSROOM', '2026-05-01T08:00:00.000Z', 'resume'), '1');
   expect(Buffer.from((await bucketObjects(trail.bucket).readObject(key)) ?? []).toString()).toBe('{}');
+});
+
+describe('a page of the trail', () => {
+  const month = Array.from({ length: 120 }, (_, n) =>
+    line(
+      `CONTACT#c${n % 7}`,
+      `2026-03-01T08:${String(Math.floor(n / 60)).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}.000Z`,
+      `act ${n}`,
+    ),
+  );
+
+  async function trailOf(lines: readonly AuditLine[]) {
+    const fake = new FakeBucket();
+    const trail = auditStore(bucketThrough(async (command) => fake.execute(command)));
+    for (const each of lines) await trail.appendAudit(each);
+    return { fake, ...trail };
+  }
+
+  it('begins with the latest, goes back without a gap, and ends with the first of the month', async () => {
+    const { readTrailOfMonth } = await trailOf(month);
+    const seen: string[] = [];
+    let before: string | null = null;
+    do {
+      const part: TrailPart = await readTrailOfMonth('2026-03', { before, size: 50 });
+      seen.push(...part.lines.map(({ act }) => act));
+      before = part.older;
+    } while (before !== null);
+    expect(seen).toEqual(month.map(({ act }) => act).reverse());
+  });
+
+  it('loses nothing of two acts at the same instant, when a page ends between them', async () => {
+    const at = '2026-03-01T08:00:00.000Z';
+    const { fake, appendAuditOnce, readTrailOfMonth } = await trailOf([]);
+    for (const subject of ['RELEASE#a', 'RELEASE#b'])
+      await appendAuditOnce(line(subject, at, subject), '1-0');
+    expect(fake.objects.size).toBe(2);
+    const first = await readTrailOfMonth('2026-03', { before: null, size: 1 });
+    const second = await readTrailOfMonth('2026-03', { before: first.older, size: 1 });
+    expect([first, second].map(({ lines }) => lines[0]?.subject).sort()).toEqual(['RELEASE#a', 'RELEASE#b']);
+    expect(second.older).toBeNull();
+  });
+
+  it('reads the lines that it shows and no others, however many the month has', async () => {
+    const { fake, readTrailOfMonth } = await trailOf(month);
+    fake.requests = 0;
+    await readTrailOfMonth('2026-03', { before: null, size: 10 });
+    expect(fake.requests).toBe(1 + 10);
+  });
+
+  it('of one release goes back over the months', async () => {
+    const { readTrailOf } = await trailOf([
+      line('RELEASE#forum', '2025-12-01T08:00:00.000Z', 'drop'),
+      line('RELEASE#other', '2026-01-02T08:00:00.000Z', 'drop'),
+      line('RELEASE#forum', '2026-01-01T08:00:00.000Z', 'approve'),
+      line('RELEASE#forum', '2026-02-01T08:00:00.000Z', 'kill'),
+    ]);
+    const first = await readTrailOf('RELEASE#forum', { before: null, size: 2 });
+    expect(first.lines.map(({ act }) => act)).toEqual(['kill', 'approve']);
+    const second = await readTrailOf('RELEASE#forum', { before: first.older, size: 2 });
+    expect([second.lines.map(({ act }) => act), second.older]).toEqual([['drop'], null]);
+  });
 });
