@@ -84,6 +84,7 @@ function acceptCommand(
       language: main?.language ?? '',
       embargo: content.embargo,
       sendAt: content.sendAt,
+      sendAtLocal: content.sendAtLocal ?? null,
       liftNotice: content.liftNotice,
       policy: stricter(approval, content.approval),
       correction: content.correction,

@@ -9,7 +9,8 @@ import type { EditionOf } from '../_shared/decisions/record-edition.ts';
 import { cutChunks } from '../_shared/deliveries/cut-chunks.ts';
 import { type JoinDependencies, joinRecipients } from '../_shared/deliveries/join-recipients.ts';
 import { millisecondsAfterEmbargo } from '../_shared/domain/after-embargo.ts';
-import type { Delivery } from '../_shared/domain/delivery.ts';
+import { type Chunk, type Delivery, partsOf } from '../_shared/domain/delivery.ts';
+import { instantIn, zoneOfReader } from '../_shared/domain/local-time.ts';
 import type { ArmMessage } from '../_shared/domain/messages.ts';
 import type { Measure } from '../_shared/domain/metrics.ts';
 import { type Edition, isOwed } from '../_shared/domain/release.ts';
@@ -24,7 +25,7 @@ import { deliveryIdOf } from '../_shared/domain/release-tag.ts';
 import type { Instant } from '../_shared/domain/report.ts';
 import { within } from '../_shared/domain/within.ts';
 import { chooseRecipients, type Sources } from './choose-recipients.ts';
-import { freezeRecipients } from './freeze-recipients.ts';
+import { type DueOf, type FrozenRecipients, freezeRecipients } from './freeze-recipients.ts';
 import type { RenderedLanguages } from './rendered-languages.ts';
 
 export interface Dependencies
@@ -42,6 +43,8 @@ export interface Dependencies
   /** Sends the message to arm-delivery's own queue again. */
   enqueueArm: (message: ArmMessage, delaySeconds: number) => Promise<void>;
   overdueLimitSeconds: number;
+  /** For readers without a zone of their own. */
+  newsroomZone: string;
   chunkSize: number;
   /** Epoch milliseconds. */
   now: () => number;
@@ -101,7 +104,12 @@ export async function armDelivery(dependencies: Dependencies, message: ArmMessag
     await dependencies.settleDelivery(delivery.deliveryId);
     return;
   }
-  if (isSettled(delivery) || (delivery.state === 'sending' && planned.state === 'armed')) return;
+  if (isSettled(delivery)) return;
+  if (delivery.state === 'sending' && planned.state === 'armed') {
+    const from = message.part ?? firstPartAhead(delivery, now);
+    await enqueueParts(dependencies, message, delivery, from);
+    return;
+  }
   const chunks = await createChunks(dependencies, delivery);
   const recorded = await dependencies.recordArmed(of);
   if (!recorded.ok) {
@@ -111,11 +119,7 @@ export async function armDelivery(dependencies: Dependencies, message: ArmMessag
     return;
   }
   if (chunks === 0) await dependencies.settleDelivery(delivery.deliveryId);
-  await dependencies.enqueueChunks(
-    delivery.isUrgent,
-    Array.from({ length: chunks }, (_, chunk) => ({ deliveryId: delivery.deliveryId, chunk })),
-    Math.max(0, secondsLeft - headStartSeconds),
-  );
+  await enqueueParts(dependencies, message, delivery, message.part ?? 0);
   const armed = millisecondsAfterEmbargo(delivery, dependencies.now());
   if (armed !== null) dependencies.measure({ EmbargoArmed: armed }, { delivery: delivery.deliveryId });
   dependencies.log({
@@ -124,6 +128,43 @@ export async function armDelivery(dependencies: Dependencies, message: ArmMessag
     recipients: delivery.recipients,
     chunks,
   });
+}
+
+/** The number of parts if none is still to come: they are in the queue, and the sweep puts back what is lost. */
+function firstPartAhead(delivery: Delivery, now: number): number {
+  const parts = partsOf(delivery);
+  const ahead = parts.findIndex(({ notBefore }) => Date.parse(notBefore) > now);
+  return ahead < 0 ? parts.length : ahead;
+}
+
+/**
+ * Enqueues the chunks of the parts that are due soon, beginning with part `from`. For the first that is due later the
+ * message comes again, as the queue delays none for long. While the release is paused that ends here; arming it again
+ * begins with the first part that is ahead.
+ */
+async function enqueueParts(
+  { enqueueChunks, enqueueArm, now }: Dependencies,
+  message: ArmMessage,
+  delivery: Delivery,
+  from: number,
+): Promise<void> {
+  const { deliveryId, isUrgent } = delivery;
+  let next = 0;
+  for (const [part, { chunks, notBefore }] of partsOf(delivery).entries()) {
+    const first = next;
+    next += chunks;
+    if (part < from) continue;
+    const secondsLeft = Math.floor((Date.parse(notBefore) - now()) / 1000);
+    if (secondsLeft > longestDelaySeconds) {
+      const delaySeconds = Math.min(longestDelaySeconds, secondsLeft - longestDelaySeconds);
+      return enqueueArm({ ...message, part }, delaySeconds);
+    }
+    await enqueueChunks(
+      isUrgent,
+      Array.from({ length: chunks }, (_, i) => ({ deliveryId, chunk: first + i })),
+      Math.max(0, secondsLeft - headStartSeconds),
+    );
+  }
 }
 
 /** The edition as it is planned now. Null if this message is out of date. */
@@ -161,17 +202,52 @@ async function freeze(
     deliveryId,
     chooseRecipients(live, edition, sources),
     rendered,
+    dueOf(planned, dependencies.newsroomZone),
   );
   return armFrozen(dependencies, {
     ...fresh,
-    ...frozen,
-    notBefore: dueAt,
-    chunks: Math.ceil(frozen.recipients / dependencies.chunkSize),
+    ...whenDue(frozen, dueAt, dependencies.chunkSize),
+    exclusionsKey: frozen.exclusionsKey,
+    recipients: frozen.recipients,
+    unknownHolders: frozen.unknownHolders,
     state: 'armed',
     holdersOf: holdersToAsk(live, edition, sources),
     isUrgent: isUrgent(live, edition, frozen.recipients),
     embargo: live.embargo,
   });
+}
+
+/** When each recipient of an edition is due. */
+function dueOf({ local, dueAt }: PlannedEdition, newsroomZone: string): DueOf {
+  if (!local) return () => null;
+  const known = new Map<string | null, Instant>();
+  return ({ zone }) => {
+    const found = known.get(zone);
+    if (found !== undefined) return found;
+    const own = instantIn(local, zoneOfReader(zone, newsroomZone));
+    const at = Date.parse(own) < Date.parse(dueAt) ? dueAt : own;
+    known.set(zone, at);
+    return at;
+  };
+}
+
+function whenDue(
+  { parts }: FrozenRecipients,
+  dueAt: Instant,
+  chunkSize: number,
+): Pick<Delivery, 'notBefore' | 'recipientsKey' | 'chunks' | 'parts'> {
+  const [first] = parts;
+  const cut = parts.map((part) => ({
+    ...part,
+    notBefore: part.notBefore ?? dueAt,
+    chunks: Math.ceil(part.recipients / chunkSize),
+  }));
+  return {
+    notBefore: first.notBefore ?? dueAt,
+    recipientsKey: first.recipientsKey,
+    chunks: cut.reduce((sum, { chunks }) => sum + chunks, 0),
+    ...(first.notBefore !== null && { parts: cut }),
+  };
 }
 
 /** The time of an armed edition may have changed: an embargo was broken, or the desk released an overdue edition. */
@@ -220,7 +296,7 @@ async function armFrozen(
   if (!winner) throw new Error(`delivery ${armed.deliveryId} vanished while it was frozen`);
   // Another run was faster, or this run was and the answer was lost. Delete our files only if they do not count.
   if (winner.recipientsKey !== armed.recipientsKey)
-    for (const key of [armed.recipientsKey, armed.exclusionsKey])
+    for (const key of [...partsOf(armed).map(({ recipientsKey }) => recipientsKey), armed.exclusionsKey])
       await deleteObject(within(key, ['store/deliveries/']));
   return winner;
 }
@@ -285,10 +361,9 @@ async function findSources(dependencies: Dependencies, release: Release, live: L
 /** Returns the number of chunks. */
 async function createChunks(dependencies: Dependencies, delivery: Delivery): Promise<number> {
   if (delivery.chunks === 0) return 0;
-  const lines = dependencies.streamLines(delivery.recipientsKey);
   let chunks = 0;
   let writes: Promise<void>[] = [];
-  for await (const chunk of cutChunks(delivery.deliveryId, lines, dependencies.chunkSize)) {
+  for await (const chunk of chunksOf(dependencies, delivery)) {
     writes.push(dependencies.createChunk(chunk));
     chunks += 1;
     if (writes.length < createdAtOnce) continue;
@@ -297,4 +372,15 @@ async function createChunks(dependencies: Dependencies, delivery: Delivery): Pro
   }
   await Promise.all(writes);
   return chunks;
+}
+
+async function* chunksOf(
+  { streamLines, chunkSize }: Dependencies,
+  delivery: Delivery,
+): AsyncGenerator<Chunk> {
+  let first = 0;
+  for (const { recipientsKey, chunks } of partsOf(delivery)) {
+    yield* cutChunks(delivery.deliveryId, streamLines(recipientsKey), chunkSize, first);
+    first += chunks;
+  }
 }

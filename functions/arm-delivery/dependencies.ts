@@ -53,6 +53,7 @@ export function connectDependencies(resources: Resources): Dependencies {
     settleDelivery: (deliveryId) => settleDelivery({ ...deliveries, recordEdition, now }, deliveryId),
     enqueueArm: messageQueue(armQueue).enqueue,
     overdueLimitSeconds: newsroom.overdueLimitSeconds,
+    newsroomZone: newsroom.zone,
     chunkSize,
     now,
     log,

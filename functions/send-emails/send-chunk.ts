@@ -1,4 +1,4 @@
-import type { Delivery } from '../_shared/domain/delivery.ts';
+import { type Delivery, partOf } from '../_shared/domain/delivery.ts';
 import type { SendMessage } from '../_shared/domain/messages.ts';
 import { isOwed } from '../_shared/domain/release.ts';
 import { openWork } from './open-work.ts';
@@ -28,8 +28,9 @@ export async function sendChunk(
     return;
   }
 
-  const recipients = await dependencies.readRecipients(delivery.recipientsKey, waiting.start, waiting.end);
-  const mailTo = await dependencies.prepareMails(delivery, release, recipients);
+  const { recipientsKey, notBefore } = partOf(delivery, number);
+  const recipients = await dependencies.readRecipients(recipientsKey, waiting.start, waiting.end);
+  const mailTo = await dependencies.prepareMails({ ...delivery, notBefore }, release, recipients);
   if (!(await waitUntilDue(dependencies, delivery, message))) return;
 
   const work = await openWork(dependencies, { delivery, chunk: number }, { recipients, mailTo }, deadline);
@@ -53,7 +54,7 @@ async function waitUntilDue(
   delivery: Delivery,
   message: SendMessage,
 ): Promise<boolean> {
-  let due = Date.parse(delivery.notBefore);
+  let due = Date.parse(partOf(delivery, message.chunk).notBefore);
   if (due - now() > longestWaitMilliseconds) {
     await enqueueChunk(delivery.isUrgent, message, Math.min(900, Math.floor((due - now()) / 1000) - 20));
     return false;
@@ -63,7 +64,7 @@ async function waitUntilDue(
     if (now() >= due) break;
     const current = await readDelivery(delivery.deliveryId);
     if (!current) return false;
-    due = Date.parse(current.notBefore);
+    due = Date.parse(partOf(current, message.chunk).notBefore);
   }
   return true;
 }

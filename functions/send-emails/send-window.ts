@@ -1,7 +1,7 @@
 import { type SendResult, sendTimeoutMilliseconds } from '../_shared/aws/mail-sender.ts';
 import type { WindowReading } from '../_shared/aws/window-table.ts';
 import type { Recipient } from '../_shared/domain/audience.ts';
-import type { Delivery, Outcome } from '../_shared/domain/delivery.ts';
+import { type Delivery, type Outcome, partOf } from '../_shared/domain/delivery.ts';
 import type { Release } from '../_shared/domain/release-life.ts';
 import { needsAccreditation, type SendGate, sendGate } from '../_shared/domain/send-gate.ts';
 import type { WayIn } from '../_shared/domain/way-in.ts';
@@ -40,7 +40,7 @@ export async function sendWindow(
   block: Block,
   onOpened: () => void,
 ): Promise<WindowStop | null> {
-  const { dependencies, delivery, progress } = work;
+  const { dependencies, delivery, chunk, progress } = work;
   const end = (positions.at(-1) ?? progress.cursor) + 1;
   const claimedAt = dependencies.now();
   const leaseUntil = claimedAt + leaseMilliseconds;
@@ -50,7 +50,8 @@ export async function sendWindow(
   const recipients = positions.map((position) => ({ position, recipient: recipientAt(work, position) }));
   const { reading, waysIn } = await look(work, recipients);
   const clock = { now: dependencies.now(), skew: dependencies.skew() };
-  const gate = sendGate(reading.release, delivery, clock);
+  const partDueAt = delivery.parts ? partOf(delivery, chunk.chunk).notBefore : null;
+  const gate = sendGate(reading.release, delivery, clock, partDueAt);
   if (gate !== 'open' || !reading.release) {
     const closed = gate === 'open' ? 'cancelled' : gate.closed;
     return { kind: 'gate', closed };

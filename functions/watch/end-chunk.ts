@@ -2,7 +2,7 @@ import type { DeliveryTable } from '../_shared/aws/delivery-table.ts';
 import type { RecipientsFile } from '../_shared/aws/recipients-file.ts';
 import { type ConcludeDependencies, concludeOpenWindow } from '../_shared/deliveries/conclude-open-window.ts';
 import { countKnown } from '../_shared/deliveries/review-unknowns.ts';
-import type { Chunk, Delivery } from '../_shared/domain/delivery.ts';
+import { type Chunk, type Delivery, partOf } from '../_shared/domain/delivery.ts';
 
 export interface EndDependencies
   extends ConcludeDependencies,
@@ -34,7 +34,11 @@ export async function endChunk(
     leaseUntil: now + leaseMilliseconds,
   });
   if (!chunk?.owner) return;
-  const recipients = await dependencies.readRecipients(delivery.recipientsKey, chunk.start, chunk.end);
+  const recipients = await dependencies.readRecipients(
+    partOf(delivery, number).recipientsKey,
+    chunk.start,
+    chunk.end,
+  );
   const at = new Date(now).toISOString();
   const { known } = await concludeOpenWindow(dependencies, chunk, recipients, at);
   await dependencies.giveBackChunk({

@@ -1,4 +1,4 @@
-import { type Chunk, type Delivery, progressOf } from '../_shared/domain/delivery.ts';
+import { type Chunk, type Delivery, partOf, progressOf } from '../_shared/domain/delivery.ts';
 import type { MetricName } from '../_shared/domain/metrics.ts';
 
 /** What a sweep saw of one open delivery. */
@@ -13,18 +13,23 @@ export interface Seen {
 }
 
 export function seenOf(
-  { notBefore }: Pick<Delivery, 'notBefore'>,
+  delivery: Delivery,
   chunks: readonly Chunk[],
   { mayBeSent, now }: { mayBeSent: boolean; now: number },
 ): Seen {
-  const { missing, unknown } = progressOf(chunks);
-  const dueSeconds = Math.max(0, Math.floor((now - Date.parse(notBefore)) / 1000));
   return {
-    pendingSeconds: missing > 0 ? dueSeconds : 0,
-    unknown,
+    pendingSeconds: pendingSeconds(delivery, chunks, now),
+    unknown: progressOf(chunks).unknown,
     mayBeSent,
     isAtWork: chunks.some(({ leaseUntil }) => leaseUntil >= now),
   };
+}
+
+/** How long the missing recipients of a delivery are due; 0 if none of them is. */
+export function pendingSeconds(delivery: Delivery, chunks: readonly Chunk[], now: number): number {
+  const first = chunks.find((chunk) => progressOf([chunk]).missing > 0);
+  if (!first) return 0;
+  return Math.max(0, Math.floor((now - Date.parse(partOf(delivery, first.chunk).notBefore)) / 1000));
 }
 
 /** A sender may need this long to begin. */

@@ -5,11 +5,11 @@ import type { ReleaseTable } from '../_shared/aws/release-table.ts';
 import { type ReviewDependencies, reviewUnknowns } from '../_shared/deliveries/review-unknowns.ts';
 import type { SettleDependencies } from '../_shared/deliveries/settle-delivery.ts';
 import { isStopped, sendingStopped } from '../_shared/domain/circuit.ts';
-import { type Chunk, type Delivery, type Progress, progressOf } from '../_shared/domain/delivery.ts';
+import { type Chunk, type Delivery, type Progress, partOf, progressOf } from '../_shared/domain/delivery.ts';
 import type { Measure } from '../_shared/domain/metrics.ts';
 import { mayOpen, sendGate } from '../_shared/domain/send-gate.ts';
 import { type EndDependencies, endChunk } from './end-chunk.ts';
-import { type Seen, seenOf, sweepMetrics } from './measure-sweep.ts';
+import { pendingSeconds, type Seen, seenOf, sweepMetrics } from './measure-sweep.ts';
 
 export interface Dependencies
   extends ReviewDependencies,
@@ -58,22 +58,27 @@ export async function sweepDeliveries(connected: Dependencies): Promise<void> {
       if (endedBecause) await endHalfArmed(dependencies, delivery, chunks, endedBecause);
       continue;
     }
-    const isUnderWay = dependencies.now() > Date.parse(delivery.notBefore) + settlingInMilliseconds;
+    const isUnderWay = ({ chunk }: Chunk) =>
+      dependencies.now() > Date.parse(partOf(delivery, chunk).notBefore) + settlingInMilliseconds;
     // No chunk is lost while there are messages in the queue. Once the queue is empty, chunks without an owner are put
     // back.
     const isQueueEmpty = (delivery.isUrgent ? queued.urgent : queued.bulk) === 0;
-    const mayPutBack =
-      gate === 'open' && isUnderWay && isQueueEmpty && !mustWait(pace, delivery, dependencies.now());
+    const mayPutBack = gate === 'open' && isQueueEmpty && !mustWait(pace, delivery, dependencies.now());
     let held = 0;
     for (const chunk of chunks) {
       if (chunk.state === 'waiting') held += await review(dependencies, delivery, chunk);
       else if (chunk.state === 'open' && endedBecause)
         await endChunk(dependencies, delivery, chunk, endedBecause);
-      else if (chunk.state === 'open' && mayPutBack) await putBack(dependencies, delivery, chunk);
+      else if (chunk.state === 'open' && mayPutBack && isUnderWay(chunk))
+        await putBack(dependencies, delivery, chunk);
     }
     if (held > 0) await dependencies.tellHeld(delivery, held);
     const state = await dependencies.settleDelivery(delivery.deliveryId);
-    report(dependencies, delivery, { ...progressOf(chunks), state });
+    report(dependencies, delivery, {
+      ...progressOf(chunks),
+      state,
+      overdueSeconds: pendingSeconds(delivery, chunks, dependencies.now()),
+    });
   }
   dependencies.measure(sweepMetrics(seen));
 }
@@ -150,8 +155,8 @@ async function putBack(
 
 /** Logs whether it went out: expected, sent, failed and missing, for the log and its metrics. */
 function report(
-  { log, now }: Dependencies,
-  { deliveryId, notBefore, state: before }: Delivery,
+  { log }: Dependencies,
+  { deliveryId, state: before }: Delivery,
   {
     expected,
     sent,
@@ -162,9 +167,9 @@ function report(
     parked,
     stopped,
     state,
-  }: Progress & { state: unknown },
+    overdueSeconds,
+  }: Progress & { state: unknown; overdueSeconds: number },
 ): void {
-  const overdueSeconds = Math.floor((now() - Date.parse(notBefore)) / 1000);
   log({
     stage: 'watch',
     delivery: deliveryId,
@@ -177,6 +182,6 @@ function report(
     missing,
     parked,
     stopped,
-    overdueSeconds: missing > 0 ? Math.max(0, overdueSeconds) : 0,
+    overdueSeconds,
   });
 }

@@ -256,6 +256,7 @@ async function drop(
       language: 'en',
       embargo,
       sendAt: at(one.sendAt),
+      sendAtLocal: null,
       liftNotice: one.liftNotice,
       policy: one.policy,
       correction: one.correction ? 'a figure' : null,

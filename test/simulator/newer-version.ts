@@ -73,6 +73,7 @@ export async function approveVersion(
         language: 'en',
         embargo,
         sendAt: null,
+        sendAtLocal: null,
         liftNotice: true,
         policy: 'required',
         correction: null,

@@ -3,13 +3,17 @@ import type { Chunk } from '../domain/delivery.ts';
 /** Recipients per chunk. Each chunk costs one queue message, one S3 read and one item. */
 export const chunkSize = 2000;
 
-/** The chunks of a recipients file. They depend on the file alone: a second run after a crash cuts the same chunks. */
+/**
+ * The chunks of a recipients file, numbered from `first`. They depend on the file alone: a second run after a crash cuts
+ * the same chunks.
+ */
 export async function* cutChunks(
   deliveryId: string,
   lines: AsyncIterable<Buffer>,
   size: number,
+  first = 0,
 ): AsyncGenerator<Chunk> {
-  let chunk = 0;
+  let chunk = first;
   let recipients = 0;
   let start = 0;
   let next = 0;

@@ -1,4 +1,4 @@
-import type { Chunk, Delivery, Outcome } from '../domain/delivery.ts';
+import { type Chunk, type Delivery, type Outcome, partOf } from '../domain/delivery.ts';
 import { reopen, type SettleUnknownsDependencies } from './settle-unknowns.ts';
 
 export interface PuttingBack {
@@ -63,12 +63,12 @@ function isBeingSent({ state, leaseUntil, done, highWater }: Chunk, now: number)
 
 async function refusedOf(
   { readRecipients, readKnown }: SettleUnknownsDependencies,
-  { deliveryId, recipientsKey }: Delivery,
-  { start, end }: Chunk,
+  delivery: Delivery,
+  { chunk, start, end }: Chunk,
 ): Promise<Outcome[]> {
-  const recipients = await readRecipients(recipientsKey, start, end);
+  const recipients = await readRecipients(partOf(delivery, chunk).recipientsKey, start, end);
   const known = await readKnown(
-    deliveryId,
+    delivery.deliveryId,
     recipients.map((recipient) => recipient.contactId),
   );
   const refused: Outcome[] = [];

@@ -8,6 +8,7 @@ import {
   type Delivery,
   isToBeResent,
   type Outcome,
+  partOf,
 } from '../domain/delivery.ts';
 import type { ConcludeDependencies } from './conclude-open-window.ts';
 
@@ -54,7 +55,11 @@ export async function reviewUnknowns(
   // One look for the whole chunk, before the records are read: sending again causes new events, and an event that is
   // processed in between must be found in the records.
   const backlog = await dependencies.readBacklog();
-  const recipients = await dependencies.readRecipients(delivery.recipientsKey, chunk.start, chunk.end);
+  const recipients = await dependencies.readRecipients(
+    partOf(delivery, chunk.chunk).recipientsKey,
+    chunk.start,
+    chunk.end,
+  );
   const known = await dependencies.readKnown(
     delivery.deliveryId,
     recipients.map(({ contactId }) => contactId),

@@ -1,7 +1,7 @@
 import type { AuditStore } from '../aws/audit-store.ts';
 import type { DeliveryTable } from '../aws/delivery-table.ts';
 import type { ChunkQueues } from '../aws/queue.ts';
-import type { Chunk, Delivery, Outcome } from '../domain/delivery.ts';
+import { type Chunk, type Delivery, type Outcome, partOf } from '../domain/delivery.ts';
 import { type ReviewDependencies, reviewUnknowns } from './review-unknowns.ts';
 
 export interface SettleUnknownsDependencies
@@ -65,7 +65,11 @@ async function unknownsOf(
   chunk: Chunk,
   contactId: string | null,
 ): Promise<Outcome[]> {
-  const recipients = await readRecipients(delivery.recipientsKey, chunk.start, chunk.end);
+  const recipients = await readRecipients(
+    partOf(delivery, chunk.chunk).recipientsKey,
+    chunk.start,
+    chunk.end,
+  );
   const ids = recipients.map((recipient) => recipient.contactId);
   const known = await readKnown(delivery.deliveryId, contactId ? ids.filter((id) => id === contactId) : ids);
   const unknowns: Outcome[] = [];

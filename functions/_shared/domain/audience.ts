@@ -59,6 +59,8 @@ export const audienceSummarySchema = z.object({
   accredited: z.number().int().nonnegative(),
   byLanguage: z.record(z.string(), z.number().int()),
   byList: z.record(z.string(), z.number().int()),
+  /** By the zone whose clock counts for each recipient. Only of a version that is sent by its readers' clocks. */
+  byZone: z.record(z.string(), z.number().int()).optional(),
   exclusions: z.partialRecord(exclusionReasonSchema, z.number().int()),
 });
 export type AudienceSummary = z.infer<typeof audienceSummarySchema>;

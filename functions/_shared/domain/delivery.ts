@@ -5,6 +5,16 @@ import { languageSchema } from './newsroom.ts';
 import { editionSchema } from './release.ts';
 import { instantSchema } from './report.ts';
 
+/** The recipients who are due at one instant. Their lines are sorted by contact; each chunk belongs to one part. */
+export const deliveryPartSchema = z.object({
+  recipientsKey: z.string(),
+  /** No send of this part may start before. */
+  notBefore: instantSchema,
+  recipients: z.number().int().nonnegative(),
+  chunks: z.number().int().nonnegative(),
+});
+export type DeliveryPart = z.infer<typeof deliveryPartSchema>;
+
 /** The sending of one edition of one version. The frozen recipients are in S3, the chunks and records in the table. */
 export const deliverySchema = z.object({
   deliveryId: z.string().regex(/^[A-Za-z0-9_-]{1,256}$/),
@@ -44,10 +54,30 @@ export const deliverySchema = z.object({
    * removes this.
    */
   eventsUntil: instantSchema.optional(),
+  /**
+   * One part for each instant at which readers are due, in order; `notBefore` and `recipientsKey` are those of the
+   * first. Missing if all are due at once.
+   */
+  parts: z.array(deliveryPartSchema).min(1).optional(),
   /** When the delivery was made of the bucket's files, because a restored table did not know it. */
   restoredAt: instantSchema.optional(),
 });
 export type Delivery = z.infer<typeof deliverySchema>;
+
+/** The parts of a delivery; one if all its recipients are due at once. */
+export function partsOf(delivery: Delivery): readonly DeliveryPart[] {
+  return delivery.parts ?? [delivery];
+}
+
+/** The part that a chunk belongs to. Chunks are numbered through the parts. */
+export function partOf(delivery: Delivery, chunk: number): Pick<DeliveryPart, 'recipientsKey' | 'notBefore'> {
+  let end = 0;
+  for (const part of partsOf(delivery)) {
+    end += part.chunks;
+    if (chunk < end) return part;
+  }
+  return delivery;
+}
 
 /** The state of a recipient: exactly one at any time. */
 export const recipientStateSchema = z.enum([

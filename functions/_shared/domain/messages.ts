@@ -25,8 +25,15 @@ export function comeAgainSeconds({ tries = 0 }: Pick<ComposeMessage, 'tries'>): 
   return Math.min(900, 30 * 2 ** tries);
 }
 
-/** arm-delivery: freeze the recipients of one edition, divide them into chunks and enqueue the chunks. */
-export const armMessageSchema = z.object({ ...releaseVersion, edition: editionSchema });
+/**
+ * arm-delivery: freeze the recipients of one edition, divide them into chunks and enqueue the chunks. `part`: the first
+ * part of the delivery whose chunks are not enqueued yet, because it was due too late.
+ */
+export const armMessageSchema = z.object({
+  ...releaseVersion,
+  edition: editionSchema,
+  part: z.number().int().nonnegative().optional(),
+});
 export type ArmMessage = z.infer<typeof armMessageSchema>;
 
 /** send-emails: one chunk of a delivery. */

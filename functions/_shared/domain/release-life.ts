@@ -3,7 +3,7 @@ import { audienceSummarySchema } from './audience.ts';
 import { auditLineSchema } from './audit.ts';
 import { approvalPolicySchema } from './newsroom.ts';
 import { type Edition, editionSchema } from './release.ts';
-import { type Instant, instantSchema, problemSchema } from './report.ts';
+import { type Instant, instantSchema, localMomentSchema, localTimeSchema, problemSchema } from './report.ts';
 
 /**
  * The head of a release: one item that contains every invariant of its life (which version is approved, until when it
@@ -16,6 +16,8 @@ export const plannedEditionSchema = z.object({
   deliveryId: z.string(),
   /** No send starts before this instant. */
   dueAt: instantSchema,
+  /** Each reader is due at this time in their own zone, but not before `dueAt`. Missing if all are due at once. */
+  local: localMomentSchema.optional(),
   /** `overdue`: the newsroom was down at `dueAt`, and for longer than its limit; a person decides. */
   state: z.enum(['planned', 'armed', 'sent', 'stopped', 'overdue']),
 });
@@ -28,6 +30,7 @@ export const candidateSchema = z.object({
   since: instantSchema,
   embargo: instantSchema.nullable(),
   sendAt: instantSchema.nullable(),
+  sendAtLocal: localTimeSchema.optional(),
   /** Holders of the embargoed edition get a lift notice. */
   liftNotice: z.boolean(),
   /** The desk has stated what changed. */

@@ -1,5 +1,6 @@
 import type { AudienceSummary } from './audience.ts';
 import type { AuditLine } from './audit.ts';
+import { firstDateAhead, localDues } from './local-time.ts';
 import type { ArmMessage } from './messages.ts';
 import type { ApprovalPolicy } from './newsroom.ts';
 import { type Edition, isOwed } from './release.ts';
@@ -18,7 +19,7 @@ import {
   undecided,
 } from './release-life.ts';
 import { deliveryIdOf } from './release-tag.ts';
-import type { Instant, Problem, Status } from './report.ts';
+import type { Instant, LocalMoment, LocalTime, Problem, Status } from './report.ts';
 import type { EmbargoElsewhere } from './twin.ts';
 
 /**
@@ -35,6 +36,7 @@ export interface AcceptedVersion {
   language: string;
   embargo: Instant | null;
   sendAt: Instant | null;
+  sendAtLocal: LocalTime | null;
   liftNotice: boolean;
   policy: ApprovalPolicy;
   correction: string | null;
@@ -251,6 +253,7 @@ function extract({
         state: candidate.state,
         embargo: candidate.embargo,
         sendAt: candidate.sendAt,
+        ...(candidate.sendAtLocal && { sendAtLocal: candidate.sendAtLocal }),
         audience: candidate.audience?.hash ?? null,
         approvals: candidate.approvals.map(({ by }) => by),
       },
@@ -261,7 +264,12 @@ function extract({
         embargo: live.embargo,
         audience: live.audience.hash,
         approvals: live.approvals.map(({ by }) => by),
-        editions: live.editions.map(({ edition, state, dueAt }) => ({ edition, state, dueAt })),
+        editions: live.editions.map(({ edition, state, dueAt, local }) => ({
+          edition,
+          state,
+          dueAt,
+          ...(local && { local }),
+        })),
       },
     }),
     ...(broken && { broken: true }),
@@ -291,6 +299,7 @@ function accept(
     // What is already public cannot be embargoed any more.
     embargo: isPublic ? null : accepted.embargo,
     sendAt: accepted.sendAt,
+    ...(accepted.sendAtLocal && { sendAtLocal: accepted.sendAtLocal }),
     liftNotice: accepted.liftNotice,
     isCorrection: accepted.correction !== null,
     policy: accepted.policy,
@@ -416,7 +425,8 @@ function approve(release: Release, command: Extract<Command, { act: 'approve' }>
     return refuse('audience-changed', 'The audience has changed since that proof; approve the newer proof.');
   if (candidate.approvals.some(({ by }) => isSamePerson(by, command.by)))
     return refuse('same-person', `${command.by} has approved it already; a second person has to.`);
-  const refusal = tooEarly(candidate, command.elsewhere, now);
+  const { asked } = timeOf(release, candidate, now);
+  const refusal = tooEarly({ embargo: candidate.embargo, sendAt: asked }, command.elsewhere, now);
   if (refusal) return refusal;
   const approvals = [...candidate.approvals, { by: command.by, at: now }];
   if (candidate.policy === 'four-eyes' && approvals.length < 2)
@@ -502,12 +512,13 @@ function planEditions(release: Release, candidate: Candidate, now: Instant): Pla
     dueAt,
     state: 'planned',
   });
-  const asked = later(candidate.sendAt ?? now, now);
+  const { asked, local } = timeOf(release, candidate, now);
   const hasReaders = release.sentVersions.length > 0;
   if (embargo === null || atOrBefore(embargo, now)) {
     // Without a declared correction nothing has been public yet: people who have it early learn that it is public now.
     const forReaders = candidate.isCorrection ? plan('correction', asked) : plan('lift-notice', asked);
-    return [...(hasReaders ? [forReaders] : []), plan('general', asked)];
+    const general = { ...plan('general', asked), ...(local && { local }) };
+    return [...(hasReaders ? [forReaders] : []), general];
   }
   const goesEarly = ((audience?.accredited ?? 0) > 0 || hasReaders) && !atOrBefore(embargo, asked);
   return [
@@ -518,6 +529,38 @@ function planEditions(release: Release, candidate: Candidate, now: Instant): Pla
       ? [plan('lift-notice', afterTheGeneral(later(embargo, asked)))]
       : []),
   ];
+}
+
+/**
+ * The first instant at which a version would go out if it were approved now. `local`: by which each of its readers is
+ * due; null if all are due at once.
+ */
+function timeOf(
+  release: Release,
+  candidate: Candidate,
+  now: Instant,
+): { asked: Instant; local: LocalMoment | null } {
+  const byZone = candidate.audience?.byZone ?? {};
+  const local = candidate.sendAtLocal
+    ? { ...candidate.sendAtLocal, date: dayOf(release, candidate.sendAtLocal, Object.keys(byZone), now) }
+    : null;
+  const [first] = local ? localDues(local, byZone, now) : [];
+  return { asked: first?.at ?? later(candidate.sendAt ?? now, now), local };
+}
+
+/**
+ * The day on which readers get a version by their own clocks: all on one date. If nobody wrote it, the first on which
+ * the time is still ahead for everybody; a version that replaces one that some readers have already keeps that one's.
+ */
+function dayOf(
+  { live, sentVersions }: Release,
+  { time, date }: LocalTime,
+  zones: readonly string[],
+  now: Instant,
+): string {
+  const general = live?.editions.find(({ edition }) => edition === 'general');
+  const begun = sentVersions.length > 0 ? general?.local?.date : undefined;
+  return date ?? begun ?? firstDateAhead(time, zones, now);
 }
 
 /** Whether somebody who holds an earlier version may know another embargo, or none. */

@@ -5,6 +5,7 @@ import {
   assumptionSchema,
   datelineSchema,
   instantSchema,
+  localTimeSchema,
   mediaContactSchema,
   problemSchema,
 } from './report.ts';
@@ -75,6 +76,8 @@ export const versionSchema = z.object({
   texts: z.array(z.object({ language: languageSchema, key: z.string(), title: z.string() })).min(1),
   embargo: instantSchema.nullable(),
   sendAt: instantSchema.nullable(),
+  /** Sent by each reader's own clock; `sendAt` is then the earliest instant that this can be, if the day is known. */
+  sendAtLocal: localTimeSchema.nullable().optional(),
   audience: audienceRuleSchema,
   /** What changed, in the desk's words. Required for a version after sending. */
   correction: z.string().nullable(),

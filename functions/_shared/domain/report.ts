@@ -7,6 +7,18 @@ export type Instant = z.infer<typeof instantSchema>;
 /** A calendar date, `YYYY-MM-DD`. */
 export const dateSchema = z.iso.date();
 
+/** A time of day in each reader's own zone. `date` null: nobody wrote the day. */
+export const localTimeSchema = z.object({
+  /** `08:00`, 24 hours. */
+  time: z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/),
+  date: dateSchema.nullable(),
+});
+export type LocalTime = z.infer<typeof localTimeSchema>;
+
+/** The same on a day that is known. */
+export const localMomentSchema = localTimeSchema.extend({ date: dateSchema });
+export type LocalMoment = z.infer<typeof localMomentSchema>;
+
 export const mediaContactSchema = z.object({
   name: z.string().nullable(),
   organisation: z.string().nullable(),
@@ -56,6 +68,8 @@ export const reportSchema = z.object({
     dateline: datelineSchema,
     embargo: instantSchema.nullable(),
     sendAt: instantSchema.nullable(),
+    /** Present if it is to be sent by each reader's own clock; `sendAt` is then the earliest instant that this can be. */
+    sendAtLocal: localTimeSchema.optional(),
     contacts: z.array(mediaContactSchema),
     images: z.array(imageSchema),
     topics: z.array(z.string()),

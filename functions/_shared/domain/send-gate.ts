@@ -1,5 +1,6 @@
 import type { Delivery } from './delivery.ts';
 import { isHeldBack, type Release } from './release-life.ts';
+import type { Instant } from './report.ts';
 
 /** The worker's clock, and its known difference from AWS's clock (0 if unknown). Milliseconds. */
 export interface SendClock {
@@ -23,12 +24,14 @@ const embargoedEditionEndsMilliseconds = 10_000;
 
 /**
  * Decides whether a window of this delivery may be sent now. The head must come from a strongly consistent read after
- * the window was claimed, so that an approval, embargo, replacement or kill of a moment ago counts.
+ * the window was claimed, so that an approval, embargo, replacement or kill of a moment ago counts. `partDueAt`: of the
+ * part that the window belongs to; null if the delivery has no parts.
  */
 export function sendGate(
   release: Release | null,
   delivery: Pick<Delivery, 'version' | 'edition'>,
   clock: SendClock,
+  partDueAt: Instant | null = null,
 ): SendGate {
   if (!release?.live) return closed(release?.killed ? 'killed' : 'cancelled');
   const { live, killed, cancelled } = release;
@@ -45,6 +48,7 @@ export function sendGate(
   else if (delivery.edition === 'embargo-moved') return closed('lifted');
   if (delivery.edition === 'embargoed' && endsBefore(release, clock.now)) return closed('superseded');
   if (planned.state === 'overdue' || isHeldBack(release, delivery.edition)) return closed('not-yet');
+  if (partDueAt !== null && clock.now < Date.parse(partDueAt)) return closed('not-yet');
   return clock.now >= Date.parse(planned.dueAt) ? 'open' : closed('not-yet');
 }
 

@@ -241,6 +241,7 @@ export class Arming {
       },
       enqueueArm: ({ edition: name }, seconds) => this.step(`arm ${name} again in ${seconds} s`),
       overdueLimitSeconds: 7200,
+      newsroomZone: 'Asia/Ho_Chi_Minh',
       chunkSize: this.chunkSize,
       now: () => Date.parse(this.life.now),
       log: (line) => void this.logged.push(line),

@@ -48,6 +48,7 @@ export class ARelease {
       language: 'en',
       embargo: null,
       sendAt: null,
+      sendAtLocal: null,
       liftNotice: true,
       policy: 'required',
       correction: null,

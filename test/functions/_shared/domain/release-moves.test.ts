@@ -562,6 +562,7 @@ describe('a newer version', () => {
       language: 'en',
       embargo: null,
       sendAt: null,
+      sendAtLocal: null,
       liftNotice: true,
       policy: 'required',
       correction: null,
