@@ -72,6 +72,10 @@ export const problemCatalogue = {
     'Write “sendAt” with date, time and zone, for example “2025-06-12T09:00+07:00”.',
   ],
   'send-at-after-embargo': ['hold', 'Let “sendAt” be before the embargo, or leave it out.'],
+  'send-at-local-with-embargo': [
+    'hold',
+    'Write “sendAt” as one instant, for example “2025-06-12T09:00+07:00”, or remove it: the embargo says when it is public. Or remove the embargo.',
+  ],
   'send-at-far-ahead': ['hold', 'Correct the year in “sendAt”; more than two years ahead is not taken.'],
   'send-at-passed': ['warning', 'Nothing to do if sending at once is meant; else correct “sendAt”.'],
   'field-unknown': ['error', 'Correct the name of the field or remove it.'],

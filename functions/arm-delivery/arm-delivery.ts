@@ -106,9 +106,9 @@ export async function armDelivery(dependencies: Dependencies, message: ArmMessag
   }
   if (isSettled(delivery)) return;
   if (delivery.state === 'sending' && planned.state === 'armed') {
+    if (!delivery.parts) return;
     const from = message.part ?? firstPartAhead(delivery, now);
-    await enqueueParts(dependencies, message, delivery, from);
-    return;
+    return enqueueParts(dependencies, message, delivery, from);
   }
   const chunks = await createChunks(dependencies, delivery);
   const recorded = await dependencies.recordArmed(of);

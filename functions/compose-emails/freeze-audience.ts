@@ -3,6 +3,7 @@ import type { SegmentTable } from '../_shared/aws/segment-table.ts';
 import type { Upload } from '../_shared/aws/upload-object.ts';
 import type { AudienceSummary, Exclusion, ExclusionReason, Recipient } from '../_shared/domain/audience.ts';
 import { chooseLanguage } from '../_shared/domain/choose-language.ts';
+import { zoneOfReader } from '../_shared/domain/local-time.ts';
 import type { Language } from '../_shared/domain/newsroom.ts';
 import type { AudienceRule } from '../_shared/domain/release.ts';
 import type { Instant } from '../_shared/domain/report.ts';
@@ -28,6 +29,8 @@ export interface Freezing {
   /** Languages of the release's texts; the main one comes first. */
   languages: readonly [Language, ...Language[]];
   now: Instant;
+  /** If the version is sent by its readers' clocks: the zone of those who have none of their own. */
+  countZonesWith?: string;
 }
 
 /** Lines are collected into pieces of about this many characters before they are uploaded. */
@@ -47,7 +50,7 @@ export async function freezeAudience(
   const stem = `store/audiences/${releaseId}/${version}/${now.replace(/[^0-9TZ]/g, '')}`;
   const recipients = ndjson(dependencies.upload, `${stem}.recipients.ndjson`);
   const exclusions = ndjson(dependencies.upload, `${stem}.exclusions.ndjson`);
-  const tally = newTally();
+  const tally = newTally(freezing.countZonesWith);
   try {
     const choice = await readChoice(dependencies.readSegment, dependencies.newsroom, rule);
     for await (const chosen of chooseAudience(dependencies, choice, now)) {
@@ -91,7 +94,7 @@ function toRecipient(
   };
 }
 
-function newTally() {
+function newTally(newsroomZone: string | undefined) {
   const counts: Omit<AudienceSummary, 'hash' | 'recipientsKey' | 'exclusionsKey'> = {
     recipients: 0,
     accredited: 0,
@@ -99,16 +102,19 @@ function newTally() {
     byList: {},
     exclusions: {},
   };
+  const byZone: Record<string, number> = {};
+  if (newsroomZone !== undefined) counts.byZone = byZone;
   const one = <K extends string>(record: Partial<Record<K, number>>, key: K) => {
     record[key] = (record[key] ?? 0) + 1;
   };
   return {
     counts,
-    include({ language, list, accredited }: Recipient) {
+    include({ language, list, accredited, zone }: Recipient) {
       counts.recipients += 1;
       if (accredited) counts.accredited += 1;
       one(counts.byLanguage, language);
       one(counts.byList, list);
+      if (newsroomZone !== undefined) one(byZone, zoneOfReader(zone, newsroomZone));
     },
     exclude(reason: ExclusionReason) {
       one(counts.exclusions, reason);

@@ -152,6 +152,7 @@ const composing = {
         rule: version.audience,
         languages: [main, ...others],
         now: now().toISOString(),
+        ...(version.sendAtLocal && { countZonesWith: newsroom.zone }),
       },
     ),
   prepareFiles: (version: Version, texts: readonly Text[], nonce: string) =>

@@ -39,7 +39,9 @@ export async function* joinRecipients(
   let next = await records.next();
   let first = 0;
   const parts = partsOf(delivery).map((part) => {
-    const own = chunks.filter(({ chunk }) => chunk >= first && chunk < first + part.chunks);
+    const own = delivery.parts
+      ? chunks.filter(({ chunk }) => chunk >= first && chunk < first + part.chunks)
+      : chunks;
     first += part.chunks;
     return placeRecipients(streamRecipients(part.recipientsKey), own, delivery);
   });

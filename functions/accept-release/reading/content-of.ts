@@ -23,11 +23,13 @@ export function contentOf(
   };
   const topics = unite((reading) => reading.topics);
   const regions = unite((reading) => reading.regions);
+  const sendAt = first(({ sendAt: said }) => (said.instant !== null || said.local ? said : null));
   const agreed = new Set(readings.map((reading) => reading.embargo)).size === 1;
   const content: Omit<ReleaseContent, 'contentHash'> = {
     texts,
     embargo: agreed ? main.embargo : null,
-    sendAt: first((reading) => reading.sendAt),
+    sendAt: sendAt?.instant ?? null,
+    ...(sendAt?.local && { sendAtLocal: sendAt.local }),
     audience: audienceOf(readings, topics, regions, context),
     correction: first((reading) => reading.declared.correction),
     liftNotice: first((reading) => reading.declared.liftNotice) ?? true,

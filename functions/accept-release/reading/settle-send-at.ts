@@ -1,10 +1,22 @@
-import type { Instant, Problem } from '../../_shared/domain/report.ts';
+import { earliestInstant, instantIn } from '../../_shared/domain/local-time.ts';
+import type { Instant, LocalTime, Problem } from '../../_shared/domain/report.ts';
 import type { Declared } from '../declarations/declared-schema.ts';
 import { readDeclaredMoment } from '../fields/read-declared-moment.ts';
-import type { InstantContext } from '../moments/instant.ts';
+import { readLocalTime, saysLocal } from '../fields/read-local-time.ts';
+import { type InstantContext, iso } from '../moments/instant.ts';
 import { problem } from '../problems.ts';
 import { isFarAhead } from './far-ahead.ts';
 import { declaredAt, inField, type Origin, type Settled, settled } from './settled.ts';
+
+/** When a release is to be sent: null at once. */
+export interface SendTime {
+  /** With `local`: the earliest instant that this can be; null if no day was written. */
+  instant: Instant | null;
+  /** By each reader's own clock. */
+  local: LocalTime | null;
+}
+
+const atOnce: SendTime = { instant: null, local: null };
 
 /** When the release is to be sent; only the desk says so. */
 export function settleSendAt(
@@ -12,19 +24,48 @@ export function settleSendAt(
   origin: Origin | undefined,
   embargo: Instant | null,
   context: InstantContext,
-): Settled<Instant | null> {
-  if (!declared) return settled(null);
+): Settled<SendTime> {
+  if (!declared) return settled(atOnce);
   const where = inField('sendAt', origin);
   const provenance = declaredAt(origin);
-  const reading = readDeclaredMoment(declared, 'sendAt', context);
+  const reading = saysLocal(declared)
+    ? readLocalTime(declared, context)
+    : readDeclaredMoment(declared, 'sendAt', context);
   if (reading.kind === 'unresolved')
-    return settled(null, { problems: [problem('send-at-unresolved', reading.message, where)], provenance });
-  const { instant, assumptions } = reading;
-  return settled(instant, {
-    problems: faultsOf(instant, embargo, context.now, where),
-    assumptions,
-    provenance,
-  });
+    return settled(atOnce, { problems: [problem('send-at-unresolved', reading.message, where)], provenance });
+  const { assumptions } = reading;
+  if (reading.kind === 'local')
+    return settled(earliest(reading.local), {
+      problems: faultsOfLocal(reading.local, embargo, context, where),
+      assumptions,
+      provenance,
+    });
+  return settled(
+    { instant: reading.instant, local: null },
+    { problems: faultsOf(reading.instant, embargo, context.now, where), assumptions, provenance },
+  );
+}
+
+function earliest(local: LocalTime): SendTime {
+  const { time, date } = local;
+  return { instant: date === null ? null : iso(Date.parse(earliestInstant({ time, date }))), local };
+}
+
+function faultsOfLocal(
+  { time, date }: LocalTime,
+  embargo: Instant | null,
+  { now, zone }: InstantContext,
+  where: Problem['where'],
+): Problem[] {
+  if (embargo !== null)
+    return [
+      problem(
+        'send-at-local-with-embargo',
+        'The release has an embargo, which ends at one instant for everybody, and is to be sent by each reader’s own clock.',
+        where,
+      ),
+    ];
+  return date === null ? [] : faultsOf(iso(Date.parse(instantIn({ time, date }, zone))), null, now, where);
 }
 
 function faultsOf(

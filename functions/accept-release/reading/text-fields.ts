@@ -3,6 +3,7 @@ import type { Language } from '../../_shared/domain/newsroom.ts';
 import type { Text } from '../../_shared/domain/release.ts';
 import type { Dateline, Instant, MediaContact } from '../../_shared/domain/report.ts';
 import type { ReadReport } from './reading.ts';
+import type { SendTime } from './settle-send-at.ts';
 import type { Sender } from './settle-sender.ts';
 import type { Settled } from './settled.ts';
 
@@ -14,7 +15,7 @@ export interface TextFields {
   dateline: Dateline;
   contacts: MediaContact[];
   embargo: Instant | null;
-  sendAt: Instant | null;
+  sendAt: SendTime;
   images: Image[];
   attachments: Text['attachments'];
   topics: string[];
@@ -32,7 +33,7 @@ export const noFields: TextFields = {
   dateline: { place: null, city: null, date: null },
   contacts: [],
   embargo: null,
-  sendAt: null,
+  sendAt: { instant: null, local: null },
   images: [],
   attachments: [],
   topics: [],
@@ -51,7 +52,8 @@ export function releaseIn(id: string, fields: TextFields): ReadReport['release']
     language,
     dateline,
     embargo,
-    sendAt,
+    sendAt: sendAt.instant,
+    ...(sendAt.local && { sendAtLocal: sendAt.local }),
     contacts,
     images,
     topics,

@@ -250,9 +250,14 @@ export class Arming {
   }
 
   /** Handles a message to arm an edition; of the approved version if no other is given. */
-  async arm(edition: Edition, of = this.live?.version ?? 1): Promise<Delivery | undefined> {
+  async arm(edition: Edition, of = this.live?.version ?? 1, part?: number): Promise<Delivery | undefined> {
     try {
-      await armDelivery(this.dependencies(), { releaseId: 'forum', version: of, edition });
+      await armDelivery(this.dependencies(), {
+        releaseId: 'forum',
+        version: of,
+        edition,
+        ...(part !== undefined && { part }),
+      });
     } finally {
       // What was running at the crash has ended as well.
       await new Promise(setImmediate);
@@ -261,9 +266,9 @@ export class Arming {
   }
 
   /** The steps of one arming. */
-  async stepsOf(edition: Edition, of?: number): Promise<string[]> {
+  async stepsOf(edition: Edition, of?: number, part?: number): Promise<string[]> {
     const from = this.steps.length;
-    await this.arm(edition, of);
+    await this.arm(edition, of, part);
     return this.steps.slice(from);
   }
 

@@ -137,6 +137,17 @@ describe('a chunk without an owner is put back', () => {
 
   const iso = (at: number) => new Date(at).toISOString();
 
+  it('only if its own readers are due: those of a later hour are not late', async () => {
+    const part = (notBefore: string) => ({ recipientsKey: notBefore, notBefore, recipients: 2, chunks: 1 });
+    const parts = [part(iso(due)), part(iso(due + 60 * minute))];
+    const delivery = { parts, chunks: 2 };
+    const early = await sweep({ delivery, chunks: 2, release: releaseOf({}) });
+    expect(early.did).toEqual(putBack);
+    expect(early.logged.at(-1)).toMatchObject({ expected: 4, missing: 4, overdueSeconds: 600 });
+    const later = await sweep({ delivery, chunks: 2, now: due + 60 * minute + 15_001 });
+    expect(later.did).toEqual(['note 60 s', 'enqueue bulk', 'note 60 s', 'enqueue bulk', 'settle']);
+  });
+
   it('not while its lease is valid, it is parked, the quota is used up, the circuit is open or a person has paused', async () => {
     const now = due + 10 * minute;
     expect(await whatIsDone({ chunk: { leaseUntil: now } })).toEqual(['settle']);

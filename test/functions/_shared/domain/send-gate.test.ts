@@ -76,6 +76,14 @@ describe('nothing is sent', () => {
     expect(gate(later, 'general', T)).toBe('open');
   });
 
+  it('to readers of a later hour before theirs, though others have it', () => {
+    const at = Date.parse('2026-01-05T09:30:00Z');
+    const gateAt = (partDueAt: string) =>
+      sendGate(releaseOf({}), { edition: 'general', version: 1 }, { now: at, skew: 0 }, partDueAt);
+    expect(gateAt('2026-01-05T09:30:00.001Z')).toEqual({ closed: 'not-yet' });
+    expect(gateAt('2026-01-05T09:30:00.000Z')).toBe('open');
+  });
+
   it('in a release that was killed, except the kill notice', () => {
     const killed = { ...planned(release, 'general', { state: 'stopped' }), killed: act };
     expect(gate(killed, 'general', T)).toEqual({ closed: 'killed' });
