@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Account } from './account.ts';
-import { type Invocation, isThrottled } from './lambda.ts';
+import { type Invocation, isInterrupted, isThrottled } from './lambda.ts';
 import type { ReceivedMessage } from './queues.ts';
 import { messageAttributes, systemAttributes } from './sqs.ts';
 
@@ -64,6 +64,8 @@ export function startPolling(
   const deliver = async (batch: readonly ReceivedMessage[]) => {
     const event = { Records: batch.map((message) => recordOf(message, source, account)) };
     const invocation = await untilStarted(source, () => invoke(event), stopping.signal);
+    // Its messages stay in flight: the next start makes them visible at once.
+    if (isInterrupted(invocation)) return;
     const failed = failedIn(batch, invocation, source.reportsFailures);
     await queue.remove(batch.filter((message) => !failed.has(message)));
     await queue.giveBack([...failed]);

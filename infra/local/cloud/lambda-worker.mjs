@@ -34,7 +34,13 @@ async function loadHandler() {
 
 try {
   const handler = await loadHandler();
+  let last = 0;
   parentPort.on('message', async ({ event, requestId, deadline }) => {
+    if (event === undefined) {
+      last = Math.min(last, deadline);
+      return;
+    }
+    last = deadline;
     const context = {
       functionName,
       functionVersion: '$LATEST',
@@ -44,7 +50,7 @@ try {
       logGroupName: `/aws/lambda/${functionName}`,
       logStreamName: 'local',
       callbackWaitsForEmptyEventLoop: true,
-      getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+      getRemainingTimeInMillis: () => Math.max(0, last - Date.now()),
     };
     try {
       const result = await handler(JSON.parse(event), context);

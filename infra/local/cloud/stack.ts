@@ -23,7 +23,7 @@ import { type Denial, Iam, type IamDefinition } from './iam.ts';
 import { credentialVariables } from './iam-credentials.ts';
 import { refuseUndeployable } from './iam-deployment.ts';
 import { readIam } from './iam-template.ts';
-import { type Invocation, Lambda, throttledInvocation } from './lambda.ts';
+import { type Invocation, isInterrupted, Lambda, throttledInvocation } from './lambda.ts';
 import { LogMetrics } from './log-metrics.ts';
 import type { MailboxLine } from './mailbox.ts';
 import { Metrics } from './metrics.ts';
@@ -67,6 +67,8 @@ export type LocalStackOptions = {
   onError: (error: unknown) => void;
   /** Epoch milliseconds. Tests move it; alarms need minutes. */
   clock: () => number;
+  /** Called once when the stores answer, before the first function runs. */
+  beforeWork?: (ready: Pick<LocalStack, 'environment' | 'names'>) => Promise<void>;
 };
 
 /**
@@ -104,7 +106,7 @@ export type LocalStack = {
    * Resolves when nothing is running and nothing is due within `withinSeconds`. Reports the remaining work until then.
    */
   settled: (withinSeconds?: number, onProgress?: (activity: Activity) => void) => Promise<void>;
-  /** Stops polling, gives running functions up to three seconds to finish, and closes everything. */
+  /** Stops polling, tells running functions that they have three seconds to finish, and closes everything. */
   close: () => Promise<void>;
 };
 
@@ -187,13 +189,15 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
   await services.prepare();
   await createStores(resources, account, ground);
   await dynamoDb?.guard({ iam: rights, tables: resources.tables.map(keysOf) }, options.onDenied);
+  const names = namesOf(resources);
+  await options.beforeWork?.({ environment, names });
   const pollers = pollersOf(resources, services, account, invoke, options.onError);
   services.scheduler.start();
   services.monitor.start(options.onError);
   const activity = (withinSeconds = settleSeconds) => activityOf(resources, services, lambdas, withinSeconds);
   return {
     endpoints,
-    names: namesOf(resources),
+    names,
     queueUrl,
     sesEventsQueueUrl: sesEventsQueueUrl(resources, queueUrl),
     account,
@@ -355,7 +359,7 @@ function invoker(
     const invocation = isThrottled ? throttledInvocation(functionName) : await lambda.invoke(event);
     reportInvocation(metrics, invocation, lambda.busy + 1);
     // Do not report a call that our own closing interrupted: its message is processed after the next start.
-    if (invocation.isSuccess || invocation.error.errorType !== 'Sandbox.Closed') onInvocation(invocation);
+    if (!isInterrupted(invocation)) onInvocation(invocation);
     return invocation;
   };
 }
@@ -399,6 +403,7 @@ function isQuiet({ queues, invocations, schedules }: Activity): boolean {
 
 async function endFunctions(pollers: readonly Poller[], lambdas: ReadonlyMap<string, Lambda>): Promise<void> {
   const stopped = Promise.all(pollers.map((poller) => poller.stop()));
+  for (const lambda of lambdas.values()) lambda.hurry(closeMilliseconds);
   await Promise.race([stopped, pause(closeMilliseconds)]);
   await Promise.all([...lambdas.values()].map((lambda) => lambda.close()));
   await stopped;

@@ -34,6 +34,7 @@ async function workOff(
   count: number,
   answer: () => Promise<Invocation>,
   changes: Partial<PolledSource> = {},
+  settled = count,
 ) {
   const waiting = Array.from({ length: count }, (_, i) => message(String(i)));
   const removed: string[] = [];
@@ -61,7 +62,7 @@ async function workOff(
     () => {},
   );
   onTestFinished(() => poller.stop());
-  await expect.poll(() => removed.length + retried.length, { timeout: 15_000 }).toBe(count);
+  await expect.poll(() => removed.length + retried.length, { timeout: 15_000 }).toBe(settled);
   return { most, removed, retried };
 }
 
@@ -112,6 +113,15 @@ test('a batch that the account has no room for is not a failed one: it is tried 
   expect(relieved).toMatchObject({ removed: ['0'], retried: [] });
   const crowded = await workOff(1, async () => throttledInvocation('worker'), { visibilitySeconds: 1 });
   expect(crowded).toMatchObject({ removed: [], retried: ['0'] });
+});
+
+test('a message whose function was cut short by the end of the newsroom waits for nothing at the next start', async () => {
+  const error = { errorType: 'Sandbox.Closed', errorMessage: '', trace: [] };
+  const interrupted: Invocation = { ...succeeded(null), isSuccess: false, error };
+  const answers = [interrupted, succeeded({})];
+  const outcome = await workOff(2, async () => answers.shift() ?? succeeded({}), {}, 1);
+  // Still in flight, as when the process is killed.
+  expect(outcome).toMatchObject({ removed: ['1'], retried: [] });
 });
 
 test('a window gathers what comes within it into one batch', async () => {

@@ -1,5 +1,7 @@
 // Answers over HTTP with what it was asked; some paths misbehave on purpose.
-export async function handler(event) {
+export async function handler(event, context) {
+  while (event.rawPath === '/work' && context.getRemainingTimeInMillis() > 5000)
+    await new Promise((resolve) => setTimeout(resolve, 20));
   if (event.rawPath === '/throw') throw new TypeError('no such page');
   if (event.rawPath === '/sleep') await new Promise((resolve) => setTimeout(resolve, 30_000));
   if (event.rawPath === '/exit') process.exit(3);
