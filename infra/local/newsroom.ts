@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { type Bucket, connectBucket } from '../../functions/_shared/aws/bucket.ts';
 import { dropObject } from '../../functions/_shared/aws/drop-object.ts';
 import { connectQueue, messageQueue } from '../../functions/_shared/aws/queue.ts';
+import { connectTable, type Table } from '../../functions/_shared/aws/table.ts';
 import { localNewsroom } from '../configuration.ts';
 import { type Outputs, outputsSchema } from '../outputs.ts';
 import { denialWords } from './cloud/denial-words.ts';
@@ -20,6 +21,8 @@ import { readSynthesized } from './cloud/template.ts';
 import { type Template, TemplateValues } from './cloud/template-values.ts';
 import { type LocalConnection, localConnectionSchema } from './connection-file.ts';
 import { type DropFolderOptions, watchDropFolder } from './drop-folder.ts';
+import { endLeases } from './end-leases.ts';
+import { hurryWatch } from './hurry-watch.ts';
 import { Inbox } from './inbox.ts';
 import { takeLock } from './lock.ts';
 import { synthesize } from './synthesize.ts';
@@ -78,9 +81,9 @@ export class NewsroomTaken extends Error {
 const cacheDirectory = fileURLToPath(new URL('../../.cache/assemblies', import.meta.url));
 /** These files exist in the data directory exactly while everything answers. */
 const announcements = ['endpoints.json', 'connection.json'];
-const hurriedSeconds = 10;
-const hurriedCalls = 12;
 const functionsLog = 'functions.log';
+/** Of a message in SQS. */
+const longestDelaySeconds = 900;
 
 /**
  * Starts the whole newsroom on this machine: the synthesized app on the embedded services, the web server and the drop
@@ -92,14 +95,11 @@ export async function startNewsroom(settings: NewsroomSettings, tell: Happenings
   const lock = takeLock(path.join(dataDirectory, 'lock'));
   if (!lock) throw new NewsroomTaken(dataDirectory, await whoHolds(dataDirectory));
   const file = (name: string) => path.join(dataDirectory, name);
-  const hasCrashed = announcements.some((name) => existsSync(file(name)));
   for (const name of announcements) rmSync(file(name), { force: true });
 
   const undo: (() => Promise<void> | void)[] = [lock.release];
   try {
-    const running = await start(settings, tell, file, undo);
-    if (hasCrashed) undo.push(hurryWatch(running.stack, tell));
-    return running;
+    return await start(settings, tell, file, undo);
   } catch (error) {
     // Stop what is already running. Otherwise it would keep the process alive and the data directory locked.
     for (const stop of undo.toReversed()) await stop();
@@ -135,9 +135,6 @@ async function start(
     outputs: outputsOf(synthesized.template, stack, web.url),
     newsroom: localNewsroom(run),
   };
-  // The SDK clients of this process use the same endpoints as the functions.
-  Object.assign(process.env, stack.environment);
-
   web.serve({
     publicPages: listenerOf(stack, /^publicaddress/i),
     consolePages: listenerOf(stack, /^console/i),
@@ -149,6 +146,7 @@ async function start(
   undo.push(dropFolder.close, () => {
     for (const name of announcements) rmSync(file(name), { force: true });
   });
+  undo.push(hurried(stack, tell));
   announce(file, local, stack, web.url);
   return {
     local,
@@ -169,6 +167,7 @@ function stackOptions(
 ): LocalStackOptions {
   const writeLog = (name: string, line: string) =>
     appendFileSync(log, `${new Date().toISOString()} ${name} ${line}\n`);
+  const given = endpointsGiven(process.env);
   return {
     template,
     assets,
@@ -180,12 +179,18 @@ function stackOptions(
     sesSendsPerSecond: settings.sesSendsPerSecond,
     sesDailyQuota: settings.sesDailyQuota,
     sesStanding: settings.sesStanding,
-    environment: { ...endpointsGiven(process.env), INBOX_URL: '/inbox' },
+    environment: { ...given, INBOX_URL: '/inbox' },
     onLog: writeLog,
     onInvocation: tell.invoked,
     onMail: tell.mailed,
     onNotice: tell.noticed,
     clock: Date.now,
+    beforeWork: async ({ environment, names }) => {
+      // The SDK clients of this process use the same endpoints as the functions.
+      Object.assign(process.env, environment);
+      // Another newsroom may work on a table that runs elsewhere.
+      if (!given.AWS_ENDPOINT_URL_DYNAMODB) await endLeases(tableOf(names));
+    },
     onDenied: (denial) => {
       writeLog(denial.name, `${denialWords(denial)}: ${denial.reason}, ${denial.arn}`);
       tell.denied(denial);
@@ -216,22 +221,34 @@ function announce(
   });
 }
 
-/**
- * After a crash nobody should wait a minute for the watch. It is woken several times: when the leases of dead workers
- * expire, and when missing Send events become proof.
- */
-function hurryWatch(stack: LocalStack, tell: Happenings): () => void {
-  const name = Object.entries(stack.names.queues).find(([id]) => /^watchqueueQueue/i.test(id))?.[1];
-  if (!name) throw new Error('the stack has no queue that wakes the watch');
-  const queue = connectQueue(stack.queueUrl(name));
-  let calls = 0;
-  const timer = setInterval(() => {
-    if (++calls === hurriedCalls) clearInterval(timer);
-    messageQueue(queue)
-      .enqueue({})
-      .catch((error) => tell.failed('waking the watch', error));
-  }, hurriedSeconds * 1000);
-  return () => clearInterval(timer);
+/** The newsroom has one table: its own, or the one that it was given. */
+function tableOf({ tables }: LocalStack['names']): Table {
+  const [name] = Object.values(tables);
+  if (name === undefined) throw new Error('the stack has no table');
+  return connectTable(name);
+}
+
+function hurried(stack: LocalStack, tell: Happenings): () => void {
+  const queueOf = (stage: string) => {
+    const found = Object.entries(stack.names.queues).find(([id]) => id.startsWith(`${stage}queueQueue`));
+    if (!found) throw new Error(`the stack has no queue of ${stage}`);
+    return found[1];
+  };
+  const watch = queueOf('watch');
+  const { enqueue } = messageQueue(connectQueue(stack.queueUrl(watch)));
+  return hurryWatch(
+    {
+      table: tableOf(stack.names),
+      activity: () => stack.activity(longestDelaySeconds),
+      queues: {
+        events: queueOf('trackdelivery'),
+        senders: [queueOf('sendemails'), queueOf('sendemailsurgent')],
+        watch,
+      },
+      wake: () => enqueue({}),
+    },
+    (error) => tell.failed('waking the watch', error),
+  );
 }
 
 function dropFolderOptions(dataDirectory: string, bucket: Bucket, tell: Happenings): DropFolderOptions {

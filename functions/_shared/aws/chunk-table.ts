@@ -123,9 +123,21 @@ export function chunkClaims(table: Table) {
   };
 }
 
-/** Writes of the sweep to chunks without an owner. */
+/** Writes to chunks whose owner is gone: of the sweep, and of the start of a local newsroom. */
 export function chunkReviews(table: Table) {
   return {
+    /**
+     * Ends the lease of an owner that is known to be dead, so that the chunk may be taken, or put back, at once. The
+     * open window stays open: the next owner concludes it. False if somebody else was faster.
+     */
+    endLease: ({ deliveryId, chunk, leaseUntil }: Chunk): Promise<boolean> =>
+      isUpdated(table, deliveryId, chunk, {
+        update: 'SET #owner = :none, leaseUntil = :zero, putBackAfter = :zero',
+        condition: '#state = :open AND leaseUntil = :seen',
+        names: { '#owner': 'owner', '#state': 'state' },
+        values: { ':none': null, ':zero': 0, ':open': 'open', ':seen': leaseUntil },
+      }),
+
     /**
      * Records what was found out about a chunk that waited for its unknowns. False if the chunk has changed meanwhile.
      */
