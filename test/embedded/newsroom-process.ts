@@ -37,22 +37,34 @@ export interface CommandResult {
 
 export class NewsroomProcess {
   readonly dataDirectory = mkdtempSync(path.join(tmpdir(), 'newsroom-'));
+  readonly #isGroup: boolean;
   #child: ChildProcess | undefined;
   /** All output in the terminal, of every start. */
   output = '';
 
+  /** `isGroup`: its processes are a group of their own, which `killAll` ends. */
+  constructor({ isGroup = false } = {}) {
+    this.#isGroup = isGroup;
+  }
+
   /** Starts the newsroom and waits until everything answers. */
   async start(...options: string[]): Promise<Endpoints> {
-    this.spawn(...options);
+    const { pid } = this.spawn(...options);
+    // A killed newsroom leaves its file behind.
+    await until('endpoints.json', () => this.#endpoints()?.pid === pid, 60_000);
+    return endpointsSchema.parse(this.#endpoints());
+  }
+
+  #endpoints(): Endpoints | null {
     const file = path.join(this.dataDirectory, 'endpoints.json');
-    await until('endpoints.json', () => existsSync(file), 60_000);
-    return endpointsSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return existsSync(file) ? endpointsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
   }
 
   spawn(...options: string[]): ChildProcess {
     const child = spawn(process.execPath, [dateline, 'start', '--data', this.dataDirectory, ...options], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached: this.#isGroup,
     });
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => {
@@ -75,6 +87,14 @@ export class NewsroomProcess {
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
     await new Promise((resolve) => child.once('exit', resolve));
+  }
+
+  /** `kill -9` of all its processes at once. */
+  async killAll(): Promise<void> {
+    const { pid } = this.#child ?? {};
+    if (!this.#isGroup || pid === undefined) throw new Error('it has no group of its own');
+    process.kill(-pid, 'SIGKILL');
+    await new Promise((resolve) => this.#child?.once('exit', resolve));
   }
 
   /** Runs `npx dateline …` on this newsroom. */
