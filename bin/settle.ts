@@ -2,6 +2,7 @@ import { putBackRefused } from '../functions/_shared/deliveries/put-back-refused
 import { settleUnknowns } from '../functions/_shared/deliveries/settle-unknowns.ts';
 import { type CommandIo, defineCommand, type ExitCode, Refusal, UsageError } from './command.ts';
 import { deliveriesOf } from './deliveries.ts';
+import { sayStop } from './say-stop.ts';
 
 export const settle = defineCommand({
   usage: [
@@ -42,6 +43,7 @@ export const settle = defineCommand({
       by: connection.by,
     });
     if (settled === null) throw noDelivery(deliveryId);
+    if (as === 'resend') await sayStop(io, connection);
     io.record({ delivery: deliveryId, as, settled }, () =>
       settled === 0
         ? `${io.style.bad('✗')} nobody settled: nobody is unknown there`
@@ -63,6 +65,7 @@ async function putBack(
   const { by } = connection;
   const done = await putBackRefused(deliveriesOf(connection), { deliveryId, reason, contactId: contact, by });
   if (!done) throw noDelivery(deliveryId);
+  await sayStop(io, connection);
   const later =
     done.busy > 0 ? `; ${done.busy} are in the hands of a sender: run this again in a minute` : '';
   io.record({ delivery: deliveryId, as, ...done }, () =>

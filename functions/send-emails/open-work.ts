@@ -26,7 +26,9 @@ export async function openWork(
   const leaseUntil = now + leaseMilliseconds;
   const taken = await dependencies.takeChunk({ deliveryId, chunk: number, owner, now, leaseUntil });
   if (!taken) return null;
-  if (delivery.state === 'armed') await dependencies.moveDelivery({ ...delivery, state: 'sending' }, 'armed');
+  // Also if it is `sent`: a person had this chunk opened again while a sweep was ending the delivery.
+  if (delivery.state !== 'sending')
+    await dependencies.moveDelivery({ ...delivery, state: 'sending' }, delivery.state);
   const states = await recover(dependencies, taken, recipients);
   const pacer = await openPacer(dependencies, delivery);
   return {

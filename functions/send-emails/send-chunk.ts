@@ -20,7 +20,7 @@ export async function sendChunk(
   const { deliveryId, chunk: number } = message;
   const delivery = await dependencies.readDelivery(deliveryId);
   const waiting = await dependencies.readChunk(deliveryId, number);
-  if (!delivery || !waiting || isSettled(delivery) || waiting.state !== 'open') return;
+  if (!delivery || !waiting || delivery.state === 'stopped' || waiting.state !== 'open') return;
   const release = await dependencies.readHead(delivery.releaseId);
   if (!release) return;
   if (isOverdue(dependencies, delivery)) {
@@ -36,8 +36,6 @@ export async function sendChunk(
   const work = await openWork(dependencies, { delivery, chunk: number }, { recipients, mailTo }, deadline);
   if (work) await putAway(work, await sendWindows(work));
 }
-
-const isSettled = ({ state }: Delivery): boolean => state === 'sent' || state === 'stopped';
 
 function isOverdue({ now, overdueLimitSeconds }: Dependencies, delivery: Delivery): boolean {
   if (delivery.state !== 'armed' || isOwed(delivery.edition)) return false;

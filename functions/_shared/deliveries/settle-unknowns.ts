@@ -86,7 +86,8 @@ export async function reopen(
 ): Promise<void> {
   const { resent } = await reviewUnknowns(dependencies, delivery, chunk);
   if (resent === 0) return;
-  if (delivery.state === 'sent')
-    await dependencies.moveDelivery({ ...delivery, state: 'sending' }, delivery.state);
+  // A sweep or a sender may have ended it since it was read.
+  const current = await dependencies.readDelivery(delivery.deliveryId);
+  if (current?.state === 'sent') await dependencies.moveDelivery({ ...current, state: 'sending' }, 'sent');
   await dependencies.enqueueChunk(delivery.isUrgent, { deliveryId: delivery.deliveryId, chunk: chunk.chunk });
 }

@@ -5,7 +5,10 @@ import { paceTable } from '../../../../functions/_shared/aws/pace-table.ts';
 import { connectQueue } from '../../../../functions/_shared/aws/queue.ts';
 import { recipientsFile } from '../../../../functions/_shared/aws/recipients-file.ts';
 import { connectDeliveries } from '../../../../functions/_shared/deliveries/connect-deliveries.ts';
-import { settleUnknowns } from '../../../../functions/_shared/deliveries/settle-unknowns.ts';
+import {
+  type SettleUnknownsDependencies,
+  settleUnknowns,
+} from '../../../../functions/_shared/deliveries/settle-unknowns.ts';
 import { releaseTag } from '../../../../functions/_shared/domain/release-tag.ts';
 import { armedDeliveries } from '../../../../functions/_shared/restore/armed-deliveries.ts';
 import { holdDeliveries } from '../../../../functions/_shared/restore/hold-deliveries.ts';
@@ -48,16 +51,21 @@ async function afterALoss({ isKnown }: { isKnown: boolean }) {
       armedDeliveries: async () => [{ ...of, recipientsKey, exclusionsKey: 'exclusions' }],
       now: () => new Date(delivery.clock.now),
     });
-  const settle = (contactId: string) => {
+  const settle = (contactId: string, meanwhile: Partial<SettleUnknownsDependencies> = {}) => {
     const queue = connectQueue('http://127.0.0.1:1/none');
     const now = () => delivery.clock.now;
     const connected = connectDeliveries({ table, bucket, bulkQueue: queue, urgentQueue: queue, now });
     return settleUnknowns(
-      { ...connected, enqueueChunk: async () => {}, appendAudit: async () => {} },
+      { ...connected, enqueueChunk: async () => {}, appendAudit: async () => {}, ...meanwhile },
       { deliveryId, contactId, as: 'resend', by: 'An operator' },
     );
   };
-  return { ...delivery, before, restore, settle };
+  /** What a sweep does last, when it has found all chunks settled. */
+  const endDelivery = async () => {
+    const found = await deliveryTable(table).readDelivery(deliveryId);
+    if (found) await deliveryTable(table).moveDelivery({ ...found, state: 'sent' }, found.state);
+  };
+  return { ...delivery, before, restore, settle, endDelivery };
 }
 
 function replaceAll(fake: FakeTable, items: ReturnType<FakeTable['get']>[]): void {
@@ -85,6 +93,25 @@ describe.each([
     expect(await settle(idOf(29))).toBe(1);
     await send();
     expect(sent.slice(30)).toEqual(['reader29@example.org press']);
+  });
+
+  it('goes to those whom a person names, also if a sweep ends the delivery at the same moment', async () => {
+    const { restore, settle, send, sent, table, bucket, deliveryId, endDelivery } = await afterALoss({
+      isKnown,
+    });
+    await restore();
+    await paceTable(table).setPause(null);
+    const { readRecipients } = recipientsFile(bucket, ['']);
+    const beforeTheChunkIsOpened: typeof readRecipients = async (...asked) => {
+      await endDelivery();
+      return readRecipients(...asked);
+    };
+    expect(await settle(idOf(29), { readRecipients: beforeTheChunkIsOpened })).toBe(1);
+    expect(await deliveryTable(table).readDelivery(deliveryId)).toMatchObject({ state: 'sending' });
+    await send();
+    expect(await settle(idOf(28), { enqueueChunk: endDelivery })).toBe(1);
+    await send();
+    expect(sent.slice(30)).toEqual(['reader29@example.org press', 'reader28@example.org press']);
   });
 
   it('is held once, however often the command is run', async () => {
