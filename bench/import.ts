@@ -4,15 +4,20 @@
  * seconds, rows per second and the peak memory of this process.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 import { connectBucket } from '../functions/_shared/aws/bucket.ts';
-import { importStepSchema } from '../functions/_shared/domain/contact-import.ts';
+import {
+  type ImportProgress,
+  importProgressSchema,
+  importStepSchema,
+} from '../functions/_shared/domain/contact-import.ts';
 import { connectImports } from '../functions/_shared/lists/connect-imports.ts';
 import { importContacts } from '../functions/_shared/lists/import-contacts.ts';
+import { usualRowsInPart } from '../functions/_shared/lists/plan-contacts.ts';
 import { configuration } from '../infra/configuration.ts';
 import { openEmbeddedTable } from '../test/embedded/embedded-table.ts';
 import { someKeys } from '../test/some-keys.ts';
@@ -33,24 +38,20 @@ async function writeList(file: string, roleOf: (n: number) => string): Promise<v
   await finished(out);
 }
 
-const planFile = (importId: string) => path.join(directory, `${importId}.ndjson`);
+/** Keeps what the import stores in files, as the bucket does. */
+const stored = (importId: string, file: string) => path.join(directory, `${importId}-${file}`);
 const imports = {
   ...(await connectImports({ table, bucket: connectBucket('none'), keys: someKeys }, newsroom, null)),
   readImport: async () => null,
   writeImport: async () => undefined,
-  uploadPlan: (importId: string) => {
-    const out = createWriteStream(planFile(importId));
-    return {
-      write: async (text: string) => void out.write(text),
-      finish: async () => {
-        out.end();
-        await finished(out);
-      },
-      abort: async () => void out.destroy(),
-    };
-  },
-  async *streamPlan(importId: string) {
-    for await (const line of createInterface({ input: createReadStream(planFile(importId)) }))
+  readProgress: async (importId: string) =>
+    importProgressSchema.parse(JSON.parse(await readFile(stored(importId, 'progress.json'), 'utf8'))),
+  writeProgress: (importId: string, progress: ImportProgress) =>
+    writeFile(stored(importId, 'progress.json'), JSON.stringify(progress)),
+  writePart: (importId: string, file: string, lines: readonly string[]) =>
+    writeFile(stored(importId, file), lines.join('')),
+  async *streamPart(importId: string, file: string) {
+    for await (const line of createInterface({ input: createReadStream(stored(importId, file)) }))
       yield importStepSchema.parse(JSON.parse(line));
   },
 };
@@ -68,8 +69,11 @@ async function run(importId: string, file: string): Promise<void> {
     open: async () => createReadStream(file),
     by: 'bench',
     at: new Date().toISOString(),
-    onProgress: ({ applied }) => {
-      if (applied === 0) plannedAt = performance.now();
+    source: file,
+    rowsInPart: usualRowsInPart,
+    mayGoOn: () => true,
+    onProgress: ({ written }) => {
+      if (written === 0) plannedAt = performance.now();
     },
     onSteps: () => undefined,
   });

@@ -10,10 +10,13 @@ import { plainWords } from '../functions/_shared/domain/plain-words.ts';
 import { whenInWords } from '../functions/_shared/domain/when-in-words.ts';
 import { type ColumnField, columnFields } from '../functions/_shared/lists/column-fields.ts';
 import { connectImports } from '../functions/_shared/lists/connect-imports.ts';
-import { importContacts, planContacts, undoImport } from '../functions/_shared/lists/import-contacts.ts';
+import { howFar, howFarInWords } from '../functions/_shared/lists/how-far-in-words.ts';
+import { importContacts, isUnfinished } from '../functions/_shared/lists/import-contacts.ts';
 import { openListFile, type ReadMapping } from '../functions/_shared/lists/list-file.ts';
 import { titleOf } from '../functions/_shared/lists/list-name.ts';
+import { planContacts, usualRowsInPart } from '../functions/_shared/lists/plan-contacts.ts';
 import type { NamedColumns } from '../functions/_shared/lists/recognise-layout.ts';
+import { undoImport } from '../functions/_shared/lists/undo-import.ts';
 import { type CommandIo, defineCommand, Refusal, UsageError, unknown } from './command.ts';
 
 /** Number of changes shown in a dry run. The counts include all. */
@@ -56,9 +59,12 @@ export const importCommand = defineCommand({
       listTitle: values.title ?? titleOf(list),
       file: path.basename(file),
       open: async () => createReadStream(file),
+      source: file,
       by,
       at: now().toISOString(),
-      onProgress: progressOf(io),
+      rowsInPart: usualRowsInPart,
+      mayGoOn: () => true,
+      onProgress: progressOf(io, howFarInWords),
       onSteps: (steps: readonly ImportStep[]) => {
         for (const step of steps)
           if (changes.length < changesShown) changes.push(changeOf(step));
@@ -66,7 +72,7 @@ export const importCommand = defineCommand({
       },
     };
     const made = values['dry-run']
-      ? await planContacts(imports, importing)
+      ? await planContacts(imports, importing, null, async () => undefined)
       : await importContacts(imports, importing);
     if (named && made.state !== 'unreadable')
       await rememberColumns(file, imports.readMapping, named, (mapping) =>
@@ -140,12 +146,12 @@ function changeOf(step: ImportStep): Change {
 }
 
 /** Prints the progress of imports that take longer than two seconds. */
-function progressOf(io: CommandIo) {
+function progressOf<A extends unknown[]>(io: CommandIo, inWords: (...far: A) => string) {
   let last = Date.now();
-  return ({ planned, applied }: { planned: number; applied: number }) => {
+  return (...far: A) => {
     if (Date.now() - last < 2000) return;
     last = Date.now();
-    io.say(applied > 0 ? `  ${applied} of ${planned} written …` : `  ${planned} read …`);
+    io.say(`  ${inWords(...far)} …`);
   };
 }
 
@@ -224,7 +230,15 @@ export const undoCommand = defineCommand({
     const connection = await io.connect();
     const imports = await connectImports(connection, connection.newsroom, null);
     const { by, now } = connection;
-    const outcome = await undoImport(imports, { importId, by, now: now() });
+    const outcome = await undoImport(imports, {
+      importId,
+      by,
+      now: now(),
+      onProgress: progressOf(
+        io,
+        (undone: number, of: number) => `${undone} of ${of} people are as they were`,
+      ),
+    });
     const words = {
       undone: 'The lists are as they were; what was changed since stays changed, and who left stays away.',
       unknown: `There is no import "${importId}". See them: npx dateline contacts imports`,
@@ -244,13 +258,18 @@ export const importsCommand = defineCommand({
   positionals: { atLeast: 0, atMost: 0 },
   async run({ io }) {
     const { bucket, newsroom } = await io.connect();
-    const made = await Array.fromAsync(importStore(bucket).listImports());
-    for (const { importId, list, file, by, at, state, counts } of made.sort((a, b) => (a.at < b.at ? -1 : 1)))
+    const { listImports, readProgress } = importStore(bucket);
+    const imports = await Array.fromAsync(listImports());
+    for (const made of imports.sort((a, b) => (a.at < b.at ? -1 : 1))) {
+      const { importId, list, file, by, at, state, counts } = made;
+      const progress = isUnfinished(made) ? await readProgress(importId) : null;
+      const far = progress && howFar(made, progress);
       io.record(
-        { importId, list, file, by, at, state, ...counts },
+        { importId, list, file, by, at, state, ...counts, ...(far ? { progress: far } : {}) },
         () =>
-          `${importId}  ${whenInWords(at, newsroom.zone)}  ${list}  ${file}  +${counts.added} ~${counts.updated}  ${state}, by ${by}`,
+          `${importId}  ${whenInWords(at, newsroom.zone)}  ${list}  ${file}  +${counts.added} ~${counts.updated}  ${state}, by ${by}${far ? `: ${howFarInWords(far)}` : ''}`,
       );
+    }
     return 0;
   },
 });

@@ -36,6 +36,7 @@ const memorySchema = z.object({
 type Memory = z.infer<typeof memorySchema>;
 
 const segmentRuleSchema = segmentSchema.pick({ include: true, exclude: true });
+/** Of a finished import: a long one has a report without counts while it is at work. */
 const listReportSchema = z.object({ list: z.string(), added: z.number() });
 
 const samples = fileURLToPath(new URL('../../samples/', import.meta.url));
@@ -82,9 +83,14 @@ async function loadLists({ connection, say, style }: SampleRun): Promise<void> {
   }
   const counts: string[] = [];
   for (const name of lists) {
-    const report = await waitFor(() => bucketObjects(bucket).readObject(`reports/lists/${name}.json`));
+    const report = await waitFor(async () => {
+      const written = await bucketObjects(bucket).readObject(`reports/lists/${name}.json`);
+      return (
+        written && (listReportSchema.safeParse(JSON.parse(Buffer.from(written).toString())).data ?? null)
+      );
+    });
     if (!report) throw new Error(`samples/lists/${name} was not imported`);
-    const { list, added } = listReportSchema.parse(JSON.parse(Buffer.from(report).toString()));
+    const { list, added } = report;
     counts.push(`${list} ${added}`);
   }
   if (isNew) say(style.good('✓'), 'lists', `${counts.join(', ')} contacts`);

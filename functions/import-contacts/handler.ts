@@ -6,6 +6,7 @@ import { connectTable } from '../_shared/aws/table.ts';
 import { within } from '../_shared/domain/within.ts';
 import { connectImports } from '../_shared/lists/connect-imports.ts';
 import { rewrittenMark } from '../_shared/lists/personal-files.ts';
+import { usualRowsInPart } from '../_shared/lists/plan-contacts.ts';
 import { writeLog } from '../_shared/runtime/logger.ts';
 import { measure } from '../_shared/runtime/metrics.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
@@ -21,26 +22,44 @@ const newsroom = readNewsroom(import.meta.url);
 const table = connectTable(environment.TABLE_NAME);
 const bucket = connectBucket(environment.BUCKET_NAME);
 const keys = connectKeys(environment.KEYS_SECRET_ARN, table);
-const { readMetadata, readObjectStream, writeObject } = bucketObjects(bucket);
+const { readFacts, readObjectStream, writeObject } = bucketObjects(bucket);
 
 const { enqueue } = messageQueue(connectQueue(environment.IMPORT_QUEUE_URL));
 /** Enough for the short imports before this one. For a longer one the message comes again. */
 const lock = importLock(table, 20_000);
 
-const consume = consumeQueue('import-contacts', objectCreatedSchema, (event) =>
-  importDrops({ importDrop, enqueueAgain: enqueue }, event),
-);
+/**
+ * After four minutes the import lets others begin, and goes on with a message of its own. `undo` on the command line waits
+ * five minutes for its turn. The last minute of the function is for the part that was begun.
+ */
+const workMilliseconds = 4 * 60_000;
+const lastPartMilliseconds = 60_000;
+
+const consume = consumeQueue('import-contacts', objectCreatedSchema, (event, { remainingMilliseconds }) => {
+  const enough = remainingMilliseconds() - workMilliseconds;
+  const mayGoOn = () => remainingMilliseconds() > Math.max(enough, lastPartMilliseconds);
+  return importDrops({ importDrop: (drop) => importDrop(drop, mayGoOn), enqueueAgain: enqueue }, event);
+});
 
 export const handler = withRetries('import-contacts', environment.WORK_QUEUES, consume);
 
-async function importDrop(drop: ObjectCreated): Promise<void> {
-  await importList(
+async function importDrop(drop: ObjectCreated, mayGoOn: () => boolean): Promise<'finished' | 'unfinished'> {
+  return importList(
     {
       imports: { ...(await connectImports({ table, bucket, keys }, newsroom, null)), ...lock },
-      isRewritten: async (key) =>
-        (await readMetadata(within(key, ['lists/'])))?.rewritten === rewrittenMark.rewritten,
+      readFacts: async (key) => {
+        const facts = await readFacts(within(key, ['lists/']));
+        return (
+          facts && {
+            etag: facts.etag,
+            isRewritten: facts.metadata.rewritten === rewrittenMark.rewritten,
+          }
+        );
+      },
       openObject: (key) => readObjectStream(within(key, ['lists/'])),
       writeReport: (key, body, type) => writeObject(within(key, ['reports/']), body, type),
+      rowsInPart: usualRowsInPart,
+      mayGoOn,
       newsroom,
       now: () => new Date(),
       log: writeLog,

@@ -14,7 +14,6 @@ export const permissions: Permissions = {
     GetObject: ['lists/', 'store/imports/'],
     ListBucket: ['store/imports/'],
     PutObject: ['audit/', 'reports/', 'store/imports/'],
-    AbortMultipartUpload: ['store/imports/'],
   },
   asksForMissingObjects: true,
 };

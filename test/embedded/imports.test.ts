@@ -3,11 +3,8 @@ import { contactTable } from '../../functions/_shared/aws/contact-table.ts';
 import { signUpTable } from '../../functions/_shared/aws/sign-up-table.ts';
 import type { Table } from '../../functions/_shared/aws/table.ts';
 import { connectImports } from '../../functions/_shared/lists/connect-imports.ts';
-import {
-  type Dependencies,
-  importContacts,
-  undoImport,
-} from '../../functions/_shared/lists/import-contacts.ts';
+import { type Dependencies, importContacts } from '../../functions/_shared/lists/import-contacts.ts';
+import { undoImport } from '../../functions/_shared/lists/undo-import.ts';
 import { configuration } from '../../infra/configuration.ts';
 import { PaperLists } from '../functions/_shared/lists/paper-lists.ts';
 import { bucketThrough, FakeBucket } from '../simulator/fake-bucket.ts';
@@ -24,11 +21,10 @@ afterAll(() => close());
 /** A newsroom with the real table. Plans and the trail are kept in memory, because this test does not concern them. */
 async function newsroom(): Promise<{ imports: Dependencies; paper: PaperLists }> {
   const paper = new PaperLists();
-  const { readImport, writeImport, uploadPlan, streamPlan } = paper.dependencies;
   const objects = new FakeBucket();
   const bucket = bucketThrough(async (command) => objects.execute(command));
   const real = await connectImports({ table, bucket, keys: someKeys }, configuration('local').newsroom, null);
-  return { paper, imports: { ...real, readImport, writeImport, uploadPlan, streamPlan } };
+  return { paper, imports: real };
 }
 
 const emailsOn = async (list: string) =>
@@ -106,7 +102,8 @@ it('an import and its undo leave the table as it was', async () => {
   await run('Email,Name\na@undo.example.org,Ann\nb@undo.example.org,Bob\n', 'first');
   const before = await Array.fromAsync(contactTable(table).streamList('undo'));
   await run('Email,Name,Outlet\na@undo.example.org,Anna,Daily\nc@undo.example.org,Cy,\n', 'second');
-  await undoImport(imports, { importId: 'second', by: 'An Admin', now: new Date('2026-01-06T00:00:00Z') });
+  const now = new Date('2026-01-06T00:00:00Z');
+  await undoImport(imports, { importId: 'second', by: 'An Admin', now, onProgress: () => undefined });
   const after = await Array.fromAsync(contactTable(table).streamList('undo'));
   const plain = (cards: typeof before) => cards.map(({ email, name, outlet }) => [email, name, outlet]);
   expect(plain(after)).toEqual(plain(before));

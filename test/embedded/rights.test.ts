@@ -188,7 +188,9 @@ it('an erased person is in no workbook, no refused file and no report', async ()
   await importList(
     {
       imports: await connectImports({ table, bucket, keys: someKeys }, newsroom, null),
-      isRewritten: async () => false,
+      readFacts: async () => ({ etag: '', isRewritten: false }),
+      rowsInPart: 500,
+      mayGoOn: () => true,
       openObject: (key) => bucketObjects(bucket).readObjectStream(key),
       writeReport: (key, body, contentType) => bucketObjects(bucket).writeObject(key, body, contentType),
       newsroom,

@@ -35,7 +35,7 @@ const objectActs = new Map(
     readObject: ['GetObject'],
     readObjectStream: ['GetObject'],
     addressOfObject: ['GetObject'],
-    readMetadata: ['GetObject'],
+    readFacts: ['GetObject'],
     sizeOfObject: ['GetObject'],
     listObjects: ['ListBucket'],
     listFolders: ['ListBucket'],
@@ -49,7 +49,7 @@ const objectActs = new Map(
 );
 
 /** They answer null for an object that does not exist. */
-const asksForMissing = new Set(['readObject', 'readMetadata', 'sizeOfObject']);
+const asksForMissing = new Set(['readObject', 'readFacts', 'sizeOfObject']);
 
 /** `connectBucket(name, { mayList: false })` */
 function isMayNotList(node: Node): boolean {

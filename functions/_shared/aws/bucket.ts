@@ -101,10 +101,10 @@ function objectFacts(bucket: Bucket) {
     }
   };
   return {
-    /** The metadata of an object, with names in lower case. Null if there is no object. */
-    async readMetadata(key: string): Promise<Record<string, string> | null> {
+    /** The ETag and the metadata of an object, with names in lower case. Null if there is no object. */
+    async readFacts(key: string): Promise<{ etag: string; metadata: Record<string, string> } | null> {
       const facts = await head(key);
-      return facts && (facts.Metadata ?? {});
+      return facts && { etag: (facts.ETag ?? '').replaceAll('"', ''), metadata: facts.Metadata ?? {} };
     },
 
     /** The size of an object in bytes, or null if there is none. */

@@ -2,14 +2,16 @@ import { createInterface } from 'node:readline';
 import {
   type ContactImport,
   contactImportSchema,
+  type ImportProgress,
   type ImportStep,
+  importProgressSchema,
   importStepSchema,
 } from '../domain/contact-import.ts';
 import { type Bucket, bucketObjects } from './bucket.ts';
-import { objectUploads, type Upload } from './upload-object.ts';
 
-const metaKey = (importId: string) => `store/imports/${importId}/import.json`;
-const planKey = (importId: string) => `store/imports/${importId}/plan.ndjson`;
+const keyOf = (importId: string, file: string) => `store/imports/${importId}/${file}`;
+const metaKey = (importId: string) => keyOf(importId, 'import.json');
+const progressKey = (importId: string) => keyOf(importId, 'progress.json');
 
 export type ImportStore = ReturnType<typeof importStore>;
 
@@ -34,12 +36,22 @@ export function importStore(bucket: Bucket) {
       }
     },
 
-    uploadPlan: (importId: string): Upload =>
-      objectUploads(bucket).uploadObject(planKey(importId), 'application/x-ndjson'),
+    /** Null if the import is of the version before. */
+    async readProgress(importId: string): Promise<ImportProgress | null> {
+      const stored = await readObject(progressKey(importId));
+      return stored && importProgressSchema.parse(JSON.parse(Buffer.from(stored).toString()));
+    },
 
-    /** The steps of a plan, line by line. Nothing if it had none or was deleted. */
-    async *streamPlan(importId: string): AsyncIterable<ImportStep> {
-      for await (const { key } of listObjects(planKey(importId))) {
+    writeProgress: (importId: string, progress: ImportProgress): Promise<void> =>
+      writeObject(progressKey(importId), JSON.stringify(progress), 'application/json'),
+
+    /** Writes a part of a plan: a step in each line. */
+    writePart: (importId: string, file: string, lines: readonly string[]): Promise<void> =>
+      writeObject(keyOf(importId, file), lines.join(''), 'application/x-ndjson'),
+
+    /** The steps of one part of a plan, line by line. Nothing if it was deleted. */
+    async *streamPart(importId: string, file: string): AsyncIterable<ImportStep> {
+      for await (const { key } of listObjects(keyOf(importId, file))) {
         const input = await readObjectStream(key);
         const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
         for await (const line of lines) if (line !== '') yield importStepSchema.parse(JSON.parse(line));

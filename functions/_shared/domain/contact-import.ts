@@ -60,10 +60,11 @@ export const contactImportSchema = z.object({
   by: z.string(),
   at: instantSchema,
   /**
-   * `unreadable`: the file ends too early or has no addresses; it changes nothing. `applying`: some rows may already be
-   * applied.
+   * `planning`: the file is being read, nothing is changed yet. `unreadable`: it ends too early or has no addresses; it
+   * changes nothing. `applying`: some rows may already be applied. `undoing`: some may already be undone; it is not
+   * applied any more.
    */
-  state: z.enum(['unreadable', 'planned', 'applying', 'applied', 'undone']),
+  state: z.enum(['planning', 'unreadable', 'planned', 'applying', 'applied', 'undoing', 'undone']),
   /** The tool whose column layout was recognised. */
   layout: z.string(),
   encoding: z.string(),
@@ -73,6 +74,49 @@ export const contactImportSchema = z.object({
   problemsLeftOut: z.number().int().nonnegative(),
 });
 export type ContactImport = z.infer<typeof contactImportSchema>;
+
+export const noCounts: ImportCounts = {
+  rows: 0,
+  added: 0,
+  updated: 0,
+  unchanged: 0,
+  duplicates: 0,
+  invalid: 0,
+  suppressed: 0,
+};
+
+/**
+ * How far an import is, stored beside it after each part: a long import takes several invocations, and each goes on
+ * where the one before stopped.
+ */
+export const importProgressSchema = z.object({
+  /** The content that is planned, such as the ETag of the dropped file. The plan of another content begins anew. */
+  source: z.string(),
+  /** The rows with an address that are planned, from the first on. */
+  rows: z.number().int(),
+  counts: importCountsSchema,
+  /** The plan: files, each with a number of steps. */
+  parts: z.array(z.object({ file: z.string(), steps: z.number().int() })),
+  /** The number of parts that are applied, and that are undone, from the first on. */
+  applied: z.number().int(),
+  undone: z.number().int(),
+});
+export type ImportProgress = z.infer<typeof importProgressSchema>;
+
+export function noProgress(source: string): ImportProgress {
+  return { source, rows: 0, counts: noCounts, parts: [], applied: 0, undone: 0 };
+}
+
+/** The progress of an import by the version before (until November 2026): its plan is one file of any length. */
+export function inOnePart({ counts }: ContactImport): ImportProgress {
+  const parts = [{ file: 'plan.ndjson', steps: counts.added + counts.updated }];
+  return { ...noProgress(''), counts, parts };
+}
+
+/** The steps of the first parts of a plan, or of all. */
+export function stepsOf({ parts }: ImportProgress, first = parts.length): number {
+  return parts.slice(0, first).reduce((sum, { steps }) => sum + steps, 0);
+}
 
 export const problemsKept = 1000;
 

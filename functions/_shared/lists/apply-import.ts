@@ -18,6 +18,9 @@ export type Dependencies = Pick<SignUpTable, 'readSignUps'> &
     | 'suppress'
   >;
 
+/** Number of steps that are applied or undone together. */
+export const stepsAtOnce = 500;
+
 /** Number of conditional writes in parallel. */
 const atOnce = 16;
 

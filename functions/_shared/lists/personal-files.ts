@@ -13,7 +13,7 @@ const lines = 'application/x-ndjson';
 const places = [
   { prefix: 'store/audiences/', ends: '.ndjson', type: lines, forget: blankLines },
   { prefix: 'store/deliveries/', ends: '.ndjson', type: lines, forget: blankLines },
-  { prefix: 'store/imports/', ends: '/plan.ndjson', type: lines, forget: dropLines },
+  { prefix: 'store/imports/', ends: '.ndjson', type: lines, forget: dropLines },
   { prefix: 'store/imports/', ends: '/import.json', type: 'application/json', forget: dropProblems },
   { prefix: 'reports/lists/', ends: '.json', type: 'application/json', forget: dropProblems },
   { prefix: 'reports/lists/', ends: '.html', type: 'text/html; charset=utf-8', forget: dropLines },

@@ -4,6 +4,7 @@ import { changedFields } from '../domain/contact-change.ts';
 import {
   type ImportCounts,
   type ImportProblem,
+  type ImportProgress,
   type ImportStep,
   mergeImported,
   problemsKept,
@@ -12,6 +13,7 @@ import type { Newsroom } from '../domain/newsroom.ts';
 import type { Instant } from '../domain/report.ts';
 import { watchColumns } from './columns-left-out.ts';
 import type { OpenFile } from './decode-file.ts';
+import { inBatches } from './in-batches.ts';
 import { type ListFile, openListFile, type ReadMapping } from './list-file.ts';
 import { type ReadRow, readContactRow } from './read-contact-row.ts';
 import { UnreadableFile } from './read-csv.ts';
@@ -51,16 +53,23 @@ export interface Plan {
 /** Number of rows whose cards and standings are read together. */
 const rowsAtOnce = 500;
 
+/** What some more rows would do, and what is planned with them. */
+export interface Planned extends Pick<ImportProgress, 'rows' | 'counts'> {
+  steps: ImportStep[];
+}
+
 /**
  * Reads a file and decides, row by row, what importing it into a list would do, without doing it. Yields the steps and
  * returns the counts. For a file of any length, memory holds one batch of rows and the ids seen so far (for a workbook
- * also its shared strings).
+ * also its shared strings). The rows that are planned `already` are read again, because later rows may repeat them and
+ * the remarks are about the whole file, but no card is. A caller who stops returns null.
  */
 export async function* planImport(
   dependencies: Dependencies,
   { open, file, list, at }: Planning,
-): AsyncGenerator<ImportStep[], Plan> {
-  const tally = newTally();
+  already: Pick<ImportProgress, 'rows' | 'counts'>,
+): AsyncGenerator<Planned, Plan | null> {
+  const tally = newTally(already.counts);
   let opened: ListFile | null = null;
   const outcome = (unreadable: boolean): Plan => ({
     title: opened?.title ?? null,
@@ -73,8 +82,15 @@ export async function* planImport(
     opened = await openListFile(open, file, dependencies.readMapping);
     const { layout } = opened;
     const seen = new Map<string, number>();
-    for await (const batch of inBatches(readRows(opened, dependencies, tally)))
-      yield await planRows(dependencies, batch, { list, at, seen, tally, layout });
+    let rows = 0;
+    for await (const batch of inBatches(readRows(opened, dependencies, tally), rowsAtOnce)) {
+      const named = batch.map((read) => nameRow(read, dependencies.contactIdOf(read.email), seen));
+      for (const row of named) if (row.first !== null) tally.duplicate(duplicate(row, row.first, layout));
+      rows += batch.length;
+      if (rows <= already.rows) continue;
+      const steps = await planRows(dependencies, named, { list, at, tally });
+      yield { steps, rows, counts: tally.counts() };
+    }
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     const { row, code, message } = error;
@@ -84,8 +100,8 @@ export async function* planImport(
   return outcome(false);
 }
 
-/** Rows of a file, including empty ones. More rows cannot be processed in one invocation. */
-const longestList = 1_000_000;
+/** Rows of a file, including empty ones: as many as a sheet of Excel has. Memory holds the ids of all. */
+const longestList = 1_048_576;
 
 /** Reads the rows. After the last row, remarks about the whole file are added to the tally. */
 async function* readRows(
@@ -101,7 +117,7 @@ async function* readRows(
       throw new UnreadableFile(
         row.row,
         'file-too-large',
-        'A list of more than a million rows is not read. Split the file, and delete empty rows at its end.',
+        'A list of more than 1,048,576 rows is not read. Split the file, and delete empty rows at its end.',
       );
     if (row.row <= layout.headerRow || row.cells.every((cell) => cell === '')) continue;
     const { read, problems } = readContactRow(row, layout, vocabulary);
@@ -115,42 +131,39 @@ async function* readRows(
   tally.remark(...remarks(), ...columns.problems(), ...beats.problems());
 }
 
-async function* inBatches(rows: AsyncIterable<ReadRow>): AsyncGenerator<ReadRow[]> {
-  let batch: ReadRow[] = [];
-  for await (const row of rows) {
-    batch.push(row);
-    if (batch.length < rowsAtOnce) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
+interface NamedRow extends ReadRow {
+  contactId: string;
+  /** The earlier row with this person, or null. */
+  first: number | null;
+}
+
+/** `seen`: of each person the first row. */
+function nameRow(read: ReadRow, contactId: string, seen: Map<string, number>): NamedRow {
+  const first = seen.get(contactId) ?? null;
+  if (first === null) seen.set(contactId, read.row);
+  return { ...read, contactId, first };
 }
 
 async function planRows(
   dependencies: Dependencies,
-  rows: readonly ReadRow[],
-  plan: { list: string; at: Instant; seen: Map<string, number>; tally: Tally; layout: Layout },
+  rows: readonly NamedRow[],
+  plan: { list: string; at: Instant; tally: Tally },
 ): Promise<ImportStep[]> {
-  const named = rows.map((read) => ({ ...read, contactId: dependencies.contactIdOf(read.email) }));
-  const ids = named.map(({ contactId }) => contactId);
+  const ids = rows.map(({ contactId }) => contactId);
   const [cards, standings] = await Promise.all([
     dependencies.readCards(ids),
     dependencies.readStandings(ids),
   ]);
   const steps: ImportStep[] = [];
-  for (const row of named) {
+  for (const row of rows) {
     const { contactId } = row;
-    const first = plan.seen.get(contactId);
     const suppressed = standings.get(contactId)?.suppressed ?? null;
     const reason = suppressionOf(row.wish);
-    if (first !== undefined) {
+    if (row.first !== null) {
       // A row that says "left" counts, wherever it is in the file.
       if (reason && !suppressed) steps.push(suppressStep(row, reason));
-      plan.tally.problem(duplicate(row, first, plan.layout));
-      plan.tally.count('duplicates');
       continue;
     }
-    plan.seen.set(contactId, row.row);
     if (suppressed || reason || row.wish === 'left-list') {
       if (reason) steps.push(suppressStep(row, reason));
       plan.tally.count('suppressed');
@@ -190,28 +203,30 @@ function duplicate({ row }: ReadRow, first: number, layout: Layout): ImportProbl
 
 type Tally = ReturnType<typeof newTally>;
 
-function newTally() {
-  const counts: ImportCounts = {
-    rows: 0,
-    added: 0,
-    updated: 0,
-    unchanged: 0,
-    duplicates: 0,
-    invalid: 0,
-    suppressed: 0,
-  };
+/** The rows that are planned already are counted again only as duplicates and as invalid. */
+function newTally(already: ImportCounts) {
+  const { added, updated, unchanged, suppressed } = already;
+  const rows = added + updated + unchanged + suppressed;
+  const counts: ImportCounts = { ...already, rows, duplicates: 0, invalid: 0 };
   const problems: ImportProblem[] = [];
   const remarks: ImportProblem[] = [];
   let problemsLeftOut = 0;
+  const count = (kind: Exclude<keyof ImportCounts, 'rows'>) => {
+    counts[kind] += 1;
+    counts.rows += 1;
+  };
+  const note = (problem: ImportProblem) => {
+    if (problems.length < problemsKept) problems.push(problem);
+    else problemsLeftOut += 1;
+  };
   return {
-    count(kind: Exclude<keyof ImportCounts, 'rows'>) {
-      counts[kind] += 1;
-      counts.rows += 1;
+    count,
+    problem: note,
+    duplicate(problem: ImportProblem) {
+      note(problem);
+      count('duplicates');
     },
-    problem(problem: ImportProblem) {
-      if (problems.length < problemsKept) problems.push(problem);
-      else problemsLeftOut += 1;
-    },
+    counts: () => ({ ...counts }),
     /** Adds remarks about the whole file. They are stored separately, so that many broken rows cannot displace them. */
     remark(...more: readonly ImportProblem[]) {
       remarks.push(...more);

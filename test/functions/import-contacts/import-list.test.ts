@@ -1,26 +1,36 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { importList } from '../../../functions/import-contacts/import-list.ts';
 import { PaperLists } from '../_shared/lists/paper-lists.ts';
 
-function stage(text: string, isRewritten = false) {
+/** `etag`: of the object as it is now. */
+function stage(
+  text: string,
+  { etag = 'e', isRewritten = false, partsAtOnce = Number.POSITIVE_INFINITY } = {},
+) {
   const lists = new PaperLists();
+  let clock = Date.parse('2026-01-05T08:00:00Z');
   const reports = new Map<string, string>();
   const logs: unknown[] = [];
   const measured: unknown[] = [];
-  const drop = (key: string, versionId: string | null = 'v1') =>
-    importList(
+  const drop = (key: string, versionId: string | null = 'v1') => {
+    let parts = 0;
+    return importList(
       {
         imports: lists.dependencies,
-        isRewritten: async () => isRewritten,
+        readFacts: async () => ({ etag, isRewritten }),
         openObject: async () => lists.importing(text).open(),
         writeReport: async (reportKey, body) => void reports.set(reportKey, body),
         newsroom: { name: 'Newsroom' },
-        now: () => new Date('2026-01-05T08:00:00Z'),
+        rowsInPart: 500,
+        mayGoOn: () => ++parts < partsAtOnce,
+        // Each look at the clock finds it eleven seconds later.
+        now: () => new Date((clock += 11_000)),
         log: (line) => logs.push(line),
         measure: (values) => void measured.push(values),
       },
       { bucket: 'newsroom', key, versionId, etag: 'e', size: 1 },
     );
+  };
   return { lists, reports, logs, measured, drop };
 }
 
@@ -108,7 +118,7 @@ it('marks a quote from a person’s cell with their id, so that erasing them rem
 });
 
 it('does not treat a list that was rewritten to erase somebody as a new one', async () => {
-  const { lists, drop } = stage(people, true);
+  const { lists, drop } = stage(people, { isRewritten: true });
   await drop('lists/press.csv');
   expect(lists.cards.size).toBe(0);
 });
@@ -120,4 +130,41 @@ it('counts for operators what was imported, and what was no list', async () => {
   const bad = stage('\0\0\0');
   await bad.drop('lists/press.csv');
   expect(bad.measured).toEqual([{ ListsRejected: 1 }]);
+});
+
+it('imports a list from which somebody was erased while it waited', async () => {
+  const { lists, drop } = stage(people, { isRewritten: true, etag: 'rewritten since' });
+  await drop('lists/press.csv');
+  expect(lists.cards.size).toBe(1);
+});
+
+describe('a long list', () => {
+  const long = `Email\n${Array.from({ length: 1200 }, (_, n) => `p${n}@x.example.org`).join('\n')}\n`;
+
+  it('says in the report’s place how far it is, for programs and for people, and at last what happened', async () => {
+    const { reports, measured, drop } = stage(long, { partsAtOnce: 1 });
+    expect(await drop('lists/press.csv')).toBe('unfinished');
+    const read = () => JSON.parse(reports.get('reports/lists/press.csv.json') ?? '');
+    expect(read()).toMatchObject({ status: 'importing', progress: { read: 500, changes: 0, written: 0 } });
+    expect(reports.get('reports/lists/press.csv.html')).toContain('500 rows are read');
+    expect(await drop('lists/press.csv')).toBe('unfinished');
+    expect(await drop('lists/press.csv')).toBe('unfinished');
+    expect(read().progress).toMatchObject({ read: 1200, changes: 1200, written: 500 });
+    expect(reports.get('reports/lists/press.csv.html')).toContain('500 of 1,200 people are written');
+    expect(measured).toEqual([]);
+    while ((await drop('lists/press.csv')) === 'unfinished');
+    expect(read()).toMatchObject({ status: 'accepted', rows: 1200, added: 1200 });
+    expect(measured).toEqual([{ ListsImported: 1 }]);
+  });
+
+  it('that was taken back while it was read is reported as taken back', async () => {
+    const { lists, reports, drop } = stage(long, { partsAtOnce: 1 });
+    await drop('lists/press.csv');
+    const [importId = ''] = lists.imports.keys();
+    await lists.undo(importId);
+    expect(await drop('lists/press.csv')).toBe('finished');
+    expect(JSON.parse(reports.get('reports/lists/press.csv.json') ?? '')).toMatchObject({ status: 'undone' });
+    expect(reports.get('reports/lists/press.csv.html')).toContain('was taken back');
+    expect(lists.cards.size).toBe(0);
+  });
 });

@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
-import { planContacts, undoImport } from '../../../../functions/_shared/lists/import-contacts.ts';
+import { planContacts } from '../../../../functions/_shared/lists/plan-contacts.ts';
 import { PaperLists } from './paper-lists.ts';
 
 const people = (lists: PaperLists) =>
@@ -210,6 +210,8 @@ describe('what an import does', () => {
         onSteps: (steps) =>
           changes.push(...steps.map((step) => step.kind === 'write' && [step.before?.name, step.after.name])),
       }),
+      null,
+      async () => undefined,
     );
     expect(changes).toEqual([
       ['Ann', 'Anna'],
@@ -241,7 +243,7 @@ describe('what an import does', () => {
     expect(made).toMatchObject({ state: 'applied', counts: { added: 1200 } });
     expect(lists.cards.size).toBe(1200);
     // The plan of the first attempt knows the contacts that the import added. After the undo none is left.
-    await undoImport(lists.dependencies, { importId: 'drop-1', by: 'An Admin', now: new Date('2026-01-06') });
+    await lists.undo('drop-1');
     expect(lists.cards.size).toBe(0);
   });
 
@@ -268,22 +270,21 @@ describe('what an import does', () => {
     };
     await expect(lists.import('Email\na@x.example.org\n', { importId: 'half' })).rejects.toThrow('crash');
     expect(lists.cards.size).toBe(1);
-    const undo = { importId: 'half', by: 'An Admin', now: new Date('2026-01-06') };
-    expect(await undoImport(lists.dependencies, undo)).toBe('undone');
+    expect(await lists.undo('half')).toBe('undone');
     expect(lists.cards.size).toBe(0);
   });
 
   it('a plan that was not applied cannot be undone', async () => {
     const lists = new PaperLists();
-    await planContacts(lists.dependencies, lists.importing('Email\na@x.example.org\n', { importId: 'look' }));
-    const undo = { importId: 'look', by: 'An Admin', now: new Date('2026-01-06') };
-    expect(await undoImport(lists.dependencies, undo)).toBe('not-applied');
+    const look = lists.importing('Email\na@x.example.org\n', { importId: 'look' });
+    await planContacts(lists.dependencies, look, null, async () => undefined);
+    expect(await lists.undo('look')).toBe('not-applied');
   });
 });
 
 describe('undoing an import', () => {
   const undo = (lists: PaperLists, importId: string, now = '2026-01-10T00:00:00Z') =>
-    undoImport(lists.dependencies, { importId, by: 'An Admin', now: new Date(now) });
+    lists.undo(importId, { now: new Date(now) });
 
   it('keeps what somebody changed since', async () => {
     const lists = new PaperLists();

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { suppressionReasonSchema } from '../../../../functions/_shared/domain/contact.ts';
-import { undoImport } from '../../../../functions/_shared/lists/import-contacts.ts';
 import { PaperLists } from './paper-lists.ts';
 
 /** A row of a file, with few people and few values, so that files overlap and contradict each other. */
@@ -63,11 +62,7 @@ describe('the laws of imports', () => {
         const before = JSON.parse(JSON.stringify(lists.picture()));
         await importing(lists, last, 'last');
         const suppressed = JSON.parse(JSON.stringify(lists.picture())).standings;
-        await undoImport(lists.dependencies, {
-          importId: 'last',
-          by: 'An Admin',
-          now: new Date('2026-01-06T00:00:00Z'),
-        });
+        await lists.undo('last');
         expect(JSON.parse(JSON.stringify(lists.picture()))).toEqual({
           cards: before.cards,
           standings: suppressed,
@@ -92,12 +87,7 @@ describe('the laws of imports', () => {
           const card = lists.cards.get(contactId);
           for (const [index, [each, undone]] of later.entries()) {
             await importing(lists, each, `later-${index}`);
-            if (undone)
-              await undoImport(lists.dependencies, {
-                importId: `later-${index}`,
-                by: 'An Admin',
-                now: new Date('2026-01-06T00:00:00Z'),
-              });
+            if (undone) await lists.undo(`later-${index}`);
             expect(lists.standingOf(contactId).suppressed).not.toBeNull();
             // A suppressed person gets no new card, and no changes in an existing one.
             expect(lists.cards.get(contactId)).toEqual(card);

@@ -8,12 +8,18 @@ import {
   suppressionStrength,
 } from '../../../../functions/_shared/domain/contact.ts';
 import { contactIdOf } from '../../../../functions/_shared/domain/contact-id.ts';
-import type { ContactImport, ImportStep } from '../../../../functions/_shared/domain/contact-import.ts';
+import type {
+  ContactImport,
+  ImportProgress,
+  ImportStep,
+} from '../../../../functions/_shared/domain/contact-import.ts';
+import { type Dependencies, importContacts } from '../../../../functions/_shared/lists/import-contacts.ts';
+import type { Importing } from '../../../../functions/_shared/lists/plan-contacts.ts';
 import {
-  type Dependencies,
-  type Importing,
-  importContacts,
-} from '../../../../functions/_shared/lists/import-contacts.ts';
+  type Undoing,
+  type UndoOutcome,
+  undoImport,
+} from '../../../../functions/_shared/lists/undo-import.ts';
 import { configuration } from '../../../../infra/configuration.ts';
 import { contactKey } from '../../../people.ts';
 
@@ -26,7 +32,9 @@ export class PaperLists {
   readonly standings = new Map<string, Standing>();
   readonly lists = new Map<string, List>();
   readonly imports = new Map<string, ContactImport>();
-  readonly plans = new Map<string, string>();
+  readonly progress = new Map<string, ImportProgress>();
+  /** The lines of each part of a plan, by import and file. */
+  readonly parts = new Map<string, readonly string[]>();
   readonly audit: AuditLine[] = [];
 
   readonly dependencies: Dependencies = {
@@ -62,17 +70,10 @@ export class PaperLists {
     appendAudit: async (line) => void this.audit.push(line),
     readImport: async (importId) => this.imports.get(importId) ?? null,
     writeImport: async (made) => void this.imports.set(made.importId, made),
-    uploadPlan: (importId) => {
-      let text = '';
-      return {
-        write: async (more) => {
-          text += more;
-        },
-        finish: async () => void this.plans.set(importId, text),
-        abort: async () => undefined,
-      };
-    },
-    streamPlan: (importId) => this.steps(importId),
+    readProgress: async (importId) => this.progress.get(importId) ?? null,
+    writeProgress: async (importId, progress) => void this.progress.set(importId, progress),
+    writePart: async (importId, file, lines) => void this.parts.set(`${importId}/${file}`, lines),
+    streamPart: (importId, file) => this.steps(`${importId}/${file}`),
   };
 
   standingOf(contactId: string): Standing {
@@ -100,12 +101,21 @@ export class PaperLists {
       listTitle: 'Press',
       file: 'lists/press.csv',
       open: async () => pieces(bytes),
+      source: 'etag',
+      rowsInPart: 500,
+      mayGoOn: () => true,
       by: 'An Admin',
       at: '2026-01-05T08:00:00.000Z',
       onProgress: () => undefined,
       onSteps: () => undefined,
       ...more,
     };
+  }
+
+  undo(importId: string, more: Partial<Undoing> = {}): Promise<UndoOutcome> {
+    const now = new Date('2026-01-06T00:00:00Z');
+    const undoing = { importId, by: 'An Admin', now, onProgress: () => undefined, ...more };
+    return undoImport(this.dependencies, undoing);
   }
 
   /** Everything except revisions and times of writing: what an undo must restore. */
@@ -138,8 +148,8 @@ export class PaperLists {
     }
   }
 
-  private async *steps(importId: string): AsyncGenerator<ImportStep> {
-    for (const line of (this.plans.get(importId) ?? '').split('\n')) if (line) yield JSON.parse(line);
+  private async *steps(part: string): AsyncGenerator<ImportStep> {
+    for (const line of this.parts.get(part) ?? []) yield JSON.parse(line);
   }
 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ImportStep } from '../../../../functions/_shared/domain/contact-import.ts';
+import { type ImportStep, noProgress } from '../../../../functions/_shared/domain/contact-import.ts';
 import { type Plan, planImport } from '../../../../functions/_shared/lists/plan-import.ts';
 import { PaperLists } from './paper-lists.ts';
 
 const at = '2026-01-05T08:00:00.000Z';
 
 async function plan(text: string, lists = new PaperLists()): Promise<Plan & { batches: ImportStep[][] }> {
-  const planning = planImport(lists.dependencies, {
+  const file = {
     open: async () =>
       (async function* () {
         yield new TextEncoder().encode(text);
@@ -14,12 +14,14 @@ async function plan(text: string, lists = new PaperLists()): Promise<Plan & { ba
     file: 'press.csv',
     list: 'press',
     at,
-  });
+  };
+  const planning = planImport(lists.dependencies, file, noProgress('etag'));
   const batches: ImportStep[][] = [];
   for (;;) {
     const { done, value } = await planning.next();
-    if (done) return { ...value, batches };
-    batches.push(value);
+    if (!done) batches.push(value.steps);
+    else if (value) return { ...value, batches };
+    else throw new Error('nobody stopped it');
   }
 }
 const person = (n: number) => `p${n}@x.example.org`;
