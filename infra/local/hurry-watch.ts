@@ -1,5 +1,6 @@
 import { deliveryTable } from '../../functions/_shared/aws/delivery-table.ts';
 import type { Table } from '../../functions/_shared/aws/table.ts';
+import type { Chunk, Delivery } from '../../functions/_shared/domain/delivery.ts';
 import type { Activity } from './cloud/stack.ts';
 
 export interface HurryDependencies {
@@ -21,27 +22,35 @@ export async function whatCanGoOn({ table, activity, queues }: HurryDependencies
     const { visible = 0, inFlight = 0, delayed = 0 } = messages[name] ?? {};
     return visible + inFlight + delayed === 0;
   };
-  // A sweep is under way, or about to be. On a busy machine they would pile up.
+  // On a busy machine sweeps would pile up.
   if (!isEmpty(queues.watch)) return null;
   // While events wait, a missing event proves nothing.
   const mayDecide = isEmpty(queues.events);
   // A chunk that nobody holds and that no message names is lost until a sweep puts it back.
   const mayBeLost = queues.senders.every(isEmpty);
-  if (!mayDecide && !mayBeLost) return '';
   const found: string[] = [];
   const { readOpenDeliveries, readChunks } = deliveryTable(table);
-  for await (const { deliveryId, notBefore, chunks } of readOpenDeliveries()) {
-    let ended = 0;
-    for await (const { chunk, state, owner, counts } of readChunks(deliveryId)) {
-      const isLost = state === 'open' && owner === null && Date.parse(notBefore) < Date.now();
-      if ((state === 'waiting' && mayDecide) || (isLost && mayBeLost))
-        found.push(`${deliveryId}/${chunk} ${state} ${counts.unknown}`);
-      if (state === 'settled' || state === 'stopped') ended += 1;
+  if (mayDecide || mayBeLost)
+    for await (const delivery of readOpenDeliveries()) {
+      const chunks = await Array.fromAsync(readChunks(delivery.deliveryId));
+      found.push(...unsettled(delivery, chunks, { mayDecide, mayBeLost }));
     }
-    // Its last worker died before it could say so.
-    if (chunks > 0 && ended === chunks) found.push(`${deliveryId} ended`);
-  }
   return found.join();
+}
+
+function unsettled(
+  { deliveryId, notBefore, chunks: expected }: Delivery,
+  chunks: readonly Chunk[],
+  { mayDecide, mayBeLost }: { mayDecide: boolean; mayBeLost: boolean },
+): string[] {
+  const isDue = Date.parse(notBefore) < Date.now();
+  const found = chunks.filter(({ state, owner }) =>
+    state === 'open' ? mayBeLost && isDue && owner === null : mayDecide && state === 'waiting',
+  );
+  const words = found.map(({ chunk, state, counts }) => `${deliveryId}/${chunk} ${state} ${counts.unknown}`);
+  const ended = chunks.filter(({ state }) => state === 'settled' || state === 'stopped');
+  // Its last worker died before it could say so.
+  return expected > 0 && ended.length === expected ? [...words, `${deliveryId} ended`] : words;
 }
 
 const lookMilliseconds = 2000;

@@ -160,9 +160,7 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
   const account = localAccount;
   const queueUrl = queueUrls(endpoints.sqs, account);
   const surroundings = { ...options, ...account, queueUrl };
-  const resources = readResources(options.template, options.assets, surroundings);
-  for (const name of options.givenTables ?? [])
-    resources.tables.push(await describeTable(endpoints.dynamodb, account, name));
+  const resources = await resourcesOf(options, surroundings, endpoints.dynamodb);
   const { rights, iam } = judgeOf(options, resources, surroundings);
   const environment = clientEnvironment(options.environment, account, address, endpoints);
   expectPublished(resources);
@@ -212,12 +210,27 @@ async function assemble(options: LocalStackOptions, ground: Ground): Promise<Loc
       services.scheduler.stop();
       services.monitor.stop();
       await endFunctions(pollers, lambdas);
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await services.close();
-      await dynamoDb?.close();
+      await closeGround(ground, services);
     },
   };
+}
+
+async function closeGround({ server, dynamoDb }: Ground, services: Services): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  await services.close();
+  await dynamoDb?.close();
+}
+
+/** What the template defines, and the tables that it only names. */
+async function resourcesOf(
+  { template, assets, givenTables = [] }: LocalStackOptions,
+  surroundings: Surroundings,
+  dynamodb: string,
+): Promise<Resources> {
+  const { tables, ...resources } = readResources(template, assets, surroundings);
+  const given = await Promise.all(givenTables.map((name) => describeTable(dynamodb, surroundings, name)));
+  return { ...resources, tables: [...tables, ...given] };
 }
 
 function judgeOf(options: LocalStackOptions, resources: Resources, surroundings: Surroundings) {

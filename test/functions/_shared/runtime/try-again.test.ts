@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { heldSeconds } from '../../../../functions/_shared/domain/retry.ts';
 import { type HiddenMessage, tryAgain } from '../../../../functions/_shared/runtime/try-again.ts';
+import { leaseMilliseconds } from '../../../../functions/send-emails/work.ts';
 
 const queue = {
   url: 'https://sqs.eu-west-1.amazonaws.com/1/arm',
@@ -121,4 +123,10 @@ describe('the messages of a queue', () => {
     expect(await handler({ Records: [record('a')] }, context)).toEqual(failing('a'));
     expect(lines).toContainEqual({ level: 'warning', retry: 'unchanged', error: 'TypeError' });
   });
+});
+
+it('the chunk of a killed function goes on within a minute: its message comes back, and not before the chunk may be taken', () => {
+  // A cold start and the poll take the rest.
+  expect(heldSeconds).toBeLessThanOrEqual(50);
+  expect(heldSeconds * 1000).toBeGreaterThan(leaseMilliseconds);
 });
