@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { approveRelease } from '../functions/_shared/decisions/approve-release.ts';
 import type { JoinedCounter } from '../functions/_shared/decisions/connect-life.ts';
+import { fillIn, localSpan, spanInWords } from '../functions/_shared/domain/local-span.ts';
 import { describeWithUtc } from '../functions/_shared/domain/moment.ts';
-import type { Candidate, Release } from '../functions/_shared/domain/release-life.ts';
+import type { Candidate, PlannedEdition, Release } from '../functions/_shared/domain/release-life.ts';
 import { previewPlan } from '../functions/_shared/domain/release-moves.ts';
+import { en as words } from '../templates/catalogues/en.ts';
 import { approveShown } from './approve-shown.ts';
 import { type CommandIo, defineCommand, UsageError } from './command.ts';
 import { connectDecisions, sayOutcome, sayRelease } from './connect-decisions.ts';
@@ -61,16 +63,26 @@ async function inWords(
   const read = await releaseTable(table).readVersion(releaseId, version);
   const joined = audience && (await countJoined(releaseId, version, audience));
   const at = now().toISOString();
-  const when = (instant: string) =>
-    Date.parse(instant) <= Date.parse(at) ? 'at once' : describeWithUtc(instant, newsroom.zone, 'en');
+  const { zone } = newsroom;
+  const when = (planned: PlannedEdition) => {
+    const span = localSpan(planned, audience?.byZone, at);
+    if (span)
+      return spanInWords(span, {
+        words: words.proof,
+        language: 'en',
+        zone,
+        waiting: waiting.sendAtLocal,
+        fill: fillIn,
+      });
+    const isDue = Date.parse(planned.dueAt) <= Date.parse(at);
+    return isDue ? 'at once' : describeWithUtc(planned.dueAt, zone, 'en');
+  };
   const recipients = audience?.recipients ?? 0;
   return [
     style.bold(read?.texts[0]?.title ?? releaseId),
     `${releaseId} version ${version}, to ${recipients} ${recipients === 1 ? 'contact' : 'contacts'}, ${audience?.accredited ?? 0} of them accredited`,
     embargoWords(waiting.embargo, newsroom.zone, at),
-    ...previewPlan(release, waiting, at).map(
-      ({ edition, dueAt }) => `  ${edition.padEnd(12)} ${when(dueAt)}`,
-    ),
+    ...previewPlan(release, waiting, at).map((planned) => `  ${planned.edition.padEnd(12)} ${when(planned)}`),
     ...(joined ? [style.caution(`${joined} joined since the proof; they are not in it.`)] : []),
     ...(audience && joined === null
       ? ['Who joined since the proof was not counted: the lists are too long. They are not in it.']

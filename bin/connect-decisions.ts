@@ -1,6 +1,7 @@
 import { connectSchedules } from '../functions/_shared/aws/schedule.ts';
 import { connectLife } from '../functions/_shared/decisions/connect-life.ts';
 import type { MoveOutcome } from '../functions/_shared/decisions/move-release.ts';
+import { localSpan } from '../functions/_shared/domain/local-span.ts';
 import {
   isBeingChecked,
   isHeldBack,
@@ -8,6 +9,7 @@ import {
   type Release,
   releaseState,
 } from '../functions/_shared/domain/release-life.ts';
+import type { Instant } from '../functions/_shared/domain/report.ts';
 import { whenInWords } from '../functions/_shared/domain/when-in-words.ts';
 import type { CommandIo, ExitCode } from './command.ts';
 import type { Connection } from './connection.ts';
@@ -64,20 +66,30 @@ export async function sayRelease(
   const { releaseId, live, candidate } = release;
   const state = releaseState(release, io.now().toISOString());
   const version = live?.version ?? candidate?.version ?? release.latestVersion;
-  const editions = (live?.editions ?? []).map(({ edition, dueAt, state: now }) => ({
-    edition,
-    dueAt,
-    state: now,
-  }));
+  const editions = (live?.editions ?? []).map((planned) => {
+    const { edition, dueAt, local, state: now } = planned;
+    const lastDueAt = lastDueOf(planned, release);
+    return { edition, dueAt, ...(local && { local }), ...(lastDueAt && { lastDueAt }), state: now };
+  });
   io.record({ release: releaseId, outcome: done, version, state, editions, stopped }, () =>
     [
       `${io.style.good('✓')} ${done}: ${io.style.bold(releaseId)} version ${version}, ${stateWords(state, io.style)}`,
       ...(live?.editions ?? []).map(
         (each) =>
-          `  ${each.edition.padEnd(12)} ${whenInWords(each.dueAt, newsroom.zone)}  ${progressOf(release, each, io)}`,
+          `  ${each.edition.padEnd(12)} ${dueWords(each, release, newsroom.zone)}  ${progressOf(release, each, io)}`,
       ),
     ].join('\n'),
   );
+}
+
+/** When the last reader is due, if each reader's own clock decides. */
+function lastDueOf(planned: PlannedEdition, { live }: Release): Instant | null {
+  return localSpan(planned, live?.audience.byZone)?.last.at ?? null;
+}
+
+function dueWords(planned: PlannedEdition, release: Release, zone: string): string {
+  const last = lastDueOf(planned, release);
+  return `${whenInWords(planned.dueAt, zone)}${last ? ` to ${whenInWords(last, zone)}, by each reader’s own clock` : ''}`;
 }
 
 function progressOf(release: Release, edition: PlannedEdition, { now }: Pick<CommandIo, 'now'>): string {

@@ -1,6 +1,7 @@
 import { deliveryTable } from '../functions/_shared/aws/delivery-table.ts';
 import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { silenceArticle, silenceWords } from '../functions/_shared/deliveries/silence-words.ts';
+import { localTimeInWords } from '../functions/_shared/domain/local-span.ts';
 import { describeWithUtc } from '../functions/_shared/domain/moment.ts';
 import type { Newsroom } from '../functions/_shared/domain/newsroom.ts';
 import type { Version } from '../functions/_shared/domain/release.ts';
@@ -49,11 +50,13 @@ function inWords(view: ReleaseView, newsroom: Newsroom, page: string, io: Comman
 }
 
 function times({ embargo, candidate, state }: ReleaseView, { zone }: Newsroom, style: Style): string[] {
-  const row = (what: string, instant: string) =>
-    `${style.dim(what)}  ${describeWithUtc(instant, zone, 'en')}`;
+  const row = (what: string, when: string) => `${style.dim(what)}  ${when}`;
+  const words = (instant: string) => describeWithUtc(instant, zone, 'en');
+  const sendAt = candidate?.sendAt && words(candidate.sendAt);
+  const sent = candidate?.sendAtLocal ? localTimeInWords(candidate.sendAtLocal) : sendAt;
   return [
-    ...(embargo ? [row(state === 'sent' ? 'was embargoed until' : 'embargoed until', embargo)] : []),
-    ...(candidate?.sendAt ? [row('to be sent at', candidate.sendAt)] : []),
+    ...(embargo ? [row(state === 'sent' ? 'was embargoed until' : 'embargoed until', words(embargo))] : []),
+    ...(sent ? [row('to be sent at', sent)] : []),
   ];
 }
 
@@ -93,10 +96,10 @@ function audience({
 }
 
 function editions(lines: readonly EditionLine[], { zone }: Newsroom, { width, style }: CommandIo): string {
-  const rows = lines.map(({ edition, dueAt, state, recipients, counts, results }) => [
+  const rows = lines.map(({ edition, dueAt, local, state, recipients, counts, results }) => [
     edition,
     state,
-    whenInWords(dueAt, zone),
+    `${whenInWords(dueAt, zone)}${local ? ` to ${whenInWords(local.lastDueAt, zone)}` : ''}`,
     recipients === null ? '–' : `${counts.sent}/${recipients}`,
     String(results.delivered),
     String(results.bounced),

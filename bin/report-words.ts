@@ -1,3 +1,4 @@
+import { localTimeInWords } from '../functions/_shared/domain/local-span.ts';
 import { describeDate, describeInstant } from '../functions/_shared/domain/moment.ts';
 import type { Report } from '../functions/_shared/domain/report.ts';
 import type { Style } from './command.ts';
@@ -25,12 +26,16 @@ export function reportInWords(
 }
 
 /** `Ha Noi, Viet Nam · 12 June 2025 · English · embargoed until 13 June 2025, 09:00 (UTC+7)`; `zone` is IANA. */
-export function factsOf({ dateline, language, embargo, sendAt }: Report['release'], zone: string): string {
+export function factsOf(
+  { dateline, language, embargo, sendAt, sendAtLocal }: Report['release'],
+  zone: string,
+): string {
+  const sent = sendAtLocal ? localTimeInWords(sendAtLocal) : sendAt && describeInstant(sendAt, zone, 'en');
   return [
     dateline.place ?? 'no place',
     dateline.date ? describeDate(dateline.date, 'en') : 'no date',
     language ? (languageName.of(language) ?? language) : 'language unknown',
     ...(embargo ? [`embargoed until ${describeInstant(embargo, zone, 'en')}`] : []),
-    ...(sendAt ? [`to be sent at ${describeInstant(sendAt, zone, 'en')}`] : []),
+    ...(sent ? [`to be sent at ${sent}`] : []),
   ].join(' · ');
 }

@@ -6,12 +6,14 @@ import type { JoinedCounter } from '../_shared/decisions/connect-life.ts';
 import type { ApprovalLink } from '../_shared/domain/approval-link.ts';
 import { type AudienceSummary, exclusionReasonSchema } from '../_shared/domain/audience.ts';
 import type { RenderedEmail } from '../_shared/domain/email.ts';
+import { fillIn, localSpan, spanInWords } from '../_shared/domain/local-span.ts';
 import { describeWithUtc } from '../_shared/domain/moment.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import { whyNotApprovable } from '../_shared/domain/possible-acts.ts';
 import type { Version } from '../_shared/domain/release.ts';
-import type { Candidate, Release } from '../_shared/domain/release-life.ts';
+import type { Candidate, PlannedEdition, Release } from '../_shared/domain/release-life.ts';
 import { previewPlan, type Refusal } from '../_shared/domain/release-moves.ts';
+import type { Instant } from '../_shared/domain/report.ts';
 import { languageName } from '../_shared/public-pages/language-name.ts';
 import { missingPage } from '../_shared/public-pages/missing-page.ts';
 import { publicPage } from '../_shared/public-pages/public-layout.ts';
@@ -126,6 +128,20 @@ function waitingFor({ candidate, killed }: Release, link: ApprovalLink): Waiting
   return isSame && !hasApproved ? { ...candidate, audience: candidate.audience } : null;
 }
 
+/** When an edition would go out if the version were approved now. */
+function dueWords(
+  { defaultLanguage: language, zone }: Newsroom,
+  { audience, sendAtLocal }: Waiting,
+  planned: PlannedEdition,
+  now: Instant,
+): string {
+  const { proof: words } = catalogues[language];
+  const span = localSpan(planned, audience.byZone, now);
+  if (span) return spanInWords(span, { words, language, zone, waiting: sendAtLocal, fill: fillIn });
+  const isDue = Date.parse(planned.dueAt) <= Date.parse(now);
+  return isDue ? words.onApproval : describeWithUtc(planned.dueAt, zone, language);
+}
+
 interface Question {
   release: Release;
   waiting: Waiting;
@@ -146,10 +162,10 @@ function question(
   const { proof, edition: editionNames } = catalogues[language];
   const words = say(newsroom);
   const at = now().toISOString();
-  const when = (dueAt: string): string =>
-    Date.parse(dueAt) <= Date.parse(at) ? proof.onApproval : describeWithUtc(dueAt, newsroom.zone, language);
   const editions = previewPlan(release, waiting, at);
-  const plan = editions.map(({ edition, dueAt }) => `${editionNames[edition]}: ${when(dueAt)}`);
+  const plan = editions.map(
+    (planned) => `${editionNames[planned.edition]}: ${dueWords(newsroom, waiting, planned, at)}`,
+  );
   const mails = editions.flatMap(({ edition }) =>
     version.texts.map(
       (text) =>

@@ -1,6 +1,7 @@
 import { catalogues } from '../../templates/catalogues/catalogues.ts';
 import { exclusionReasonSchema } from '../_shared/domain/audience.ts';
 import { type Slot, slotToken } from '../_shared/domain/email.ts';
+import { spanInWords } from '../_shared/domain/local-span.ts';
 import { describeInstant, describeInUtc, localeOf } from '../_shared/domain/moment.ts';
 import type { NoticeOf } from '../_shared/domain/notice.ts';
 import { lookOf } from './appearance.ts';
@@ -31,19 +32,24 @@ function audienceFact({ audience, audienceOrigin }: Proof, context: Context): Fa
   };
 }
 
-function planFact({ plan }: Proof, context: Context): Fact {
+function planFact({ plan, sendAtLocal }: Proof, context: Context): Fact {
   const { words, language, newsroom } = context;
-  const describe = (dueAt: string | null): string =>
-    dueAt === null
+  const { zone } = newsroom;
+  const fill = (message: string, values: Record<string, string>) => fillMessage(message, values, language);
+  const telling = { words: words.proof, language, zone, waiting: sendAtLocal, fill };
+  const describe = ({ dueAt, span }: Proof['plan'][number]): string => {
+    if (span) return spanInWords(span, telling);
+    return dueAt === null
       ? words.proof.onApproval
       : `${describeInstant(dueAt, newsroom.zone, language)} / ${describeInUtc(dueAt, newsroom.zone, language)}`;
+  };
   return {
     name: words.proof.plan,
-    values: plan.map(({ edition, dueAt, recipients }) =>
+    values: plan.map((one) =>
       [
-        words.edition[edition],
-        fillPlural(words.plural.recipients, recipients, language),
-        describe(dueAt),
+        words.edition[one.edition],
+        fillPlural(words.plural.recipients, one.recipients, language),
+        describe(one),
       ].join(' · '),
     ),
   };

@@ -4,6 +4,7 @@ import type { AudienceSummary } from '../_shared/domain/audience.ts';
 import { slotToken } from '../_shared/domain/email.ts';
 import { emailName } from '../_shared/domain/email-key.ts';
 import { fileToken } from '../_shared/domain/file-link.ts';
+import { localSpan } from '../_shared/domain/local-span.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { NoticeOf } from '../_shared/domain/notice.ts';
 import type { Edition } from '../_shared/domain/release.ts';
@@ -107,7 +108,7 @@ async function proofOf(
   { newsroom, countReaders }: Dependencies,
   release: Release,
   { version, texts }: Story,
-  { audience, editions }: Shown,
+  { audience, editions, isAsked }: Shown,
   warnings: readonly Problem[],
   now: Instant,
 ): Promise<NoticeOf<'proof'>> {
@@ -122,11 +123,17 @@ async function proofOf(
     version: version.version,
     title: texts[0]?.title ?? version.releaseId,
     audience,
-    plan: editions.map(({ edition, dueAt }) => ({
-      edition,
-      dueAt: Date.parse(dueAt) <= Date.parse(now) ? null : dueAt,
-      recipients: recipientsOf(edition, editions, audience, readers),
-    })),
+    plan: editions.map((planned) => {
+      const { edition, dueAt } = planned;
+      const span = localSpan(planned, audience.byZone, now);
+      return {
+        edition,
+        dueAt: Date.parse(dueAt) <= Date.parse(now) ? null : dueAt,
+        ...(span && { span }),
+        recipients: recipientsOf(edition, editions, audience, readers),
+      };
+    }),
+    ...(isAsked && version.sendAtLocal && { sendAtLocal: version.sendAtLocal }),
     audienceOrigin: version.audience.origin,
     assumptions: version.assumptions,
     problems: [...version.problems, ...warnings],

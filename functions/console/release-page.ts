@@ -1,7 +1,9 @@
+import { en as words } from '../../templates/catalogues/en.ts';
 import type { TrailPart } from '../_shared/aws/audit-store.ts';
 import { silenceArticle, silenceWords } from '../_shared/deliveries/silence-words.ts';
 import type { RenderedEmail } from '../_shared/domain/email.ts';
 import { type EmailName, emailName } from '../_shared/domain/email-key.ts';
+import { fillIn, localTimeInWords, spanInWords } from '../_shared/domain/local-span.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Text, Version } from '../_shared/domain/release.ts';
 import { isBeingChecked } from '../_shared/domain/release-life.ts';
@@ -101,7 +103,7 @@ export function liveRegions(
 <p>${stateLabel(view.state)}${view.version !== null && html` <span class="soft">version ${view.version}</span>`}</p>
 <dl class="facts">
 ${view.embargo !== null && fact('Embargo', instantWords(view.embargo, newsroom.zone))}
-${view.candidate?.sendAt && fact('To be sent at', instantWords(view.candidate.sendAt, newsroom.zone))}
+${toBeSent(view, newsroom)}
 ${view.approvals.map(({ by, at }) => fact('Approved', html`by ${by}, ${whenWords(at, newsroom.zone)}`))}
 ${acts(view, newsroom)}
 </dl>
@@ -109,6 +111,19 @@ ${view.editions.length > 0 && editionsOf(view, newsroom, keys.now())}
 </div>
 <div id="approval"${live} data-shown="${shownToApprove(view)}">${approval(request, view, keys, barred)}</div>
 <div id="decisions"${live}>${decisions(request, view, keys)}</div>`;
+}
+
+function toBeSent({ candidate, span }: ReleaseView, { zone }: Newsroom): Content {
+  const { sendAt, sendAtLocal } = candidate ?? {};
+  if (!sendAtLocal) return sendAt && fact('To be sent at', instantWords(sendAt, zone));
+  const telling = {
+    words: words.proof,
+    language: 'en' as const,
+    zone,
+    waiting: sendAtLocal,
+    fill: fillIn,
+  };
+  return fact('To be sent at', span ? spanInWords(span, telling) : localTimeInWords(sendAtLocal));
 }
 
 const movingStates: readonly ReleaseView['state'][] = [
@@ -171,7 +186,7 @@ function silent(id: string, { edition, deliveryId, results }: EditionLine, zone:
 }
 
 function editionRow(view: ReleaseView, line: EditionLine, zone: string, now: Date): Html {
-  const { edition, dueAt, recipients, counts, results, deliveryId } = line;
+  const { edition, dueAt, local, recipients, counts, results, deliveryId } = line;
   const gone = counts.expected - counts.missing;
   const sending =
     recipients === null
@@ -180,7 +195,7 @@ function editionRow(view: ReleaseView, line: EditionLine, zone: string, now: Dat
 ${counts.missing > 0 && html`<progress max="${recipients}" value="${gone}">${gone} of ${recipients}</progress>`}`;
   return html`<tr>
 <th scope="row"><a href="/releases/${encodeURIComponent(view.id)}/recipients/${deliveryId}">${editionName(edition)}</a></th>
-<td>${whenWords(dueAt, zone)}</td><td>${sending}</td>
+<td>${whenWords(dueAt, zone)}${local && html` to ${whenWords(local.lastDueAt, zone)}`}</td><td>${sending}</td>
 <td class="number">${results.delivered}</td><td class="number">${results.bounced}</td><td class="number">${results.complained}</td>
 <td class="number">${counts.unknown}</td><td class="number">${counts.refused + results.refused}</td><td class="number">${counts.leftOut + counts.stopped}</td>
 </tr>`;

@@ -1,16 +1,19 @@
 import type { DeliveryTable } from '../_shared/aws/delivery-table.ts';
 import type { ReleaseTable } from '../_shared/aws/release-table.ts';
 import { type Progress, progressOf, type Results } from '../_shared/domain/delivery.ts';
+import { type LocalSpan, localSpan } from '../_shared/domain/local-span.ts';
 import { type PossibleActs, possibleActs } from '../_shared/domain/possible-acts.ts';
 import type { Edition, Version } from '../_shared/domain/release.ts';
 import {
   type Candidate,
+  type PlannedEdition,
   type Release,
   type ReleaseState,
   releaseState,
   undecided,
 } from '../_shared/domain/release-life.ts';
-import type { Instant } from '../_shared/domain/report.ts';
+import { previewPlan } from '../_shared/domain/release-moves.ts';
+import type { Instant, LocalMoment } from '../_shared/domain/report.ts';
 
 export interface ReleaseReaders
   extends Pick<ReleaseTable, 'listReleases' | 'readHead' | 'listVersions' | 'listReportPointers'>,
@@ -44,6 +47,8 @@ export interface EditionLine {
   version: number;
   deliveryId: string;
   dueAt: Instant;
+  /** If each reader's own clock decides: the hour and the day, and when the last reader is due. */
+  local: (LocalMoment & { lastDueAt: Instant }) | null;
   state: 'planned' | 'armed' | 'sent' | 'stopped' | 'overdue';
   /** Null until the edition is armed: its recipients are then chosen from the audience. */
   recipients: number | null;
@@ -57,6 +62,8 @@ export interface ReleaseView extends ReleaseLine {
   createdAt: Instant;
   latestVersion: number;
   candidate: Candidate | null;
+  /** When the waiting version would go out if it were approved now, if each reader's own clock decides. */
+  span: LocalSpan | null;
   audience: Candidate['audience'];
   approvals: { by: string; at: Instant }[];
   editions: EditionLine[];
@@ -97,6 +104,7 @@ export async function viewOf(readers: ReleaseReaders, release: Release): Promise
     createdAt: release.createdAt,
     latestVersion: release.latestVersion,
     candidate: release.candidate,
+    span: waiting && spanOf(release, waiting, readers.now().toISOString()),
     audience: waiting?.audience ?? release.live?.audience ?? null,
     approvals: waiting?.approvals ?? release.live?.approvals ?? [],
     editions,
@@ -130,7 +138,8 @@ function lineOf(release: Release, editions: readonly EditionLine[], now: Instant
 async function editionsOf(readers: ReleaseReaders, { live }: Release): Promise<EditionLine[]> {
   if (!live) return [];
   return Promise.all(
-    live.editions.map(async ({ edition, deliveryId, dueAt, state }) => {
+    live.editions.map(async (planned) => {
+      const { edition, deliveryId, dueAt, state } = planned;
       // Before it is armed there is nothing to read.
       const delivery = state === 'planned' ? null : await readers.readDelivery(deliveryId);
       const chunks = delivery ? await Array.fromAsync(readers.readChunks(deliveryId)) : [];
@@ -139,6 +148,7 @@ async function editionsOf(readers: ReleaseReaders, { live }: Release): Promise<E
         version: live.version,
         deliveryId,
         dueAt,
+        local: localOf(planned, live.audience.byZone),
         state,
         recipients: delivery?.recipients ?? null,
         counts: progressOf(chunks),
@@ -146,6 +156,17 @@ async function editionsOf(readers: ReleaseReaders, { live }: Release): Promise<E
       };
     }),
   );
+}
+
+function spanOf(release: Release, waiting: Candidate, now: Instant): LocalSpan | null {
+  if (!waiting.sendAtLocal || !waiting.audience) return null;
+  const general = previewPlan(release, waiting, now).find(({ edition }) => edition === 'general');
+  return (general && localSpan(general, waiting.audience.byZone, now)) ?? null;
+}
+
+function localOf(planned: PlannedEdition, byZone: Record<string, number> | undefined): EditionLine['local'] {
+  const span = localSpan(planned, byZone);
+  return span && { ...span.local, lastDueAt: span.last.at ?? planned.dueAt };
 }
 
 /** Sums all editions except the notices about the embargo: their readers are already counted. */

@@ -1,3 +1,4 @@
+import { localTimeInWords } from '../_shared/domain/local-span.ts';
 import type { Report } from '../_shared/domain/report.ts';
 import { html } from '../_shared/runtime/html.ts';
 import type { PageResponse } from '../_shared/runtime/page.ts';
@@ -29,7 +30,7 @@ ${fact('Language', release.language === null ? none : languageName(release.langu
 ${fact('Place', release.dateline.place ?? none)}
 ${fact('Date', release.dateline.date ?? none)}
 ${fact('Embargo', release.embargo ?? html`<span class="soft">none</span>`)}
-${release.sendAt !== null && fact('To be sent at', release.sendAt)}
+${release.sendAtLocal ? fact('To be sent at', localTimeInWords(release.sendAtLocal)) : release.sendAt !== null && fact('To be sent at', release.sendAt)}
 ${fact('Press contacts', release.contacts.length === 0 ? none : release.contacts.map((one) => html`${[one.name, one.organisation, one.email, one.phone].filter(Boolean).join(' · ')}<br>`))}
 </dl>
 ${problemList([], assumptions)}`,

@@ -108,6 +108,11 @@ export type Catalogue = {
     readonly others: string;
     readonly due: string;
     readonly onApproval: string;
+    /** When an edition is due that goes out by its readers' clocks: the hour and day, then the instants that come of it. */
+    readonly localTime: string;
+    readonly localSpan: string;
+    /** After it, while an approval still chooses the day. */
+    readonly localDay: string;
     readonly audience: string;
     readonly plan: string;
     readonly byLanguage: string;

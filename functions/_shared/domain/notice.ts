@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { audienceSummarySchema } from './audience.ts';
+import { localSpanSchema } from './local-span.ts';
 import { languageSchema } from './newsroom.ts';
 import { editionSchema } from './release.ts';
-import { assumptionSchema, instantSchema, problemSchema } from './report.ts';
+import { assumptionSchema, instantSchema, localTimeSchema, problemSchema } from './report.ts';
 
 /**
  * A mail that is not an edition of a release: to the desk, or to one person about their place on the lists. Its data is
@@ -27,9 +28,12 @@ export const noticeSchema = z.discriminatedUnion('kind', [
       z.object({
         edition: editionSchema,
         dueAt: instantSchema.nullable(),
+        span: localSpanSchema.optional(),
         recipients: z.number().int().nonnegative(),
       }),
     ),
+    /** As the desk wrote it. Missing unless the version goes out by its readers' clocks and waits for approval. */
+    sendAtLocal: localTimeSchema.optional(),
     /** `proposed` if nobody declared the audience and the newsroom's vocabulary found it. */
     audienceOrigin: z.enum(['declared', 'proposed']),
     assumptions: z.array(assumptionSchema),

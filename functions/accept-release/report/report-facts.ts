@@ -1,4 +1,5 @@
 import type { Image } from '../../_shared/domain/document.ts';
+import { localTimeInWords } from '../../_shared/domain/local-span.ts';
 import { localeOf } from '../../_shared/domain/moment.ts';
 import type { Instant, MediaContact } from '../../_shared/domain/report.ts';
 import type { ReadingContext, ReadReport } from '../reading/reading.ts';
@@ -29,7 +30,7 @@ ${assumptions === '' ? '' : `<h3>Assumed, because the file does not say</h3><ul 
 
 /** Subtitle, time to send, pictures and regions are shown only where there are some. */
 function factsOf(report: ReadReport, context: ReadingContext): Fact[] {
-  const { title, subtitle, language, dateline, sendAt, contacts, images, topics, regions } = report.release;
+  const { title, subtitle, language, dateline, contacts, images, topics, regions } = report.release;
   const fact = (name: string, value: string, field: string): Fact => ({ name, value, field });
   const found = (name: string, value: string, field: string) =>
     fact(name, value === '' ? unknown : value, field);
@@ -42,7 +43,7 @@ function factsOf(report: ReadReport, context: ReadingContext): Fact[] {
     fact('Place', text(dateline.place), 'dateline'),
     found('Date', dateline.date === null ? '' : safe(showDate(dateline.date)), 'dateline'),
     fact('Embargo', embargoFact(report, context), 'embargo'),
-    ...optional('To be sent', sendAt === null ? '' : safe(showInstant(sendAt, context)), 'sendAt'),
+    ...optional('To be sent', sendAtFact(report, context), 'sendAt'),
     found('Media contacts', contacts.map(contactFact).join(''), 'contacts'),
     ...optional('Pictures', images.map(imageFact).join(''), 'images'),
     found('Topics', chips(topics), 'topics'),
@@ -71,6 +72,11 @@ function embargoFact(report: ReadReport, context: ReadingContext): string {
   if (embargo !== null) return `<strong class="embargo">${safe(showInstant(embargo, context))}</strong>`;
   const unclear = report.problems.some((one) => one.severity !== 'warning' && one.code.startsWith('embargo'));
   return unclear ? '<strong class="embargo">not understood: held</strong>' : 'none';
+}
+
+function sendAtFact({ release: { sendAt, sendAtLocal } }: ReadReport, context: ReadingContext): string {
+  if (sendAtLocal) return safe(localTimeInWords(sendAtLocal));
+  return sendAt === null ? '' : safe(showInstant(sendAt, context));
 }
 
 function chips(words: readonly string[]): string {

@@ -190,6 +190,37 @@ describe('declared fields', () => {
     });
     expect(proposed.assumptions.map((one) => one.field)).toContain('audience');
   });
+  test.each([
+    ['08:00 local', '08:00', null, null],
+    ['8 a.m. local time', '08:00', null, null],
+    ['2025-07-01 08:00 local', '08:00', '2025-07-01', '2025-06-30T18:00:00Z'],
+    ['1 July 2025, 8:30 pm local', '20:30', '2025-07-01', '2025-07-01T06:30:00Z'],
+  ])('sendAt: %s is a time of each reader’s own clock', async (written, time, date, sendAt) => {
+    const report = await read('a.md', front(`sendAt: ${written}`));
+    expect(report.status).toBe('accepted');
+    expect(report.content).toMatchObject({ sendAt, sendAtLocal: { time, date } });
+    expect((await read('a.md', front('sendAt: 2025-07-01T08:00Z'))).content).not.toHaveProperty(
+      'sendAtLocal',
+    );
+  });
+  test.each([
+    'local',
+    '08:00 local on Monday',
+    'tomorrow 08:00 local',
+    '08:00 and 09:00 local',
+    '08:00 local Asia/Tokyo',
+    '24:00 local',
+    '2025-02-31 08:00 local',
+  ])('sendAt: %s holds', async (written) => {
+    const report = await read('a.md', front(`sendAt: "${written}"`));
+    expect(report).toMatchObject({ status: 'held', codes: expect.arrayContaining(['send-at-unresolved']) });
+    expect(report.content).not.toHaveProperty('sendAtLocal');
+  });
+  test('a time of each reader’s own clock beside an embargo is a hold: an embargo ends for all at one instant', async () => {
+    const report = await read('a.md', front('embargo: 2025-06-12T02:00Z\nsendAt: 08:00 local'));
+    expect(report.codes).toContain('send-at-local-with-embargo');
+    expect(report.status).toBe('held');
+  });
   test('sending after the embargo lifts is a hold', async () => {
     expect(
       (await read('a.md', front('embargo: 2025-06-12T02:00Z\nsendAt: 2025-06-13T02:00Z'))).codes,
