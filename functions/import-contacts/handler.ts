@@ -47,7 +47,7 @@ async function importDrop(drop: ObjectCreated, mayGoOn: () => boolean): Promise<
   return importList(
     {
       imports: { ...(await connectImports({ table, bucket, keys }, newsroom, null)), ...lock },
-      readFacts: async (key) => {
+      lookAt: async (key) => {
         const facts = await readFacts(within(key, ['lists/']));
         return (
           facts && {

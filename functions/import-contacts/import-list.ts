@@ -14,7 +14,7 @@ import { progressJson, progressPage, reportJson, reportPage } from './import-rep
 export interface Dependencies {
   imports: ImportDependencies;
   /** The object as it is now, or null. `isRewritten`: a person was erased from it. */
-  readFacts: (key: string) => Promise<{ etag: string; isRewritten: boolean } | null>;
+  lookAt: (key: string) => Promise<{ etag: string; isRewritten: boolean } | null>;
   /** Opens the dropped object from its beginning; may be called several times. */
   openObject: (key: string) => Promise<AsyncIterable<Uint8Array>>;
   writeReport: (key: string, body: string, contentType: string) => Promise<void>;
@@ -37,7 +37,7 @@ export async function importList(
   drop: ObjectCreated,
 ): Promise<'finished' | 'unfinished'> {
   const { key } = drop;
-  const facts = isClutter(key) ? null : await dependencies.readFacts(key);
+  const facts = isClutter(key) ? null : await dependencies.lookAt(key);
   // The drop itself is the rewritten list, and not one from which somebody was erased while it waited to be imported.
   if (isClutter(key) || (facts?.isRewritten && facts.etag === drop.etag)) return 'finished';
   const made = await importNamed(dependencies, drop, facts?.etag ?? drop.etag);

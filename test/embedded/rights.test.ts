@@ -188,7 +188,7 @@ it('an erased person is in no workbook, no refused file and no report', async ()
   await importList(
     {
       imports: await connectImports({ table, bucket, keys: someKeys }, newsroom, null),
-      readFacts: async () => ({ etag: '', isRewritten: false }),
+      lookAt: async () => ({ etag: '', isRewritten: false }),
       rowsInPart: 500,
       mayGoOn: () => true,
       openObject: (key) => bucketObjects(bucket).readObjectStream(key),

@@ -17,7 +17,7 @@ function stage(
     return importList(
       {
         imports: lists.dependencies,
-        readFacts: async () => ({ etag, isRewritten }),
+        lookAt: async () => ({ etag, isRewritten }),
         openObject: async () => lists.importing(text).open(),
         writeReport: async (reportKey, body) => void reports.set(reportKey, body),
         newsroom: { name: 'Newsroom' },
