@@ -14,8 +14,10 @@ import { stopSending } from '../_shared/deliveries/stop-sending.ts';
 import type { Measure } from '../_shared/domain/metrics.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Log } from '../_shared/runtime/queue-consumer.ts';
+import { countTogether } from './count-together.ts';
 import { causeOf, judgeConfirmations, judgeSending } from './judge-rates.ts';
 import type { Dependencies } from './track-delivery.ts';
+import { writeTogether } from './write-together.ts';
 
 export interface Resources {
   newsroom: Newsroom;
@@ -39,6 +41,7 @@ export function connectDependencies(resources: Resources): Dependencies {
   const { readCard, ...contacts } = contactTable(table);
   const ratesByHour = rateTable(table);
   const { writeObject } = bucketObjects(bucket);
+  const deliveries = deliveryTable(table);
   /** Confirmations are judged alone: they can stop no release, and no mail to the desk. */
   async function judgeStrangers(sentAt: number, at: string): Promise<void> {
     const what = judgeConfirmations(await ratesByHour.readHour(ofConfirmations, sentAt));
@@ -49,7 +52,9 @@ export function connectDependencies(resources: Resources): Dependencies {
   }
   return {
     ...contacts,
-    ...deliveryTable(table),
+    ...deliveries,
+    writeFeedback: writeTogether(deliveries.writeFeedback),
+    countResults: countTogether(deliveries.countResults),
     ...noticeTable(table),
     async isNewContact(contactId, sentAt) {
       const card = await readCard(contactId);

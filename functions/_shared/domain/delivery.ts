@@ -181,7 +181,7 @@ function saidBySes(feedback: Feedback): Pick<RecipientRecord, 'state' | 'reason'
 }
 
 /** How many recipients of a delivery are in each of the states that SES reports after a send. */
-const resultCountsSchema = z.object({
+export const resultCountsSchema = z.object({
   delivered: z.number().int().default(0),
   bounced: z.number().int().default(0),
   complained: z.number().int().default(0),
