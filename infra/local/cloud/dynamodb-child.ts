@@ -15,6 +15,7 @@ import dynalite from 'dynalite';
 import * as z from 'zod';
 import { DynamoDbGuard, type GuardDefinition } from './dynamodb-guard.ts';
 import type { Fault } from './fault.ts';
+import { quickenLevel } from './quick-level.ts';
 import { type Answer, type Ask, TableSettings } from './table-settings.ts';
 import { forPrograms } from './visitors.ts';
 
@@ -58,6 +59,7 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   console.log('guarded');
 });
 
+quickenLevel();
 const database = dynalite({ path: directory, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 });
 const [dispatch] = database.listeners('request');
 if (!dispatch) throw new Error('dynalite listens to no requests.');

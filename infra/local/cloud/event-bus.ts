@@ -125,15 +125,19 @@ function transform({ InputPathsMap, InputTemplate }: InputTransformer, event: ob
 function valueAt(value: unknown, path: string[]): unknown {
   const [field, ...rest] = path;
   if (field === undefined) return value;
-  const fields = new Map<string, unknown>(typeof value === 'object' && value ? Object.entries(value) : []);
-  return fields.has(field) ? valueAt(fields.get(field), rest) : '';
+  const found = fieldOf(value, field);
+  return found === undefined ? '' : valueAt(found, rest);
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  const has = typeof value === 'object' && value !== null && Object.hasOwn(value, name);
+  return has ? Reflect.get(value, name) : undefined;
 }
 
 /** Whether each field in the pattern has one of the listed values in the event. */
 export function isMatch(pattern: EventPattern, event: object): boolean {
-  const fields = new Map<string, unknown>(Object.entries(event));
   return Object.entries(pattern).every(([field, wanted]) => {
-    const value = fields.get(field);
+    const value = fieldOf(event, field);
     if (!Array.isArray(wanted)) return typeof value === 'object' && value !== null && isMatch(wanted, value);
     const values: unknown[] = Array.isArray(value) ? value : [value];
     return wanted.some((condition) => values.some((candidate) => meets(condition, candidate)));

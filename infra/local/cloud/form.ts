@@ -7,9 +7,15 @@ export function readForm(body: string): Form {
   return new Map(
     fields.map((field) => {
       const equals = field.indexOf('=');
-      return [decodeURIComponent(field.slice(0, equals)), decodeURIComponent(field.slice(equals + 1))];
+      return [decodeURIComponent(field.slice(0, equals)), decode(field.slice(equals + 1))];
     }),
   );
+}
+
+/** A message in base64 has thousands of escapes, but of three characters only. */
+function decode(value: string): string {
+  const decoded = value.replaceAll('%2B', '+').replaceAll('%2F', '/').replaceAll('%3D', '=');
+  return decoded.includes('%') ? decodeURIComponent(value) : decoded;
 }
 
 /** `list.member.1`, `list.member.2` … */

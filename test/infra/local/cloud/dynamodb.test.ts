@@ -112,3 +112,35 @@ test('a Ctrl-C meant for the newsroom leaves the table to it, and closing works 
   await new Promise((resolve) => setTimeout(resolve, 100));
   await started.close();
 });
+
+test('after kill -9 in the middle of many writes the table has everything that it had acknowledged', async () => {
+  const { startDynamoDb } = await import('../../../../infra/local/cloud/dynamodb.ts');
+  const directory = join(await temporaryDirectory(), 'dynamodb');
+  const clientOf = (endpoint: string) =>
+    new Dynamo.DynamoDBClient({ ...clientOptions, endpoint, maxAttempts: 1 });
+  const started = await startDynamoDb(directory, 0);
+  const writer = clientOf(started.endpoint);
+  await writer.send(
+    new Dynamo.CreateTableCommand({
+      TableName: 'table',
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+    }),
+  );
+  const acknowledged = new Set<string>();
+  const write = async (pk: string) => {
+    await writer.send(new Dynamo.PutItemCommand({ TableName: 'table', Item: { pk: { S: pk } } }));
+    acknowledged.add(pk);
+    if (acknowledged.size === 50) process.kill(started.processId ?? 0, 'SIGKILL');
+  };
+  await Promise.allSettled(Array.from({ length: 120 }, (_, i) => write(`${i}`)));
+  await started.close();
+
+  const again = await startDynamoDb(directory, 0);
+  const { Items = [] } = await clientOf(again.endpoint).send(new Dynamo.ScanCommand({ TableName: 'table' }));
+  await again.close();
+  const kept = new Set(Items.map(({ pk }) => pk?.S));
+  expect(acknowledged.size).toBeGreaterThanOrEqual(50);
+  expect([...acknowledged].filter((pk) => !kept.has(pk))).toEqual([]);
+});
