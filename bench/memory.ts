@@ -1,19 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
-import {
-  CreateMultipartUploadCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  UploadPartCommand,
-} from '@aws-sdk/client-s3';
 import { connectSes } from '../functions/_shared/aws/mail-sender.ts';
 import { connectQueue } from '../functions/_shared/aws/queue.ts';
 import { releaseTable } from '../functions/_shared/aws/release-table.ts';
@@ -23,11 +16,12 @@ import { connectDependencies as connectArming } from '../functions/arm-delivery/
 import { connectDependencies as connectSending } from '../functions/send-emails/dependencies.ts';
 import { sendChunk } from '../functions/send-emails/send-chunk.ts';
 import { releaseOf } from '../test/functions/_shared/deliveries/release-of.ts';
-import { bucketThrough } from '../test/simulator/fake-bucket.ts';
 import { FakeTable, tableThrough } from '../test/simulator/fake-table.ts';
 import { newsroom } from '../test/simulator/newsroom.ts';
 import { someKeys } from '../test/some-keys.ts';
+import { bucketOnDisk, fileOf } from './bucket-on-disk.ts';
 import { cutAudience } from './delivery.ts';
+import { peakOf } from './peak-memory.ts';
 import { recipientNumber, sampleEmail } from './sample-mail.ts';
 
 // Objects are files, records are discarded and SES takes a millisecond, so only the memory of the stages can grow.
@@ -35,7 +29,6 @@ process.env.AWS_REGION = 'eu-central-1';
 const mostSent = 20_000;
 
 const [phase, size, directory = ''] = process.argv.slice(2);
-const fileOf = (key: string | undefined) => path.join(directory, (key ?? '').replaceAll('/', '_'));
 if (phase === undefined) await allSizes();
 else if (phase === 'arm') await arm(Number(size));
 else await send(Number(size));
@@ -104,7 +97,10 @@ async function send(recipients: number): Promise<void> {
 }
 
 async function openNewsroom() {
-  await writeFile(fileOf('store/emails/forum/1/general.en.json'), JSON.stringify(sampleEmail('en')));
+  await writeFile(
+    fileOf(directory, 'store/emails/forum/1/general.en.json'),
+    JSON.stringify(sampleEmail('en')),
+  );
   const fakeTable = new FakeTable();
   const table = tableThrough(async (command) =>
     command instanceof BatchWriteItemCommand ? {} : fakeTable.execute(command),
@@ -112,7 +108,7 @@ async function openNewsroom() {
   await releaseTable(table).putRelease(releaseOf({}));
   const queue = connectQueue('http://127.0.0.1:1/none');
   const queues = { bulkQueue: queue, urgentQueue: queue, composeQueue: queue };
-  const bucket = bucketThrough(onDisk);
+  const bucket = bucketOnDisk(directory);
   return {
     newsroom,
     table,
@@ -124,44 +120,10 @@ async function openNewsroom() {
   };
 }
 
-/** The peak resident memory while `run` runs, in megabytes. */
-async function peakOf(run: () => Promise<unknown>): Promise<number> {
-  globalThis.gc?.();
-  let peak = 0;
-  const sample = setInterval(() => {
-    peak = Math.max(peak, process.memoryUsage.rss());
-  }, 20);
-  await run();
-  clearInterval(sample);
-  return Math.round(Math.max(peak, process.memoryUsage.rss()) / 1e6);
-}
-
 async function writeAudience(file: string, recipients: number): Promise<void> {
   const stream = createWriteStream(file);
   for (let n = 0; n < recipients; n++)
     if (!stream.write(`${JSON.stringify(recipientNumber(n))}\n`)) await once(stream, 'drain');
   stream.end();
   await once(stream, 'close');
-}
-
-async function onDisk(command: unknown): Promise<unknown> {
-  if (command instanceof GetObjectCommand) {
-    const { Key, Range } = command.input;
-    const [, start, end] = Range?.match(/^bytes=(\d+)-(\d+)$/) ?? [];
-    const range = start === undefined ? {} : { start: Number(start), end: Number(end) };
-    const Body = createReadStream(fileOf(Key), range);
-    const transformToByteArray = async () => Buffer.concat(await Body.toArray());
-    return { Body: Object.assign(Body, { transformToByteArray }) };
-  }
-  if (command instanceof PutObjectCommand || command instanceof UploadPartCommand) {
-    const { Key, Body } = command.input;
-    if (Body instanceof Uint8Array) await appendFile(fileOf(Key), Body);
-    return { ETag: '"x"' };
-  }
-  if (command instanceof CreateMultipartUploadCommand) return { UploadId: 'x' };
-  if (command instanceof ListObjectsV2Command) {
-    const key = 'store/emails/forum/1/general.en.json';
-    return { Contents: existsSync(fileOf(key)) ? [{ Key: key, Size: 1, ETag: '"x"' }] : [] };
-  }
-  return {};
 }

@@ -8,6 +8,7 @@ const benches: Record<string, string> = {
   pacing: 'how much of the rate 1, 3 and 10 workers use, and their worst second',
   costs: 'AWS calls, units and dollars for a million recipients',
   memory: 'arming and sending to 1,000, 100,000 and 1,000,000 recipients',
+  throttled: 'what reads all contacts, on a table that throttles as DynamoDB documents',
   reading: 'reading releases',
   freezing: 'freezing audiences',
   import: 'importing contacts',
