@@ -140,7 +140,8 @@ function readingStages(scope: Construct, stage: StageOf, shares: Shares) {
     ...stage('compose-emails'),
     retry: patient,
     memorySize: 2048,
-    timeout: Duration.minutes(5),
+    // It freezes the audience, and counts for a proof who was sent the versions before.
+    timeout: longWork,
     batchSize: 1,
     maxConcurrency: shares['compose-emails'],
   });
@@ -152,7 +153,9 @@ function sendingStages(scope: Construct, stage: StageOf, shares: Shares) {
   const armDelivery = new QueuedStage(scope, {
     ...stage('arm-delivery'),
     retry: urging,
-    memorySize: 1024,
+    // One whole processor (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html): a kill reads two items of
+    // everybody who was sent a version.
+    memorySize: 1769,
     timeout: longWork,
     batchSize: 1,
     maxConcurrency: shares['arm-delivery'],
