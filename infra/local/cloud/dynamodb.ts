@@ -30,6 +30,9 @@ export const plantedFaultsSchema = z.strictObject({
 });
 export type PlantedFaults = z.infer<typeof plantedFaultsSchema>;
 
+/** Little room for new objects, as in `lambda.ts`: the answers of a table are short-lived. */
+const options = ['--max-semi-space-size=2', '--disable-warning=ExperimentalWarning'];
+
 const child = fileURLToPath(new URL('./dynamodb-child.ts', import.meta.url));
 
 /** How long to wait for a killed process to release the database, and the pause between attempts. */
@@ -62,13 +65,9 @@ export async function startDynamoDb(directory: string, port: number): Promise<Dy
 
 /** A running DynamoDB, or the error output of one that ended. */
 async function tryToStart(directory: string, port: number): Promise<DynamoDb | string> {
-  const process_ = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', child, directory, String(port)],
-    {
-      stdio: ['pipe', 'pipe', 'pipe'],
-    },
-  );
+  const process_ = spawn(process.execPath, [...options, child, directory, String(port)], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   let hear = (_: TableFault) => {};
   let tellDenial = (_: Denial) => {};
   const words: string[] = [];

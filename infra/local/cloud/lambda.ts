@@ -47,6 +47,12 @@ const largestPayloadBytes = 6 * 1024 * 1024;
 const initMilliseconds = 10_000;
 
 /**
+ * Room for new objects. Node gives each environment four times as much and fills it before it looks for what is no longer
+ * used: a newsroom in the middle of a sending took a fifth more memory, and no less processor time.
+ */
+const youngMegabytes = 12;
+
+/**
  * An environment stays running between invocations and is never frozen, so a write that the handler did not await may
  * still complete.
  */
@@ -168,7 +174,7 @@ export class Lambda {
     const started = new Worker(worker, {
       workerData: { asset, handler, functionName: name, functionArn: arn, memoryMegabytes },
       env: this.#variables(),
-      resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes, maxYoungGenerationSizeMb: youngMegabytes },
       stdout: true,
       stderr: true,
       execArgv: ['--disable-warning=ExperimentalWarning'],
