@@ -111,7 +111,7 @@ function say(
     io.say('\nDone after the restore point, and not in the table. Repeat what still counts:');
   for (const line of toRepeat) io.record({ toRepeat: line }, () => `  ${lineInWords(line, newsroom.zone)}`);
   io.say(
-    `\nNow set table: '${table}' in infra/configuration.ts and deploy, settle what is held, then: npx dateline resume`,
+    `\nNow set table: '${table}' in infra/configuration.ts and deploy, drop and approve again what was dropped since, settle what is held, then: npx dateline resume`,
   );
 }
 

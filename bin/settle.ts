@@ -1,6 +1,10 @@
+import { deliveryTable } from '../functions/_shared/aws/delivery-table.ts';
+import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { putBackRefused } from '../functions/_shared/deliveries/put-back-refused.ts';
 import { settleUnknowns } from '../functions/_shared/deliveries/settle-unknowns.ts';
+import { mayOpen, sendGate } from '../functions/_shared/domain/send-gate.ts';
 import { type CommandIo, defineCommand, type ExitCode, Refusal, UsageError } from './command.ts';
+import type { Connection } from './connection.ts';
 import { deliveriesOf } from './deliveries.ts';
 import { sayStop } from './say-stop.ts';
 
@@ -36,6 +40,7 @@ export const settle = defineCommand({
     if (values.refused) return putBack(io, deliveryId, as, values);
     if (values.reason !== undefined) throw new UsageError('--reason goes with --refused');
     const connection = await io.connect();
+    if (as === 'resend') await refuseIfOver(connection, deliveryId);
     const settled = await settleUnknowns(deliveriesOf(connection), {
       deliveryId,
       contactId: values.contact ?? null,
@@ -62,6 +67,7 @@ async function putBack(
   if (as === 'sent')
     throw new UsageError('whom SES refused was not sent to: --refused goes with --as resend');
   const connection = await io.connect();
+  await refuseIfOver(connection, deliveryId);
   const { by } = connection;
   const done = await putBackRefused(deliveriesOf(connection), { deliveryId, reason, contactId: contact, by });
   if (!done) throw noDelivery(deliveryId);
@@ -74,6 +80,22 @@ async function putBack(
       : `${io.style.good('✓')} ${done.putBack} put back, they are sent to once more${later}`,
   );
   return done.putBack === 0 || done.busy > 0 ? 1 : 0;
+}
+
+/** Whoever is put back then would wait for ever, or be left out by the next sweep. */
+async function refuseIfOver({ table, now }: Connection, deliveryId: string): Promise<void> {
+  const delivery = await deliveryTable(table).readDelivery(deliveryId);
+  if (!delivery) return;
+  const release = await releaseTable(table).readHead(delivery.releaseId);
+  if (!release?.live && !release?.killed)
+    throw new Refusal(
+      `${delivery.releaseId} is not approved here, and nothing of it can go out. After a restore drop it again and approve it first: docs/aws.md, “Restoring a table”.`,
+    );
+  const gate = sendGate(release, delivery, { now: now().getTime(), skew: 0 });
+  if (delivery.state === 'stopped' || (gate !== 'open' && !mayOpen(gate.closed)))
+    throw new Refusal(
+      `${deliveryId} has ended: its release was killed, cancelled or replaced, or its embargo has lifted. Nothing of it goes out any more.`,
+    );
 }
 
 function noDelivery(deliveryId: string): Refusal {
