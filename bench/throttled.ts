@@ -140,7 +140,7 @@ async function proof({ table, bucket }: Opened): Promise<number> {
   const { streamRecipients } = recipientsFile(bucket, ['store/audiences/']);
   const readers = await countReaders(
     { readRecords, readRecipients: () => streamRecipients(audienceKey) },
-    'forum',
+    { releaseId: 'forum', added: [] },
     [1],
   );
   return readers.within;

@@ -11,6 +11,7 @@ export const commands: Record<string, () => Promise<Command>> = {
   cancel: async () => (await import('./cancel.ts')).cancel,
   lift: async () => (await import('./lift.ts')).lift,
   kill: async () => (await import('./kill.ts')).kill,
+  send: async () => (await import('./send.ts')).send,
   deliveries: async () => (await import('./deliveries.ts')).deliveries,
   settle: async () => (await import('./settle.ts')).settle,
   pause: async () => (await import('./pause.ts')).pause,

@@ -1,7 +1,10 @@
 import { listTable } from '../functions/_shared/aws/list-table.ts';
 import { noticeStore } from '../functions/_shared/aws/notice-store.ts';
 import { messageQueue } from '../functions/_shared/aws/queue.ts';
+import { releaseTable } from '../functions/_shared/aws/release-table.ts';
+import { connectOneMore } from '../functions/_shared/decisions/connect-one-more.ts';
 import { requestNotice } from '../functions/_shared/decisions/request-notice.ts';
+import { offerOneMore } from '../functions/_shared/decisions/send-to-one-more.ts';
 import { chooseLanguage } from '../functions/_shared/domain/choose-language.ts';
 import { type Card, outletKinds } from '../functions/_shared/domain/contact.ts';
 import { readBeat } from '../functions/_shared/domain/contact-beats.ts';
@@ -22,6 +25,8 @@ import { editContact } from '../functions/_shared/lists/edit-contact.ts';
 import { eraseContact } from '../functions/_shared/lists/erase-contact.ts';
 import { suppressContact } from '../functions/_shared/lists/suppress-contact.ts';
 import { defineCommand, Refusal, UsageError, unknown, yesOption } from './command.ts';
+import { connectDecisions } from './connect-decisions.ts';
+import type { Connection } from './connection.ts';
 import { findContact } from './find-contact.ts';
 
 const onePerson = { atLeast: 1, atMost: 1 };
@@ -49,13 +54,30 @@ export const accreditCommand = defineCommand({
       at,
     });
     if (outcome === 'missing') throw nobody(address);
-    io.record(
-      { contactId, email: address, accredited: true, termsVersion, at },
-      () => `${address} is accredited (terms ${termsVersion}).`,
+    const mayHave = await releasesToOffer(connection, contactId);
+    io.record({ contactId, email: address, accredited: true, termsVersion, at, mayHave }, () =>
+      [
+        `${address} is accredited (terms ${termsVersion}).`,
+        ...mayHave.map(
+          (id) => `Under embargo, and not sent to them yet: npx dateline send ${id} --to ${address}`,
+        ),
+      ].join('\n'),
     );
     return 0;
   },
 });
+
+/** The releases under embargo that somebody could be sent now. */
+async function releasesToOffer(connection: Connection, contactId: string): Promise<string[]> {
+  const oneMore = connectOneMore(connection, connectDecisions(connection));
+  const ids: string[] = [];
+  for await (const { releaseId, live } of releaseTable(connection.table).listReleases('open')) {
+    if (!live?.embargo || Date.parse(live.embargo) <= connection.now().getTime()) continue;
+    const offered = await offerOneMore(oneMore, { releaseId, contactId, isToBeAccredited: false });
+    if (offered.ok) ids.push(releaseId);
+  }
+  return ids;
+}
 
 export const revokeCommand = defineCommand({
   usage: 'contacts revoke ADDRESS --reason TEXT',

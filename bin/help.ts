@@ -9,7 +9,7 @@ import {
 const groups: [heading: string, names: string[]][] = [
   ['The newsroom', ['start', 'console']],
   ['A release', ['check', 'drop', 'releases', 'release']],
-  ['Decisions', ['approve', 'cancel', 'lift', 'kill']],
+  ['Decisions', ['approve', 'send', 'cancel', 'lift', 'kill']],
   ['What came of it', ['deliveries', 'settle', 'audit']],
   ['People', ['contacts', 'segments']],
   ['For operators', ['doctor', 'pause', 'resume', 'circuit', 'redrive', 'rotate-keys', 'restore']],

@@ -31,7 +31,7 @@ async function killInWords({ table }: Connection, releaseId: string, reason: str
   const versions = Array.from({ length: release.latestVersion }, (_, i) => i + 1);
   const { all } = await countReaders(
     { readRecords: (deliveryId) => deliveryTable(table).readRecords(deliveryId), readRecipients: nobody },
-    releaseId,
+    release,
     versions,
   );
   const told =

@@ -96,8 +96,8 @@ function audience({
 }
 
 function editions(lines: readonly EditionLine[], { zone }: Newsroom, { width, style }: CommandIo): string {
-  const rows = lines.map(({ edition, dueAt, local, state, recipients, counts, results }) => [
-    edition,
+  const rows = lines.map(({ edition, addedContact, dueAt, local, state, recipients, counts, results }) => [
+    addedContact ? `${edition} +1` : edition,
     state,
     `${whenInWords(dueAt, zone)}${local ? ` to ${whenInWords(local.lastDueAt, zone)}` : ''}`,
     recipients === null ? '–' : `${counts.sent}/${recipients}`,

@@ -12,6 +12,7 @@ import {
   type Release,
   releaseState,
 } from '../../functions/_shared/domain/release-life.ts';
+import { addedDeliveryId } from '../../functions/_shared/domain/release-tag.ts';
 import { type Report, reportSchema } from '../../functions/_shared/domain/report.ts';
 import { type MailboxLine, mailboxLineSchema } from '../../infra/local/cloud/mailbox.ts';
 import type { Style } from '../command.ts';
@@ -70,9 +71,10 @@ export class Progress {
   mailed(line: MailboxLine): void {
     if (line.n <= this.#counted) return;
     this.#counted = line.n;
-    const { release, version, edition } = line.tags;
+    const { release, version, edition, recipient, added } = line.tags;
     if (!release || !version || !edition) return;
-    const deliveryId = `${release}_v${version}_${edition}`;
+    const ofEdition = `${release}_v${version}_${edition}`;
+    const deliveryId = added && recipient ? addedDeliveryId(ofEdition, recipient) : ofEdition;
     const sending = this.#sendings.get(deliveryId);
     if (sending) Object.assign(sending, { mails: sending.mails + 1, lastAt: line.at });
     else this.#sendings.set(deliveryId, { mails: 1, firstAt: line.at, lastAt: line.at });

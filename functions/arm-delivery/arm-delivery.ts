@@ -1,4 +1,5 @@
 import type { BucketObjects } from '../_shared/aws/bucket.ts';
+import type { ContactTable } from '../_shared/aws/contact-table.ts';
 import type { DeliveryTable } from '../_shared/aws/delivery-table.ts';
 import type { ChunkQueues } from '../_shared/aws/queue.ts';
 import type { RecipientsFile } from '../_shared/aws/recipients-file.ts';
@@ -18,12 +19,14 @@ import {
   isHeldBack,
   isOverdue,
   type Live,
-  type PlannedEdition,
+  type Plan,
+  planOf,
   type Release,
 } from '../_shared/domain/release-life.ts';
 import { deliveryIdOf } from '../_shared/domain/release-tag.ts';
 import type { Instant } from '../_shared/domain/report.ts';
 import { within } from '../_shared/domain/within.ts';
+import { addedReader, addedRecipients, withAdded } from './added-readers.ts';
 import { chooseRecipients, type Sources } from './choose-recipients.ts';
 import { type DueOf, type FrozenRecipients, freezeRecipients } from './freeze-recipients.ts';
 import type { RenderedLanguages } from './rendered-languages.ts';
@@ -31,6 +34,7 @@ import type { RenderedLanguages } from './rendered-languages.ts';
 export interface Dependencies
   extends JoinDependencies,
     Pick<ReleaseTable, 'readHead'>,
+    Pick<ContactTable, 'readCards'>,
     Pick<DeliveryTable, 'readDelivery' | 'createDelivery' | 'moveDelivery' | 'createChunk'>,
     Pick<RecipientsFile, 'streamLines'>,
     Pick<BucketObjects, 'deleteObject'>,
@@ -71,12 +75,12 @@ const closingSeconds = 3;
  * duplicate message finds nothing to do.
  */
 export async function armDelivery(dependencies: Dependencies, message: ArmMessage): Promise<void> {
-  const { releaseId, version, edition } = message;
+  const { releaseId, version, edition, addedContact } = message;
   const release = await dependencies.readHead(releaseId);
   const planned = release && plannedEdition(release, message);
   if (!release?.live || !planned) return;
   const now = dependencies.now();
-  const of = { releaseId, version, edition };
+  const of = { releaseId, version, edition, ...(addedContact && { addedContact }) };
   if (
     !isOwed(edition) &&
     planned.state === 'planned' &&
@@ -168,11 +172,12 @@ async function enqueueParts(
 }
 
 /** The edition as it is planned now. Null if this message is out of date. */
-function plannedEdition(release: Release, { version, edition }: ArmMessage): PlannedEdition | null {
+function plannedEdition(release: Release, message: ArmMessage): Plan | null {
+  const { version, edition } = message;
   const { live, killed } = release;
   if (!live || live.version !== version) return null;
   if (edition === 'kill' ? !killed : killed || isHeldBack(release, edition)) return null;
-  const planned = live.editions.find(({ edition: name }) => name === edition);
+  const planned = planOf(release, message);
   return planned?.state === 'planned' || planned?.state === 'armed' ? planned : null;
 }
 
@@ -184,10 +189,9 @@ async function freeze(
   dependencies: Dependencies,
   release: Release,
   live: Live,
-  planned: PlannedEdition,
+  planned: Plan,
 ): Promise<Delivery | null> {
-  const { edition, dueAt } = planned;
-  const deliveryId = deliveryIdOf(release.releaseId, live.version, edition);
+  const { edition, dueAt, deliveryId } = planned;
   const found = await dependencies.readDelivery(deliveryId);
   if (found && found.state !== 'freezing') return withTime(dependencies, found, dueAt);
   const fresh = found ?? freshDelivery(release.releaseId, live.version, planned, dependencies.now());
@@ -200,7 +204,9 @@ async function freeze(
   const frozen = await freezeRecipients(
     dependencies.upload,
     deliveryId,
-    chooseRecipients(live, edition, sources),
+    planned.addedContact
+      ? addedReader(dependencies, release, planned.deliveryId)
+      : chooseRecipients(live, edition, sources),
     rendered,
     dueOf(planned, dependencies.newsroomZone),
   );
@@ -211,14 +217,14 @@ async function freeze(
     recipients: frozen.recipients,
     unknownHolders: frozen.unknownHolders,
     state: 'armed',
-    holdersOf: holdersToAsk(live, edition, sources),
+    ...(planned.addedContact ? {} : holdersToAsk(release, live, edition, sources)),
     isUrgent: isUrgent(live, edition, frozen.recipients),
     embargo: live.embargo,
   });
 }
 
 /** When each recipient of an edition is due. */
-function dueOf({ local, dueAt }: PlannedEdition, newsroomZone: string): DueOf {
+function dueOf({ local, dueAt }: Plan, newsroomZone: string): DueOf {
   if (!local) return () => null;
   const known = new Map<string | null, Instant>();
   return ({ zone }) => {
@@ -264,11 +270,11 @@ async function withTime(
 function freshDelivery(
   releaseId: string,
   version: number,
-  { edition, dueAt }: PlannedEdition,
+  { edition, dueAt, deliveryId, addedContact }: Plan,
   now: number,
 ): Delivery {
   return {
-    deliveryId: deliveryIdOf(releaseId, version, edition),
+    deliveryId,
     releaseId,
     version,
     edition,
@@ -283,6 +289,7 @@ function freshDelivery(
     unknownHolders: 0,
     holdersOf: null,
     isUrgent: false,
+    ...(addedContact && { addedContact }),
   };
 }
 
@@ -317,13 +324,26 @@ function isUrgent(live: Live, edition: Edition, recipients: number): boolean {
   return recipients <= smallDelivery || edition !== 'general' || live.embargo !== null;
 }
 
-/** The delivery of the embargoed edition, while it may still reach somebody. Null afterwards. */
-function holdersToAsk(live: Live, edition: Edition, { embargoed }: Sources): string | null {
-  if (edition !== 'general' && edition !== 'lift-notice') return null;
+/**
+ * Whom the claim of a general edition or a lift notice asks about: the delivery of the embargoed edition, while it may
+ * still reach somebody, and the readers to whom it was sent in a delivery of their own.
+ */
+function holdersToAsk(
+  { added }: Release,
+  live: Live,
+  edition: Edition,
+  { embargoed }: Sources,
+): Pick<Delivery, 'holdersOf' | 'addedHolders'> {
+  if (edition !== 'general' && edition !== 'lift-notice') return { holdersOf: null };
+  const addedHolders = added
+    .filter((one) => one.version === live.version && one.edition === 'embargoed')
+    .map(({ addedContact }) => addedContact);
   const early = live.editions.find(({ edition: name }) => name === 'embargoed');
-  if (!early) return null;
-  const isOver = embargoed ? isSettled(embargoed) : early.state === 'stopped';
-  return isOver ? null : early.deliveryId;
+  const isOver = embargoed ? isSettled(embargoed) : early?.state === 'stopped';
+  return {
+    holdersOf: early && !isOver ? early.deliveryId : null,
+    ...(addedHolders.length > 0 && { addedHolders }),
+  };
 }
 
 const isSettled = ({ state }: Delivery): boolean => state === 'sent' || state === 'stopped';
@@ -340,18 +360,24 @@ const sendableEditions: readonly Edition[] = [
 async function findSources(dependencies: Dependencies, release: Release, live: Live): Promise<Sources> {
   const deliveriesOf = async (version: number): Promise<Delivery[]> => {
     const found = await Promise.all(
-      sendableEditions.map((edition) =>
-        dependencies.readDelivery(deliveryIdOf(release.releaseId, version, edition)),
-      ),
+      [
+        ...sendableEditions.map((edition) => deliveryIdOf(release.releaseId, version, edition)),
+        ...release.added.filter((one) => one.version === version).map(({ deliveryId }) => deliveryId),
+      ].map((deliveryId) => dependencies.readDelivery(deliveryId)),
     );
     return found.filter((delivery) => delivery !== null).filter(({ state }) => state !== 'freezing');
   };
   const current = await deliveriesOf(live.version);
+  const toAudience = current.filter(({ addedContact }) => addedContact === undefined);
   const earlier: Delivery[] = [];
   for (const version of release.sentVersions) earlier.push(...(await deliveriesOf(version)));
   return {
-    audience: () => dependencies.streamRecipients(live.audience.recipientsKey),
-    embargoed: current.find(({ edition }) => edition === 'embargoed') ?? null,
+    audience: () =>
+      withAdded(
+        dependencies.streamRecipients(live.audience.recipientsKey),
+        addedRecipients(dependencies, release.added),
+      ),
+    embargoed: toAudience.find(({ edition }) => edition === 'embargoed') ?? null,
     current,
     earlier,
     join: (delivery) => joinRecipients(dependencies, delivery),

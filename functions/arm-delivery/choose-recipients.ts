@@ -5,9 +5,9 @@ import type { Live } from '../_shared/domain/release-life.ts';
 
 /** The sources from which the recipients of an edition are chosen. Each is in the order of contact ids. */
 export interface Sources {
-  /** The audience that was approved. */
+  /** The audience that was approved, and the readers who were added to the release. */
   audience: () => AsyncIterable<Recipient>;
-  /** The embargoed delivery of this version. Null if it never began. */
+  /** The embargoed delivery of this version to its audience. Null if it never began. */
   embargoed: Delivery | null;
   /** All deliveries of earlier versions, the newest version first. */
   earlier: readonly Delivery[];
@@ -68,14 +68,21 @@ async function* accreditedOf(audience: AsyncIterable<Recipient>): AsyncGenerator
  */
 async function* generalOf(live: Live, sources: Sources): AsyncGenerator<Choice> {
   const corrects = live.editions.some(({ edition }) => edition === 'correction');
-  const holders = cursor(sources.embargoed ? sources.join(sources.embargoed) : none());
+  const holders = cursor(holdersNow(sources));
   const corrected = cursor(corrects ? sentBy(sources, sources.earlier) : none());
   for await (const recipient of sources.audience()) {
     const holder = await holders.find(recipient.contactId);
     const hadEarlier = await corrected.find(recipient.contactId);
     if (hadEarlier || (holder && hasIt.has(holder.state))) yield leftOut(recipient, 'already-has-it');
-    else yield chosen(recipient, holder !== null && mayHaveIt.has(holder.state));
+    else yield chosen(recipient, holder !== null);
   }
+}
+
+/** Everybody who has or may have the embargoed edition of this version. */
+async function* holdersNow(sources: Sources): AsyncGenerator<Copy> {
+  const early = sources.current.filter(({ edition }) => edition === 'embargoed');
+  for await (const copies of byContact(early.map((delivery) => copiesOf(sources, delivery, mayHaveIt))))
+    yield latest(copies);
 }
 
 /**
@@ -89,12 +96,12 @@ async function* holdersOf(live: Live, sources: Sources): AsyncGenerator<Choice> 
     for await (const recipient of sources.audience()) if (recipient.accredited) yield chosen(recipient);
     return;
   }
-  const isGoingOut = embargoed?.state !== 'sent' && embargoed?.state !== 'stopped';
-  const states = isGoingOut ? mayStillGetIt : hasIt;
+  const isOver = ({ state }: Delivery) => state === 'sent' || state === 'stopped';
+  const current = sources.current.filter(({ edition }) => edition === 'embargoed');
   const early = sources.earlier.filter(({ edition }) => edition === 'embargoed');
   const audience = cursor(sources.audience());
   const holders = byContact([
-    ...(embargoed ? [copiesOf(sources, embargoed, states)] : []),
+    ...current.map((delivery) => copiesOf(sources, delivery, isOver(delivery) ? hasIt : mayStillGetIt)),
     ...early.map((delivery) => copiesOf(sources, delivery, hasIt)),
   ]);
   for await (const copies of holders) {

@@ -1,4 +1,5 @@
 import { type Bucket, bucketObjects } from '../_shared/aws/bucket.ts';
+import { contactTable } from '../_shared/aws/contact-table.ts';
 import { deliveryTable } from '../_shared/aws/delivery-table.ts';
 import { chunkQueues, messageQueue, type Queue } from '../_shared/aws/queue.ts';
 import { recipientsFile } from '../_shared/aws/recipients-file.ts';
@@ -41,6 +42,7 @@ export function connectDependencies(resources: Resources): Dependencies {
     ...recipientsFile(bucket, ['store/audiences/', 'store/deliveries/']),
     ...chunkQueues(resources),
     readHead: releaseTable(table).readHead,
+    readCards: contactTable(table).readCards,
     deleteObject,
     upload: (key) => uploadObject(key, 'application/x-ndjson'),
     async renderedLanguages(releaseId, version, edition) {

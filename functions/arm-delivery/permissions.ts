@@ -3,7 +3,7 @@ import type { Permissions } from '../_shared/aws/permissions.ts';
 export const permissions: Permissions = {
   table: {
     GetItem: ['DELIVERY#', 'RELEASE#'],
-    BatchGetItem: ['DELIVERY#'],
+    BatchGetItem: ['CONTACT#', 'DELIVERY#'],
     Query: ['DELIVERY#', 'RELEASE#'],
     PutItem: ['DELIVERY#', 'RELEASE#'],
   },

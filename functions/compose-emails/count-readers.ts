@@ -1,5 +1,6 @@
 import type { Recipient } from '../_shared/domain/audience.ts';
 import type { RecipientRecord } from '../_shared/domain/delivery.ts';
+import type { Release } from '../_shared/domain/release-life.ts';
 import { deliveryIdOf } from '../_shared/domain/release-tag.ts';
 
 export interface Dependencies {
@@ -19,12 +20,13 @@ const withContent = ['embargoed', 'general', 'correction'] as const;
  */
 export async function countReaders(
   { readRecords, readRecipients }: Dependencies,
-  releaseId: string,
+  { releaseId, added }: Pick<Release, 'releaseId' | 'added'>,
   versions: readonly number[],
 ): Promise<{ within: number; all: number }> {
-  const deliveries = versions.flatMap((version) =>
-    withContent.map((edition) => deliveryIdOf(releaseId, version, edition)),
-  );
+  const deliveries = [
+    ...versions.flatMap((version) => withContent.map((edition) => deliveryIdOf(releaseId, version, edition))),
+    ...added.filter(({ version }) => versions.includes(version)).map(({ deliveryId }) => deliveryId),
+  ];
   const counts = { within: 0, all: 0 };
   const audience = readRecipients()[Symbol.asyncIterator]();
   try {

@@ -157,10 +157,10 @@ const composing = {
     ),
   prepareFiles: (version: Version, texts: readonly Text[], nonce: string) =>
     prepareFiles(shared, version, texts, nonce),
-  countReaders: ({ releaseId, live, sentVersions }: Release, { recipientsKey }: AudienceSummary) =>
-    countReaders({ readRecords, readRecipients: () => streamRecipients(recipientsKey) }, releaseId, [
-      live?.version ?? 0,
-      ...sentVersions,
+  countReaders: (release: Release, { recipientsKey }: AudienceSummary) =>
+    countReaders({ readRecords, readRecipients: () => streamRecipients(recipientsKey) }, release, [
+      release.live?.version ?? 0,
+      ...release.sentVersions,
     ]),
   arm: messageQueue(armQueue).enqueue,
   tellHeld: (version: Version, title: string, problems: Problem[]) =>

@@ -186,7 +186,7 @@ function silent(id: string, { edition, deliveryId, results }: EditionLine, zone:
 }
 
 function editionRow(view: ReleaseView, line: EditionLine, zone: string, now: Date): Html {
-  const { edition, dueAt, local, recipients, counts, results, deliveryId } = line;
+  const { edition, addedContact, dueAt, local, recipients, counts, results, deliveryId } = line;
   const gone = counts.expected - counts.missing;
   const sending =
     recipients === null
@@ -194,7 +194,7 @@ function editionRow(view: ReleaseView, line: EditionLine, zone: string, now: Dat
       : html`${counts.sent.toLocaleString('en')} of ${recipients.toLocaleString('en')} sent
 ${counts.missing > 0 && html`<progress max="${recipients}" value="${gone}">${gone} of ${recipients}</progress>`}`;
   return html`<tr>
-<th scope="row"><a href="/releases/${encodeURIComponent(view.id)}/recipients/${deliveryId}">${editionName(edition)}</a></th>
+<th scope="row"><a href="/releases/${encodeURIComponent(view.id)}/recipients/${deliveryId}">${editionName(edition)}</a>${addedContact !== null && html` <span class="soft">to one more</span>`}</th>
 <td>${whenWords(dueAt, zone)}${local && html` to ${whenWords(local.lastDueAt, zone)}`}</td><td>${sending}</td>
 <td class="number">${results.delivered}</td><td class="number">${results.bounced}</td><td class="number">${results.complained}</td>
 <td class="number">${counts.unknown}</td><td class="number">${counts.refused + results.refused}</td><td class="number">${counts.leftOut + counts.stopped}</td>

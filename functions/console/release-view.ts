@@ -7,6 +7,7 @@ import type { Edition, Version } from '../_shared/domain/release.ts';
 import {
   type Candidate,
   type PlannedEdition,
+  plansOf,
   type Release,
   type ReleaseState,
   releaseState,
@@ -46,6 +47,8 @@ export interface EditionLine {
   edition: Edition;
   version: number;
   deliveryId: string;
+  /** Set if it is for one reader only, who was added. */
+  addedContact: string | null;
   dueAt: Instant;
   /** If each reader's own clock decides: the hour and the day, and when the last reader is due. */
   local: (LocalMoment & { lastDueAt: Instant }) | null;
@@ -135,11 +138,12 @@ function lineOf(release: Release, editions: readonly EditionLine[], now: Instant
   };
 }
 
-async function editionsOf(readers: ReleaseReaders, { live }: Release): Promise<EditionLine[]> {
+async function editionsOf(readers: ReleaseReaders, release: Release): Promise<EditionLine[]> {
+  const { live } = release;
   if (!live) return [];
   return Promise.all(
-    live.editions.map(async (planned) => {
-      const { edition, deliveryId, dueAt, state } = planned;
+    plansOf(release).map(async (planned) => {
+      const { edition, deliveryId, dueAt, state, addedContact = null } = planned;
       // Before it is armed there is nothing to read.
       const delivery = state === 'planned' ? null : await readers.readDelivery(deliveryId);
       const chunks = delivery ? await Array.fromAsync(readers.readChunks(deliveryId)) : [];
@@ -147,6 +151,7 @@ async function editionsOf(readers: ReleaseReaders, { live }: Release): Promise<E
         edition,
         version: live.version,
         deliveryId,
+        addedContact,
         dueAt,
         local: localOf(planned, live.audience.byZone),
         state,

@@ -13,7 +13,7 @@ import { mailbox, smtpAddress } from './header-words.ts';
 
 /** What all messages of one delivery have in common. */
 export interface Correspondence {
-  delivery: Pick<Delivery, 'deliveryId' | 'releaseId' | 'version' | 'edition'>;
+  delivery: Pick<Delivery, 'deliveryId' | 'releaseId' | 'version' | 'edition' | 'addedContact'>;
   embargo: Instant | null;
   /** Without a slash at the end. */
   publicUrl: string;
@@ -72,6 +72,8 @@ export function addressEmail(correspondence: Correspondence): AddressEmail {
         version: String(delivery.version),
         edition: delivery.edition,
         recipient: contactId,
+        // SES's events name the delivery by these tags.
+        ...(delivery.addedContact && { added: '1' }),
         attempt: String(attempt),
         'ses:feedback-id-a': tag,
         'ses:feedback-id-b': listTag,

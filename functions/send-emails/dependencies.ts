@@ -76,8 +76,8 @@ export function connectDependencies(resources: Resources): Dependencies {
     },
     countSends: (deliveryId, sends) => rateTable(table).countRates({ sends }, deliveryId, now()),
     settleDelivery: (deliveryId) => settleDelivery({ ...deliveries, recordEdition, now }, deliveryId),
-    holdOverdue: ({ releaseId, version, edition }) =>
-      recordEditionOverdue(life, { releaseId, version, edition }),
+    holdOverdue: ({ releaseId, version, edition, addedContact }) =>
+      recordEditionOverdue(life, { releaseId, version, edition, addedContact }),
     overdueLimitSeconds: newsroom.overdueLimitSeconds,
     now,
     sleep,

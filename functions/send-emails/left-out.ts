@@ -13,7 +13,7 @@ const reachedByRetraction = new Set(['unsubscribed', 'suppressed-by-admin']);
  * send.
  */
 export function leftOutBecause(
-  { edition, reachesUnsubscribed, holdersOf }: Delivery,
+  { edition, reachesUnsubscribed, holdersOf, addedHolders }: Delivery,
   recipient: Recipient,
   standing: Standing | undefined,
   holders: ReadonlySet<string>,
@@ -24,7 +24,7 @@ export function leftOutBecause(
   if (reason && !(reachesUnsubscribed && reachedByRetraction.has(reason))) return reason;
   if (isAccreditedOnly && !standing.accreditation) return 'not-accredited';
   if (!reachesUnsubscribed && standing.pausedUntil && Date.parse(standing.pausedUntil) > now) return 'paused';
-  if (holdersOf === null) return null;
+  if (holdersOf === null && !addedHolders?.includes(recipient.contactId)) return null;
   const isHolder = holders.has(recipient.contactId);
   if (edition === 'lift-notice') return isHolder ? null : 'does-not-hold-it';
   return isHolder ? 'already-has-it' : null;

@@ -34,7 +34,8 @@ export async function lookForWaysIn(
   const at = new Date(now()).toISOString();
   for (const { list, standing } of leavers) {
     const card = cards.get(standing.contactId) ?? null;
-    ways.set(standing.contactId, wayIn(choice, delivery.edition, { card, standing, list }, at));
+    const isAdded = delivery.addedContact !== undefined;
+    ways.set(standing.contactId, wayIn(choice, delivery.edition, { card, standing, list, isAdded }, at));
   }
   return ways;
 }

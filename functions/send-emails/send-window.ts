@@ -3,6 +3,7 @@ import type { WindowReading } from '../_shared/aws/window-table.ts';
 import type { Recipient } from '../_shared/domain/audience.ts';
 import { type Delivery, type Outcome, partOf } from '../_shared/domain/delivery.ts';
 import type { Release } from '../_shared/domain/release-life.ts';
+import { addedDeliveryId, deliveryIdOf } from '../_shared/domain/release-tag.ts';
 import { needsAccreditation, type SendGate, sendGate } from '../_shared/domain/send-gate.ts';
 import type { WayIn } from '../_shared/domain/way-in.ts';
 import { leftOutBecause } from './left-out.ts';
@@ -94,19 +95,25 @@ async function look(
   const reading = await dependencies.readWindow({
     releaseId: delivery.releaseId,
     contactIds: recipients.map(({ contactId }) => contactId),
-    holdersOf: delivery.holdersOf,
-    asked: recipients.filter((one) => asksHolder(delivery, one)).map(({ contactId }) => contactId),
+    asked: recipients.flatMap((one) => earlyDeliveries(delivery, one)),
   });
   const waysIn = await lookForWaysIn(dependencies, delivery, recipients, reading.standings);
   return { reading, waysIn };
 }
 
 /**
- * An accredited contact may have received the embargoed edition after the general one was frozen, and so may a
- * recipient of a lift notice.
+ * The embargoed deliveries to ask about. An accredited contact may have received the embargoed edition after the general
+ * one was frozen, and so may a recipient of a lift notice, or a reader who was added.
  */
-function asksHolder({ edition, holdersOf }: Delivery, { accredited }: Recipient): boolean {
-  return holdersOf !== null && (edition === 'lift-notice' || accredited);
+function earlyDeliveries(
+  { releaseId, version, edition, holdersOf, addedHolders }: Delivery,
+  { contactId, accredited }: Recipient,
+): { deliveryId: string; contactId: string }[] {
+  const own = addedHolders?.includes(contactId)
+    ? [addedDeliveryId(deliveryIdOf(releaseId, version, 'embargoed'), contactId)]
+    : [];
+  const asked = holdersOf !== null && (edition === 'lift-notice' || accredited) ? [holdersOf, ...own] : own;
+  return asked.map((deliveryId) => ({ deliveryId, contactId }));
 }
 
 /** Starts each send in its slot and returns when all have started. Their answers are recorded as they arrive. */

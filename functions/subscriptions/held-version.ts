@@ -9,14 +9,17 @@ const editionsWithText = ['embargoed', 'correction', 'general'] as const;
  */
 export async function heldVersion(
   readRecord: DeliveryTable['readRecord'],
-  { releaseId, live, sentVersions }: Release,
+  { releaseId, live, sentVersions, added }: Release,
   contactId: string,
 ): Promise<number | null> {
   let perhaps: number | null = null;
   for (const version of new Set([...(live ? [live.version] : []), ...sentVersions])) {
-    const records = await Promise.all(
-      editionsWithText.map((edition) => readRecord(deliveryIdOf(releaseId, version, edition), contactId)),
-    );
+    const own = added.filter((one) => one.addedContact === contactId && one.version === version);
+    const deliveries = [
+      ...editionsWithText.map((edition) => deliveryIdOf(releaseId, version, edition)),
+      ...own.map(({ deliveryId }) => deliveryId),
+    ];
+    const records = await Promise.all(deliveries.map((deliveryId) => readRecord(deliveryId, contactId)));
     const states = records.map((record) => record?.state);
     if (states.some((state) => state === 'sent' || state === 'delivered' || state === 'complained'))
       return version;

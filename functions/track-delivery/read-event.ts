@@ -57,6 +57,8 @@ export type TrackedEvent = Happening & {
   version: number;
   edition: Edition;
   contactId: string;
+  /** It was sent in a delivery to this reader alone. */
+  isAdded: boolean;
   attempt: number;
 };
 
@@ -83,6 +85,7 @@ const tagsSchema = z.object({
   version: z.tuple([z.coerce.number().int().positive()]),
   edition: z.tuple([editionSchema]),
   recipient: z.tuple([contactIdSchema]),
+  added: z.tuple([z.literal('1')]).optional(),
   attempt: z.tuple([z.coerce.number().int().positive()]),
 });
 
@@ -117,7 +120,7 @@ export function readEvent(body: string, configurationSets: readonly string[]): R
     const about = { noticeId: notice[0], noticeKind: kind[0], contactId: recipient[0] };
     return { kind: 'notice', event: { ...known, ...about } };
   }
-  const { release, version, edition, recipient, attempt } = tags.data;
+  const { release, version, edition, recipient, added, attempt } = tags.data;
   return {
     kind: 'event',
     event: {
@@ -126,6 +129,7 @@ export function readEvent(body: string, configurationSets: readonly string[]): R
       version: version[0],
       edition: edition[0],
       contactId: recipient[0],
+      isAdded: added !== undefined,
       attempt: attempt[0],
     },
   };

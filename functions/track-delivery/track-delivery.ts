@@ -7,6 +7,7 @@ import type { SuppressionReason } from '../_shared/domain/contact.ts';
 import { type Feedback, resultChanges } from '../_shared/domain/delivery.ts';
 import type { Measure } from '../_shared/domain/metrics.ts';
 import { isAskedByStrangers } from '../_shared/domain/notice.ts';
+import { addedDeliveryId } from '../_shared/domain/release-tag.ts';
 import {
   type Happening,
   type NoticeEvent,
@@ -64,11 +65,12 @@ function readOrNull(body: string, configurationSets: readonly string[]): ReadEve
  * delivered again, and the address is already suppressed.
  */
 async function trackEvent(dependencies: Dependencies, event: TrackedEvent): Promise<void> {
-  const { release, version, edition, contactId, sesMessageId, at } = event;
+  const { release, version, edition, contactId, isAdded, sesMessageId, at } = event;
   const reason = suppressionOf(event);
   if (reason) await dependencies.suppress(contactId, reason, `SES ${sesMessageId}`, at);
   const members = membersOf(event);
-  const deliveryId = `${release}_v${version}_${edition}`;
+  const ofEdition = `${release}_v${version}_${edition}`;
+  const deliveryId = isAdded ? addedDeliveryId(ofEdition, contactId) : ofEdition;
   const before = await dependencies.writeFeedback({ deliveryId, contactId, sesMessageId }, members);
   const changes = resultChanges(before, { deliveryId, contactId, sesMessageId, ...members });
   if (changes) await dependencies.countResults(deliveryId, changes);

@@ -119,8 +119,8 @@ async function endHalfArmed(
   const open = chunks.filter(({ state }) => state === 'open');
   for (const chunk of open) await endChunk(dependencies, delivery, chunk, because);
   if (open.length > 0) return;
-  const { releaseId, version, edition } = delivery;
-  await dependencies.recordEdition('stopped', { releaseId, version, edition });
+  const { releaseId, version, edition, addedContact } = delivery;
+  await dependencies.recordEdition('stopped', { releaseId, version, edition, addedContact });
   await dependencies.moveDelivery({ ...delivery, state: 'stopped' }, delivery.state);
 }
 

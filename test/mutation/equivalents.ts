@@ -24,7 +24,7 @@ export const equivalents: readonly { file: string; change: string; why: string }
   {
     file: 'functions/arm-delivery/arm-delivery.ts',
     change:
-      "current.find(({ edition }) => edition === 'embargoed') ?? null → current.find(({ edition }) => edition === 'embargoed')",
+      "toAudience.find(({ edition }) => edition === 'embargoed') ?? null → toAudience.find(({ edition }) => edition === 'embargoed')",
     why: 'It is asked only whether there is one.',
   },
   {

@@ -2,6 +2,7 @@ import { deliveryTable } from '../../functions/_shared/aws/delivery-table.ts';
 import { recipientsFile } from '../../functions/_shared/aws/recipients-file.ts';
 import { type JoinedRecipient, joinRecipients } from '../../functions/_shared/deliveries/join-recipients.ts';
 import { type Delivery, progressOf } from '../../functions/_shared/domain/delivery.ts';
+import { plansOf } from '../../functions/_shared/domain/release-life.ts';
 import { deliveryIdOf } from '../../functions/_shared/domain/release-tag.ts';
 import type { Accepted } from './fake-ses.ts';
 import type { Simulated } from './simulate-newsroom.ts';
@@ -40,6 +41,8 @@ export async function checkInvariants(run: Simulated): Promise<string[]> {
     ...(await twoEditions(run)),
     ...(await untold(run)),
     ...(await toldOfOthers(run)),
+    ...sentOnTop(run),
+    ...(await unretracted(run)),
   ];
 }
 
@@ -67,14 +70,14 @@ function doubled({ ses, resends }: Simulated): string[] {
 }
 
 /** Before its embargo lifts, a release reaches accredited contacts only. */
-function early({ ses, versions, revoked, world }: Simulated): string[] {
+function early({ ses, versions, accredited, revoked, world }: Simulated): string[] {
   return ses.accepted.flatMap(({ at, tags }) => {
     const version = versions[Number(tags.version) - 1];
     if (!version || version.embargo === null || owed.has(tags.edition)) return [];
     const isLifted = at >= Math.min(version.embargo, version.brokenAt ?? version.embargo);
-    const isAccredited = version.audience.some(
-      ({ contactId, accredited }) => contactId === tags.recipient && accredited,
-    );
+    const isAccredited =
+      version.audience.some((one) => one.contactId === tags.recipient && one.accredited) ||
+      at >= (accredited.get(tags.recipient ?? '') ?? Number.POSITIVE_INFINITY);
     const until = (revoked.get(tags.recipient ?? '') ?? Number.POSITIVE_INFINITY) + openWindow(world);
     const mayHaveIt = tags.edition === 'embargoed' && isAccredited && at <= until;
     return isLifted || mayHaveIt ? [] : [`${keyOf(tags)} was sent before the embargo lifted`];
@@ -140,12 +143,16 @@ async function lost(run: Simulated): Promise<string[]> {
     problems.push(...(await untrue(run, delivery)), ...(await miscounted(run, delivery)));
   }
   if (run.killedAt !== null) return problems;
-  for (const { edition, state } of run.release.live?.editions ?? [])
+  for (const { edition, state } of plansOf(run.release))
     if (state !== 'sent' && state !== 'stopped') problems.push(`the head says ${edition} is ${state}`);
   return problems;
 }
 
-async function* deliveriesOf({ table, versions }: Simulated): AsyncGenerator<Delivery> {
+async function* deliveriesOf({ table, versions, release }: Simulated): AsyncGenerator<Delivery> {
+  for (const { deliveryId } of release.added) {
+    const delivery = await deliveryTable(table).readDelivery(deliveryId);
+    if (delivery) yield delivery;
+  }
   for (let version = 1; version <= versions.length; version++)
     for (const edition of editions) {
       const delivery = await deliveryTable(table).readDelivery(deliveryIdOf('forum', version, edition));
@@ -160,6 +167,7 @@ async function untrue(run: Simulated, delivery: Delivery): Promise<string[]> {
   const accepted = new Map(
     run.ses.accepted
       .filter(({ tags }) => tags.edition === name && tags.version === String(version))
+      .filter(({ tags }) => (tags.added === '1') === (delivery.addedContact !== undefined))
       .map((each) => [each.tags.recipient, each]),
   );
   let joined = 0;
@@ -230,23 +238,25 @@ function joinAll({ table, bucket }: Simulated, delivery: Delivery): AsyncGenerat
  * Everybody who is known to hold the embargoed edition at the lift gets the lift notice and not the whole release
  * again. A recipient who was unknown then, or whose worker stalled over the lift, may get both.
  */
-async function twoEditions({ ses, table, world, versions }: Simulated): Promise<string[]> {
+async function twoEditions({ ses, table, world, versions, release }: Simulated): Promise<string[]> {
   const version = versions.length;
   const { embargo = null, brokenAt = null } = versions.at(-1) ?? {};
   if (embargo === null || brokenAt !== null || world.faults.stall > 0) return [];
   const general = ses.accepted.filter(
     ({ tags }) => tags.edition === 'general' && tags.version === String(version),
   );
-  const known = await deliveryTable(table).readKnown(
+  const readers = general.map(({ tags }) => tags.recipient ?? '');
+  const early = [
     deliveryIdOf('forum', version, 'embargoed'),
-    general.map(({ tags }) => tags.recipient ?? ''),
-  );
-  return general
-    .map(({ tags }) => tags.recipient ?? '')
-    .filter((recipient) => {
-      const outcome = known.get(recipient)?.outcome;
-      return outcome?.state === 'sent' && Date.parse(outcome.at) < embargo - windowMilliseconds;
-    })
+    ...release.added.filter((one) => one.version === version).map(({ deliveryId }) => deliveryId),
+  ].filter((deliveryId) => deliveryId.includes('embargoed'));
+  const held = new Set<string>();
+  for (const deliveryId of early)
+    for (const [contactId, { outcome }] of await deliveryTable(table).readKnown(deliveryId, readers))
+      if (outcome?.state === 'sent' && Date.parse(outcome.at) < embargo - windowMilliseconds)
+        held.add(contactId);
+  return readers
+    .filter((recipient) => held.has(recipient))
     .map((recipient) => `${recipient} holds the embargoed edition and got the general one`);
 }
 
@@ -306,4 +316,49 @@ async function toldOfOthers(run: Simulated): Promise<string[]> {
       return !held.has(copy) && !wasPerhapsOpen;
     })
     .map(({ tags }) => `${keyOf(tags)} speaks of v${tags.holds}, which they never got`);
+}
+
+/** Nobody is sent a version one by one who was sent that version before, in whatever edition. */
+function sentOnTop({ ses }: Simulated): string[] {
+  const held = new Map<string, Accepted['tags']>();
+  const problems: string[] = [];
+  for (const { tags } of ses.accepted) {
+    if (!withText.has(tags.edition)) continue;
+    const copy = `v${tags.version} ${tags.recipient}`;
+    const before = held.get(copy);
+    const isAgain = before && before.added === tags.added && before.edition === tags.edition;
+    if (before && tags.added && !isAgain)
+      problems.push(`${keyOf(tags)} was sent one by one on top of the ${before.edition} edition`);
+    held.set(copy, tags);
+  }
+  return problems;
+}
+
+/** Who was added and was sent the release is told of its kill. */
+async function unretracted(run: Simulated): Promise<string[]> {
+  if (run.killedAt === null || run.world.faults.stall > 0) return [];
+  const told = new Set<string>();
+  const version = run.release.live?.version ?? 0;
+  const kill = await deliveryTable(run.table).readDelivery(deliveryIdOf('forum', version, 'kill'));
+  if (kill) for await (const { recipient } of joinAll(run, kill)) told.add(recipient.contactId);
+  const sent = new Set(run.ses.accepted.map(({ tags }) => keyOf(tags)));
+  const problems: string[] = [];
+  for await (const delivery of deliveriesOf(run)) {
+    if (!delivery.addedContact) continue;
+    for await (const { recipient, state } of joinAll(run, delivery)) {
+      const tags = {
+        version: String(delivery.version),
+        edition: delivery.edition,
+        recipient: recipient.contactId,
+      };
+      if (
+        state !== 'bounced' &&
+        state !== 'complained' &&
+        sent.has(keyOf(tags)) &&
+        !told.has(recipient.contactId)
+      )
+        problems.push(`${keyOf(tags)} was sent one by one, and is not told of the kill`);
+    }
+  }
+  return problems;
 }

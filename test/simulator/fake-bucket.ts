@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  HeadObjectCommand,
   ListObjectsV2Command,
   NoSuchKey,
   PutObjectCommand,
@@ -23,6 +24,8 @@ export class FakeBucket {
       this.objects.set(Key, typeof Body === 'string' ? Buffer.from(Body) : Buffer.from(Body as Uint8Array));
       return { ETag: '"x"' };
     }
+    if (command instanceof HeadObjectCommand)
+      return { ContentLength: this.objects.get(command.input.Key ?? '')?.length };
     if (command instanceof GetObjectCommand) return this.#get(command);
     if (command instanceof DeleteObjectCommand) {
       this.objects.delete(command.input.Key ?? '');

@@ -98,6 +98,13 @@ export const plantedBugs: Record<string, Mutation> = {
     ...sending,
     reservePace: async (block) => ({ ...(await sending.reservePace(block)), openBecause: null }),
   }),
+  'one more person is not looked for among the readers of the others': {
+    oneMore: (oneMore) => ({
+      ...oneMore,
+      findRecipient: async () => null,
+      readRecord: async () => null,
+    }),
+  },
   'a window that could not be recorded is taken for done': (sending) => ({
     ...sending,
     async writeOutcomes() {},

@@ -6,7 +6,13 @@ import { toItem } from '../../functions/_shared/aws/item.ts';
 import { paceTable } from '../../functions/_shared/aws/pace-table.ts';
 import { releaseTable } from '../../functions/_shared/aws/release-table.ts';
 import type { Table } from '../../functions/_shared/aws/table.ts';
+import { connectOneMore } from '../../functions/_shared/decisions/connect-one-more.ts';
 import { moveRelease } from '../../functions/_shared/decisions/move-release.ts';
+import {
+  type OneMoreDependencies,
+  offerOneMore,
+  sendToOneMore,
+} from '../../functions/_shared/decisions/send-to-one-more.ts';
 import { connectEditions } from '../../functions/_shared/deliveries/connect-editions.ts';
 import type { AudienceSummary, Recipient } from '../../functions/_shared/domain/audience.ts';
 import {
@@ -16,6 +22,7 @@ import {
 } from '../../functions/_shared/domain/messages.ts';
 import type { Edition } from '../../functions/_shared/domain/release.ts';
 import type { Release } from '../../functions/_shared/domain/release-life.ts';
+import type { Effect } from '../../functions/_shared/domain/release-moves.ts';
 import { deliveryIdOf } from '../../functions/_shared/domain/release-tag.ts';
 import { consumeQueue } from '../../functions/_shared/runtime/queue-consumer.ts';
 import { armDelivery } from '../../functions/arm-delivery/arm-delivery.ts';
@@ -33,12 +40,15 @@ import { bucketThrough, FakeBucket } from './fake-bucket.ts';
 import { FakeQueues } from './fake-queues.ts';
 import { FakeSes, type SesBehaviour } from './fake-ses.ts';
 import { FakeTable, tableThrough } from './fake-table.ts';
+import { aVersion, cardItem } from './late-reader.ts';
 import { approveVersion, writeAudience, writeEmails } from './newer-version.ts';
 import { newsroom } from './newsroom.ts';
-import { kill, type Process, World } from './world.ts';
+import { kill, type Process, randomOf, World } from './world.ts';
 
-/** A planted bug: changes the dependencies of the sender. */
-export type Mutation = (sending: Sending, hands: { random: () => number }) => Sending;
+/** A planted bug: changes the dependencies of the sender, or of whoever sends to one more person. */
+export type Mutation =
+  | ((sending: Sending, hands: { random: () => number }) => Sending)
+  | { oneMore: (oneMore: OneMoreDependencies) => OneMoreDependencies };
 
 export interface SimulatedVersion {
   approvedAt: number;
@@ -61,6 +71,8 @@ export interface Simulated {
   killedAt: number | null;
   /** When bounces stopped all sending, and when a person resumed it. */
   stopped: { at: number; resumedAt: number } | null;
+  /** Contact → when somebody accredited them, to send to them early. */
+  accredited: Map<string, number>;
   /** Contact → when they lost their accreditation. */
   revoked: Map<string, number>;
   /** Contact → when they left. */
@@ -176,7 +188,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
           newId: () => `owner-${ids++}`,
         });
         const sending: Sending = { ...connected, prepareMails: async (delivery) => plainMail(delivery) };
-        const wired = mutation ? mutation(sending, world) : sending;
+        const wired = typeof mutation === 'function' ? mutation(sending, world) : sending;
         return consumeQueue(
           'send-emails',
           sendMessageSchema,
@@ -231,7 +243,10 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
   const first: SimulatedVersion = { approvedAt: start, audience, embargo, brokenAt: null };
   const versions = [first];
   const latest = () => versions.at(-1) ?? first;
-  for (const version of [1, 2, 3, 4]) await writeEmails(untroubled.bucket, releaseId, version);
+  for (const version of [1, 2, 3, 4]) {
+    await writeEmails(untroubled.bucket, releaseId, version);
+    await releaseTable(untroubled.table).putVersion(aVersion(releaseId, version));
+  }
   fakeTable.put(toItem({ pk: `RELEASE#${releaseId}`, sk: 'HEAD', ...release }));
   for (const { contactId, accredited } of audience)
     if (accredited)
@@ -242,8 +257,9 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
           accreditation: { termsVersion: '1', at: iso(start), evidence: 'x', by: 'x' },
         }),
       );
-  const arm = (edition: Edition, at: number) => {
-    const message: ArmMessage = { releaseId, version: versions.length, edition };
+  const arm = (edition: Edition, at: number) =>
+    armMessage({ releaseId, version: versions.length, edition }, at);
+  const armMessage = (message: ArmMessage, at: number) => {
     // In reality the life cycle arms editions, and its sweep repeats the request for planned editions that are not
     // armed.
     for (const late of [0, 10 * minute, 20 * minute, 40 * minute])
@@ -302,6 +318,41 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
       arm('general', world.now);
       arm('lift-notice', world.now);
     });
+  // Somebody sends it to one more person, who joined later or was accredited during the embargo. These choices are made
+  // apart, so that the other stories stay as they are.
+  const choose = randomOf(seed ^ 0x0e4d);
+  const accredited = new Map<string, number>();
+  const others = strangersOf(Math.floor(choose() * 4));
+  const everybody = [...audience, ...others];
+  for (const one of everybody) fakeTable.put(cardItem(one, iso(start)));
+  const oneMoreLife = {
+    ...editions.life,
+    carryOut: async (effect: Effect) => {
+      if (effect.kind === 'arm') armMessage(effect.message, Date.parse(effect.at) + 2 * minute);
+    },
+  };
+  const connected = connectOneMore({ ...resourcesOf(untouched), ...untroubled }, oneMoreLife);
+  const oneMore = mutation && 'oneMore' in mutation ? mutation.oneMore(connected) : connected;
+  const sendOneMore = async ({ contactId }: Recipient, evidence: string | null) => {
+    const asked = { releaseId, contactId, isToBeAccredited: evidence !== null };
+    const offered = await offerOneMore(oneMore, asked);
+    if (!offered.ok) return;
+    const { version, edition } = offered.offer;
+    if (evidence !== null && !accredited.has(contactId)) accredited.set(contactId, world.now);
+    const shown = { version, edition };
+    await sendToOneMore(oneMore, { releaseId, contactId, shown, evidence, by: 'Ann' });
+  };
+  const oneMoreTimes = choose() < 0.5 ? Math.ceil(choose() * 5) : 0;
+  for (let i = 0; i < oneMoreTimes; i++) {
+    const from = choose() < 0.7 ? others : everybody;
+    const one = from[Math.floor(choose() * from.length)];
+    const evidence = choose() < 0.6 ? 'press card' : null;
+    const due = embargo && choose() < 0.6 ? embargo - start : 0;
+    const people = choose() < 0.3 ? 2 : 1;
+    world.after(Math.max(0, due + (choose() - 0.5) * 20 * minute), () => {
+      for (let twice = 0; one && twice < people; twice++) void sendOneMore(one, evidence);
+    });
+  }
   const killRelease = async () => {
     const outcome = await moveRelease(life, releaseId, { act: 'kill', by: 'Ann', reason: 'wrong' });
     if (!outcome.ok) return;
@@ -348,6 +399,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
     versions,
     killedAt,
     stopped,
+    accredited,
     revoked,
     unsubscribed,
     resends: newsroom.unknown.otherwise === 'resend',
@@ -363,7 +415,7 @@ function isQuiet(table: FakeTable): boolean {
 }
 
 /** `holds` replaces what the text of a real mail would show. */
-function plainMail(delivery: { edition: string; version: number }) {
+function plainMail(delivery: { edition: string; version: number; addedContact?: string }) {
   return (recipient: Recipient, attempt: number) => ({
     from: 'press@news.example',
     to: recipient.email,
@@ -373,10 +425,24 @@ function plainMail(delivery: { edition: string; version: number }) {
       version: String(delivery.version),
       edition: delivery.edition,
       recipient: recipient.contactId,
+      ...(delivery.addedContact && { added: '1' }),
       holds: String(recipient.holds ?? delivery.version),
       attempt: String(attempt),
     },
   });
+}
+
+/** Contacts outside the audience. */
+function strangersOf(count: number): Recipient[] {
+  return Array.from({ length: count }, (_, i) => ({
+    contactId: `c${letters[(i * 11 + 5) % 32]}${'z'.repeat(25)}`,
+    email: `stranger${i}@example.org`,
+    name: null,
+    language: languages[i % 3] ?? 'en',
+    zone: null,
+    list: 'late',
+    accredited: false,
+  }));
 }
 
 const letters = 'abcdefghijklmnopqrstuvwxyz234567';
@@ -432,6 +498,7 @@ function headOf(audience: AudienceSummary, embargo: number | null): Release {
     cancelled: null,
     withdrawn: null,
     distinctFrom: [],
+    added: [],
     trail: [],
   };
 }

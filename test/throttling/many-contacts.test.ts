@@ -103,7 +103,9 @@ describe('on a table that throttles', () => {
     async function* within() {
       for (let n = 0; n < contacts; n += 4) yield recipientNumber(n, contacts);
     }
-    expect(await countReaders({ readRecords, readRecipients: within }, 'forum', [1, 2])).toEqual({
+    expect(
+      await countReaders({ readRecords, readRecipients: within }, { releaseId: 'forum', added: [] }, [1, 2]),
+    ).toEqual({
       within: contacts / 4,
       all: contacts,
     });

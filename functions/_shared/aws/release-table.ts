@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Version, versionSchema } from '../domain/release.ts';
-import { isOpen, type Release, releaseSchema, undecided } from '../domain/release-life.ts';
+import { isOpen, plansOf, type Release, releaseSchema, undecided } from '../domain/release-life.ts';
 import { statusSchema } from '../domain/report.ts';
 import { queryItems, readItem } from './read-items.ts';
 import type { Table } from './table.ts';
@@ -56,10 +56,9 @@ function heads(table: Table) {
 }
 
 /** Whether a sweep must check the release: something waits for a person, a clock or a queue. */
-function isInProgress({ candidate, live, ...head }: Release): boolean {
+function isInProgress(release: Release): boolean {
   return (
-    undecided({ candidate, live, ...head }) !== null ||
-    (live?.editions ?? []).some((edition) => isOpen(edition) || edition.state === 'overdue')
+    undecided(release) !== null || plansOf(release).some((plan) => isOpen(plan) || plan.state === 'overdue')
   );
 }
 

@@ -12,14 +12,14 @@ import type { Table } from './table.ts';
 export interface Window {
   releaseId: string;
   contactIds: readonly string[];
-  holdersOf: string | null;
-  asked: readonly string[];
+  /** Deliveries of the embargoed edition that may have reached somebody in this window. */
+  asked: readonly { deliveryId: string; contactId: string }[];
 }
 
 export interface WindowReading {
   release: Release | null;
   standings: Map<string, Standing>;
-  /** The recipients of `holdersOf` who are known to have been sent it. */
+  /** Those who are known to have been sent one of the deliveries that were asked about. */
   holders: Set<string>;
 }
 
@@ -28,14 +28,17 @@ export function windowTable(table: Table) {
   return {
     /**
      * Reads everything that may forbid a send, strongly consistent: the head of the release, the standings of the
-     * window's contacts and, for the contacts in `asked`, whether they hold the embargoed edition. A window of 25 needs
+     * window's contacts and, for those in `asked`, whether they hold the embargoed edition. A window of 25 needs
      * one request.
      */
-    async readWindow({ releaseId, contactIds, holdersOf, asked }: Window): Promise<WindowReading> {
+    async readWindow({ releaseId, contactIds, asked }: Window): Promise<WindowReading> {
       const items = await batchGet(table, [
         headKey(releaseId),
         ...contactIds.map(standingKey),
-        ...(holdersOf ? asked.flatMap((id) => [outcomeKey(holdersOf, id), feedbackKey(holdersOf, id)]) : []),
+        ...asked.flatMap((one) => [
+          outcomeKey(one.deliveryId, one.contactId),
+          feedbackKey(one.deliveryId, one.contactId),
+        ]),
       ]);
       return readingOf(items, contactIds);
     },
@@ -48,21 +51,24 @@ function readingOf(
 ): WindowReading {
   let release: Release | null = null;
   const standings = new Map(contactIds.map((id) => [id, goodStanding(id)]));
-  const known = new Map<string, Known>();
+  const byDelivery = new Map<string, Map<string, Known>>();
   for (const item of items) {
     const pk = item.pk?.S ?? '';
     if (pk.startsWith('RELEASE#')) release = fromItem(releaseSchema, item);
-    else if (pk.startsWith('DELIVERY#')) noteKnown(known, item);
-    else standings.set(pk.slice('CONTACT#'.length), toStanding(item));
+    else if (pk.startsWith('DELIVERY#')) {
+      const known = byDelivery.get(pk) ?? new Map<string, Known>();
+      noteKnown(known, item);
+      byDelivery.set(pk, known);
+    } else standings.set(pk.slice('CONTACT#'.length), toStanding(item));
   }
-  return { release, standings, holders: holdersIn(known) };
+  return { release, standings, holders: new Set([...byDelivery.values()].flatMap(holdersIn)) };
 }
 
-function holdersIn(known: ReadonlyMap<string, Known>): Set<string> {
-  const holders = new Set<string>();
+function holdersIn(known: ReadonlyMap<string, Known>): string[] {
+  const holders: string[] = [];
   for (const [contactId, { outcome, feedback }] of known) {
     const state = mergeRecord(outcome, feedback)?.state;
-    if (state === 'sent' || state === 'delivered') holders.add(contactId);
+    if (state === 'sent' || state === 'delivered') holders.push(contactId);
   }
   return holders;
 }

@@ -6,6 +6,8 @@ export interface EditionOf {
   releaseId: string;
   version: number;
   edition: Edition;
+  /** Set if it is for one reader only, who was added. */
+  addedContact?: string;
 }
 
 /** Its chunks are enqueued. Refused if the release was paused, stopped or replaced meanwhile. */
@@ -18,6 +20,6 @@ export const recordEditionStopped = recorder('stop', 'send-emails');
 export const recordEditionOverdue = recorder('hold-overdue', 'watch');
 
 function recorder(act: 'arm' | 'finish' | 'stop' | 'hold-overdue', by: string) {
-  return (dependencies: LifeDependencies, { releaseId, version, edition }: EditionOf): Promise<MoveOutcome> =>
-    moveRelease(dependencies, releaseId, { act, by, version, edition });
+  return (dependencies: LifeDependencies, { releaseId, ...of }: EditionOf): Promise<MoveOutcome> =>
+    moveRelease(dependencies, releaseId, { act, by, ...of });
 }

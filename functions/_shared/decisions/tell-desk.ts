@@ -12,7 +12,7 @@ type EffectOf<Kind extends Effect['kind']> = Extract<Effect, { kind: Kind }>;
 export async function tellOverdue(
   notices: NoticeDependencies,
   newsroom: Newsroom,
-  { message: { releaseId, version, edition }, dueAt }: EffectOf<'tell-overdue'>,
+  { message: { releaseId, version, edition, addedContact = '' }, dueAt }: EffectOf<'tell-overdue'>,
 ): Promise<void> {
   const notice: Notice = {
     kind: 'desk-alert',
@@ -24,11 +24,15 @@ export async function tellOverdue(
     url: null,
   };
   for (const to of newsroom.desk)
-    await requestNotice(notices, noticeIdOf('overdue', releaseId, version, edition, dueAt, to), {
-      to,
-      contactId: null,
-      notice,
-    });
+    await requestNotice(
+      notices,
+      noticeIdOf('overdue', releaseId, version, edition, ...(addedContact ? [addedContact] : []), dueAt, to),
+      {
+        to,
+        contactId: null,
+        notice,
+      },
+    );
 }
 
 /** Four-eyes policy: asks everybody on the desk who has not approved it yet. */

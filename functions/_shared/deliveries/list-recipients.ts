@@ -35,9 +35,15 @@ export async function* listRecipients(
   const { live } = release;
   if (!live) return;
   const { version } = live;
-  for (const edition of only ? [only] : editionSchema.options) {
-    const delivery = await dependencies.readDelivery(deliveryIdOf(release.releaseId, version, edition));
+  const added = release.added.filter((one) => one.version === version);
+  const deliveries = (only ? [only] : editionSchema.options).flatMap((edition) => [
+    deliveryIdOf(release.releaseId, version, edition),
+    ...added.filter((one) => one.edition === edition).map(({ deliveryId }) => deliveryId),
+  ]);
+  for (const deliveryId of deliveries) {
+    const delivery = await dependencies.readDelivery(deliveryId);
     if (!delivery || delivery.recipientsKey === '') continue;
+    const { edition } = delivery;
     for await (const { recipient, state, reason, record } of joinRecipients(dependencies, delivery))
       yield {
         contact: recipient.contactId,

@@ -7,7 +7,7 @@ export interface SettleDependencies
   /** Records it in the release's head. Idempotent; has no effect if another version has replaced this one. */
   recordEdition: (
     as: 'sent' | 'stopped',
-    of: { releaseId: string; version: number; edition: Edition },
+    of: { releaseId: string; version: number; edition: Edition; addedContact?: string },
   ) => Promise<unknown>;
   /** Epoch milliseconds. */
   now: () => number;
@@ -40,8 +40,8 @@ export async function settleDelivery(
   // Some chunks are missing, so its arming is not complete.
   if (chunks < delivery.chunks) return delivery.state;
   const state = isStopped ? 'stopped' : 'sent';
-  const { releaseId, version, edition } = delivery;
-  await recordEdition(state, { releaseId, version, edition });
+  const { releaseId, version, edition, addedContact } = delivery;
+  await recordEdition(state, { releaseId, version, edition, addedContact });
   const eventsUntil = new Date(now() + eventMilliseconds).toISOString();
   await moveDelivery({ ...delivery, state, eventsUntil }, delivery.state);
   return state;

@@ -59,6 +59,13 @@ export const deliverySchema = z.object({
    * first. Missing if all are due at once.
    */
   parts: z.array(deliveryPartSchema).min(1).optional(),
+  /** Set if the delivery is for one reader only, who was added after the audience was frozen. */
+  addedContact: contactIdSchema.optional(),
+  /**
+   * Contacts to whom the embargoed edition was sent in a delivery of their own. The step that claims the send asks for
+   * them, as for `holdersOf`.
+   */
+  addedHolders: z.array(contactIdSchema).optional(),
   /** When the delivery was made of the bucket's files, because a restored table did not know it. */
   restoredAt: instantSchema.optional(),
 });

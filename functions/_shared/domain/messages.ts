@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { contactIdSchema } from './contact.ts';
 import { editionSchema } from './release.ts';
 
 /** The messages in the queues. They contain identifiers only, never addresses, headlines or texts. */
@@ -33,6 +34,8 @@ export const armMessageSchema = z.object({
   ...releaseVersion,
   edition: editionSchema,
   part: z.number().int().nonnegative().optional(),
+  /** Set if the edition is for one reader only, who was added. */
+  addedContact: contactIdSchema.optional(),
 });
 export type ArmMessage = z.infer<typeof armMessageSchema>;
 

@@ -52,5 +52,5 @@ export function whyNotApprovable(
 export function howToStop(release: Release, now: Instant): PossibleActs['stop'] {
   const { live, killed, sentVersions } = release;
   if (!live || killed) return null;
-  return sentVersions.length > 0 || hasBegun(live, now) ? 'kill' : 'cancel';
+  return sentVersions.length > 0 || hasBegun(release, now) ? 'kill' : 'cancel';
 }

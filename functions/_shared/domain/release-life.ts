@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { audienceSummarySchema } from './audience.ts';
 import { auditLineSchema } from './audit.ts';
-import { approvalPolicySchema } from './newsroom.ts';
+import { contactIdSchema } from './contact.ts';
+import { approvalPolicySchema, languageSchema } from './newsroom.ts';
 import { type Edition, editionSchema } from './release.ts';
 import { type Instant, instantSchema, localMomentSchema, localTimeSchema, problemSchema } from './report.ts';
 
@@ -60,6 +61,22 @@ export const liveSchema = z.object({
 });
 export type Live = z.infer<typeof liveSchema>;
 
+/**
+ * A reader who was added to a release after its audience was frozen (`dateline send`). They get one edition, in a
+ * delivery of their own. From then on they belong to the release, also to its later versions.
+ */
+export const addedReaderSchema = plannedEditionSchema.extend({
+  addedContact: contactIdSchema,
+  version: z.number().int().positive(),
+  language: languageSchema,
+  /** The list that their mail names, and that its link unsubscribes them from. */
+  list: z.string(),
+});
+export type AddedReader = z.infer<typeof addedReaderSchema>;
+
+/** An edition to all its readers, or to one reader who was added. */
+export type Plan = PlannedEdition & { addedContact?: string };
+
 const actSchema = z.object({ at: instantSchema, by: z.string(), reason: z.string() });
 
 export const releaseSchema = z.object({
@@ -90,6 +107,8 @@ export const releaseSchema = z.object({
   withdrawn: actSchema.nullable().default(null),
   /** Other releases with the same text that somebody declared to be different releases. */
   distinctFrom: z.array(z.string()).default([]),
+  /** All readers who were added, to any version; oldest first. Bounded, because every window reads the head. */
+  added: z.array(addedReaderSchema).default([]),
   /**
    * The audit lines of the last move, written together with it. If a crash happens before they reach the trail, nothing
    * is lost: the next move or sweep of the release puts them there first.
@@ -152,9 +171,23 @@ export function isBeingChecked(
   return state === 'planned' && isReached(dueAt, now);
 }
 
+/** All that is planned of the live version: its editions, and what readers get who were added to it. */
+export function plansOf({ live, added }: Pick<Release, 'live' | 'added'>): Plan[] {
+  return live ? [...live.editions, ...added.filter(({ version }) => version === live.version)] : [];
+}
+
+/** The plan of the live version for an edition, or for one reader of it who was added. */
+export function planOf(
+  release: Pick<Release, 'live' | 'added'>,
+  { edition, addedContact }: Pick<Plan, 'edition' | 'addedContact'>,
+): Plan | null {
+  const plans = plansOf(release);
+  return plans.find((plan) => plan.edition === edition && plan.addedContact === addedContact) ?? null;
+}
+
 /** Whether anybody may have been sent the live version: an edition was armed and its time had come. */
-export function hasBegun(live: Live, now: Instant): boolean {
-  return live.editions.some(
+export function hasBegun(release: Pick<Release, 'live' | 'added'>, now: Instant): boolean {
+  return plansOf(release).some(
     ({ state, dueAt }) =>
       state === 'sent' || ((state === 'armed' || state === 'stopped') && isReached(dueAt, now)),
   );
@@ -185,19 +218,19 @@ export function releaseState(release: Release, now: Instant): ReleaseState {
   const waiting = undecided(release);
   if (waiting?.state === 'composing') return 'accepted';
   if (waiting) return waiting.state;
-  if (release.live) return stateOfLive(release.live, release.broken !== null, now);
+  if (release.live) return stateOfLive(release, release.live, now);
   if (release.withdrawn) return 'withdrawn';
   if (release.cancelled) return 'cancelled';
   return release.lastStatus;
 }
 
-function stateOfLive(live: Live, isBroken: boolean, now: Instant): ReleaseState {
+function stateOfLive(release: Release, live: Live, now: Instant): ReleaseState {
   const { editions } = live;
-  if (editions.some(({ state }) => state === 'overdue')) return 'held';
+  if (plansOf(release).some(({ state }) => state === 'overdue')) return 'held';
   const open = editions.filter(isOpen);
   if (open.length === 0)
     return editions.some(({ edition }) => edition === 'correction') ? 'corrected' : 'sent';
-  return liveStateAt(live, isBroken, now);
+  return liveStateAt(live, release.broken !== null, now);
 }
 
 /** Computes `live.state` from the editions. */

@@ -1,10 +1,12 @@
 import type { AudienceSummary } from './audience.ts';
 import type { AuditLine } from './audit.ts';
+import { type AddRefusal, editionToAdd, type OneMore } from './edition-to-add.ts';
 import { firstDateAhead, localDues } from './local-time.ts';
 import type { ArmMessage } from './messages.ts';
 import type { ApprovalPolicy } from './newsroom.ts';
 import { type Edition, isOwed } from './release.ts';
 import {
+  type AddedReader,
   type Candidate,
   hasBegun,
   isHeldBack,
@@ -13,12 +15,15 @@ import {
   isPaused,
   type Live,
   liveStateAt,
+  type Plan,
   type PlannedEdition,
+  planOf,
+  plansOf,
   publicVersion,
   type Release,
   undecided,
 } from './release-life.ts';
-import { deliveryIdOf } from './release-tag.ts';
+import { addedDeliveryId, deliveryIdOf } from './release-tag.ts';
 import type { Instant, LocalMoment, LocalTime, Problem, Status } from './report.ts';
 import type { EmbargoElsewhere } from './twin.ts';
 
@@ -75,8 +80,14 @@ export type Command =
   | { act: 'cancel'; by: string; reason: string | null }
   | { act: 'lift'; by: string; reason: string }
   | { act: 'kill'; by: string; reason: string }
+  /** A person sends the live version to one more reader. `edition`: the one that they were shown. */
+  | ({ act: 'add'; edition: Edition } & OneMore & OfVersion)
   /** Progress of an edition, reported by the stages that arm and send it. */
-  | ({ act: 'arm' | 'finish' | 'stop' | 'hold-overdue'; edition: Edition } & OfVersion);
+  | ({
+      act: 'arm' | 'finish' | 'stop' | 'hold-overdue';
+      edition: Edition;
+      addedContact?: string;
+    } & OfVersion);
 
 /** What has to be done after the head is written. Every effect is idempotent. */
 export type Effect =
@@ -108,7 +119,9 @@ export interface Refusal {
     | 'no-embargo'
     | 'already-lifted'
     | 'not-planned'
-    | 'paused';
+    | 'paused'
+    | 'other-edition'
+    | AddRefusal['code'];
   message: string;
 }
 
@@ -149,6 +162,8 @@ export function decide(release: Release | null, command: Command, now: Instant):
       return lift(release, command, now);
     case 'kill':
       return kill(release, command, now);
+    case 'add':
+      return add(release, command, now);
     case 'arm':
     case 'finish':
     case 'stop':
@@ -170,9 +185,9 @@ export function dueEffects(release: Release): Effect[] {
       version: candidate.version,
       approvedBy: candidate.approvals.map(({ by }) => by),
     });
-  for (const { edition, state, dueAt } of live?.editions ?? []) {
+  for (const { edition, state, dueAt, addedContact } of plansOf(release)) {
     if (!live || isHeldBack(release, edition)) continue;
-    const message = { releaseId, version: live.version, edition };
+    const message = { releaseId, version: live.version, edition, ...(addedContact && { addedContact }) };
     if (state === 'overdue') effects.push({ kind: 'tell-overdue', message, dueAt });
     if (state !== 'planned' && state !== 'armed') continue;
     if (isComposedLate(release, edition)) effects.push({ kind: 'compose', releaseId, version: live.version });
@@ -194,11 +209,10 @@ export function isComposedLate({ broken }: Release, edition: Edition): boolean {
  * of the deliveries does that. The second person is not reminded, because the proof has already asked.
  */
 export function resumeEffects(release: Release): Effect[] {
-  const armed = new Set(
-    (release.live?.editions ?? []).filter(({ state }) => state === 'armed').map(({ edition }) => edition),
-  );
   return dueEffects(release).filter(
-    (effect) => effect.kind !== 'ask-second' && (effect.kind !== 'arm' || !armed.has(effect.message.edition)),
+    (effect) =>
+      effect.kind !== 'ask-second' &&
+      (effect.kind !== 'arm' || planOf(release, effect.message)?.state !== 'armed'),
   );
 }
 
@@ -244,6 +258,7 @@ function extract({
   withdrawn,
   broken,
   lastStatus,
+  added,
 }: Omit<Release, 'revision' | 'updatedAt' | 'trail'>) {
   return {
     lastStatus,
@@ -270,6 +285,11 @@ function extract({
           dueAt,
           ...(local && { local }),
         })),
+        ...(added.length > 0 && {
+          added: added
+            .filter(({ version }) => version === live.version)
+            .map(({ addedContact, edition, state }) => ({ addedContact, edition, state })),
+        }),
       },
     }),
     ...(broken && { broken: true }),
@@ -359,6 +379,7 @@ function newHead(releaseId: string, now: Instant): Omit<Release, 'revision' | 'u
     cancelled: null,
     withdrawn: null,
     distinctFrom: [],
+    added: [],
   };
 }
 
@@ -470,8 +491,9 @@ function tooEarly(
 }
 
 /** The versions that somebody may have been sent until now, newest first. A newer version would correct them. */
-function versionsWithReaders({ live, sentVersions }: Release, now: Instant): number[] {
-  return live && hasBegun(live, now) ? [live.version, ...sentVersions] : sentVersions;
+function versionsWithReaders(release: Release, now: Instant): number[] {
+  const { live, sentVersions } = release;
+  return live && hasBegun(release, now) ? [live.version, ...sentVersions] : sentVersions;
 }
 
 const isSamePerson = (a: string, b: string): boolean =>
@@ -586,14 +608,14 @@ function sendOverdue(
       'undecided-version',
       `Version ${waiting.version} waits for a decision. Look at its proof and approve that, or cancel it.`,
     );
-  if (!live?.editions.some(({ state }) => state === 'overdue'))
+  if (!live || !plansOf(release).some(({ state }) => state === 'overdue'))
     return refuse('not-awaiting-approval', 'No version of this release waits for approval.');
   const refusal = tooEarly(live, command.elsewhere, now);
   if (refusal) return refusal;
-  const editions = live.editions.map((edition) =>
-    edition.state === 'overdue' ? { ...edition, state: 'planned' as const, dueAt: now } : edition,
+  const sent = eachPlan(release, (plan) =>
+    plan.state === 'overdue' ? { ...plan, state: 'planned', dueAt: now } : plan,
   );
-  return moved(release, { ...release, live: { ...live, editions } }, now, command);
+  return moved(release, sent, now, command);
 }
 
 function cancel(release: Release, command: Extract<Command, { act: 'cancel' }>, now: Instant): Decision {
@@ -613,7 +635,7 @@ function cancel(release: Release, command: Extract<Command, { act: 'cancel' }>, 
       command,
     );
   if (!live) return refuse('nothing-to-cancel', 'There is nothing to cancel.');
-  if (release.sentVersions.length > 0 || hasBegun(live, now))
+  if (release.sentVersions.length > 0 || hasBegun(release, now))
     return refuse(
       'already-going-out',
       'Some recipients have it already. Kill it to retract it, or drop a new version to correct it or to move its embargo.',
@@ -664,14 +686,13 @@ function lift(release: Release, command: Extract<Command, { act: 'lift' }>, now:
   if (!live) return refuse('not-approved', 'It has not been approved, so there is nothing to lift.');
   if (live.embargo === null) return refuse('no-embargo', 'It has no embargo.');
   if (publicVersion(release, now)) return refuse('already-lifted', 'Its embargo has been lifted already.');
-  const hasHolders = release.sentVersions.length > 0 || hasBegun(live, now);
-  const editions = live.editions.map((edition): PlannedEdition => {
-    if (edition.edition === 'embargoed' || edition.edition === 'embargo-moved')
-      return isOpen(edition) ? { ...edition, state: 'stopped' } : edition;
-    return isOpen(edition) || edition.state === 'overdue'
-      ? { ...edition, state: 'planned', dueAt: now }
-      : edition;
+  const hasHolders = release.sentVersions.length > 0 || hasBegun(release, now);
+  const lifted = eachPlan(release, (plan) => {
+    if (plan.edition === 'embargoed' || plan.edition === 'embargo-moved')
+      return isOpen(plan) ? { ...plan, state: 'stopped' } : plan;
+    return isOpen(plan) || plan.state === 'overdue' ? { ...plan, state: 'planned', dueAt: now } : plan;
   });
+  const editions = [...(lifted.live?.editions ?? [])];
   // Holders are told that the embargo is over, even if no lift notice was planned for its normal end.
   if (hasHolders && !editions.some(({ edition }) => edition === 'lift-notice'))
     editions.push({
@@ -681,16 +702,15 @@ function lift(release: Release, command: Extract<Command, { act: 'lift' }>, now:
       state: 'planned',
     });
   const broken = { at: now, by: command.by, reason: command.reason };
-  return moved(release, { ...release, live: { ...live, editions }, broken }, now, command);
+  return moved(release, { ...lifted, live: { ...live, editions }, broken }, now, command);
 }
 
 function kill(release: Release, command: Extract<Command, { act: 'kill' }>, now: Instant): Decision {
   if (release.killed) return refuse('killed', 'This release was killed already.');
   const { live, candidate } = release;
-  const wasSent = live !== null && (release.sentVersions.length > 0 || hasBegun(live, now));
-  const stopped = (live?.editions ?? []).map(
-    (edition): PlannedEdition =>
-      isOpen(edition) || edition.state === 'overdue' ? { ...edition, state: 'stopped' } : edition,
+  const wasSent = live !== null && (release.sentVersions.length > 0 || hasBegun(release, now));
+  const stopped = eachPlan(release, (plan) =>
+    isOpen(plan) || plan.state === 'overdue' ? { ...plan, state: 'stopped' } : plan,
   );
   const retraction: PlannedEdition[] =
     live && wasSent
@@ -706,15 +726,68 @@ function kill(release: Release, command: Extract<Command, { act: 'kill' }>, now:
   return moved(
     release,
     {
-      ...release,
+      ...stopped,
       candidate: candidate && { ...candidate, state: 'cancelled' },
-      live: live && { ...live, editions: [...stopped, ...retraction] },
+      live: stopped.live && {
+        ...stopped.live,
+        editions: [...stopped.live.editions, ...retraction],
+      },
       lifted: publicVersion(release, now),
       killed: { at: now, by: command.by, reason: command.reason },
     },
     now,
     command,
   );
+}
+
+/**
+ * Sends the live version to one more reader: the edition that they may have now. Holders of the embargoed edition are
+ * told when it lifts, so that notice is planned with the first of them.
+ */
+function add(release: Release, command: Extract<Command, { act: 'add' }>, now: Instant): Decision {
+  const { live } = release;
+  const may = editionToAdd(release, command, now);
+  if (!live || !may.ok) return may.ok ? refuse('not-approved', 'It has not been approved.') : may;
+  if (may.edition !== command.edition)
+    return refuse(
+      'other-edition',
+      `They would now get the ${may.edition} edition, not the ${command.edition} one. Look again and confirm that.`,
+    );
+  const { addedContact, language, list } = command;
+  const { edition } = may;
+  const deliveryId = addedDeliveryId(deliveryIdOf(release.releaseId, live.version, edition), addedContact);
+  const one = { addedContact, version: live.version, language, list };
+  const reader: AddedReader = { ...one, edition, deliveryId, dueAt: now, state: 'planned' };
+  const general = live.editions.find((each) => each.edition === 'general');
+  const isNoticePlanned = live.editions.some((each) => each.edition === 'lift-notice');
+  const notice: PlannedEdition[] =
+    edition === 'embargoed' && command.liftNotice && general && !isNoticePlanned
+      ? [
+          {
+            edition: 'lift-notice',
+            deliveryId: deliveryIdOf(release.releaseId, live.version, 'lift-notice'),
+            dueAt: afterTheGeneral(general.dueAt),
+            state: 'planned',
+          },
+        ]
+      : [];
+  const after = {
+    ...release,
+    live: { ...live, editions: [...live.editions, ...notice] },
+    added: [...release.added, reader],
+  };
+  return moved(release, after, now, { ...command, reason: `${edition} to ${addedContact}` });
+}
+
+/** Changes what is planned of the live version: editions, and what readers get who were added to it. */
+function eachPlan(release: Release, change: <P extends Plan>(plan: P) => P): Release {
+  const { live, added } = release;
+  if (!live) return release;
+  return {
+    ...release,
+    live: { ...live, editions: live.editions.map((edition) => change(edition)) },
+    added: added.map((one) => (one.version === live.version ? change(one) : one)),
+  };
 }
 
 type RecordAct = Extract<Command, { act: 'arm' | 'finish' | 'stop' | 'hold-overdue' }>;
@@ -729,19 +802,21 @@ const legalFrom: Record<RecordAct['act'], { from: PlannedEdition['state'][]; to:
 
 function record(release: Release, command: RecordAct, now: Instant): Decision {
   const { live } = release;
-  const edition = live?.editions.find(({ edition: name }) => name === command.edition);
-  if (!live || live.version !== command.version || !edition)
+  const planned = planOf(release, command);
+  if (!live || live.version !== command.version || !planned)
     return refuse('not-planned', 'Another version has taken its place.');
   const { from, to } = legalFrom[command.act];
-  if (edition.state === to) return unchanged(release);
-  if (!from.includes(edition.state)) return refuse('not-planned', `This edition is ${edition.state}.`);
+  if (planned.state === to) return unchanged(release);
+  if (!from.includes(planned.state)) return refuse('not-planned', `This edition is ${planned.state}.`);
   if (command.act === 'arm' && isHeldBack(release, command.edition))
     return refuse('paused', 'A newer version waits for a decision.');
-  const editions = live.editions.map((each) => (each === edition ? { ...each, state: to } : each));
-  return moved(release, { ...release, live: { ...live, editions } }, now, {
+  const recorded = eachPlan(release, (plan) =>
+    plan.deliveryId === planned.deliveryId ? { ...plan, state: to } : plan,
+  );
+  return moved(release, recorded, now, {
     act: `${command.act}-edition`,
     by: command.by,
-    reason: command.edition,
+    reason: command.addedContact ? `${command.edition} to ${command.addedContact}` : command.edition,
   });
 }
 

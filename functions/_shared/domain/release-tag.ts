@@ -22,6 +22,11 @@ export function deliveryIdOf(releaseId: string, version: number, edition: Editio
   return `${releaseTag(releaseId)}_v${version}_${edition}`;
 }
 
+/** The delivery of an edition to one reader who was added: that of the edition, and the reader. */
+export function addedDeliveryId(editionDeliveryId: string, contactId: string): string {
+  return `${editionDeliveryId}_${contactId}`;
+}
+
 /** A short name for links, where length matters: at most 20 characters of `[A-Za-z0-9_-]`. */
 export function shortTag(releaseId: string): string {
   const tag = releaseTag(releaseId);

@@ -1,5 +1,5 @@
 import type { Delivery } from './delivery.ts';
-import { isHeldBack, type Release } from './release-life.ts';
+import { isHeldBack, planOf, type Release } from './release-life.ts';
 import type { Instant } from './report.ts';
 
 /** The worker's clock, and its known difference from AWS's clock (0 if unknown). Milliseconds. */
@@ -29,7 +29,7 @@ const embargoedEditionEndsMilliseconds = 10_000;
  */
 export function sendGate(
   release: Release | null,
-  delivery: Pick<Delivery, 'version' | 'edition'>,
+  delivery: Pick<Delivery, 'version' | 'edition' | 'addedContact'>,
   clock: SendClock,
   partDueAt: Instant | null = null,
 ): SendGate {
@@ -38,7 +38,7 @@ export function sendGate(
   if (killed && delivery.edition !== 'kill') return closed('killed');
   if (cancelled) return closed('cancelled');
   if (live.version !== delivery.version) return closed('superseded');
-  const planned = live.editions.find(({ edition }) => edition === delivery.edition);
+  const planned = planOf(release, delivery);
   if (!planned || planned.state === 'stopped') return closed(killed ? 'killed' : 'superseded');
   if (Math.abs(clock.skew) > tolerableSkewMilliseconds) return closed('clock');
   if (delivery.edition === 'kill') return killed ? 'open' : closed('not-yet');

@@ -8,12 +8,14 @@ export interface ArmedDelivery {
   releaseId: string;
   version: number;
   edition: Edition;
+  /** Set if it was for one reader only, who was added. */
+  addedContact?: string;
   recipientsKey: string;
   exclusionsKey: string;
 }
 
 const fileOfDelivery = /^store\/deliveries\/([A-Za-z0-9_-]+)\/([^/]+)\.recipients\.ndjson$/;
-const idParts = /^(.+)_v(\d+)_([a-z-]+)$/;
+const idParts = /^(.+)_v(\d+)_([a-z-]+)(?:_(c[a-z2-7]{26}))?$/;
 const fileOfText = /^store\/texts\/(.+)\/\d+\/[^/]+$/;
 
 /**
@@ -32,7 +34,7 @@ export async function armedDeliveries({
     if (at >= (latest.get(deliveryId)?.at ?? '')) latest.set(deliveryId, { stem, at });
   }
   return [...latest].flatMap(([deliveryId, { stem }]) => {
-    const [, tag = '', version, edition] = idParts.exec(deliveryId) ?? [];
+    const [, tag = '', version, edition, addedContact] = idParts.exec(deliveryId) ?? [];
     const parsed = editionSchema.safeParse(edition);
     if (!parsed.success) return [];
     return [
@@ -41,6 +43,7 @@ export async function armedDeliveries({
         releaseId: releaseIds.get(tag) ?? tag,
         version: Number(version),
         edition: parsed.data,
+        ...(addedContact && { addedContact }),
         recipientsKey: `${stem}.recipients.ndjson`,
         exclusionsKey: `${stem}.exclusions.ndjson`,
       },

@@ -1,13 +1,15 @@
 import type { Recipient } from '../../../functions/_shared/domain/audience.ts';
+import type { Card } from '../../../functions/_shared/domain/contact.ts';
 import type { Chunk, Delivery, RecipientRecord } from '../../../functions/_shared/domain/delivery.ts';
 import { emailKey } from '../../../functions/_shared/domain/email-key.ts';
 import type { Language } from '../../../functions/_shared/domain/newsroom.ts';
 import type { Edition } from '../../../functions/_shared/domain/release.ts';
 import type { Release } from '../../../functions/_shared/domain/release-life.ts';
 import { type Command, decide } from '../../../functions/_shared/domain/release-moves.ts';
-import { deliveryIdOf } from '../../../functions/_shared/domain/release-tag.ts';
+import { addedDeliveryId, deliveryIdOf } from '../../../functions/_shared/domain/release-tag.ts';
 import { armDelivery, type Dependencies } from '../../../functions/arm-delivery/arm-delivery.ts';
 import { renderedLanguages } from '../../../functions/arm-delivery/rendered-languages.ts';
+import { cardOf } from '../../people.ts';
 import { type ARelease, anAudience } from '../_shared/domain/a-release.ts';
 
 const morning = '2026-03-01T08:00:00.000Z';
@@ -40,6 +42,8 @@ export class Arming {
   readonly files = new Map<string, string>();
   readonly deliveries = new Map<string, Delivery>();
   readonly records = new Map<string, RecipientRecord[]>();
+  /** What is known of people who may be added. */
+  readonly cards = new Map<string, Card>();
   readonly chunks = new Map<string, Chunk[]>();
   /** Keys of rendered emails. */
   readonly emails: string[] = [];
@@ -187,6 +191,8 @@ export class Arming {
     const lines = (key: string) => this.lines(key);
     return {
       readHead: async () => this.life.head,
+      readCards: async (ids) =>
+        new Map(ids.flatMap((id) => [...this.cards].filter(([contactId]) => contactId === id))),
       readDelivery: async (id) => this.deliveries.get(id) ?? null,
       createDelivery: async (delivery) => {
         await this.step(`create ${delivery.deliveryId} as ${delivery.state}`);
@@ -223,10 +229,10 @@ export class Arming {
           this.emails.filter((key) => key.startsWith(`store/emails/${releaseId}/${live}/${name}.`)),
           'en',
         ),
-      recordArmed: async ({ version, edition }) => {
+      recordArmed: async ({ version, edition, addedContact }) => {
         if (this.chunksInFlight > 0) throw new Error('armed while chunks are being written');
         await this.step(`record ${edition} armed`);
-        return this.tell({ act: 'arm', by: 'arm-delivery', version, edition });
+        return this.tell({ act: 'arm', by: 'arm-delivery', version, edition, addedContact });
       },
       recordOverdue: async ({ version, edition }) => {
         await this.step(`record ${edition} overdue`);
@@ -263,6 +269,33 @@ export class Arming {
       await new Promise(setImmediate);
     }
     return this.deliveries.get(deliveryIdOf('forum', of, edition));
+  }
+
+  /** Handles the message for a reader who was added. */
+  async armAdded(edition: Edition, { contactId: addedContact }: Recipient): Promise<Delivery | undefined> {
+    const version = this.live?.version ?? 1;
+    await armDelivery(this.dependencies(), { releaseId: 'forum', version, edition, addedContact });
+    return this.deliveries.get(addedDeliveryId(deliveryIdOf('forum', version, edition), addedContact));
+  }
+
+  /** Somebody sends the approved version to one more person; their card is known. */
+  added(edition: Edition, { contactId, email, language, list }: Recipient): this {
+    this.cards.set(contactId, { ...cardOf(email), contactId });
+    this.life.does({
+      act: 'add',
+      by: 'lan',
+      version: this.live?.version ?? 1,
+      edition,
+      addedContact: contactId,
+      isAccredited: edition === 'embargoed',
+      barred: null,
+      has: null,
+      isInAudience: false,
+      language,
+      list,
+      liftNotice: true,
+    });
+    return this;
   }
 
   /** The steps of one arming. */

@@ -56,6 +56,7 @@ export function releaseNamed(releaseId: string, change: Partial<Release> = {}): 
     cancelled: null,
     withdrawn: null,
     distinctFrom: [],
+    added: [],
     trail: [],
     ...change,
   };

@@ -153,6 +153,13 @@ describe('an event settles a recipient, in any order and any number of times', (
     });
 });
 
+it('what SES says about a mail to one more person counts for the delivery to them alone', async () => {
+  const { take, seen } = newsroom();
+  const added = { ...mail, tags: { ...tags, added: ['1'] } };
+  await take({ ...events.permanent, mail: added });
+  expect([...seen.countedOf]).toEqual([`forum_v1_general_${contactId}`]);
+});
+
 describe('an address that SES could not or must not reach is not written to any more', () => {
   it.each<[keyof typeof events, string[]]>([
     ['permanent', [`${contactId} bounced`]],

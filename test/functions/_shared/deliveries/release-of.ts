@@ -63,6 +63,7 @@ export function releaseOf({
     cancelled: null,
     withdrawn: null,
     distinctFrom: [],
+    added: [],
     trail: [],
   };
 }
