@@ -240,6 +240,13 @@ describe('the deployed newsroom', () => {
     }
   });
 
+  it('gives twelve minutes to what reads all contacts: a million of them, for a proof and for a kill', () => {
+    const functions = Object.entries(production.findResources('AWS::Lambda::Function'));
+    const long = functions.filter(([, { Properties }]) => Properties.Timeout === 720).map(([id]) => id);
+    for (const stage of ['import-contacts', 'compose-emails', 'arm-delivery', 'watch'])
+      expect(long).toContainEqual(expect.stringMatching(new RegExp(`^${stage.replace('-', '')}`)));
+  });
+
   it('hears every kind of event SES has about a message, through a rule for its own configuration set', () => {
     production.hasResourceProperties('AWS::SES::ConfigurationSetEventDestination', {
       EventDestination: {
