@@ -12,6 +12,7 @@ const benches: Record<string, string> = {
   reading: 'reading releases',
   freezing: 'freezing audiences',
   import: 'importing contacts',
+  'long-import': 'the memory of importing 10,000, 100,000 and 1,000,000 contacts',
   'start-up': 'from npm start to the first mail',
   newsroom: 'the whole newsroom on one machine: 20,000 recipients',
   'cold-start': 'the size of each function, and the time to import it',

@@ -28,11 +28,12 @@ export async function batchGet(table: Table, keys: readonly Record<string, strin
 async function getAll(table: Table, keys: Item[]): Promise<Item[]> {
   const items: Item[] = [];
   const all: KeysAndAttributes = { Keys: keys, ConsistentRead: true };
-  await tryUnprocessed(all, async (wanted) => {
+  const send = async (wanted: KeysAndAttributes) => {
     const request = new BatchGetItemCommand({ RequestItems: { [table.name]: wanted } });
     const { Responses, UnprocessedKeys } = await table.client.send(request);
     items.push(...(Responses?.[table.name] ?? []));
     return UnprocessedKeys?.[table.name];
-  });
+  };
+  await tryUnprocessed(all, send, ({ Keys = [] }) => Keys.length);
   return items;
 }

@@ -30,9 +30,10 @@ function stamped(request: WriteRequest): WriteRequest {
 }
 
 function writeUntilTaken(table: Table, batch: WriteRequest[]): Promise<void> {
-  return tryUnprocessed(batch, async (rest) => {
+  const send = async (rest: WriteRequest[]) => {
     const request = new BatchWriteItemCommand({ RequestItems: { [table.name]: rest } });
     const left = (await table.client.send(request)).UnprocessedItems?.[table.name];
     return left?.length ? left : undefined;
-  });
+  };
+  return tryUnprocessed(batch, send, (rest) => rest.length);
 }
