@@ -13,6 +13,9 @@ import { type MailboxLine, mailboxLineSchema } from '../../infra/local/cloud/mai
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const dateline = path.join(root, 'bin/dateline.ts');
 
+/** The first start after a change builds the functions, which a busy machine does in minutes. */
+const startMilliseconds = 180_000;
+
 export const endpointsSchema = z.strictObject({
   console: z.url(),
   s3: z.url(),
@@ -51,7 +54,7 @@ export class NewsroomProcess {
   async start(...options: string[]): Promise<Endpoints> {
     const { pid } = this.spawn(...options);
     // A killed newsroom leaves its file behind.
-    await until('endpoints.json', () => this.#endpoints()?.pid === pid, 60_000);
+    await until('endpoints.json', () => this.#endpoints()?.pid === pid, startMilliseconds);
     return endpointsSchema.parse(this.#endpoints());
   }
 
