@@ -9,6 +9,7 @@ import type { SegmentTable } from '../_shared/aws/segment-table.ts';
 import type { TextStore } from '../_shared/aws/text-store.ts';
 import type { ApproveDependencies } from '../_shared/decisions/approve-release.ts';
 import type { JoinedCounter } from '../_shared/decisions/connect-life.ts';
+import type { OneMoreDependencies } from '../_shared/decisions/send-to-one-more.ts';
 import type { JoinedRecipient } from '../_shared/deliveries/join-recipients.ts';
 import type { Settling } from '../_shared/deliveries/settle-unknowns.ts';
 import type { Alarm } from '../_shared/domain/alarm.ts';
@@ -38,6 +39,8 @@ export interface ConsoleDependencies
   articles: Articles;
   keys: FormKeys;
   life: ApproveDependencies;
+  /** For sending a release to one more person. */
+  oneMore: OneMoreDependencies;
   /** The recipients of an edition with their states, in the order of contact ids. */
   joinRecipients: (delivery: Delivery) => AsyncIterable<JoinedRecipient>;
   /** Returns how many were decided. Null if there is no such delivery. */

@@ -6,6 +6,7 @@ import { actOnContact, lookUp, showContact } from './contact-routes.ts';
 import { isFromOurForm, seeOther, whoDecides } from './form.ts';
 import type { Shell } from './layout.ts';
 import { showList, showLists } from './list-routes.ts';
+import { sendOneMore } from './one-more-routes.ts';
 import { missing, refused, staleForm } from './refusals.ts';
 import { decide, releasePages, settle } from './release-routes.ts';
 import { viewReleases } from './release-view.ts';
@@ -39,6 +40,7 @@ async function act(
   const [section, id = '', what = '', which = ''] = request.segments;
   switch (section) {
     case 'releases':
+      if (what === 'send') return sendOneMore(shell, dependencies, request, id);
       if (what === 'recipients') return settle(shell, dependencies, request, id, which);
       return decide(shell, dependencies, request, id, what);
     case 'contacts':

@@ -1,6 +1,7 @@
 import { type Content, html } from '../_shared/runtime/html.ts';
 import type { PageRequest } from '../_shared/runtime/page.ts';
 import { type FormKeys, formTo, nameField } from './form.ts';
+import { oneMoreForm } from './one-more-page.ts';
 import type { ReleaseView } from './release-view.ts';
 import { counted } from './words.ts';
 
@@ -58,9 +59,11 @@ ${
  */
 export function decisions(request: PageRequest, view: ReleaseView, keys: FormKeys): Content {
   const { lift, cancelWaiting, stop } = view.acts;
-  if (!lift && !cancelWaiting && stop === null) return null;
+  const mayBeSent = oneMoreStates.includes(view.state);
+  if (!lift && !cancelWaiting && stop === null && !mayBeSent) return null;
   const form = (act: string, words: Words) => graveForm(request, keys, act, addressOf(view, act), words);
   return html`<div class="decisions">
+${mayBeSent && oneMoreForm(view.id, keys)}
 ${lift && form('lift', { summary: 'Embargo broken', button: 'Lift the embargo now and tell those who hold it', question: 'Where was it published?' })}
 ${cancelWaiting && form('cancel', { summary: 'Cancel', button: `Take version ${view.candidate?.version} back`, question: 'Why? (may be left empty)', isOptional: true })}
 ${
@@ -82,6 +85,9 @@ ${
 }
 </div>`;
 }
+
+/** Something of it goes out or went out, so that one more person may get it. */
+const oneMoreStates: readonly ReleaseView['state'][] = ['sending', 'embargoed', 'sent', 'corrected'];
 
 interface Words {
   summary: string;

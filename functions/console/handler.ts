@@ -16,6 +16,7 @@ import { segmentTable } from '../_shared/aws/segment-table.ts';
 import { connectTable } from '../_shared/aws/table.ts';
 import { textStore } from '../_shared/aws/text-store.ts';
 import { connectLife } from '../_shared/decisions/connect-life.ts';
+import { connectOneMore } from '../_shared/decisions/connect-one-more.ts';
 import { connectDeliveries } from '../_shared/deliveries/connect-deliveries.ts';
 import { joinRecipients } from '../_shared/deliveries/join-recipients.ts';
 import { endPause } from '../_shared/deliveries/pause-sending.ts';
@@ -54,6 +55,7 @@ const life = connectLife({
   publicUrl: environment.PUBLIC_URL,
   now,
 });
+const oneMore = connectOneMore({ newsroom, table, bucket }, life);
 const pace = paceTable(table);
 const deliveries = connectDeliveries({
   table,
@@ -88,6 +90,7 @@ async function dependencies(): Promise<ConsoleDependencies> {
     articles,
     keys: { linkKeys, now },
     life,
+    oneMore,
     countJoined: life.countJoined,
     joinRecipients: (delivery) => joinRecipients(deliveries, delivery),
     streamExclusions: deliveries.streamExclusions,

@@ -23,6 +23,7 @@ const outcomes: Record<string, { tone: 'good' | 'attention'; words: string }> = 
   'waits-for-second': { tone: 'attention', words: 'Noted. A second person has to approve it too.' },
   cancelled: { tone: 'good', words: 'Cancelled.' },
   lifted: { tone: 'good', words: 'The embargo is lifted. Everybody gets it now, and its holders are told.' },
+  'sent-to-one-more': { tone: 'good', words: 'On its way to one more person.' },
   killed: {
     tone: 'attention',
     words: 'Killed. Nothing more of it goes out, and everybody who got it is told.',
@@ -60,7 +61,7 @@ export async function releasePages(
   }
 }
 
-async function showRelease(
+export async function showRelease(
   shell: Shell,
   dependencies: ConsoleDependencies,
   request: PageRequest,

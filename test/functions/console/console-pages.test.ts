@@ -439,3 +439,51 @@ describe('every page', () => {
     expect(headers['cache-control']).toBe('no-store');
   });
 });
+
+describe('to send a release to one more person', () => {
+  const path = '/releases/forum/send';
+  const fields = { token: tokenFor(path), to: 'linh@daily.example', evidence: 'signed terms' };
+  const confirmed = { ...fields, version: '1', edition: 'embargoed', by: 'Lan' };
+
+  it('is offered on the page of a release that goes out, and not before', async () => {
+    const pages = consolePages(consoleOf([embargoed('forum'), releaseNamed('new')]));
+    expect(bodyOf(await pages(get('/releases/forum')))).toContain(`action="${path}"`);
+    expect(bodyOf(await pages(get('/releases/new')))).not.toContain('/releases/new/send');
+  });
+
+  it('shows first to whom, which edition, in which language and with which subject; nothing is sent by that', async () => {
+    const newsroom = consoleOf([embargoed('forum')]);
+    const response = await consolePages(newsroom)(post(path, fields));
+    const body = bodyOf(response);
+    for (const words of ['linh@daily.example', 'mbargoed', 'English', 'Viet Nam hosts high-level forum'])
+      expect(body).toContain(words);
+    expect((await newsroom.readHead('forum'))?.added).toEqual([]);
+  });
+
+  it('sends what was confirmed, once, with the name of who did', async () => {
+    const newsroom = consoleOf([embargoed('forum')]);
+    const response = await consolePages(newsroom)(post(path, confirmed));
+    expect(response.headers.location).toBe('/releases/forum?done=sent-to-one-more');
+    const head = await newsroom.readHead('forum');
+    expect(head?.added).toMatchObject([{ addedContact: contactId, edition: 'embargoed' }]);
+    expect(head?.trail).toMatchObject([{ act: 'add', by: 'Lan' }]);
+    const again = await consolePages(newsroom)(post(path, confirmed));
+    expect(again.status).toBe(409);
+    expect(bodyOf(again)).toContain('It was sent to them before');
+  });
+
+  it('says why not: under embargo and not accredited', async () => {
+    const response = await consolePages(consoleOf([embargoed('forum')]))(
+      post(path, { ...fields, evidence: '' }),
+    );
+    expect(response.status).toBe(409);
+    expect(bodyOf(response)).toContain('not accredited');
+  });
+
+  it('only by our own form', async () => {
+    const response = await consolePages(consoleOf([embargoed('forum')]))(
+      post(path, { ...confirmed, token: 'x' }),
+    );
+    expect(response.status).toBe(403);
+  });
+});

@@ -1,5 +1,5 @@
 import type { AudienceSummary } from '../../../functions/_shared/domain/audience.ts';
-import type { Card } from '../../../functions/_shared/domain/contact.ts';
+import type { Card, Standing } from '../../../functions/_shared/domain/contact.ts';
 import { goodStanding } from '../../../functions/_shared/domain/contact.ts';
 import type { Version } from '../../../functions/_shared/domain/release.ts';
 import type { Release } from '../../../functions/_shared/domain/release-life.ts';
@@ -176,6 +176,7 @@ export function consoleOf(
   change: Partial<ConsoleDependencies> = {},
 ): ConsoleDependencies {
   const known = new Map(releases.map((release) => [release.releaseId, release]));
+  const standings = new Map<string, Standing>();
   return {
     newsroom,
     inboxUrl: null,
@@ -283,6 +284,26 @@ export function consoleOf(
       appendAuditOnce: async () => {},
       carryOut: async () => {},
       embargoElsewhere: async () => null,
+    },
+    oneMore: {
+      newsroom,
+      now: () => new Date(now),
+      readHead: async (releaseId) => known.get(releaseId) ?? null,
+      putRelease: async (release) => {
+        known.set(release.releaseId, release);
+        return true;
+      },
+      appendAuditOnce: async () => {},
+      appendAudit: async () => {},
+      carryOut: async () => {},
+      readVersion: async (releaseId) => versionOf(releaseId),
+      readSegment: async () => null,
+      readCard: async (id) => (id === contactId ? card : null),
+      readStanding: async (id) => standings.get(id) ?? goodStanding(id),
+      accredit: async (id, accreditation) => void standings.set(id, { ...goodStanding(id), accreditation }),
+      readDelivery: async () => null,
+      readRecord: async () => null,
+      findRecipient: async () => null,
     },
     countJoined: async () => 0,
     readText: async () => ({
