@@ -2,7 +2,7 @@ import { deliveryTable } from '../functions/_shared/aws/delivery-table.ts';
 import { releaseTable } from '../functions/_shared/aws/release-table.ts';
 import { putBackRefused } from '../functions/_shared/deliveries/put-back-refused.ts';
 import { settleUnknowns } from '../functions/_shared/deliveries/settle-unknowns.ts';
-import { mayOpen, sendGate } from '../functions/_shared/domain/send-gate.ts';
+import { whyOver } from '../functions/_shared/deliveries/why-over.ts';
 import { type CommandIo, defineCommand, type ExitCode, Refusal, UsageError } from './command.ts';
 import type { Connection } from './connection.ts';
 import { deliveriesOf } from './deliveries.ts';
@@ -82,20 +82,12 @@ async function putBack(
   return done.putBack === 0 || done.busy > 0 ? 1 : 0;
 }
 
-/** Whoever is put back then would wait for ever, or be left out by the next sweep. */
 async function refuseIfOver({ table, now }: Connection, deliveryId: string): Promise<void> {
   const delivery = await deliveryTable(table).readDelivery(deliveryId);
   if (!delivery) return;
   const release = await releaseTable(table).readHead(delivery.releaseId);
-  if (!release?.live && !release?.killed)
-    throw new Refusal(
-      `${delivery.releaseId} is not approved here, and nothing of it can go out. After a restore drop it again and approve it first: docs/aws.md, “Restoring a table”.`,
-    );
-  const gate = sendGate(release, delivery, { now: now().getTime(), skew: 0 });
-  if (delivery.state === 'stopped' || (gate !== 'open' && !mayOpen(gate.closed)))
-    throw new Refusal(
-      `${deliveryId} has ended: its release was killed, cancelled or replaced, or its embargo has lifted. Nothing of it goes out any more.`,
-    );
+  const over = whyOver(release, delivery, now().getTime());
+  if (over !== null) throw new Refusal(over);
 }
 
 function noDelivery(deliveryId: string): Refusal {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { whyOver } from '../_shared/deliveries/why-over.ts';
 import { type Delivery, recipientStateSchema } from '../_shared/domain/delivery.ts';
 import { emailName } from '../_shared/domain/email-key.ts';
 import { fileToken } from '../_shared/domain/file-link.ts';
@@ -198,7 +199,7 @@ async function* linesOf(
 /** A person decides how to treat the recipients whose send is unknown. */
 export async function settle(
   shell: Shell,
-  { settleUnknowns }: ConsoleDependencies,
+  { settleUnknowns, readDelivery, readHead, now }: ConsoleDependencies,
   request: PageRequest,
   releaseId: string,
   deliveryId: string,
@@ -206,6 +207,10 @@ export async function settle(
   const as = z.enum(['sent', 'resend']).safeParse(request.body.get('as'));
   const by = whoDecides(request);
   if (!as.success || !by) return refused(shell, 'Say who you are and what to make of them.');
+  const delivery = await readDelivery(deliveryId);
+  if (!delivery) return missing(shell);
+  const over = as.data === 'resend' ? whyOver(await readHead(releaseId), delivery, now().getTime()) : null;
+  if (over !== null) return refused(shell, over);
   const settled = await settleUnknowns({ deliveryId, contactId: null, as: as.data, by });
   if (settled === null) return missing(shell);
   return seeOther(

@@ -3,6 +3,7 @@ import type { Html } from '../../../functions/_shared/runtime/html.ts';
 import type { PageResponse } from '../../../functions/_shared/runtime/page.ts';
 import { consolePages } from '../../../functions/console/console-pages.ts';
 import { formTo } from '../../../functions/console/form.ts';
+import { releaseOf } from '../_shared/deliveries/release-of.ts';
 import {
   armedFor,
   audience,
@@ -373,7 +374,7 @@ describe('the recipients of an edition', () => {
 
   it('who are unknown are decided by a person', async () => {
     const settled: unknown[] = [];
-    const newsroom = consoleOf([], {
+    const newsroom = consoleOf([releaseOf({})], {
       settleUnknowns: async (settling) => {
         settled.push(settling);
         return 1;
@@ -385,6 +386,21 @@ describe('the recipients of an edition', () => {
     );
     expect(response.headers.location).toContain('settled=1');
     expect(settled).toEqual([{ deliveryId: 'forum_v1_general', contactId: null, as: 'resend', by: 'Lan' }]);
+  });
+
+  it('of a release that is not approved are promised no other mail', async () => {
+    const settled: unknown[] = [];
+    const newsroom = consoleOf([releaseNamed('forum')], {
+      settleUnknowns: async (settling) => settled.push(settling),
+    });
+    const action = '/releases/forum/recipients/forum_v1_general';
+    const decide = (as: string) =>
+      consolePages(newsroom)(post(action, { as, by: 'Lan', token: tokenFor(action) }));
+    const refused = await decide('resend');
+    expect(refused.status).toBe(409);
+    expect(bodyOf(refused)).toContain('nothing of it can go out');
+    expect(settled).toEqual([]);
+    expect((await decide('sent')).headers.location).toContain('settled=1');
   });
 });
 
