@@ -1,5 +1,6 @@
 import { deliveryTable } from '../functions/_shared/aws/delivery-table.ts';
 import { releaseTable } from '../functions/_shared/aws/release-table.ts';
+import { rateWords } from '../functions/_shared/deliveries/rate-words.ts';
 import { silenceArticle, silenceWords } from '../functions/_shared/deliveries/silence-words.ts';
 import { localTimeInWords } from '../functions/_shared/domain/local-span.ts';
 import { describeWithUtc } from '../functions/_shared/domain/moment.ts';
@@ -39,6 +40,8 @@ function inWords(view: ReleaseView, newsroom: Newsroom, page: string, io: Comman
     ...decisions(view, newsroom, style),
     ...(view.audience ? ['', audience(view.audience)] : []),
     ...(view.editions.length > 0 ? ['', editions(view.editions, newsroom, io)] : []),
+    ...underWay(view),
+    ...breakdown(view, io),
     ...silences(view, newsroom.zone),
     ...(latest ? ['', ...versions(view.versions, newsroom, style)] : []),
     ...(view.reports.length > 0
@@ -121,6 +124,32 @@ function editions(lines: readonly EditionLine[], { zone }: Newsroom, { width, st
     'LEFT OUT',
   ];
   return tableOf(headings, rows, { width, style, flexible: 0, right: [3, 4, 5, 6, 7, 8, 9], below: [2] });
+}
+
+/** `general: 295 a second, 2 minutes left`, while it is sent. */
+function underWay({ editions }: ReleaseView): string[] {
+  return editions.flatMap(({ edition, counts }) => {
+    const words = rateWords(counts);
+    return words === null ? [] : [`${edition}: ${words}`];
+  });
+}
+
+/** How far each list, language and provider has come. */
+function breakdown({ editions }: ReleaseView, { width, style }: CommandIo): string[] {
+  const rows = editions.flatMap(({ edition, counts }) =>
+    counts.groups.map(({ by, name, recipients, sent, delivered, bounced, complained }) => [
+      edition,
+      by,
+      name ?? 'others',
+      `${sent}/${recipients}`,
+      String(delivered),
+      String(bounced),
+      String(complained),
+    ]),
+  );
+  if (rows.length === 0) return [];
+  const headings = ['EDITION', 'BY', 'NAME', 'SENT', 'DELIVERED', 'BOUNCED', 'COMPLAINED'];
+  return ['', tableOf(headings, rows, { width, style, flexible: 2, right: [3, 4, 5, 6], below: [] })];
 }
 
 function silences({ id, editions }: ReleaseView, zone: string): string[] {

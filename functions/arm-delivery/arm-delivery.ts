@@ -216,6 +216,7 @@ async function freeze(
     exclusionsKey: frozen.exclusionsKey,
     recipients: frozen.recipients,
     unknownHolders: frozen.unknownHolders,
+    groups: frozen.groups,
     state: 'armed',
     ...(planned.addedContact ? {} : holdersToAsk(release, live, edition, sources)),
     isUrgent: isUrgent(live, edition, frozen.recipients),

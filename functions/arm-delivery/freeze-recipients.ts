@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Upload } from '../_shared/aws/upload-object.ts';
 import type { Recipient } from '../_shared/domain/audience.ts';
 import { instantInKey } from '../_shared/domain/instant-in-key.ts';
+import { countGroups, type Group } from '../_shared/domain/recipient-groups.ts';
 import type { Instant } from '../_shared/domain/report.ts';
 import type { Choice } from './choose-recipients.ts';
 import type { RenderedLanguages } from './rendered-languages.ts';
@@ -19,6 +20,7 @@ export interface FrozenRecipients {
   exclusionsKey: string;
   recipients: number;
   unknownHolders: number;
+  groups: Group[];
 }
 
 /** When a recipient is due, if their own clock decides; otherwise null. */
@@ -42,6 +44,7 @@ export async function freezeRecipients(
   const stem = `store/deliveries/${deliveryId}/${randomUUID()}`;
   const recipients = inParts(upload, stem);
   const exclusions = ndjson(upload, `${stem}.exclusions.ndjson`);
+  const counted = countGroups();
   let unknownHolders = 0;
   try {
     for await (const choice of choices) {
@@ -49,7 +52,9 @@ export async function freezeRecipients(
         await exclusions.add(choice.exclusion);
         continue;
       }
-      await recipients.add(inRenderedLanguage(choice.recipient, rendered), dueOf(choice.recipient));
+      const recipient = inRenderedLanguage(choice.recipient, rendered);
+      await recipients.add(recipient, dueOf(choice.recipient));
+      counted.add(recipient);
       if (choice.isUnknownHolder) unknownHolders += 1;
     }
     const parts = await recipients.finish();
@@ -59,6 +64,7 @@ export async function freezeRecipients(
       exclusionsKey: exclusions.key,
       recipients: parts.reduce((sum, part) => sum + part.recipients, 0),
       unknownHolders,
+      groups: counted.groups(),
     };
   } catch (error) {
     await Promise.allSettled([recipients.abort(), exclusions.abort()]);

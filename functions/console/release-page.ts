@@ -1,10 +1,12 @@
 import { en as words } from '../../templates/catalogues/en.ts';
 import type { TrailPart } from '../_shared/aws/audit-store.ts';
+import { rateWords } from '../_shared/deliveries/rate-words.ts';
 import { silenceArticle, silenceWords } from '../_shared/deliveries/silence-words.ts';
 import type { RenderedEmail } from '../_shared/domain/email.ts';
 import { type EmailName, emailName } from '../_shared/domain/email-key.ts';
 import { fillIn, localTimeInWords, spanInWords } from '../_shared/domain/local-span.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
+import type { GroupProgress } from '../_shared/domain/progress.ts';
 import type { Text, Version } from '../_shared/domain/release.ts';
 import { isBeingChecked } from '../_shared/domain/release-life.ts';
 import type { Report } from '../_shared/domain/report.ts';
@@ -174,7 +176,28 @@ function editionsOf(view: ReleaseView, { zone }: Newsroom, now: Date): Html {
 <caption class="skip">Editions</caption>
 <thead><tr><th scope="col">Edition</th><th scope="col">Due</th><th scope="col">Sending</th><th scope="col" class="number">Delivered</th><th scope="col" class="number">Bounced</th><th scope="col" class="number">Complained</th><th scope="col" class="number">Unknown</th><th scope="col" class="number">Refused</th><th scope="col" class="number">Left out</th></tr></thead>
 <tbody>${view.editions.map((edition) => editionRow(view, edition, zone, now))}</tbody></table></div>
-${view.editions.map((edition) => silent(view.id, edition, zone))}`;
+${view.editions.map((edition) => silent(view.id, edition, zone))}
+${view.editions.map(breakdown)}`;
+}
+
+const groupHeadings = { list: 'List', language: 'Language', provider: 'Mail provider' };
+
+/** How far each list, language and provider has come. */
+function breakdown({ edition, deliveryId, counts: { groups } }: EditionLine): Content {
+  if (groups.length === 0) return null;
+  return html`<details id="groups-${deliveryId}"><summary>${editionName(edition)} by list, language and mail provider</summary>
+${(['list', 'language', 'provider'] as const).map(
+  (kind) => html`<div class="scroll"><table>
+<thead><tr><th scope="col">${groupHeadings[kind]}</th><th scope="col" class="number">Sent</th><th scope="col" class="number">of</th><th scope="col" class="number">Delivered</th><th scope="col" class="number">Bounced</th><th scope="col" class="number">Complained</th></tr></thead>
+<tbody>${groups.filter(({ by }) => by === kind).map(groupRow)}</tbody></table></div>`,
+)}</details>`;
+}
+
+function groupRow({ by, name, recipients, sent, delivered, bounced, complained }: GroupProgress): Html {
+  const called = name === null ? 'others' : by === 'language' ? languageName(name) : name;
+  return html`<tr><th scope="row">${called}</th>${[sent, recipients, delivered, bounced, complained].map(
+    (count) => html`<td class="number">${count.toLocaleString('en')}</td>`,
+  )}</tr>`;
 }
 
 function silent(id: string, { edition, deliveryId, results }: EditionLine, zone: string): Content {
@@ -192,7 +215,8 @@ function editionRow(view: ReleaseView, line: EditionLine, zone: string, now: Dat
     recipients === null
       ? html`<span class="soft">${whyNotArmed(view, line, now)}</span>`
       : html`${counts.sent.toLocaleString('en')} of ${recipients.toLocaleString('en')} sent
-${counts.missing > 0 && html`<progress max="${recipients}" value="${gone}">${gone} of ${recipients}</progress>`}`;
+${counts.missing > 0 && html`<progress max="${recipients}" value="${gone}">${gone} of ${recipients}</progress>`}
+${rateWords(counts) && html`<br><span class="soft">${rateWords(counts)}</span>`}`;
   return html`<tr>
 <th scope="row"><a href="/releases/${encodeURIComponent(view.id)}/recipients/${deliveryId}">${editionName(edition)}</a>${addedContact !== null && html` <span class="soft">to one more</span>`}</th>
 <td>${whenWords(dueAt, zone)}${local && html` to ${whenWords(local.lastDueAt, zone)}`}</td><td>${sending}</td>

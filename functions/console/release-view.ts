@@ -3,6 +3,7 @@ import type { ReleaseTable } from '../_shared/aws/release-table.ts';
 import { type Progress, progressOf, type Results } from '../_shared/domain/delivery.ts';
 import { type LocalSpan, localSpan } from '../_shared/domain/local-span.ts';
 import { type PossibleActs, possibleActs } from '../_shared/domain/possible-acts.ts';
+import { type EditionProgress, progressOfEdition } from '../_shared/domain/progress.ts';
 import type { Edition, Version } from '../_shared/domain/release.ts';
 import {
   type Candidate,
@@ -55,9 +56,9 @@ export interface EditionLine {
   state: 'planned' | 'armed' | 'sent' | 'stopped' | 'overdue';
   /** Null until the edition is armed: its recipients are then chosen from the audience. */
   recipients: number | null;
-  counts: Progress;
+  counts: EditionProgress;
   /** The results of the mails sent, as far as SES has reported them. */
-  results: Results;
+  results: Omit<Results, 'byGroup'>;
 }
 
 /** A release with everything that is known about it. */
@@ -147,6 +148,7 @@ async function editionsOf(readers: ReleaseReaders, release: Release): Promise<Ed
       // Before it is armed there is nothing to read.
       const delivery = state === 'planned' ? null : await readers.readDelivery(deliveryId);
       const chunks = delivery ? await Array.fromAsync(readers.readChunks(deliveryId)) : [];
+      const { byGroup, ...results } = await readers.readResults(deliveryId);
       return {
         edition,
         version: live.version,
@@ -156,8 +158,11 @@ async function editionsOf(readers: ReleaseReaders, release: Release): Promise<Ed
         local: localOf(planned, live.audience.byZone),
         state,
         recipients: delivery?.recipients ?? null,
-        counts: progressOf(chunks),
-        results: await readers.readResults(deliveryId),
+        counts: progressOfEdition(
+          [{ delivery, chunks, results: { ...results, byGroup } }],
+          readers.now().getTime(),
+        ),
+        results,
       };
     }),
   );

@@ -2,6 +2,8 @@ import type { Known } from '../_shared/aws/known-records.ts';
 import type { Recipient } from '../_shared/domain/audience.ts';
 import { type ChunkCounts, countOutcomes, isToBeResent, type Outcome } from '../_shared/domain/delivery.ts';
 
+import { countSentTo, type Group, groupFinder } from '../_shared/domain/recipient-groups.ts';
+
 /** The state of each position of a chunk, as its owner knows it. */
 export interface ChunkStates {
   /** The next positions, beginning with `from`, that may be sent to. At most `count`. */
@@ -25,7 +27,9 @@ interface Position {
 export function chunkStates(
   recipients: readonly Recipient[],
   known: ReadonlyMap<string, Known>,
+  groups: readonly Group[] = [],
 ): ChunkStates {
+  const groupsOf = recipients.map(groupFinder(groups));
   const positions = recipients.map(({ contactId }) => positionOf(known.get(contactId)));
   return {
     sendable(from, count) {
@@ -38,7 +42,10 @@ export function chunkStates(
     note(position, outcome) {
       positions[position] = positionOf({ outcome, feedback: null });
     },
-    counts: () => countOutcomes(positions.map(({ state }) => state)),
+    counts: () => ({
+      ...countOutcomes(positions.map(({ state }) => state)),
+      sentTo: countSentTo(groups, groupsOf, (position) => positions[position]?.state === 'sent'),
+    }),
     isWaiting: () => positions.some(({ isUndecided }) => isUndecided),
   };
 }

@@ -29,7 +29,7 @@ export async function openWork(
   // Also if it is `sent`: a person had this chunk opened again while a sweep was ending the delivery.
   if (delivery.state !== 'sending')
     await dependencies.moveDelivery({ ...delivery, state: 'sending' }, delivery.state);
-  const states = await recover(dependencies, taken, recipients);
+  const states = await recover(dependencies, taken, recipients, delivery.groups);
   const pacer = await openPacer(dependencies, delivery);
   return {
     dependencies,
@@ -53,6 +53,7 @@ export async function openWork(
       firstMailAt: null,
       lastMailAt: null,
       slowestWindow: 0,
+      reached: [{ sent: states.counts().sent, at: now }],
     },
   };
 }
@@ -65,9 +66,10 @@ async function recover(
   dependencies: Dependencies,
   chunk: Chunk,
   recipients: readonly Recipient[],
+  groups: Delivery['groups'],
 ): Promise<ChunkStates> {
   const touched = Math.max(chunk.touched, chunk.highWater);
-  if (touched === 0) return chunkStates(recipients, new Map());
+  if (touched === 0) return chunkStates(recipients, new Map(), groups);
   const at = new Date(dependencies.now()).toISOString();
   const { known, unknown } = await concludeOpenWindow(dependencies, chunk, recipients, at);
   dependencies.log({
@@ -77,5 +79,5 @@ async function recover(
     touched,
     unknown,
   });
-  return chunkStates(recipients, known);
+  return chunkStates(recipients, known, groups);
 }

@@ -3,6 +3,7 @@ import type { Recipient } from '../_shared/domain/audience.ts';
 import type { Delivery } from '../_shared/domain/delivery.ts';
 import type { RenderedEmail } from '../_shared/domain/email.ts';
 import { type EmailName, emailName } from '../_shared/domain/email-key.ts';
+import { groupFinder, groupTag } from '../_shared/domain/recipient-groups.ts';
 import type { Release } from '../_shared/domain/release-life.ts';
 import { addressEmail } from './address-email.ts';
 import { compileEmail, type FillEmail } from './compile-email.ts';
@@ -46,10 +47,15 @@ export async function prepareMails(
     domain: dependencies.newsroom.sender.domain,
     listTitles: await dependencies.readListTitles(),
   });
+  // A recipient stays in the groups of the frozen audience, also if another list brings them in now.
+  const find = groupFinder(delivery.groups ?? []);
+  const groups = new Map(recipients.map((recipient) => [recipient.contactId, groupTag(find(recipient))]));
   return (recipient, attempt) => {
     const name = emailName(nameOf(recipient));
     const email = compiled.get(name);
     if (!email) throw new Error(`no email ${name}`);
-    return address(email.fill, email.from, recipient, attempt);
+    const mail = address(email.fill, email.from, recipient, attempt);
+    const tag = groups.get(recipient.contactId);
+    return mail && tag ? { ...mail, tags: { ...mail.tags, groups: tag } } : mail;
   };
 }

@@ -1,5 +1,7 @@
+import type { ChunkCounts } from '../_shared/domain/delivery.ts';
 import { mayOpen } from '../_shared/domain/send-gate.ts';
 import { measureChunk } from './measure-chunk.ts';
+import { countsNow } from './recent-sends.ts';
 import type { Stop } from './send-windows.ts';
 import { doneOf, type Work } from './work.ts';
 
@@ -14,7 +16,7 @@ export async function putAway(work: Work, stop: Stop | null): Promise<void> {
   const { dependencies, delivery, chunk, states, progress } = work;
   if (stop?.kind === 'lost') return;
   const message = { deliveryId: delivery.deliveryId, chunk: chunk.chunk };
-  const counts = states.counts();
+  const counts = countsNow(work);
   const given = { ...message, owner: chunk.owner, done: doneOf(work), touched: progress.touched, counts };
   const open = { ...given, state: 'open' as const, stoppedBecause: null, parkedUntil: null };
   await work.counter.correct(chunk.counts, counts);
@@ -50,6 +52,11 @@ export async function putAway(work: Work, stop: Stop | null): Promise<void> {
   }
 }
 
+/** Without the groups, which name lists and providers by position only. */
+function loggedCounts({ sent, refused, unknown, leftOut }: ChunkCounts): Record<string, number> {
+  return { sent, refused, unknown, leftOut };
+}
+
 function logStop({ dependencies, delivery, chunk, states }: Work, stop: Stop | null): void {
   const about = { delivery: delivery.deliveryId, chunk: chunk.chunk };
   const isClockWrong = stop?.kind === 'gate' && stop.closed === 'clock';
@@ -57,7 +64,7 @@ function logStop({ dependencies, delivery, chunk, states }: Work, stop: Stop | n
   dependencies.log({
     stage: 'send-emails',
     ...about,
-    ...states.counts(),
+    ...loggedCounts(states.counts()),
     stop: stop?.kind === 'gate' ? stop.closed : (stop?.kind ?? null),
     ...(isClockWrong && { level: 'alarm', skew: dependencies.skew() }),
   });

@@ -10,6 +10,7 @@ import { leftOutBecause } from './left-out.ts';
 import { lookForWaysIn } from './look-for-ways-in.ts';
 import { noteMail } from './measure-chunk.ts';
 import type { Block } from './pace-sends.ts';
+import { countsNow } from './recent-sends.ts';
 import { doneOf, leaseMilliseconds, quietly, recipientAt, sleepUntil, type Work } from './work.ts';
 
 type WindowStop = { kind: 'lost' } | { kind: 'gate'; closed: Exclude<SendGate, 'open'>['closed'] };
@@ -73,7 +74,7 @@ export async function sendWindow(
 
 /** False if another owner has taken the chunk. */
 function claim(work: Work, end: number, leaseUntil: number): Promise<boolean> {
-  const { dependencies, delivery, chunk, states, progress } = work;
+  const { dependencies, delivery, chunk, progress } = work;
   return dependencies.claimWindow({
     deliveryId: delivery.deliveryId,
     chunk: chunk.chunk,
@@ -82,7 +83,7 @@ function claim(work: Work, end: number, leaseUntil: number): Promise<boolean> {
     done: doneOf(work),
     highWater: end,
     touched: progress.touched,
-    counts: states.counts(),
+    counts: countsNow(work),
   });
 }
 

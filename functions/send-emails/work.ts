@@ -87,6 +87,8 @@ export interface Progress {
   lastMailAt: number | null;
   /** Milliseconds from the claim of the slowest window until each of its recipients had a record. */
   slowestWindow: number;
+  /** How many recipients were sent to at the latest claims, the earliest first (epoch milliseconds). */
+  reached: { sent: number; at: number }[];
 }
 
 /** The lease of a chunk. Each window renews it. */

@@ -1,7 +1,6 @@
-import { type ResultCounts, resultCountsSchema } from '../_shared/domain/delivery.ts';
+import type { ResultChanges } from '../_shared/domain/delivery.ts';
 
-type CountResults = (deliveryId: string, changes: Partial<ResultCounts>) => Promise<void>;
-const names = resultCountsSchema.keyof().options;
+type CountResults = (deliveryId: string, changes: ResultChanges) => Promise<void>;
 
 /**
  * Adds up what is to be counted for a delivery while its counts are being written, and writes the sum next. The events
@@ -11,9 +10,9 @@ const names = resultCountsSchema.keyof().options;
  */
 export function countTogether(write: CountResults): CountResults {
   const underWay = new Map<string, Promise<void>>();
-  const next = new Map<string, { sum: Partial<ResultCounts>; written: Promise<void> }>();
+  const next = new Map<string, { sum: ResultChanges; written: Promise<void> }>();
   const begin = (deliveryId: string) => {
-    const sum: Partial<ResultCounts> = {};
+    const sum: ResultChanges = {};
     const written = Promise.resolve(underWay.get(deliveryId)).then(() => {
       next.delete(deliveryId);
       return write(deliveryId, sum);
@@ -28,7 +27,7 @@ export function countTogether(write: CountResults): CountResults {
   return (deliveryId, changes) => {
     const group = next.get(deliveryId) ?? begin(deliveryId);
     next.set(deliveryId, group);
-    for (const name of names) if (changes[name]) group.sum[name] = (group.sum[name] ?? 0) + changes[name];
+    for (const [name, change] of Object.entries(changes)) group.sum[name] = (group.sum[name] ?? 0) + change;
     return group.written;
   };
 }

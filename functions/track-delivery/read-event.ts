@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { contactIdSchema } from '../_shared/domain/contact.ts';
+import { groupTagSchema } from '../_shared/domain/recipient-groups.ts';
 import { type Edition, editionSchema } from '../_shared/domain/release.ts';
 
 /**
@@ -60,6 +61,8 @@ export type TrackedEvent = Happening & {
   /** It was sent in a delivery to this reader alone. */
   isAdded: boolean;
   attempt: number;
+  /** The positions of the recipient's groups in the delivery. Empty for mail of older versions. */
+  groups: number[];
 };
 
 /** The same for a notice (a proof, a confirmation …), which is no edition of a release. */
@@ -87,6 +90,7 @@ const tagsSchema = z.object({
   recipient: z.tuple([contactIdSchema]),
   added: z.tuple([z.literal('1')]).optional(),
   attempt: z.tuple([z.coerce.number().int().positive()]),
+  groups: z.tuple([groupTagSchema]).catch([[]]),
 });
 
 const noticeTagsSchema = z.object({
@@ -120,7 +124,7 @@ export function readEvent(body: string, configurationSets: readonly string[]): R
     const about = { noticeId: notice[0], noticeKind: kind[0], contactId: recipient[0] };
     return { kind: 'notice', event: { ...known, ...about } };
   }
-  const { release, version, edition, recipient, added, attempt } = tags.data;
+  const { release, version, edition, recipient, added, attempt, groups } = tags.data;
   return {
     kind: 'event',
     event: {
@@ -131,6 +135,7 @@ export function readEvent(body: string, configurationSets: readonly string[]): R
       contactId: recipient[0],
       isAdded: added !== undefined,
       attempt: attempt[0],
+      groups: groups[0],
     },
   };
 }

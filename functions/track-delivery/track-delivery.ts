@@ -4,7 +4,7 @@ import type { NoticeTable } from '../_shared/aws/notice-table.ts';
 import { type RateCounts, rateOfNotices } from '../_shared/aws/rate-table.ts';
 import type { SignUpTable } from '../_shared/aws/sign-up-table.ts';
 import type { SuppressionReason } from '../_shared/domain/contact.ts';
-import { type Feedback, resultChanges } from '../_shared/domain/delivery.ts';
+import { type Feedback, resultChanges, withGroups } from '../_shared/domain/delivery.ts';
 import type { Measure } from '../_shared/domain/metrics.ts';
 import { isAskedByStrangers } from '../_shared/domain/notice.ts';
 import { addedDeliveryId } from '../_shared/domain/release-tag.ts';
@@ -73,7 +73,7 @@ async function trackEvent(dependencies: Dependencies, event: TrackedEvent): Prom
   const deliveryId = isAdded ? addedDeliveryId(ofEdition, contactId) : ofEdition;
   const before = await dependencies.writeFeedback({ deliveryId, contactId, sesMessageId }, members);
   const changes = resultChanges(before, { deliveryId, contactId, sesMessageId, ...members });
-  if (changes) await dependencies.countResults(deliveryId, changes);
+  if (changes) await dependencies.countResults(deliveryId, withGroups(changes, event.groups));
   const isNew = Object.keys(members).some((name) => !before || !(name in before));
   if (!isNew) return;
   if (event.kind === 'bounce' && !event.isPermanent) await dependencies.countTransientBounce(contactId);

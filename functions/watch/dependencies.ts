@@ -11,7 +11,7 @@ import { settleDelivery } from '../_shared/deliveries/settle-delivery.ts';
 import type { Measure } from '../_shared/domain/metrics.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Log } from '../_shared/runtime/queue-consumer.ts';
-import type { CountSilentDependencies } from './count-silent.ts';
+import type { CloseDependencies } from './close-results.ts';
 import type { Dependencies } from './sweep-deliveries.ts';
 
 export interface Resources {
@@ -30,7 +30,7 @@ export interface Resources {
   measure: Measure;
 }
 
-export function connectDependencies(resources: Resources): Dependencies & CountSilentDependencies {
+export function connectDependencies(resources: Resources): Dependencies & CloseDependencies {
   const { newsroom, table, bucket, eventQueue, eventDeadLetters, now, log, measure } = resources;
   const { recordEdition, tellDesk } = connectEditions(resources);
   const deliveries = deliveryTable(table);

@@ -47,7 +47,7 @@ export async function endChunk(
     owner: chunk.owner,
     done: chunk.done,
     touched: Math.max(chunk.touched, chunk.highWater),
-    counts: countKnown(known.values()),
+    counts: countKnown(delivery, recipients, known),
     state: 'stopped',
     stoppedBecause: because,
     parkedUntil: null,

@@ -17,7 +17,7 @@ import { measure } from '../_shared/runtime/metrics.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { consumeQueue } from '../_shared/runtime/queue-consumer.ts';
 import { withRetries } from '../_shared/runtime/with-retries.ts';
-import { countSilent } from './count-silent.ts';
+import { closeResults } from './close-results.ts';
 import { connectDependencies } from './dependencies.ts';
 import { environmentSchema } from './environment.ts';
 import { sweepDeliveries } from './sweep-deliveries.ts';
@@ -76,7 +76,7 @@ async function sweep(): Promise<void> {
     takeOverKeys(keeping),
     sweepReleases(releases),
     sweepDeliveries(deliveries),
-    countSilent(deliveries),
+    closeResults(deliveries),
   ]);
   for (const done of sweeps) if (done.status === 'rejected') throw done.reason;
   measure({ SweepsDone: 1 });

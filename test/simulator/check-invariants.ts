@@ -2,6 +2,8 @@ import { deliveryTable } from '../../functions/_shared/aws/delivery-table.ts';
 import { recipientsFile } from '../../functions/_shared/aws/recipients-file.ts';
 import { type JoinedRecipient, joinRecipients } from '../../functions/_shared/deliveries/join-recipients.ts';
 import { type Delivery, progressOf } from '../../functions/_shared/domain/delivery.ts';
+import { progressOfEdition } from '../../functions/_shared/domain/progress.ts';
+import { type Group, groupFinder } from '../../functions/_shared/domain/recipient-groups.ts';
 import { plansOf } from '../../functions/_shared/domain/release-life.ts';
 import { deliveryIdOf } from '../../functions/_shared/domain/release-tag.ts';
 import type { Accepted } from './fake-ses.ts';
@@ -140,7 +142,11 @@ async function lost(run: Simulated): Promise<string[]> {
   for await (const delivery of deliveriesOf(run)) {
     if (delivery.state !== 'sent' && delivery.state !== 'stopped')
       problems.push(`${delivery.deliveryId} is still ${delivery.state}`);
-    problems.push(...(await untrue(run, delivery)), ...(await miscounted(run, delivery)));
+    problems.push(
+      ...(await untrue(run, delivery)),
+      ...(await miscounted(run, delivery)),
+      ...(await untrueProgress(run, delivery)),
+    );
   }
   if (run.killedAt !== null) return problems;
   for (const { edition, state } of plansOf(run.release))
@@ -220,6 +226,43 @@ async function miscounted(run: Simulated, delivery: Delivery): Promise<string[]>
   return counted === `${silent} of ${of}`
     ? []
     : [`${deliveryId}: SES said nothing of ${silent} of ${of}, and ${counted} are counted`];
+}
+
+/** The progress that page and command show is what the records say, in all and of each group. */
+async function untrueProgress(run: Simulated, delivery: Delivery): Promise<string[]> {
+  const { readChunks, readResults } = deliveryTable(run.table);
+  const { deliveryId, groups = [] } = delivery;
+  const chunks = await Array.fromAsync(readChunks(deliveryId));
+  const results = await readResults(deliveryId);
+  const progress = progressOfEdition([{ delivery, chunks, results }], run.world.now);
+  // A chunk of a stopped release is not reviewed: it says unknown of whom a later event proved the send.
+  const mayBeMissing = delivery.state === 'stopped' ? progress.unknown : 0;
+  const find = groupFinder(groups);
+  const seen = new Map<string, Seen>();
+  for await (const { recipient, state } of joinAll(run, delivery))
+    for (const name of ['all', ...find(recipient).map((group) => nameOf(groups[group]))])
+      seen.set(name, withState(seen.get(name) ?? nothing, state));
+  return [progress, ...progress.groups].flatMap((shown) => {
+    const name = 'by' in shown ? nameOf(shown) : 'all';
+    const { sent, ...others } = seen.get(name) ?? nothing;
+    const isTrue =
+      shown.sent <= sent &&
+      sent <= shown.sent + mayBeMissing &&
+      resultStates.every((state) => shown[state] === others[state]);
+    return isTrue ? [] : [`${deliveryId}: the progress of ${name} is not what the records say`];
+  });
+}
+
+const resultStates = ['delivered', 'bounced', 'complained'] as const;
+const nothing = { sent: 0, delivered: 0, bounced: 0, complained: 0 };
+type Seen = typeof nothing;
+const nameOf = (group: Pick<Group, 'by' | 'name'> | undefined) => `${group?.by} ${group?.name}`;
+
+function withState(seen: Seen, state: string): Seen {
+  const result = resultStates.find((one) => one === state);
+  if (state !== 'sent' && !result) return seen;
+  const sent = { ...seen, sent: seen.sent + 1 };
+  return result ? { ...sent, [result]: seen[result] + 1 } : sent;
 }
 
 function joinAll({ table, bucket }: Simulated, delivery: Delivery): AsyncGenerator<JoinedRecipient> {

@@ -4,6 +4,7 @@ import { contactTable } from '../../functions/_shared/aws/contact-table.ts';
 import { deliveryTable } from '../../functions/_shared/aws/delivery-table.ts';
 import { toItem } from '../../functions/_shared/aws/item.ts';
 import { paceTable } from '../../functions/_shared/aws/pace-table.ts';
+import { recipientsFile } from '../../functions/_shared/aws/recipients-file.ts';
 import { releaseTable } from '../../functions/_shared/aws/release-table.ts';
 import type { Table } from '../../functions/_shared/aws/table.ts';
 import { connectOneMore } from '../../functions/_shared/decisions/connect-one-more.ts';
@@ -15,11 +16,13 @@ import {
 } from '../../functions/_shared/decisions/send-to-one-more.ts';
 import { connectEditions } from '../../functions/_shared/deliveries/connect-editions.ts';
 import type { AudienceSummary, Recipient } from '../../functions/_shared/domain/audience.ts';
+import type { Delivery } from '../../functions/_shared/domain/delivery.ts';
 import {
   type ArmMessage,
   armMessageSchema,
   sendMessageSchema,
 } from '../../functions/_shared/domain/messages.ts';
+import { groupFinder, groupTag } from '../../functions/_shared/domain/recipient-groups.ts';
 import type { Edition } from '../../functions/_shared/domain/release.ts';
 import type { Release } from '../../functions/_shared/domain/release-life.ts';
 import type { Effect } from '../../functions/_shared/domain/release-moves.ts';
@@ -32,7 +35,7 @@ import { sendChunk } from '../../functions/send-emails/send-chunk.ts';
 import type { Dependencies as Sending } from '../../functions/send-emails/work.ts';
 import { connectDependencies as connectTracking } from '../../functions/track-delivery/dependencies.ts';
 import { trackDelivery } from '../../functions/track-delivery/track-delivery.ts';
-import { countSilent } from '../../functions/watch/count-silent.ts';
+import { closeResults } from '../../functions/watch/close-results.ts';
 import { connectDependencies as connectWatching } from '../../functions/watch/dependencies.ts';
 import { sweepDeliveries } from '../../functions/watch/sweep-deliveries.ts';
 import { someKeys } from '../some-keys.ts';
@@ -384,8 +387,9 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
     });
 
   await world.run(end);
-  await countSilent({
+  await closeResults({
     ...deliveryTable(untroubled.table),
+    ...recipientsFile(untroubled.bucket, ['store/deliveries/']),
     now: () => end + 24 * hour,
     log,
     measure: log,
@@ -415,7 +419,11 @@ function isQuiet(table: FakeTable): boolean {
 }
 
 /** `holds` replaces what the text of a real mail would show. */
-function plainMail(delivery: { edition: string; version: number; addedContact?: string }) {
+function plainMail({
+  groups = [],
+  ...delivery
+}: Pick<Delivery, 'edition' | 'version' | 'groups' | 'addedContact'>) {
+  const find = groupFinder(groups);
   return (recipient: Recipient, attempt: number) => ({
     from: 'press@news.example',
     to: recipient.email,
@@ -428,6 +436,7 @@ function plainMail(delivery: { edition: string; version: number; addedContact?: 
       ...(delivery.addedContact && { added: '1' }),
       holds: String(recipient.holds ?? delivery.version),
       attempt: String(attempt),
+      groups: groupTag(find(recipient)),
     },
   });
 }

@@ -1,7 +1,7 @@
-import { type ResultCounts, type Results, resultsSchema, type Silence } from '../domain/delivery.ts';
+import { type ResultChanges, type Results, resultsSchema } from '../domain/delivery.ts';
 import { readItemEventually } from './read-items.ts';
 import type { Table } from './table.ts';
-import { updateItem } from './write-items.ts';
+import { putItem, updateItem } from './write-items.ts';
 
 const keyOf = (deliveryId: string) => ({ pk: `DELIVERY#${deliveryId}`, sk: 'RESULTS' });
 
@@ -11,7 +11,7 @@ export function resultTable(table: Table) {
      * Adds to a delivery's results. After a crash between the record of an event and this, one recipient is not
      * counted.
      */
-    async countResults(deliveryId: string, changes: Partial<ResultCounts>): Promise<void> {
+    async countResults(deliveryId: string, changes: ResultChanges): Promise<void> {
       const entries = Object.entries(changes);
       await updateItem(table, keyOf(deliveryId), {
         update: `ADD ${entries.map(([name]) => `${name} :${name}`).join(', ')}`,
@@ -19,12 +19,9 @@ export function resultTable(table: Table) {
       });
     },
 
-    /** Idempotent: a second count replaces the first. */
-    async writeSilence(deliveryId: string, silence: Silence): Promise<void> {
-      await updateItem(table, keyOf(deliveryId), {
-        update: 'SET silence = :silence',
-        values: { ':silence': silence },
-      });
+    /** Replaces the counts. Idempotent. */
+    async writeResults(deliveryId: string, { byGroup, ...results }: Results): Promise<void> {
+      await putItem(table, { ...keyOf(deliveryId), ...results, ...byGroup });
     },
 
     /** Eventually consistent: one item for any number of recipients. */

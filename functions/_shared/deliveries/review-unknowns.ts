@@ -1,6 +1,7 @@
 import type { DeliveryTable } from '../aws/delivery-table.ts';
 import type { Known } from '../aws/known-records.ts';
 import type { RecipientsFile } from '../aws/recipients-file.ts';
+import type { Recipient } from '../domain/audience.ts';
 import {
   type Chunk,
   type ChunkCounts,
@@ -10,6 +11,7 @@ import {
   type Outcome,
   partOf,
 } from '../domain/delivery.ts';
+import { countSentTo, groupFinder } from '../domain/recipient-groups.ts';
 import type { ConcludeDependencies } from './conclude-open-window.ts';
 
 export interface ReviewDependencies
@@ -64,7 +66,7 @@ export async function reviewUnknowns(
     delivery.deliveryId,
     recipients.map(({ contactId }) => contactId),
   );
-  const counts = countKnown(known.values());
+  const counts = countKnown(delivery, recipients, known);
   const review: Review = { waiting: 0, held: 0, resent: 0 };
   let firstResent: number | null = null;
   for (const [position, { contactId }] of recipients.entries()) {
@@ -83,13 +85,21 @@ export async function reviewUnknowns(
   return review;
 }
 
-export function countKnown(known: Iterable<Known>): ChunkCounts {
-  const states: Outcome['state'][] = [];
-  for (const { outcome, feedback } of known) {
-    if (feedback) states.push('sent');
-    else if (outcome) states.push(outcome.state);
-  }
-  return countOutcomes(states);
+/** The counts of a chunk, from what is known about its recipients. */
+export function countKnown(
+  { groups = [] }: Pick<Delivery, 'groups'>,
+  recipients: readonly Recipient[],
+  known: ReadonlyMap<string, Known>,
+): ChunkCounts {
+  const states = recipients.map(({ contactId }) => {
+    const { outcome = null, feedback = null } = known.get(contactId) ?? {};
+    return feedback ? 'sent' : (outcome?.state ?? null);
+  });
+  const groupsOf = recipients.map(groupFinder(groups));
+  return {
+    ...countOutcomes(states),
+    sentTo: countSentTo(groups, groupsOf, (position) => states[position] === 'sent'),
+  };
 }
 
 /** The policy's decision about one unknown, when it is time; null until then. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { exclusionReasonSchema } from './audience.ts';
 import { contactIdSchema } from './contact.ts';
 import { languageSchema } from './newsroom.ts';
+import { groupSchema } from './recipient-groups.ts';
 import { editionSchema } from './release.ts';
 import { instantSchema } from './report.ts';
 
@@ -66,6 +67,8 @@ export const deliverySchema = z.object({
    * them, as for `holdersOf`.
    */
   addedHolders: z.array(contactIdSchema).optional(),
+  /** Its recipients by list, language and provider. Missing in older deliveries, and after a restore. */
+  groups: z.array(groupSchema).optional(),
   /** When the delivery was made of the bucket's files, because a restored table did not know it. */
   restoredAt: instantSchema.optional(),
 });
@@ -176,19 +179,22 @@ export function mergeRecord(outcome: Outcome | null, feedback: Feedback | null):
   };
 }
 
+/** SES accepted the message first and rejected it later. */
+export const rejectedBySes = 'rejected-by-ses';
+
 function saidBySes(feedback: Feedback): Pick<RecipientRecord, 'state' | 'reason' | 'at'> {
   const { complainedAt, bouncedAt, softBouncedAt, deliveredAt, rejectedAt, sentAt, delayedAt } = feedback;
   if (complainedAt) return { state: 'complained', reason: null, at: complainedAt };
   if (bouncedAt) return { state: 'bounced', reason: feedback.bounce ?? null, at: bouncedAt };
   if (deliveredAt) return { state: 'delivered', reason: null, at: deliveredAt };
   if (softBouncedAt) return { state: 'bounced', reason: feedback.softBounce ?? null, at: softBouncedAt };
-  if (rejectedAt) return { state: 'refused', reason: 'rejected-by-ses', at: rejectedAt };
+  if (rejectedAt) return { state: 'refused', reason: rejectedBySes, at: rejectedAt };
   const at = sentAt ?? delayedAt ?? new Date(0).toISOString();
   return { state: 'sent', reason: delayedAt ? 'delivery-delayed' : null, at };
 }
 
 /** How many recipients of a delivery are in each of the states that SES reports after a send. */
-export const resultCountsSchema = z.object({
+const resultCountsSchema = z.object({
   delivered: z.number().int().default(0),
   bounced: z.number().int().default(0),
   complained: z.number().int().default(0),
@@ -206,26 +212,42 @@ const silenceSchema = z.object({
 });
 export type Silence = z.infer<typeof silenceSchema>;
 
-export const resultsSchema = resultCountsSchema.extend({ silence: silenceSchema.nullable().default(null) });
-export type Results = z.infer<typeof resultsSchema>;
+/** One letter for each state that is counted by groups, so that all counts of a delivery fit into 1 kB. */
+export const groupLetters = { delivered: 'd', bounced: 'b', complained: 'c' } as const;
+const groupCountSchema = z.record(z.string().regex(/^[dbc]\d{1,2}$/), z.number().int());
 
-const acceptedStates: readonly RecipientState[] = ['sent', 'delivered', 'bounced', 'complained'];
+/** Changes of counts by their names in the results. */
+export type ResultChanges = Record<string, number>;
 
-/** Counts the recipients about whom SES has said nothing, in the records of a delivery whose events are awaited no more. */
-export async function countSilence(
-  records: AsyncIterable<Pick<RecipientRecord, 'state'>>,
-  at: string,
-): Promise<Silence> {
-  const silence = { recipients: 0, of: 0, at };
-  for await (const { state } of records) {
-    if (acceptedStates.includes(state)) silence.of += 1;
-    if (state === 'sent') silence.recipients += 1;
-  }
-  return silence;
+/** The same changes of the totals and of the recipient's groups. */
+export function withGroups(changes: Partial<ResultCounts>, groups: readonly number[]): ResultChanges {
+  const all: ResultChanges = { ...changes };
+  for (const state of ['delivered', 'bounced', 'complained'] as const)
+    for (const group of groups) {
+      const change = changes[state];
+      if (change !== undefined) all[`${groupLetters[state]}${group}`] = change;
+    }
+  return all;
 }
 
+/** `byGroup`: letter and position of a group, e.g. `d0` for the delivered of the delivery's first group. */
+export const resultsSchema = resultCountsSchema
+  .extend({ silence: silenceSchema.nullable().default(null) })
+  .catchall(z.unknown())
+  .transform(({ delivered, bounced, complained, refused, silence, ...others }) => ({
+    delivered,
+    bounced,
+    complained,
+    refused,
+    silence,
+    byGroup: groupCountSchema.parse(
+      Object.fromEntries(Object.entries(others).filter(([name]) => /^[dbc]\d{1,2}$/.test(name))),
+    ),
+  }));
+export type Results = z.infer<typeof resultsSchema>;
+
 /** SES loses an event in rare cases. More than 2 % of at least three point to a fault on the events' way. */
-export function isTooSilent({ recipients, of }: Silence): boolean {
+export function isTooSilent({ recipients, of }: Pick<Silence, 'recipients' | 'of'>): boolean {
   return recipients >= 3 && recipients > of * 0.02;
 }
 
@@ -250,6 +272,10 @@ export const chunkCountsSchema = z.object({
   refused: z.number().int(),
   unknown: z.number().int(),
   leftOut: z.number().int(),
+  /** How many of `sent` are in each of the delivery's groups. */
+  sentTo: z.array(z.number().int().nonnegative()).optional(),
+  /** What its owner sent between two instants of late (epoch milliseconds). */
+  recent: z.object({ sent: z.number().int().nonnegative(), from: z.number(), to: z.number() }).optional(),
 });
 export type ChunkCounts = z.infer<typeof chunkCountsSchema>;
 

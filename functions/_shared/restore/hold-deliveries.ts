@@ -125,7 +125,7 @@ async function hold(dependencies: HoldDependencies, delivery: Delivery, chunk: C
     highWater: end,
     touched: end,
     parkedUntil: null,
-    counts: countKnown(known.values()),
+    counts: countKnown({}, recipients, known),
   });
   return unknown.length;
 }

@@ -190,7 +190,20 @@ describe('what an arming writes, in order', () => {
     const [recipientsKey, exclusionsKey] = [/\.recipients\.ndjson$/, /\.exclusions\.ndjson$/].map((ending) =>
       expect.stringMatching(ending),
     );
-    const armed = { ...fresh, recipientsKey, exclusionsKey, recipients: 3, chunks: 1, state: 'armed' };
+    const groups = [
+      { by: 'list', name: 'press', recipients: 3 },
+      { by: 'language', name: 'en', recipients: 3 },
+      { by: 'provider', name: 'paper.example', recipients: 3 },
+    ];
+    const armed = {
+      ...fresh,
+      recipientsKey,
+      exclusionsKey,
+      recipients: 3,
+      groups,
+      chunks: 1,
+      state: 'armed',
+    };
     expect(await stage.arm('general')).toEqual({ ...armed, isUrgent: true, embargo: null });
   });
 

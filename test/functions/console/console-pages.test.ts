@@ -172,7 +172,14 @@ describe('the page of a release', () => {
 
   it('shows the results of what was sent: delivered, bounced, complained', async () => {
     const newsroom = consoleOf([embargoed('visit')], {
-      readResults: async () => ({ delivered: 563, bounced: 12, complained: 1, refused: 0, silence: null }),
+      readResults: async () => ({
+        delivered: 563,
+        bounced: 12,
+        complained: 1,
+        refused: 0,
+        silence: null,
+        byGroup: {},
+      }),
     });
     const body = bodyOf(await consolePages(newsroom)(get('/releases/visit')));
     for (const heading of ['Delivered', 'Bounced', 'Complained']) expect(body).toContain(`>${heading}</th>`);
@@ -182,7 +189,14 @@ describe('the page of a release', () => {
   it('says of how many recipients SES has said nothing for a day, who they are and what it means', async () => {
     const silence = { recipients: 20, of: 563, at: '2025-06-13T07:00:00.000Z' };
     const newsroom = consoleOf([embargoed('visit')], {
-      readResults: async () => ({ delivered: 543, bounced: 0, complained: 0, refused: 0, silence }),
+      readResults: async () => ({
+        delivered: 543,
+        bounced: 0,
+        complained: 0,
+        refused: 0,
+        silence,
+        byGroup: {},
+      }),
     });
     const body = bodyOf(await consolePages(newsroom)(get('/releases/visit')));
     expect(body).toContain('had not said of 20 of them');

@@ -235,7 +235,14 @@ export function consoleOf(
         putBackAfter: 0,
       };
     },
-    readResults: async () => ({ delivered: 3, bounced: 1, complained: 0, refused: 0, silence: null }),
+    readResults: async () => ({
+      delivered: 3,
+      bounced: 1,
+      complained: 0,
+      refused: 0,
+      silence: null,
+      byGroup: {},
+    }),
     async *joinRecipients() {
       const recipient = {
         contactId,

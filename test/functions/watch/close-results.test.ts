@@ -3,9 +3,9 @@ import { deliveryTable } from '../../../functions/_shared/aws/delivery-table.ts'
 import { settleDelivery } from '../../../functions/_shared/deliveries/settle-delivery.ts';
 import { silenceWords } from '../../../functions/_shared/deliveries/silence-words.ts';
 import type { Delivery } from '../../../functions/_shared/domain/delivery.ts';
-import { countSilent } from '../../../functions/watch/count-silent.ts';
+import { closeResults } from '../../../functions/watch/close-results.ts';
 import { FakeTable, tableThrough } from '../../simulator/fake-table.ts';
-import { idOf } from '../send-emails/a-delivery.ts';
+import { recipientOf } from '../send-emails/a-delivery.ts';
 
 const hour = 3_600_000;
 const sentAt = Date.parse('2026-01-05T09:00:00.000Z');
@@ -27,6 +27,10 @@ const delivery: Delivery = {
   unknownHolders: 0,
   holdersOf: null,
   isUrgent: false,
+  groups: [
+    { by: 'list', name: 'press', recipients: 300 },
+    { by: 'language', name: 'en', recipients: 300 },
+  ],
 };
 
 /** A delivery that was sent to `of` recipients and is settled. SES has reported on all but the first `silent`. */
@@ -36,7 +40,10 @@ async function newsroomWith({ silent, of }: { silent: number; of: number }) {
   const logged: Record<string, unknown>[] = [];
   const measured: unknown[] = [];
   await deliveries.createDelivery(delivery);
-  const recipients = Array.from({ length: of }, (_, i) => idOf(i));
+  const people = Array.from({ length: of }, (_, i) => recipientOf(i)).sort((a, b) =>
+    a.contactId < b.contactId ? -1 : 1,
+  );
+  const recipients = people.map(({ contactId }) => contactId);
   const outcome = { deliveryId, reason: null, at: iso(sentAt), attempt: 1, decided: null };
   await deliveries.writeOutcomes(
     recipients.map((contactId) => ({
@@ -58,14 +65,25 @@ async function newsroomWith({ silent, of }: { silent: number; of: number }) {
     settleDelivery({ ...deliveries, recordEdition: async () => undefined, now: () => now }, deliveryId);
   await settle(sentAt);
   const sweep = (now: number) =>
-    countSilent({
+    closeResults({
       ...deliveries,
+      async *streamRecipients() {
+        yield* people;
+      },
       now: () => now,
       log: (line) => logged.push(line),
       measure: (values) => measured.push(values),
     });
   return { deliveries, settle, sweep, logged, measured };
 }
+
+it('a result that a crash left uncounted is counted a day after the last mail, and in its groups', async () => {
+  const { deliveries, sweep } = await newsroomWith({ silent: 2, of: 300 });
+  await deliveries.countResults(deliveryId, { delivered: 1, d0: 1 });
+  await sweep(sentAt + 24 * hour);
+  const { delivered, byGroup } = await deliveries.readResults(deliveryId);
+  expect([delivered, byGroup]).toEqual([298, { d0: 298, d1: 298 }]);
+});
 
 describe('recipients of whom SES says nothing', () => {
   it('are counted when a day has passed since the last mail, and once', async () => {
