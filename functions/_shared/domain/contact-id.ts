@@ -23,10 +23,11 @@ export function contactIdOf(address: string, key: Uint8Array): string {
   let bits = 0n;
   for (const byte of digest.subarray(0, 17)) bits = (bits << 8n) | BigInt(byte);
   bits >>= 6n; // from 136 bits to the 130 bits that 26 characters hold
-  let id = '';
-  for (let i = 0; i < 26; i++) {
-    id = base32.charAt(Number(bits & 31n)) + id;
+  // Characters that are added to a string one by one stay a tree of strings: ten times as large, for a million ids.
+  const id = Buffer.alloc(27, 'c');
+  for (let i = 26; i > 0; i--) {
+    id[i] = base32.charCodeAt(Number(bits & 31n));
     bits >>= 5n;
   }
-  return `c${id}`;
+  return id.toString('latin1');
 }
