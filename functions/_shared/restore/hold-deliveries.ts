@@ -2,7 +2,15 @@ import type { DeliveryTable } from '../aws/delivery-table.ts';
 import type { RecipientsFile } from '../aws/recipients-file.ts';
 import { chunkSize, cutChunks } from '../deliveries/cut-chunks.ts';
 import { countKnown } from '../deliveries/review-unknowns.ts';
-import { type Chunk, type Delivery, isToBeResent, type Outcome } from '../domain/delivery.ts';
+import {
+  type Chunk,
+  type Delivery,
+  type DeliveryPart,
+  isToBeResent,
+  type Outcome,
+  partOf,
+  partsOf,
+} from '../domain/delivery.ts';
 import { isOwed } from '../domain/release.ts';
 import type { ArmedDelivery } from './armed-deliveries.ts';
 
@@ -50,16 +58,23 @@ async function deliveryOf(
   const found = await readDelivery(armed.deliveryId);
   if (found && found.state !== 'freezing')
     return found.state === 'armed' || found.state === 'sending' ? found : null;
-  let recipients = 0;
-  for await (const _ of streamLines(armed.recipientsKey)) recipients += 1;
   const at = now().toISOString();
-  const { edition } = armed;
+  const { files, ...of } = armed;
+  const parts: DeliveryPart[] = [];
+  for (const { recipientsKey, notBefore } of files) {
+    let recipients = 0;
+    for await (const _ of streamLines(recipientsKey)) recipients += 1;
+    const chunks = Math.ceil(recipients / chunkSize);
+    parts.push({ recipientsKey, notBefore: notBefore ?? found?.notBefore ?? at, recipients, chunks });
+  }
   const delivery: Delivery = {
-    ...armed,
-    notBefore: found?.notBefore ?? at,
-    recipients,
-    reachesUnsubscribed: isOwed(edition),
-    chunks: Math.ceil(recipients / chunkSize),
+    ...of,
+    notBefore: parts[0]?.notBefore ?? at,
+    recipientsKey: files[0].recipientsKey,
+    recipients: parts.reduce((sum, part) => sum + part.recipients, 0),
+    reachesUnsubscribed: isOwed(armed.edition),
+    chunks: parts.reduce((sum, part) => sum + part.chunks, 0),
+    ...(files[0].notBefore !== null && { parts }),
     state: 'armed',
     createdAt: found?.createdAt ?? at,
     unknownHolders: 0,
@@ -75,21 +90,32 @@ async function deliveryOf(
 /** The chunks in the table, then those of the file that the table does not have. */
 async function* chunksOf(
   { readChunks, streamLines }: HoldDependencies,
-  { deliveryId, recipientsKey }: Delivery,
+  delivery: Delivery,
 ): AsyncGenerator<Chunk> {
+  const { deliveryId } = delivery;
   const known = new Set<number>();
   for (const chunk of await Array.fromAsync(readChunks(deliveryId))) {
     known.add(chunk.chunk);
     yield chunk;
   }
-  for await (const chunk of cutChunks(deliveryId, streamLines(recipientsKey), chunkSize))
-    if (!known.has(chunk.chunk)) yield chunk;
+  let first = 0;
+  for (const { recipientsKey, chunks } of partsOf(delivery)) {
+    for await (const chunk of cutChunks(deliveryId, streamLines(recipientsKey), chunkSize, first))
+      if (!known.has(chunk.chunk)) yield chunk;
+    first += chunks;
+  }
 }
 
 /** Returns how many recipients are held. */
 async function hold(dependencies: HoldDependencies, delivery: Delivery, chunk: Chunk): Promise<number> {
   if (chunk.state === 'settled' || chunk.state === 'stopped') return 0;
-  const { deliveryId, recipientsKey } = delivery;
+  const { deliveryId } = delivery;
+  const { recipientsKey, notBefore } = partOf(delivery, chunk.chunk);
+  if (delivery.parts && Date.parse(notBefore) > dependencies.now().getTime()) {
+    // Nobody of this part can have been sent it: it goes out at its instant.
+    await dependencies.replaceChunk(chunk);
+    return 0;
+  }
   const recipients = await dependencies.readRecipients(recipientsKey, chunk.start, chunk.end);
   const known = await dependencies.readKnown(
     deliveryId,

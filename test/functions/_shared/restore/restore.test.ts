@@ -48,7 +48,9 @@ async function afterALoss({ isKnown }: { isKnown: boolean }) {
     holdDeliveries({
       ...deliveryTable(table),
       ...recipientsFile(bucket, ['']),
-      armedDeliveries: async () => [{ ...of, recipientsKey, exclusionsKey: 'exclusions' }],
+      armedDeliveries: async () => [
+        { ...of, files: [{ recipientsKey, notBefore: null }], exclusionsKey: 'exclusions' },
+      ],
       now: () => new Date(delivery.clock.now),
     });
   const settle = (contactId: string, meanwhile: Partial<SettleUnknownsDependencies> = {}) => {
@@ -157,7 +159,9 @@ it('the bucket knows every delivery that was armed, also of a release whose name
     ['forum', 1, 'general'],
     ['thông cáo', 2, 'lift-notice'],
   ]);
-  expect(found[0]?.recipientsKey).toBe('store/deliveries/forum_v1_general/b.recipients.ndjson');
+  expect(found[0]?.files).toEqual([
+    { recipientsKey: 'store/deliveries/forum_v1_general/b.recipients.ndjson', notBefore: null },
+  ]);
 });
 
 it('who left after the backup stays out: the trail outlives the table', async () => {
