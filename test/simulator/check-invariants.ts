@@ -35,6 +35,7 @@ export async function checkInvariants(run: Simulated): Promise<string[]> {
   return [
     ...doubled(run),
     ...early(run),
+    ...beforeTheirHour(run),
     ...superseded(run),
     ...unwanted(run),
     ...sentWhileStopped(run),
@@ -84,6 +85,16 @@ function early({ ses, versions, accredited, revoked, world }: Simulated): string
     const mayHaveIt = tags.edition === 'embargoed' && isAccredited && at <= until;
     return isLifted || mayHaveIt ? [] : [`${keyOf(tags)} was sent before the embargo lifted`];
   });
+}
+
+/** A release that goes out by its readers' clocks reaches nobody before their own hour. */
+function beforeTheirHour({ ses, versions }: Simulated): string[] {
+  return ses.accepted
+    .filter(({ at, tags }) => {
+      const hour = versions[Number(tags.version) - 1]?.hours?.get(tags.recipient ?? '');
+      return tags.edition === 'general' && hour !== undefined && at < hour;
+    })
+    .map(({ tags }) => `${keyOf(tags)} was sent before it was their hour`);
 }
 
 /** No mail of a version is sent after the approval of the next one, except in the window that was open then. */

@@ -105,6 +105,15 @@ export const plantedBugs: Record<string, Mutation> = {
       readRecord: async () => null,
     }),
   },
+  'readers of a later hour are due with the first': (sending) => ({
+    ...sending,
+    async readDelivery(deliveryId) {
+      const delivery = await sending.readDelivery(deliveryId);
+      const { parts, notBefore } = delivery ?? {};
+      if (!delivery || !parts || !notBefore) return delivery;
+      return { ...delivery, parts: parts.map((part) => ({ ...part, notBefore })) };
+    },
+  }),
   'a window that could not be recorded is taken for done': (sending) => ({
     ...sending,
     async writeOutcomes() {},

@@ -60,6 +60,8 @@ export interface SimulatedVersion {
   embargo: number | null;
   /** When somebody ended its embargo early. */
   brokenAt: number | null;
+  /** Contact → when their own clock shows the hour of this version. Null if it goes to all at once. */
+  hours: ReadonlyMap<string, number> | null;
 }
 
 export interface Simulated {
@@ -242,8 +244,9 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
   // The story: one release, with or without an embargo. People leave; somebody may break the embargo or kill it.
   const audience = audienceOf(world);
   const embargo = world.chance(0.5) ? start + world.integer(1, 40) * minute : null;
-  const release = headOf(await writeAudience(untroubled.bucket, 1, audience), embargo);
-  const first: SimulatedVersion = { approvedAt: start, audience, embargo, brokenAt: null };
+  const hours = !embargo && world.chance(0.5) ? hoursOf(audience) : null;
+  const release = headOf(await writeAudience(untroubled.bucket, 1, audience), embargo, hours !== null);
+  const first: SimulatedVersion = { approvedAt: start, audience, embargo, brokenAt: null, hours };
   const versions = [first];
   const latest = () => versions.at(-1) ?? first;
   for (const version of [1, 2, 3, 4]) {
@@ -278,7 +281,9 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
   /** A random moment, often while one of the editions is being sent. */
   const moment = () => {
     if (world.chance(0.25)) return world.between(0, 70 * minute);
-    const due = embargo && world.chance(0.6) ? embargo - start : 0;
+    const hour =
+      hours && world.chance(0.6) ? ([...hours.values()][world.integer(0, hours.size - 1)] ?? 0) : 0;
+    const due = embargo && world.chance(0.6) ? embargo - start : Math.max(0, hour - start);
     return due + world.between(0, minute);
   };
   const unsubscribed = new Map<string, number>();
@@ -307,7 +312,7 @@ export async function simulateNewsroom(seed: number, mutation: Mutation | null =
         revoked.set(contactId, world.now);
         void contactTable(untroubled.table).revokeAccreditation(contactId);
       }
-    versions.push({ approvedAt: world.now, audience: next, embargo: until, brokenAt: null });
+    versions.push({ approvedAt: world.now, audience: next, embargo: until, brokenAt: null, hours: null });
     for (const { edition, dueAt } of live.editions) arm(edition, Date.parse(dueAt));
   };
   if (embargo && world.chance(0.5)) world.after(world.between(0, embargo - start), moveEmbargo);
@@ -454,6 +459,25 @@ function strangersOf(count: number): Recipient[] {
   }));
 }
 
+/** When the clocks there show 09:05 on the day of the story, in hours after it is 09:05 in London. */
+const zones = [
+  { name: null, hours: -7 },
+  { name: 'Asia/Kolkata', hours: -5.5 },
+  { name: 'Europe/London', hours: 0 },
+  { name: 'Atlantic/Azores', hours: 1 },
+  { name: 'America/Noronha', hours: 2 },
+];
+
+function hoursOf(audience: readonly Recipient[]): Map<string, number> {
+  const inLondon = start + 5 * minute;
+  return new Map(
+    audience.map(({ contactId, zone }) => {
+      const there = zones.find(({ name }) => name === zone)?.hours ?? 0;
+      return [contactId, inLondon + there * hour];
+    }),
+  );
+}
+
 const letters = 'abcdefghijklmnopqrstuvwxyz234567';
 
 function audienceOf(world: World): Recipient[] {
@@ -464,13 +488,13 @@ function audienceOf(world: World): Recipient[] {
     email: `reader${i}@example.org`,
     name: null,
     language: languages[i % 3] ?? 'en',
-    zone: null,
+    zone: zones[world.integer(0, zones.length - 1)]?.name ?? null,
     list: 'press',
     accredited: world.chance(share),
   })).sort((a, b) => (a.contactId < b.contactId ? -1 : 1));
 }
 
-function headOf(audience: AudienceSummary, embargo: number | null): Release {
+function headOf(audience: AudienceSummary, embargo: number | null, isLocal: boolean): Release {
   const plan = (edition: Edition, at: number) => ({
     edition,
     deliveryId: deliveryIdOf(releaseId, 1, edition),
@@ -479,7 +503,7 @@ function headOf(audience: AudienceSummary, embargo: number | null): Release {
   });
   const editions = embargo
     ? [plan('embargoed', start), plan('general', embargo), plan('lift-notice', embargo)]
-    : [plan('general', start)];
+    : [{ ...plan('general', start), ...(isLocal && { local: { time: '09:05', date: '2026-01-05' } }) }];
   return {
     releaseId,
     revision: 1,
