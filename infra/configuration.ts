@@ -1,4 +1,5 @@
 import type { Newsroom } from '../functions/_shared/domain/newsroom.ts';
+import type { RoleRule } from '../functions/console/sign-in/roles-of.ts';
 import { vocabulary } from './vocabulary.ts';
 
 /**
@@ -17,6 +18,31 @@ export interface Configuration {
      * stack never deletes it.
      */
     identity: 'create' | 'existing';
+    /** Who may sign in to the console in a browser, and what they may do there (docs/sign-in.md). */
+    signIn: {
+      /**
+       * `cognito`: a user pool of the stack's own. An issuer: any provider of OpenID Connect; with `clientSecretArn`, a
+       * secret in Secrets Manager, if it gave one. `none`: only people with AWS credentials come in. `local` belongs to
+       * the embedded stack.
+       */
+      provider:
+        | 'cognito'
+        | 'none'
+        | 'local'
+        | {
+            issuer: string;
+            clientId: string;
+            clientSecretArn?: string;
+            /** Default: `openid profile email`. */
+            scope?: string;
+            /** Default: `groups`. */
+            groupsClaim?: string;
+          };
+      /** Role → names of groups at the provider, or addresses of people. */
+      roles: RoleRule;
+      /** A custom domain for the console. */
+      domain?: { name: string; certificateArn: string };
+    };
     /** Receive a mail when an alarm goes off. */
     operators: string[];
     /** Operators are told when the account's costs of the month are forecast to be more than this. */
@@ -74,10 +100,20 @@ const newsroom: Newsroom = {
   retention: { recipientDays: 365 },
 };
 
+/** Groups with the names of the roles, as the stack's own user pool has them. */
+const rolesByName: RoleRule = {
+  viewer: ['viewer'],
+  comms: ['comms'],
+  approver: ['approver'],
+  admin: ['admin'],
+  operator: ['operator'],
+};
+
 const local: Configuration = {
   newsroom,
   infrastructure: {
     identity: 'create',
+    signIn: { provider: 'local', roles: rolesByName },
     operators: [],
     monthlyBudgetDollars: 100,
     concurrency: 22,
@@ -101,6 +137,7 @@ export const stages: Record<string, Configuration> = {
     },
     infrastructure: {
       identity: 'create',
+      signIn: { provider: 'cognito', roles: rolesByName },
       operators: ['operators@press.example.org'],
       monthlyBudgetDollars: 100,
       concurrency: 10,

@@ -15,6 +15,7 @@ import { Alarms, type Watched } from './alarms/alarms.ts';
 import { NewsroomDashboard } from './alarms/dashboard.ts';
 import { type Consumed, executionsNeeded, sharesOf } from './concurrency.ts';
 import type { Configuration } from './configuration.ts';
+import { ConsoleAddress } from './console-address.ts';
 import { DoctorPolicy } from './doctor-policy.ts';
 import { EmbargoClock } from './embargo-clock.ts';
 import { Keys } from './keys.ts';
@@ -23,6 +24,7 @@ import type { Outputs } from './outputs.ts';
 import { People } from './people.ts';
 import { PublicAddress } from './public-address.ts';
 import { QueuedStage, type QueuedStageProps, WorkQueue } from './queued-stage.ts';
+import { SignIn } from './sign-in.ts';
 import { StageFunction } from './stage-function.ts';
 import { Storage } from './storage.ts';
 
@@ -80,11 +82,25 @@ export class NewsroomStack extends Stack {
     providePages(stages, ground, this.alarms);
     new People(this, { ...ground, composeQueue: composeEmails.queue, armQueue: stages.armDelivery.queue });
 
-    // The console is for people with AWS credentials. `dateline console --stage` signs the requests of their browser.
-    const consoleUrl = consolePages.function.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
-    for (const [name, value] of Object.entries(outputsOf(stages, ground, consoleUrl.url)))
+    // For people with AWS credentials: `dateline console --stage` signs the requests of their browser.
+    const forIam = consolePages.function.addFunctionUrl({ authType: FunctionUrlAuthType.AWS_IAM });
+    const signedIn = consoleAddress(this, consolePages, infrastructure);
+    for (const [name, value] of Object.entries(outputsOf(stages, ground, forIam.url, signedIn?.url)))
       new CfnOutput(this, name, { value });
   }
+}
+
+/** The console for people who sign in. Undefined if nobody but IAM is to let people in. */
+function consoleAddress(
+  scope: Construct,
+  { function: pages }: StageFunction,
+  { signIn, onDelete }: Infrastructure,
+): ConsoleAddress | undefined {
+  if (signIn.provider === 'none') return undefined;
+  const address = new ConsoleAddress(scope, signIn);
+  address.serve(pages);
+  new SignIn(scope, { settings: signIn, consoleUrl: address.url, onDelete }).provideTo(pages);
+  return address;
 }
 
 /**
@@ -326,7 +342,7 @@ function providePages(stages: Stages, { keys, clock, address }: Ground, alarms: 
 }
 
 /** The outputs of the stack. The commands read them. */
-function outputsOf(stages: Stages, ground: Ground, consoleUrl: string): Outputs {
+function outputsOf(stages: Stages, ground: Ground, consoleUrl: string, signedIn?: string): Outputs {
   const { composeEmails, armDelivery, sendEmails, urgent, trackDelivery } = stages;
   const { storage, keys, mail, clock, address } = ground;
   return {
@@ -334,6 +350,7 @@ function outputsOf(stages: Stages, ground: Ground, consoleUrl: string): Outputs 
     Table: storage.table.tableName,
     KeysSecretArn: keys.secret.secretArn,
     ConsoleUrl: consoleUrl,
+    ...(signedIn !== undefined && { ConsoleSignInUrl: signedIn }),
     PublicUrl: address.url,
     ComposeQueueUrl: composeEmails.queue.queueUrl,
     ArmQueueUrl: armDelivery.queue.queueUrl,

@@ -18,7 +18,10 @@ export const outputsSchema = z.object({
   ScheduleDeadLettersArn: z.string(),
   ConfigurationSet: z.string(),
   PublicUrl: z.url(),
+  /** The console for people with AWS credentials. */
   ConsoleUrl: z.url(),
+  /** The console for people who sign in. */
+  ConsoleSignInUrl: z.url().optional(),
 });
 export type Outputs = z.infer<typeof outputsSchema>;
 

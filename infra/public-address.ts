@@ -1,5 +1,4 @@
 import { CfnOutput } from 'aws-cdk-lib';
-import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   CfnStage,
   DomainName,
@@ -13,6 +12,7 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { accessLogFormat } from './access-log.ts';
 import { describeRecord } from './dns-records.ts';
 
 /**
@@ -27,20 +27,6 @@ const requestsPerSecond = 100;
  */
 const signUpsPerSecond = 10;
 const signUpRoute = { path: '/subscribe', method: HttpMethod.POST };
-
-/**
- * What the access log has of a request. Not its path, because paths hold tokens, and not the address of the reader.
- * `functionRequestId` finds the lines of the function
- * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html).
- */
-const accessLog = {
-  requestId: '$context.requestId',
-  route: '$context.routeKey',
-  status: '$context.status',
-  milliseconds: '$context.responseLatency',
-  functionMilliseconds: '$context.integrationLatency',
-  functionRequestId: '$context.integration.requestId',
-};
 
 export interface PublicAddressProps {
   domain?: { name: string; certificateArn: string };
@@ -77,7 +63,7 @@ export class PublicAddress extends Construct {
         destination: new LogGroupLogDestination(
           new LogGroup(this, 'AccessLog', { retention: RetentionDays.THREE_MONTHS }),
         ),
-        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+        format: accessLogFormat,
       },
     });
     if (domainName)

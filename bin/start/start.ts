@@ -228,7 +228,11 @@ function whereToLook({ style }: Terminal, name: string, url: string, dataDirecto
   return [
     `  ${name}`,
     '',
-    row('console', style.bold(`${url}/`), 'releases, people, decisions'),
+    row(
+      'console',
+      style.bold(`${url}/`),
+      'sign in as Thảo (comms, admin), Minh (approver, operator) or Hà (viewer)',
+    ),
     row('inbox', `${url}/inbox`, `every message, also in ${data}/mailbox/`),
     row('drop', `${data}/drop/releases/`, 'put a .docx, .md, .html or .txt here'),
     row('command', 'npx dateline --help', 'in another terminal'),

@@ -18,6 +18,7 @@ import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import type { Articles } from './alarms-page.ts';
 import type { FormKeys } from './form.ts';
 import type { ReleaseReaders } from './release-view.ts';
+import type { SignIn } from './sign-in/sign-in.ts';
 
 /** The external functions that the console's pages need. */
 export interface ConsoleDependencies
@@ -63,6 +64,12 @@ export interface ConsoleDependencies
   suppress: (contactId: string, act: Act) => Promise<void>;
   accredit: (contactId: string, act: Act) => Promise<void>;
   revoke: (contactId: string, act: Act) => Promise<void>;
+}
+
+/** What the pages need before anybody is signed in: the keys of their forms have no person yet. */
+export interface ConsolePagesDependencies extends Omit<ConsoleDependencies, 'keys'> {
+  keys: Omit<FormKeys, 'actor'>;
+  signIn: Pick<SignIn, 'actorOf' | 'begin' | 'page' | 'end'>;
 }
 
 /** An act of a person on a contact. */

@@ -1,34 +1,60 @@
+import { may } from '../_shared/domain/actor.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import { canNameAnything, type Page, type PageRequest, type PageResponse } from '../_shared/runtime/page.ts';
 import { alarmsPage, articlePage } from './alarms-page.ts';
-import type { ConsoleDependencies } from './console-dependencies.ts';
+import type { ConsoleDependencies, ConsolePagesDependencies } from './console-dependencies.ts';
 import { actOnContact, lookUp, showContact } from './contact-routes.ts';
-import { isFromOurForm, seeOther, whoDecides } from './form.ts';
+import { type FormKeys, isFromOurForm, seeOther, signOutForm } from './form.ts';
 import type { Shell } from './layout.ts';
 import { showList, showLists } from './list-routes.ts';
 import { sendOneMore } from './one-more-routes.ts';
-import { missing, refused, staleForm } from './refusals.ts';
+import { missing, staleForm } from './refusals.ts';
 import { decide, releasePages, settle } from './release-routes.ts';
 import { viewReleases } from './release-view.ts';
 import { releasesPage } from './releases-page.ts';
+import { rightFor } from './rights.ts';
 import { icon, script } from './script.ts';
 import { segmentsPage } from './segment-pages.ts';
 import { sendingAlerts } from './sending-alerts.ts';
+import type { SignIn } from './sign-in/sign-in.ts';
+import { notAllowed, sessionOver, withoutRole } from './sign-in/sign-in-pages.ts';
 import { stylesheet } from './stylesheet.ts';
 import { trailSize } from './trail.ts';
 import { subjectTrailPage, trailPage } from './trail-page.ts';
 
-/** The console: the pages of the desk and the admins. Access is controlled by the gateway in front. */
-export function consolePages(dependencies: ConsoleDependencies): Page {
+/** The console: the pages of the desk and the admins. */
+export function consolePages(dependencies: ConsolePagesDependencies): Page {
   return async (request) => {
     if (request.segments[0] === 'assets') return asset(dependencies.newsroom, request.segments[1] ?? '');
-    const { newsroom, inboxUrl, readAlarms } = dependencies;
-    const shell: Shell = { newsroomName: newsroom.name, inboxUrl, alarms: await readAlarms() };
-    if (!canNameAnything(request)) return missing(shell);
-    if (request.method === 'POST') return act(shell, dependencies, request);
-    if (request.method === 'GET') return show(shell, dependencies, request);
-    return { status: 405, headers: { allow: 'GET, HEAD, POST' }, body: '' };
+    const { newsroom, inboxUrl, readAlarms, signIn } = dependencies;
+    const outside: Shell = { newsroomName: newsroom.name, inboxUrl: null, alarms: [], signedIn: null };
+    if (!canNameAnything(request)) return missing(outside);
+    if (request.method !== 'POST' && request.method !== 'GET')
+      return { status: 405, headers: { allow: 'GET, HEAD, POST' }, body: '' };
+    const page = request.method === 'GET' ? await signIn.page(outside, request) : null;
+    if (page) return page;
+    const actor = await signIn.actorOf(request);
+    if (!actor) return signedInFirst(outside, signIn, request);
+    const keys: FormKeys = { ...dependencies.keys, actor };
+    const signedIn = {
+      name: actor.name.replace(/ <[^>]*>$/, ''),
+      signOut: request.caller === null && signOutForm(keys),
+    };
+    const inside: Shell = { ...outside, signedIn };
+    if (request.method === 'POST' && request.segments[0] === 'sign-out')
+      return isFromOurForm(keys, request) ? signIn.end() : staleForm(inside);
+    if (actor.roles.length === 0) return withoutRole(inside, actor);
+    const shell: Shell = { ...inside, inboxUrl, alarms: await readAlarms() };
+    return request.method === 'POST'
+      ? act(shell, { ...dependencies, keys }, request)
+      : show(shell, { ...dependencies, keys }, request);
   };
+}
+
+/** A page sends its reader to sign in. A form, and a part that the page's script asks for, cannot be sent there. */
+async function signedInFirst(shell: Shell, signIn: SignIn, request: PageRequest): Promise<PageResponse> {
+  if (request.method === 'POST' || request.query.has('part')) return sessionOver(shell);
+  return signIn.begin(shell, request);
 }
 
 async function act(
@@ -36,6 +62,9 @@ async function act(
   dependencies: ConsoleDependencies,
   request: PageRequest,
 ): Promise<PageResponse> {
+  const right = rightFor(request.segments);
+  if (right === null) return missing(shell);
+  if (!may(dependencies.keys.actor, right)) return notAllowed(shell, right);
   if (!isFromOurForm(dependencies.keys, request)) return staleForm(shell);
   const [section, id = '', what = '', which = ''] = request.segments;
   switch (section) {
@@ -46,23 +75,14 @@ async function act(
     case 'contacts':
       return actOnContact(shell, dependencies, request, id, what);
     case 'resume-sending':
-      return resume(shell, request, dependencies.resumeSending);
+      await dependencies.resumeSending(dependencies.keys.actor.name);
+      return seeOther('/');
     case 'end-pause':
-      return resume(shell, request, dependencies.endPause);
+      await dependencies.endPause(dependencies.keys.actor.name);
+      return seeOther('/');
     default:
       return missing(shell);
   }
-}
-
-async function resume(
-  shell: Shell,
-  request: PageRequest,
-  goOn: (by: string) => Promise<unknown>,
-): Promise<PageResponse> {
-  const by = whoDecides(request);
-  if (!by) return refused(shell, 'Say who you are: it stands in the trail.');
-  await goOn(by);
-  return seeOther('/', by);
 }
 
 async function show(
@@ -78,7 +98,7 @@ async function show(
       return releasesPage(shell, {
         releases,
         zone: newsroom.zone,
-        alerts: sendingAlerts(request, pace, keys, newsroom.zone),
+        alerts: sendingAlerts(pace, keys, newsroom.zone),
       });
     }
     case 'releases':

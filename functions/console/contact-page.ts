@@ -2,8 +2,8 @@ import type { TrailPart } from '../_shared/aws/audit-store.ts';
 import type { Card, Standing } from '../_shared/domain/contact.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
 import { type Content, type Html, html } from '../_shared/runtime/html.ts';
-import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
-import { type FormKeys, formTo, nameField } from './form.ts';
+import type { PageResponse } from '../_shared/runtime/page.ts';
+import { type FormKeys, formTo, mayPost } from './form.ts';
 import { pageOf, type Shell } from './layout.ts';
 import { trailOf } from './trail.ts';
 import { fact, languageName, reasonWords, whenWords } from './words.ts';
@@ -39,7 +39,7 @@ export interface ContactPageContent {
 }
 
 /** One person: their card, their standing, and what can be done. */
-export function contactPage(shell: Shell, request: PageRequest, content: ContactPageContent): PageResponse {
+export function contactPage(shell: Shell, content: ContactPageContent): PageResponse {
   const { card, standing, trail, newsroom, notice } = content;
   return pageOf(shell, {
     title: card?.name ?? card?.email ?? 'Contact',
@@ -50,7 +50,7 @@ export function contactPage(shell: Shell, request: PageRequest, content: Contact
 ${notice && html`<div class="panel good" role="status"><p>${notice}</p></div>`}
 ${standingWords(standing, newsroom.zone)}
 ${card && cardFacts(card, newsroom.zone)}
-${actions(request, content)}
+${actions(content)}
 <h2 id="trail">Trail</h2>
 ${trailOf(`CONTACT#${standing.contactId}`, trail, newsroom.zone)}`,
   });
@@ -93,14 +93,14 @@ ${optional('Notes', card.notes)}
 </dl>`;
 }
 
-function actions(request: PageRequest, { card, standing, keys }: ContactPageContent): Content {
-  if (!card) return null;
+function actions({ card, standing, keys }: ContactPageContent): Content {
+  if (!card || !mayPost(keys, `/contacts/${card.contactId}/suppress`)) return null;
   const action = (act: string, summary: string, question: string, button: Html) =>
     html`<details><summary>${summary} …</summary>${formTo(
       keys,
       `/contacts/${card.contactId}/${act}`,
       html`<div class="field"><label for="${act}-why">${question}</label><textarea id="${act}-why" name="reason" required maxlength="1000"></textarea></div>
-${nameField(request, `${act}-by`)}${button}`,
+${button}`,
     )}</details>`;
   return html`<div class="decisions">
 ${

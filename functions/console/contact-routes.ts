@@ -2,7 +2,7 @@ import { contactIdSchema } from '../_shared/domain/contact.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import type { ConsoleDependencies } from './console-dependencies.ts';
 import { contactPage, lookUpPage } from './contact-page.ts';
-import { seeOther, whoDecides } from './form.ts';
+import { seeOther } from './form.ts';
 import type { Shell } from './layout.ts';
 import { missing, refused } from './refusals.ts';
 import { latest } from './trail.ts';
@@ -45,7 +45,7 @@ export async function showContact(
   if (!card && trail.lines.length === 0) return missing(shell);
   const { newsroom, keys } = dependencies;
   const notice = contactNotices[request.query.get('done') ?? ''] ?? null;
-  return contactPage(shell, request, { card, standing, trail, newsroom, keys, notice });
+  return contactPage(shell, { card, standing, trail, newsroom, keys, notice });
 }
 
 export async function actOnContact(
@@ -56,7 +56,7 @@ export async function actOnContact(
   act: string,
 ): Promise<PageResponse> {
   const contactId = contactIdSchema.safeParse(id);
-  const by = whoDecides(request);
+  const by = dependencies.keys.actor.name;
   const reason = (request.body.get('reason') ?? '').trim();
   const acts = {
     suppress: dependencies.suppress,
@@ -65,7 +65,7 @@ export async function actOnContact(
   };
   const chosen = new Map(Object.entries(acts)).get(act);
   if (!contactId.success || !chosen) return missing(shell);
-  if (!by || !reason) return refused(shell, 'Say who you are and why: both stand in the trail.');
+  if (!reason) return refused(shell, 'Say why: it stands in the trail.');
   await chosen(contactId.data, { by, reason });
-  return seeOther(`/contacts/${contactId.data}?done=${act}`, by);
+  return seeOther(`/contacts/${contactId.data}?done=${act}`);
 }

@@ -1,6 +1,5 @@
 import { type Content, html } from '../_shared/runtime/html.ts';
-import type { PageRequest } from '../_shared/runtime/page.ts';
-import { type FormKeys, formTo, nameField } from './form.ts';
+import { type FormKeys, formTo, mayPost } from './form.ts';
 import { oneMoreForm } from './one-more-page.ts';
 import type { ReleaseView } from './release-view.ts';
 import { counted } from './words.ts';
@@ -19,12 +18,7 @@ export function shownToApprove({ candidate }: ReleaseView): string {
  * The version that awaits approval, or an edition made overdue by an outage. `barred`: why the server would refuse now;
  * null if it would not.
  */
-export function approval(
-  request: PageRequest,
-  view: ReleaseView,
-  keys: FormKeys,
-  barred: string | null,
-): Content {
+export function approval(view: ReleaseView, keys: FormKeys, barred: string | null): Content {
   const { candidate, state, editions } = view;
   const waits = candidate?.state === 'awaiting-approval' && candidate.audience;
   const action = addressOf(view, 'approve');
@@ -39,7 +33,7 @@ ${formTo(
   keys,
   action,
   html`<input type="hidden" name="version" value="${candidate.version}"><input type="hidden" name="audience" value="${waits.hash}">
-${nameField(request, 'approve-by')}<button>Approve and send to ${waits.recipients}</button>`,
+<button>Approve and send to ${waits.recipients}</button>`,
 )}</section>`;
   if (candidate?.state === 'composing')
     return html`<p class="hint">Its contacts are being checked and its mails are being made. Then it can be approved.</p>`;
@@ -47,9 +41,7 @@ ${nameField(request, 'approve-by')}<button>Approve and send to ${waits.recipient
   return html`<section class="panel attention"><h2>Its time has passed</h2>
 <p>The newsroom was down when this was due. Nothing of it has been sent.</p>
 ${
-  barred === null
-    ? formTo(keys, action, html`${nameField(request, 'overdue-by')}<button>Send it now</button>`)
-    : html`<p>${barred}</p>`
+  barred === null ? formTo(keys, action, html`<button>Send it now</button>`) : html`<p>${barred}</p>`
 }</section>`;
 }
 
@@ -57,11 +49,11 @@ ${
  * The forms that take something back. There is one form to stop a release, whatever stopping means at that time: a page
  * that was opened before the sending began then stops what is being sent.
  */
-export function decisions(request: PageRequest, view: ReleaseView, keys: FormKeys): Content {
+export function decisions(view: ReleaseView, keys: FormKeys): Content {
   const { lift, cancelWaiting, stop } = view.acts;
   const mayBeSent = oneMoreStates.includes(view.state);
   if (!lift && !cancelWaiting && stop === null && !mayBeSent) return null;
-  const form = (act: string, words: Words) => graveForm(request, keys, act, addressOf(view, act), words);
+  const form = (act: string, words: Words) => graveForm(keys, act, addressOf(view, act), words);
   return html`<div class="decisions">
 ${mayBeSent && oneMoreForm(view.id, keys)}
 ${lift && form('lift', { summary: 'Embargo broken', button: 'Lift the embargo now and tell those who hold it', question: 'Where was it published?' })}
@@ -98,18 +90,18 @@ interface Words {
 }
 
 function graveForm(
-  request: PageRequest,
   keys: FormKeys,
   id: string,
   action: string,
   { summary, button, question, hint, isOptional = false }: Words,
 ): Content {
+  if (!mayPost(keys, action)) return null;
   return html`<details id="${id}"><summary>${summary} …</summary>
 ${hint && html`<p class="hint">${hint}</p>`}
 ${formTo(
   keys,
   action,
   html`<div class="field"><label for="${id}-reason">${question}</label><textarea id="${id}-reason" name="reason" maxlength="1000"${!isOptional && html` required`}></textarea></div>
-${nameField(request, `${id}-by`)}<button class="grave">${button}</button>`,
+<button class="grave">${button}</button>`,
 )}</details>`;
 }

@@ -28,10 +28,12 @@ import { suppressContact } from '../_shared/lists/suppress-contact.ts';
 import { readNewsroom } from '../_shared/runtime/newsroom.ts';
 import { servePages } from '../_shared/runtime/page.ts';
 import { readArticles } from './articles.ts';
-import type { ConsoleDependencies } from './console-dependencies.ts';
+import type { ConsolePagesDependencies } from './console-dependencies.ts';
 import { consolePages } from './console-pages.ts';
 import { environmentSchema } from './environment.ts';
 import { rememberBriefly } from './remember-briefly.ts';
+import { rememberOpenId } from './sign-in/configured-open-id.ts';
+import { signIn } from './sign-in/sign-in.ts';
 
 const environment = environmentSchema.parse(process.env);
 const newsroom = readNewsroom(import.meta.url);
@@ -71,7 +73,9 @@ const { readAlarms } = alarmStates({
 const readAlarmsOften = rememberBriefly(readAlarms, () => Date.now());
 const articles = readArticles(import.meta.url);
 
-async function dependencies(): Promise<ConsoleDependencies> {
+const readOpenId = rememberOpenId(environment);
+
+async function dependencies(): Promise<ConsolePagesDependencies> {
   const { linkKeys } = await keys.readKeyring();
   const people = await connectPeople({ table, bucket, keys, now });
   return {
@@ -89,6 +93,12 @@ async function dependencies(): Promise<ConsoleDependencies> {
     readAlarms: readAlarmsOften,
     articles,
     keys: { linkKeys, now },
+    signIn: signIn({
+      openId: await readOpenId(),
+      consoleUrl: environment.CONSOLE_URL ?? '',
+      keys: linkKeys,
+      now,
+    }),
     life,
     oneMore,
     countJoined: life.countJoined,

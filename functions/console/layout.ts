@@ -10,6 +10,8 @@ export interface Shell {
   inboxUrl: string | null;
   /** Null if CloudWatch does not answer. */
   alarms: readonly Alarm[] | null;
+  /** Null on pages for everybody. */
+  signedIn: { name: string; signOut: Content } | null;
 }
 
 export interface PageContent {
@@ -30,8 +32,6 @@ const contentSecurityPolicy =
 
 /** A whole page in the console's layout. */
 export function pageOf(shell: Shell, { title, section, body, status = 200 }: PageContent): PageResponse {
-  const entry = (name: PageContent['section'], href: string, label: string) =>
-    html`<li><a href="${href}"${name === section && html` aria-current="page"`}>${label}</a></li>`;
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -47,15 +47,8 @@ export function pageOf(shell: Shell, { title, section, body, status = 200 }: Pag
 <a class="skip" href="#main">Skip to the page</a>
 <header class="masthead">
 <a class="wordmark" href="/"><b>Dateline</b> <span>${shell.newsroomName}</span></a>
-<nav aria-label="Main"><ul>
-${entry('releases', '/', 'Releases')}
-${entry('contacts', '/contacts', 'Contacts')}
-${entry('lists', '/lists', 'Lists')}
-${entry('segments', '/segments', 'Segments')}
-${entry('trail', '/trail', 'Trail')}
-${entry('alarms', '/alarms', 'Alarms')}
-${shell.inboxUrl !== null && entry('inbox', shell.inboxUrl, 'Inbox')}
-</ul></nav>
+${(shell.signedIn !== null || section === 'inbox') && navigation(shell, section)}
+${shell.signedIn && html`<div class="person"><span>${shell.signedIn.name}</span> ${shell.signedIn.signOut}</div>`}
 </header>
 ${section !== 'alarms' && alarmStrip(shell.alarms)}
 <main id="main">
@@ -65,6 +58,20 @@ ${body}
 </html>
 `;
   return answerWith(page, status);
+}
+
+function navigation({ inboxUrl }: Shell, section: PageContent['section']): Html {
+  const entry = (name: PageContent['section'], href: string, label: string) =>
+    html`<li><a href="${href}"${name === section && html` aria-current="page"`}>${label}</a></li>`;
+  return html`<nav aria-label="Main"><ul>
+${entry('releases', '/', 'Releases')}
+${entry('contacts', '/contacts', 'Contacts')}
+${entry('lists', '/lists', 'Lists')}
+${entry('segments', '/segments', 'Segments')}
+${entry('trail', '/trail', 'Trail')}
+${entry('alarms', '/alarms', 'Alarms')}
+${inboxUrl !== null && entry('inbox', inboxUrl, 'Inbox')}
+</ul></nav>`;
 }
 
 /** Only parts of a page. The script replaces the older parts with them. */

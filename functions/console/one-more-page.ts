@@ -1,9 +1,9 @@
 import type { Offer } from '../_shared/decisions/send-to-one-more.ts';
 import type { Newsroom } from '../_shared/domain/newsroom.ts';
-import { type Html, html } from '../_shared/runtime/html.ts';
-import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
+import { type Content, html } from '../_shared/runtime/html.ts';
+import type { PageResponse } from '../_shared/runtime/page.ts';
 import type { ConsoleDependencies } from './console-dependencies.ts';
-import { type FormKeys, formTo, nameField } from './form.ts';
+import { type FormKeys, formTo, mayPost } from './form.ts';
 import { pageOf, type Shell } from './layout.ts';
 import { sendingAlerts } from './sending-alerts.ts';
 import { editionName, fact, languageName } from './words.ts';
@@ -11,7 +11,8 @@ import { editionName, fact, languageName } from './words.ts';
 const actionOf = (releaseId: string) => `/releases/${encodeURIComponent(releaseId)}/send`;
 
 /** On the page of a release: whom to send it to. The page that follows shows what they would get. */
-export function oneMoreForm(releaseId: string, keys: FormKeys): Html {
+export function oneMoreForm(releaseId: string, keys: FormKeys): Content {
+  if (!mayPost(keys, actionOf(releaseId))) return null;
   return html`<details id="send"><summary>Send to one more …</summary>
 <p class="hint">For somebody who joined a list later, or whom you accredit now. You see what they would get before it is sent.</p>
 ${formTo(
@@ -38,7 +39,6 @@ export interface OneMoreContent {
 /** What one more person would get, and the form that confirms it. */
 export function confirmOneMorePage(
   shell: Shell,
-  request: PageRequest,
   { releaseId, offer, evidence, subject, newsroom, keys, pace }: OneMoreContent,
 ): PageResponse {
   const { version, edition, language, card } = offer;
@@ -48,7 +48,7 @@ export function confirmOneMorePage(
     body: html`
 <p class="crumbs"><a href="/">Releases</a> / <a href="/releases/${encodeURIComponent(releaseId)}">${releaseId}</a></p>
 <h1>Send it to one more?</h1>
-${sendingAlerts(request, pace, keys, newsroom.zone)}
+${sendingAlerts(pace, keys, newsroom.zone)}
 <dl class="facts">
 ${fact('To', html`<span dir="auto">${card.name ?? ''}</span> ${card.email}`)}
 ${fact('Edition', `${editionName(edition)}, version ${version}`)}
@@ -62,7 +62,7 @@ ${formTo(
   actionOf(releaseId),
   html`<input type="hidden" name="to" value="${card.email}"><input type="hidden" name="version" value="${version}"><input type="hidden" name="edition" value="${edition}">
 ${evidence !== null && html`<input type="hidden" name="evidence" value="${evidence}">`}
-${nameField(request, 'send-by')}<button>Send it to ${card.email}</button>`,
+<button>Send it to ${card.email}</button>`,
 )}`,
   });
 }

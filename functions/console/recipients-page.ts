@@ -1,7 +1,7 @@
 import type { Delivery, RecipientState } from '../_shared/domain/delivery.ts';
 import { type Html, html } from '../_shared/runtime/html.ts';
-import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
-import { type FormKeys, formTo, nameField } from './form.ts';
+import type { PageResponse } from '../_shared/runtime/page.ts';
+import { type FormKeys, formTo, mayPost } from './form.ts';
 import { pageOf, type Shell } from './layout.ts';
 import { counted, editionName, languageName, reasonWords, whenWords } from './words.ts';
 
@@ -41,7 +41,7 @@ export interface RecipientsContent {
 }
 
 /** Who got an edition, who did not, and why. */
-export function recipientsPage(shell: Shell, request: PageRequest, content: RecipientsContent): PageResponse {
+export function recipientsPage(shell: Shell, content: RecipientsContent): PageResponse {
   const { delivery, lines, state, isMore, zone, settled } = content;
   const filters: (RecipientState | null)[] = [
     null,
@@ -61,7 +61,7 @@ export function recipientsPage(shell: Shell, request: PageRequest, content: Reci
 <h1>${editionName(delivery.edition)}</h1>
 <p class="lead">${counted(delivery.recipients, 'recipient')}</p>
 ${settled !== null && html`<div class="panel good" role="status"><p>${counted(Number(settled) || 0, 'recipient')} settled.</p></div>`}
-${state === 'unknown' && lines.length > 0 && settleForm(request, content)}
+${state === 'unknown' && lines.length > 0 && settleForm(content)}
 <nav class="tabs" aria-label="State">${filters.map(
       (filter) =>
         html`<a href="?${filter && `state=${filter}`}"${filter === state && html` aria-current="true"`}>${filter?.replaceAll('-', ' ') ?? 'all'}</a>`,
@@ -84,12 +84,15 @@ ${isMore && html`<p class="hint">The first ${recipientsPerPage} are shown; all o
 }
 
 /** SES's events settle most unknowns. A person decides the rest. */
-function settleForm(request: PageRequest, { delivery, keys }: RecipientsContent): Html {
+function settleForm({ delivery, keys }: RecipientsContent): Html {
   const action = `/releases/${encodeURIComponent(delivery.releaseId)}/recipients/${delivery.deliveryId}`;
   return html`<section class="panel attention"><h2>Nobody can tell whether these were sent</h2>
 <p>The sender died or got no answer in between. If SES says later that it took one of them, that settles it. Sending again may reach somebody twice.</p>
-<div class="decisions">
-<details><summary>Take them for sent …</summary>${formTo(keys, action, html`<input type="hidden" name="as" value="sent">${nameField(request, 'sent-by')}<button>Take all of them for sent</button>`)}</details>
-<details><summary>Send them again …</summary>${formTo(keys, action, html`<input type="hidden" name="as" value="resend">${nameField(request, 'resend-by')}<button class="grave">Send to all of them once more</button>`)}</details>
-</div></section>`;
+${
+  mayPost(keys, action) &&
+  html`<div class="decisions">
+<details><summary>Take them for sent …</summary>${formTo(keys, action, html`<input type="hidden" name="as" value="sent"><button>Take all of them for sent</button>`)}</details>
+<details><summary>Send them again …</summary>${formTo(keys, action, html`<input type="hidden" name="as" value="resend"><button class="grave">Send to all of them once more</button>`)}</details>
+</div>`
+}</section>`;
 }

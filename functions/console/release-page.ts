@@ -72,7 +72,7 @@ export function releasePage(
 <h1 dir="auto">${view.title ?? view.id}</h1>
 ${text?.subtitle && html`<p class="lead" dir="auto">${text.subtitle}</p>`}
 ${notice && html`<div class="panel ${notice.tone}" role="status"><p>${notice.words}</p></div>`}
-${liveRegions(request, content)}
+${liveRegions(content)}
 ${content.reports.map(objections)}
 ${composingProblems(view)}
 ${version && reading(version, text, newsroom)}
@@ -89,18 +89,15 @@ ${trailOf(`RELEASE#${view.id}`, trail, newsroom.zone)}`,
  * The regions that may change while the page is open: the state, what holds up sending, the possible decisions. The
  * console's script fetches them alone (`?part=live`).
  */
-export function liveRegions(
-  request: PageRequest,
-  {
-    view,
-    newsroom,
-    keys,
-    pace,
-    barred,
-  }: Pick<ReleasePageContent, 'view' | 'newsroom' | 'keys' | 'pace' | 'barred'>,
-): Html {
+export function liveRegions({
+  view,
+  newsroom,
+  keys,
+  pace,
+  barred,
+}: Pick<ReleasePageContent, 'view' | 'newsroom' | 'keys' | 'pace' | 'barred'>): Html {
   const live = isLive(view, keys.now()) && html` data-live`;
-  return html`<div id="sending"${live}>${sendingAlerts(request, pace, keys, newsroom.zone)}</div>
+  return html`<div id="sending"${live}>${sendingAlerts(pace, keys, newsroom.zone)}</div>
 <div id="standing"${live}>
 <p>${stateLabel(view.state)}${view.version !== null && html` <span class="soft">version ${view.version}</span>`}</p>
 <dl class="facts">
@@ -111,8 +108,8 @@ ${acts(view, newsroom)}
 </dl>
 ${view.editions.length > 0 && editionsOf(view, newsroom, keys.now())}
 </div>
-<div id="approval"${live} data-shown="${shownToApprove(view)}">${approval(request, view, keys, barred)}</div>
-<div id="decisions"${live}>${decisions(request, view, keys)}</div>`;
+<div id="approval"${live} data-shown="${shownToApprove(view)}">${approval(view, keys, barred)}</div>
+<div id="decisions"${live}>${decisions(view, keys)}</div>`;
 }
 
 function toBeSent({ candidate, span }: ReleaseView, { zone }: Newsroom): Content {

@@ -10,7 +10,7 @@ import { proofDocument } from '../_shared/runtime/mail-document.ts';
 import type { PageRequest, PageResponse } from '../_shared/runtime/page.ts';
 import type { ConsoleDependencies } from './console-dependencies.ts';
 import { decisions } from './decide.ts';
-import { seeOther, whoDecides } from './form.ts';
+import { seeOther } from './form.ts';
 import { fragment, type Shell } from './layout.ts';
 import { type RecipientLine, recipientsPage, recipientsPerPage } from './recipients-page.ts';
 import { missing, refused } from './refusals.ts';
@@ -75,7 +75,7 @@ export async function showRelease(
   const { newsroom, keys } = dependencies;
   const [pace, barred] = await Promise.all([dependencies.readPace(), whatBars(release, view, dependencies)]);
   if (request.query.get('part') === 'live' && refused === undefined)
-    return fragment(liveRegions(request, { view, newsroom, keys, pace, barred }));
+    return fragment(liveRegions({ view, newsroom, keys, pace, barred }));
   const main = view.versions.find(({ version }) => version === view.version)?.texts[0];
   const done = outcomes[request.query.get('done') ?? ''] ?? null;
   const proofs =
@@ -139,21 +139,18 @@ export async function decide(
   releaseId: string,
   act: string,
 ): Promise<PageResponse> {
-  const by = whoDecides(request);
+  const by = dependencies.keys.actor.name;
   const decision = Object.hasOwn(decisions, act) ? decisions[act] : undefined;
   if (!decision) return missing(shell);
   const version = Number(request.body.get('version') ?? '');
   const audienceHash = request.body.get('audience') ?? '';
-  const outcome = by
-    ? await decision(dependencies.life, {
-        releaseId,
-        by,
-        reason: (request.body.get('reason') ?? '').trim(),
-        shown: version > 0 && audienceHash ? { version, audienceHash } : null,
-      })
-    : { refused: 'Say who you are: it stands in the trail.' };
-  if ('done' in outcome)
-    return seeOther(`/releases/${encodeURIComponent(releaseId)}?done=${outcome.done}`, by ?? '');
+  const outcome = await decision(dependencies.life, {
+    releaseId,
+    by,
+    reason: (request.body.get('reason') ?? '').trim(),
+    shown: version > 0 && audienceHash ? { version, audienceHash } : null,
+  });
+  if ('done' in outcome) return seeOther(`/releases/${encodeURIComponent(releaseId)}?done=${outcome.done}`);
   return (await showRelease(shell, dependencies, request, releaseId, outcome.refused)) ?? missing(shell);
 }
 
@@ -173,7 +170,7 @@ async function showRecipients(
     lines.push(line);
     if (lines.length > recipientsPerPage) break;
   }
-  return recipientsPage(shell, request, {
+  return recipientsPage(shell, {
     delivery,
     lines: lines.slice(0, recipientsPerPage),
     isMore: lines.length > recipientsPerPage,
@@ -199,22 +196,19 @@ async function* linesOf(
 /** A person decides how to treat the recipients whose send is unknown. */
 export async function settle(
   shell: Shell,
-  { settleUnknowns, readDelivery, readHead, now }: ConsoleDependencies,
+  { settleUnknowns, readDelivery, readHead, now, keys }: ConsoleDependencies,
   request: PageRequest,
   releaseId: string,
   deliveryId: string,
 ): Promise<PageResponse> {
   const as = z.enum(['sent', 'resend']).safeParse(request.body.get('as'));
-  const by = whoDecides(request);
-  if (!as.success || !by) return refused(shell, 'Say who you are and what to make of them.');
+  if (!as.success) return refused(shell, 'Say what to make of them.');
+  const by = keys.actor.name;
   const delivery = await readDelivery(deliveryId);
   if (!delivery) return missing(shell);
   const over = as.data === 'resend' ? whyOver(await readHead(releaseId), delivery, now().getTime()) : null;
   if (over !== null) return refused(shell, over);
   const settled = await settleUnknowns({ deliveryId, contactId: null, as: as.data, by });
   if (settled === null) return missing(shell);
-  return seeOther(
-    `/releases/${encodeURIComponent(releaseId)}/recipients/${deliveryId}?settled=${settled}`,
-    by,
-  );
+  return seeOther(`/releases/${encodeURIComponent(releaseId)}/recipients/${deliveryId}?settled=${settled}`);
 }

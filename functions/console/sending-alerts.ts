@@ -1,9 +1,8 @@
 import { confirmationsStop, pauseWords, whatToMend, whyStopped } from '../_shared/deliveries/sending-stop.ts';
 import { activePause } from '../_shared/domain/pause.ts';
 import { type Content, html } from '../_shared/runtime/html.ts';
-import type { PageRequest } from '../_shared/runtime/page.ts';
 import type { ConsoleDependencies } from './console-dependencies.ts';
-import { type FormKeys, formTo, nameField } from './form.ts';
+import { type FormKeys, formTo } from './form.ts';
 import { instantWords, whenWords } from './words.ts';
 
 /**
@@ -11,7 +10,6 @@ import { instantWords, whenWords } from './words.ts';
  * end them, and a used-up daily quota.
  */
 export function sendingAlerts(
-  request: PageRequest,
   {
     openBecause,
     openSince,
@@ -29,16 +27,16 @@ export function sendingAlerts(
     openBecause !== null &&
       html`<section class="panel bad" role="alert"><h2>All sending has stopped</h2>
 <p>${openSince && html`Since ${whenWords(openSince, zone)}: `}${whyStopped(openBecause)} ${whatToMend(openBecause)} before you let it go on.</p>
-${formTo(keys, '/resume-sending', html`${nameField(request, 'resume-by')}<button class="grave">Resume sending</button>`)}</section>`,
+${formTo(keys, '/resume-sending', html`<button class="grave">Resume sending</button>`)}</section>`,
     paused &&
       html`<section class="panel bad" role="alert"><h2>Sending is paused</h2>
 <p>Since ${whenWords(paused.since, zone)}: ${pauseWords(paused, zone)}</p>
-${formTo(keys, '/end-pause', html`${nameField(request, 'end-pause-by')}<button class="grave">End the pause</button>`)}</section>`,
+${formTo(keys, '/end-pause', html`<button class="grave">End the pause</button>`)}</section>`,
     openBecause === null &&
       confirmations !== null &&
       html`<section class="panel attention" role="status"><h2>Confirmations of sign-ups have stopped</h2>
 <p>${confirmations.words} It ends by itself.</p>
-${formTo(keys, '/resume-sending', html`${nameField(request, 'resume-by')}<button class="grave">Resume</button>`)}</section>`,
+${formTo(keys, '/resume-sending', html`<button class="grave">Resume</button>`)}</section>`,
     isParked &&
       html`<div class="panel attention" role="status"><p>The daily quota of SES is used up. What waits is tried again ${instantWords(new Date(parkedUntil).toISOString(), zone)}.</p></div>`,
   ];

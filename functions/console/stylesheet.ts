@@ -38,6 +38,13 @@ nav a { display: inline-block; padding-block: .3rem }
 .masthead nav a { color: var(--soft); text-decoration: none }
 .masthead nav a:hover, .masthead nav a[aria-current] { color: var(--ink) }
 .masthead nav a[aria-current] { box-shadow: inset 0 -2px var(--link) }
+.person { display: flex; flex-wrap: wrap; gap: .1rem 1rem; align-items: baseline; margin-inline-start: auto; font-size: .875rem; color: var(--soft) }
+.person form { display: inline }
+.person button { background: none; border: 0; min-height: 0; font-weight: 400; padding: .3rem 0; color: var(--link); font: inherit; text-decoration: underline; text-underline-offset: .18em; cursor: pointer }
+.people { display: grid; gap: .6rem; max-width: 34rem }
+.people button { width: 100%; padding: .8rem 1.1rem; text-align: start; background: var(--sheet); color: var(--ink); border: 1px solid var(--line) }
+.people button:hover { border-color: var(--link) }
+.people button span { color: var(--soft); font-weight: 400 }
 main { padding-block: 1.8rem 5rem }
 .strip { max-width: 70rem; margin: .8rem auto 0; padding-inline: clamp(1rem, 4vw, 2rem); font-size: .925rem }
 .strip p { max-width: none; margin: 0 0 .3rem; padding-inline-start: .8rem; border-inline-start: 3px solid var(--caution) }

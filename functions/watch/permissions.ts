@@ -9,7 +9,7 @@ export const permissions: Permissions = {
     UpdateItem: ['DELIVERY#'],
     DeleteItem: ['KEYRING'],
   },
-  index: { Query: ['DELIVERIES#', 'RELEASES#'] },
+  index: { Query: ['DELIVERIES#listened', 'DELIVERIES#open', 'RELEASES#'] },
   bucket: {
     GetObject: ['store/deliveries/'],
     ListBucket: ['store/audiences/', 'store/deliveries/', 'store/imports/', 'store/notices/'],

@@ -23,6 +23,7 @@ import { type LocalConnection, localConnectionSchema } from './connection-file.t
 import { type DropFolderOptions, watchDropFolder } from './drop-folder.ts';
 import { endLeases } from './end-leases.ts';
 import { hurryWatch } from './hurry-watch.ts';
+import { type IdentityProvider, startIdentityProvider } from './identity-provider.ts';
 import { Inbox } from './inbox.ts';
 import { takeLock } from './lock.ts';
 import { synthesize } from './synthesize.ts';
@@ -126,7 +127,11 @@ async function start(
   });
   tell.starting('starting the services');
   const synthesized = readSynthesized(assembly.templateFile);
-  const stack = await startLocalStack(stackOptions(synthesized, settings, web.url, file(functionsLog), tell));
+  const identities = await startIdentityProvider(web.url);
+  undo.push(identities.close);
+  const stack = await startLocalStack(
+    stackOptions(synthesized, settings, { webAddress: web.url, identities, log: file(functionsLog) }, tell),
+  );
   undo.push(stack.close);
 
   const local: LocalConnection = {
@@ -137,8 +142,13 @@ async function start(
   };
   web.serve({
     publicPages: listenerOf(stack, /^publicaddress/i),
-    consolePages: listenerOf(stack, /^console/i),
-    inbox: new Inbox(dataDirectory, { newsroomName: local.newsroom.name, inboxUrl: '/inbox', alarms: [] }),
+    consolePages: listenerOf(stack, /^consoleaddress/i),
+    inbox: new Inbox(dataDirectory, {
+      newsroomName: local.newsroom.name,
+      inboxUrl: '/inbox',
+      alarms: [],
+      signedIn: null,
+    }),
   });
   const dropFolder = watchDropFolder(
     dropFolderOptions(dataDirectory, connectBucket(local.outputs.Bucket), tell),
@@ -161,8 +171,7 @@ async function start(
 function stackOptions(
   { template, assets }: ReturnType<typeof readSynthesized>,
   settings: NewsroomSettings,
-  webAddress: string,
-  log: string,
+  { webAddress, identities, log }: { webAddress: string; identities: IdentityProvider; log: string },
   tell: Happenings,
 ): LocalStackOptions {
   const writeLog = (name: string, line: string) =>
@@ -179,7 +188,12 @@ function stackOptions(
     sesSendsPerSecond: settings.sesSendsPerSecond,
     sesDailyQuota: settings.sesDailyQuota,
     sesStanding: settings.sesStanding,
-    environment: { ...given, INBOX_URL: '/inbox' },
+    environment: {
+      ...given,
+      INBOX_URL: '/inbox',
+      OPENID_ISSUER: identities.issuer,
+      OPENID_CLIENT_ID: identities.clientId,
+    },
     onLog: writeLog,
     onInvocation: tell.invoked,
     onMail: tell.mailed,

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BrowserOf } from '../functions/console/sign-in/browser-of.ts';
 import { type Endpoints, NewsroomProcess, until } from './newsroom-process.ts';
 
 /** From the command to the inboxes: the sample run of a new newsroom, as with `npm start -- --once`. */
@@ -103,8 +104,10 @@ describe('a running newsroom', () => {
   });
   afterAll(() => newsroom.close());
 
-  it('answers at its address, and only to host names of this machine', async () => {
-    expect((await fetch(endpoints.console)).status).toBe(200);
+  it('answers at its address to who has signed in, and only to host names of this machine', async () => {
+    const { address, response } = await new BrowserOf().signIn(`${endpoints.console}/releases/seed`, 'ha');
+    expect([address, response.status]).toEqual([`${endpoints.console}/releases/seed`, 404]);
+    expect(await response.text()).toContain('Lê Thu Hà');
     const { request } = await import('node:http');
     const status = await new Promise((resolve) => {
       request(endpoints.console, { headers: { host: 'evil.example' } }, (response) =>

@@ -27,6 +27,18 @@ export const acceptedFindings: readonly AcceptedFinding[] = [
       'The public pages are for everybody. What needs a right carries a signed token in its link, which the function checks.',
   },
   {
+    finding: /^AwsSolutions-APIG4$/,
+    where: /^console-address\/Api\//,
+    reason:
+      'The function sends browsers to sign in and checks their session. An authorizer of the gateway could do neither.',
+  },
+  {
+    finding: /^AwsSolutions-COG(3|8)$/,
+    where: /^sign-in\/People\//,
+    reason:
+      'Threat protection needs the Plus plan, with a price per person. Nobody can sign up, and a passkey or second factor is required.',
+  },
+  {
     finding: /^AwsSolutions-IAM4\[Policy::.*AWSLambdaBasicExecutionRole\]$/,
     where: /\/Function\/ServiceRole\/Resource$/,
     reason: 'The managed policy of Lambda gives the right to write logs, and nothing else.',

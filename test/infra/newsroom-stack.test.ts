@@ -348,6 +348,28 @@ describe('the deployed newsroom', () => {
       expect(Properties.Stage).toEqual({ Ref: expect.stringMatching(/Stage/) });
   });
 
+  it('lets people sign in who were invited, with a passkey or a long password and a second factor', () => {
+    production.hasResourceProperties('AWS::Cognito::UserPool', {
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      MfaConfiguration: 'ON',
+      WebAuthnUserVerification: 'required',
+      WebAuthnFactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION',
+      Policies: { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] } },
+    });
+    production.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'email', 'profile'],
+      GenerateSecret: false,
+    });
+    production.resourceCountIs('AWS::Cognito::UserPoolGroup', 5);
+    const [pages] = Object.entries(production.findResources('AWS::Lambda::Function')).filter(([id]) =>
+      /^console(?!address)/.test(id),
+    );
+    expect(Object.keys(pages?.[1].Properties.Environment.Variables)).toEqual(
+      expect.arrayContaining(['CONSOLE_URL', 'OPENID_ISSUER', 'OPENID_CLIENT_ID', 'OPENID_ROLES']),
+    );
+  });
+
   it('gives approvals by link a function of their own: strangers’ pages hold none of its rights', () => {
     const integrations = production.findResources('AWS::ApiGatewayV2::Integration');
     const served = Object.values(production.findResources('AWS::ApiGatewayV2::Route')).map(
@@ -358,8 +380,11 @@ describe('the deployed newsroom', () => {
       },
     );
     expect(served.sort()).toEqual([
+      // An address of its own, which signs people in.
+      'ANY / → console',
       'ANY /a/{token} → approvals',
       'ANY /a/{token}/{edition} → approvals',
+      'ANY /{proxy+} → console',
       'ANY /{proxy+} → subscriptions',
       'POST /subscribe → subscriptions',
     ]);

@@ -36,6 +36,8 @@ export interface PageRequest {
 export interface PageResponse {
   status: number;
   headers: Record<string, string>;
+  /** Values of `set-cookie` headers. */
+  cookies?: string[];
   body: string | Uint8Array;
 }
 
@@ -67,6 +69,7 @@ const eventSchema = z.object({
 export interface GatewayResponse {
   statusCode: number;
   headers: Record<string, string>;
+  cookies?: string[];
   body: string;
   isBase64Encoded: boolean;
 }
@@ -169,6 +172,7 @@ function toGateway(response: PageResponse, withoutBody: boolean): GatewayRespons
   return {
     statusCode: response.status,
     headers: response.headers,
+    ...(response.cookies && { cookies: response.cookies }),
     body: withoutBody ? '' : binary ? Buffer.from(response.body).toString('base64') : String(response.body),
     isBase64Encoded: binary && !withoutBody,
   };

@@ -11,9 +11,11 @@ import {
   contactId,
   embargoed,
   get,
+  lan,
   now,
   post,
   releaseNamed,
+  signedInAs,
 } from './newsroom-of.ts';
 
 const bodyOf = ({ body }: PageResponse): string =>
@@ -165,9 +167,9 @@ describe('the page of a release', () => {
     const body = bodyOf(await consolePages(paused)(get('/releases/visit')));
     expect(body).toContain('Lan Nguyen has paused all sending until somebody resumes: “wrong &lt;list&gt;”.');
     expect(body).toContain('action="/end-pause"');
-    const fields = { by: 'Minh Tran', token: tokenFor('/end-pause') };
+    const fields = { token: tokenFor('/end-pause') };
     expect((await consolePages(paused)(post('/end-pause', fields))).status).toBe(303);
-    expect(ended).toEqual(['Minh Tran']);
+    expect(ended).toEqual(['Lan']);
   });
 
   it('shows the results of what was sent: delivered, bounced, complained', async () => {
@@ -260,7 +262,7 @@ describe('the page of a release', () => {
 });
 
 describe('a decision', () => {
-  const approval = { by: 'Lan', version: '1', audience: audience.hash };
+  const approval = { version: '1', audience: audience.hash };
 
   it('is made for the version and audience on the page, and then shown', async () => {
     const newsroom = consoleOf([releaseNamed('forum')]);
@@ -296,7 +298,7 @@ describe('a decision', () => {
   });
 
   it('to kill needs a reason', async () => {
-    const fields = { by: 'Lan', reason: ' ', token: tokenFor('/releases/visit/kill') };
+    const fields = { reason: ' ', token: tokenFor('/releases/visit/kill') };
     const response = await consolePages(consoleOf([embargoed('visit')]))(
       post('/releases/visit/kill', fields),
     );
@@ -313,21 +315,25 @@ describe('a decision', () => {
     ],
   ] as const)('to stop %s', async (_, dueAt, done) => {
     const newsroom = consoleOf([armedFor('visit', dueAt)]);
-    const fields = { by: 'Lan', reason: 'wrong figure', token: tokenFor('/releases/visit/stop') };
+    const fields = { reason: 'wrong figure', token: tokenFor('/releases/visit/stop') };
     const response = await consolePages(newsroom)(post('/releases/visit/stop', fields));
     expect(response.headers.location).toBe(`/releases/visit?done=${done}`);
     expect((await newsroom.readHead('visit'))?.[done]?.reason).toBe('wrong figure');
   });
 
-  it('is recorded in the name of the authenticated caller, not of the typed name', async () => {
+  it('is recorded in the name of who is signed in, whatever the form says', async () => {
     const newsroom = consoleOf([releaseNamed('forum')]);
     const fields = { ...approval, by: 'Somebody Else', token: tokenFor('/releases/forum/approve') };
-    const request = {
-      ...post('/releases/forum/approve', fields),
-      caller: 'arn:aws:sts::1:assumed-role/Desk/lan@un.example',
-    };
-    await consolePages(newsroom)(request);
-    expect((await newsroom.readHead('forum'))?.live?.approvals[0]?.by).toBe('lan@un.example');
+    await consolePages(newsroom)(post('/releases/forum/approve', fields));
+    expect((await newsroom.readHead('forum'))?.live?.approvals[0]?.by).toBe('Lan');
+  });
+
+  it('with the form of somebody else changes nothing', async () => {
+    const minh = { ...lan, subject: 'https://id.example|minh', name: 'Minh' };
+    const newsroom = consoleOf([releaseNamed('forum')], { signIn: signedInAs(minh) });
+    const fields = { ...approval, token: tokenFor('/releases/forum/approve') };
+    expect((await consolePages(newsroom)(post('/releases/forum/approve', fields))).status).toBe(403);
+    expect((await newsroom.readHead('forum'))?.live).toBeNull();
   });
 
   it('works for a release whose name needs escaping in a URL', async () => {
@@ -358,15 +364,15 @@ describe('the people', () => {
     expect(body).toMatch(/Phone<[\s\S]*?\+84 24 3825 1/);
   });
 
-  it('are suppressed only with a name and a reason', async () => {
+  it('are suppressed only with a reason', async () => {
     const done: unknown[] = [];
     const newsroom = consoleOf([], { suppress: async (id, act) => void done.push([id, act]) });
     const action = `/contacts/${contactId}/suppress`;
     const token = tokenFor(action);
-    expect((await consolePages(newsroom)(post(action, { by: 'Lan', reason: '', token }))).status).toBe(409);
-    expect(
-      (await consolePages(newsroom)(post(action, { by: 'Lan', reason: 'left the paper', token }))).status,
-    ).toBe(303);
+    expect((await consolePages(newsroom)(post(action, { reason: '', token }))).status).toBe(409);
+    expect((await consolePages(newsroom)(post(action, { reason: 'left the paper', token }))).status).toBe(
+      303,
+    );
     expect(done).toEqual([[contactId, { by: 'Lan', reason: 'left the paper' }]]);
   });
 });
@@ -395,9 +401,7 @@ describe('the recipients of an edition', () => {
       },
     });
     const action = '/releases/forum/recipients/forum_v1_general';
-    const response = await consolePages(newsroom)(
-      post(action, { as: 'resend', by: 'Lan', token: tokenFor(action) }),
-    );
+    const response = await consolePages(newsroom)(post(action, { as: 'resend', token: tokenFor(action) }));
     expect(response.headers.location).toContain('settled=1');
     expect(settled).toEqual([{ deliveryId: 'forum_v1_general', contactId: null, as: 'resend', by: 'Lan' }]);
   });

@@ -1,10 +1,14 @@
+import { type Actor, roleSchema } from '../../../functions/_shared/domain/actor.ts';
 import type { AudienceSummary } from '../../../functions/_shared/domain/audience.ts';
 import type { Card, Standing } from '../../../functions/_shared/domain/contact.ts';
 import { goodStanding } from '../../../functions/_shared/domain/contact.ts';
 import type { Version } from '../../../functions/_shared/domain/release.ts';
 import type { Release } from '../../../functions/_shared/domain/release-life.ts';
 import type { PageRequest } from '../../../functions/_shared/runtime/page.ts';
-import type { ConsoleDependencies } from '../../../functions/console/console-dependencies.ts';
+import type {
+  ConsoleDependencies,
+  ConsolePagesDependencies,
+} from '../../../functions/console/console-dependencies.ts';
 import { configuration } from '../../../infra/configuration.ts';
 
 /** A console with releases and people that were created for a test. Every dependency can be replaced. */
@@ -171,10 +175,23 @@ export const card: Card = {
 
 const formKey = new Uint8Array(32);
 
-export function consoleOf(
-  releases: readonly Release[],
-  change: Partial<ConsoleDependencies> = {},
-): ConsoleDependencies {
+/** Who is signed in, if a test does not say otherwise. */
+export const lan: Actor = { subject: 'https://id.example|lan', name: 'Lan', roles: [...roleSchema.options] };
+
+/** Somebody is signed in already. */
+export function signedInAs(actor: Actor | null): ConsolePagesDependencies['signIn'] {
+  const elsewhere = { status: 303, headers: { location: 'https://id.example' }, body: '' };
+  return {
+    actorOf: async () => actor,
+    begin: async () => elsewhere,
+    page: async () => null,
+    end: () => elsewhere,
+  };
+}
+
+type ConsoleOf = ConsoleDependencies & Pick<ConsolePagesDependencies, 'signIn'>;
+
+export function consoleOf(releases: readonly Release[], change: Partial<ConsoleOf> = {}): ConsoleOf {
   const known = new Map(releases.map((release) => [release.releaseId, release]));
   const standings = new Map<string, Standing>();
   return {
@@ -183,7 +200,12 @@ export function consoleOf(
     readAlarms: async () => [],
     articles: {},
     now: () => new Date(now),
-    keys: { linkKeys: { signing: formKey, recent: [formKey], all: [formKey] }, now: () => new Date(now) },
+    signIn: signedInAs(lan),
+    keys: {
+      linkKeys: { signing: formKey, recent: [formKey], all: [formKey] },
+      now: () => new Date(now),
+      actor: lan,
+    },
     async *listReleases(which) {
       if (which === 'open') yield* releases;
     },

@@ -10,7 +10,7 @@ let inbox: Inbox;
 beforeEach(() => {
   data = mkdtempSync(path.join(tmpdir(), 'inbox-'));
   mkdirSync(path.join(data, 'mailbox'));
-  inbox = new Inbox(data, { newsroomName: 'Newsroom', inboxUrl: '/inbox', alarms: [] });
+  inbox = new Inbox(data, { newsroomName: 'Newsroom', inboxUrl: '/inbox', alarms: [], signedIn: null });
 });
 afterEach(() => rmSync(data, { recursive: true }));
 
