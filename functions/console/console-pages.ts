@@ -37,7 +37,7 @@ export function consolePages(dependencies: ConsolePagesDependencies): Page {
     if (!actor) return signedInFirst(outside, signIn, request);
     const keys: FormKeys = { ...dependencies.keys, actor };
     const signedIn = {
-      name: actor.name.replace(/ <[^>]*>$/, ''),
+      name: actor.name.split(' <', 1).join(''),
       signOut: request.caller === null && signOutForm(keys),
     };
     const inside: Shell = { ...outside, signedIn };
