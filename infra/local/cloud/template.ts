@@ -57,12 +57,13 @@ export type BucketNotification = {
 export type EventDestination = { name: string; configurationSet: string; eventTypes: string[] };
 
 /**
- * Resource types that have no effect on one machine: log groups, dashboards; and those that say who may do what, which
+ * Resource types that have no effect on one machine: log groups, dashboards, the people who sign in on AWS; and those that say who may do what, which
  * `iam-template.ts` reads. A type in neither list stops the start, so that nothing is ignored silently.
  */
 const withoutLocalEffect = [
   /^AWS::IAM::/,
   /^AWS::CloudWatch::Dashboard$/,
+  /^AWS::Cognito::/,
   /^AWS::Logs::LogGroup$/,
   /^AWS::SNS::/,
   /^AWS::SQS::QueuePolicy$/,
