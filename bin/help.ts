@@ -20,7 +20,8 @@ export async function helpForAll(
   commands: Record<string, () => Promise<Command>>,
   style: Style,
 ): Promise<string> {
-  const lines = [style.bold('npx dateline <command>'), ''];
+  const each = style.dim('(options and examples of one: npx dateline <command> --help)');
+  const lines = [`${style.bold('npx dateline <command>')}  ${each}`, ''];
   for (const [heading, names] of groups) {
     lines.push(style.bold(heading));
     for (const name of names) {
@@ -29,11 +30,7 @@ export async function helpForAll(
     }
     lines.push('');
   }
-  return [
-    ...lines,
-    ...globalHelp(style),
-    style.dim('Options and examples of one: npx dateline <command> --help'),
-  ].join('\n');
+  return [...lines, ...globalHelp(style)].join('\n');
 }
 
 /** `dateline <command> --help`: usage, one line per option, examples. For a group: its commands. */
