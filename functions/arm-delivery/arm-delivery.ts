@@ -389,15 +389,17 @@ async function findSources(dependencies: Dependencies, release: Release, live: L
 async function createChunks(dependencies: Dependencies, delivery: Delivery): Promise<number> {
   if (delivery.chunks === 0) return 0;
   let chunks = 0;
-  let writes: Promise<void>[] = [];
+  // Written together once they are read: a write that fails while the next part is read would fail unheard.
+  let batch: Chunk[] = [];
+  const write = () => Promise.all(batch.map(dependencies.createChunk));
   for await (const chunk of chunksOf(dependencies, delivery)) {
-    writes.push(dependencies.createChunk(chunk));
+    batch.push(chunk);
     chunks += 1;
-    if (writes.length < createdAtOnce) continue;
-    await Promise.all(writes);
-    writes = [];
+    if (batch.length < createdAtOnce) continue;
+    await write();
+    batch = [];
   }
-  await Promise.all(writes);
+  await write();
   return chunks;
 }
 
