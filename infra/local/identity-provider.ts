@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { exportJWK, generateKeyPair } from 'jose';
 import { type ClientMetadata, type Configuration, interactionPolicy, Provider } from 'oidc-provider';
 import { type Html, html } from '../../functions/_shared/runtime/html.ts';
+import { forBrowsers } from './cloud/visitors.ts';
 import { memoryOf } from './identity-memory.ts';
 import { type SamplePerson, samplePeople } from './sample-people.ts';
 
@@ -23,7 +24,7 @@ const clientId = 'dateline-local';
  */
 export async function startIdentityProvider(consoleUrl: string): Promise<IdentityProvider> {
   let answer = (_: IncomingMessage, response: ServerResponse): unknown => response.writeHead(503).end();
-  const server = createServer((request, response) => void answer(request, response));
+  const server = createServer(forBrowsers((request, response) => void answer(request, response)));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);

@@ -78,10 +78,14 @@ function early({ ses, versions, accredited, revoked, world }: Simulated): string
     const version = versions[Number(tags.version) - 1];
     if (!version || version.embargo === null || owed.has(tags.edition)) return [];
     const isLifted = at >= Math.min(version.embargo, version.brokenAt ?? version.embargo);
+    const accreditedAt = accredited.get(tags.recipient ?? '') ?? Number.POSITIVE_INFINITY;
     const isAccredited =
       version.audience.some((one) => one.contactId === tags.recipient && one.accredited) ||
-      at >= (accredited.get(tags.recipient ?? '') ?? Number.POSITIVE_INFINITY);
-    const until = (revoked.get(tags.recipient ?? '') ?? Number.POSITIVE_INFINITY) + openWindow(world);
+      at >= accreditedAt;
+    const revokedAt = revoked.get(tags.recipient ?? '') ?? Number.POSITIVE_INFINITY;
+    // Somebody may accredit them anew afterwards.
+    const isRevoked = accreditedAt < revokedAt || at < accreditedAt;
+    const until = isRevoked ? revokedAt + openWindow(world) : Number.POSITIVE_INFINITY;
     const mayHaveIt = tags.edition === 'embargoed' && isAccredited && at <= until;
     return isLifted || mayHaveIt ? [] : [`${keyOf(tags)} was sent before the embargo lifted`];
   });

@@ -43,6 +43,14 @@ export async function settleDelivery(
   const { releaseId, version, edition, addedContact } = delivery;
   await recordEdition(state, { releaseId, version, edition, addedContact });
   const eventsUntil = new Date(now() + eventMilliseconds).toISOString();
-  await moveDelivery({ ...delivery, state, eventsUntil }, delivery.state);
+  const ended = { ...delivery, state, eventsUntil } as const;
+  await moveDelivery(ended, delivery.state);
+  // Somebody may have had a chunk opened again since it was read. They look at the delivery after that, and this looks
+  // at the chunks after it: one of the two sees the other.
+  for await (const chunk of readChunks(deliveryId))
+    if (chunk.state !== 'settled' && chunk.state !== 'stopped') {
+      await moveDelivery({ ...ended, state: 'sending' }, state);
+      return 'sending';
+    }
   return state;
 }
