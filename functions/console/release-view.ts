@@ -1,7 +1,8 @@
 import type { DeliveryTable } from '../_shared/aws/delivery-table.ts';
 import type { ReleaseTable } from '../_shared/aws/release-table.ts';
 import { type Progress, progressOf, type Results } from '../_shared/domain/delivery.ts';
-import { type LocalSpan, localSpan } from '../_shared/domain/local-span.ts';
+import { localSpan } from '../_shared/domain/local-span.ts';
+import type { LocalSpan } from '../_shared/domain/local-span-schema.ts';
 import { type PossibleActs, possibleActs } from '../_shared/domain/possible-acts.ts';
 import { type EditionProgress, progressOfEdition } from '../_shared/domain/progress.ts';
 import type { Edition, Version } from '../_shared/domain/release.ts';

@@ -58,9 +58,10 @@ describe('what is deployed', () => {
     );
   });
 
-  it('starts quickly where people wait: the sender and the public pages are at most 1 MB', () => {
+  // The sender has the state machine, and with it the calendar of releases that go by local time (56 kB of temporal-polyfill).
+  it('starts quickly where people wait: the sender and the public pages are at most 1.1 MB', () => {
     for (const stage of ['send-emails', 'subscriptions'])
-      expect(statSync(path.join(bundles, stage, 'index.mjs')).size, stage).toBeLessThanOrEqual(1_000_000);
+      expect(statSync(path.join(bundles, stage, 'index.mjs')).size, stage).toBeLessThanOrEqual(1_100_000);
   });
 
   it('has no sample mail, no preview and no command in its code', () => {

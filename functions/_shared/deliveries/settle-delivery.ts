@@ -29,16 +29,21 @@ export async function settleDelivery(
 ): Promise<Delivery['state'] | null> {
   const delivery = await readDelivery(deliveryId);
   if (!delivery) return null;
-  if (delivery.state !== 'armed' && delivery.state !== 'sending') return delivery.state;
+  if (delivery.state === 'freezing' || delivery.state === 'stopped') return delivery.state;
   let chunks = 0;
   let isStopped = false;
   for await (const { state } of readChunks(deliveryId)) {
-    if (state !== 'settled' && state !== 'stopped') return delivery.state;
+    if (state !== 'settled' && state !== 'stopped') {
+      // A sender took the chunk while another ended the delivery.
+      if (delivery.state !== 'sent') return delivery.state;
+      await moveDelivery({ ...delivery, state: 'sending' }, 'sent');
+      return 'sending';
+    }
     chunks += 1;
     isStopped ||= state === 'stopped';
   }
   // Some chunks are missing, so its arming is not complete.
-  if (chunks < delivery.chunks) return delivery.state;
+  if (chunks < delivery.chunks || delivery.state === 'sent') return delivery.state;
   const state = isStopped ? 'stopped' : 'sent';
   const { releaseId, version, edition, addedContact } = delivery;
   await recordEdition(state, { releaseId, version, edition, addedContact });

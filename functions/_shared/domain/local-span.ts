@@ -1,21 +1,9 @@
-import * as z from 'zod';
+import type { LocalSpan } from './local-span-schema.ts';
 import { localDues } from './local-time.ts';
 import { describeDate, describeWithUtc } from './moment.ts';
 import type { Language } from './newsroom.ts';
 import type { PlannedEdition } from './release-life.ts';
-import { type Instant, instantSchema, type LocalTime, localMomentSchema } from './report.ts';
-
-/** `at` null: as soon as it is approved, because the hour of this zone has passed. */
-const endSchema = z.object({ at: instantSchema.nullable(), zone: z.string() });
-
-/** The instants at which the readers of an edition are due, if their own clocks decide: how many, the first, the last. */
-export const localSpanSchema = z.object({
-  local: localMomentSchema,
-  times: z.number().int().positive(),
-  first: endSchema,
-  last: endSchema,
-});
-export type LocalSpan = z.infer<typeof localSpanSchema>;
+import type { Instant, LocalTime } from './report.ts';
 
 /** Null if all readers are due at once, or if there are none. `now`: null for an edition that is approved. */
 export function localSpan(

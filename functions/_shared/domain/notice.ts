@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { audienceSummarySchema } from './audience.ts';
-import { localSpanSchema } from './local-span.ts';
+import { localSpanSchema } from './local-span-schema.ts';
 import { languageSchema } from './newsroom.ts';
 import { editionSchema } from './release.ts';
 import { assumptionSchema, instantSchema, localTimeSchema, problemSchema } from './report.ts';
